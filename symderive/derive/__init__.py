@@ -1,0 +1,1 @@
+"""What a derivation is and how one is driven."""

@@ -1,0 +1,120 @@
+"""A derivation is a value: strands of lines, each joined to the next by a named rule, and an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from symderive.derive.rule import Step
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import Shape
+
+STATUSES = ("solved", "undetermined", "inconsistent", "undefined", "unsolved", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A chain ``subject = line = line = ...``; a derivation has one or several (the evidence first, then the
+    posterior). ``intro`` is the sentence before it."""
+
+    subject: Node
+    steps: tuple[Step, ...]
+    intro: str = ""
+
+    @property
+    def lines(self) -> list[Node]:
+        """The whole line after each step (the subject first)."""
+        lines = [self.subject]
+        for step in self.steps:
+            lines.append(lines[-1].replace(step.path, step.after))
+        return lines
+
+    @property
+    def last(self) -> Node:
+        return self.lines[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result: a tree, and what a scalar, a law or a range needs beside it.
+
+    ``exact`` is in SymPy's syntax (see the interface); ``where`` lists named quantities kept in the answer;
+    ``also`` other forms worth showing, each with its name ("with data matrices", "structured: X symmetric").
+    ``latex`` is set where the answer is not a tree of ours to print (a law by name is a Law node and is).
+    """
+
+    node: Node | None = None
+    shape: Shape | None = None
+    layout: str | None = None
+    exact: str | None = None
+    decimal: float | None = None
+    bounds: tuple[str, str] | None = None
+    where: tuple[tuple[Node, Node], ...] = ()
+    also: tuple[tuple[str, Node], ...] = ()
+    latex: str | None = None
+    code: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """How the lines were confirmed: at how many points, at how many shapes, with which largest relative error."""
+
+    points: int = 0
+    shapes: int = 0
+    max_error: float = 0.0
+    how: str = "numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A problem, what was derived, and how it was confirmed."""
+
+    problem: Problem
+    status: str
+    strands: tuple[Strand, ...] = ()
+    answer: Answer | None = None
+    assumptions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    confirmed: Confirmed | None = None
+    error: dict[str, Any] | None = None
+    seconds: float = 0.0
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for strand in self.strands for step in strand.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of one line of a hand derivation (see the interface for the words)."""
+
+    n: int
+    verdict: str
+    by: str | None = None
+    rule: str | None = None
+    mistake: str | None = None
+    message: str | None = None
+    counterexample: dict[str, str] | None = None
+    expected: str | None = None
+    remarks: tuple[str, ...] = ()
+    follows_wrong: bool = False
+    heals: bool = False
+    latex: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All lines of a hand derivation judged."""
+
+    problem: Problem
+    lines: tuple[Verdict, ...]
+    status: str = "judged"
+    remarks: tuple[str, ...] = ()
+    error: dict[str, Any] | None = None
+    seconds: float = 0.0
+
+    @property
+    def first_wrong(self) -> int:
+        return next((v.n for v in self.lines if v.verdict in ("wrong", "unjustified")), -1)

@@ -1,0 +1,167 @@
+"""A canonical key: equal for trees that differ only in the order of terms, of commuting factors, of equal spellings.
+
+The key is for comparing and is never shown. Bound variables are named by their depth, so the letter of an index does
+not matter; ``sqrt(u)`` and ``u^(1/2)``, ``a - b`` and ``-b + a``, ``(u^T)^T`` and ``u`` have one key.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from symderive.expr.algebra import Const, Delta, Hadamard, Inverse, Map, Num, Pow, Prod, Rel, Size, Sum, Sym, Transpose
+from symderive.expr.node import Binder, Node, free_leaves
+from symderive.expr.probability import And, FiniteSet, Or
+from symderive.expr.shape import is_scalar
+
+Key = tuple[Any, ...]
+TURNED = {">": "<", ">=": "<="}
+
+
+def same(a: Node, b: Node) -> bool:
+    """Are two trees the same up to order and spelling?"""
+    return a is b or (a.shape == b.shape and key(a) == key(b))
+
+
+def key(node: Node) -> Key:
+    """The canonical key of a tree."""
+    return _key(node, {})
+
+
+def _key(node: Node, names: dict[Node, int]) -> Key:
+    if not names or not (free_leaves(node) & names.keys()):
+        found = node.memo.get("key")
+        if found is None:
+            found = node.memo["key"] = _make(node, {})
+        return found
+    return _make(node, names)
+
+
+def _make(node: Node, names: dict[Node, int]) -> Key:
+    match node:
+        case _ if node in names:
+            return ("bound", names[node])
+        case Num(value):
+            return ("num", value.numerator, value.denominator)
+        case Size(dim):
+            return ("size", str(dim))
+        case Const(name):
+            return ("const", name)
+        case Sym(name, size):
+            return ("sym", name, str(size[0]), str(size[1]))
+        case Sum(terms):
+            return ("sum", *_sorted(_key(t, names) for t in _flat(terms, Sum)))
+        case Prod():
+            return _product(node, names)
+        case Map("sqrt", u, 0):
+            return _power(_key(u, names), ("num", 1, 2))
+        case Pow(base, Num(value)) if value == -1 and not is_scalar(base.shape):
+            return ("Inverse", _key(base, names))
+        case Pow(base, exponent):
+            return _power(_key(base, names), _key(exponent, names))
+        case Transpose(Transpose(u)):
+            return _key(u, names)
+        case Inverse(Inverse(u)):
+            return _key(u, names)
+        case Hadamard(factors):
+            return ("had", *_sorted(_key(f, names) for f in _flat(factors, Hadamard)))
+        case And(events):
+            return ("and", *_sorted(_key(e, names) for e in _flat(events, And)))
+        case Or(events):
+            return ("or", *_sorted(_key(e, names) for e in _flat(events, Or)))
+        case FiniteSet(elements):
+            return ("set", *_sorted(_key(e, names) for e in elements))
+        case Delta(i, j):
+            return ("delta", *_sorted((_key(i, names), _key(j, names))))
+        case Rel(op, left, right) if op in TURNED:
+            return ("rel", TURNED[op], _key(right, names), _key(left, names))
+        case Rel(op, left, right) if op in ("=", "!=", "approx"):
+            return ("rel", op, *_sorted((_key(left, names), _key(right, names))))
+        case Binder():
+            inner = dict(names)
+            for variable in node.bound():
+                inner[variable] = len(inner)
+            scope = set(node.scope())
+            bound = set(node.bound())
+            parts = [
+                ("binds",) if kid in bound else _key(kid, inner if place in scope else names)
+                for place, kid in enumerate(node.kids)
+            ]
+            return (type(node).__name__, _data(node), *parts)
+        case _:
+            return (type(node).__name__, _data(node), *(_key(kid, names) for kid in node.kids))
+
+
+def _flat(parts: tuple[Node, ...], kind: type) -> list[Node]:
+    flat: list[Node] = []
+    for part in parts:
+        if type(part) is kind:
+            flat.extend(_flat(part.args[0], kind))
+        else:
+            flat.append(part)
+    return flat
+
+
+def _sorted(keys: Any) -> list[Key]:
+    return sorted(keys, key=repr)
+
+
+def _power(base: Key, exponent: Key) -> Key:
+    if exponent == ("num", 1, 1):
+        return base
+    if base[0] == "pow" and base[2][0] == "num" and exponent[0] == "num":
+        inner, outer = Fraction(*base[2][1:]), Fraction(*exponent[1:])
+        # (x^a)^b = x^(ab) holds for all real x where b is an integer.
+        if outer.denominator == 1:
+            whole = inner * outer
+            return ("pow", base[1], ("num", whole.numerator, whole.denominator))
+    return ("pow", base, exponent)
+
+
+def _product(node: Prod, names: dict[Node, int]) -> Key:
+    """Scalar factors sorted with the number in front; the matrix factors stay in their order."""
+    number = Fraction(1)
+    scalars: list[Key] = []
+    chain: list[Key] = []
+
+    def gather(product: Prod) -> None:
+        nonlocal number
+        single = is_scalar(product.shape)
+        for factor in product.factors:
+            if isinstance(factor, Num):
+                number *= factor.value
+            elif isinstance(factor, Prod) and (not single or all(is_scalar(f.shape) for f in factor.factors)):
+                gather(factor)
+            elif is_scalar(factor.shape):
+                found = _key(factor, names)
+                if found[0] == "prod":  # the scalar xᵀx that is a factor of a larger product
+                    number *= Fraction(*found[1])
+                    scalars.extend(found[2])
+                    if found[3]:
+                        scalars.append(("prod", (1, 1), (), found[3]))
+                else:
+                    scalars.append(found)
+            else:
+                chain.append(_key(factor, names))
+
+    gather(node)
+    if number == 0:
+        return ("num", 0, 1)
+    if number == 1 and len(scalars) == 1 and not chain:
+        return scalars[0]
+    if not scalars and not chain:
+        return ("num", number.numerator, number.denominator)
+    return ("prod", (number.numerator, number.denominator), tuple(_sorted(scalars)), tuple(chain))
+
+
+def _data(node: Node) -> Key:
+    """What a node says besides its kids (a function's name, a norm's p), in order."""
+    return tuple(_plain(a) for a in node.args if not isinstance(a, Node))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Node):
+        return "kid"
+    if isinstance(value, tuple):
+        return tuple(_plain(v) for v in value)
+    return str(value)

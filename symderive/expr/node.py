@@ -1,0 +1,234 @@
+"""The node: frozen, interned, shaped at birth.
+
+Two nodes built alike are the same object, so equality is identity and a cache is a dict. A node's fields are
+nodes, tuples of nodes (nested as deep as needed) or plain hashable data; ``kids`` are the nodes among them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from weakref import WeakValueDictionary
+
+from symderive.expr.shape import SCALAR, Shape
+
+Path = tuple[int, ...]
+
+
+class Node:
+    """The base of all nodes. A subclass lists its fields as its slots (and for ``match``), its shape in ``measure``."""
+
+    __slots__ = ("__weakref__", "_kids", "args", "memo", "shape")
+    fields: ClassVar[tuple[str, ...]] = ()
+    _table: ClassVar[WeakValueDictionary[Any, Node]] = WeakValueDictionary()
+
+    args: tuple[Any, ...]
+    shape: Shape
+    memo: dict[Any, Any]
+    _kids: tuple[Node, ...]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.fields = tuple(name for name in cls.__dict__.get("__slots__", ()) if not name.startswith("_")) or cls.fields
+
+    def __new__(cls, *args: Any) -> Self:
+        args = cls.prepare(*args)
+        key = (cls, args)
+        found = Node._table.get(key)
+        if found is not None:
+            return found  # type: ignore[return-value]
+        node = object.__new__(cls)
+        put = object.__setattr__
+        for name, value in zip(cls.fields, args, strict=True):
+            put(node, name, value)
+        put(node, "args", args)
+        put(node, "_kids", tuple(_nodes(args)))
+        put(node, "memo", {})
+        put(node, "shape", node.measure())
+        Node._table[key] = node
+        return node
+
+    @classmethod
+    def prepare(cls, *args: Any) -> tuple[Any, ...]:
+        """Fields in their canonical types (tuples for lists, Fraction for int, defaults)."""
+        return args
+
+    def measure(self) -> Shape:
+        """This node's shape, or a ShapeError that names both sides."""
+        return SCALAR
+
+    if TYPE_CHECKING:  # bound in algebra.py, where the nodes that they build are
+
+        def __add__(self, other: Node | int | Fraction) -> Node: ...
+        def __radd__(self, other: int | Fraction) -> Node: ...
+        def __sub__(self, other: Node | int | Fraction) -> Node: ...
+        def __rsub__(self, other: int | Fraction) -> Node: ...
+        def __mul__(self, other: Node | int | Fraction) -> Node: ...
+        def __rmul__(self, other: int | Fraction) -> Node: ...
+        def __matmul__(self, other: Node) -> Node: ...
+        def __truediv__(self, other: Node | int | Fraction) -> Node: ...
+        def __rtruediv__(self, other: int | Fraction) -> Node: ...
+        def __pow__(self, other: Node | int | Fraction) -> Node: ...
+        def __neg__(self) -> Node: ...
+        @property
+        def T(self) -> Node: ...  # noqa: N802  the letter of the books
+
+    @property
+    def kids(self) -> tuple[Node, ...]:
+        return self._kids
+
+    def bound(self) -> tuple[Node, ...]:
+        """The variables that this node binds in its kids (an index of a sum, a variable of an integral)."""
+        return ()
+
+    def rebuild(self, kids: tuple[Node, ...]) -> Node:
+        """The same kind of node over other kids."""
+        if kids == self._kids:
+            return self
+        rest = iter(kids)
+        return type(self)(*(_refill(a, rest) for a in self.args))
+
+    # ------------------------------------------------------------ places
+    def at(self, path: Path) -> Node:
+        node: Node = self
+        for step in path:
+            node = node._kids[step]
+        return node
+
+    def replace(self, path: Path, new: Node) -> Node:
+        """This tree with the part at ``path`` replaced."""
+        trail: list[Node] = [self]
+        for step in path:
+            trail.append(trail[-1]._kids[step])
+        for parent, step in zip(reversed(trail[:-1]), reversed(path), strict=True):
+            kids = parent._kids
+            new = parent.rebuild((*kids[:step], new, *kids[step + 1 :]))
+        return new
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes, each distinct one once, parents before kids; no recursion."""
+        stack: list[Node] = [self]
+        seen: set[Node] = set()
+        while stack:
+            node = stack.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            yield node
+            stack.extend(reversed(node._kids))
+
+    def __contains__(self, part: Node) -> bool:
+        return any(node is part for node in self.walk())
+
+    # ------------------------------------------------------------ values
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a node is never changed: build a new {type(self).__name__}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), self.args)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: Any) -> Self:
+        return self
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self.args))})"
+
+
+def _nodes(value: Any) -> Iterator[Node]:
+    for item in value:
+        if isinstance(item, Node):
+            yield item
+        elif isinstance(item, tuple):
+            yield from _nodes(item)
+
+
+def _refill(value: Any, kids: Iterator[Node]) -> Any:
+    if isinstance(value, Node):
+        return next(kids)
+    if isinstance(value, tuple):
+        return tuple(_refill(v, kids) for v in value)
+    return value
+
+
+def transform(root: Node, change: Callable[[Node], Node]) -> Node:
+    """Apply ``change`` to every node, kids first, each distinct node once; no recursion."""
+    done: dict[Node, Node] = {}
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if node in done:
+            continue
+        if ready:
+            done[node] = change(node.rebuild(tuple(done[k] for k in node._kids)))
+        else:
+            stack.append((node, True))
+            stack.extend((k, False) for k in node._kids if k not in done)
+    return done[root]
+
+
+def substitute(root: Node, put: dict[Node, Node]) -> Node:
+    """``root`` with free occurrences of nodes replaced; what a node binds shadows.
+
+    Bound variables that would catch a free variable of a replacement are the caller's to rename (``fresh``).
+    """
+    if not put:
+        return root
+    done: dict[Node, Node] = {}
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if node in done:
+            continue
+        if node in put:
+            done[node] = put[node]
+        elif ready:
+            done[node] = node.rebuild(tuple(done[k] for k in node._kids))
+        elif any(b in put for b in node.bound()):
+            rest = {k: v for k, v in put.items() if k not in node.bound()}
+            done[node] = substitute_inside(node, put, rest)
+        else:
+            stack.append((node, True))
+            stack.extend((k, False) for k in node._kids if k not in done)
+    return done[root]
+
+
+def substitute_inside(node: Node, outside: dict[Node, Node], inside: dict[Node, Node]) -> Node:
+    """A binder's kids with the bound names left alone; what stands outside its scope (a sum's ends) still changes."""
+    scope = set(node.scope()) if isinstance(node, Binder) else set(range(len(node.kids)))
+    kids = [
+        kid if kid in node.bound() else substitute(kid, inside if place in scope else outside)
+        for place, kid in enumerate(node.kids)
+    ]
+    return node.rebuild(tuple(kids))
+
+
+class Binder(Node):
+    """A node that binds variables in the kids whose places ``scope`` lists."""
+
+    __slots__ = ()
+
+    def scope(self) -> tuple[int, ...]:
+        return (0,)
+
+
+def free_leaves(root: Node) -> frozenset[Node]:
+    """The leaves of a tree that it does not bind (symbols, indices, family members' indices, ...)."""
+    found = root.memo.get("free")
+    if found is None:
+        if not root.kids:
+            found = frozenset((root,))
+        else:
+            found = frozenset()
+            bound = frozenset(root.bound())
+            scope = root.scope() if isinstance(root, Binder) else ()
+            for place, kid in enumerate(root.kids):
+                if kid in bound:
+                    continue
+                leaves = free_leaves(kid)
+                found |= leaves - bound if place in scope else leaves
+        root.memo["free"] = found
+    return found
