@@ -43,7 +43,7 @@ MAY_IMPORT = {
 ONLY = {
     "numpy": {"numeric"},
     "mpmath": {"numeric/precise.py"},
-    "sympy": {"scalar.py", "parse/sympy_bridge.py"},
+    "sympy": {"scalar", "parse/sympy_bridge.py"},
     "latex2sympy2": {"parse/sympy_bridge.py"},
     "jinja2": {"render"},
     "matplotlib": {"pictures"},
