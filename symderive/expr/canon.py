@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.expr.algebra import Const, Delta, Hadamard, Inverse, Map, Num, Pow, Prod, Rel, Size, Sum, Sym, Transpose
-from symderive.expr.node import Binder, Node, free_leaves
+from symderive.expr.node import Binder, Node, free_leaves, naming
 from symderive.expr.probability import And, FiniteSet, Or
 from symderive.expr.shape import is_scalar
 
@@ -81,10 +81,9 @@ def _make(node: Node, names: dict[Node, int]) -> Key:
             inner = dict(names)
             for variable in node.bound():
                 inner[variable] = len(inner)
-            scope = set(node.scope())
-            bound = set(node.bound())
+            scope, places = set(node.scope()), naming(node)
             parts = [
-                ("binds",) if kid in bound else _key(kid, inner if place in scope else names)
+                ("binds",) if place in places else _key(kid, inner if place in scope else names)
                 for place, kid in enumerate(node.kids)
             ]
             return (type(node).__name__, _data(node), *parts)

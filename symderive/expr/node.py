@@ -187,7 +187,7 @@ def substitute(root: Node, put: dict[Node, Node]) -> Node:
             done[node] = put[node]
         elif ready:
             done[node] = node.rebuild(tuple(done[k] for k in node._kids))
-        elif any(b in put for b in node.bound()):
+        elif isinstance(node, Binder) and any(b in put for b in node.bound()):
             rest = {k: v for k, v in put.items() if k not in node.bound()}
             done[node] = substitute_inside(node, put, rest)
         else:
@@ -196,11 +196,11 @@ def substitute(root: Node, put: dict[Node, Node]) -> Node:
     return done[root]
 
 
-def substitute_inside(node: Node, outside: dict[Node, Node], inside: dict[Node, Node]) -> Node:
+def substitute_inside(node: Binder, outside: dict[Node, Node], inside: dict[Node, Node]) -> Node:
     """A binder's kids with the bound names left alone; what stands outside its scope (a sum's ends) still changes."""
-    scope = set(node.scope()) if isinstance(node, Binder) else set(range(len(node.kids)))
+    scope, names = set(node.scope()), naming(node)
     kids = [
-        kid if kid in node.bound() else substitute(kid, inside if place in scope else outside)
+        kid if place in names else substitute(kid, inside if place in scope else outside)
         for place, kid in enumerate(node.kids)
     ]
     return node.rebuild(tuple(kids))
@@ -215,6 +215,12 @@ class Binder(Node):
         return (0,)
 
 
+def naming(node: Binder) -> set[int]:
+    """The places of a binder's kids that name what it binds (the i of a sum over i, not an i in its ends)."""
+    outside = [place for place in range(len(node.kids)) if place not in set(node.scope())]
+    return {next(p for p in (*outside, *node.scope()) if node.kids[p] is variable) for variable in node.bound()}
+
+
 def free_leaves(root: Node) -> frozenset[Node]:
     """The leaves of a tree that it does not bind (symbols, indices, family members' indices, ...)."""
     found = root.memo.get("free")
@@ -224,9 +230,9 @@ def free_leaves(root: Node) -> frozenset[Node]:
         else:
             found = frozenset()
             bound = frozenset(root.bound())
-            scope = root.scope() if isinstance(root, Binder) else ()
+            scope, names = (root.scope(), naming(root)) if isinstance(root, Binder) else ((), set())
             for place, kid in enumerate(root.kids):
-                if kid in bound:
+                if place in names:
                     continue
                 leaves = free_leaves(kid)
                 found |= leaves - bound if place in scope else leaves
