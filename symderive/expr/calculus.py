@@ -33,7 +33,7 @@ class Derivative(Node):
     def measure(self) -> Shape:
         vectors = [v for v in self.by if not is_scalar(v.shape)]
         if not vectors:
-            return self.of.shape
+            return derivative_shape(self.of.shape, SCALAR, self.layout)
         if len(vectors) == 1:
             return derivative_shape(self.of.shape, vectors[0].shape, self.layout)
         return (vectors[0].shape[0], vectors[1].shape[0])
