@@ -1,0 +1,444 @@
+"""From statements to a network: which table does each variable have, and is the product of the tables justified?
+
+A product of tables is a joint law only where every variable is independent of those before it given its parents: by
+the graph, by stated independences, because its table is deterministic, or because the parents are all there is.
+Where that cannot be shown, there is no network, and the atoms (atoms.py) must do. Rows that nothing states are
+filled with letters of their own, so that what does not depend on them is still found.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symderive.data.field import Ratio, Value, from_node, letters_of
+from symderive.data.independence import follows, in_graph, stated
+from symderive.data.laws import finite_law
+from symderive.data.linear import CONSTANT, Form, System
+from symderive.data.network import Network, Row, Table, cycle_of
+from symderive.data.reading import FALSE, fold
+from symderive.data.statements import lettered, listed, nodes_of
+from symderive.data.world import Equation, LawRow, Statement, World, cells_of
+from symderive.expr.algebra import TRUE, Num, Rel, Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import EventSym, Label, Not, RandVar
+
+Cell = dict[Node, Node]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFact:
+    """A statement about one variable given values of others: P(variable in ``subset`` | cell) = value."""
+
+    variable: Node
+    cell: tuple[tuple[Node, Node], ...]
+    subset: frozenset[Node]
+    value: Value
+    statement: Statement
+
+    @property
+    def parents(self) -> frozenset[Node]:
+        return frozenset(v for v, _ in self.cell)
+
+
+@dataclass(slots=True)
+class Built:
+    """A network with what did not go into its tables: statements to check, and conditions that letters must obey
+    (each value must be zero; a number different from zero is a contradiction, with the text that it comes from)."""
+
+    network: Network
+    left: list[Statement | Equation]
+    conditions: list[tuple[Value, str]]
+    uncovered: list[str]
+    free: dict[Node, tuple[Node, tuple[Node, ...]]] = field(default_factory=dict)
+    used: dict[Node, list[Statement]] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)
+
+
+def build(world: World, targets: set[Node]) -> Built | None:
+    """The network over the targets and all that their tables need, or None where none is justified."""
+    facts = row_facts(world)
+    by_variable: dict[Node, list[RowFact]] = {}
+    for fact in facts:
+        if fact is not None:
+            by_variable.setdefault(fact.variable, []).append(fact)
+    counted = count_tables(world)
+    choices: dict[Node, list[tuple[Node, ...]]] = {}
+    todo = list(targets)
+    while todo:
+        v = todo.pop()
+        if v in choices:
+            continue
+        if v not in world.values:
+            return None
+        choices[v] = parent_choices(world, v, by_variable.get(v, []), counted)
+        todo.extend(p for choice in choices[v] for p in choice)
+    best: Built | None = None
+    several = list(itertools.islice(itertools.product(*choices.values()), 64))
+    for choice in several:
+        parents = dict(zip(choices, choice, strict=True))
+        parents = only_ancestors(parents, targets)
+        if cycle_of(parents):
+            continue
+        built = assembled(world, parents, by_variable, counted, facts)
+        if built is not None and (best is None or len(built.free) < len(best.free)):
+            best = built
+        if best is not None and not best.free:
+            break
+    return best
+
+
+def only_ancestors(parents: Mapping[Node, tuple[Node, ...]], targets: set[Node]) -> dict[Node, tuple[Node, ...]]:
+    wanted: dict[Node, tuple[Node, ...]] = {}
+    todo = sorted(targets, key=lambda v: list(parents).index(v))
+    while todo:
+        v = todo.pop()
+        if v not in wanted:
+            wanted[v] = parents[v]
+            todo.extend(parents[v])
+    return wanted
+
+
+# ---------------------------------------------------------------- statements that fill rows
+def row_facts(world: World) -> list[RowFact | None]:
+    return [row_fact(world, s) for s in world.statements]
+
+
+def row_fact(world: World, statement: Statement) -> RowFact | None:
+    """The statement as an entry of a table, or None where it is not one."""
+    value = from_node(statement.value)
+    if value is None:
+        return None
+    cell = cell_of(world, statement.given)
+    if cell is None:
+        return None
+    about = world.mentions(statement.event)
+    if len(about) != 1:
+        return None
+    (variable,) = about
+    if variable in cell:
+        return None
+    event = world.plain(statement.event)
+    subset = frozenset(x for x in world.values[variable] if holds(event, {variable: x}))
+    ordered = tuple(sorted(cell.items(), key=lambda item: repr(item[0])))
+    return RowFact(variable, ordered, subset, value, statement)
+
+
+def holds(event: Node, cell: Mapping[Node, Node]) -> bool:
+    found = fold(event, cell)
+    return found is TRUE or (isinstance(found, Num) and found.value != 0)
+
+
+def cell_of(world: World, given: Node) -> Cell | None:
+    """A condition that fixes one value for each of some variables, else None."""
+    if given is TRUE:
+        return {}
+    cell: Cell = {}
+    for part in listed(world.plain(given)):
+        match part:
+            case Rel("=", left, right) if left in world.values:
+                variable, value = left, right
+            case Rel("=", left, right) if right in world.values:
+                variable, value = right, left
+            case EventSym():
+                variable, value = part, TRUE
+            case Not(EventSym() as inner):
+                variable, value = inner, FALSE
+            case _:
+                about = world.mentions(part)
+                if len(about) != 1:
+                    return None
+                (variable,) = about
+                kept = [x for x in world.values[variable] if holds(part, {variable: x})]
+                if len(kept) != 1:
+                    return None
+                value = kept[0]
+        if cell.get(variable, value) is not value or value not in world.values[variable]:
+            return None
+        cell[variable] = value
+    return cell
+
+
+# ---------------------------------------------------------------- parents
+def parent_choices(
+    world: World, v: Node, facts: list[RowFact], counted: Mapping[Node, Table]
+) -> list[tuple[Node, ...]]:
+    """The sets of parents that a variable may have, the most informative first."""
+    if v in counted:
+        return [counted[v].parents]
+    if v in world.parents:
+        return [world.parents[v]]
+    laws = [row for row in world.laws if row.variable is v]
+    if laws:
+        names = [p for row in laws for p in (*row.parents, *sorted(world.mentions(row.given), key=repr))]
+        return [tuple(dict.fromkeys(names))]
+    sets = list(dict.fromkeys(f.parents for f in facts))
+    if not sets:
+        return [()]
+
+    def stated_rows(names: frozenset[Node]) -> tuple[Fraction, int]:
+        cells = {f.cell for f in facts if f.parents == names}
+        total = 1
+        for p in names:
+            total *= len(world.values[p])
+        return (Fraction(len(cells), total), len(names))
+
+    return [
+        tuple(sorted(s, key=lambda p: list(world.values).index(p))) for s in sorted(sets, key=stated_rows, reverse=True)
+    ]
+
+
+def assembled(
+    world: World,
+    parents: dict[Node, tuple[Node, ...]],
+    by_variable: Mapping[Node, list[RowFact]],
+    counted: Mapping[Node, Table],
+    facts: list[RowFact | None],
+) -> Built | None:
+    order = parents_first(parents)
+    tables: dict[Node, Table] = {}
+    conditions: list[tuple[Value, str]] = []
+    used: dict[Node, list[Statement]] = {}
+    free: dict[Node, tuple[Node, tuple[Node, ...]]] = {}
+    for v in order:
+        if v in counted:
+            tables[v] = counted[v]
+            continue
+        made = table_of(world, v, parents[v], by_variable.get(v, []), conditions, used, free)
+        if made is None:
+            return None
+        tables[v] = made
+    known = stated(world)
+    assumptions: list[str] = []
+    for n, v in enumerate(order):
+        rest = [u for u in order[:n] if u not in parents[v]]
+        if not rest or v in counted or deterministic(tables[v]):
+            continue
+        if in_graph(world, v, rest, parents[v]) or follows(known, v, rest, parents[v]):
+            continue
+        if chained(world, v, rest, parents[v]):
+            assumptions.append(
+                "the tables of the chain condition on the state before only: the Markov property is read into them"
+            )
+            continue
+        return None
+    filled = {id(s) for statements in used.values() for s in statements}
+    left: list[Statement | Equation] = []
+    uncovered: list[str] = []
+    for item in [*world.statements, *world.equations]:
+        if id(item) in filled:
+            continue
+        parts = (item.event, item.given) if isinstance(item, Statement) else (item.left, item.right)
+        about = frozenset(v for p in parts for v in world.mentions(p))
+        if about <= tables.keys():
+            left.append(item)
+        else:
+            uncovered.append(item.text)
+    return Built(Network(tables), left, conditions, uncovered, free, used, list(dict.fromkeys(assumptions)))
+
+
+def parents_first(parents: Mapping[Node, tuple[Node, ...]]) -> list[Node]:
+    order: list[Node] = []
+    done: set[Node] = set()
+    for start in parents:
+        stack = [start]
+        while stack:
+            v = stack[-1]
+            waiting = [p for p in parents[v] if p not in done]
+            if v in done or not waiting:
+                stack.pop()
+                if v not in done:
+                    done.add(v)
+                    order.append(v)
+            else:
+                stack.extend(waiting)
+    return order
+
+
+def deterministic(table: Table) -> bool:
+    return all(set(row.values()) <= {Fraction(0), Fraction(1)} for row in table.rows.values())
+
+
+def chained(world: World, v: Node, rest: list[Node], given: tuple[Node, ...]) -> bool:
+    """Is v a member of a chain (X_{t+1} given X_t) or a reading of one, and everything else as well?"""
+    if world.parents:
+        return False
+    linked = chain_families(world)
+    names = [v, *rest, *given]
+    return bool(given) and all(isinstance(u, RandVar) and u.family in linked for u in names)
+
+
+def chain_families(world: World) -> set[str]:
+    """Families that statements tie together step by step."""
+    linked: set[str] = set()
+    for fact in world.problem.facts:
+        if fact.node is None or fact.kind not in ("relation", "law"):
+            continue
+        mentioned = [u for u in fact.node.walk() if isinstance(u, RandVar) and lettered(u)]
+        shifted = {u.family for u in mentioned for i in u.indices if i.kids}
+        if shifted or (len({u.family for u in mentioned}) > 1 and linked):
+            linked |= {u.family for u in mentioned}
+    for fact in world.problem.facts:
+        if fact.node is not None and fact.kind == "relation" and linked:
+            families = {u.family for u in fact.node.walk() if isinstance(u, RandVar) and lettered(u)}
+            if families & linked:
+                linked |= families
+    return linked
+
+
+# ---------------------------------------------------------------- tables
+def table_of(
+    world: World,
+    v: Node,
+    parents: tuple[Node, ...],
+    facts: list[RowFact],
+    conditions: list[tuple[Value, str]],
+    used: dict[Node, list[Statement]],
+    free: dict[Node, tuple[Node, tuple[Node, ...]]],
+) -> Table | None:
+    laws = [row for row in world.laws if row.variable is v]
+    names = frozenset(parents)
+    mine: dict[tuple[Node, ...], list[RowFact]] = {}
+    for fact in facts:
+        if fact.parents == names:
+            cell = dict(fact.cell)
+            mine.setdefault(tuple(cell[p] for p in parents), []).append(fact)
+            used.setdefault(v, []).append(fact.statement)
+    rows: dict[tuple[Node, ...], Row] = {}
+    letters: list[Node] = []
+    for cell in cells_of(world.values, parents):
+        place = tuple(cell[p] for p in parents)
+        row = law_row(laws, cell)
+        stated_here = mine.get(place, [])
+        if row is not None:
+            row = {x: row.get(x, Fraction(0)) for x in world.values[v]}
+            conditions += [
+                (sum((row[x] for x in f.subset), Fraction(0)) - f.value, f.statement.text) for f in stated_here
+            ]
+        elif laws and not any(r.given is not TRUE for r in laws):
+            return None
+        else:
+            row = stated_row(world.values[v], stated_here, conditions, v, place, letters)
+        if any(isinstance(c, Fraction) and not 0 <= c <= 1 for c in row.values()):
+            text = stated_here[0].statement.text if stated_here else next((r.text for r in laws), "")
+            bad = next(c for c in row.values() if isinstance(c, Fraction) and not 0 <= c <= 1)
+            conditions.append((Fraction(1) if bad > 1 else Fraction(-1), text))
+        total = sum(row.values(), Fraction(0))
+        if total != 1:
+            conditions.append((total - 1, stated_here[0].statement.text if stated_here else ""))
+        rows[place] = row
+        for letter in letters:
+            free.setdefault(letter, (v, place))
+    return Table(v, parents, rows, tuple(letters))
+
+
+def law_row(laws: list[LawRow], cell: Cell) -> Row | None:
+    for row in laws:
+        if row.given is TRUE or holds(row.given, cell):
+            masses = finite_law(row.law, cell)
+            if masses is not None:
+                return dict(masses)
+    return None
+
+
+def stated_row(
+    values: tuple[Node, ...],
+    facts: list[RowFact],
+    conditions: list[tuple[Value, str]],
+    v: Node,
+    place: tuple[Node, ...],
+    letters: list[Node],
+) -> Row:
+    """Solve one row: masses add to one, stated sets have their values; what is still open becomes a letter."""
+    number = {x: n for n, x in enumerate(values)}
+    system = System()
+    for fact in facts:
+        form: Form = {number[x]: Fraction(1) for x in fact.subset}
+        form[CONSTANT] = -fact.value
+        before = len(system.conditions)
+        system.add({k: c for k, c in form.items() if c})
+        conditions += [(c, fact.statement.text) for c in system.conditions[before:]]
+    before = len(system.conditions)
+    system.add({**{n: Fraction(1) for n in range(len(values))}, CONSTANT: Fraction(-1)})
+    conditions += [(c, facts[0].statement.text if facts else "") for c in system.conditions[before:]]
+    for n in range(len(values)):
+        left = system.reduce({n: Fraction(1)})
+        if any(k != CONSTANT for k in left):
+            name = getattr(v, "name", "") + "".join(
+                "." + str(getattr(p, "value", getattr(p, "name", ""))) for p in place
+            )
+            letter = Sym(f"?{name}.{n}", None, rf"\theta_{{{len(letters) + 1}}}")
+            letters.append(letter)
+            system.add({n: Fraction(1), CONSTANT: -Ratio.letter(letter)})
+    return {x: system.value({n: Fraction(1)}) or Fraction(0) for x, n in number.items()}
+
+
+# ---------------------------------------------------------------- counts and draws
+def count_tables(world: World) -> dict[Node, Table]:
+    """Tables from counted outcomes, all equally likely, and from draws out of what was counted."""
+    if not world.counts:
+        return {}
+    cells: dict[tuple[Node, ...], Value] = {}
+    for labels, count, _ in world.counts:
+        value = from_node(count)
+        if value is None:
+            return {}
+        cells[labels] = value
+    width = len(world.counts[0][0])
+    if any(len(labels) != width for labels in cells):
+        return {}
+    if world.draws:
+        return draw_tables(world, cells)
+    variables = count_variables(world, width, cells)
+    tables: dict[Node, Table] = {}
+    for n, v in enumerate(variables):
+        values = tuple(dict.fromkeys(labels[n] for labels in cells))
+        world.values[v] = values
+        rows: dict[tuple[Node, ...], Row] = {}
+        for place in itertools.product(*(world.values[u] for u in variables[:n])):
+            here = {
+                x: sum((c for labels, c in cells.items() if labels[:n] == place and labels[n] is x), Fraction(0))
+                for x in values
+            }
+            total = sum(here.values(), Fraction(0))
+            rows[place] = {x: c / total if total else Fraction(1, len(values)) for x, c in here.items()}
+        tables[v] = Table(v, tuple(variables[:n]), rows)
+    return tables
+
+
+def count_variables(world: World, width: int, cells: Mapping[tuple[Node, ...], Value]) -> list[Node]:
+    """The variable of each place of n(red, apple): the one that a ``name = value`` pair gives a label of that place."""
+
+    names: list[Node | None] = [None] * width
+    for node in nodes_of(world.problem):
+        for part in node.walk():
+            if isinstance(part, Rel) and isinstance(part.left, RandVar) and isinstance(part.right, Label | Num):
+                for n in range(width):
+                    if any(labels[n] is part.right for labels in cells) and names[n] is None:
+                        names[n] = part.left
+    return [v if v is not None else RandVar(f"place {n + 1}") for n, v in enumerate(names)]
+
+
+def draw_tables(world: World, cells: Mapping[tuple[Node, ...], Value]) -> dict[Node, Table]:
+    """P(X_k | X_1, ..., X_{k-1}): what is left of each kind over what is left in all."""
+    tables: dict[Node, Table] = {}
+    kinds = {labels[0]: c for labels, c in cells.items() if len(labels) == 1}
+    for draw in world.draws:
+        values = tuple(kinds)
+        for n, v in enumerate(draw.variables):
+            world.values[v] = values
+            before = () if draw.replaced else tuple(draw.variables[:n])
+            rows: dict[tuple[Node, ...], Row] = {}
+            for place in itertools.product(values, repeat=len(before)):
+                left = {x: kinds[x] - place.count(x) for x in values}
+                total = sum(left.values(), Fraction(0))
+                possible = total and not any(isinstance(c, Fraction) and c < 0 for c in left.values())
+                rows[place] = {x: c / total if possible else Fraction(1, len(values)) for x, c in left.items()}
+            tables[v] = Table(v, before, rows)
+    return tables
+
+
+def letters_in(conditions: list[tuple[Value, str]]) -> frozenset[Node]:
+    return frozenset(x for c, _ in conditions for x in letters_of(c))

@@ -1,0 +1,443 @@
+"""What a problem states about a finite world: variables with their values, events, and facts as data.
+
+``read_world`` writes every statement out (families, bound letters, tables) and sorts it: a conditional probability
+with its value, an equation between probabilities, an independence, an arrow, a law, something impossible, an
+observation. Nothing is computed here and nothing is assumed silently: choices are listed in ``assumptions``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from symderive.data.laws import finite_law
+from symderive.data.reading import FALSE, as_event, expand, fold, is_value, number
+from symderive.data.statements import (
+    Members,
+    Values,
+    concrete,
+    entries_put_in,
+    index_letters,
+    lettered,
+    listed,
+    mass_as_probability,
+    members_of,
+    over_members,
+    over_values,
+    over_vectors,
+    together,
+)
+from symderive.expr.algebra import TRUE, Cases, Num, Rel, Sym
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import (
+    And,
+    Count,
+    Cov,
+    EventSym,
+    Expect,
+    FiniteSet,
+    Indep,
+    Indicator,
+    Label,
+    Law,
+    NamedSet,
+    Not,
+    Or,
+    Minus,
+    Prob,
+    RandVar,
+    Var,
+)
+from symderive.expr.problem import Draw, Edge, Fact, Follows, Has, Problem
+
+IFF = ("iff", "equiv", "<=>")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """P(event | given) = value (``given`` is TRUE where there is no bar); ``text`` is the author's line."""
+
+    event: Node
+    given: Node
+    value: Node
+    text: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A relation between probabilities, expectations and letters."""
+
+    op: str
+    left: Node
+    right: Node
+    text: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """Groups that are mutually independent given ``given`` (variables and events, or events that happened)."""
+
+    groups: tuple[frozenset[Node], ...]
+    given: frozenset[Node]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LawRow:
+    """A variable's law, given an event (TRUE: none) or given variables that its parameters speak of."""
+
+    variable: Node
+    law: Law
+    given: Node
+    parents: tuple[Node, ...]
+    text: str = ""
+
+
+@dataclass(slots=True)
+class World:
+    """All that a problem states, sorted. ``values`` holds base variables and events; ``derived`` what the others are."""
+
+    problem: Problem
+    members: Members
+    values: Values = field(default_factory=dict)
+    derived: dict[Node, Node] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
+    letter_rules: list[Equation] = field(default_factory=list)
+    independences: list[Independence] = field(default_factory=list)
+    impossible: list[tuple[Node, str]] = field(default_factory=list)
+    parents: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
+    laws: list[LawRow] = field(default_factory=list)
+    counts: list[tuple[tuple[Node, ...], Node, str]] = field(default_factory=list)
+    draws: list[Draw] = field(default_factory=list)
+    observed: list[Node] = field(default_factory=list)
+    infinite: set[Node] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    settled: dict[Node, Node] = field(default_factory=dict)
+
+    def plain(self, event: Node) -> Node:
+        """An event or expression over base variables only, with everything known worked out."""
+        found = self.settled.get(event)
+        if found is None:
+            found = event
+            for _ in range(len(self.derived) + 1):
+                written = expand(found, self.members.get)
+                found = substitute(written, self.derived) if self.derived else written
+                if found is written:
+                    break
+            found = fold(found)
+            self.settled[event] = found
+        return found
+
+    def mentions(self, node: Node) -> frozenset[Node]:
+        """The base variables and events that an expression speaks of, through derived ones."""
+        return frozenset(v for v in self.plain(node).walk() if v in self.values)
+
+
+def read_world(problem: Problem, upto: int | None = None) -> World:
+    """Sort a problem's facts. ``upto`` lengthens chains (X_t for t up to it). Raises nothing."""
+    members = members_of(problem, upto)
+    world = World(problem, members)
+    definitions = {d.name: d.body for d in problem.definitions if not d.params and isinstance(d.name, Sym)}
+    facts = [prepared(f, problem, definitions) for f in problem.facts if f.node is not None]
+    read_definitions(world)
+    read_sets(world, facts)
+    for fact in facts:
+        if fact.kind == "relation" and isinstance(fact.node, Rel) and fact.node.op in IFF:
+            read_equivalence(world, fact.node, fact.text)
+    read_counts(world, facts)
+    infer_values(world, facts)
+    for fact in facts:
+        read_fact(world, fact)
+    return world
+
+
+def prepared(fact: Fact, problem: Problem, definitions: dict[Node, Node]) -> Fact:
+    assert fact.node is not None
+    node = mass_as_probability(fact.node)
+    if definitions and fact.kind in ("relation", "law"):
+        node = substitute(node, {k: v for k, v in definitions.items() if not isinstance(v, Rel)})
+    return Fact(fact.kind, node, fact.where, fact.every, fact.text, fact.line)
+
+
+# ---------------------------------------------------------------- names and their values
+def read_definitions(world: World) -> None:
+    """S = X_1 + X_2, C = A or B, D = 1_A: variables that are functions of others."""
+    for d in world.problem.definitions:
+        if d.params or not isinstance(d.name, RandVar | EventSym):
+            continue
+        for named in (
+            over_members(Rel("=", d.name, d.body), world.members) if lettered(d.name) else [Rel("=", d.name, d.body)]
+        ):
+            assert isinstance(named, Rel)
+            body: Node = named.right
+            if isinstance(d.name, RandVar) and isinstance(body, And | Or | Not | Rel | EventSym):
+                body = Indicator(body)
+            world.derived[named.left] = body
+
+
+def read_equivalence(world: World, rel: Rel, text: str) -> None:
+    """C = 1 iff (A = 1 and B = 1): a variable with two values, or an event, defined by another event."""
+    for left, right in ((rel.left, rel.right), (rel.right, rel.left)):
+        if isinstance(left, EventSym) and left not in world.derived and left not in set(right.walk()):
+            world.derived[left] = right
+            return
+        if isinstance(left, Rel) and left.op == "=" and isinstance(left.left, RandVar) and is_value(left.right):
+            values = world.values.get(left.left, (Num(0), Num(1)))
+            other = [v for v in values if v is not left.right]
+            if len(other) == 1 and left.left not in world.derived and left.left not in set(right.walk()):
+                world.derived[left.left] = Cases(((right, left.right), (TRUE, other[0])))
+                return
+    world.impossible.append((Not(Rel("iff", rel.left, rel.right)), text))
+
+
+def read_sets(world: World, facts: list[Fact]) -> None:
+    """Values from declarations and from laws with finite support."""
+    for decl in world.problem.declarations.values():
+        node, within = decl.node, decl.within
+        if decl.kind == "event" and isinstance(node, EventSym):
+            world.values[node] = (TRUE, FALSE)
+        elif isinstance(node, RandVar) and isinstance(within, FiniteSet) and all(map(is_value, within.elements)):
+            for variable in variables_of(world, node):
+                world.values[variable] = within.elements
+        elif isinstance(node, RandVar) and within is not None:
+            world.infinite.update(variables_of(world, node))
+    for fact in facts:
+        if fact.kind == "law" and isinstance(fact.node, Follows):
+            for u in variables_of(world, fact.node.u):
+                if u not in world.values and not law_parents(fact.node.law):
+                    masses = finite_law(fact.node.law)
+                    if masses is not None:
+                        world.values[u] = tuple(masses)
+                    else:
+                        world.infinite.add(u)
+    world.infinite -= set(world.values)
+
+
+def variables_of(world: World, node: Node) -> Iterator[Node]:
+    """The variables that a name stands for: itself, the parts of a list, all members of a family."""
+    if isinstance(node, And):
+        for part in node.events:
+            yield from variables_of(world, part)
+    elif lettered(node) and isinstance(node, RandVar):
+        yield from world.members.known.get(node.family, {}).values()
+    elif isinstance(node, RandVar | EventSym):
+        yield node
+
+
+def law_parents(law: Node) -> tuple[Node, ...]:
+    return tuple(dict.fromkeys(v for v in law.walk() if isinstance(v, RandVar)))
+
+
+def infer_values(world: World, facts: list[Fact]) -> None:
+    """Values of variables that were not declared: those that are named, 0 and 1 where no others are."""
+    named: dict[Node, list[Node]] = {}
+    goal = world.problem.goal
+    sources = [f.node for f in facts if f.node is not None]
+    if goal is not None:
+        sources.append(mass_as_probability(goal.node))
+    for source in sources:
+        for written in over_members(source, world.members) if index_letters(source) else [source]:
+            for part in written.walk():
+                if isinstance(part, EventSym) and part not in world.derived:
+                    world.values.setdefault(part, (TRUE, FALSE))
+                if isinstance(part, Rel):
+                    for u, v in ((part.left, part.right), (part.right, part.left)):
+                        if isinstance(u, RandVar) and is_value(v) and not lettered(u):
+                            named.setdefault(u, []).append(v)
+                if isinstance(part, RandVar) and not lettered(part):
+                    named.setdefault(part, [])
+    for variable, values in named.items():
+        if variable in world.values or variable in world.derived or variable in world.infinite or not values:
+            continue
+        different = tuple(dict.fromkeys(values))
+        if set(different) <= {Num(0), Num(1)}:
+            world.values[variable] = (Num(0), Num(1))
+        else:
+            world.values[variable] = (*different, Label("other", r"\text{other}"))
+        shown = ", ".join(str(getattr(v, "value", getattr(v, "latex", ""))) for v in world.values[variable])
+        world.assumptions.append(f"{variable.latex} takes the values {shown}")  # type: ignore[attr-defined]
+
+
+def read_counts(world: World, facts: list[Fact]) -> None:
+    """n(red, apple) = 2: which variable has which label is told by the ``name = value`` pairs of the problem."""
+    cells: list[tuple[tuple[Node, ...], Node, str]] = []
+    for fact in facts:
+        node = fact.node
+        if (
+            isinstance(node, Rel)
+            and node.op == "="
+            and isinstance(node.left, Count)
+            and all(map(is_value, node.left.of))
+        ):
+            cells.append((node.left.of, node.right, fact.text))
+    if not cells:
+        return
+    world.counts = cells
+
+
+# ---------------------------------------------------------------- facts
+def read_fact(world: World, fact: Fact) -> None:
+    node = fact.node
+    assert node is not None
+    match fact.kind:
+        case "law" if isinstance(node, Follows):
+            read_law(world, node, fact.text)
+        case "independence" if isinstance(node, Indep):
+            read_independence(world, node, fact.text)
+        case "edge" if isinstance(node, Edge):
+            for edge in over_members(node, world.members):
+                assert isinstance(edge, Edge)
+                world.parents.setdefault(edge.parent, ())
+                world.parents[edge.child] = (*world.parents.get(edge.child, ()), edge.parent)
+        case "draw" if isinstance(node, Draw):
+            world.draws.append(node)
+        case "property" if isinstance(node, Has):
+            return
+        case "relation":
+            for written in written_out(world, fact):
+                read_relation(world, written)
+        case "prose" | "convention":
+            return
+        case _:
+            world.unread.append(fact.text)
+
+
+def written_out(world: World, fact: Fact) -> Iterator[Fact]:
+    """One fact for every member, value and table entry that it stands for."""
+    assert fact.node is not None
+    for node in over_members(fact.node, world.members):
+        for cell in over_vectors(node, world.values):
+            base = Fact(fact.kind, cell, fact.where, fact.every, fact.text, fact.line)
+            every: Values = {**world.values}
+            for one in over_values(base, every):
+                assert one.node is not None
+                put_in = entries_put_in(one.node, world.problem)
+                named = concrete(put_in, world.members)
+                yield Fact(one.kind, named or put_in, None, (), fact.text, fact.line)
+
+
+def read_relation(world: World, fact: Fact) -> None:
+    node = fact.node
+    if isinstance(node, And):
+        for part in node.events:
+            read_relation(world, Fact(fact.kind, part, None, (), fact.text, fact.line))
+        return
+    if not isinstance(node, Rel):
+        if isinstance(node, Not | Or | Minus):
+            world.observed.append(node)
+        else:
+            world.unread.append(fact.text)
+        return
+    op, left, right = node.op, node.left, node.right
+    if isinstance(left, Count) or op in IFF:
+        return
+    if op in ("subset", "subseteq", "<=") and is_event(left) and is_event(right):
+        world.impossible.append((Minus(left, right), fact.text))
+    elif op in ("supset", "supseteq") and is_event(left) and is_event(right):
+        world.impossible.append((Minus(right, left), fact.text))
+    elif op == "=" and is_event(left) and isinstance(right, NamedSet | FiniteSet) and empty(right):
+        world.impossible.append((left, fact.text))
+    elif op == "=" and is_event(left) and isinstance(right, NamedSet) and right.name == "Omega":
+        world.impossible.append((Not(left), fact.text))
+    elif op == "=" and isinstance(left, EventSym) and is_event(right):
+        world.impossible += [(Minus(left, right), fact.text), (Minus(right, left), fact.text)]
+    elif any(isinstance(p, Prob | Expect | Var | Cov) for p in node.walk()):
+        read_probability(world, fact, node)
+    elif any(p in world.values or p in world.derived for p in node.walk()):
+        world.observed.append(node)
+    elif any(isinstance(p, RandVar) for p in node.walk()):
+        world.unread.append(fact.text)
+    else:
+        world.letter_rules.append(Equation(op, left, right, fact.text, fact.line))
+
+
+def read_probability(world: World, fact: Fact, node: Rel) -> None:
+    op, left, right = node.op, node.left, node.right
+    if isinstance(right, Prob) and not isinstance(left, Prob):
+        left, right = right, left
+        op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
+    free = not any(isinstance(p, Prob | Expect | Var | Cov) for p in right.walk())
+    if op == "=" and isinstance(left, Prob) and free:
+        given = left.given if left.given is not None else TRUE
+        world.statements.append(Statement(left.event, given, fold(right), fact.text, fact.line))
+    else:
+        world.equations.append(Equation(op, left, right, fact.text, fact.line))
+
+
+def is_event(node: Node) -> bool:
+    return isinstance(node, EventSym | And | Or | Not | Minus)
+
+
+def empty(node: Node) -> bool:
+    return (isinstance(node, NamedSet) and node.name == "empty") or (isinstance(node, FiniteSet) and not node.elements)
+
+
+def read_law(world: World, node: Follows, text: str) -> None:
+    for named in over_members(node, world.members):
+        assert isinstance(named, Follows)
+        for u in variables_of(world, named.u):
+            if not isinstance(named.law, Law):
+                world.unread.append(text)
+                continue
+            given, parents = TRUE, list(law_parents(named.law))
+            for part in listed(named.given) if named.given is not None else ():
+                if isinstance(part, RandVar):
+                    parents.append(part)
+                else:
+                    given = part if given is TRUE else together([*listed(given), part])
+            row = LawRow(u, named.law, given, tuple(dict.fromkeys(parents)), text)
+            world.laws.append(row)
+            support_given_parents(world, row)
+
+
+def support_given_parents(world: World, row: LawRow) -> None:
+    """The values of a variable whose law depends on others: the union over the parents' values."""
+    if row.variable in world.values and row.variable not in world.infinite:
+        return
+    supports: dict[Node, None] = {}
+    if not all(p in world.values for p in row.parents):
+        world.infinite.add(row.variable)
+        return
+    for cell in cells_of(world.values, row.parents):
+        masses = finite_law(row.law, cell)
+        if masses is None:
+            world.infinite.add(row.variable)
+            return
+        supports.update(dict.fromkeys(masses))
+    world.values[row.variable] = tuple(sorted(supports, key=lambda v: (number(v) is None, number(v) or 0)))
+
+
+def cells_of(values: Values, variables: tuple[Node, ...]) -> Iterator[dict[Node, Node]]:
+    """Every choice of values for some variables."""
+    for choice in itertools.product(*(values[v] for v in variables)):
+        yield dict(zip(variables, choice, strict=True))
+
+
+def read_independence(world: World, node: Indep, text: str) -> None:
+    letters = index_letters(node)
+    if letters:
+        # A family is independent as a whole: T_i, T_j independent given D for all different i and j.
+        families = {
+            v.family for g in node.groups for e in g for v in e.walk() if isinstance(v, RandVar) and lettered(v)
+        }
+        plain = [e for g in node.groups for e in g if not index_letters(e)]
+        given = frozenset(node.given)
+        if not index_letters(And(node.given)) if node.given else True:
+            groups = [frozenset((v,)) for f in families for v in world.members.known.get(f, {}).values()]
+            groups += [frozenset((e,)) for e in plain]
+            if len(groups) > 1:
+                world.independences.append(Independence(tuple(groups), given, text))
+            return
+    for named in over_members(node, world.members):
+        assert isinstance(named, Indep)
+        groups = [
+            frozenset(v for e in group for v in (variables_of(world, e) if not isinstance(e, Not) else (e,)))
+            for group in named.groups
+        ]
+        given = frozenset(as_event(g) for g in named.given)
+        world.independences.append(Independence(tuple(groups), given, text))

@@ -1,0 +1,128 @@
+"""One piece of work: what to do with which text, and the doing of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from symderive.expr.shape import DerivationError
+
+
+@dataclass(frozen=True)
+class Item:
+    """A problem to solve, a derivation to check or a formula to read, as text, with the options that hold for it."""
+
+    verb: str
+    id: Any = ""
+    given: str = ""
+    find: str = ""
+    lines: tuple[str, ...] | None = None
+    text: str | None = None
+    kind: str = "latex"
+    meta: dict[str, Any] = field(default_factory=dict)
+    layout: str | None = None
+    method: str | None = None
+    limit: float | None = None
+    seed: int = 0
+    pages: bool = False
+    detail: str = "normal"
+    refusal: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result as the interface has it, and what the templates show of it (None where no page was asked for)."""
+
+    result: dict[str, Any]
+    page: dict[str, Any] | None = None
+    unreadable: bool = False
+
+
+def error_dict(error: DerivationError) -> dict[str, Any]:
+    fields = {"message": error.message, "line": error.line, "column": error.column, "hint": error.hint}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def carry_out(item: Item) -> Outcome:
+    """Do what an item asks. A text that cannot be read gives a result of status "error", never an exception."""
+    start = time.perf_counter()
+    try:
+        if item.refusal is not None:
+            return failed(item, item.refusal, start)
+        outcome = VERBS[item.verb](item)
+    except DerivationError as error:
+        return failed(item, error_dict(error), start)
+    outcome.result["id"] = item.id
+    outcome.result["seconds"] = round(time.perf_counter() - start, 6)
+    return outcome
+
+
+def failed(item: Item, error: dict[str, Any], start: float | None = None, *, unreadable: bool = True) -> Outcome:
+    """The outcome of an item that was refused."""
+    seconds = 0.0 if start is None else round(time.perf_counter() - start, 6)
+    result: dict[str, Any] = {"schema": 1, "id": item.id}
+    if item.verb != "parse":
+        result["status"] = "error"
+    if item.verb == "check":
+        result |= {"lines": [], "first_wrong": -1}
+    result |= {"error": error, "seconds": seconds}
+    page = {"refused": error, "id": item.id, "given": item.given, "find": item.find, **item.meta} if item.pages else None
+    return Outcome(result, page, unreadable)
+
+
+def read(item: Item) -> Any:
+    """The problem of an item."""
+    from symderive.parse import statements
+
+    extra = {} if item.layout is None else {"layout": item.layout}
+    return statements.read_problem(item.given, item.find, id=str(item.id), **extra, **item.meta)
+
+
+def solve(item: Item) -> Outcome:
+    from symderive.render import views
+    from symderive.solve import solve as derive
+
+    problem = read(item)
+    derivation = derive(problem, method=item.method, seed=item.seed)
+    page = None
+    if item.pages:
+        from symderive.render import writeup
+
+        page = writeup.solution(derivation, item.detail)
+    return Outcome(views.solution(derivation), page)
+
+
+def check(item: Item) -> Outcome:
+    from symderive.check import check as judge
+    from symderive.parse import statements
+    from symderive.render import views
+
+    lines, given = item.lines, item.given
+    if lines is None:
+        from symderive.parse import documents
+
+        found = list(documents.derivations(item.text or "", item.kind))
+        if not found:
+            raise DerivationError("there is no derivation in this text: no aligned lines and no equation was found")
+        _, declared, lines = found[0]
+        given = "\n".join(filter(None, [item.given, declared]))
+    problem, read_lines = statements.read_lines(given, list(lines), item.find)
+    problem = replace(problem, id=str(item.id), **item.meta)
+    report = judge(problem, read_lines, limit=item.limit)
+    page = None
+    if item.pages:
+        from symderive.render import writeup
+
+        page = writeup.report(report)
+    return Outcome(views.report(report), page)
+
+
+def parse(item: Item) -> Outcome:
+    from symderive.parse import prefix
+
+    found = prefix.read_prefix(item.find, item.given)
+    return Outcome({"schema": 1, "id": item.id, **found}, None)
+
+
+VERBS = {"solve": solve, "check": check, "parse": parse}

@@ -1,0 +1,182 @@
+"""The numbers of what is still to be done: derivatives, differentials, evaluation bars.
+
+A derivative is evaluated by dual numbers over the definitions: a total derivative runs through the named quantities, a
+partial one holds those fixed that stand beside the variable in what is differentiated. Nothing here is a finite
+difference.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Sym, Transpose
+from symderive.expr.arrays import Entry, Member
+from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Differential
+from symderive.expr.node import Node
+from symderive.expr.shape import ONE, is_scalar
+from symderive.numeric.duals import Dual, Value, base, change, linear
+from symderive.numeric.families import places
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.values import directions, led
+
+
+@value_of(At)
+def evaluated_at(node: At, scope: Scope) -> Value:
+    """The body with some letters at other values; a derivative inside sees those values too."""
+    return scope.inner({variable: scope.value(value) for variable, value in node.point}).value(node.body)
+
+
+# ---------------------------------------------------------------- derivatives
+@value_of(Derivative)
+def derivative(node: Derivative, scope: Scope) -> Value:
+    by = [v.u if isinstance(v, Transpose) else v for v in node.by]
+    inner = scope
+    seeded = []
+    for v in by:
+        key, value = seed(v, inner)
+        put: dict[Any, Value] = {key: value}
+        if node.partial:
+            put |= held(node.of, key, inner)
+        seeded.append((inner.depth, v))
+        inner = inner.inner(put, axes=1)
+    result = inner.value(node.of)
+    for level, _ in reversed(seeded):
+        result = change(result, level)
+    return linear(lambda x: arranged(x, node, seeded, scope), result)
+
+
+def seed(v: Node, scope: Scope) -> tuple[Any, Value]:
+    """What a variable is called in a scope, and its value with all its directions of change."""
+    at = scope.depth
+    if isinstance(v, Entry):
+        whole = scope.value(v.u)
+        rows, columns = base(whole).shape[-2:]
+        one = scope.kind.whole(np.ones((1,) * (at + 3), dtype=int))
+        unit = one * _spot(v, rows, columns, scope)
+        return v.u, Dual(whole, unit, at)
+    if isinstance(v, Member) and v.name not in scope.names.families:
+        return ("family", v.name), _member_seed(v, scope)
+    if v.kids and not isinstance(v, Member):
+        raise NoNumber(f"a derivative by {type(v).__name__} is not taken by numbers")
+    value = scope.value(v)
+    rows, columns = base(value).shape[-2:]
+    return v, Dual(value, directions(rows, columns, scope), at)
+
+
+def _spot(v: Entry, rows: int, columns: int, scope: Scope) -> np.ndarray:
+    """A matrix with a single 1 at the entry."""
+    i = [places(i, n, scope)[..., None, None] for i, n in zip(v.indices, (rows, columns), strict=False)]
+    if len(i) == 1:
+        line = np.arange(max(rows, columns)).reshape((-1, 1) if v.u.shape[1] == ONE else (1, -1))
+        spot = line == i[0]
+    else:
+        spot = (np.arange(rows)[:, None] == i[0]) & (np.arange(columns)[None, :] == i[1])
+    return scope.kind.whole(spot.astype(int))
+
+
+def _member_seed(v: Member, scope: Scope) -> Dual:
+    """A family of which one member changes, in all its directions."""
+    family = scope.lookup(("family", v.name))
+    family = scope.point.families.get(v.name) if family is None else family
+    if family is None:
+        raise NoNumber(f"the family {v.name} has no values here")
+    if any(base(scope.value(i)).size != 1 for i in v.indices):
+        raise NoNumber("a derivative by a member of a family needs one index at a time")
+    n = len(v.indices)
+    shape = base(family).shape
+    at = tuple(int(places(i, size, scope).ravel()[0]) for i, size in zip(v.indices, shape[-2 - n : -2], strict=True))
+    rows, columns = shape[-2:]
+    lead = shape[: -2 - n]
+    unit = np.zeros((rows * columns, *(1,) * scope.depth, *(1,) * len(lead), *shape[-2 - n :]), dtype=int)
+    unit = np.zeros((rows * columns, *(1,) * (scope.depth), *shape[-2 - n :]), dtype=int)
+    for j in range(rows * columns):
+        unit[(j, ..., *at, j % rows, j // rows)] = 1
+    return Dual(family, scope.kind.whole(unit), scope.depth)
+
+
+def held(of: Node, key: Any, scope: Scope) -> dict[Any, Value]:
+    """The named quantities that a partial derivative holds fixed: those that stand beside the variable in what is
+    differentiated (in its own definition, where it is a name). Where the variable stands behind them only, none."""
+    names = scope.names
+    d = names.definition(of)
+    if d is None and hasattr(of, "name") and of.name in names.functions:
+        d = names.functions[of.name]
+    body = d.body if d is not None else of
+    beside = {leaf for leaf in body.walk() if not leaf.kids}
+    plain = key in beside or any(isinstance(part, Member) and ("family", part.name) == key for part in body.walk())
+    if not plain:
+        return {}
+    return {leaf: scope.value(leaf) for leaf in beside if leaf is not key and leaf in names.quantities}
+
+
+def arranged(x: np.ndarray, node: Derivative, seeded: list[tuple[int, Node]], scope: Scope) -> np.ndarray:
+    """The axes of directions become rows and columns, as the node's layout says."""
+    depth = scope.depth
+    top = depth + len(seeded)
+    x = led(x, top)
+    sizes = []
+    for level, v in seeded:
+        axis = top - 1 - level
+        rows, columns = (1, 1) if is_scalar(v.shape) else (scope.point.size(v.shape[0]), scope.point.size(v.shape[1]))
+        sizes.append((rows, columns))
+        if x.shape[axis] != rows * columns:
+            shape = list(x.shape)
+            shape[axis] = rows * columns
+            x = np.broadcast_to(x, shape)
+    order = [*range(len(seeded), top), top, top + 1, *(top - 1 - level for level, _ in seeded)]
+    x = np.transpose(x, order)  # leading axes of the scope, rows and columns of f, directions in the order of ``by``
+    wide = [i for i, (_, v) in enumerate(seeded) if not is_scalar(v.shape)]
+    for i in reversed(range(len(seeded))):
+        if i not in wide:
+            x = np.take(x, 0, axis=depth + 2 + i)
+    of = node.of.shape
+    if not wide:
+        turned = node.layout == DENOMINATOR and of[1] == ONE and of[0] != ONE
+        return np.swapaxes(x, -1, -2) if turned else x
+    if len(wide) == 1:
+        return _first(x, node, of, seeded[wide[0]][1], sizes[wide[0]])
+    if len(wide) == 2 and is_scalar(of) and all(seeded[i][1].shape[1] == ONE for i in wide):
+        return x[..., 0, 0, :, :]
+    raise NoNumber("a derivative with more than two axes is asked for entry by entry")
+
+
+def _first(x: np.ndarray, node: Derivative, of: Any, v: Node, size: tuple[int, int]) -> np.ndarray:
+    """One axis of directions: a row, a column, a matrix of v's shape, or a Jacobian."""
+    column = v.shape[1] == ONE
+    if is_scalar(of):
+        g = x[..., 0, 0, :]
+        if column:
+            return g[..., :, None] if node.layout == DENOMINATOR else g[..., None, :]
+        g = np.swapaxes(g.reshape(*g.shape[:-1], size[1], size[0]), -1, -2)
+        return np.swapaxes(g, -1, -2) if node.layout == NUMERATOR else g
+    if of[1] == ONE and column:
+        jacobian = x[..., :, 0, :]
+        return np.swapaxes(jacobian, -1, -2) if node.layout == DENOMINATOR else jacobian
+    raise NoNumber("a derivative with more than two axes is asked for entry by entry")
+
+
+# ---------------------------------------------------------------- differentials
+@value_of(Differential)
+def differential(node: Differential, scope: Scope) -> Value:
+    """The change of u along the sampled directions of the free variables, through all definitions."""
+    at = scope.depth
+    put: dict[Any, Value] = {}
+    for key, direction in scope.point.directions.items():
+        bound = scope.lookup(key)
+        if bound is None:
+            bound = scope.point.families[key[1]] if isinstance(key, tuple) else scope.point.values[key]
+        put[key] = Dual(bound, direction, at)
+    if not put:
+        raise NoNumber("no direction of change was drawn")
+    return linear(lambda x: _unled(x, at), change(scope.inner(put, axes=1).value(node.u), at))
+
+
+def _unled(x: np.ndarray, depth: int) -> np.ndarray:
+    """Without the (single) axis of directions."""
+    return x[0] if x.ndim == depth + 3 else x
+
+
+__all__ = ["Sym", "arranged", "derivative", "differential", "held", "seed"]

@@ -1,0 +1,224 @@
+"""Points that obey a stated property: one named constructor for each kind of matrix and vector.
+
+Every constructor is algebra on freely drawn entries, so the same point can be had in doubles, in fifty digits and, where no
+root is needed, exactly. A row of the table lists all that its matrices have; the first row that has what is declared is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symderive.numeric.numbers import NoNumber, Numbers
+
+Array = np.ndarray[Any, Any]
+Free = Callable[..., Array]  # free(rows, columns, tag, kind_of_entry) -> an array of freely drawn entries
+
+
+def _t(x: Array) -> Array:
+    return np.swapaxes(x, -1, -2)
+
+
+def _eye(n: int, k: Numbers) -> Array:
+    return k.whole(np.eye(n, dtype=int))
+
+
+def _over(n: int, k: Numbers) -> Array:
+    return k.number(Fraction(1, n))
+
+
+def general(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return free(n, m)
+
+
+def symmetric(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    g = free(n, n)
+    return k.settle((g + _t(g)) * _over(2, k))
+
+
+def skew(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    g = free(n, n)
+    return k.settle((g - _t(g)) * _over(2, k))
+
+
+def positive_definite(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    g = free(n, n)
+    return k.settle(k.settle(g @ _t(g)) * _over(n, k) + _eye(n, k) * _over(2, k))
+
+
+def negative_definite(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return k.settle(-positive_definite(n, m, free, k))
+
+
+def diagonal(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    return free(n, 1) * _eye(n, k)
+
+
+def positive_diagonal(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    return free(n, 1, kind="positive") * _eye(n, k)
+
+
+def lower_triangular(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return free(n, m) * k.whole(np.tril(np.ones((n, m), dtype=int)))
+
+
+def upper_triangular(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return free(n, m) * k.whole(np.triu(np.ones((n, m), dtype=int)))
+
+
+def rotation(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    """Cayley's (I − S)(I + S)⁻¹ of a skew matrix S."""
+    s, eye = skew(n, n, free, k), _eye(n, k)
+    return k.settle(k.settle(eye - s) @ k.inverse(k.settle(eye + s)))
+
+
+def orthogonal(n: int, m: int, free: Free, k: Numbers) -> Array:
+    """A rotation or, at every other point, a rotation and a reflection; with m < n columns, the first m of them."""
+    q = rotation(n, n, free, k)
+    flip = np.ones((n, 1), dtype=int)
+    flip[0] = -1
+    flipped = k.settle(q * k.whole(flip))
+    odd = np.arange(q.shape[0] if q.ndim > 2 else 1) % 2 == 1
+    both = np.where(odd.reshape(-1, 1, 1), flipped, q) if q.ndim > 2 else flipped
+    return both[..., :m]
+
+
+def reflection(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    """Householder's I − 2 v vᵀ / vᵀv."""
+    v = free(n, 1)
+    square = k.settle(_t(v) @ v)
+    return k.settle(_eye(n, k) - k.number(2) * k.settle(v @ _t(v)) * k.reciprocal(square))
+
+
+def projection(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    """An oblique projection U (VᵀU)⁻¹ Vᵀ of rank about n/2."""
+    r = max(1, n // 2)
+    u, v = free(n, r, "u"), free(n, r, "v")
+    return k.settle(k.settle(u @ k.inverse(k.settle(_t(v) @ u))) @ _t(v))
+
+
+def orthogonal_projection(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    r = max(1, n // 2)
+    u = free(n, r, "u")
+    return k.settle(k.settle(u @ k.inverse(k.settle(_t(u) @ u))) @ _t(u))
+
+
+def involution(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return k.settle(k.number(2) * projection(n, m, free, k) - _eye(n, k))
+
+
+def nilpotent(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    """A strictly upper triangular matrix in another basis."""
+    g = free(n, n, "basis")
+    n_ = free(n, n) * k.whole(np.triu(np.ones((n, n), dtype=int), 1))
+    return k.settle(k.settle(g @ n_) @ k.inverse(g))
+
+
+def positive_determinant(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    """Any invertible matrix, its first row turned where the determinant is negative (residues have no sign)."""
+    g = free(n, n)
+    if k.name == "residues":
+        return g
+    sign = np.where(np.asarray(k.det(g) < 0, dtype=bool), -1, 1)
+    turned = np.ones((*g.shape[:-2], n, 1), dtype=int)
+    turned[..., 0:1, :] = sign
+    return g * k.whole(turned)
+
+
+def entries_of(kind: str) -> Callable[[int, int, Free, Numbers], Array]:
+    return lambda n, m, free, k: free(n, m, kind=kind)
+
+
+def unit_vector(n: int, m: int, free: Free, k: Numbers) -> Array:
+    """v/‖v‖; exactly, by stereographic projection."""
+    if k.exact:
+        v = free(n * m - 1, 1)
+        square = k.settle(_t(v) @ v)
+        scale = k.reciprocal(k.settle(square + k.number(1)))
+        point = np.concatenate([k.number(2) * v, square - k.number(1)], axis=-2)
+        return k.settle(point * scale).reshape(*v.shape[:-2], n, m)
+    v = free(n, m)
+    return v * k.reciprocal(k.map("sqrt", (v * v).sum(axis=(-2, -1), keepdims=True)))
+
+
+def simplex(n: int, m: int, free: Free, k: Numbers) -> Array:
+    """Positive entries that sum to 1."""
+    v = free(n, m, kind="positive")
+    return k.settle(v * k.reciprocal(k.settle(v.sum(axis=(-2, -1), keepdims=True))))
+
+
+def sum_one(n: int, m: int, free: Free, k: Numbers) -> Array:
+    """Entries of both signs that sum to 1."""
+    v = free(n, m)
+    rest = k.number(1) - v.sum(axis=(-2, -1), keepdims=True)
+    return k.settle(v + rest * _over(n * m, k))
+
+
+def sum_zero(n: int, m: int, free: Free, k: Numbers) -> Array:
+    v = free(n, m)
+    return k.settle(v - v.sum(axis=(-2, -1), keepdims=True) * _over(n * m, k))
+
+
+def stochastic_rows(n: int, m: int, free: Free, k: Numbers) -> Array:
+    v = free(n, m, kind="positive")
+    return k.settle(v * k.reciprocal(k.settle(v.sum(axis=-1, keepdims=True))))
+
+
+def stochastic_columns(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return _t(stochastic_rows(m, n, free, k))
+
+
+ANY = {"nonzero", "full rank", "full column rank", "full row rank", "square", "real", "invertible", "fixed", "finite"}
+SYMMETRIC = {*ANY, "symmetric", "diagonalizable"}
+DEFINITE = {*SYMMETRIC, "positive definite", "positive semidefinite", "positive determinant"}
+TRIANGULAR = {*ANY, "triangular"}
+
+Constructor = tuple[str, frozenset[str], Callable[[int, int, Free, Numbers], Array]]
+
+MATRICES: tuple[Constructor, ...] = tuple(
+    (name, frozenset(has), make)
+    for name, has, make in (
+        ("general", ANY, general),
+        ("symmetric", SYMMETRIC, symmetric),
+        ("positive determinant", {*ANY, "positive determinant"}, positive_determinant),
+        ("positive definite", DEFINITE, positive_definite),
+        ("negative definite", {*SYMMETRIC, "negative definite", "negative semidefinite"}, negative_definite),
+        ("positive entries", {*ANY, "positive", "nonnegative"}, entries_of("positive")),
+        ("lower triangular", {*TRIANGULAR, "lower triangular"}, lower_triangular),
+        ("upper triangular", {*TRIANGULAR, "upper triangular"}, upper_triangular),
+        ("diagonal", {*SYMMETRIC, *TRIANGULAR, "diagonal", "lower triangular", "upper triangular"}, diagonal),
+        ("positive diagonal", {*DEFINITE, *TRIANGULAR, "diagonal", "lower triangular", "upper triangular"}, positive_diagonal),
+        ("orthogonal", {*ANY, "orthogonal", "orthonormal columns"}, orthogonal),
+        ("rotation", {*ANY, "orthogonal", "orthonormal columns", "rotation", "positive determinant"}, rotation),
+        ("reflection", {*SYMMETRIC, "orthogonal", "orthonormal columns", "involutory"}, reflection),
+        ("involution", {*ANY, "involutory"}, involution),
+        ("skew-symmetric", {"skew-symmetric", "nonzero", "square", "real"}, skew),
+        ("projection", {"idempotent", "nonzero", "square", "real"}, projection),
+        (
+            "orthogonal projection",
+            {"idempotent", "symmetric", "positive semidefinite", "nonzero", "square", "real"},
+            orthogonal_projection,
+        ),
+        ("nilpotent", {"nilpotent", "nonzero", "square", "real"}, nilpotent),
+        ("rows that sum to 1", {*ANY, "positive", "nonnegative", "row stochastic"}, stochastic_rows),
+        ("columns that sum to 1", {*ANY, "positive", "nonnegative", "column stochastic"}, stochastic_columns),
+        ("unit", {"unit norm", "nonzero", "real"}, unit_vector),
+        ("simplex", {"sum one", "positive", "nonnegative", "below one", "nonzero", "probability", "real"}, simplex),
+        ("sum one", {"sum one", "nonzero", "real"}, sum_one),
+        ("sum zero", {"sum zero", "nonzero", "real"}, sum_zero),
+    )
+)
+
+
+def constructor(wanted: frozenset[str]) -> Constructor | None:
+    """The first constructor whose matrices have all that is wanted."""
+    for row in MATRICES:
+        if wanted <= row[1]:
+            return row
+    return None
+
+
+__all__ = ["MATRICES", "NoNumber", "constructor"]

@@ -1,0 +1,257 @@
+"""Variables that follow a law, laid out: the values of a discrete one with their masses, nodes of a quadrature with their weights
+for a continuous one. Parameters may depend on variables laid out before.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Map, Num, Rel, Sym
+from symderive.expr.laws import LawRow, as_interval_law, law_row, values_of
+from symderive.expr.node import Node, transform
+from symderive.expr.probability import And, Cov, Dens, Expect, Interval, Law, LawDens, Prob, Var
+from symderive.numeric.columns import column, exact_array
+from symderive.numeric.duals import Value, base, where
+from symderive.numeric.events import truth
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.quadrature import joined, segment
+from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.universe import plain_number
+
+Array = np.ndarray[Any, Any]
+POINT = Sym("the point", None, "x")
+ENDLESS = 400  # values of a discrete law without a last one
+NESTED = (Prob, Expect, Var, Cov, Dens)
+
+
+def density(law: Law, at: Node, scope: Scope) -> Value:
+    """The density or mass of a law at a point of this scope; 0 outside of its support."""
+    law = settled(law, scope)
+    listed = values_of(law)
+    if listed is not None and law.name != "Bernoulli":
+        x = base(scope.value(at))
+        hits: Any = 0
+        for element in listed:
+            hits = hits + (x == base(scope.value(element))).astype(int)
+        return scope.kind.whole(hits) * scope.kind.number(Fraction(1, len(listed)))
+    row = rowed(law)
+    low, high = row.support(*law.params)
+    x = scope.value(at)
+    flat = base(x)
+    there = (flat >= base(ends(low, scope))) & (flat <= base(ends(high, scope)))
+    if row.discrete:
+        whole = np.vectorize(lambda e: e == int(e), otypes=[bool])(np.where(np.isfinite(flat.astype(float)), flat, 0.5))
+        there = there & whole
+    safe = where(there, x, x * 0 + inner_point(row, law, scope))
+    value = scope.inner({POINT: safe}).value(row.density(POINT, *law.params))
+    if np.all(there):
+        return value
+    return where(there, value, value * 0)
+
+
+def inner_point(row: LawRow, law: Law, scope: Scope) -> Value:
+    """A point of the support, put in for those outside so that nothing there overflows."""
+    low, high = row.support(*law.params)
+    if row.discrete:
+        return scope.value(low)
+    if isinstance(low, Num) and is_endless(high):
+        return scope.kind.number(low.value + 1)
+    if is_endless(high):
+        return scope.kind.number(0)
+    half = scope.kind.number(Fraction(1, 2))
+    return (scope.value(low) + scope.value(high)) * half
+
+
+def is_endless(end: Node) -> bool:
+    return any(getattr(part, "name", "") == "oo" for part in end.walk())
+
+
+def ends(end: Node, scope: Scope) -> Value:
+    if is_endless(end):
+        sign = -1.0 if not getattr(end, "name", "") == "oo" else 1.0
+        return np.array([[sign * np.inf]])
+    return scope.value(end)
+
+
+def rowed(law: Law) -> LawRow:
+    row = law_row(law)
+    if row is None:
+        raise NoNumber(f"the law {law.name} with {len(law.params)} parameters is not known")
+    return row
+
+
+def settled(law: Law, scope: Scope) -> Law:
+    """A law with its numbers of trials as numbers, Uniform on an interval by its ends."""
+    law = as_interval_law(law)
+    row = law_row(law)
+    if row is None or "count" not in row.ranges:
+        return law
+    params = []
+    for slot, parameter in zip(row.ranges, law.params, strict=True):
+        value = base(scope.value(parameter)) if slot == "count" else None
+        if value is not None and value.size == 1 and value.ravel()[0] == int(value.ravel()[0]):
+            parameter = Num(int(value.ravel()[0]))
+        params.append(parameter)
+    return Law(law.name, tuple(params))
+
+
+@value_of(LawDens)
+def law_density(node: LawDens, scope: Scope) -> Value:
+    if not isinstance(node.law, Law):
+        raise NoNumber("the density of a law that is not named")
+    if node.law.name == "Normal" and base(scope.value(node.point)).shape[-2:] != (1, 1):
+        from symderive.numeric.blocks import normal_density
+
+        mean, variance = node.law.params
+        return normal_density(scope.value(node.point), scope.value(mean), scope.value(variance), scope)
+    return density(node.law, node.point, scope)
+
+
+# ---------------------------------------------------------------- laying a variable out
+def discrete_values(law: Law, scope: Scope) -> list[tuple[Node, Value]] | None:
+    """(value, mass) for the values of a discrete law, each over the rows of the scope; None for a continuous law."""
+    law = settled(law, scope)
+    listed = values_of(law)
+    if listed is not None and law.name != "Bernoulli":
+        share = scope.kind.number(Fraction(1, len(listed)))
+        return [(e, share) for e in listed]
+    row = rowed(law)
+    if not row.discrete:
+        return None
+    low, high = row.support(*law.params)
+    first = int(np.min(base(scope.value(low))))
+    if not is_endless(high):
+        last = int(np.max(base(scope.value(high))))
+    else:
+        last = first + endless(row, law, scope)
+    found = []
+    for k in range(first, last + 1):
+        tree = transform(row.density(Num(k), *law.params), folded)
+        mass = scope.value(tree)
+        if not (np.all(base(scope.value(low)) <= k) and (is_endless(high) or np.all(base(scope.value(high)) >= k))):
+            there = (base(scope.value(low)) <= k) & (is_endless(high) | (base(ends(high, scope)) >= k))
+            mass = where(there, mass, mass * 0)
+        found.append((Num(k), mass))
+    return found
+
+
+def endless(row: LawRow, law: Law, scope: Scope) -> int:
+    """How many values of a law without a last one hold all but a vanishing mass."""
+    if scope.kind.exact:
+        raise NoNumber("a sum without end has no rational value here")
+    mean = float(np.max(np.asarray(base(scope.value(row.mean(*law.params))), dtype=float)))
+    spread = float(np.max(np.asarray(base(scope.value(row.variance(*law.params))), dtype=float))) ** 0.5
+    count = int(mean + 40 * spread + 30)
+    if count > ENDLESS:
+        raise NoNumber("this law has too many values to be laid out")
+    return count
+
+
+def folded(node: Node) -> Node:
+    value = plain_number(node)
+    return Num(value) if value is not None else node
+
+
+def continuous_nodes(
+    law: Law, scope: Scope, shape: tuple[int, ...], cuts: list[Array], fine: int = 1
+) -> tuple[Array, Array]:
+    """Nodes and weights (not yet times the density) of a continuous law over rows of ``shape``, in blocks of rows.
+
+    ``cuts`` are places where an integrand jumps or bends; each may differ from row to row.
+    """
+    if scope.kind.exact:
+        raise NoNumber("an integral has no rational value here")
+    law = settled(law, scope)
+    row = rowed(law)
+    low_end, high_end = row.support(*law.params)
+    low, high = base(ends(low_end, scope)), base(ends(high_end, scope))
+    centre = base(scope.value(row.mean(*law.params)))
+    spread = base(scope.value(Map("sqrt", row.variance(*law.params))))
+    return pieces(low, high, centre, spread, cuts, shape, fine)
+
+
+def pieces(
+    low: Array, high: Array, centre: Array, spread: Array, cuts: list[Array], shape: tuple[int, ...], fine: int
+) -> tuple[Array, Array]:
+    """A range cut into segments."""
+    if cuts:
+        inside = np.sort(np.stack([np.broadcast_to(np.clip(c, low, high), shape) for c in cuts]), axis=0)
+        marks = [low, *inside, high]
+    elif np.all(np.isposinf(high)) and np.all(np.isfinite(low)):
+        marks = [low, low + 2 * (centre - low), high]
+    else:
+        marks = [low, high]
+    found: list[tuple[Array, Array]] = []
+    for a, b in zip(marks, marks[1:], strict=False):
+        if not np.any(np.isinf(a)) and not np.any(np.isinf(b)) and np.all(b - a <= 0):
+            continue
+        found += segment(a, b, centre, spread, fine)
+    return joined(found, shape)
+
+
+# ---------------------------------------------------------------- where an integrand jumps or bends
+def cuts(variable: Node, trees: list[Node], scope_at: Any, low: float, high: float) -> list[Array]:
+    """Where relations, absolute values and the like change along a variable; ``scope_at(x)`` has the variable at x."""
+    found: list[Array] = []
+    for switch in switches(trees):
+        try:
+            at = [base(scope_at(np.array([[x]])).value(switch)) for x in (0.3, 0.7, 1.9)]
+        except NoNumber:
+            continue
+        slope = (at[1] - at[0]) / 0.4
+        if np.all(np.abs(at[0] + 1.6 * slope - at[2]) <= 1e-9 * (1 + np.abs(at[2]))):
+            with np.errstate(all="ignore"):
+                root = 0.3 - at[0] / slope
+            if np.all(np.isfinite(root)):
+                found.append(root)
+            continue
+        found += bent(switch, scope_at, low, high)
+    return found
+
+
+def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 64) -> list[Array]:
+    """The sign changes of an expression that is not linear, by bisection between the points of a grid."""
+    grid = np.linspace(low, high, steps + 1)
+    values = [base(scope_at(np.array([[x]])).value(switch)) for x in grid]
+    found = []
+    for a, b, u, v in zip(grid, grid[1:], values, values[1:], strict=False):
+        change = np.sign(u) != np.sign(v)
+        if not np.any(change):
+            continue
+        left, right = np.where(change, a, low), np.where(change, b, low)
+        sign = np.sign(u)
+        for _ in range(50):
+            middle = (left + right) / 2
+            same = np.sign(base(scope_at(middle).value(switch))) == sign
+            left, right = np.where(change & same, middle, left), np.where(change & ~same, middle, right)
+        found.append((left + right) / 2)
+    return found
+
+
+def switches(trees: list[Node]) -> list[Node]:
+    """Expressions at whose zeros the trees jump or bend."""
+    found: dict[Node, None] = {}
+    wait = list(trees)
+    while wait:
+        tree = wait.pop()
+        if isinstance(tree, NESTED):
+            continue
+        if isinstance(tree, Rel):
+            found[tree.left - tree.right] = None
+        elif isinstance(tree, Map) and tree.name in ("abs", "sign", "relu", "heaviside"):
+            found[tree.u] = None
+        elif getattr(tree, "name", "") in ("max", "min") and len(tree.kids) == 2:
+            found[tree.kids[0] - tree.kids[1]] = None
+        elif type(tree).__name__ == "In" and isinstance(tree.kids[1], Interval):
+            u, within = tree.kids[0], tree.kids[1]
+            for end in (within.low, within.high):
+                if not is_endless(end):
+                    found[u - end] = None
+        wait.extend(tree.kids)
+    return list(found)
+
+
+__all__ = ["And", "column", "continuous_nodes", "cuts", "density", "discrete_values", "exact_array", "truth"]

@@ -1,0 +1,165 @@
+"""Ranges of letters: which numbers a declared letter or entry may be, and free draws from them.
+
+Draws are stratified: over the points of one shape every entry takes both signs and magnitudes on both sides of 1 (a line that
+holds for positive numbers only must not pass by luck of signs).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Const, Num, Prod
+from symderive.expr.node import Node
+from symderive.expr.probability import FiniteSet, Interval, NamedSet
+from symderive.numeric.numbers import Numbers
+
+POSITIVE = ("R+", "R>0", "R_{>0}", "R_+", "R++", "R_{++}", "positive reals")
+NONNEGATIVE = ("R>=0", "R_{>=0}", "R_{\\ge 0}", "R0+", "R_0^+")
+SMALL = (Fraction(2), Fraction(-1), Fraction(3), Fraction(-2), Fraction(1, 2), Fraction(1), Fraction(-3), Fraction(-1, 2))
+SMALL_PARTS = (Fraction(1, 2), Fraction(1, 3), Fraction(3, 4), Fraction(1, 4), Fraction(2, 3), Fraction(1, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval of reals or integers, or a finite set of numbers (None: no bound)."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    integer: bool = False
+    elements: tuple[Fraction, ...] | None = None
+
+    def above(self, low: Fraction) -> Range:
+        return Range(low if self.low is None else max(low, self.low), self.high, self.integer, self.elements)
+
+    def below(self, high: Fraction) -> Range:
+        return Range(self.low, high if self.high is None else min(high, self.high), self.integer, self.elements)
+
+    @property
+    def free(self) -> bool:
+        return self == REALS
+
+
+REALS = Range()
+
+
+def exact_number(node: Node | None) -> Fraction | None:
+    """The value of a number or of a number with a sign; None for anything else."""
+    if isinstance(node, Num):
+        return node.value
+    if isinstance(node, Prod) and all(isinstance(f, Num) for f in node.factors):
+        total = Fraction(1)
+        for f in node.factors:
+            total *= f.value  # type: ignore[attr-defined]
+        return total
+    return None
+
+
+def range_of(within: Node | None) -> Range | None:
+    """The range that a set declares; None where the set is not one of numbers known here."""
+    match within:
+        case None:
+            return REALS
+        case FiniteSet(elements):
+            numbers = [exact_number(e) for e in elements]
+            if any(q is None for q in numbers):
+                return None
+            found = tuple(q for q in numbers if q is not None)
+            return Range(min(found), max(found), all(q.denominator == 1 for q in found), found)
+        case Interval(low, high, _):
+            return Range(_end(low), _end(high))
+        case NamedSet(name):
+            return _named(name)
+    return None
+
+
+def _end(node: Node) -> Fraction | None:
+    return exact_number(node)
+
+
+def has_letters(within: Node | None) -> bool:
+    """Is this an interval whose ends are letters?"""
+    return isinstance(within, Interval) and any(
+        exact_number(end) is None and not any(isinstance(part, Const) for part in end.walk())
+        for end in (within.low, within.high)
+    )
+
+
+def _named(name: str) -> Range | None:
+    if name in ("R", "Q"):
+        return REALS
+    if name in POSITIVE:
+        return Range(low=Fraction(0))
+    if name in NONNEGATIVE:
+        return Range(low=Fraction(0))
+    match name:
+        case "N" | "N+" | "Z+" | "N>0" | "N_{>0}":
+            return Range(low=Fraction(1), integer=True)
+        case "N0" | "N_0" | "Z>=0":
+            return Range(low=Fraction(0), integer=True)
+        case "Z":
+            return Range(integer=True)
+    return None
+
+
+# ---------------------------------------------------------------- draws
+def draw(r: Range, shape: tuple[int, ...], rng: np.random.Generator, k: Numbers, small: bool) -> Any:
+    """An array of numbers of a kind from a range; the first axis is that of the points. ``small``: numbers that a person
+    can put in (2, −1, 1/2)."""
+    if r.elements is not None:
+        return _numbers([r.elements[i % len(r.elements)] for i in _ranks(shape, rng).ravel()], shape, k)
+    if r.integer:
+        return _numbers(_integers(r, shape, rng), shape, k)
+    if k.name == "residues":
+        return rng.integers(1, 2**61 - 1, size=shape).astype(object)
+    if small or k.name == "rationals":
+        return _numbers(_small(r, shape, rng), shape, k)
+    return k.raw(_doubles(r, shape, rng))
+
+
+def _ranks(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """For every entry a random order of the points."""
+    return np.argsort(rng.random(shape), axis=0) + rng.integers(0, shape[0] + 3, size=(1, *shape[1:]))
+
+
+def _doubles(r: Range, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    ranks, part = _ranks(shape, rng), rng.random(shape)
+    if r.low is not None and r.high is not None:
+        strata = np.where(ranks % 2 == 0, 0.04 + 0.44 * part, 0.52 + 0.44 * part)
+        return np.asarray(float(r.low) + float(r.high - r.low) * strata)
+    size = np.where(ranks // 2 % 2 == 0, 0.25 + 0.65 * part, 1.1 + 1.5 * part)
+    if r.low is not None:
+        size = np.where(ranks % 2 == 0, 0.25 + 0.65 * part, 1.1 + 1.5 * part)
+        return np.asarray(float(r.low) + size)
+    if r.high is not None:
+        return np.asarray(float(r.high) - size)
+    return np.where(ranks % 2 == 0, size, -size)
+
+
+def _integers(r: Range, shape: tuple[int, ...], rng: np.random.Generator) -> list[Fraction]:
+    low = int(r.low) if r.low is not None else (int(r.high) - 8 if r.high is not None else -4)
+    high = int(r.high) if r.high is not None else low + (5 if r.low is not None else 8)
+    return [Fraction(low + int(i) % (high - low + 1)) for i in rng.integers(0, 1000, size=shape).ravel()]
+
+
+def _small(r: Range, shape: tuple[int, ...], rng: np.random.Generator) -> list[Fraction]:
+    total = int(np.prod(shape))
+    if r.low is not None and r.high is not None:
+        return [r.low + (r.high - r.low) * SMALL_PARTS[i] for i in rng.integers(0, len(SMALL_PARTS), total)]
+    chosen = [SMALL[i] for i in rng.integers(0, len(SMALL), total)]
+    if r.low is not None:
+        return [r.low + abs(q) for q in chosen]
+    if r.high is not None:
+        return [r.high - abs(q) for q in chosen]
+    return chosen
+
+
+def _numbers(values: list[Fraction], shape: tuple[int, ...], k: Numbers) -> Any:
+    flat = [k.number(q)[0, 0] for q in values]
+    out = np.empty(len(flat), dtype=k.number(1).dtype)
+    for i, x in enumerate(flat):
+        out[i] = x
+    return out.reshape(shape)

@@ -1,0 +1,378 @@
+"""Drawing the world of a point: letters of laws and of statements, supports, the joint table, jointly normal blocks."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from symderive.expr.algebra import Num, Rel, Sym, Transpose
+from symderive.expr.arrays import Block, Entry
+from symderive.expr.laws import LAWS
+from symderive.expr.node import Node
+from symderive.expr.probability import Count, Cov, EventSym, Expect, Indep, Interval, Law, RandVar, Var
+from symderive.expr.problem import Draw, Edge, Follows, Has
+from symderive.expr.shape import is_scalar
+from symderive.numeric import relations
+from symderive.numeric.counts import counted
+from symderive.numeric.domains import range_of
+from symderive.numeric.duals import base
+from symderive.numeric.exact import RATIONALS
+from symderive.numeric.letters import Letters, drawn, letters_of, speaks_of_chance
+from symderive.numeric.normal import System, parts_of
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import WORLDS, Draft
+from symderive.numeric.scope import Point, Scope
+from symderive.numeric.sizes import NoPoint, assign
+from symderive.numeric.sizes import letters as size_letters
+from symderive.numeric.statements import is_set
+from symderive.numeric.tables import Table, build
+from symderive.numeric.universe import Name, Universe, Variable, is_variable
+from symderive.numeric.world import World
+
+TRIES = 12
+
+
+def furnish(draft: Draft, nodes: list[Node]) -> None:
+    """Add the world to a point, where the problem or the lines speak of chance."""
+    problem = draft.problem
+    trees = [*nodes, *(f.node for f in problem.facts if f.node is not None)]
+    if not any(is_variable(part) or speaks_of_chance(part) for tree in trees for part in tree.walk()):
+        return
+    parts = [part for tree in [*trees, *(d.body for d in problem.definitions)] for part in tree.walk()]
+    missing = [n for n in size_letters(parts) if n not in draft.point.sizes]
+    if missing:
+        draft.point.sizes |= assign([*draft.point.sizes, *missing], problem, draft.seed, draft.small)
+    universe = Universe(problem, nodes, draft.point.sizes)
+    letters = Letters(universe)
+    rng = Random(crc32(f"world {draft.seed}".encode()))
+    reason: NoNumber | None = None
+    for attempt in range(TRIES):
+        try:
+            if _drawn(draft, universe, letters, rng, attempt):
+                return
+        except NoPoint as found:
+            reason = found
+            if type(found).__name__ == "Inconsistent" and not letters.free:
+                raise
+    raise reason or NoPoint("no random world was found that obeys all that is stated")
+
+
+WORLDS.append(furnish)
+
+
+def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, attempt: int) -> bool:
+    point = draft.point
+    exact = Point(dict(point.sizes), kind=RATIONALS, seed=draft.seed)
+    put: dict[Node, Any] = {}
+    for letter in letters.free:
+        put[letter] = letters.draw(letter, rng)
+        exact.values[letter] = RATIONALS.number(put[letter])
+    if not slots_hold(letters, exact, draft):
+        return False
+    systems = normal_systems(universe, exact, draft, rng)
+    held = {name for system in systems for name in system.names}
+    scope = Scope(exact, draft.names)
+    table = counted(universe)
+    if table is None:
+        tabled = [v for v in universe.variables.values() if not v.laws and not v.defined and v.name not in held]
+        supports = {v.name: support(v, len(tabled), universe, exact, rng, attempt) for v in tabled}
+        names = set(supports)
+        facts = [f for fact in letters.facts + structure(universe) for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
+        if not supports:
+            table = Table((), [()], [Fraction(1)])
+        else:
+            table = build(universe, supports, facts, scope, rng)
+    world = World(draft.problem, universe, table, systems, rng)
+    exact.extra["world"] = point.extra["world"] = world
+    world.settle(scope)
+    _set(point, exact, put, draft)
+    _values(draft, universe, world, rng)
+    for letter, value in letters.read.items():
+        point.memo.clear()
+        exact.memo.clear()
+        try:
+            found: Any = Scope(exact, draft.names).value(value)
+            exact.values[letter] = found
+            point.values[letter] = of_kind(found, draft)
+        except (NoNumber, ZeroDivisionError):
+            point.values[letter] = base(Scope(point, draft.names).value(value))
+    point.memo.clear()
+    return consistent(draft, letters)
+
+
+def _set(point: Point, exact: Point, put: dict[Node, Any], draft: Draft) -> None:
+    for leaf, value in exact.values.items():
+        point.values[leaf] = of_kind(value, draft)
+
+
+def of_kind(value: Any, draft: Draft) -> Any:
+    """An exact array in the kind of number of a draft."""
+    flat = [draft.kind.number(Fraction(x))[0, 0] for x in np.asarray(value).ravel()]
+    out = np.empty(len(flat), dtype=draft.kind.number(1).dtype)
+    for i, x in enumerate(flat):
+        out[i] = x
+    return out.reshape(np.shape(value))
+
+
+# ---------------------------------------------------------------- letters
+def slots_hold(letters: Letters, exact: Point, draft: Draft) -> bool:
+    """Do the parameters of all laws lie where they must?"""
+    scope = Scope(exact, draft.names)
+    for fact in letters.facts:
+        for part in fact.walk():
+            if not isinstance(part, Law) or part.name not in LAWS:
+                continue
+            values: list[Any] = []
+            for slot, parameter in zip(LAWS[part.name].ranges, part.params, strict=False):
+                if any(is_variable(p) for p in parameter.walk()) or not is_scalar(parameter.shape):
+                    values.append(None)
+                    continue
+                try:
+                    value = Fraction(scope.value(parameter)[0, 0])
+                except (NoNumber, ZeroDivisionError, TypeError):
+                    values.append(None)
+                    continue
+                values.append(value)
+                bad = {
+                    "unit": not 0 <= value <= 1,
+                    "positive": value <= 0,
+                    "count": value < 0 or value.denominator != 1,
+                    "real": False,
+                }[slot]
+                if bad:
+                    return False
+            if part.name == "Uniform" and len(values) == 2 and None not in values and values[0] >= values[1]:
+                return False
+            if part.name == "Hypergeometric" and None not in values and not (values[1] <= values[0] and values[2] <= values[0]):
+                return False
+    exact.memo.clear()
+    return True
+
+
+def consistent(draft: Draft, letters: Letters) -> bool:
+    """Do the relations that are stated between letters hold for the letters that the world has set?"""
+    ours = {*letters.free, *letters.read}
+    for rel in draft.stated.rest:
+        if speaks_of_chance(rel) or not ours & letters_of(rel, draft.problem):
+            continue
+        try:
+            if not relations.holds(rel, draft).all():
+                return False
+        except NoNumber:
+            continue
+    for letter in ours:
+        r = letters.stated.ranges.get(letter)
+        if r is None or draft.kind.name == "residues":
+            continue
+        value = np.asarray(draft.point.values[letter], dtype=float)
+        if (r.low is not None and np.any(value < float(r.low))) or (r.high is not None and np.any(value > float(r.high))):
+            return False
+    draft.point.memo.clear()
+    return True
+
+
+def _values(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
+    """Letters that are values of a variable get one that it can take."""
+    for part in draft.parts:
+        if not isinstance(part, Sym) or draft.names.definition(part) is not None or part in world.problem.declarations:
+            continue
+        name = world.stands_for(part)
+        if name is None or name not in universe.variables:
+            continue
+        variable = universe.variables[name]
+        if name in world.atom:
+            draft.point.values[part] = of_kind(_column(world.atom[name]), draft)
+        elif variable.laws:
+            value = law_value(variable, draft, rng)
+            if value is not None:
+                draft.point.values[part] = of_kind(_column(value), draft)
+
+
+def _column(value: Any) -> Any:
+    entries = value if isinstance(value, tuple) else (value,)
+    out = np.empty((len(entries), 1), dtype=object)
+    out[:, 0] = entries
+    return out
+
+
+def law_value(variable: Variable, draft: Draft, rng: Random) -> Fraction | None:
+    """A value inside the support of a variable's law: near its mean."""
+    law, _ = variable.laws[0]
+    row = LAWS.get(law.name)
+    if row is None or not is_scalar(variable.shape):
+        return None
+    if law.name == "Bernoulli":
+        return Fraction(rng.randint(0, 1))
+    if any(is_variable(p) for p in law.walk()):
+        return Fraction(rng.randint(1, 2)) if row.discrete else Fraction(rng.randint(3, 8), 10)
+    scope = Scope(draft.point, draft.names)
+    try:
+        mean = float(np.ravel(base(scope.value(row.mean(*law.params))))[0])
+        spread = float(np.ravel(base(scope.value(row.variance(*law.params))))[0]) ** 0.5
+    except (NoNumber, ValueError, ZeroDivisionError, TypeError, OverflowError):
+        return None
+    if row.discrete:
+        return Fraction(max(1, round(mean + rng.choice((-1, 0, 1)) * min(spread, 1.0))))
+    if law.name in ("Normal",):
+        return Fraction(round(8 * (mean + spread * rng.uniform(-1.6, 1.6))), 8)
+    return Fraction(round(64 * (mean + spread * rng.uniform(-0.8, 0.8))), 64)
+
+
+# ---------------------------------------------------------------- supports
+def support(v: Variable, others: int, universe: Universe, exact: Point, rng: Random, attempt: int) -> list[Any]:
+    """The values of a variable: as declared, else a few generic numbers that obey what is declared of its range."""
+    if v.values is not None:
+        return list(v.values)
+    rows = exact.size(v.shape[0])
+    count = 3 if others <= 3 else 2
+    if rows > 1:
+        return [tuple(generic(rng, attempt) for _ in range(rows)) for _ in range(rows + 2)]
+    positive = any(
+        isinstance(f, Rel) and f.op in (">", ">=") and f.left is v.node and f.right is Num(0) for f in universe.facts
+    ) or any(isinstance(f, Has) and f.u is v.node and f.prop in ("positive", "nonnegative") for f in universe.facts)
+    low, high = None, None
+    r = range_of(v.within) if v.within is not None else None
+    if r is not None:
+        low, high = r.low, r.high
+    for f in universe.facts:
+        if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.left, Num) and f.right is v.node:
+            low = f.left.value
+        if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.right, Num) and f.left is v.node:
+            high = f.right.value
+    wide = count + min(attempt, 2)
+    chosen: set[Fraction] = set()
+    while len(chosen) < wide:
+        if low is not None and high is not None:
+            chosen.add(low + (high - low) * Fraction(rng.randint(1, 11), 12))
+        elif low is not None or positive:
+            chosen.add((low or Fraction(0)) + abs(generic(rng, attempt)))
+        else:
+            chosen.add(generic(rng, attempt))
+    found = sorted(chosen)
+    if low is None and not positive and all(x > 0 for x in found):
+        found[0] = -found[0]
+    return sorted(set(found))
+
+
+def generic(rng: Random, attempt: int) -> Fraction:
+    """A small number of either sign, not 0 and not 1; from a wider range at every further attempt."""
+    size = Fraction(rng.randint(1, 9), rng.choice((1, 2, 3, 4))) * 4 ** (attempt // 2)
+    size = size + Fraction(1, 5) if size == 1 else size
+    return size if rng.random() < 0.5 else -size
+
+
+# ---------------------------------------------------------------- statements
+def structure(universe: Universe) -> list[Node]:
+    """Independences, arrows, relations between events."""
+    found: list[Node] = []
+    for fact in universe.facts:
+        if isinstance(fact, (Indep, Edge)) or (isinstance(fact, Rel) and (is_set(fact.left) or is_set(fact.right))):
+            if not speaks_of_chance(fact):
+                found.append(fact)
+    return found
+
+
+def keeps(fact: Node, letters: Letters, universe: Universe, names: set[Name]) -> bool:
+    """Is this a statement that the table has to obey (not one that a letter is read off by, or that a law says)?"""
+    if isinstance(fact, (Follows, Draw, Count)) or any(isinstance(p, Count) for p in fact.walk()):
+        return False
+    if any(fact.left is letter or fact.right is letter for letter in letters.read) if isinstance(fact, Rel) else False:
+        return False
+    spoken = set(universe.spoken(fact))
+    undefined = {n for n in spoken if not universe.variables[n].defined}
+    if isinstance(fact, (Indep, Edge)):
+        return bool(undefined) and undefined <= names
+    return bool(undefined) and undefined <= names
+
+
+def entrywise(fact: Node, exact: Point) -> list[Node]:
+    """A statement on the mean or covariance of a vector as statements on its entries."""
+    if not isinstance(fact, Rel) or fact.op != "=":
+        return [fact]
+    for one, other in ((fact.left, fact.right), (fact.right, fact.left)):
+        if isinstance(one, Expect) and not is_scalar(one.u.shape):
+            return [
+                Rel("=", Expect(Entry(one.u, (i,)), one.given), Entry(other, (i,)))
+                for i in map(Num, range(1, exact.size(one.u.shape[0]) + 1))
+            ]
+        u, v = (one.u, one.v) if isinstance(one, Cov) else (one.u, one.u) if isinstance(one, Var) else (None, None)
+        if u is not None and v is not None and (not is_scalar(u.shape) or not is_scalar(v.shape)):
+            rows, columns = exact.size(u.shape[0]), exact.size(v.shape[0])
+            return [
+                Rel("=", Cov(entry(u, i, rows), entry(v, j, columns), one.given), Entry(other, (Num(i), Num(j))))  # type: ignore[union-attr]
+                for i in range(1, rows + 1)
+                for j in range(1, columns + 1)
+                if u is not v or i <= j
+            ]
+    return [fact]
+
+
+def entry(u: Node, i: int, size: int) -> Node:
+    return u if size == 1 else Entry(u, (Num(i),))
+
+
+# ---------------------------------------------------------------- jointly normal variables
+def normal_systems(universe: Universe, exact: Point, draft: Draft, rng: Random) -> list[System]:
+    """The jointly normal vectors, with the letters of their means and covariances drawn so that these are positive definite."""
+    found = []
+    for fact in universe.facts:
+        if not isinstance(fact, Follows) or not isinstance(fact.law, Law) or fact.law.name != "Normal":
+            continue
+        members = parts_of(fact.u)
+        if members is None or len(fact.law.params) != 2 or (len(members) == 1 and is_scalar(members[0].shape)):
+            continue
+        system = System(fact, universe.variables)
+        draw_normal(system, exact, draft, rng)
+        found.append(system)
+        for name in system.names:
+            universe.variables[name].laws.clear()
+    return found
+
+
+def draw_normal(system: System, exact: Point, draft: Draft, rng: Random) -> None:
+    sizes = [exact.size(m.shape[0]) for m in system.members]
+    n = sum(sizes)
+    g = [[Fraction(rng.randint(-4, 4), rng.choice((1, 2, 3))) for _ in range(n)] for _ in range(n)]
+    spd = np.array(g, dtype=object)
+    spd = (spd @ spd.T) / n + np.array([[Fraction(int(i == j)) for j in range(n)] for i in range(n)], dtype=object) / 2
+    if isinstance(system.cov, Block) and len(system.cov.rows) == len(sizes):
+        offsets = [sum(sizes[:k]) for k in range(len(sizes))]
+        for i, row in enumerate(system.cov.rows):
+            for j, block in enumerate(row):
+                part = spd[offsets[i] : offsets[i] + sizes[i], offsets[j] : offsets[j] + sizes[j]]
+                if isinstance(block, Sym) and draft.names.definition(block) is None and block not in exact.values:
+                    exact.values[block] = part
+                elif isinstance(block, Transpose) and isinstance(block.u, Sym) and block.u not in exact.values:
+                    exact.values[block.u] = part.T
+    elif isinstance(system.cov, Sym) and draft.names.definition(system.cov) is None:
+        exact.values[system.cov] = spd
+    for tree in system.parameters:
+        for leaf in letters_of(tree, draft.problem):
+            if leaf in exact.values:
+                continue
+            rows, columns = exact.size(leaf.shape[0]), exact.size(leaf.shape[1])
+            if leaf in draft.point.values and tree is system.cov:
+                continue
+            entries = np.empty((rows, columns), dtype=object)
+            for i in range(rows):
+                for j in range(columns):
+                    entries[i, j] = drawn(draft.stated.ranges.get(leaf, draft.stated.ranges.get(None, _REALS)), rng)
+            exact.values[leaf] = entries
+    for leaf, value in exact.values.items():
+        draft.point.values[leaf] = of_kind(value, draft)
+    draft.point.memo.clear()
+    try:
+        cov = np.asarray(base(Scope(draft.point, draft.names).value(system.cov)), dtype=float)
+    except NoNumber:
+        return
+    if np.any(np.linalg.eigvalsh((cov + np.swapaxes(cov, -1, -2)) / 2) <= 0) or not np.allclose(cov, np.swapaxes(cov, -1, -2)):
+        raise NoPoint("the covariance matrix drawn is not positive definite")
+
+
+_REALS = range_of(None)
+
+__all__ = ["EventSym", "Interval", "RandVar", "furnish"]

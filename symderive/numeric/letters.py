@@ -1,0 +1,144 @@
+"""Letters in statements on chance: P(D = 1) = p, E[X] = mu, X ~ N(mu, s).
+
+A letter that a single statement sets equal to a probability or moment is read off the world once it is drawn; every other letter
+is drawn before, simple and generic, from what is declared of it and from the slot of the law that it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from random import Random
+
+from symderive.expr.algebra import Const, Idx, Pow, Rel, Size, Sym
+from symderive.expr.laws import LAWS
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Count, Cov, Dens, Expect, Info, Law, Prob, Var
+from symderive.expr.problem import Follows, Problem
+from symderive.expr.shape import is_scalar
+from symderive.numeric.domains import REALS, Range
+from symderive.numeric.properties import Stated, read
+from symderive.numeric.universe import Universe
+
+CHANCES = (Prob, Dens, Expect, Var, Cov, Info, Count)
+SIZES = (Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(5, 4), Fraction(3, 2), Fraction(5, 3), Fraction(2), Fraction(7, 3))
+SLOTS = {
+    "unit": Range(Fraction(0), Fraction(1)),
+    "positive": Range(low=Fraction(0)),
+    "count": Range(Fraction(2), Fraction(5), integer=True),
+    "real": REALS,
+}
+
+
+def speaks_of_chance(node: Node | None) -> bool:
+    """Does a statement speak of probabilities, moments or laws?"""
+    return node is not None and any(isinstance(part, (*CHANCES, Law, Follows)) for part in node.walk())
+
+
+def letters_of(node: Node, problem: Problem) -> set[Node]:
+    """The scalar letters of a tree, those behind definitions too; not those that are only values of variables."""
+    found: set[Node] = set()
+    seen: set[Node] = set()
+    wait = list(free_leaves(node))
+    while wait:
+        leaf = wait.pop()
+        if leaf in seen or not isinstance(leaf, Sym):
+            continue
+        seen.add(leaf)
+        d = problem.definition(leaf)
+        if d is not None:
+            wait.extend(free_leaves(d.body))
+        else:
+            found.add(leaf)
+    return found
+
+
+class Letters:
+    """Which letters the world sets, and how."""
+
+    def __init__(self, universe: Universe) -> None:
+        self.universe, self.problem = universe, universe.problem
+        self.stated: Stated = read(self.problem)
+        self.facts = [f for f in universe.facts if speaks_of_chance(f)]
+        self.ranges: dict[Node, Range] = {}
+        count: dict[Node, int] = {}
+        for fact in self.facts:
+            for letter in letters_of(fact, self.problem):
+                count[letter] = count.get(letter, 0) + 1
+            self._slots(fact)
+        self.read: dict[Node, Node] = {}
+        for fact in self.facts:
+            for letter, value in sides(fact):
+                if count.get(letter) == 1 and letter not in letters_of(value, self.problem) and letter not in self.read:
+                    self.read[letter] = value
+                    break
+        self.free = [letter for letter in count if letter not in self.read and is_scalar(letter.shape)]
+        self.shaped = [letter for letter in count if letter not in self.read and not is_scalar(letter.shape)]
+
+    def _slots(self, fact: Node) -> None:
+        """The range that a letter has by where it stands."""
+        for part in fact.walk():
+            if isinstance(part, Law) and part.name in LAWS:
+                for slot, parameter in zip(LAWS[part.name].ranges, part.params, strict=False):
+                    self._stands(parameter, SLOTS[slot])
+        if isinstance(fact, Rel):
+            for side, other in ((fact.left, fact.right), (fact.right, fact.left)):
+                if any(isinstance(part, (Prob, Dens)) for part in side.walk()):
+                    for letter in letters_of(other, self.problem):
+                        self.ranges.setdefault(letter, SLOTS["unit"])
+                elif isinstance(side, Var):
+                    self._stands(other, SLOTS["positive"])
+
+    def _stands(self, parameter: Node, r: Range) -> None:
+        match parameter:
+            case Sym():
+                self.ranges[parameter] = r
+            case Pow(Sym() as base, _):
+                self.ranges.setdefault(base, SLOTS["positive"])
+
+    def range_of(self, letter: Node) -> Range:
+        declared = self.stated.ranges.get(letter)
+        slot = self.ranges.get(letter, REALS)
+        if declared is None:
+            return slot
+        if declared.elements is not None:
+            return declared
+        if slot.low is not None:
+            declared = declared.above(slot.low)
+        if slot.high is not None and not slot.integer:
+            declared = declared.below(slot.high)
+        return Range(declared.low, declared.high, declared.integer or slot.integer)
+
+    def draw(self, letter: Node, rng: Random) -> Fraction:
+        return drawn(self.range_of(letter), rng)
+
+
+def drawn(r: Range, rng: Random) -> Fraction:
+    """A simple number of a range, away from 0, 1 and the ends."""
+    if r.elements is not None:
+        return rng.choice(r.elements)
+    if r.integer:
+        low = 2 if r.low is None else int(r.low)
+        high = low + 4 if r.high is None else int(r.high)
+        return Fraction(rng.randint(low, high))
+    if r.low is not None and r.high is not None:
+        d = rng.choice((5, 7, 9, 11))
+        return r.low + (r.high - r.low) * Fraction(rng.randint(1, d - 1), d)
+    size = rng.choice(SIZES)
+    if r.low is not None:
+        return r.low + size
+    if r.high is not None:
+        return r.high - size
+    return size if rng.random() < 0.5 else -size
+
+
+def sides(fact: Node) -> Iterator[tuple[Node, Node]]:
+    """(letter, what it is set equal to) for each way to read an equation so."""
+    if isinstance(fact, Rel) and fact.op == "=":
+        for one, other in ((fact.left, fact.right), (fact.right, fact.left)):
+            if isinstance(one, Sym) and any(isinstance(part, CHANCES) for part in other.walk()):
+                yield one, other
+
+
+def plain_letters(nodes: Iterable[Node]) -> set[Node]:
+    return {leaf for node in nodes for leaf in free_leaves(node) if isinstance(leaf, (Sym, Idx, Size, Const))}

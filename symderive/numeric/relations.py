@@ -1,0 +1,203 @@
+"""What is stated between letters: equalities are solved for one letter, inequalities choose among points, and all are checked.
+
+Solving is exact algebra where it can be: a letter alone on one side is computed, commuting matrices are polynomials of one
+another, an equation that is linear in a scalar or in a vector is solved for it; any other by Newton's method.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symderive.expr.algebra import Idx, Prod, Rel, Sym
+from symderive.expr.node import Node
+from symderive.expr.shape import ONE, is_scalar
+from symderive.numeric.duals import Dual, base, change
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope
+from symderive.numeric.sizes import NoPoint
+
+if TYPE_CHECKING:
+    from symderive.numeric.sample import Draft
+
+
+def solve(equalities: list[Rel], draft: Draft) -> None:
+    """Make every equality hold at the points by changing one letter for each."""
+    taken: set[Any] = set()
+    for rel in equalities:
+        if holds(rel, draft).all():
+            continue
+        for method in (_commuting, _lone_letter, _linear, _newton):
+            letter = method(rel, draft, taken)
+            if letter is not None:
+                taken |= {letter, *(k for k in draft.names.depends(rel) if isinstance(k, Sym))}
+                break
+
+
+def holds(rel: Rel, draft: Draft) -> np.ndarray:
+    """At which points a relation holds (for all values of its free indices)."""
+    point = draft.point
+    scope = Scope(point, draft.names)
+    scope = Scope(point, draft.names, scope, {("fresh", 0): None})
+    put: dict[Any, Any] = {}
+    for index in sorted((k for k in draft.names.depends(rel) if isinstance(k, Idx)), key=lambda k: str(k.name)):
+        from symderive.numeric.sample import index_size
+
+        put[index] = draft.kind.whole(scope.axis(np.arange(1, index_size(index, draft) + 1), extra=len(put)))
+    inner = scope.inner(put, axes=len(put))
+    with np.errstate(all="ignore"):
+        left, right = base(inner.value(rel.left)), base(inner.value(rel.right))
+        if rel.op == "=":
+            if draft.kind.exact:
+                good = draft.kind.settle(left - right) == 0
+            else:
+                good = np.abs(left - right) <= 1e-9 * (1 + np.abs(left) + np.abs(right))
+        else:
+            good = {
+                "!=": lambda: left != right,
+                "<": lambda: left < right,
+                "<=": lambda: left <= right,
+                ">": lambda: left > right,
+                ">=": lambda: left >= right,
+            }[rel.op]()
+    good = np.asarray(good, dtype=bool).all(axis=(-2, -1))
+    count = point.count or 1
+    good = np.broadcast_to(good, np.broadcast_shapes(good.shape, (count,)))
+    return good.reshape(-1, count).all(axis=0)
+
+
+def where_all_hold(relations: list[Rel], draft: Draft) -> np.ndarray:
+    good = np.ones(draft.point.count or 1, dtype=bool)
+    for rel in relations:
+        good &= holds(rel, draft)
+    return good
+
+
+def check(equalities: list[Rel], draft: Draft) -> None:
+    """Raise NoPoint for an equality that does not hold at every point."""
+    for rel in equalities:
+        if not holds(rel, draft).all():
+            raise NoPoint("there is no way known to draw points at which a stated equation holds")
+
+
+def _free_letters(rel: Rel, draft: Draft, taken: set[Any]) -> list[Sym]:
+    """Letters that may be changed: nothing else is stated of them."""
+    stated = draft.stated
+    letters = [k for k in draft.names.depends(rel) if isinstance(k, Sym) and k in draft.point.values and k not in taken]
+    letters = [k for k in letters if not stated.properties.get(k)]
+    letters = [k for k in letters if k not in stated.ranges or not (stated.ranges[k].elements or stated.ranges[k].integer)]
+    order = {part: place for place, part in enumerate(rel.walk())}
+    return sorted(letters, key=lambda k: (k in stated.ranges, -order.get(k, -1)))
+
+
+def _lone_letter(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
+    """x = u with x not in u: x is computed."""
+    for left, right in ((rel.left, rel.right), (rel.right, rel.left)):
+        if left in _free_letters(rel, draft, taken) and left not in draft.names.depends(right):
+            with np.errstate(all="ignore"):
+                value = base(Scope(draft.point, draft.names).value(right))
+            count = draft.point.count or 1
+            draft.point.values[left] = np.broadcast_to(value, (count, *value.shape[-2:])).copy()
+            draft.point.memo.clear()
+            return left  # type: ignore[return-value]
+    return None
+
+
+def _commuting(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
+    """AB = BA: B becomes a polynomial in A."""
+    match rel.left, rel.right:
+        case Prod((Sym() as a, Sym() as b)), Prod((c, d)) if c is b and d is a and not is_scalar(a.shape):
+            pass
+        case _:
+            return None
+    if b in taken or draft.stated.properties.get(b, set()) - {"symmetric", "invertible", "nonzero"}:
+        a, b = b, a
+    extra = draft.stated.properties.get(b, set()) - {"invertible", "nonzero", "full rank"}
+    if b in taken or (extra and not extra <= draft.stated.properties.get(a, set()) & {"symmetric", "diagonal"}):
+        return None
+    x, k = draft.point.values[a], draft.kind
+    eye = k.whole(np.eye(x.shape[-1], dtype=int))
+    c0, c1, c2 = (draft.numbers(b.name, (1, 1), tag=f"coefficient {i}") for i in range(3))
+    draft.point.values[b] = k.settle(c0 * eye + c1 * x + c2 * k.settle(x @ x))
+    draft.point.memo.clear()
+    return b
+
+
+def _residual(rel: Rel, letter: Sym, value: Any, draft: Draft, directions: bool = False) -> Any:
+    """left − right with a letter at another value, and how it changes with the letter's entries."""
+    scope = Scope(draft.point, draft.names)
+    if directions:
+        from symderive.numeric.values import directions as units
+
+        rows, columns = value.shape[-2:]
+        value = Dual(value, units(rows, columns, scope), scope.depth)
+    inner = scope.inner({letter: value}, axes=int(directions))
+    with np.errstate(all="ignore"):
+        result = inner.value(rel.left) - inner.value(rel.right)
+    if not directions:
+        return draft.kind.settle(base(result))
+    return draft.kind.settle(base(result)), draft.kind.settle(change(result, scope.depth))
+
+
+def _linear(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
+    """A scalar equation that is linear in a letter: the letter is moved along the equation's gradient until it holds."""
+    if not is_scalar(rel.left.shape) or any(isinstance(k, Idx) for k in draft.names.depends(rel)):
+        return None
+    k = draft.kind
+    for letter in _free_letters(rel, draft, taken):
+        x = draft.point.values[letter]
+        r, g = _residual(rel, letter, x, draft, directions=True)
+        g = _gradient(g, x)
+        square = k.settle((g * g).sum(axis=(-2, -1), keepdims=True))
+        if np.any(np.asarray(square == 0, dtype=bool)):
+            continue
+        moved = k.settle(x - g * k.settle(r * k.reciprocal(square)))
+        left_over = _residual(rel, letter, moved, draft)
+        small = left_over == 0 if k.exact else np.abs(left_over) <= 1e-10 * (1 + np.abs(r))
+        if np.all(np.asarray(small, dtype=bool)) and _in_range(letter, moved, draft):
+            draft.point.values[letter] = moved
+            draft.point.memo.clear()
+            return letter
+    return None
+
+
+def _gradient(g: Any, x: Any) -> Any:
+    """The axis of directions (entries column by column) as a matrix of x's shape."""
+    rows, columns = x.shape[-2:]
+    g = np.broadcast_to(g, (rows * columns, x.shape[0], 1, 1))[..., 0, 0]
+    return np.moveaxis(g.reshape(columns, rows, -1), (0, 1), (-1, -2))
+
+
+def _in_range(letter: Sym, value: Any, draft: Draft) -> bool:
+    r = draft.stated.ranges.get(letter)
+    if r is None or draft.kind.name == "residues":
+        return True
+    low, high = r.low, r.high
+    good = np.ones(value.shape, dtype=bool)
+    if low is not None:
+        good &= np.asarray(value > (low if draft.kind.exact else float(low)), dtype=bool)
+    if high is not None:
+        good &= np.asarray(value < (high if draft.kind.exact else float(high)), dtype=bool)
+    return bool(good.all())
+
+
+def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
+    """A scalar equation solved for a scalar by Newton's method (not in exact numbers)."""
+    if draft.kind.exact or not is_scalar(rel.left.shape):
+        return None
+    for letter in _free_letters(rel, draft, taken):
+        if not is_scalar(letter.shape):
+            continue
+        x = draft.point.values[letter]
+        for _ in range(60):
+            r, slope = _residual(rel, letter, x, draft, directions=True)
+            x = x - np.broadcast_to(r, x.shape) / np.broadcast_to(slope[0], x.shape)
+        if np.all(np.abs(_residual(rel, letter, x, draft)) < 1e-10) and _in_range(letter, x, draft):
+            draft.point.values[letter] = x
+            draft.point.memo.clear()
+            return letter
+    return None
+
+
+__all__ = ["ONE", "Node", "NoNumber", "check", "holds", "solve", "where_all_hold"]

@@ -1,0 +1,317 @@
+"""Random points that obey what is declared: ``draw``.
+
+Sizes are all different and rectangular; letters come from their declared ranges, stratified over signs and magnitudes;
+matrices and vectors with a stated property come from its constructor; what is stated between letters is solved for one of
+them. In the end every relation is checked at the points: one that could not be made to hold is a NoPoint, never ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
+from symderive.expr.arrays import Column, Entry, Member, Row
+from symderive.expr.calculus import Derivative, Differential
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE, is_scalar
+from symderive.numeric import relations
+from symderive.numeric.constructors import constructor
+from symderive.numeric.domains import REALS, Range, draw as draw_range
+from symderive.numeric.letters import speaks_of_chance
+from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
+from symderive.numeric.properties import Stated, read
+from symderive.numeric.scope import Names, Point, names_of
+from symderive.numeric.sizes import NoPoint, assign, letters
+
+CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
+
+# What other rooms know to draw: a leaf's class -> (leaf, draft) -> its value, and whole worlds (joint tables) that
+# are added to a point. A world is given the draft and the trees, and may raise NoPoint.
+DRAWN: dict[type[Node], Callable[[Node, Draft], Any]] = {}
+WORLDS: list[Callable[[Draft, list[Node]], None]] = []
+
+
+class Draft:
+    """A point that is being drawn."""
+
+    def __init__(self, problem: Problem, nodes: list[Node], seed: int, count: int, kind: Numbers, small: bool):
+        self.problem, self.seed, self.kind, self.small = problem, seed, kind, small
+        self.names: Names = names_of(problem)
+        self.trees = self._with_definitions(nodes)
+        self.parts = list(dict.fromkeys(part for tree in self.trees for part in tree.walk()))
+        self.members = {part.name: part for part in self.parts if isinstance(part, Member)}
+        self.stated: Stated = stated_of(problem)
+        sizes = assign(letters(self.parts), problem, seed, small)
+        self.point = Point(sizes, seed=seed, count=count, kind=kind, depth=1)
+
+    def _with_definitions(self, nodes: list[Node]) -> list[Node]:
+        """The trees, the bodies of all definitions that they use, and the statements about their letters."""
+        found: dict[Node, None] = {}
+        todo = list(nodes)
+        while todo:
+            tree = todo.pop()
+            if tree in found:
+                continue
+            found[tree] = None
+            for part in tree.walk():
+                for d in (
+                    self.names.definition(part) if not part.kids else None,
+                    self.names.functions.get(getattr(part, "name", "")) if part.kids else None,
+                    self.names.families.get(part.name) if isinstance(part, Member) else None,
+                ):
+                    if d is not None:
+                        todo.append(d.body)
+        return list(found)
+
+    def rng(self, name: str, tag: str = "") -> np.random.Generator:
+        return np.random.default_rng([self.seed, crc32(f"{name}/{tag}".encode())])
+
+    def numbers(self, name: str, shape: tuple[int, ...], r: Range = REALS, tag: str = "") -> Any:
+        """Numbers from a range, one array of ``shape`` for each point."""
+        return draw_range(r, (self.point.count or 1, *shape), self.rng(name, tag), self.kind, self.small)
+
+    def array(self, key: Any, name: str, lead: tuple[int, ...], rows: int, columns: int) -> Any:
+        """The values of a letter (or of a family, with its axes in ``lead``) with all that is stated of it."""
+        r = self.stated.ranges.get(key, REALS)
+        wanted = set(self.stated.properties.get(key, ()))
+        if "probability" in wanted:
+            wanted = (wanted - {"probability"}) | {"sum one", "positive"}
+        if wanted and r.elements is None and not r.integer and r.low == 0:
+            wanted.add("positive")
+            r = REALS
+        if not wanted:
+            return self.numbers(name, (*lead, rows, columns), r)
+        if lead and wanted & {"sum one", "sum zero", "unit norm"} and rows == columns == 1:
+            flat = self.array(key, name, (), int(np.prod(lead)), 1)
+            return flat.reshape(flat.shape[0], *lead, 1, 1)
+        found = constructor(frozenset(wanted))
+        if found is None or not (r.free or "positive" in wanted):
+            raise NoPoint(f"no way to draw {name} is known that is {' and '.join(sorted(wanted))}")
+        if rows != columns and "square" not in found[1] and wanted & {"idempotent", "skew-symmetric", "nilpotent"}:
+            raise NoPoint(f"{name} is not square")
+
+        def free(n: int, m: int, tag: str = "", kind: str = "real") -> Any:
+            spread = Range(low=0) if kind == "positive" else REALS  # type: ignore[arg-type]
+            return self.numbers(name, (*lead, n, m), spread, tag or found[0])
+
+        return found[2](rows, columns, free, self.kind)
+
+
+_stated: list[tuple[Problem, Stated]] = []
+
+
+def stated_of(problem: Problem) -> Stated:
+    """What a problem states of its letters, read once."""
+    for known, stated in _stated:
+        if known is problem:
+            return stated
+    stated = read(problem)
+    _stated.insert(0, (problem, stated))
+    del _stated[16:]
+    return stated
+
+
+def draw(
+    problem: Problem,
+    nodes: Iterable[Node],
+    seed: int = 0,
+    *,
+    count: int | None = None,
+    kind: Numbers = DOUBLES,
+    small: bool = False,
+    spread: bool = False,
+) -> Point:
+    """A point (or ``count`` points of one shape along a leading axis) for all that the trees or leaves ``nodes`` depend on.
+
+    ``kind`` is the kind of number, ``small`` asks for numbers that a person can put in, ``spread`` lays free indices out
+    over their whole ranges along leading axes. Raises NoPoint where what is stated cannot be obeyed.
+    """
+    try:
+        return _drawn(problem, list(nodes), seed, count, kind, small, spread)
+    except ZeroDivisionError:
+        raise NoPoint("the numbers drawn were singular") from None
+
+
+def _drawn(
+    problem: Problem, nodes: list[Node], seed: int, count: int | None, kind: Numbers, small: bool, spread: bool
+) -> Point:
+    wide = CANDIDATES * (count or 1)
+    draft = Draft(problem, nodes, seed, count or 1, kind, small)
+    rest = relevant(draft)
+    between = [r for r in rest if r.op in ("<", "<=", ">", ">=", "!=")] if kind.name != "residues" else []
+    if between:
+        draft.point.count = wide
+    fill(draft)
+    relations.solve([r for r in rest if r.op == "="], draft)
+    if between:
+        keep(draft, relations.where_all_hold(between, draft), count or 1)
+    relations.check([r for r in rest if r.op == "="], draft)
+    fill_indices(draft, spread)
+    if any(isinstance(part, Differential) for part in draft.parts):
+        directions(draft)
+    for world in WORLDS:
+        world(draft, nodes)
+    return single(draft.point) if count is None and not spread else draft.point
+
+
+def relevant(draft: Draft) -> list[Rel]:
+    """The relations left over that concern a letter drawn here; more letters are met until nothing new is."""
+    keys = {key for tree in draft.trees for key in draft.names.depends(tree)}
+    found: list[Rel] = []
+    todo = [r for r in draft.stated.rest if not _sizes_only(r) and not speaks_of_chance(r)]
+    while True:
+        new = [r for r in todo if keys & (about := draft.names.depends(r)) and any(_is_letter(k) for k in keys & about)]
+        if not new:
+            break
+        for r in new:
+            todo.remove(r)
+            found.append(r)
+            keys |= draft.names.depends(r)
+            draft.trees.append(r)
+    if found:
+        extra = draft._with_definitions(found)
+        draft.parts = list(dict.fromkeys([*draft.parts, *(p for tree in extra for p in tree.walk())]))
+        draft.members |= {part.name: part for part in draft.parts if isinstance(part, Member)}
+        missing = [n for n in letters(draft.parts) if n not in draft.point.sizes]
+        if missing:
+            draft.point.sizes |= assign([*draft.point.sizes, *missing], draft.problem, draft.seed, draft.small)
+    for sentence, key in draft.stated.unread:
+        about = draft.names.depends(key) if isinstance(key, Node) else {key}
+        if keys & set(about):
+            raise NoPoint(f"there is no way to draw a point with {sentence}")
+    return found
+
+
+def _is_letter(key: Any) -> bool:
+    return not isinstance(key, (Num, Const, Size, Idx))
+
+
+def _sizes_only(rel: Rel) -> bool:
+    leaves = [part for part in rel.walk() if not part.kids]
+    return all(isinstance(leaf, (Size, Num)) for leaf in leaves)
+
+
+def fill(draft: Draft) -> None:
+    """Values for all letters and families that are not defined."""
+    names, point = draft.names, draft.point
+    for part in draft.parts:
+        if isinstance(part, Sym):
+            if names.definition(part) is None:
+                rows, columns = point.size(part.shape[0]), point.size(part.shape[1])
+                point.values[part] = draft.array(part, part.name, (), rows, columns)
+        elif type(part) in DRAWN:
+            point.values[part] = DRAWN[type(part)](part, draft)
+    for name, member in draft.members.items():
+        if name not in names.families:
+            lead = family_size(member, draft)
+            rows, columns = point.size(member.shape[0]), point.size(member.shape[1])
+            point.families[name] = draft.array(("family", name), name, lead, rows, columns)
+
+
+def family_size(member: Member, draft: Draft) -> tuple[int, ...]:
+    """How many members a family has along each of its indices: as declared, else enough for all that is asked."""
+    found = []
+    for axis, dim in enumerate(member.sizes):
+        if dim is not None:
+            found.append(draft.point.size(dim))
+            continue
+        used = [p.indices[axis] for p in draft.parts if isinstance(p, Member) and p.name == member.name]
+        least = [int(i.value) for i in used if isinstance(i, Num)]
+        ranges = [draft.point.size(i.size) for i in used if isinstance(i, Idx) and i.size is not None]
+        found.append(max([6, *least, *ranges, *(v + 1 for v in draft.point.sizes.values())]))
+    return tuple(found)
+
+
+def fill_indices(draft: Draft, spread: bool) -> None:
+    """Free indices: one value each, or the whole range along an axis of its own."""
+    point = draft.point
+    bound = {b for part in draft.parts for b in part.bound()}
+    for part in draft.parts:
+        if not isinstance(part, Idx) or part in point.values:
+            continue
+        if not any(part in draft.names.depends(tree) for tree in draft.trees) and part in bound:
+            continue
+        size = index_size(part, draft)
+        if spread:
+            values = np.arange(1, size + 1).reshape((size,) + (1,) * point.depth + (1, 1))
+            point.values[part] = draft.kind.whole(values)
+            point.depth += 1
+        else:
+            value = int(draft.rng(part.name, "index").integers(1, size + 1))
+            point.values[part] = draft.kind.whole(np.array([[value]]))
+
+
+def index_size(index: Idx, draft: Draft) -> int:
+    """How far an index runs: as declared, else as far as what it picks from."""
+    if index.size is not None:
+        return draft.point.size(index.size)
+    found = []
+    for part in draft.parts:
+        match part:
+            case Entry(u, indices) if index in indices:
+                place = indices.index(index)
+                dim = u.shape[place] if len(indices) > 1 or u.shape[1] == ONE else u.shape[1]
+                found.append(draft.point.size(dim))
+            case Row(u, i) if i is index:
+                found.append(draft.point.size(u.shape[0]))
+            case Column(u, j) if j is index:
+                found.append(draft.point.size(u.shape[1]))
+            case Member() if index in part.indices:
+                found.append(family_size(part, draft)[part.indices.index(index)])
+    return min(found, default=3)
+
+
+def directions(draft: Draft) -> None:
+    """dX for the free variables: those of the goal, else those that stand under a bare d, else all letters."""
+    point, goal = draft.point, draft.problem.goal
+    wanted: list[Any] = []
+    if goal is not None and isinstance(goal.node, Derivative):
+        wanted = [leaf for v in goal.node.by for leaf in v.walk() if isinstance(leaf, Sym) and leaf in point.values]
+        wanted += [("family", v.name) for v in goal.node.by if isinstance(v, Member) and v.name in point.families]
+    if not wanted:
+        bare = [p.u for p in draft.parts if isinstance(p, Differential)]
+        wanted = [u for u in bare if isinstance(u, Sym) and u in point.values]
+        wanted += [("family", u.name) for u in bare if isinstance(u, Member) and u.name in point.families]
+    if not wanted:
+        wanted = [leaf for leaf in point.values if isinstance(leaf, Sym)]
+    for key in dict.fromkeys(wanted):
+        value = point.families[key[1]] if isinstance(key, tuple) else point.values[key]
+        name = key[1] if isinstance(key, tuple) else key.name
+        point.directions[key] = draft.numbers(name, value.shape[1:], tag="direction")
+
+
+def keep(draft: Draft, holds: np.ndarray, count: int) -> None:
+    """Only points at which all inequalities hold."""
+    chosen = np.flatnonzero(holds)[:count]
+    if len(chosen) < count:
+        raise NoPoint("no points were found that obey the stated inequalities")
+    point = draft.point
+    wide = point.count
+    for table in (point.values, point.families, point.directions):
+        for key, value in table.items():
+            if np.ndim(value) >= 3 and value.shape[0] == wide:
+                table[key] = value[chosen]
+    point.count = count
+    point.memo.clear()
+
+
+def single(point: Point) -> Point:
+    """The one point of a draft, without the axis of points."""
+
+    def plain(value: Any) -> Any:
+        return value[0] if np.ndim(value) >= 3 and value.shape[0] == 1 else value
+
+    point.values = {key: plain(value) for key, value in point.values.items()}
+    point.families = {key: plain(value) for key, value in point.families.items()}
+    point.directions = {key: plain(value) for key, value in point.directions.items()}
+    point.count, point.depth = None, 0
+    point.memo.clear()
+    return point
+
+
+__all__ = ["DRAWN", "WORLDS", "Draft", "NoNumber", "NoPoint", "Point", "draw", "is_scalar"]

@@ -1,0 +1,234 @@
+"""Where a node gets its number: a point, the definitions of a problem, and what is bound around the node.
+
+``Scope.value(node)`` remembers every node's value, so a shared part is computed once; a part that does not depend on what a
+scope binds is computed (and remembered) in the scope outside. The evaluators of node classes are a table that other files
+fill by ``@value_of(NodeClass)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Idx, Map, Sym
+from symderive.expr.algebra import Apply as ApplyNode
+from symderive.expr.arrays import Entry, Member
+from symderive.expr.node import Binder, Node
+from symderive.expr.probability import RandVar
+from symderive.expr.problem import Definition, Problem
+from symderive.expr.shape import Dim
+from symderive.numeric.duals import Value
+from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
+
+Key = Hashable  # a leaf, or ("family", name)
+
+
+@dataclass(slots=True)
+class Point:
+    """Numbers for sizes and leaves. ``values`` holds for each leaf an array ``(..., rows, columns)``: the leading axes are the
+    ``count`` points of one shape (none where ``count`` is None) and, before it, one axis for each free index that is spread
+    over its whole range; ``depth`` counts them. ``families`` holds x_1, ..., x_N as ``(points, N, rows, columns)``
+    (more index axes where there are more indices). ``directions`` are the sampled dX. ``extra`` is for other rooms' worlds.
+    """
+
+    sizes: dict[str, int]
+    values: dict[Any, Any] = field(default_factory=dict)
+    families: dict[str, Any] = field(default_factory=dict)
+    directions: dict[Any, Any] = field(default_factory=dict)
+    seed: int = 0
+    count: int | None = None
+    depth: int = 0
+    kind: Numbers = DOUBLES
+    extra: dict[str, Any] = field(default_factory=dict)
+    memo: dict[Any, dict[Any, Any]] = field(default_factory=dict)
+
+    def size(self, dim: Dim) -> int:
+        try:
+            return dim.value(self.sizes)
+        except KeyError as missing:
+            raise NoNumber(f"the size {missing.args[0]} has no value") from None
+
+
+class Names:
+    """The definitions of a problem by what they define, and which leaves a node depends on through them."""
+
+    __slots__ = ("codomains", "entries", "families", "functions", "named", "quantities", "seen")
+
+    def __init__(self, definitions: tuple[Definition, ...], codomains: dict[str, Any]):
+        self.quantities: dict[Node, Definition] = {}
+        self.entries: dict[Node, Definition] = {}
+        self.families: dict[str, Definition] = {}
+        self.functions: dict[str, Definition] = {}
+        self.named: dict[Node, Definition] = {}
+        self.codomains = codomains
+        self.seen: dict[Node, frozenset[Key]] = {}
+        for d in definitions:
+            if d.params:
+                self.functions[getattr(d.name, "name", "")] = d
+                self.named[d.name] = d
+            elif isinstance(d.name, Entry):
+                self.entries[d.name.u] = d
+            elif isinstance(d.name, Member):
+                self.families[d.name.name] = d
+            else:
+                self.quantities[d.name] = d
+
+    def definition(self, leaf: Node) -> Definition | None:
+        """What a leaf stands for, where it is defined."""
+        return self.quantities.get(leaf) or self.entries.get(leaf) or self.named.get(leaf)
+
+    def depends(self, node: Node) -> frozenset[Key]:
+        """The leaves and families that a node's value depends on, those behind definitions too."""
+        found = self.seen.get(node)
+        if found is None:
+            self.seen[node] = found = self._depends(node)
+        return found
+
+    def _depends(self, node: Node) -> frozenset[Key]:
+        found: frozenset[Key]
+        if not node.kids:
+            found = frozenset((node,))
+            d = self.definition(node)
+            if d is not None:
+                self.seen[node] = found  # a definition in terms of itself ends here
+                inside = self.depends(d.body)
+                found |= inside - frozenset(d.name.indices) if isinstance(d.name, Entry) else inside
+        else:
+            found = frozenset()
+            bound = frozenset(node.bound())
+            scope = node.scope() if isinstance(node, Binder) else ()
+            for place, kid in enumerate(node.kids):
+                inside = self.depends(kid)
+                found |= inside - bound if place in scope else inside
+        if isinstance(node, RandVar) and node.family:
+            found |= {("family", node.family)}
+        if isinstance(node, Member):
+            found |= {("family", node.name)}
+            d = self.families.get(node.name)
+            if d is not None and isinstance(d.name, Member):
+                found |= self.depends(d.body) - frozenset(d.name.indices)
+        elif isinstance(node, (Map, ApplyNode)) and node.name in self.functions:
+            d = self.functions[node.name]
+            self.seen[node] = found
+            found |= self.depends(d.body) - frozenset(d.params) | {d.name}
+        return found
+
+    def order(self, node: Node) -> list[Node]:
+        """The quantities that a node depends on, each after those that its own definition needs; no recursion."""
+        done: dict[Node, None] = {}
+        stack: list[tuple[Node, bool]] = [(leaf, False) for leaf in _nodes(self.depends(node))]
+        while stack:
+            leaf, ready = stack.pop()
+            d = self.quantities.get(leaf)
+            if d is None or leaf in done:
+                continue
+            if ready:
+                done[leaf] = None
+            else:
+                stack.append((leaf, True))
+                stack.extend((inner, False) for inner in _direct(d.body) if inner not in done and inner is not leaf)
+        return list(done)
+
+
+def _nodes(keys: frozenset[Key]) -> list[Node]:
+    return [key for key in keys if isinstance(key, Node)]
+
+
+def _direct(node: Node) -> list[Node]:
+    return [leaf for leaf in node.walk() if not leaf.kids]
+
+
+_names: dict[Any, Names] = {}
+
+
+def names_of(problem: Problem | None) -> Names:
+    """The definitions of a problem, prepared once."""
+    if problem is None:
+        return _names.setdefault(((), ()), Names((), {}))
+    codomains = {d.name: d.codomain for d in problem.declarations.values() if d.kind == "function"}
+    key = (problem.definitions, tuple(codomains.items()))
+    found = _names.get(key)
+    if found is None:
+        if len(_names) > 200:
+            _names.clear()
+        _names[key] = found = Names(problem.definitions, codomains)
+    return found
+
+
+Evaluator = Callable[[Any, "Scope"], Value]
+VALUES: dict[type[Node], Evaluator] = {}
+
+
+def value_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
+    """Enter a function ``(node, scope) -> value`` into the table of evaluators."""
+
+    def enter(evaluator: Evaluator) -> Evaluator:
+        for kind in kinds:
+            VALUES[kind] = evaluator
+        return evaluator
+
+    return enter
+
+
+class Scope:
+    """A point seen from inside some binders. ``depth`` is how many leading axes are in use."""
+
+    __slots__ = ("bound", "depth", "kind", "memo", "names", "parent", "point")
+
+    def __init__(self, point: Point, names: Names, parent: Scope | None = None, put: dict[Any, Value] | None = None):
+        self.point, self.names, self.parent, self.kind = point, names, parent, point.kind
+        self.memo: dict[Any, Value] = dict(put or {})
+        self.bound = frozenset(self.memo)
+        self.depth = parent.depth if parent is not None else point.depth
+        if parent is None:
+            self.memo = point.memo.setdefault(names, {})
+
+    def inner(self, put: dict[Any, Value], axes: int = 0) -> Scope:
+        """A scope in which some leaves have other values and ``axes`` further leading axes are in use."""
+        scope = Scope(self.point, self.names, self, put)
+        scope.depth = self.depth + axes
+        return scope
+
+    def value(self, node: Node) -> Value:
+        """The value of a node here; NoNumber where it has none."""
+        memo = self.memo
+        found = memo.get(node)
+        if found is not None:
+            return found
+        if self.parent is not None and self.bound.isdisjoint(self.names.depends(node)):
+            found = self.parent.value(node)
+        else:
+            evaluator = VALUES.get(type(node))
+            if evaluator is None:
+                raise NoNumber(f"there is no number for {type(node).__name__}")
+            found = self.kind.settle(evaluator(node, self))
+        memo[node] = found
+        return found
+
+    def lookup(self, key: Key) -> Value | None:
+        """What a key (a leaf or a family) is bound to by the scopes around, the innermost first."""
+        scope: Scope | None = self
+        while scope is not None:
+            if key in scope.bound:
+                return scope.memo[key]
+            scope = scope.parent
+        return None
+
+    def axis(self, numbers: Any, extra: int = 0) -> Any:
+        """An array of scalars laid along a new leading axis (the first not in use, ``extra`` further out)."""
+        numbers = np.asarray(numbers)
+        return numbers.reshape((len(numbers),) + (1,) * (self.depth + extra) + (1, 1))
+
+    def whole(self, node: Node) -> int:
+        """A node that must be one and the same integer at all points of this scope."""
+        number = np.asarray(self.value(node)).ravel()
+        first = number[0]
+        if any(x != first for x in number) or first != int(first):
+            raise NoNumber("an integer is needed that is the same at all points")
+        return int(first)
+
+
+__all__ = ["Idx", "Key", "Names", "NoNumber", "Point", "Scope", "Sym", "VALUES", "names_of", "value_of"]

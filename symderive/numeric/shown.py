@@ -1,0 +1,61 @@
+"""Points and values as a person reads them: 1/2, (1, 2), [[1, 2], [3, 4]], six digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Idx, Sym
+from symderive.expr.arrays import Member
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.numeric.scope import Point, names_of
+
+
+def shown_number(x: Any) -> str:
+    """A fraction as p/q, a double by six digits (a small fraction where it is one)."""
+    if isinstance(x, Fraction):
+        return str(x)
+    if isinstance(x, complex) and x.imag:
+        return f"{x.real:.6g} + {x.imag:.6g} i"
+    value = float(x.real if isinstance(x, complex) else x)
+    if not np.isfinite(value):
+        return "not defined"
+    near = Fraction(value).limit_denominator(12)
+    return str(near) if abs(float(near) - value) < 1e-13 else f"{value:.6g}"
+
+
+def shown_value(value: Any) -> str:
+    """A scalar, a vector as (a, b), a matrix as [[a, b], [c, d]]; of values with further axes the first."""
+    array = np.asarray(value)
+    if array.ndim > 2 and array.size == array.shape[-1] * array.shape[-2]:
+        array = array.reshape(array.shape[-2:])
+    if array.ndim > 2:
+        return f"({', '.join(shown_value(part) for part in array)})" if len(array) > 1 else shown_value(array[0])
+    if array.size == 1:
+        return shown_number(array.ravel()[0])
+    if array.shape[1] == 1:
+        return f"({', '.join(map(shown_number, array.ravel()))})"
+    return f"[{', '.join('[' + ', '.join(map(shown_number, row)) + ']' for row in array)}]"
+
+
+def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[str, str]:
+    """The letters of some trees and their values, by name; definitions are not listed, they follow."""
+    names = names_of(problem)
+    keys = set().union(*(names.depends(node) for node in nodes))
+    found: dict[str, str] = {}
+    for key in sorted((k for k in keys if isinstance(k, (Sym, Idx))), key=lambda k: str(k.name)):
+        if key in point.values and names.definition(key) is None:
+            found[key.name] = shown_value(point.values[key])
+    members = {p.name: p for node in nodes for p in node.walk() if isinstance(p, Member)}
+    for name, family in sorted(point.families.items()):
+        if ("family", name) in keys:
+            array = np.asarray(family)
+            array = array[0] if name not in members or array.ndim > 2 + len(members[name].indices) else array
+            for place in np.ndindex(*array.shape[:-2]):
+                label = ",".join(str(i + 1) for i in place)
+                found[f"{name}_{label}"] = shown_value(array[place])
+    return found

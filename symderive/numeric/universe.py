@@ -1,0 +1,385 @@
+"""The random variables and events of a problem: their names, the values that they can take, what is stated of each.
+
+Members of a family (X_1, X_2, ... or X_i with a running index) are variables of their own. A statement with running
+letters (for every i, for every c) is laid out into one statement for each of their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
+from symderive.expr.arrays import BigProd, BigSum, Block, Entry, Member
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import (
+    And,
+    Count,
+    Dens,
+    EventSym,
+    Expect,
+    FiniteSet,
+    In,
+    Indep,
+    Interval,
+    Label,
+    Law,
+    NamedSet,
+    Not,
+    Or,
+    RandVar,
+    SumOver,
+)
+from symderive.expr.problem import Draw, Edge, Fact, Follows, Has, Problem
+from symderive.expr.shape import Shape
+from symderive.numeric.numbers import NoNumber
+
+Name = Hashable
+CODE = 1000  # a label's number is CODE plus its place among all labels: never a value that is added up
+
+
+@dataclass(slots=True)
+class Variable:
+    """A random variable or an event. ``values`` None: nothing is said of them. ``law`` None: no law is stated."""
+
+    name: Name
+    node: Node
+    shape: Shape
+    values: tuple[Fraction, ...] | None = None
+    within: Node | None = None
+    laws: list[tuple[Law, Node | None]] = field(default_factory=list)
+    defined: bool = False
+
+    @property
+    def event(self) -> bool:
+        return isinstance(self.node, EventSym)
+
+
+def name_of(node: Node) -> Name:
+    """One name for all spellings of a variable; a running index makes it the family's."""
+    match node:
+        case RandVar(_, _, _, family, indices) if indices:
+            numbers = tuple(_integer(i) for i in indices)
+            return (family, *numbers)
+        case RandVar(name) | EventSym(name) | Sym(name):
+            return name
+    raise NoNumber(f"{type(node).__name__} is not a random variable")
+
+
+def _integer(index: Node) -> Any:
+    return int(index.value) if isinstance(index, Num) else index
+
+
+def is_variable(node: Node) -> bool:
+    return isinstance(node, (RandVar, EventSym))
+
+
+def running(node: Node) -> bool:
+    """A member of a family with a running index."""
+    return isinstance(node, RandVar) and any(not isinstance(i, Num) for i in node.indices)
+
+
+class Universe:
+    """What a problem and the lines to be evaluated say of random variables."""
+
+    def __init__(self, problem: Problem, lines: Iterable[Node], sizes: dict[str, int]) -> None:
+        self.problem, self.sizes = problem, sizes
+        self.lines = tuple(lines)
+        self.variables: dict[Name, Variable] = {}
+        self.labels: dict[str, Fraction] = {}
+        self.members: dict[str, set[tuple[int, ...]]] = {}
+        self.letters: dict[str, list[Node]] = {}
+        self.everything = [*self._stated(), *self.lines]
+        self._gather()
+        self.facts = [one for fact in problem.facts for one in self.instances(fact)]
+        self._values()
+
+    def _stated(self) -> Iterator[Node]:
+        for fact in self.problem.facts:
+            if fact.node is not None:
+                yield fact.node
+        for d in self.problem.definitions:
+            yield d.name
+            yield d.body
+        if self.problem.goal is not None:
+            yield self.problem.goal.node
+
+    # ------------------------------------------------------------ who there is
+    def _gather(self) -> None:
+        declared = {
+            name_of(d.node): d
+            for d in self.problem.declarations.values()
+            if d.node is not None and is_variable(d.node) and not running(d.node)
+        }
+        nodes = [d.node for d in declared.values() if d.node is not None]
+        for tree in self.everything:
+            nodes.extend(part for part in tree.walk() if isinstance(part, (RandVar, EventSym, Label)))
+            for part in tree.walk():
+                if isinstance(part, Dens):
+                    nodes.extend(v for v in part.variables if is_variable(v))
+        families: list[RandVar] = []
+        for node in dict.fromkeys(nodes):
+            if isinstance(node, Label):
+                self.labels.setdefault(node.name, Fraction(CODE + len(self.labels)))
+            elif isinstance(node, RandVar) and node.indices:
+                families.append(node)
+                if not running(node):
+                    self.members.setdefault(node.family, set()).add(name_of(node)[1:])  # type: ignore[index]
+            elif is_variable(node):
+                self._enter(node)
+        for node in families:
+            self.members.setdefault(node.family, set()).update(self._running_values(node))
+        for node in families:
+            for indices in sorted(self.members[node.family]):
+                self._enter(self.member(node, indices))
+        for variable in self.variables.values():
+            d = declared.get(variable.name) or self.problem.declarations.get(str(getattr(variable.node, "family", "")))
+            if d is not None:
+                variable.within = d.within
+        defined = [d.name for d in self.problem.definitions if is_variable(d.name)]
+        for name in defined:
+            for variable in self.variables.values():
+                same_family = isinstance(name, RandVar) and name.indices and name.family == getattr(variable.node, "family", "")
+                if variable.node is name or same_family or (not running(name) and variable.name == name_of(name)):
+                    variable.defined = True
+
+    def _enter(self, node: Node) -> None:
+        self.variables.setdefault(name_of(node), Variable(name_of(node), node, node.shape))
+
+    def member(self, node: RandVar, indices: tuple[int, ...]) -> RandVar:
+        """A member of the family of ``node``."""
+        spelled = f"{node.family}_{','.join(map(str, indices))}"
+        return RandVar(spelled, node.size, spelled, node.family, tuple(map(Num, indices)))
+
+    def _running_values(self, node: RandVar) -> set[tuple[int, ...]]:
+        ranges = [self.range_of(i) for i in node.indices]
+        return set(product(*ranges)) if all(r is not None for r in ranges) else set()
+
+    def range_of(self, index: Node) -> list[int] | None:
+        """The values of a running index: a number's own, 1..size of a sized one, the ends of a sum over it."""
+        match index:
+            case Num(value):
+                return [int(value)]
+            case Size(dim) if dim.letters <= self.sizes.keys():
+                return [dim.value(self.sizes)]
+            case Idx(_, size) if size is not None and size.letters <= self.sizes.keys():
+                return list(range(1, size.value(self.sizes) + 1))
+        for tree in self.everything:
+            for part in tree.walk():
+                if isinstance(part, (BigSum, BigProd)) and part.index is index:
+                    low, high = self.range_of(part.low), self.range_of(part.high)
+                    if low and high:
+                        return list(range(low[0], high[-1] + 1))
+        return None
+
+    # ------------------------------------------------------------ statements, one for each value of their letters
+    def instances(self, fact: Fact) -> Iterator[Node]:
+        if fact.node is None or fact.kind in ("prose", "convention"):
+            return
+        letters: dict[Node, list[Node]] = {}
+        for part in fact.node.walk():
+            if isinstance(part, RandVar) and running(part):
+                for place, index in enumerate(part.indices):
+                    if isinstance(index, (Idx, Sym)):
+                        known = {m[place] for m in self.members.get(part.family, ())}
+                        letters.setdefault(index, [Num(k) for k in sorted(known)])
+        for letter in fact.every:
+            values = self._letter_values(letter, fact.node)
+            if values is not None and letter not in letters:
+                letters[letter] = values
+        for bound in (b for part in fact.node.walk() for b in part.bound()):
+            letters.pop(bound, None)
+        for choice in product(*letters.values()):
+            put = dict(zip(letters, choice, strict=True))
+            one = self.settled(substitute(fact.node, put)) if put else fact.node
+            if fact.where is not None and put:
+                where = substitute(fact.where, put)
+                if holds_plainly(where) is False:
+                    continue
+            yield one
+
+    def settled(self, node: Node) -> Node:
+        """X_i with i put to 2 is the variable X_2; sums such as i + 1 of numbers are carried out."""
+        put: dict[Node, Node] = {}
+        for part in node.walk():
+            if isinstance(part, RandVar) and part.indices and not all(isinstance(i, Num) for i in part.indices):
+                numbers = [plain_number(i) for i in part.indices]
+                if all(n is not None for n in numbers):
+                    put[part] = self.member(part, tuple(int(n) for n in numbers if n is not None))
+            elif isinstance(part, RandVar) and part.indices:
+                put[part] = self.member(part, name_of(part)[1:])  # type: ignore[index]
+        return substitute(node, put)
+
+    def _letter_values(self, letter: Node, statement: Node) -> list[Node] | None:
+        """The values of the variable that a letter is a value of in a statement: c in P(C = c)."""
+        for part in statement.walk():
+            if isinstance(part, Rel) and part.op == "=":
+                for one, other in ((part.left, part.right), (part.right, part.left)):
+                    if other is letter and isinstance(one, RandVar):
+                        found = self.declared_values(one)
+                        if found is not None:
+                            return found
+            if isinstance(part, Dens):
+                for argument, variable in zip((*part.arguments, *part.given), part.variables, strict=False):
+                    if argument is letter and isinstance(variable, RandVar):
+                        return self.declared_values(variable)
+        return None
+
+    def declared_values(self, node: Node) -> list[Node] | None:
+        for key in (getattr(node, "name", ""), getattr(node, "family", "")):
+            d = self.problem.declarations.get(key)
+            if d is not None and isinstance(d.within, FiniteSet):
+                return list(d.within.elements)
+        return None
+
+    # ------------------------------------------------------------ values
+    def number(self, node: Node) -> Fraction | None:
+        """A value written out: a number or a word."""
+        if isinstance(node, Label):
+            return self.labels.setdefault(node.name, Fraction(CODE + len(self.labels)))
+        return plain_number(node)
+
+    def _values(self) -> None:
+        mentioned: dict[Name, list[Fraction]] = {}
+        for tree in [*self.facts, *self.everything]:
+            for part in tree.walk():
+                if isinstance(part, Rel) and part.op in ("=", "!="):
+                    self._mention(part.left, part.right, mentioned)
+                    self._mention(part.right, part.left, mentioned)
+                elif isinstance(part, In) and isinstance(part.within, FiniteSet):
+                    for element in part.within.elements:
+                        self._mention(part.u, element, mentioned)
+                elif isinstance(part, Dens):
+                    for argument, variable in zip((*part.arguments, *part.given), part.variables, strict=False):
+                        self._mention(variable, argument, mentioned)
+        for fact in self.facts:
+            if isinstance(fact, Follows):
+                self._law(fact)
+        for variable in self.variables.values():
+            if variable.event:
+                variable.values = (Fraction(0), Fraction(1))
+            elif isinstance(variable.within, FiniteSet):
+                numbers = [self.number(e) for e in variable.within.elements]
+                if all(n is not None for n in numbers):
+                    variable.values = tuple(n for n in numbers if n is not None)
+            elif variable.name in mentioned and not variable.laws and not variable.defined and variable.within is None:
+                variable.values = completed(mentioned[variable.name])
+
+    def _mention(self, u: Node, value: Node, mentioned: dict[Name, list[Fraction]]) -> None:
+        number = self.number(value)
+        if not isinstance(u, RandVar) or number is None:
+            return
+        for name, variable in self.variables.items():
+            same_family = u.indices and getattr(variable.node, "family", "") == u.family
+            if same_family or (not u.indices and name == name_of(u)):
+                known = mentioned.setdefault(name, [])
+                if number not in known:
+                    known.append(number)
+
+    def _law(self, fact: Follows) -> None:
+        if isinstance(fact.u, RandVar) and isinstance(fact.law, Law) and not running(fact.u):
+            variable = self.variables.get(name_of(fact.u))
+            if variable is not None:
+                variable.laws.append((fact.law, fact.given))
+
+    # ------------------------------------------------------------ which variables a tree speaks of
+    def spoken(self, *trees: Node | None) -> list[Name]:
+        """The names of the variables in some trees, those behind definitions too, in the universe's order."""
+        found: set[Name] = set()
+        wait = [tree for tree in trees if tree is not None]
+        while wait:
+            tree = wait.pop()
+            for part in tree.walk():
+                if isinstance(part, Dens):
+                    continue
+                if is_variable(part):
+                    for name in self.matching(part):
+                        if name not in found:
+                            found.add(name)
+                            wait.extend(self.behind(name))
+                elif isinstance(part, (Sym, Entry, Member)):
+                    d = self.problem.definition(part)
+                    if d is not None and d.body is not tree:
+                        wait.append(d.body)
+        return [name for name in self.variables if name in found]
+
+    def matching(self, node: Node) -> list[Name]:
+        """The variables that a node may stand for: itself, or all members of its family for a running index."""
+        if running(node):
+            return [name for name, v in self.variables.items() if getattr(v.node, "family", "") == node.family]  # type: ignore[attr-defined]
+        name = name_of(node)
+        return [name] if name in self.variables else []
+
+    def behind(self, name: Name) -> list[Node]:
+        """What a variable is defined by, and the parameters and conditions of its laws."""
+        variable = self.variables[name]
+        found: list[Node] = []
+        for d in self.problem.definitions:
+            if is_variable(d.name) and name in self.matching(d.name):
+                found.append(d.body)
+        for law, given in variable.laws:
+            found.append(law)
+            if given is not None:
+                found.append(given)
+        return found
+
+
+def plain_number(node: Node) -> Fraction | None:
+    """The value of a tree of numbers, where it is one: 3, -1, 1/4, 2 + 1."""
+    from symderive.expr.algebra import Pow, Prod, Sum
+
+    match node:
+        case Num(value):
+            return value
+        case Sum(terms):
+            parts = [plain_number(t) for t in terms]
+            return None if None in parts else sum((p for p in parts if p is not None), Fraction(0))
+        case Prod(factors):
+            whole = Fraction(1)
+            for factor in factors:
+                number = plain_number(factor)
+                if number is None:
+                    return None
+                whole *= number
+            return whole
+        case Pow(base, Num(exponent)) if exponent.denominator == 1:
+            number = plain_number(base)
+            return None if number is None or (number == 0 and exponent < 0) else number ** int(exponent)
+    return None
+
+
+def completed(values: list[Fraction]) -> tuple[Fraction, ...]:
+    """Values that were only mentioned, with one more where a single one was: 1 alone means 0 and 1."""
+    if len(values) > 1:
+        return tuple(sorted(values))
+    other = Fraction(1) if values[0] == 0 else Fraction(0)
+    return tuple(sorted((values[0], other if values[0] in (0, 1) or values[0] < CODE else values[0] + 500)))
+
+
+def holds_plainly(condition: Node) -> bool | None:
+    """Whether a condition between numbers holds; None where letters stand in it."""
+    match condition:
+        case And(events):
+            parts = [holds_plainly(e) for e in events]
+            return False if False in parts else None if None in parts else True
+        case Or(events):
+            parts = [holds_plainly(e) for e in events]
+            return True if True in parts else None if None in parts else False
+        case Not(event):
+            inner = holds_plainly(event)
+            return None if inner is None else not inner
+        case Rel(op, left, right):
+            a, b = plain_number(left), plain_number(right)
+            if a is None or b is None:
+                return None
+            return {"=": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}.get(op)
+    return None
+
+
+__all__ = [
+    "Block", "Const", "Count", "Draw", "Edge", "Expect", "Has", "Indep", "Interval", "Name", "NamedSet", "SumOver", "Universe",
+    "Variable", "completed", "holds_plainly", "is_variable", "name_of", "plain_number", "running",
+]  # fmt: skip

@@ -1,0 +1,85 @@
+"""Functions known by name only: a random smooth function for each name, with exact derivatives of every order.
+
+f(v) = Σₕ aₕ sin(wₕ · v + cₕ): its derivatives by the slots of its arguments are of the same form, so f', ∂g/∂u and a second
+derivative are consistent with f, and a line that only holds for special functions fails.
+"""
+
+from __future__ import annotations
+
+import math
+from zlib import crc32
+
+import numpy as np
+
+from symderive.expr.shape import SCALAR, Shape
+from symderive.numeric.duals import Dual, Value, function, linear, several
+from symderive.numeric.numbers import NoNumber, Numbers
+
+WAVES = 4
+
+
+def _rng(name: str, seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, crc32(name.encode())])
+
+
+def entrywise(name: str, primes: int, u: Value, k: Numbers, seed: int) -> Value:
+    """The ``primes``-th derivative of the random function of one number called ``name``, at every entry of u."""
+    if k.exact:
+        raise NoNumber(f"{name} is known by name only and has no rational values")
+    if isinstance(u, Dual):
+        slope = entrywise(name, primes + 1, u.a, k, seed)
+        return Dual(entrywise(name, primes, u.a, k, seed), slope * u.b, u.level)
+    rng = _rng(name, seed)
+    heights, speeds, starts = rng.normal(size=WAVES), rng.uniform(0.4, 1.6, WAVES), rng.uniform(0, 6, WAVES)
+    total = u * 0
+    quarter = k.pi() * k.reciprocal(k.number(2)) * k.number(primes)
+    for a, w, c in zip(heights, speeds, starts, strict=True):
+        height, speed, start = (k.raw(np.array([[x]])) for x in (a, w, c))
+        total = total + height * k.whole_power(speed, primes) * k.map("sin", speed * u + start + quarter)
+    return total
+
+
+def of_vectors(
+    name: str, arguments: list[Value], sizes: list[tuple[int, int]], value: tuple[int, int], slots: tuple[int, ...],
+    k: Numbers, seed: int,
+) -> Value:  # fmt: skip
+    """The random function ``name`` of several arguments (of ``sizes``) with a ``value`` of rows and columns.
+
+    ``slots`` are the arguments by which it is differentiated; the result has the function's entries as rows and those of
+    one slot as columns, or those of two slots as rows and columns for a scalar function (entries column by column).
+    """
+    if k.exact:
+        raise NoNumber(f"{name} is known by name only and has no rational values")
+    rng = _rng(name, seed)
+    entries = value[0] * value[1]
+    heights = k.raw(rng.normal(size=(entries, WAVES)))
+    start = rng.uniform(0, 6, (WAVES, 1)) + math.pi / 2 * len(slots)
+    weights = [k.raw(rng.normal(size=(WAVES, r * c)) / math.sqrt(r * c)) for r, c in sizes]
+    inside: Value = k.raw(start)
+    for w, argument in zip(weights, arguments, strict=True):
+        inside = inside + w @ linear(columns_stacked, argument)
+    wave = function("sin", inside, k)
+    wide = [weights[s] for s in slots if sizes[s] != (1, 1)]
+    for s in slots:
+        if sizes[s] == (1, 1):
+            wave = wave * weights[s]
+    if not wide:
+        return linear(lambda x: unstacked(x, value), heights @ wave)
+    if len(wide) == 1:
+        return heights @ (wave * wide[0])
+    if len(wide) == 2 and entries == 1:
+        return linear(lambda x: np.swapaxes(x, -1, -2), wave * wide[0] * heights.T) @ wide[1]
+    raise NoNumber(f"this derivative of {name} has more than two axes")
+
+
+def columns_stacked(x: np.ndarray) -> np.ndarray:
+    """vec: the columns under one another."""
+    return np.swapaxes(x, -1, -2).reshape(*x.shape[:-2], x.shape[-1] * x.shape[-2], 1)
+
+
+def unstacked(x: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """The matrix whose vec this is."""
+    return np.swapaxes(x.reshape(*x.shape[:-2], size[1], size[0]), -1, -2)
+
+
+__all__ = ["SCALAR", "Shape", "columns_stacked", "entrywise", "of_vectors", "several", "unstacked"]

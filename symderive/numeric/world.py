@@ -1,0 +1,269 @@
+"""The random world of one point: a joint table for what has finitely many values, laws, jointly normal blocks.
+
+``lay`` puts the variables that some trees speak of along one new axis of atoms, with their weights: every probability, moment and
+density of a line is a sum over them. Variables that are given and continuous are held at their value and weigh by their density.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import And, Cov, Dens, Exists, Expect, Info, Law, Prob, RandVar, Var
+from symderive.expr.problem import Problem
+from symderive.numeric.columns import bound, column, exact_array, tiled
+from symderive.numeric.densities import continuous_nodes, cuts, density, discrete_values
+from symderive.numeric.duals import Value, base, linear
+from symderive.numeric.normal import System
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope
+from symderive.numeric.tables import Table
+from symderive.numeric.universe import Name, Universe, Variable, is_variable, name_of
+from symderive.numeric.values import led
+
+Array = np.ndarray[Any, Any]
+WIDEST = 400_000  # atoms that a line is laid out over
+NESTED = (Prob, Expect, Var, Cov, Info)
+
+
+class World:
+    """What has been drawn for the random variables of a problem."""
+
+    def __init__(self, problem: Problem, universe: Universe, table: Table, systems: list[System], rng: Random) -> None:
+        self.problem, self.universe, self.table, self.systems = problem, universe, table, systems
+        self.tabled = frozenset(table.names)
+        self.blocks = {name: system for system in systems for name in system.names}
+        self.atom: dict[Name, Any] = {}
+        self.cache: dict[Any, Any] = {}
+        self.rng = rng
+
+    # ------------------------------------------------------------ which variables are needed
+    def spoken(self, trees: Iterable[Node]) -> list[Name]:
+        """The variables that trees depend on, without those that a probability or moment inside them averages out."""
+        found: set[Name] = set()
+        wait: list[Node] = list(trees)
+        seen: set[Node] = set()
+        while wait:
+            part = wait.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            if isinstance(part, Dens):
+                wait.extend((*part.arguments, *part.given))
+                continue
+            if isinstance(part, NESTED):
+                given = getattr(part, "given", None)
+                wait.extend(v for v in conjuncts(given) if is_variable(v) and isinstance(v, RandVar))
+                continue
+            if is_variable(part):
+                for name in self.universe.matching(part):
+                    if name not in found:
+                        found.add(name)
+                        if self.universe.variables[name].defined:
+                            wait.extend(self.universe.behind(name))
+                continue
+            d = self.problem.definition(part) if not part.kids else None
+            if d is not None:
+                wait.append(d.body)
+            wait.extend(part.kids)
+        return [name for name in self.universe.variables if name in found]
+
+    def needed(self, names: Iterable[Name]) -> list[Name]:
+        """Variables to lay out: the undefined ones, with the parents of their laws, parents first."""
+        order: list[Name] = []
+        trail: list[Name] = []
+
+        def enter(name: Name) -> None:
+            if name in order:
+                return
+            if name in trail:
+                raise NoNumber("laws depend on each other in a circle")
+            trail.append(name)
+            variable = self.universe.variables[name]
+            if name in self.blocks:
+                for parent in self.spoken(self.blocks[name].parameters):
+                    enter(parent)
+            elif name not in self.tabled:
+                for parent in self.spoken(self.universe.behind(name)):
+                    enter(parent)
+            trail.pop()
+            if not variable.defined and name not in order:
+                order.append(name)
+
+        for name in names:
+            enter(name)
+        return order
+
+    # ------------------------------------------------------------ laying out
+    def lay(
+        self, trees: Sequence[Node], scope: Scope, fixed: dict[Name, Value] | None = None, events: Sequence[Node] = ()
+    ) -> tuple[Scope, Value]:
+        """A scope inside which the variables of ``trees`` run over atoms, and the atoms' weights."""
+        fixed = fixed or {}
+        order = self.needed([*self.spoken(trees), *fixed])
+        depth = scope.depth
+        everything = [*trees, *events]
+        table = self.table.onto([n for n in order if n in self.tabled])
+        columns, weights = self.tabulated(table, depth, scope)
+        done: set[Name] = set()
+        for name in order:
+            if name in self.tabled or name in done:
+                continue
+            inner = bound(scope, columns, self.universe, everything)
+            if name in self.blocks:
+                system = self.blocks[name]
+                wanted = [n for n in system.names if n in order]
+                columns, weights = system.lay(wanted, fixed, columns, weights, inner, everything)
+                done.update(wanted)
+                continue
+            variable = self.universe.variables[name]
+            if not variable.laws:
+                raise NoNumber(f"nothing is drawn for {name}")
+            columns, weights = self.spread(variable, columns, weights, inner, fixed.get(name), everything, depth)
+            if base(weights).shape[0] > WIDEST:
+                raise NoNumber("too many atoms for one line")
+        return bound(scope, columns, self.universe, everything), weights
+
+    def tabulated(self, table: Table, depth: int, scope: Scope) -> tuple[dict[Name, Value], Value]:
+        key = (table.names, depth, scope.kind.name)
+        found = self.cache.get(key)
+        if found is None:
+            columns = {n: column((row[i] for row in table.rows), depth, scope.kind) for i, n in enumerate(table.names)}
+            weights = exact_array(table.weights, scope.kind).reshape((-1,) + (1,) * (depth + 2))
+            found = self.cache[key] = (columns, weights)
+        return dict(found[0]), found[1]
+
+    def spread(
+        self, variable: Variable, columns: dict[Name, Value], weights: Value, scope: Scope, value: Value | None,
+        trees: Sequence[Node], depth: int,
+    ) -> tuple[dict[Name, Value], Value]:  # fmt: skip
+        """Lay a variable with a law out over the rows so far, or hold it at a value."""
+        node = variable.node
+        outer = scope.parent
+        assert outer is not None
+        if value is not None:
+            held = {**columns, variable.name: value}
+            inside = bound(outer, held, self.universe, [*trees, node])
+            total: Value = None
+            for law, given in variable.laws:
+                part = density(law, node, inside)
+                if given is not None and not isinstance(given, RandVar):
+                    part = part * scope.value(given)
+                total = part if total is None else total + part
+            return held, weights * total
+        blocks: list[tuple[dict[Name, Value], Value]] = []
+        for law, given in variable.laws:
+            share = weights
+            if given is not None and not all(isinstance(g, RandVar) for g in conjuncts(given)):
+                share = weights * scope.value(given)
+            listed = discrete_values(law, scope)
+            if listed is not None:
+                one = base(weights) * 0 + scope.kind.number(1)
+                for element, mass in listed:
+                    blocks.append(({**columns, variable.name: one * scope.value(element)}, share * mass))
+                continue
+            blocks.append(self.by_nodes(variable, law, columns, share, scope, trees))
+        return stacked(blocks)
+
+    def by_nodes(
+        self, variable: Variable, law: Law, columns: dict[Name, Value], weights: Value, scope: Scope, trees: Sequence[Node]
+    ) -> tuple[dict[Name, Value], Value]:
+        """Quadrature over a continuous variable, for all rows at once."""
+        outer = scope.parent
+        assert outer is not None
+        shape = np.broadcast_shapes(*(base(scope.value(p)).shape for p in law.params), base(weights).shape)
+
+        def at(x: Array) -> Scope:
+            return bound(outer, {**columns, variable.name: x}, self.universe, [*trees, variable.node])
+
+        marks = cuts(variable.node, list(trees), at, -20.0, 20.0)
+        marks = [m for m in marks if m.ndim <= len(shape)]
+        nodes, steps = continuous_nodes(law, scope, shape, marks)
+        copies = nodes.shape[0] // shape[0]
+        wide = {name: led_tiled(v, copies, shape) for name, v in columns.items()}
+        wide[variable.name] = nodes
+        inside = bound(outer, wide, self.universe, [variable.node])
+        return wide, led_tiled(weights, copies, shape) * density(law, variable.node, inside) * steps
+
+    # ------------------------------------------------------------ values outside of any expectation
+    def settle(self, scope: Scope) -> None:
+        """Draw one atom: the values that the letters x of X, and variables outside of P and E, stand for."""
+        rows = [row for row, weight in zip(self.table.rows, self.table.weights, strict=True) if weight]
+        if rows:
+            self.atom.update(zip(self.table.names, self.rng.choice(rows), strict=True))
+
+    def drawn(self, node: RandVar, scope: Scope) -> Value | None:
+        """The value of a variable outside of P and E."""
+        name = name_of(node)
+        letter = self.letter_of(name, scope)
+        if letter is not None:
+            return letter
+        if name in self.atom:
+            return column([self.atom[name]], 0, scope.kind)[0]
+        return None
+
+    def letter_of(self, name: Name, scope: Scope) -> Value | None:
+        for leaf, value in scope.point.values.items():
+            if isinstance(leaf, Sym) and self.stands_for(leaf) == name:
+                return value
+        return None
+
+    def stands_for(self, letter: Node) -> Name | None:
+        """The variable that a plain letter is a value of: x of x or X."""
+        spelled = getattr(letter, "name", "")
+        if spelled in self.universe.variables:
+            return spelled
+        upper = spelled[:1].upper() + spelled[1:]
+        if spelled[:1].islower() and upper in self.universe.variables:
+            return upper
+        if "_" in spelled:
+            stem, index = spelled.split("_", 1)
+            for family in (stem, stem[:1].upper() + stem[1:]):
+                if index.isdigit() and (family, int(index)) in self.universe.variables:
+                    return (family, int(index))
+        return None
+
+    def longest(self, node: Exists, index: Node) -> int:
+        """How far an index without a size runs: to the last member of the families that it picks from."""
+        families = {p.family for p in node.event.walk() if isinstance(p, RandVar) and index in p.indices}
+        return max((max(m) for f in families for m in self.universe.members.get(f, ())), default=0)
+
+
+def conjuncts(node: Node | None) -> list[Node]:
+    """The parts of a condition."""
+    if node is None:
+        return []
+    if isinstance(node, And):
+        return [part for event in node.events for part in conjuncts(event)]
+    return [node]
+
+
+def led_tiled(value: Value, copies: int, shape: tuple[int, ...]) -> Value:
+    return tiled(linear(lambda x: led(x, len(shape) - 2), value), copies, shape[0])
+
+
+def stacked(blocks: list[tuple[dict[Name, Value], Value]]) -> tuple[dict[Name, Value], Value]:
+    """Blocks of rows under one another."""
+    if len(blocks) == 1:
+        return blocks[0]
+    shapes = [np.broadcast_shapes(base(w).shape, *(base(v).shape[:1] + (1,) * (base(v).ndim - 1) for v in c.values())) for c, w in blocks]
+
+    def under(values: list[Value]) -> Value:
+        parts = []
+        for value, shape in zip(values, shapes, strict=True):
+            x = base(value)
+            parts.append(np.broadcast_to(x, (shape[0], *x.shape[1:])))
+        lead = np.broadcast_shapes(*(p.shape[1:] for p in parts))
+        return np.concatenate([np.broadcast_to(p, (p.shape[0], *lead)) for p in parts], axis=0)
+
+    names = blocks[0][0].keys()
+    return {n: under([c[n] for c, _ in blocks]) for n in names}, under([w for _, w in blocks])
+
+
+__all__ = ["Fraction", "World", "conjuncts"]

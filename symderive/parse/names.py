@@ -1,0 +1,136 @@
+"""What the declarations say of a name: its kind and its rank, asked at the decision points of the grammar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symderive.parse.syntax import Syntax, base, key
+
+SCALAR, VECTOR, ROW, MATRIX = "scalar", "vector", "row", "matrix"
+
+
+@dataclass(slots=True)
+class Names:
+    """Kinds by name: scalar vector matrix function event random density set family size index.
+
+    ``ranks`` says scalar, vector, row or matrix of a quantity, of a function's value or of a family's member;
+    ``arity`` how many indices a family has; ``params`` the letters of a defined function; ``fonted`` the letters
+    declared both plain and bold; ``lone`` the letters p, q that stand somewhere as plain numbers.
+    """
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, str] = field(default_factory=dict)
+    arity: dict[str, int] = field(default_factory=dict)
+    params: dict[str, tuple[Syntax, ...]] = field(default_factory=dict)
+    fonted: set[str] = field(default_factory=set)
+    lone: set[str] = field(default_factory=set)
+    events: bool = False
+
+    def key(self, part: Syntax) -> str | None:
+        return key(part, self.fonted)
+
+    def kind(self, part: Syntax) -> str | None:
+        """The declared kind of the name that a part spells, or None."""
+        name = self.key(part)
+        return None if name is None else self.kinds.get(name)
+
+    def declare(self, name: str, kind: str, rank: str | None = None) -> None:
+        self.kinds[name] = kind
+        if rank:
+            self.ranks[name] = rank
+
+    def rank(self, part: Syntax) -> str | None:
+        """Scalar, vector, row or matrix where the declarations (or the spelling) tell; None where they do not."""
+        done: dict[int, str | None] = {}
+        stack = [part]
+        while stack:
+            one = stack[-1]
+            if id(one) in done:
+                stack.pop()
+                continue
+            wait = [] if one.kind != "node" else [k for k in one.kids if id(k) not in done]
+            if wait:
+                stack.extend(wait)
+                continue
+            stack.pop()
+            done[id(one)] = self._rank(one, [done.get(id(k)) for k in one.kids])
+        return done[id(part)]
+
+    def _rank(self, part: Syntax, kids: list[str | None]) -> str | None:
+        if part.kind == "number":
+            return SCALAR
+        name = self.key(part)
+        if name is not None and name in self.ranks and self.kinds.get(name) not in ("family", "function"):
+            return self.ranks[name]
+        head = part.head
+        if part.kind == "name":
+            if part.font == "bold" and name not in self.kinds:
+                return MATRIX if head[:1].isupper() else VECTOR
+            if head == "I" and name not in self.kinds:
+                return MATRIX
+            return None
+        if head in ("sub_", "idx"):
+            under = self.key(part.kids[0])
+            if under in self.arity:
+                extra = len(part.kids) - 1 - self.arity[under]
+                return self.ranks.get(under, SCALAR) if extra <= 0 else SCALAR
+            if kids[0] in (VECTOR, ROW):
+                font = base(part).font
+                return SCALAR if font != "bold" or under in self.kinds else VECTOR
+            if kids[0] == MATRIX:
+                return SCALAR if len(part.kids) > 2 else (MATRIX if under == "I" or under not in self.kinds else None)
+            return None
+        if head == "identity":
+            return MATRIX
+        if head == "ones" or head == "zeros":
+            return VECTOR
+        return _RANKS[head](kids) if head in _RANKS else self._applied(part, kids)
+
+    def _applied(self, part: Syntax, kids: list[str | None]) -> str | None:
+        if part.head == "matrix" and part.kids:
+            widths = [len(row.kids) for row in part.kids]
+            return VECTOR if max(widths) == 1 else ROW if len(widths) == 1 else MATRIX
+        if part.head == "app":
+            name = self.key(part.kids[0])
+            if name in self.ranks and self.kinds.get(name) == "function":
+                rank = self.ranks[name]
+                return kids[1] if rank == SCALAR and len(kids) == 2 and kids[1] not in (SCALAR, None) and name not in self.arity else rank
+            return kids[1] if len(kids) == 2 and name == "softmax" else None
+        return None
+
+
+def _same(kids: list[str | None]) -> str | None:
+    known = [k for k in kids if k]
+    return known[0] if known else None
+
+
+def _product(kids: list[str | None]) -> str | None:
+    rest = [k for k in kids if k != SCALAR]
+    if not rest:
+        return SCALAR
+    if None in rest:
+        return None
+    whole = rest[0]
+    for k in rest[1:]:
+        rows, columns = whole in (VECTOR, MATRIX), k in (ROW, MATRIX)
+        whole = MATRIX if rows and columns else VECTOR if rows else ROW if columns else SCALAR
+    return whole
+
+
+def _flip(kids: list[str | None]) -> str | None:
+    return {VECTOR: ROW, ROW: VECTOR}.get(kids[0] or "", kids[0])
+
+
+def _scalar(_kids: list[str | None]) -> str | None:
+    return SCALAR
+
+
+_RANKS = {head: _scalar for head in "trace det norm inner dens P E Var abs fact binom idx logb card logdet".split()} | {
+    "add": _same, "sub": _same, "neg": _same, "hadamard": _same, "mul": _product, "transpose": _flip,
+    "inv": _same, "div": lambda kids: kids[0], "pow": lambda kids: kids[0], "sum": lambda kids: kids[0],
+    "sumover": lambda kids: kids[0], "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),
+    "vec": lambda _kids: VECTOR, "kron": lambda _kids: MATRIX,
+    "decor": lambda kids: kids[0], "prime": lambda kids: kids[0], "sup": lambda kids: kids[0], "hessian": lambda _kids: MATRIX,
+    "exp": lambda kids: kids[0], "log": lambda kids: kids[0], "sqrt": lambda kids: kids[0], "sin": lambda kids: kids[0], "cos": lambda kids: kids[0],
+    "tan": lambda kids: kids[0], "tanh": lambda kids: kids[0], "relu": lambda kids: kids[0], "sigmoid": lambda kids: kids[0],
+}  # fmt: skip

@@ -1,0 +1,133 @@
+"""The reader's place in the tokens: looking, taking, and saying what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from symderive.parse.errors import ReadingError, Source
+from symderive.parse.names import Names
+from symderive.parse.syntax import Syntax
+from symderive.parse.tokens import Token
+
+MAX_NESTING = 900
+
+WHAT = {
+    ")": ") has no partner",
+    "]": "] has no partner",
+    "}": "\\} has no partner",
+    "&": "& stands outside a matrix or align",
+    "end": "the formula ends too early",
+}
+
+
+class Stream:
+    """Tokens with a cursor. ``remarks`` collects choices made between readings, as sentences.
+
+    ``bars`` counts the open bare bars, ``heads`` the probability brackets in which a bar means "given";
+    ``integrals`` the integrals that wait for their differential; ``bound`` the letters bound by sums around.
+    """
+
+    def __init__(self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False):
+        self.tokens = [t for t in tokens if t.text != "\n" or t.kind != "break"]
+        if not self.tokens or self.tokens[-1].kind != "end":
+            last = self.tokens[-1].stop if self.tokens else 0
+            self.tokens.append(Token("end", "", last, last))
+        self.i = 0
+        self.source = source
+        self.names = names
+        self.scanning = scanning
+        self.assumed: dict[str, None] = {}
+        self.remarks: dict[str, None] = {}
+        self.bars: list[str] = []
+        self.events = 0
+        self.integrals: list[list[Syntax]] = []
+        self.bound: list[str] = []
+        self.nesting = 0
+        self.table = 0
+        self.headed = 0
+        self.in_operand = 0
+        self.claims: list[tuple[Syntax, str]] = []
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.i]
+
+    @property
+    def sym(self) -> str:
+        return self.tokens[self.i].sym
+
+    def peek(self, ahead: int = 1) -> Token:
+        return self.tokens[min(self.i + ahead, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        token = self.tokens[self.i]
+        if token.kind != "end":
+            self.i += 1
+        return token
+
+    def accept(self, *syms: str) -> Token | None:
+        """Take the next token if it is one of these signs."""
+        token = self.tokens[self.i]
+        if token.sym and token.sym in syms:
+            self.i += 1
+            return token
+        return None
+
+    def expect(self, sym: str, why: str, hint: str | None = None) -> Token:
+        token = self.accept(sym)
+        if token is None:
+            raise self.error(f"expected {sym} {why}, found {self.found()}", hint=hint)
+        return token
+
+    @property
+    def before(self) -> int:
+        """Where the last taken token ends."""
+        return self.tokens[self.i - 1].stop if self.i else 0
+
+    def found(self) -> str:
+        token = self.token
+        return "the end" if token.kind == "end" else token.latex or token.text
+
+    def error(self, message: str, at: int | Syntax | Token | None = None, hint: str | None = None) -> ReadingError:
+        if at is None:
+            at = self.token.start
+        elif not isinstance(at, int):
+            at = at.start
+        return self.source.error(message, at, hint)
+
+    def assume(self, sentence: str) -> None:
+        self.assumed[sentence] = None
+
+    @contextmanager
+    def inside(self, *, events: bool | None = None, bars: bool = True) -> Iterator[None]:
+        """A bracket of its own: bars outside do not count inside, events or not."""
+        kept = (self.bars, self.events, self.headed, self.table, self.in_operand)
+        if bars:
+            self.bars, self.headed, self.table, self.in_operand = [], 0, 0, 0
+        if events is not None:
+            self.events = int(events)
+        try:
+            yield
+        finally:
+            self.bars, self.events, self.headed, self.table, self.in_operand = kept
+
+    def deeper(self) -> None:
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            raise self.error("the formula is nested too deeply", hint="name the inner parts and define them")
+
+    def stuck(self) -> ReadingError:
+        """What cannot follow here, in words."""
+        token = self.token
+        word = WHAT.get(token.sym or token.kind)
+        if word:
+            return self.error(word)
+        if token.sym in ("|", "||", "mid"):
+            return self.error(
+                "a second bar at the same level: it is not clear what it closes",
+                hint="write \\lvert ... \\rvert for an absolute value or determinant, \\mid for a condition",
+            )
+        if token.sym in ("^", "_"):
+            return self.error(f"{token.sym} has nothing before it")
+        return self.error(f"{self.found()} is not expected here")

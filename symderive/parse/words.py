@@ -1,0 +1,172 @@
+"""The vocabulary of the reader, as tables: letters, signs, functions, laws.
+
+Everything that is a list of spellings stands here, so that a new spelling is a new line.
+"""
+
+from __future__ import annotations
+
+_GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon
+phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar""".split()
+
+# command -> the name by which the letter goes in trees
+LETTERS: dict[str, str] = {name: name for name in _GREEK} | {
+    "varepsilon": "epsilon",
+    "vartheta": "theta",
+    "varphi": "phi",
+    "varrho": "rho",
+    "varsigma": "sigma",
+    "varkappa": "kappa",
+    "varSigma": "Sigma",
+    "varOmega": "Omega",
+    "imath": "i",
+    "jmath": "j",
+}
+
+# font commands: what they do to a letter ("" changes nothing that matters)
+FONTS: dict[str, str] = {
+    "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "bold": "bold", "textbf": "bold", "pmb": "bold", "bf": "bold",
+    "boldmath": "bold", "mathbfit": "bold", "symbf": "bold", "vec": "bold", "mathbb": "double", "Bbb": "double",
+    "mathds": "double", "mathbbm": "double", "mathcal": "script", "mathscr": "script", "cal": "script",
+    "mathfrak": "fraktur", "mathit": "", "mathnormal": "", "it": "", "rm": "roman", "mathrm": "roman",
+    "mathsf": "roman", "mathtt": "roman", "sf": "roman", "textsf": "roman", "texttt": "roman", "textit": "roman",
+    "textrm": "roman", "operatorname": "roman", "operatorname*": "roman", "DeclareMathOperator": "roman",
+    "underline": "",
+}  # fmt: skip
+
+# commands whose argument is prose (or a word)
+TEXTS = frozenset("text textrm textup textnormal mbox hbox textsc intertext shortintertext textit textbf textsf".split())
+
+# spacing, sizing, numbering: seen and forgotten
+DROPPED = frozenset(
+    r"""displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak relax strut
+    thinspace medspace thickspace negthinspace negmedspace negthickspace enspace hfill mathstrut nobreak
+    mathop mathrel mathbin mathord mathopen mathclose mathinner centering noindent normalsize small large hline
+    ensuremath""".split()
+)
+DROPPED_WITH_ARGUMENT = frozenset(
+    "label tag tag* hspace hspace* vspace vspace* phantom hphantom vphantom mspace kern ref eqref cite color textcolor"
+    .split()
+)  # fmt: skip
+SEEN_THROUGH = frozenset("boxed fbox mathclap mathllap mathrlap smash cancel bcancel xcancel tfrac".split()) - {"tfrac"}
+SIZES = frozenset(f"{b}{s}" for b in ("big", "Big", "bigg", "Bigg") for s in ("", "l", "r", "m"))
+
+# another spelling -> the one that the grammar knows
+ALIASES: dict[str, str] = {
+    "le": "leq", "leqslant": "leq", "ge": "geq", "geqslant": "geq", "ne": "neq", "lt": "<", "gt": ">", "rightarrow": "to",
+    "longrightarrow": "to", "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "Leftrightarrow": "iff",
+    "Longleftrightarrow": "iff", "land": "wedge", "lor": "vee", "lnot": "neg", "triangleq": "=", "coloneqq": "=",
+    "coloneq": "=", "colonequals": "=", "eqdef": "=", "doteq": "=", "equiv": "=", "dfrac": "frac", "tfrac": "frac",
+    "cfrac": "frac", "nicefrac": "frac", "sfrac": "frac", "dbinom": "binom", "tbinom": "binom", "lvert": "lvert",
+    "ldots": "dots", "cdots": "dots", "dotsc": "dots", "dotsb": "dots", "dotsm": "dots", "dotso": "dots", "vdots": "dots",
+    "ddots": "dots", "hdots": "dots", "overline": "bar", "widehat": "hat", "widetilde": "tilde", "widebar": "bar", "vert": "|", "Vert": "Vert",
+    "lbrace": "\\{", "rbrace": "\\}", "lbrack": "[", "rbrack": "]", "lparen": "(", "rparen": ")", "ast": "*",
+    "star": "star", "smallsetminus": "setminus", "backslash": "setminus", "varnothing": "emptyset", "intercal": "top",
+    "bmod": "mod", "independent": "perp", "indep": "perp", "Perp": "perp", "upmodels": "perp", "colon": ":",
+    "prec": "prec", "preccurlyeq": "preceq", "succcurlyeq": "succeq", "subset": "subseteq", "supset": "supseteq",
+    "thicksim": "sim", "simeq": "approx", "cong": "approx", "given": "mid", "bigcap": "bigcap", "dd": "d",
+    "hadamard": "odot", "kron": "otimes", "bigodot": "odot", "gets": "gets", "leftarrow": "gets", "parallel": "Vert",
+    "mapsto": "mapsto", "longmapsto": "mapsto", "mleft": "left", "mright": "right", "Bigm": "Bigm", "dag": "dagger",
+    "lgroup": "(", "rgroup": ")", "iint": "int", "iiint": "int", "oint": "int", "grad": "nabla", "partialup": "partial",
+    "bigsqcup": "bigcup", "euro": "$", "divideontimes": "div", "mathellipsis": "dots",
+}  # fmt: skip
+
+# raw characters -> the tokens that they stand for
+UNICODE: dict[str, str] = {
+    "∂": r"\partial", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∩": r"\cap", "∪": r"\cup", "∈": r"\in", "∉": r"\notin",
+    "≤": r"\leq", "≥": r"\geq", "⩽": r"\leq", "⩾": r"\geq", "≠": r"\neq", "∞": r"\infty", "∇": r"\nabla", "⊗": r"\otimes",
+    "⊙": r"\odot", "∘": r"\circ", "⊕": r"\oplus", "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": "/", "−": "-", "–": "-",
+    "∗": "*", "→": r"\to", "⟶": r"\to", "⇒": r"\Rightarrow", "⟹": r"\Rightarrow", "⇔": r"\iff", "↦": r"\mapsto", "≈": r"\approx", "≃": r"\approx",
+    "∝": r"\propto", "∼": r"\sim", "～": r"\sim", "⊥": r"\perp", "⫫": r"\perp", "∅": r"\emptyset", "⊆": r"\subseteq",
+    "⊂": r"\subseteq", "∖": r"\setminus", "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "∃": r"\exists", "∀": r"\forall",
+    "√": r"\sqrt", "∣": r"\mid", "‖": r"\Vert", "∥": r"\Vert", "…": r"\dots", "⋯": r"\dots", "⋮": r"\dots", "⟨": r"\langle", "⟩": r"\rangle",
+    "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "≔": "=", "≜": "=", "≡": "=", "≻": r"\succ", "⪰": r"\succeq", "≽": r"\succeq",
+    "±": r"\pm", "ℓ": r"\ell", "′": "'", "’": "'", "″": "''", "ᵀ": r"^\top", "⊤": r"\top", "†": r"\dagger", "∁": r"\complement",
+    "½": r"\frac12", "¼": r"\frac14", "¾": r"\frac34", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "𝔼": r"\mathbb{E}",
+    "ℙ": r"\mathbb{P}", "𝕍": r"\mathbb{V}", "𝟙": r"\mathbb{1}", "𝒩": r"\mathcal{N}", "ϵ": r"\epsilon", "ϕ": r"\phi", "ϑ": r"\theta",
+    "，": ",", "；": ";", "（": "(", "）": ")", "：": ":", "＝": "=", "\u00a0": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ",
+    "\u202f": " ", "\u2003": " ", "\u2002": " ", "\u2061": " ", "\u2062": " ",
+}  # fmt: skip
+UNICODE |= dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩς",
+    ["\\" + n for n in _GREEK if n not in ("omicron", "ell", "hbar")] + [r"\sigma"], strict=True))  # fmt: skip
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐʲᵗ", "0123456789+-()nixykmjt", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aeijklmnoprstuvx", strict=True))
+COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "vec"}
+
+DECORATIONS = frozenset("hat bar tilde dot ddot check breve acute grave mathring".split())
+
+# functions of one number: spelling -> name in trees
+FUNCTIONS: dict[str, str] = {
+    name: name
+    for name in """sin cos tan cot sec csc sinh cosh tanh exp log erf erfc sign sigmoid softplus gelu
+    logit floor ceil""".split()
+} | {
+    "ln": "log", "lg": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "asin": "asin", "acos": "acos",
+    "atan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "asinh": "asinh", "acosh": "acosh",
+    "atanh": "atanh", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "sgn": "sign", "relu": "relu", "ReLU": "relu",
+    "logistic": "sigmoid", "sigm": "sigmoid", "lgamma": "loggamma", "digamma": "digamma", "sqrt": "sqrt", "abs": "abs",
+    "coth": "coth", "sech": "sech", "csch": "csch",
+}  # fmt: skip
+INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
+
+# functions of matrices and vectors that take one juxtaposed run, like log: spelling -> head
+MATRIX_FUNCTIONS: dict[str, str] = {
+    "det": "det", "Det": "det", "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "diag": "diag",
+    "Diag": "diag", "vec": "vec", "Vec": "vec", "rank": "rank", "rk": "rank", "logdet": "logdet", "vech": "vech",
+}  # fmt: skip
+# functions known by name, applied to bracketed arguments: app(softmax, z)
+NAMED_FUNCTIONS: dict[str, str] = {
+    "softmax": "softmax", "logsumexp": "logsumexp", "LogSumExp": "logsumexp", "LSE": "logsumexp", "lse": "logsumexp", "GELU": "gelu", "SiLU": "silu",
+    "swish": "silu", "Beta": "beta", "multinom": "multinom", "gcd": "gcd", "lcm": "lcm", "mod": "mod", "xor": "xor",
+    "mean": "mean", "blkdiag": "blockdiag", "logsoftmax": "logsoftmax",
+}  # fmt: skip
+EXTREMES = {"max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin", "arg": "arg"}
+
+MOMENTS = {"Var": "Var", "var": "Var", "Variance": "Var", "V": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr"}
+INFORMATION = {"KL": "KL", "H": "H", "I": "MI", "MI": "MI", "D_KL": "KL"}
+
+# laws: spelling (lower case, spaces and hyphens gone) -> name
+LAWS: dict[str, str] = {
+    "n": "Normal", "normal": "Normal", "gaussian": "Normal", "gauss": "Normal", "norm": "Normal", "gaus": "Normal",
+    "mvn": "Normal", "multivariatenormal": "Normal", "uniform": "Uniform", "unif": "Uniform", "u": "Uniform",
+    "discreteuniform": "UniformSet", "dunif": "UniformSet", "bernoulli": "Bernoulli", "bern": "Bernoulli", "ber": "Bernoulli",
+    "be": "Beta", "binomial": "Binomial", "bin": "Binomial", "binom": "Binomial", "multinomial": "Multinomial",
+    "mult": "Multinomial", "multi": "Multinomial", "categorical": "Categorical", "cat": "Categorical", "discrete": "Categorical",
+    "geometric": "Geometric", "geom": "Geometric", "geo": "Geometric", "negativebinomial": "NegativeBinomial",
+    "negbin": "NegativeBinomial", "nb": "NegativeBinomial", "negbinomial": "NegativeBinomial", "nbin": "NegativeBinomial",
+    "hypergeometric": "Hypergeometric", "hypergeom": "Hypergeometric", "hyp": "Hypergeometric", "hypgeo": "Hypergeometric",
+    "hgeom": "Hypergeometric", "hg": "Hypergeometric",
+    "poisson": "Poisson", "pois": "Poisson", "poi": "Poisson", "po": "Poisson", "exponential": "Exponential",
+    "exp": "Exponential", "expo": "Exponential", "gamma": "Gamma", "gam": "Gamma", "ga": "Gamma", "beta": "Beta",
+    "dirichlet": "Dirichlet", "dir": "Dirichlet", "studentt": "StudentT", "student": "StudentT", "t": "StudentT",
+    "studentst": "StudentT", "chisquare": "ChiSquare", "chisquared": "ChiSquare", "chi2": "ChiSquare", "chisq": "ChiSquare",
+    "laplace": "Laplace", "lap": "Laplace", "doubleexponential": "Laplace", "cauchy": "Cauchy", "lognormal": "LogNormal",
+    "weibull": "Weibull", "pareto": "Pareto", "logistic": "Logistic", "gumbel": "Gumbel", "inversegamma": "InverseGamma",
+    "invgamma": "InverseGamma", "ig": "InverseGamma", "wishart": "Wishart", "inversewishart": "InverseWishart", "f": "FisherF", "fdist": "FisherF", "rayleigh": "Rayleigh",
+    "halfnormal": "HalfNormal", "matrixnormal": "MatrixNormal", "vonmises": "VonMises",
+}  # fmt: skip
+# of these, the ones that may stand as a head before a bracket outside "~" (p = Beta(1, 2), N(x; m, v))
+LAW_WORDS = frozenset(
+    """Normal Gaussian Uniform Unif Bernoulli Bern Ber Binomial Bin Multinomial Mult Categorical Cat Geometric Geom
+    NegativeBinomial NegBin Hypergeometric HyperGeom Poisson Pois Poi Exponential Expo Dirichlet Dir StudentT Student Laplace Cauchy LogNormal
+    Lognormal Weibull Pareto InverseGamma InvGamma Wishart Gumbel ChiSquare DiscreteUniform Rayleigh Gam Ga Geo MVN""".split()
+)
+
+# plain letters typed in a row before a bracket: log(x), Var(X)
+PLAIN_WORDS = frozenset(
+    """log ln exp sin cos tan tanh sinh cosh sqrt max min det tr Tr trace diag Var Cov var cov Pr KL softmax sigmoid relu
+    ReLU erf sign argmax argmin arctan""".split()
+)
+ENVIRONMENTS = frozenset("""matrix bmatrix pmatrix vmatrix Vmatrix Bmatrix smallmatrix array cases dcases rcases align align* aligned eqnarray
+eqnarray* gather gather* gathered split equation equation* multline multline* alignat alignat* flalign flalign* alignedat subarray displaymath math""".split())  # fmt: skip
+MATRICES = frozenset("matrix bmatrix pmatrix vmatrix Vmatrix Bmatrix smallmatrix array subarray".split())
+
+COMMANDS = frozenset(
+    """frac binom sqrt sum prod int lim max min sup inf det log ln exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos
+    arctan left right middle begin end cdot times odot otimes circ oplus cap cup setminus wedge vee neg in notin leq geq neq
+    sim propto approx perp mid to gets mapsto Rightarrow iff succ succeq prec preceq subseteq supseteq nabla partial infty dots top
+    prime emptyset exists forall langle rangle lvert rvert lVert rVert lfloor rfloor lceil rceil overset underset stackrel
+    underbrace overbrace substack pm mp star dagger Pr arg lg hat bar tilde dot ddot vec complement argmax argmin
+    hyperref bigcup bigcap choose over quad qquad text operatorname mathbf mathbb mathcal mathrm boldsymbol div mod not binom
+    colon ast Re Im deg dim ker gcd triangle square top bot ni therefore because ll gg uparrow downarrow val
+    limsup liminf xrightarrow overrightarrow cdotp bullet mathbbm""".split()
+)  # fmt: skip

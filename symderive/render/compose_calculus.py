@@ -1,0 +1,196 @@
+"""From the tree to boxes: entries, blocks, big sums, derivatives, limits, integrals."""
+
+from __future__ import annotations
+
+from symderive.expr import algebra as a
+from symderive.expr import arrays as r
+from symderive.expr import calculus as c
+from symderive.expr import probability as p
+from symderive.expr.node import Node
+from symderive.expr.shape import is_scalar
+from symderive.render import spelling as s
+from symderive.render.boxes import Atom, Box, Fence, Frac, Script, Table, row
+from symderive.render.compose import Piece, above, box, called, compose, fit, subscripts
+from symderive.render.spelling import Style
+
+
+# ---------------------------------------------------------------- vectors, matrices, entries
+@compose.register(r.Diag)
+@compose.register(r.DiagPart)
+def _(node: r.Diag | r.DiagPart, style: Style) -> Piece:
+    return called(Atom("", "diag", "name"), [node.u], style)
+
+
+@compose.register
+def _(node: r.Vec, style: Style) -> Piece:
+    return called(Atom("", "vec", "name"), [node.u], style)
+
+
+@compose.register
+def _(node: r.Norm, style: Style) -> Piece:
+    bars = Fence(r"\|", box(node.u, style), r"\|")
+    is_vector = node.u.shape[1].number == 1
+    if node.p == "2" and is_vector:
+        return Piece(bars, s.ATOM)
+    return Piece(Script(bars, Atom(r"\infty", "∞") if node.p == "inf" else s.word(node.p)), s.ATOM)
+
+
+@compose.register
+def _(node: r.Kron, style: Style) -> Piece:
+    return Piece(row(fit(node.a, s.POW, style), s.OTIMES, fit(node.b, s.POW, style)), s.MUL)
+
+
+@compose.register
+def _(node: r.Block, style: Style) -> Piece:
+    return Piece(Table(tuple(tuple(box(e, style) for e in line) for line in node.rows), "bmatrix"), s.ATOM)
+
+
+@compose.register
+def _(node: r.Entry, style: Style) -> Piece:
+    marks = subscripts(node.indices, style)
+    whole = box(node.u, style)
+    if isinstance(node.u, (a.Sym, p.RandVar)):
+        if isinstance(whole, Script) and whole.sub is None:
+            return Piece(Script(s.plain(whole.base), marks, whole.sup), s.ATOM)
+        if not isinstance(whole, Script):
+            return Piece(Script(s.plain(whole), marks), s.ATOM)
+    return Piece(Script(s.brackets(whole, "[", "]"), marks), s.ATOM)
+
+
+@compose.register
+def _(node: r.Entries, style: Style) -> Piece:
+    return Piece(Script(s.brackets(box(node.body, style), "[", "]"), subscripts(node.indices, style)), s.ATOM)
+
+
+@compose.register(r.Row)
+@compose.register(r.Column)
+def _(node: r.Row | r.Column, style: Style) -> Piece:
+    colon, index = Atom(":", ":"), box(node.index, style)
+    marks = [index, colon] if isinstance(node, r.Row) else [colon, index]
+    return Piece(Script(fit(node.u, s.ATOM, style), s.commas(marks)), s.ATOM)
+
+
+@compose.register
+def _(node: r.Member, style: Style) -> Piece:
+    inner = s.name_box(node.name, node.latex)
+    marks = subscripts(node.indices, style)
+    if isinstance(inner, Script) and inner.sub is None:
+        return Piece(Script(inner.base, marks, inner.sup), s.ATOM)
+    return Piece(Script(inner, marks), s.ATOM)
+
+
+# ---------------------------------------------------------------- big operators
+@compose.register(r.BigSum)
+@compose.register(r.BigProd)
+def _(node: r.BigSum | r.BigProd, style: Style) -> Piece:
+    sign = Atom(r"\sum", "Σ", "big") if isinstance(node, r.BigSum) else Atom(r"\prod", "∏", "big")
+    index = box(node.index, style)
+    below: list[Box] = [index, s.EQUALS, box(node.low, style)]
+    for value in getattr(node, "skip", ()):
+        below += [s.COMMA_SIGN, index, Atom(r"\ne", "≠", "tight"), box(value, style)]
+    big = Script(sign, row(*below), box(node.high, style), limits=True)
+    return Piece(row(big, s.BESIDE, operand(node.body, style)), s.OPEN)
+
+
+@compose.register
+def _(node: p.SumOver, style: Style) -> Piece:
+    below: list[Box] = [box(node.var, style)]
+    if node.within is not None:
+        below += [s.IN, box(node.within, style)]
+    big = Script(Atom(r"\sum", "Σ", "big"), row(*below), None, limits=True)
+    return Piece(row(big, s.BESIDE, operand(node.body, style)), s.OPEN)
+
+
+def operand(body: Node, style: Style) -> Box:
+    """What a big operator takes: a product stands bare, a sum in brackets."""
+    return fit(body, s.OPEN, style)
+
+
+@compose.register
+def _(node: p.Best, style: Style) -> Piece:
+    name = {
+        "argmax": Atom(r"\arg\max", "arg max", "name"),
+        "argmin": Atom(r"\arg\min", "arg min", "name"),
+    }.get(node.kind, Atom("\\" + node.kind, node.kind, "name"))
+    if not node.over and node.condition is None:
+        return Piece(row(name, s.BESIDE, operand(node.body, style)), s.OPEN)
+    below: list[Box] = [s.commas([box(v, style) for v in node.over])]
+    if node.condition is not None:
+        below += [Atom(":", ":", "rel"), box(node.condition, style)]
+    return Piece(row(Script(name, row(*below), None, limits=True), s.BESIDE, operand(node.body, style)), s.OPEN)
+
+
+# ---------------------------------------------------------------- derivatives
+NAMES = (a.Sym, r.Member, r.Entry, r.Row, r.Column, p.RandVar)
+
+
+@compose.register
+def _(node: c.Derivative, style: Style) -> Piece:
+    matrices = [v for v in node.by if not is_scalar(v.shape)]
+    if len(matrices) == 2 and len(node.by) == 2 and matrices[0] is matrices[1]:
+        nabla = Script(s.NABLA, box(matrices[0], style), Atom("2", "2", "number"))
+        return Piece(row(nabla, s.BESIDE, fit(node.of, s.MUL, style)), s.OPEN)
+    d = s.PARTIAL if node.partial else s.LETTER_D
+    order = len(node.by)
+    head: Box = d if order == 1 else Script(d, None, Atom(str(order), str(order), "number"))
+    below = []
+    for v, times in runs(node.by):
+        raised = above(v, Atom(str(times), str(times), "number"), style) if times > 1 else variable(v, style)
+        below += [s.THIN, d, raised] if below else [d, raised]
+    if isinstance(node.of, NAMES) or (isinstance(node.of, r.Block) and node.of.shape[1].number == 1):
+        return Piece(Frac(row(head, variable(node.of, style)), row(*below)), s.FRAC)
+    return Piece(row(Frac(head, row(*below)), s.BESIDE, operand(node.of, style)), s.OPEN)
+
+
+def runs(by: tuple[Node, ...]) -> list[tuple[Node, int]]:
+    """The variables with how often each follows itself: x, x, y is x twice and y once."""
+    out: list[tuple[Node, int]] = []
+    for v in by:
+        if out and out[-1][0] is v:
+            out[-1] = (v, out[-1][1] + 1)
+        else:
+            out.append((v, 1))
+    return out
+
+
+def variable(v: Node, style: Style) -> Box:
+    """What stands behind a d: a name, or a list of names in brackets."""
+    if isinstance(v, r.Block) and v.shape[1].number == 1:
+        return s.brackets(s.commas([box(line[0], style) for line in v.rows]))
+    return fit(v, s.POW, style)
+
+
+@compose.register
+def _(node: c.Differential, style: Style) -> Piece:
+    named = isinstance(node.u, NAMES)
+    call = isinstance(node.u, (a.Trace, a.Det))
+    inner = box(node.u, style)
+    return Piece(row(s.LETTER_D, inner if named else row(s.THIN, inner) if call else s.brackets(inner)), s.POW)
+
+
+@compose.register
+def _(node: c.At, style: Style) -> Piece:
+    point = s.commas([row(box(v, style), s.EQUALS, box(value, style)) for v, value in node.point])
+    return Piece(Script(Fence(".", box(node.body, style), "|"), point), s.ATOM)
+
+
+@compose.register
+def _(node: c.Limit, style: Style) -> Piece:
+    to = box(node.to, style)
+    to = Script(to, None, s.PLUS if node.side == "+" else s.SIGN) if node.side else to
+    below = row(box(node.var, style), s.TO, to)
+    return Piece(row(Script(Atom(r"\lim", "lim", "name"), below, None, limits=True), s.BESIDE, operand(node.body, style)), s.OPEN)
+
+
+@compose.register
+def _(node: c.Integral, style: Style) -> Piece:
+    sign: Box = Atom(r"\int", "∫", "big")
+    if node.low is not None or node.high is not None:
+        ends = [None if end is None else box(end, style) for end in (node.low, node.high)]
+        sign = Script(sign, ends[0], ends[1])
+    body = fit(node.body, s.OPEN, style)
+    if isinstance(node.body, a.Num) and node.body.value == 1:
+        return Piece(row(sign, s.BESIDE, s.LETTER_D, box(node.var, style)), s.OPEN)
+    return Piece(row(sign, s.BESIDE, body, s.THIN, s.LETTER_D, variable(node.var, style)), s.OPEN)
+
+

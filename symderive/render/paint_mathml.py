@@ -1,0 +1,119 @@
+"""Boxes as MathML Core, which browsers show without scripts or fonts of ours."""
+
+from __future__ import annotations
+
+from html import escape
+
+from symderive.render import symbols
+from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table
+from symderive.render.paint_text import text
+
+BOLD = ' mathvariant="normal" style="font-weight:bold"'
+
+
+def mathml(box: Box, display: bool = False) -> str:
+    """A whole <math> element; its alttext is the formula in Unicode, for readers that speak."""
+    kind = ' display="block"' if display else ""
+    return f'<math{kind} alttext="{escape(text(box), quote=True)}">{paint(box)}</math>'
+
+
+def paint(box: Box) -> str:
+    match box:
+        case Atom():
+            return atom(box)
+        case Row(items):
+            return f"<mrow>{''.join(map(paint, items))}</mrow>"
+        case Styled(font, body):
+            return styled(font, body)
+        case Script(base, sub, sup, limits):
+            below, above = ("munder", "mover") if limits else ("msub", "msup")
+            both = "munderover" if limits else "msubsup"
+            name = both if sub is not None and sup is not None else below if sub is not None else above
+            marks = "".join(paint(b) for b in (sub, sup) if b is not None)
+            return f"<{name}>{paint(base)}{marks}</{name}>"
+        case Frac(top, bottom, line):
+            bare = "" if line else ' linethickness="0"'
+            return f"<mfrac{bare}>{paint(top)}{paint(bottom)}</mfrac>"
+        case Root(body, degree):
+            if degree is None:
+                return f"<msqrt>{paint(body)}</msqrt>"
+            return f"<mroot>{paint(body)}{paint(degree)}</mroot>"
+        case Fence(left, body, right):
+            return f"<mrow>{bracket(left, 'prefix')}{paint(body)}{bracket(right, 'postfix')}</mrow>"
+        case Table(rows, kind):
+            return table(rows, kind)
+        case Accent(mark, body):
+            sign = f'<mo stretchy="{"true" if mark in STRETCHED else "false"}">{symbols.ACCENT_SIGNS[mark]}</mo>'
+            if mark == "underline":
+                return f'<munder accentunder="true">{paint(body)}{sign}</munder>'
+            return f'<mover accent="true">{paint(body)}{sign}</mover>'
+        case Brace(body, label, over):
+            name, sign = ("mover", "⏞") if over else ("munder", "⏟")
+            braced = f'<{name}>{paint(body)}<mo stretchy="true">{sign}</mo></{name}>'
+            return f"<{name}>{braced}{paint(label)}</{name}>"
+
+
+STRETCHED = {"overline", "underline", "widehat", "widetilde"}
+
+
+def atom(box: Atom) -> str:
+    words = escape(box.text)
+    match box.role:
+        case "number":
+            return f"<mn>{words}</mn>"
+        case "bin" | "punct":
+            return f"<mo>{words}</mo>"
+        case "rel":
+            return f'<mo lspace="0.28em" rspace="0.28em">{words}</mo>'
+        case "big":
+            return f'<mo largeop="true">{"∑" if words == "Σ" else words}</mo>'
+        case "fence":
+            return f'<mo stretchy="false">{words}</mo>'
+        case "space":
+            return f'<mspace width="{0.17 * len(box.text):.2f}em"/>' if box.text else ""
+        case "hidden":
+            return "<mo>&#x2062;</mo>"
+        case "apply":
+            return "<mo>&#x2061;</mo>"
+        case "text":
+            return f"<mtext>{escape(box.text.replace(' ', chr(160)))}</mtext>"
+        case "name":
+            return f'<mi mathvariant="normal">{words}</mi>'
+    if box.text in ("∂", "∇", "∞", "∅", "⊤", "′", "…", "⋯", "⋮", "⋱", "/", "!"):
+        return f"<mo>{words}</mo>" if box.text in "/!′" else f'<mi mathvariant="normal">{words}</mi>'
+    upright = ' mathvariant="normal"' if box.text in symbols.GREEK.values() and box.text.isupper() else ""
+    return f"<mi{upright}>{words}</mi>"
+
+
+def styled(font: str, body: Box) -> str:
+    words = text(body)
+    if font in ("mathbf", "boldsymbol"):
+        if isinstance(body, Atom) and body.role == "number":
+            return f'<mn style="font-weight:bold">{escape(words)}</mn>'
+        if isinstance(body, Atom):
+            slanted = font == "boldsymbol" and body.text.islower()
+            look = ' style="font-weight:bold;font-style:italic"' if slanted else BOLD
+            return f"<mi{look}>{escape(words)}</mi>"
+        return f'<mrow style="font-weight:bold">{paint(body)}</mrow>'
+    if font == "mathrm":
+        return f'<mi mathvariant="normal">{escape(words)}</mi>'
+    if font == "mathit":
+        return paint(body)
+    return f'<mi mathvariant="normal">{escape("".join(symbols.in_font(font, c) for c in words))}</mi>'
+
+
+def bracket(sign: str, form: str) -> str:
+    word = symbols.DELIMITERS.get(sign, sign)
+    return f'<mo form="{form}" stretchy="true">{escape(word)}</mo>' if word else ""
+
+
+BRACKETS = {"bmatrix": "[]", "pmatrix": "()", "vmatrix": "||", "Bmatrix": "{}", "Vmatrix": "‖‖", "cases": "{"}
+
+
+def table(rows: tuple[tuple[Box, ...], ...], kind: str) -> str:
+    left = ' style="text-align:left"' if kind == "cases" else ""
+    cells = "".join(f"<mtr>{''.join(f'<mtd{left}>{paint(c)}</mtd>' for c in line)}</mtr>" for line in rows)
+    signs = BRACKETS.get(kind, "")
+    before = bracket(signs[0], "prefix") if signs else ""
+    after = bracket(signs[1], "postfix") if len(signs) > 1 else ""
+    return f"<mrow>{before}<mtable>{cells}</mtable>{after}</mrow>"

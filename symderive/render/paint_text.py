@@ -1,0 +1,130 @@
+"""Boxes as one line of Unicode, for terminals and plain text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from symderive.render import symbols
+from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table
+
+
+def text(box: Box) -> str:
+    """The line of text of a box."""
+    return paint(box).replace("′′′", "‴").replace("′′", "″")
+
+
+def paint(box: Box) -> str:
+    match box:
+        case Atom(_, words, _):
+            return words
+        case Row(items):
+            return join(items)
+        case Styled(font, body):
+            return "".join(symbols.in_font(font, letter) for letter in text(body))
+        case Script(base, sub, sup, _):
+            return text(base) + lowered(sub) + raised(sup)
+        case Frac(top, bottom, line):
+            if not line:
+                return f"{text(top)} choose {text(bottom)}"
+            return f"{grouped(top)}/{grouped(bottom, below=True)}"
+        case Root(body, degree):
+            sign = {None: "√", "3": "∛", "4": "∜"}.get(None if degree is None else text(degree))
+            return (sign or f"root[{text(degree) if degree else ''}]") + grouped(body, below=True)
+        case Fence(left, body, right):
+            return symbols.DELIMITERS.get(left, left) + text(body) + symbols.DELIMITERS.get(right, right)
+        case Table(rows, kind):
+            return table(rows, kind)
+        case Accent(mark, body):
+            inner = text(body)
+            return unicodedata.normalize("NFC", inner + symbols.ACCENTS[mark]) if len(inner) == 1 else f"{mark}({inner})"
+        case Brace(body, _, _):
+            return text(body)
+
+
+def join(items: tuple[Box, ...]) -> str:
+    out = ""
+    for place, item in enumerate(items):
+        word = text(item)
+        if isinstance(item, Frac) and item.line and beside_factor(items, place) and not of_derivative(item):
+            word = f"({word})"
+        kind = item.role if isinstance(item, Atom) else "ord"
+        if kind in ("bin", "rel"):
+            tight = kind == "bin" and (not out.strip() or out.rstrip().endswith(("(", "[", "=", ",", "{")))
+            out = out.rstrip() + (" " if out.strip() and not out.rstrip().endswith(("(", "[")) else "") + word
+            out += "" if tight else " "
+        elif kind == "punct":
+            out = out.rstrip() + word + " "
+        else:
+            out += word
+    return out.rstrip() if out.strip() else out
+
+
+def beside_factor(items: tuple[Box, ...], place: int) -> bool:
+    """Does a factor stand right beside this one, with no sign between?"""
+    around = [items[k] for k in (place - 1, place + 1) if 0 <= k < len(items)]
+    return any(not isinstance(b, Atom) or b.role in ("hidden", "ord", "number") for b in around)
+
+
+def of_derivative(item: Frac) -> bool:
+    first = item.top.items[0] if isinstance(item.top, Row) else item.top
+    first = first.base if isinstance(first, Script) else first
+    return isinstance(first, Atom) and first.text in ("d", "∂")
+
+
+def is_word(box: Box) -> bool:
+    """Does this box stand beside a fraction stroke without brackets?"""
+    match box:
+        case Atom() | Styled() | Fence() | Accent() | Table():
+            return True
+        case Script(base, _, _, limits):
+            return not limits and is_word(base)
+        case Brace(body, _, _):
+            return is_word(body)
+        case Root(_, _):
+            return True
+        case Row(items):
+            # d f, ∂x, P(A): a name and what hangs on it
+            kinds = [item.role if isinstance(item, Atom) else "" for item in items]
+            if any(kind in ("bin", "rel", "hidden", "apply", "big", "space", "punct") for kind in kinds):
+                return False
+            return len(items) <= 3 and not any(isinstance(item, Frac) for item in items)
+    return False
+
+
+def grouped(box: Box, below: bool = False) -> str:
+    """Text with brackets unless it is one word (above a stroke a product of words stays bare)."""
+    if is_word(box):
+        return text(box)
+    if not below and isinstance(box, Row):
+        kinds = [item.role if isinstance(item, Atom) else "" for item in box.items]
+        if not any(kind in ("bin", "rel", "big", "apply") for kind in kinds) and not any(isinstance(i, Frac) for i in box.items):
+            return text(box)
+    return f"({text(box)})"
+
+
+def raised(box: Box | None) -> str:
+    if box is None:
+        return ""
+    words = text(box)
+    if all(char in symbols.SUPERSCRIPTS for char in words):
+        return "".join(symbols.SUPERSCRIPTS[char] for char in words)
+    return f"^{words}" if len(words) == 1 else f"^({words})"
+
+
+def lowered(box: Box | None) -> str:
+    if box is None:
+        return ""
+    words = text(box)
+    if all(char in symbols.SUBSCRIPTS for char in words):
+        return "".join(symbols.SUBSCRIPTS[char] for char in words)
+    return f"_{words}" if len(words) == 1 else f"_({words})" if not words.isalnum() else f"_{words}"
+
+
+def table(rows: tuple[tuple[Box, ...], ...], kind: str) -> str:
+    lines = [[text(cell) for cell in cells] for cells in rows]
+    if kind == "cases":
+        return "{" + "; ".join("  ".join(filter(None, line)) for line in lines) + "}"
+    if kind == "aligned":
+        return "; ".join(" ".join(filter(None, line)) for line in lines)
+    body = "; ".join(", ".join(line) for line in lines)
+    return f"|{body}|" if kind == "vmatrix" else f"[{body}]"

@@ -1,0 +1,168 @@
+"""Derivations and reports as plain dicts: the JSON of the interface."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from symderive.derive.derivation import Answer, Derivation, Report, Strand, Verdict
+from symderive.derive.rule import Step
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import Dim, Shape
+from symderive.render import notation
+from symderive.render.spelling import Style
+
+SCHEMA = 1
+
+
+def style_of(problem: Problem) -> Style:
+    """Decimals where the author wrote decimals, fractions elsewhere."""
+    words = f"{problem.given} {problem.find}"
+    return Style(decimals=any(a.isdigit() and b == "." and c.isdigit() for a, b, c in zip(words, words[1:], words[2:])))
+
+
+def size_words(dim: Dim) -> str:
+    """A size as text that a program can read: ``n``, ``m + 2*n``."""
+    parts = []
+    for letters, count in sorted(dim.terms, key=lambda term: (not term[0], term[0])):
+        names = list(letters)
+        parts.append("*".join([str(count), *names] if count != 1 or not names else names))
+    return " + ".join(parts).replace("+ -", "- ") or "0"
+
+
+def shape_words(shape: Shape) -> list[str]:
+    return [size_words(dim) for dim in shape]
+
+
+def present(**fields: Any) -> dict[str, Any]:
+    """The fields that apply: what is None or empty is left out."""
+    return {name: value for name, value in fields.items() if value not in (None, "", (), [], {})}
+
+
+def solution(derivation: Derivation) -> dict[str, Any]:
+    """The result of ``solve``."""
+    problem = derivation.problem
+    style = style_of(problem)
+    out: dict[str, Any] = {"schema": SCHEMA, "id": problem.id, "status": derivation.status}
+    if problem.title:
+        out["title"] = problem.title
+    if derivation.answer is not None:
+        out["answer"] = answer(derivation.answer, problem, style)
+    out["steps"] = [
+        step(s, strand, number, style, len(derivation.strands))
+        for number, strand in enumerate(derivation.strands)
+        for s in strand.steps
+    ]
+    out["assumptions"] = list(derivation.assumptions)
+    if derivation.remarks:
+        out["remarks"] = list(derivation.remarks)
+    if derivation.confirmed is not None:
+        c = derivation.confirmed
+        out["confirmed"] = {"points": c.points, "shapes": c.shapes, "max_error": c.max_error, "how": c.how}
+    out["error"] = derivation.error
+    out["seconds"] = derivation.seconds
+    return out
+
+
+def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
+    latex = a.latex if a.latex is not None else None if a.node is None else notation.latex(a.node, style)
+    exact = a.exact if a.exact is not None else None if a.node is None else notation.sympy(a.node)
+    out = present(
+        latex=latex,
+        text=None if a.node is None else notation.text(a.node, style),
+        shape=None if a.shape is None else shape_words(a.shape),
+        layout=a.layout,
+        exact=exact,
+        bounds=None if a.bounds is None else list(a.bounds),
+        code=a.code,
+        where=[
+            present(name=notation.text(name, style), latex=notation.latex(name, style), **{"is": notation.latex(body, style)})
+            for name, body in a.where
+        ],
+    )
+    value = a.decimal if a.decimal is not None else decimal_of(exact)
+    if value is not None:
+        out["decimal"] = value
+    for name, node in a.also:
+        form = present(name=name, latex=notation.latex(node, style), text=notation.text(node, style))
+        if name.startswith("structured"):
+            out["structured"] = form
+        else:
+            out.setdefault("also", []).append(form)
+    return out
+
+
+def decimal_of(exact: str | None) -> float | None:
+    """The decimal of a rational number."""
+    if exact is None:
+        return None
+    bare = exact.removeprefix("-").replace("/", "", 1)
+    return float(Fraction(exact)) if bare.isascii() and bare.isdigit() and not exact.endswith("/") else None
+
+
+def step(s: Step, strand: Strand, number: int, style: Style, strands: int) -> dict[str, Any]:
+    out = present(
+        rule=s.rule.name,
+        title=s.rule.title,
+        statement=s.rule.statement,
+        source=s.rule.source,
+        why=s.why or s.rule.reason,
+        before=notation.latex(s.before, style),
+        after=notation.latex(s.after, style),
+        note=s.note,
+        used=list(s.used),
+        shapes=[{"of": notation.latex(node, style), "shape": shape_words(shape)} for node, shape in s.sizes],
+    )
+    out |= {"focus": list(s.path), "size": s.size}
+    if strands > 1:
+        out |= {"strand": number, "of": notation.latex(strand.subject, style)}
+    return out
+
+
+def report(r: Report) -> dict[str, Any]:
+    """The result of ``check``."""
+    out: dict[str, Any] = {
+        "schema": SCHEMA,
+        "id": r.problem.id,
+        "status": r.status,
+        "first_wrong": r.first_wrong,
+        "lines": [verdict(v) for v in r.lines],
+    }
+    if r.remarks:
+        out["remarks"] = list(r.remarks)
+    return out | {"error": r.error, "seconds": r.seconds}
+
+
+def verdict(v: Verdict) -> dict[str, Any]:
+    out = {"n": v.n, "verdict": v.verdict} | present(
+        by=v.by,
+        rule=v.rule,
+        mistake=v.mistake,
+        message=v.message,
+        counterexample=v.counterexample,
+        expected=v.expected,
+        remarks=list(v.remarks),
+        latex=v.latex,
+    )
+    if v.line is not None:
+        out["line"] = v.line
+    for flag in ("follows_wrong", "heals"):
+        if getattr(v, flag):
+            out[flag] = True
+    return out
+
+
+def refused(identity: str, error: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The result of an item that could not be read or ran out of time."""
+    return {"schema": SCHEMA, "id": identity, "status": "error", **more, "error": error}
+
+
+def node_view(node: Node) -> dict[str, Any]:
+    """A tree in all its notations."""
+    return {
+        "latex": notation.latex(node),
+        "text": notation.text(node),
+        "prefix": notation.prefix(node),
+        "shape": shape_words(node.shape),
+    }

@@ -1,0 +1,31 @@
+"""All mistakes: wrong rules that people use, by topic. Only the checker reads them."""
+
+from __future__ import annotations
+
+from symderive.derive.rule import CATALOGUE, Rule
+from symderive.rules import (
+    mistakes_algebra,
+    mistakes_calculus,
+    mistakes_expectation,
+    mistakes_gaussian,
+    mistakes_gradients,
+    mistakes_matrix,
+    mistakes_probability,
+)
+
+TOPICS = (
+    mistakes_probability,
+    mistakes_expectation,
+    mistakes_gaussian,
+    mistakes_gradients,
+    mistakes_calculus,
+    mistakes_matrix,
+    mistakes_algebra,
+)
+
+
+def mistakes() -> list[Rule]:
+    """The mistakes in the order of their topics."""
+    order = [topic.__name__.rsplit(".", 1)[-1] for topic in TOPICS]
+    found = [rule for rule in CATALOGUE.values() if not rule.sound]
+    return sorted(found, key=lambda rule: order.index(rule.topic) if rule.topic in order else len(order))

@@ -1,0 +1,504 @@
+"""Mistakes of algebra: everything distributes, logarithms split, sums of constants are constants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
+from symderive.expr.arrays import BigSum, Entry
+from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.node import Node, free_leaves, substitute, transform
+from symderive.expr.probability import Expect
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.faulty import negative, quotient, without
+
+SOURCE = "common mistakes in algebra"
+POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
+
+
+@rule(
+    r"(a + b)^2 \ne a^2 + b^2",
+    source=SOURCE,
+    examples=[(r"(a + b)^2", r"a^2 + b^2", r"a, b \in \mathbb{R}")],
+    sound=False,
+)
+def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
+    """The square of a sum has mixed terms: + 2ab."""
+    match node:
+        case Pow(Sum(terms), Num(k)) if k.denominator == 1 and 2 <= k <= 4:
+            power = Num(k)
+            yield add(*(Pow(t, power) for t in terms))
+            if k == 2 and any(negative(t) is not None for t in terms):
+                # (a - b)^2 taken for a^2 - b^2
+                yield add(*(neg(Pow(u, power)) if (u := negative(t)) is not None else Pow(t, power) for t in terms))
+        case Expect(Pow(Sum(terms), Num(k)), given, under) if k == 2:
+            yield add(*(Expect(Pow(t, Num(2)), given, under) for t in terms))
+
+
+@rule(
+    r"\sqrt{a + b} \ne \sqrt{a} + \sqrt{b}",
+    source=SOURCE,
+    examples=[(r"\sqrt{a + b}", r"\sqrt{a} + \sqrt{b}", POSITIVE)],
+    sound=False,
+)
+def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
+    """A root of a sum does not split."""
+    match node:
+        case Map("sqrt", Sum(terms)):
+            yield add(*(signed_root(t) for t in terms))
+        case Map("exp" | "sin" | "cos" | "tanh" | "abs" as name, Sum(terms)):
+            yield add(*(Map(name, t) for t in terms))
+
+
+def signed_root(term: Node) -> Node:
+    inner = negative(term)
+    return neg(Map("sqrt", inner)) if inner is not None else Map("sqrt", term)
+
+
+@rule(
+    r"\frac{1}{a + b} \ne \frac{1}{a} + \frac{1}{b}",
+    source=SOURCE,
+    examples=[(r"\frac{1}{a + b}", r"\frac{1}{a} + \frac{1}{b}", POSITIVE)],
+    sound=False,
+)
+def reciprocal_linear(node: Node, problem: Problem) -> Iterator[Node]:
+    """A fraction splits along its numerator, never along its denominator."""
+    match node:
+        case Pow(Sum(terms), Num(k)) if k < 0 and is_scalar(node.shape):
+            yield add(*(Pow(t, Num(k)) for t in terms))
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Pow) and isinstance(factor.base, Sum) and factor.exponent is MINUS:
+                    rest = mul(*without(factors, k))
+                    yield add(*(divide(rest, t) for t in factor.base.terms))
+
+
+# ---------------------------------------------------------------- logarithms
+@rule(
+    r"\log(a + b) \ne \log a + \log b",
+    source=SOURCE,
+    examples=[(r"\log(a + b)", r"\log a + \log b", POSITIVE)],
+    sound=False,
+)
+def log_of_sum_split(node: Node, problem: Problem) -> Iterator[Node]:
+    """A logarithm turns products into sums; the logarithm of a sum does not split."""
+    match node:
+        case Map("log", Sum(terms)) if all(negative(t) is None for t in terms):
+            yield add(*(Map("log", t) for t in terms))
+        case Map("log", BigSum(body, index, low, high, skip)):
+            yield BigSum(Map("log", body), index, low, high, skip)
+
+
+@rule(
+    r"\log(a - b) \ne \log a - \log b",
+    source=SOURCE,
+    examples=[(r"\log(a - b)", r"\log a - \log b", r"a, b \in \mathbb{R}, a > b, b > 0")],
+    sound=False,
+)
+def log_of_difference(node: Node, problem: Problem) -> Iterator[Node]:
+    """The logarithm of a difference does not split: log a - log b is log(a/b)."""
+    match node:
+        case Map("log", Sum(terms)) if any(negative(t) is not None for t in terms):
+            yield add(*(neg(Map("log", u)) if (u := negative(t)) is not None else Map("log", t) for t in terms))
+        case Sum((Map("log", a), Prod((Num(m), Map("log", b))))) if m == -1:
+            yield Map("log", a - b)
+
+
+@rule(
+    r"\log(ab) \ne \log a \cdot \log b",
+    source=SOURCE,
+    examples=[(r"\log(a b)", r"\log a \log b", POSITIVE)],
+    sound=False,
+)
+def log_of_product_as_product(node: Node, problem: Problem) -> Iterator[Node]:
+    """The logarithm of a product is the sum of the logarithms."""
+    match node:
+        case Map("log", Prod(factors)):
+            yield mul(*(Map("log", f) for f in factors))
+            found = quotient(node.u)
+            if found is not None:
+                yield divide(Map("log", found[0]), Map("log", found[1]))
+
+
+@rule(
+    r"-\log \sqrt{v} \ne -2 \log \sigma, \quad v = \sigma^2",
+    source=SOURCE,
+    examples=[(r"-\log\sqrt{s^2}", r"-2 \log s", r"s > 0"), (r"\log a^3", r"\log a", r"a > 0")],
+    sound=False,
+)
+def log_power(node: Node, problem: Problem) -> Iterator[Node]:
+    """The exponent comes down as it is: log sqrt(v) = (1/2) log v, so log sqrt(s^2) = log s."""
+    for base, exponent in log_powers(node):
+        inner = Map("log", base)
+        k = exponent.value if isinstance(exponent, Num) else None
+        if k is None:
+            yield inner
+            continue
+        for wrong in (k * 2, k / 2, k * 4, -k, 1, 2):
+            if wrong != k:
+                yield mul(Num(wrong), inner) if wrong != 1 else inner
+    match node:
+        case Map("log", u):
+            for base, exponent, rest in powers_inside(u):
+                wrong_ = [Num(exponent.value * f) for f in (2, 4)] + [Num(1)] if isinstance(exponent, Num) else [Num(1)]
+                for w in wrong_:
+                    yield (
+                        add(Map("log", rest), mul(w, Map("log", base)))
+                        if rest is not Num(1)
+                        else mul(w, Map("log", base))
+                    )
+        case Prod((*front, Map("log", Pow(base, Num(j))))):
+            yield mul(*front, Num(j * 2), Map("log", base))
+
+
+def log_powers(node: Node) -> Iterator[tuple[Node, Node]]:
+    """base and exponent of log(base^exponent), roots counted as powers and powers of powers multiplied."""
+    if isinstance(node, Map) and node.name == "log":
+        base, exponent = flat_power(node.u)
+        if base is not node.u:
+            yield base, exponent
+
+
+def flat_power(u: Node) -> tuple[Node, Node]:
+    match u:
+        case Map("sqrt", v):
+            base, k = flat_power(v)
+            return base, Num(k.value / 2) if isinstance(k, Num) else mul(Num(1) / Num(2), k)
+        case Pow(v, Num(k)):
+            base, j = flat_power(v)
+            return base, Num(k * j.value) if isinstance(j, Num) else mul(Num(k), j)
+        case Pow(v, k):
+            return v, k
+    return u, Num(1)
+
+
+def powers_inside(u: Node) -> Iterator[tuple[Node, Node, Node]]:
+    """(base, exponent, rest) for u = base^exponent * rest, through roots and reciprocals."""
+    outer = Num(1).value
+    while True:
+        match u:
+            case Map("sqrt", v):
+                outer, u = outer / 2, v
+            case Pow(v, Num(k)):
+                outer, u = outer * k, v
+            case _:
+                break
+    if isinstance(u, Prod):
+        for k, factor in enumerate(u.factors):
+            base, exponent = flat_power(factor)
+            rest = mul(*without(u.factors, k))
+            if isinstance(exponent, Num):
+                yield base, Num(exponent.value * outer), Pow(rest, Num(outer)) if outer != 1 else rest
+
+
+@rule(
+    r"\log \operatorname{softmax}(x)_i \ne x_i",
+    source=SOURCE,
+    examples=[
+        (r"x_1 - \log \sum_{j=1}^n e^{x_j}", r"x_1", r"x \in \mathbb{R}^n"),
+        (r"\log\frac{e^{x_1}}{\sum_{j=1}^n e^{x_j}}", r"x_1", r"x \in \mathbb{R}^n"),
+    ],
+    sound=False,
+)
+def log_normaliser_dropped(node: Node, problem: Problem) -> Iterator[Node]:
+    """The logarithm of the normaliser is a function of x too: - log sum exp."""
+    match node:
+        case Map("log", Entry(Apply("softmax", (x,)), indices)):
+            yield Entry(x, indices)
+        case Map("log", Apply("softmax", (x,))):
+            yield x
+        case Map("log", u):
+            found = quotient(u)
+            if found is not None and not isinstance(found[0], Num):
+                yield found[0].u if isinstance(found[0], Map) and found[0].name == "exp" else Map("log", found[0])
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                if any(normaliser(p) for p in term.walk()):
+                    yield add(*without(terms, k))
+
+
+def normaliser(node: Node) -> bool:
+    """log sum exp, or the logarithm of a constant of a density."""
+    match node:
+        case Map("log", BigSum(Map("exp"))) | Apply("logsumexp"):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- sums, fractions
+@rule(
+    r"\sum_{i=1}^n \mu \ne \mu",
+    source=SOURCE,
+    examples=[
+        (r"\sum_{i=1}^n \mu", r"\mu", r"\mu \in \mathbb{R}, n \in \mathbb{N}"),
+        (
+            r"\sum_{i=1}^n (x_i - \mu)",
+            r"\sum_{i=1}^n x_i - \mu",
+            r"x_1, \dots, x_n \in \mathbb{R}, \mu \in \mathbb{R}",
+        ),
+    ],
+    sound=False,
+)
+def sum_of_constant(node: Node, problem: Problem) -> Iterator[Node]:
+    """A constant under the sum counts once for every index: n times."""
+    match node:
+        case BigSum(body, index, low, high, skip):
+            if index not in free_leaves(body):
+                yield body
+            if isinstance(body, Sum):
+                free = [t for t in body.terms if index not in free_leaves(t)]
+                bound = [t for t in body.terms if index in free_leaves(t)]
+                if free and bound:
+                    yield add(BigSum(add(*bound), index, low, high, skip), *free)
+
+
+@rule(
+    r"\frac{a h + b}{h} \ne a + b",
+    source=SOURCE,
+    examples=[
+        (r"\frac{2 x h + h^2}{h}", r"2 x + h^2", r"x, h \in \mathbb{R}, h \ne 0"),
+    ],
+    sound=False,
+)
+def difference_quotient_lost_h(node: Node, problem: Problem) -> Iterator[Node]:
+    """Every term of the numerator is divided by h: factor h out first."""
+    match node:
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Pow) and factor.exponent is MINUS:
+                    rest = mul(*without(factors, k))
+                    if isinstance(rest, Sum):
+                        for j in range(len(rest.terms)):
+                            yield add(*(divide(t, factor.base) if i == j else t for i, t in enumerate(rest.terms)))
+                            yield add(*(t if i == j else divide(t, factor.base) for i, t in enumerate(rest.terms)))
+
+
+@rule(
+    r"\frac{a + b}{a} \ne b",
+    source=SOURCE,
+    examples=[(r"\frac{a + b}{a}", r"1 + b", POSITIVE), (r"\frac{a + b}{a}", r"b", POSITIVE)],
+    sound=False,
+)
+def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
+    """Only a factor of the whole numerator cancels, not a factor of one of its terms."""
+    found = quotient(node)
+    if found is None:
+        return
+    above, below = found
+    if isinstance(above, Sum):
+        for k, term in enumerate(above.terms):
+            rest = add(*without(above.terms, k))
+            if term is below or (isinstance(term, Prod) and below in term.factors):
+                yield rest
+                yield divide(term, below) + rest if term is not below else Num(1) + rest
+    if isinstance(below, Sum):
+        for k, term in enumerate(below.terms):
+            rest = add(*without(below.terms, k))
+            if term is above:
+                yield Pow(rest, MINUS)
+                yield Pow(Num(1) + rest, MINUS)
+
+
+@rule(
+    r"x^2 - \frac{b}{a} x \ne (x - \tfrac{b}{2a})^2 + \tfrac{b^2}{a^2}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{a}{2} (x - \frac{b}{a})^2 - \frac{b^2}{2 a}",
+            r"\frac{a}{2} (x - \frac{b}{a})^2 - \frac{b^2}{a^2}",
+            r"x, a, b \in \mathbb{R}, a > 0",
+        )
+    ],
+    sound=False,
+)
+def complete_square_correction(node: Node, problem: Problem) -> Iterator[Node]:
+    """What the square adds is taken off again, with the factor in front: (a/2)(b/a)^2 = b^2/(2a)."""
+    match node:
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                rest = without(terms, k)
+                if any(isinstance(p, Pow) and isinstance(p.base, Sum) for t in rest for p in t.walk()):
+                    found = quotient(term)
+                    yield add(*rest)
+                    yield add(*rest, neg(term))
+                    if found is not None:
+                        above, below = found
+                        letters = [f for f in (below.factors if isinstance(below, Prod) else (below,))]
+                        plain = mul(*(f for f in letters if not isinstance(f, Num)))
+                        yield add(*rest, divide(above, Pow(plain, Num(2))))
+                        yield add(*rest, divide(above, plain))
+                        yield add(*rest, mul(Num(2), term))
+                        yield add(*rest, divide(term, Num(2)))
+
+
+@rule(
+    r"\operatorname{softmax}(x + c) \ne e^c \operatorname{softmax}(x)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{e^{x + c}}{e^{x + c} + e^{y + c}}",
+            r"e^c \frac{e^{x}}{e^{x} + e^{y}}",
+            r"x, y, c \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def factor_only_numerator(node: Node, problem: Problem) -> Iterator[Node]:
+    """The factor stands above and below the fraction and cancels."""
+    found = quotient(node)
+    if found is None:
+        match node:
+            case Apply("softmax", (Sum(terms),), result):
+                for k, term in enumerate(terms):
+                    scale = [f for f in (term.factors if isinstance(term, Prod) else (term,)) if is_scalar(f.shape)]
+                    if scale:
+                        yield mul(Map("exp", mul(*scale)), Apply("softmax", (add(*without(terms, k)),), result))
+        return
+    above, below = found
+    shift = shared_shift(above)
+    for c in shift:
+        yield mul(Map("exp", c), divide(drop_shift(above, c), drop_shift(below, c)))
+
+
+def shared_shift(node: Node) -> list[Node]:
+    return [
+        t for p in node.walk() if isinstance(p, Map) and p.name == "exp" and isinstance(p.u, Sum) for t in p.u.terms
+    ]
+
+
+def drop_shift(node: Node, c: Node) -> Node:
+    def change(part: Node) -> Node:
+        match part:
+            case Map("exp", Sum(terms)) if c in terms:
+                return Map("exp", add(*(t for t in terms if t is not c)))
+        return part
+
+    return transform(node, change)
+
+
+@rule(
+    r"\frac{1}{\sqrt{x} + \sqrt{x}} \ne \frac{1}{\sqrt{2x}}",
+    source=SOURCE,
+    examples=[(r"\frac{1}{\sqrt{x} + \sqrt{x}}", r"\frac{1}{\sqrt{2 x}}", r"x > 0")],
+    sound=False,
+)
+def limit_substitution_slip(node: Node, problem: Problem) -> Iterator[Node]:
+    """Put the limit in and simplify with care: the sum of two equal roots is twice the root."""
+    match node:
+        case Sum((Map("sqrt", u), Map("sqrt", v))):
+            yield Map("sqrt", u + v)
+        case Prod((Num(k), Map("sqrt", u))):
+            yield Map("sqrt", mul(Num(k), u))
+
+
+@rule(
+    r"\int_a^b u\, dv \ne \ldots",
+    title="Antiderivative slip",
+    source=SOURCE,
+    examples=[
+        (r"\int_0^1 x^2 dx", r"\frac{1}{2}", r"x \in \mathbb{R}"),
+        (r"\int_0^1 (x^2 - x^3) dx", r"\frac{1}{2} - \frac{1}{3}", r"x \in \mathbb{R}"),
+    ],
+    sound=False,
+)
+def antiderivative_slip(node: Node, problem: Problem) -> Iterator[Node]:
+    """The antiderivative of x^n is x^(n+1)/(n+1): raise the exponent, then divide by the new one."""
+    match node:
+        case Integral(body, x, Node() as low, Node() as high):
+            terms = body.terms if isinstance(body, Sum) else (body,)
+            powers = [power_of(t, x) for t in terms]
+            if all(powers):
+                known = [p for p in powers if p is not None]
+                for slip in ("old exponent", "not divided", "derivative", "not raised"):
+                    whole = [mul(c, between(n, slip, low, high)) for c, n in known if slip != "old exponent" or n]
+                    if len(whole) == len(known):
+                        yield add(*whole)
+            for k, u in enumerate(terms):
+                match u:
+                    case Map("exp", Prod((Num(a), v))) | Map("exp", Prod((v, Num(a)))) if v is x:
+                        rest = [Integral(t, x, low, high) for t in without(terms, k)]
+                        ends = Map("exp", mul(Num(a), high)) - Map("exp", mul(Num(a), low))
+                        yield add(*rest, ends)
+                        yield add(*rest, mul(Num(a), ends))
+
+
+def power_of(term: Node, x: Node) -> tuple[Node, int] | None:
+    """(c, n) of c x^n."""
+    factors = term.factors if isinstance(term, Prod) else (term,)
+    rest: list[Node] = []
+    n = 0
+    for factor in factors:
+        match factor:
+            case _ if factor is x:
+                n += 1
+            case Pow(base, Num(k)) if base is x and k.denominator == 1 and k > 0:
+                n += int(k)
+            case _ if x in free_leaves(factor):
+                return None
+            case _:
+                rest.append(factor)
+    return mul(*rest), n
+
+
+def between(n: int, slip: str, low: Node, high: Node) -> Node:
+    """A wrong antiderivative of x^n between two ends."""
+    power, factor = {
+        "old exponent": (n + 1, Num(1) / Num(max(n, 1))),
+        "not divided": (n + 1, Num(1)),
+        "derivative": (max(n - 1, 0), Num(n)),
+        "not raised": (n, Num(1) / Num(n + 1)),
+    }[slip]
+    ends = Pow(high, Num(power)) - Pow(low, Num(power)) if power else Num(0)
+    return mul(factor, ends)
+
+
+@rule(
+    r"\int e^{-a x^2} dx \ne \int e^{-u^2} du",
+    source=SOURCE,
+    examples=[
+        (
+            r"\int_{-\infty}^{\infty} e^{-a x^2} dx",
+            r"\int_{-\infty}^{\infty} e^{-u^2} du",
+            r"a > 0, a \ne 1, u \in \mathbb{R}, x \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def substitution_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
+    """With u = g(x) the measure changes too: dx = du / g'(x)."""
+    match node:
+        case Integral(Map("exp", u) as body, x, low, high):
+            letters = [p for p in u.walk() if p is not x and not p.kids and not isinstance(p, Num)]
+            for letter in letters:
+                yield Integral(substitute(body, {letter: Num(1)}), x, low, high)
+            match u:
+                case Prod((Num(k), *rest)) if abs(k) != 1:
+                    yield Integral(Map("exp", mul(Num(1 if k > 0 else -1), *rest)), x, low, high)
+
+
+@rule(
+    r"\int u\, v'\, dx \ne [u v] + \int u' v\, dx",
+    source=SOURCE,
+    examples=[
+        (
+            r"\int_0^1 x e^{2 x} dx",
+            r"e^{2} - \int_0^1 e^{2 x} dx",
+            r"x \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def by_parts_missing_factor(node: Node, problem: Problem) -> Iterator[Node]:
+    """v is the antiderivative of v', with its factor: the antiderivative of e^(ax) is e^(ax)/a."""
+    match node:
+        case Integral(Prod(factors), x, Node() as low, Node() as high):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Map) and factor.name in ("exp", "sin", "cos"):
+                    u = mul(*without(factors, k))
+                    v = {"exp": factor, "sin": neg(Map("cos", factor.u)), "cos": Map("sin", factor.u)}[factor.name]
+                    ends = substitute(mul(u, v), {x: high}) - substitute(mul(u, v), {x: low})
+                    inner = Integral(mul(Derivative(u, (x,)), v), x, low, high)
+                    yield ends - inner
+                    yield ends + inner

@@ -1,0 +1,436 @@
+"""Mistakes of differentiation in one variable and several: lost inner derivatives, quotients, paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg
+from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import At, Derivative
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.faulty import depends, quotient, slope, without
+
+SOURCE = "common mistakes in calculus"
+X = r"x \in \mathbb{R}"
+
+
+def again(node: Derivative, of: Node) -> Node:
+    """The same derivative of something else; 0 where it does not depend on the variable."""
+    return Derivative(of, node.by, node.partial, node.layout)
+
+
+def single(node: Node) -> Node | None:
+    """The variable of a first derivative of a scalar by a scalar, else None."""
+    if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.of.shape) and is_scalar(node.by[0].shape):
+        return node.by[0]
+    return None
+
+
+# ---------------------------------------------------------------- chain rule
+@rule(
+    r"(g(u(x)))' \ne g'(u(x))",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} \sin(x^2)", r"\cos(x^2)", X), (r"\frac{d}{dx} (2x + 1)^3", r"3 (2x+1)^2", X)],
+    sound=False,
+)
+def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
+    """The outer derivative is taken; the inner derivative u'(x) is missing as a factor."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative) or len([f for f in free(node.of) if f is x]) == 0:
+        return
+    match node.of:
+        case Map(name, u, 0) if u is not x and (outer := slope(name, u)) is not None:
+            yield outer
+        case Pow(u, Num(k)) if u is not x:
+            yield mul(Num(k), Pow(u, Num(k - 1)))
+        case Pow(u, k) if u is not x and not depends(k, x):
+            yield mul(k, Pow(u, k - Num(1)))
+
+
+def free(u: Node) -> list[Node]:
+    return [p for p in u.walk() if not p.kids]
+
+
+@rule(
+    r"\partial_x \sin(xy) \ne \cos(xy)",
+    source=SOURCE,
+    examples=[(r"\frac{\partial}{\partial x} \sin(x y)", r"\cos(x y)", r"x, y \in \mathbb{R}")],
+    sound=False,
+)
+def partial_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
+    """Differentiate the inside by x too: the factor y is missing."""
+    if isinstance(node, Derivative) and node.partial:
+        yield from chain_missing_inner(node, problem)
+
+
+@rule(
+    r"(g(u(x)))' \ne g'(u'(x))",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} \sin(x^2)", r"\cos(2 x)", X)],
+    sound=False,
+)
+def chain_derivative_inside(node: Node, problem: Problem) -> Iterator[Node]:
+    """The inside stays as it is; its derivative comes as a factor behind: g'(u) u'."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    match node.of:
+        case Map(name, u, 0) if u is not x and (outer := slope(name, again(node, u))) is not None:
+            yield outer
+            yield Map(name, again(node, u))
+        case Pow(u, Num(k)) if u is not x:
+            yield mul(Num(k), Pow(again(node, u), Num(k - 1)))
+
+
+# ---------------------------------------------------------------- products and quotients
+@rule(
+    r"(fg)' \ne f' g'",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} (x^2 \sin x)", r"2 x \cos x", X)],
+    sound=False,
+)
+def product_of_derivatives(node: Node, problem: Problem) -> Iterator[Node]:
+    """The derivative of a product has two terms: f'g + fg'."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    match node.of:
+        case Prod(factors):
+            moving = [f for f in factors if depends(f, x)]
+            if len(moving) > 1:
+                constants = [f for f in factors if not depends(f, x)]
+                yield mul(*constants, *(again(node, f) for f in moving))
+                found = quotient(node.of)
+                if found is not None and depends(found[1], x):
+                    yield divide(again(node, found[0]), again(node, found[1]))
+
+
+@rule(
+    r"(f/g)' \ne \frac{f g' - f' g}{g^2}",
+    source=SOURCE,
+    examples=[
+        (r"\frac{d}{dx} \frac{\sin x}{x}", r"\frac{\sin x - x \cos x}{x^2}", r"x > 0"),
+        (r"\frac{d}{dx} \frac{\sin x}{x}", r"\frac{x \cos x + \sin x}{x^2}", r"x > 0"),
+    ],
+    sound=False,
+)
+def quotient_sign(node: Node, problem: Problem) -> Iterator[Node]:
+    """The numerator's derivative comes first and the other term is subtracted: (f'g - fg')/g^2."""
+    for f, g, d in quotients(node):
+        yield divide(mul(f, d(g)) - mul(d(f), g), Pow(g, Num(2)))
+        yield divide(mul(f, d(g)) + mul(d(f), g), Pow(g, Num(2)))
+
+
+@rule(
+    r"(f/g)' \ne \frac{f' g - f g'}{g}",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} \frac{\sin x}{x}", r"\frac{x \cos x - \sin x}{x}", r"x > 0")],
+    sound=False,
+)
+def quotient_denominator(node: Node, problem: Problem) -> Iterator[Node]:
+    """The denominator of the quotient rule is squared."""
+    for f, g, d in quotients(node):
+        yield divide(mul(d(f), g) - mul(f, d(g)), g)
+        yield mul(d(f), g) - mul(f, d(g))
+
+
+def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]:
+    """f, g and the derivative, for a derivative of f/g."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    found = quotient(node.of)
+    if found is not None and depends(found[1], x):
+        derivative = node
+        yield found[0], found[1], lambda u: again(derivative, u) if depends(u, x) else Num(0)
+
+
+@rule(
+    r"(fg)' \ne f' g",
+    source=SOURCE,
+    examples=[
+        (r"\frac{d}{dx} (x^2 \sin x)", r"2 x \sin x", X),
+        (
+            r"\nabla_X \operatorname{tr}(X^\top A X)",
+            r"A X",
+            r"X \in \mathbb{R}^{n \times m}, A \in \mathbb{R}^{n \times n}, \frac{\partial f}{\partial X} \text{ has the shape of } X",
+        ),
+    ],
+    sound=False,
+)
+def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
+    """The variable stands in two factors: each gives a term of its own."""
+    if not isinstance(node, Derivative) or len(node.by) != 1 or not is_scalar(node.of.shape):
+        return
+    x = node.by[0]
+    if is_scalar(x.shape):
+        match node.of:
+            case Prod(factors):
+                moving = [k for k, f in enumerate(factors) if depends(f, x)]
+                if len(moving) > 1:
+                    for k in moving:
+                        yield mul(*factors[:k], again(node, factors[k]), *factors[k + 1 :])
+        return
+    # One of the places where x stands is held fast, by a letter of its own.
+    places = [path for path, part in paths(node.of) if part is x]
+    if 2 <= len(places) <= 4:
+        still = again_letter(x)
+        for path in places:
+            held = node.of.replace(path, still)
+            yield at(again(node, held), still, x)
+
+
+def at(body: Node, letter: Node, value: Node) -> Node:
+    return At(body, ((letter, value),))
+
+
+def again_letter(x: Node) -> Node:
+    return Sym(f"{getattr(x, 'name', 'x')}_held", x.shape)
+
+
+def paths(root: Node) -> Iterator[tuple[tuple[int, ...], Node]]:
+    """Every place of a tree with what stands there."""
+    stack: list[tuple[tuple[int, ...], Node]] = [((), root)]
+    while stack:
+        path, part = stack.pop()
+        yield path, part
+        stack.extend(((*path, k), kid) for k, kid in enumerate(part.kids))
+
+
+# ---------------------------------------------------------------- functions of the table
+@rule(
+    r"(a^x)' \ne x a^{x-1}",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} 2^x", r"x 2^{x - 1}", X)],
+    sound=False,
+)
+def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
+    """The variable stands in the exponent: (a^x)' = a^x log a."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    match node.of:
+        case Pow(a, u) if not depends(a, x) and depends(u, x):
+            yield mul(u, Pow(a, u - Num(1)))
+            yield Pow(a, u) if u is x else mul(Pow(a, u), again(node, u))
+        case Map("exp", u) if depends(u, x):
+            yield mul(u, Map("exp", u - Num(1)))
+
+
+@rule(
+    r"(1/v)' \ne 1/v^2",
+    source=SOURCE,
+    examples=[
+        (r"\frac{d}{dx} \frac{1}{x}", r"\frac{1}{x^2}", r"x > 0"),
+        (r"\frac{d}{dx} \frac{1}{x}", r"\log x", r"x > 0"),
+    ],
+    sound=False,
+)
+def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
+    """1/v falls where v grows: (1/v)' = -v'/v^2."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    match node.of:
+        case Pow(v, Num(k)) if k < 0:
+            inner = Num(1) if v is x else again(node, v)
+            yield mul(Num(-k), Pow(v, Num(k - 1)), inner)
+            yield mul(Num(k), Pow(v, Num(k + 1)), inner)
+            yield Map("log", v)
+        case Prod(factors):
+            for j, factor in enumerate(factors):
+                if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0:
+                    rest = without(factors, j)
+                    if depends(factor, x) and not any(depends(f, x) for f in rest):
+                        yield mul(*rest, Num(-1), again(node, factor))
+
+
+@rule(
+    r"(\log|x|)' \ne 1/|x|",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} \log |x|", r"\frac{1}{|x|}", r"x \in \mathbb{R}, x \ne 0")],
+    sound=False,
+)
+def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
+    """|x| has the derivative sign(x): (log|x|)' = 1/x on both sides of 0."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    match node.of:
+        case Map("log", Map("abs", u)):
+            yield mul(Pow(Map("abs", u), MINUS), again(node, u) if u is not x else Num(1))
+        case Map("abs", u):
+            yield again(node, u) if u is not x else Num(1)
+        case Map("log", u):
+            yield Pow(Map("abs", u), MINUS)
+
+
+@rule(
+    r"\sigma' \ne \sigma (1 + \sigma)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{d}{dx} \sigma(x)",
+            r"\sigma(x) (1 + \sigma(x))",
+            r"\sigma(x) = \frac{1}{1 + e^{-x}}, x \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def sigmoid_derivative(node: Node, problem: Problem) -> Iterator[Node]:
+    """The slope of the sigmoid is sigma (1 - sigma): it vanishes where the sigmoid is near 0 or near 1."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    of = node.of
+    x = node.by[0]
+    for name, u in sigmoids(of, problem):
+        s = Map(name, u)
+        inner = Num(1) if u is x else again(node, u)
+        if s is of and is_scalar(x.shape):
+            for wrong in (mul(s, Num(1) + s), s, mul(Pow(s, Num(2)), Num(1) - s), Num(1) - s, mul(s, s - Num(1))):
+                yield mul(wrong, inner) if inner is not Num(1) else wrong
+
+
+def sigmoids(of: Node, problem: Problem) -> Iterator[tuple[str, Node]]:
+    """The sigmoids inside: by the known name, or by a definition 1/(1 + e^{-z})."""
+    for part in of.walk():
+        if isinstance(part, Map) and (part.name == "sigmoid" or defined_sigmoid(part.name, problem)):
+            yield part.name, part.u
+        match part:
+            case Pow(Sum((Num(one), Map("exp", w))), Num(k)) if one == 1 and k == -1:
+                u = neg(w)
+                yield "sigmoid", u
+
+
+def defined_sigmoid(name: str, problem: Problem) -> bool:
+    found = problem.function(name)
+    if found is None or len(found.params) != 1:
+        return False
+    z = found.params[0]
+    match found.body:
+        case Pow(Sum((Num(one), Map("exp", Prod((Num(m), w))))), Num(k)):
+            return one == 1 and m == -1 and k == -1 and w is z
+    return False
+
+
+# ---------------------------------------------------------------- several variables
+@rule(
+    r"\partial_x (x^2 y) \ne 2 x y + x^2",
+    source=SOURCE,
+    examples=[(r"\frac{\partial}{\partial x} (x^2 y)", r"2 x y + x^2", r"x, y \in \mathbb{R}")],
+    sound=False,
+)
+def partial_treats_other_as_variable(node: Node, problem: Problem) -> Iterator[Node]:
+    """In a partial derivative every other letter is a constant."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    others = {p for p in node.of.walk() if not p.kids and not isinstance(p, Num) and p is not x and is_scalar(p.shape)}
+    for y in sorted(others, key=repr):
+        yield again(node, node.of) + Derivative(node.of, (y,), True, node.layout)
+
+
+@rule(
+    r"\frac{df}{dt} \ne \frac{\partial f}{\partial x} \frac{dx}{dt}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{df}{dt}",
+            r"\frac{\partial f}{\partial x} \frac{dx}{dt}",
+            r"f(x, y) = x y^2, \ y = t^2, \ x = e^t, \ t \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def total_derivative_one_path(node: Node, problem: Problem) -> Iterator[Node]:
+    """The variable reaches f on several paths; each adds a term: f_x x' + f_y y'."""
+    if not isinstance(node, Derivative) or len(node.by) != 1 or node.partial:
+        return
+    t = node.by[0]
+    for f, names in paths_through(node.of, problem):
+        for name, body in names:
+            if depends(body, t) or name in problem_quantities(problem):
+                yield mul(Derivative(f, (name,), True, node.layout), Derivative(name, (t,), False, node.layout))
+        if depends(f, t) and names:
+            yield Derivative(f, (t,), True, node.layout)
+
+
+def problem_quantities(problem: Problem) -> set[Node]:
+    return {d.name for d in problem.definitions if not d.params}
+
+
+def paths_through(of: Node, problem: Problem) -> Iterator[tuple[Node, list[tuple[Node, Node]]]]:
+    """A function with the named quantities on which it depends."""
+    bodies = [of]
+    function = problem.function(getattr(of, "name", ""))
+    if function is not None:
+        bodies.append(function.body)
+    named = problem.definition(of)
+    if named is not None:
+        bodies.append(named.body)
+    for body in bodies:
+        names = [(d.name, d.body) for d in problem.definitions if not d.params and depends(body, d.name)]
+        if len(names) + (1 if body is not of else 0) > 1:
+            yield body, names
+
+
+@rule(
+    r"(u^n)' \ne n u^{n}",
+    source=SOURCE,
+    examples=[(r"\frac{d}{dx} x^3", r"x^2", X), (r"\frac{d}{dx} x^3", r"3 x^3", X)],
+    sound=False,
+)
+def power_rule_slip(node: Node, problem: Problem) -> Iterator[Node]:
+    """The exponent comes down as a factor and drops by one: (x^n)' = n x^(n-1)."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    match node.of:
+        case Pow(u, Num(k)) if depends(u, x):
+            inner = Num(1) if u is x else again(node, u)
+            for factor, power in ((Fraction(1), k - 1), (k, k), (k - 1, k - 1), (k, k - 2)):
+                yield mul(Num(factor), Pow(u, Num(power)), inner)
+
+
+@rule(
+    r"(\log \sum_j e^{x_j})' \ne \frac{1}{\sum_j e^{x_j}}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{d}{dx} \log(e^{x} + e^{2 x})",
+            r"\frac{1}{e^{x} + e^{2 x}}",
+            X,
+        )
+    ],
+    sound=False,
+)
+def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
+    """(log u)' = u'/u: the derivative of the inside belongs into the numerator."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    match node.of:
+        case Map("log", Sum() | BigSum() as u) if is_scalar(node.by[0].shape):
+            yield Pow(u, MINUS)
+
+
+@rule(
+    r"\frac{\partial}{\partial y} \text{ in place of } \frac{\partial}{\partial x}",
+    source=SOURCE,
+    examples=[(r"\frac{\partial}{\partial x} (x^2 y)", r"x^2", r"x, y \in \mathbb{R}")],
+    sound=False,
+)
+def wrong_variable(node: Node, problem: Problem) -> Iterator[Node]:
+    """This is the derivative by another variable."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    others = {p for p in node.of.walk() if type(p) is type(x) and p is not x and is_scalar(p.shape) and not p.kids}
+    for y in sorted(others, key=repr):
+        yield Derivative(node.of, (y,), True, node.layout)
+
+
+__all__ = ["add", "again", "paths", "single"]

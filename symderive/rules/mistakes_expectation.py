@@ -1,0 +1,345 @@
+"""Mistakes with expectations, variances and covariances: linearity where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym, Transpose, add, divide, mul, neg
+from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import Integral
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import Cov, Dens, Expect, LawDens, RandVar, SumOver, Var
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.faulty import quotient, without
+
+SOURCE = "common mistakes in probability"
+XY = r"X, Y \text{ random variables}"
+
+
+def random(node: Node) -> bool:
+    """Does a random variable stand in the node (outside of an E, Var or Cov, whose value is a number)?"""
+    if isinstance(node, RandVar):
+        return True
+    if isinstance(node, Expect | Var | Cov) and node.given is None:
+        return False
+    return any(random(kid) for kid in node.kids)
+
+
+def split(u: Node) -> tuple[list[Node], list[Node]]:
+    """The constant and the random factors of a product."""
+    factors = u.factors if isinstance(u, Prod) else (u,)
+    return [f for f in factors if not random(f)], [f for f in factors if random(f)]
+
+
+# ---------------------------------------------------------------- expectation
+@rule(
+    r"\mathbb{E}[XY] \ne \mathbb{E}[X]\, \mathbb{E}[Y]",
+    source=SOURCE,
+    examples=[(r"E[XY]", r"E[X] E[Y]", XY)],
+    sound=False,
+)
+def expectation_of_product(node: Node, problem: Problem) -> Iterator[Node]:
+    """The mean of a product is the product of the means only for uncorrelated variables: add Cov(X, Y)."""
+    match node:
+        case Expect(Prod() as u, given, under):
+            constants, parts = split(u)
+            if len(parts) > 1:
+                yield mul(*constants, *(mean(p, given, under) for p in parts))
+                for k in range(len(parts)):
+                    rest = mul(*without(tuple(parts), k))
+                    yield mul(*constants, mean(parts[k], given, under), mean(rest, given, under))
+        case Expect(u, given, under) if given is not None:
+            yield Expect(u, None, under)
+        case Cov(u, v, None):
+            if u is not v:
+                yield Num(0)
+
+
+def mean(u: Node, given: Node | None, under: Node | None) -> Node:
+    """E[u], where a conditional expectation inside is its own outer mean."""
+    if isinstance(u, Expect) and u.given is not None and given is None:
+        return Expect(u.u, None, under)
+    return Expect(u, given, under)
+
+
+@rule(
+    r"\mathbb{E}[X^2] \ne \mathbb{E}[X]^2",
+    source=SOURCE,
+    examples=[(r"E[X^2]", r"E[X]^2", r"X \text{ a random variable}")],
+    sound=False,
+)
+def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
+    """E[X^2] is the squared mean plus the variance."""
+    match node:
+        case Expect(Pow(u, Num(k)), given, under) if k == 2:
+            yield Pow(Expect(u, given, under), Num(2))
+        case Expect(Prod(factors), given, under) if len(factors) == 2 and second_power(factors):
+            yield mul(*(Expect(f, given, under) for f in factors))
+        case Var(u, None, _):
+            yield Expect(Pow(u, Num(2)), None, None)
+
+
+def second_power(factors: tuple[Node, ...]) -> bool:
+    u, v = factors
+    return u is v or (isinstance(v, Transpose) and v.u is u) or (isinstance(u, Transpose) and u.u is v)
+
+
+@rule(
+    r"\mathbb{E}[X/Y] \ne \mathbb{E}[X] / \mathbb{E}[Y]",
+    source=SOURCE,
+    examples=[
+        (
+            r"E\left[\frac{X}{Y}\right]",
+            r"\frac{E[X]}{E[Y]}",
+            r"X \in \{1, 2\}, Y \in \{1, 2\}, P(X = 1) = \frac{1}{3}, P(Y = 1) = \frac{1}{4}, X \perp Y",
+        )
+    ],
+    sound=False,
+)
+def expectation_of_ratio(node: Node, problem: Problem) -> Iterator[Node]:
+    """The mean of a quotient is not the quotient of the means: 1/Y is not linear."""
+    match node:
+        case Expect(u, given, under):
+            found = quotient(u)
+            if found is not None and random(found[1]):
+                yield divide(Expect(found[0], given, under), Expect(found[1], given, under))
+
+
+@rule(
+    r"\mathbb{E}[g(X)] \ne g(\mathbb{E}[X])",
+    source=SOURCE,
+    examples=[(r"E[e^{X}]", r"e^{E[X]}", r"X \sim \mathcal{N}(0, 1)")],
+    sound=False,
+)
+def expectation_through_function(node: Node, problem: Problem) -> Iterator[Node]:
+    """Only an affine function lets the expectation through; for others E[g(X)] and g(E[X]) differ (Jensen)."""
+    match node:
+        case Expect(Map(name, u), given, under):
+            yield Map(name, Expect(u, given, under))
+        case Expect(Pow(u, k), given, under) if not (isinstance(k, Num) and k.value == 2):
+            yield Pow(Expect(u, given, under), k)
+
+
+# ---------------------------------------------------------------- variance
+@rule(
+    r"\operatorname{Var}(X + Y) \ne \operatorname{Var}(X) + \operatorname{Var}(Y)",
+    source=SOURCE,
+    examples=[(r"\operatorname{Var}(X + Y)", r"\operatorname{Var}(X) + \operatorname{Var}(Y)", XY)],
+    sound=False,
+)
+def variance_without_covariance(node: Node, problem: Problem) -> Iterator[Node]:
+    """Variances add for uncorrelated variables only: add twice the covariance."""
+    match node:
+        case Var(Sum(terms), given, under):
+            yield add(*(scaled_variance(t, given, under) for t in terms if random(t)))
+        case Var(BigSum(body, index, low, high, skip), given, under):
+            yield BigSum(scaled_variance(body, given, under), index, low, high, skip)
+        case Sum(terms):
+            kept = [t for t in terms if not any(isinstance(p, Cov) and p.u is not p.v for p in t.walk())]
+            if 0 < len(kept) < len(terms):
+                yield add(*kept)
+
+
+def scaled_variance(term: Node, given: Node | None, under: Node | None) -> Node:
+    constants, parts = split(term)
+    if not constants:
+        return Var(term, given, under)
+    squares = [Num(c.value**2) if isinstance(c, Num) else Pow(c, Num(2)) for c in constants]
+    return mul(*(s for s in squares if s is not Num(1)), Var(mul(*parts), given, under))
+
+
+def covariances(u: Sum) -> list[Node]:
+    """The covariances of the terms of a sum, with their signs and factors, each once."""
+    found = []
+    for a, b in combinations([t for t in u.terms if random(t)], 2):
+        ca, pa = split(a)
+        cb, pb = split(b)
+        found.append(mul(*ca, *cb, Cov(mul(*pa), mul(*pb))))
+    return found
+
+
+@rule(
+    r"\operatorname{Var}(X + Y) \ne \operatorname{Var}(X) + \operatorname{Var}(Y) + \operatorname{Cov}(X, Y)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{Var}(X + Y)",
+            r"\operatorname{Var}(X) + \operatorname{Var}(Y) + \operatorname{Cov}(X, Y)",
+            XY,
+        )
+    ],
+    sound=False,
+)
+def covariance_once(node: Node, problem: Problem) -> Iterator[Node]:
+    """The covariance of each pair counts twice: + 2 Cov(X, Y)."""
+    match node:
+        case Var(Sum(terms) as u, None, under):
+            squares = [scaled_variance(t, None, under) for t in terms if random(t)]
+            yield add(*squares, *covariances(u))
+        case Prod((Num(two), *rest)) if abs(two) == 2 and any(isinstance(r, Cov) for r in rest):
+            yield mul(Num(two / 2), *rest) if two < 0 else mul(*rest)
+
+
+@rule(
+    r"\operatorname{Var}(X - Y) \ne \operatorname{Var}(X) - \operatorname{Var}(Y)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{Var}(X - Y)",
+            r"\operatorname{Var}(X) - \operatorname{Var}(Y)",
+            "X, Y \\text{ random variables}\nX \\perp Y",
+        )
+    ],
+    sound=False,
+)
+def variance_of_difference_minus(node: Node, problem: Problem) -> Iterator[Node]:
+    """A variance is a mean of squares: subtracting a variable adds its variance."""
+    match node:
+        case Var(Sum(terms) as u, given, under):
+            signed = []
+            for term in terms:
+                constants, _ = split(term)
+                minus = any(isinstance(c, Num) and c.value < 0 for c in constants)
+                if random(term):
+                    square = scaled_variance(term, given, under)
+                    signed.append(neg(square) if minus else square)
+            yield add(*signed)
+            yield add(*signed, *(mul(Num(2), c) for c in covariances(u)))
+
+
+@rule(
+    r"\operatorname{Var}(aX) \ne a \operatorname{Var}(X)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{Var}(a X)",
+            r"a \operatorname{Var}(X)",
+            r"X \text{ a random variable}, a \in \mathbb{R}",
+        ),
+        (
+            r"\operatorname{Cov}(A z)",
+            r"A \Sigma",
+            r"z \sim \mathcal{N}(\mu, \Sigma), z, \mu \in \mathbb{R}^n, A, \Sigma \in \mathbb{R}^{n \times n}",
+        ),
+    ],
+    sound=False,
+)
+def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
+    """A factor leaves a variance squared: Var(aX) = a^2 Var(X), and Cov(Az) = A Cov(z) A^T."""
+    match node:
+        case Var(Prod() as u, given, under):
+            constants, parts = split(u)
+            if constants and parts and is_scalar(u.shape):
+                yield mul(*constants, Var(mul(*parts), given, under))
+        case Var(Sum(terms), given, under):
+            kept = []
+            for term in terms:
+                constants, parts = split(term)
+                if parts:
+                    kept.append(mul(*constants, Var(mul(*parts), given, under)))
+            yield add(*kept)
+            positive = [mul(*(absolute(c) for c in split(t)[0]), Var(mul(*split(t)[1]))) for t in terms if random(t)]
+            yield add(*positive)
+        case Cov(Prod(factors), v, given) if node.u is v:
+            constants, parts = split(node.u)
+            if constants and len(parts) == 1:
+                inner = Cov(parts[0], parts[0], given)
+                yield mul(*constants, inner) if constants[0].shape[1] == inner.shape[0] else mul(inner, *constants)
+                if constants[-1].shape[0] == inner.shape[1]:
+                    yield mul(inner, *constants)
+
+
+def absolute(c: Node) -> Node:
+    return Num(abs(c.value)) if isinstance(c, Num) else c
+
+
+@rule(
+    r"\operatorname{Var}(X + b) \ne \operatorname{Var}(X) + b",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{Var}(X + b)",
+            r"\operatorname{Var}(X) + b",
+            r"X \text{ a random variable}, b \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def constant_variance_added(node: Node, problem: Problem) -> Iterator[Node]:
+    """A constant moves a variable but does not spread it: Var(X + b) = Var(X)."""
+    match node:
+        case Var(Sum(terms), given, under):
+            constants = [t for t in terms if not random(t)]
+            if constants:
+                rest = [scaled_variance(t, given, under) for t in terms if random(t)]
+                yield add(*rest, *constants)
+                yield add(*rest, *(Pow(c, Num(2)) for c in constants))
+
+
+@rule(
+    r"\operatorname{Cov}(aX, Z) \ne a^2 \operatorname{Cov}(X, Z)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{Cov}(a X, Z)",
+            r"a^2 \operatorname{Cov}(X, Z)",
+            r"X, Z \text{ random variables}, a \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def square_scale_in_covariance(node: Node, problem: Problem) -> Iterator[Node]:
+    """A covariance is linear in each of its two places: Cov(aX, Z) = a Cov(X, Z)."""
+    match node:
+        case Cov(u, v, given) if u is not v:
+            ca, pa = split(u)
+            cb, pb = split(v)
+            if ca or cb:
+                squares = [Num(c.value**2) if isinstance(c, Num) else Pow(c, Num(2)) for c in (*ca, *cb)]
+                yield mul(*squares, Cov(mul(*pa), mul(*pb), given))
+
+
+@rule(
+    r"\mathbb{E}[g(X)] \ne \int g(x)\, dx",
+    source=SOURCE,
+    examples=[
+        (
+            r"\int_0^b x^2 \frac{1}{b} dx",
+            r"\int_0^b x^2 dx",
+            r"b > 0",
+        )
+    ],
+    sound=False,
+)
+def normaliser_dropped(node: Node, problem: Problem) -> Iterator[Node]:
+    """The density belongs under the integral: E[g(X)] is the integral of g(x) p(x)."""
+    match node:
+        case Integral(Prod(factors), x, low, high):
+            for k, factor in enumerate(factors):
+                plain = isinstance(factor, Num | Pow | Dens | LawDens)
+                if plain and (isinstance(factor, Dens | LawDens) or x not in set(factor.walk())):
+                    yield Integral(mul(*without(factors, k)), x, low, high)
+        case SumOver(Prod(factors), x, within):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Dens):
+                    yield SumOver(mul(*without(factors, k)), x, within)
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                constant = isinstance(factor, Pow) and not isinstance(factor.base, Num)
+                if constant and any(isinstance(f, Integral | BigSum) for f in factors):
+                    yield mul(*without(factors, k))
+        case Expect(u, None, None):
+            for fact in problem.facts:
+                law = getattr(fact.node, "law", None)
+                if fact.kind == "law" and law is not None and law.name == "Uniform":
+                    low, high = law.params
+                    variable = fact.node.u
+                    letter = value_letter(variable)
+                    yield Integral(substitute(u, {variable: letter}), letter, low, high)
+
+
+def value_letter(variable: Node) -> Node:
+    return Sym(str(getattr(variable, "name", "x")).lower() + "_value")

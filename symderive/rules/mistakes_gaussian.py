@@ -1,0 +1,442 @@
+"""Mistakes with normal densities: halves, variances, normalisers, blocks, changes of variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import (
+    PI,
+    Inverse,
+    Map,
+    Num,
+    Pow,
+    Prod,
+    Size,
+    Sum,
+    Transpose,
+    add,
+    divide,
+    mul,
+    neg,
+    transpose,
+)
+from symderive.expr.arrays import BigProd, BigSum, Block
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var
+from symderive.expr.problem import Follows, Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.faulty import quotient, without
+
+SOURCE = "common mistakes with normal densities"
+NORMAL = r"X \sim \mathcal{N}(\mu, \sigma^2), \ \sigma > 0"
+BLOCKS = (
+    r"\begin{pmatrix} x \\ y \end{pmatrix} \sim \mathcal{N}\left(\begin{pmatrix} a \\ b \end{pmatrix}, "
+    r"\begin{pmatrix} A & C \\ C^\top & B \end{pmatrix}\right), \ x,a \in \mathbb{R}^n, y,b \in \mathbb{R}^m, "
+    r"A \in \mathbb{R}^{n\times n}, B \in \mathbb{R}^{m \times m}, C \in \mathbb{R}^{n\times m}"
+    "\n"
+    r"\begin{pmatrix} A & C \\ C^\top & B \end{pmatrix} \succ 0"
+)
+
+
+# ---------------------------------------------------------------- the density
+def squares(node: Node) -> Iterator[tuple[Node, Node, Node]]:
+    """(whole term, square, what it is divided by) for terms -(x - m)^2/(2v) of a sum or in an exponent."""
+    for part in node.walk():
+        found = quotient(part)
+        if found is not None:
+            above, below = found
+            for factor in above.factors if isinstance(above, Prod) else (above,):
+                if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value == 2:
+                    yield part, factor, below
+
+
+def exponents(node: Node) -> Iterator[Node]:
+    """Terms that are a square over twice a variance, written out."""
+    for part, _, _ in squares(node):
+        yield part
+
+
+@rule(
+    r"\log \mathcal{N}(x; \mu, \sigma^2) \ne \ldots - \frac{(x - \mu)^2}{\sigma^2}",
+    source=SOURCE,
+    examples=[
+        (
+            r"-\log \sigma - \frac{(x - \mu)^2}{2 \sigma^2}",
+            r"-\log \sigma - \frac{(x - \mu)^2}{\sigma^2}",
+            r"x, \mu \in \mathbb{R}, \sigma > 0",
+        )
+    ],
+    sound=False,
+)
+def forget_half(node: Node, problem: Problem) -> Iterator[Node]:
+    """The exponent of the normal density is halved: -(x - mu)^2 / (2 sigma^2)."""
+    match node:
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                if gaussian_exponent(term):
+                    yield add(*terms[:k], mul(Num(2), term), *terms[k + 1 :])
+        case Map("exp", u) if gaussian_exponent(u):
+            yield Map("exp", mul(Num(2), u))
+        case LawDens(Law("Normal", (mean, variance)), point) if is_scalar(point.shape):
+            yield normal_density(point, mean, variance, power=Num(1))
+
+
+def gaussian_exponent(term: Node) -> bool:
+    """Is the term a negative half of a square or of a quadratic form?"""
+    if not isinstance(term, Prod):
+        return False
+    number = Fraction(1)
+    for factor in term.factors:
+        match factor:
+            case Num(v):
+                number *= v
+            case Pow(Num(v), Num(k)) if k == -1:
+                number /= v
+            case Pow(Prod((Num(v), *_)), Num(k)) if k == -1:
+                number /= v
+    squared = any(isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value == 2 for f in term.factors)
+    form = isinstance(term.factors[-1], Prod) or any(isinstance(f, Transpose) for f in term.factors)
+    return abs(number) == Fraction(1, 2) and (squared or form)
+
+
+def normal_density(x: Node, m: Node, v: Node, *, power: Node, root: bool = True) -> Node:
+    """exp(-(power) (x - m)^2/v) / sqrt(2 pi v)."""
+    scale = mul(Num(2), PI, v)
+    return divide(
+        Map("exp", neg(mul(power, divide(Pow(x - m, Num(2)), v)))),
+        Map("sqrt", scale) if root else scale,
+    )
+
+
+@rule(
+    r"\mathcal{N}(\mu, v): \quad -\frac{(x-\mu)^2}{2 v} \ne -\frac{(x-\mu)^2}{2 v^2}",
+    source=SOURCE,
+    examples=[
+        (
+            r"-\log \sigma - \frac{(x - \mu)^2}{2 \sigma^2}",
+            r"-\log \sigma - \frac{(x - \mu)^2}{2 \sigma}",
+            r"x, \mu \in \mathbb{R}, \sigma > 0",
+        ),
+        (
+            r"-\frac{1}{2} \log s - \frac{(x - \mu)^2}{2 s}",
+            r"-\frac{1}{2} \log s - \frac{(x - \mu)^2}{2 s^2}",
+            r"x, \mu \in \mathbb{R}, s > 0",
+        ),
+    ],
+    sound=False,
+)
+def sigma_vs_variance(node: Node, problem: Problem) -> Iterator[Node]:
+    """The second slot is the variance sigma^2, and the variance stands under the square: sigma and sigma^2 are mixed up."""
+    match node:
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                if gaussian_exponent(term):
+                    for changed in other_spread(term):
+                        yield add(*terms[:k], changed, *terms[k + 1 :])
+        case Map("exp", u) if gaussian_exponent(u):
+            for changed in other_spread(u):
+                yield Map("exp", changed)
+        case Map("sqrt", Prod(factors)):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value == 2:
+                    yield Map("sqrt", mul(*without(factors, k), factor.base))
+        case Law("Normal", (mean, Pow(s, Num(k)))) if k == 2:
+            yield Law("Normal", (mean, s))
+        case Law("Normal", (mean, v)) if is_scalar(v.shape):
+            yield Law("Normal", (mean, Pow(v, Num(2))))
+            yield Law("Normal", (mean, Map("sqrt", v)))
+        case Var(u, None, _):
+            yield Map("sqrt", node)
+            yield Pow(node, Num(2))
+
+
+def other_spread(term: Node) -> Iterator[Node]:
+    """A term with sigma^2 below replaced by sigma, or v by v^2."""
+    for part in term.walk():
+        match part:
+            case Pow(below, Num(k)) if k in (-1, -2):
+                for inner in below.walk():
+                    match inner:
+                        case Pow(s, Num(j)) if j == 2 and not s.kids:
+                            yield substitute(term, {part: Pow(substitute(below, {inner: s}), Num(k))})
+                        case letter if not letter.kids and not isinstance(letter, Num) and k == -1:
+                            squared = any(isinstance(p, Pow) and p.base is letter for p in below.walk())
+                            if not squared:
+                                yield substitute(
+                                    term, {part: Pow(substitute(below, {letter: Pow(letter, Num(2))}), Num(-1))}
+                                )
+
+
+@rule(
+    r"\sum_{i=1}^n \log p(x_i) \ne -\tfrac{1}{2} \log(2 \pi \sigma^2) - \ldots",
+    source=SOURCE,
+    examples=[
+        (
+            r"-n \log \sigma - \frac{1}{2 \sigma^2} \sum_{i=1}^n (x_i - \mu)^2",
+            r"-\log \sigma - \frac{1}{2 \sigma^2} \sum_{i=1}^n (x_i - \mu)^2",
+            r"x_1, \dots, x_n \in \mathbb{R}, \mu \in \mathbb{R}, \sigma > 0",
+        )
+    ],
+    sound=False,
+)
+def normaliser_not_repeated(node: Node, problem: Problem) -> Iterator[Node]:
+    """Each of the n factors brings its own normaliser: n times the logarithm."""
+    match node:
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                if isinstance(term, Prod) and any(isinstance(p, Map) and p.name == "log" for p in term.walk()):
+                    for j, factor in enumerate(term.factors):
+                        if isinstance(factor, Size) or (not factor.kids and not isinstance(factor, Num)):
+                            yield add(*terms[:k], mul(*without(term.factors, j)), *terms[k + 1 :])
+        case Prod(factors):
+            for j, factor in enumerate(factors):
+                if isinstance(factor, Pow) and isinstance(factor.exponent, Size):
+                    yield mul(*factors[:j], factor.base, *factors[j + 1 :])
+        case BigSum(Sum(terms), index, low, high, skip):
+            free = [t for t in terms if index not in free_leaves(t)]
+            bound = [t for t in terms if index in free_leaves(t)]
+            if free and bound:
+                yield add(*free, BigSum(add(*bound), index, low, high, skip))
+        case BigProd(Prod(factors), index, low, high):
+            free = [t for t in factors if index not in free_leaves(t)]
+            bound = [t for t in factors if index in free_leaves(t)]
+            if free and bound:
+                yield mul(*free, BigProd(mul(*bound), index, low, high))
+
+
+@rule(
+    r"(x - \mu)^\top S (x - \mu) \ne x^\top S x - \mu^\top S x + \mu^\top S \mu",
+    source=SOURCE,
+    examples=[
+        (
+            r"(x - \mu)^\top S (x - \mu)",
+            r"x^\top S x - \mu^\top S x + \mu^\top S \mu",
+            r"x, \mu \in \mathbb{R}^n, S \in \mathbb{R}^{n \times n}, S = S^\top",
+        ),
+        (r"(a - b)^2", r"a^2 - a b + b^2", r"a, b \in \mathbb{R}"),
+    ],
+    sound=False,
+)
+def cross_term_once(node: Node, problem: Problem) -> Iterator[Node]:
+    """The mixed term comes twice, from the left and from the right."""
+    match node:
+        case Prod((Transpose(Sum((u, w)) as s), *middle, last)) if last is s:
+            S = mul(*middle) if middle else None
+
+            def form(a: Node, b: Node) -> Node:
+                return mul(transpose(a), S, b) if S is not None else mul(transpose(a), b)
+
+            yield form(u, u) + form(w, u) + form(w, w)
+            yield form(u, u) + form(u, w) + form(w, w)
+        case Pow(Sum((u, w)), Num(k)) if k == 2 and is_scalar(u.shape):
+            yield Pow(u, Num(2)) + mul(u, w) + Pow(w, Num(2))
+
+
+@rule(
+    r"\frac{s_2 \mu_1 + s_1 \mu_2}{s_1 + s_2} \ne \frac{s_1 \mu_1 + s_2 \mu_2}{s_1 + s_2}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{s \mu + t \nu}{s + t}",
+            r"\frac{t \mu + s \nu}{s + t}",
+            r"\mu, \nu \in \mathbb{R}, s > 0, t > 0",
+        )
+    ],
+    sound=False,
+)
+def weights_swapped(node: Node, problem: Problem) -> Iterator[Node]:
+    """The more certain mean gets the larger weight: each mean is weighted by the other variance."""
+    match node:
+        case Sum((Prod((*a, m)), Prod((*b, k)))) if a and b:
+            yield add(mul(*b, m), mul(*a, k))
+        case Sum((Prod((m, *a)), Prod((k, *b)))) if a and b:
+            yield add(mul(m, *b), mul(k, *a))
+
+
+# ---------------------------------------------------------------- blocks
+def blocks(problem: Problem) -> Iterator[tuple[Node, Node, Node, Node, Node, Node, Node]]:
+    """(x, y, a, b, A, C, B) of every pair of jointly normal vectors, in both orders."""
+    for fact in problem.facts:
+        match fact.node:
+            case Follows(Block(((x,), (y,))), Law("Normal", (Block(((a,), (b,))), Block(((A, C), (D, B)))))):
+                yield x, y, a, b, A, C, B
+                yield y, x, b, a, B, D, A
+
+
+def asked(node: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node, Node, Node, Node]]:
+    """(value of y, a, b, A, C, B) where the node is E[x | y] or Cov[x | y] of jointly normal blocks."""
+    u = getattr(node, "u", None)
+    given = getattr(node, "given", None)
+    if u is None or given is None:
+        return
+    for x, y, a, b, A, C, B in blocks(problem):
+        if u is x:
+            yield (given.right if hasattr(given, "right") else y), a, b, A, C, B
+
+
+@rule(
+    r"\mathbb{E}[x \mid y] \ne a - C B^{-1} (y - b)",
+    source=SOURCE,
+    examples=[(r"E[x \mid y]", r"a - C B^{-1} (y - b)", BLOCKS)],
+    sound=False,
+)
+def conditional_mean_sign(node: Node, problem: Problem) -> Iterator[Node]:
+    """A y above its mean pulls x along with the sign of the covariance: a + C B^{-1} (y - b)."""
+    if isinstance(node, Expect):
+        for y, a, b, _, C, B in asked(node, problem):
+            yield a - mul(C, inv(B), y - b)
+            yield a + mul(C, inv(B), y + b)
+    match node:
+        case Sum((a, Prod((*front, Sum() as last)))) if front and not isinstance(front[0], Num):
+            yield a - mul(*front, last)
+
+
+def inv(B: Node) -> Node:
+    return Pow(B, Num(-1)) if is_scalar(B.shape) else Inverse(B)
+
+
+@rule(
+    r"\mathbb{E}[x \mid y] \ne a + A^{-1} C (y - b)",
+    source=SOURCE,
+    examples=[(r"E[x \mid y]", r"a + A^{-1} C (y - b)", BLOCKS)],
+    sound=False,
+)
+def conditional_wrong_block_inverse(node: Node, problem: Problem) -> Iterator[Node]:
+    """The block of what is known is inverted: C B^{-1} (y - b)."""
+    for y, a, b, A, C, B in asked(node, problem):
+        gains = [mul(inv(A), C)]
+        if A.shape == B.shape:
+            gains += [mul(C, inv(A)), mul(inv(B), C)]
+        for gain in gains:
+            if isinstance(node, Expect):
+                yield a + mul(gain, y - b)
+            else:
+                yield A - mul(gain, transpose(C))
+        if not isinstance(node, Expect):
+            yield A - mul(transpose(C), inv(A), C) if A.shape == B.shape else B - mul(transpose(C), inv(A), C)
+
+
+@rule(
+    r"\operatorname{Cov}[x \mid y] \ne A + C B^{-1} C^\top",
+    source=SOURCE,
+    examples=[(r"\operatorname{Cov}[x \mid y]", r"A + C B^{-1} C^\top", BLOCKS)],
+    sound=False,
+)
+def conditional_cov_sign(node: Node, problem: Problem) -> Iterator[Node]:
+    """Knowing y makes x more certain: A minus C B^{-1} C^T."""
+    if isinstance(node, Cov | Var):
+        for _, _, _, A, C, B in asked(node, problem):
+            yield A + mul(C, inv(B), transpose(C))
+
+
+@rule(
+    r"\operatorname{Cov}[x \mid y] \ne A",
+    source=SOURCE,
+    examples=[(r"\operatorname{Cov}[x \mid y]", r"A", BLOCKS)],
+    sound=False,
+)
+def conditional_cov_is_marginal(node: Node, problem: Problem) -> Iterator[Node]:
+    """A is the covariance before y is known; after it A - C B^{-1} C^T is left."""
+    if isinstance(node, Cov | Var):
+        for _, _, _, A, _, _ in asked(node, problem):
+            yield A
+    match node:
+        case Expect(u, given, under) if given is not None and isinstance(u, RandVar):
+            yield Expect(u, None, under)
+
+
+@rule(
+    r"(\Sigma^{-1})_{xx} \ne \operatorname{Cov}[x]",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{Cov}[x \mid y]",
+            r"(A - C B^{-1} C^\top)^{-1}",
+            BLOCKS,
+        )
+    ],
+    sound=False,
+)
+def precision_block_as_covariance(node: Node, problem: Problem) -> Iterator[Node]:
+    """A block of the precision matrix is the inverse of the conditional covariance, not a covariance."""
+    match node:
+        case Cov(u, v, given) if u is v:
+            for x, _, _, _, A, C, B in blocks(problem):
+                if u is x:
+                    yield Inverse(A - mul(C, inv(B), transpose(C)))
+                    if given is not None:
+                        yield inv(A)
+
+
+# ---------------------------------------------------------------- change of variables
+@rule(
+    r"p_Y(y) \ne p_X(g^{-1}(y))",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{1}{2 \sqrt{y}} e^{-\sqrt{y}}",
+            r"e^{-\sqrt{y}}",
+            r"y > 0",
+        )
+    ],
+    sound=False,
+)
+def change_of_variables_no_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
+    """A density stretches with the map: multiply by |d g^{-1}(y)/dy|."""
+    match node:
+        case Dens(_, (y,), (), _, (variable,)):
+            for x, inverse, _ in maps(variable, y, problem):
+                yield density_at(x, inverse, problem, node)
+        case Prod(factors) if any(isinstance(f, Map) and f.name == "exp" for f in factors):
+            yield mul(*(f for f in factors if isinstance(f, Map) and f.name == "exp"))
+
+
+@rule(
+    r"p_Y(y) \ne p_X(x) \left|\frac{dy}{dx}\right|",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{1}{2 \sqrt{y}} e^{-\sqrt{y}}",
+            r"2 \sqrt{y} e^{-\sqrt{y}}",
+            r"y > 0",
+        )
+    ],
+    sound=False,
+)
+def jacobian_inverted(node: Node, problem: Problem) -> Iterator[Node]:
+    """The factor is |dx/dy|, the derivative of the old variable by the new one; this is its reciprocal."""
+    match node:
+        case Dens(_, (y,), (), _, (variable,)):
+            for x, inverse, factor in maps(variable, y, problem):
+                yield mul(factor, density_at(x, inverse, problem, node))
+        case Prod(factors):
+            moving = [f for f in factors if not (isinstance(f, Map) and f.name == "exp")]
+            rest = [f for f in factors if isinstance(f, Map) and f.name == "exp"]
+            if rest and moving:
+                yield mul(Pow(mul(*moving), Num(-1)), *rest)
+
+
+def maps(variable: Node, y: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node]]:
+    """(X, g^{-1}(y), |dy/dx|) for Y = aX + b, exp(X), X^2."""
+    found = problem.definition(variable)
+    if found is None:
+        return
+    match found.body:
+        case Map("exp", RandVar() as x):
+            yield x, Map("log", y), y
+        case Prod((a, RandVar() as x)):
+            yield x, divide(y, a), Map("abs", a)
+        case Sum((Prod((a, RandVar() as x)), b)):
+            yield x, divide(y - b, a), Map("abs", a)
+        case Pow(RandVar() as x, Num(k)) if k == 2:
+            yield x, Map("sqrt", y), mul(Num(2), Map("sqrt", y))
+
+
+def density_at(x: Node, value: Node, problem: Problem, like: Dens) -> Node:
+    for fact in problem.facts:
+        match fact.node:
+            case Follows(u, Law() as law, None) if u is x:
+                return LawDens(law, value)
+    return Dens(like.head, (value,), (), (), (x,))

@@ -1,0 +1,509 @@
+"""Mistakes of gradients: factors of two, transposes, inverses differentiated like numbers, one path of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import (
+    Apply,
+    Det,
+    Eye,
+    Inverse,
+    Map,
+    Num,
+    Ones,
+    Pow,
+    Prod,
+    Sum,
+    Trace,
+    Transpose,
+    add,
+    divide,
+    hadamard,
+    mul,
+    neg,
+    transpose,
+)
+from symderive.expr.arrays import Diag, Norm
+from symderive.expr.calculus import Derivative
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE, ShapeError, is_column, is_scalar
+from symderive.rules.faulty import depends, slope, without
+from symderive.rules.mistakes_calculus import again
+
+SOURCE = "common mistakes in matrix calculus"
+COLUMN = r"\nabla \text{ is a column}"
+SHAPED = r"\frac{\partial f}{\partial X} \text{ has the shape of } X"
+SQUARE = r"A \in \mathbb{R}^{n \times n}, x, b \in \mathbb{R}^n; " + COLUMN
+
+
+def turned(column: Node, node: Node) -> Node:
+    """A gradient written as a column (or in X's shape), in the layout of the derivative."""
+    return column if column.shape == node.shape else transpose(column)
+
+
+def gradient(node: Node) -> tuple[Derivative, Node] | None:
+    """A first derivative of a scalar by a vector or matrix, with the variable."""
+    if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.of.shape):
+        x = node.by[0]
+        if not is_scalar(x.shape):
+            return node, x
+    return None
+
+
+def shaped(column: Node, node: Node) -> Iterator[Node]:
+    if node.shape in (column.shape, (column.shape[1], column.shape[0])):
+        yield turned(column, node)
+
+
+def quadratic(of: Node, x: Node) -> tuple[Node, Node] | None:
+    """(c, A) of c xᵀ A x."""
+    if not isinstance(of, Prod):
+        return None
+    scalars = [f for f in of.factors if is_scalar(f.shape)]
+    rest = [f for f in of.factors if not is_scalar(f.shape)]
+    inner = [f for f in scalars if depends(f, x)]
+    if not rest and len(inner) == 1:
+        found = quadratic(inner[0], x)
+        return None if found is None else (mul(*(f for f in scalars if f is not inner[0]), found[0]), found[1])
+    if len(rest) >= 3 and rest[-1] is x and isinstance(rest[0], Transpose) and rest[0].u is x:
+        middle = mul(*rest[1:-1])
+        if not depends(middle, x) and not inner:
+            return mul(*scalars), middle
+    return None
+
+
+def square_norm(of: Node, x: Node) -> tuple[Node, Node] | None:
+    """(c, u) of c ‖u‖² or c uᵀu, u of x."""
+    scalars: list[Node] = []
+    parts = of.factors if isinstance(of, Prod) else (of,)
+    found: Node | None = None
+    chain: list[Node] = []
+    for part in parts:
+        match part:
+            case Pow(Norm(u, "2" | "F"), Num(k)) if k == 2 and depends(u, x):
+                found = u
+            case Prod((Transpose(u), v)) if u is v and is_scalar(part.shape) and depends(u, x):
+                found = u
+            case _ if is_scalar(part.shape):
+                scalars.append(part)
+            case _:
+                chain.append(part)
+    if len(chain) >= 2 and found is None:
+        half = len(chain) // 2
+        for cut in (half, 1):
+            left, right = mul(*chain[:cut]), mul(*chain[cut:])
+            if reverse(left) is right or (isinstance(left, Transpose) and left.u is right):
+                found = right
+    if found is None or any(depends(s, x) for s in scalars):
+        return None
+    return mul(*scalars), found
+
+
+def reverse(u: Node) -> Node | None:
+    """(AB)ᵀ written out, for products of letters."""
+    if isinstance(u, Transpose):
+        return u.u
+    if isinstance(u, Prod):
+        parts = [transpose(f) if not isinstance(f, Transpose) else f.u for f in reversed(u.factors)]
+        return mul(*parts)
+    return None
+
+
+def linear_in(u: Node, x: Node) -> Node | None:
+    """A of u = A x + b (or b - A x, with its sign), None where u is not such a sum."""
+    for term in u.terms if isinstance(u, Sum) else (u,):
+        if depends(term, x):
+            if term is x:
+                return Num(1)
+            if isinstance(term, Prod) and term.factors[-1] is x:
+                rest = term.factors[:-1]
+                if not any(depends(f, x) for f in rest):
+                    return mul(*rest)
+    return None
+
+
+# ---------------------------------------------------------------- quadratic forms and norms
+@rule(
+    r"\nabla \|Ax - b\|^2 \ne A^\top (Ax - b)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\nabla_x \|A x - b\|^2",
+            r"A^\top (A x - b)",
+            r"A \in \mathbb{R}^{m \times n}, x \in \mathbb{R}^n, b \in \mathbb{R}^m; " + COLUMN,
+        ),
+        (r"\nabla_x (x^\top x)", r"x", r"x \in \mathbb{R}^n; " + COLUMN),
+    ],
+    sound=False,
+)
+def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
+    """The square brings down a factor 2."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    if square_norm(derivative.of, x) is not None or quadratic(derivative.of, x) is not None:
+        yield divide(derivative, Num(2))
+    match derivative.of:
+        case Pow(u, Num(k)) if depends(u, x) and k != 1:
+            yield divide(derivative, Num(k))
+
+
+@rule(
+    r"\nabla \lambda \|w\|^2 \ne \lambda w",
+    source=SOURCE,
+    examples=[
+        (r"\nabla_w \lambda \|w\|^2", r"\lambda w", r"w \in \mathbb{R}^n, \lambda > 0; " + COLUMN),
+    ],
+    sound=False,
+)
+def regulariser_factor(node: Node, problem: Problem) -> Iterator[Node]:
+    """The gradient of the regulariser lambda ||w||^2 is 2 lambda w."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    squared = square_norm(derivative.of, x)
+    if squared is not None and squared[1] is x and not isinstance(squared[0], Num):
+        c = squared[0]
+        for wrong in (mul(c, x), mul(Num(2), x), c):
+            if wrong.shape == x.shape:
+                yield from shaped(wrong, node)
+
+
+@rule(
+    r"\nabla x^\top A x \ne 2 A x",
+    source=SOURCE,
+    examples=[(r"\nabla_x (x^\top A x)", r"2 A x", SQUARE)],
+    sound=False,
+)
+def quadratic_nonsymmetric(node: Node, problem: Problem) -> Iterator[Node]:
+    """2Ax is right for a symmetric A only; in general the gradient is (A + A^T) x."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    form = quadratic(derivative.of, x)
+    if form is not None:
+        c, A = form
+        yield from shaped(mul(Num(2), c, A, x), node)
+        yield from shaped(mul(Num(2), c, transpose(A), x), node)
+        yield from shaped(mul(c, A, x), node)
+
+
+@rule(
+    r"\nabla \|x\| \ne 2x",
+    source=SOURCE,
+    examples=[(r"\nabla_x \|x\|", r"2 x", r"x \in \mathbb{R}^n; " + COLUMN)],
+    sound=False,
+)
+def norm_vs_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
+    """This is the gradient of the squared norm; that of the norm is x/||x||."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    match derivative.of:
+        case Norm(u, p) if depends(u, x):
+            yield again(derivative, Pow(Norm(u, p), Num(2)))
+        case Pow(Norm(u, p), Num(k)) if k == 2 and depends(u, x):
+            yield again(derivative, Norm(u, p))
+        case Map("sqrt", u) if depends(u, x):
+            yield again(derivative, u)
+
+
+@rule(
+    r"\nabla \sqrt{x^\top x} \ne \frac{1}{2 \|x\|}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\nabla_x \sqrt{x^\top x}",
+            r"\frac{x}{2 \|x\|}",
+            r"x \in \mathbb{R}^n; " + COLUMN,
+        )
+    ],
+    sound=False,
+)
+def power_half_chain(node: Node, problem: Problem) -> Iterator[Node]:
+    """The root's derivative 1/(2 sqrt u) is multiplied by the gradient of u, here 2x."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    match derivative.of:
+        case Map("sqrt", u) if depends(u, x):
+            yield divide(derivative, Num(2))
+        case Norm(u, "2") if depends(u, x):
+            yield divide(derivative, Num(2))
+
+
+# ---------------------------------------------------------------- transposes
+@rule(
+    r"\nabla_x f(Ax) \ne A \nabla f",
+    source=SOURCE,
+    examples=[
+        (
+            r"\nabla_x \left( c^\top A x \right)",
+            r"A c",
+            r"A \in \mathbb{R}^{n \times n}, x, c \in \mathbb{R}^n; " + COLUMN,
+        ),
+    ],
+    sound=False,
+)
+def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
+    """The inner Jacobian comes transposed before the gradient: A^T grad f (look at the sizes)."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    if not is_column(x.shape):
+        return
+    squared = square_norm(derivative.of, x)
+    if squared is not None:
+        A = linear_in(squared[1], x)
+        if A is not None and not is_scalar(A.shape):
+            yield from attempt(lambda: mul(Num(2), squared[0], A, squared[1]), node)
+            yield from attempt(lambda: mul(squared[0], A, squared[1]), node)
+    match derivative.of:
+        case Prod((*front, A, last)) if last is x and front and not is_scalar(A.shape):
+            yield from attempt(lambda: mul(A, transpose(mul(*front))), node)
+        case Map() | Apply() | Prod() | Sum():
+            for part in derivative.of.walk():
+                if part is not x and part.shape[1] == ONE and not is_scalar(part.shape):
+                    A = linear_in(part, x)
+                    if A is not None and not is_scalar(A.shape):
+                        outer = Derivative(derivative.of, (part,), True, "denominator")
+                        yield from attempt(lambda A=A, outer=outer: mul(A, outer), node)  # type: ignore[misc]
+
+
+def attempt(make: object, node: Node) -> Iterator[Node]:
+    """What can be built and has the shape of the derivative, up to a transpose."""
+    try:
+        made = make()  # type: ignore[operator]
+    except ShapeError:
+        return
+    yield from shaped(made, node)
+
+
+@rule(
+    r"\nabla \|Ax - b\|^2 \ne 2 A (Ax - b)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\nabla_x \|A x - b\|^2",
+            r"2 A (A x - b)",
+            SQUARE,
+        )
+    ],
+    sound=False,
+)
+def missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+    """The transpose of A was lost: 2 A^T (Ax - b)."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    squared = square_norm(derivative.of, x)
+    if squared is not None:
+        A = linear_in(squared[1], x)
+        if A is not None and not is_scalar(A.shape):
+            yield from attempt(lambda: mul(Num(2), squared[0], A, squared[1]), node)
+    match derivative.of:
+        case Prod((Transpose(b), A, last)) if last is x:
+            yield from attempt(lambda: mul(A, b), node)
+
+
+@rule(
+    r"\frac{\partial}{\partial X} \operatorname{tr}(AX) \ne A",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial X} \operatorname{tr}(A X)",
+            r"A",
+            r"A, X \in \mathbb{R}^{n \times n}; " + SHAPED,
+        )
+    ],
+    sound=False,
+)
+def trace_gradient_no_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+    """tr(AX) is the sum of A_ij X_ji: the entry X_ij meets A_ji, so the gradient is A^T."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    if not is_column(x.shape) and (inside := trace_of(derivative.of)) is not None and depends(inside, x):
+        if node.shape == (node.shape[1], node.shape[0]):
+            yield transpose(node)
+
+
+def trace_of(of: Node) -> Node | None:
+    """U of tr(U), or a scalar aᵀXb as the trace that it is."""
+    match of:
+        case Trace(u):
+            return u
+        case Prod((Transpose(), *_)) if not any(isinstance(p, Inverse) for p in of.walk()):
+            return of
+        case Prod((*_, Trace(u))):
+            return u
+    return None
+
+
+@rule(
+    r"\frac{\partial}{\partial X} \log\det X \ne X^{-1}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial X} \log\det X",
+            r"X^{-1}",
+            r"X \in \mathbb{R}^{n \times n}, \ \det X > 0; " + SHAPED,
+        )
+    ],
+    sound=False,
+)
+def logdet_missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+    """The gradient of log det X in the shape of X is X^{-T}; without the transpose it is right for a symmetric X only."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    if is_column(x.shape) or node.shape != (node.shape[1], node.shape[0]):
+        return
+    for part in derivative.of.walk():
+        if isinstance(part, Det) and depends(part, x):
+            yield transpose(node)
+            return
+
+
+# ---------------------------------------------------------------- inverses
+@rule(
+    r"\frac{\partial}{\partial X} a^\top X^{-1} b \ne X^{-\top} a b^\top X^{-\top}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial X} (a^\top X^{-1} b)",
+            r"X^{-\top} a b^\top X^{-\top}",
+            r"X \in \mathbb{R}^{n \times n} \text{ invertible}, a, b \in \mathbb{R}^n; " + SHAPED,
+        )
+    ],
+    sound=False,
+)
+def inverse_derivative_sign(node: Node, problem: Problem) -> Iterator[Node]:
+    """An inverse falls where the matrix grows: d(X^{-1}) = - X^{-1} (dX) X^{-1}."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    x = node.by[0]
+    if any(isinstance(p, Inverse) and depends(p, x) for p in node.of.walk()) and not holds_det(node.of):
+        yield neg(node)
+
+
+def holds_det(of: Node) -> bool:
+    return any(isinstance(p, Det) for p in of.walk())
+
+
+@rule(
+    r"\frac{\partial}{\partial X} a^\top X^{-1} b \ne -X^{-2} a b^\top",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial X} (a^\top X^{-1} b)",
+            r"-X^{-2} a b^\top",
+            r"X \in \mathbb{R}^{n \times n} \text{ invertible}, a, b \in \mathbb{R}^n; " + SHAPED,
+        )
+    ],
+    sound=False,
+)
+def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Node]:
+    """-1/x^2 is for numbers; a matrix stands on both sides: - X^{-T} a b^T X^{-T}."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    match derivative.of:
+        case Prod((Transpose(a), Inverse(u), b)) if u is x:
+            square = Pow(Inverse(x), Num(2))
+            both = (mul(a, transpose(b)), mul(b, transpose(a)))
+            for outer in both:
+                for power in (square, transpose(square), Inverse(x), transpose(Inverse(x))):
+                    yield from attempt(lambda p=power, o=outer: neg(mul(p, o)), node)  # type: ignore[misc]
+                    yield from attempt(lambda p=power, o=outer: neg(mul(o, p)), node)  # type: ignore[misc]
+                yield from attempt(lambda o=outer: neg(mul(Inverse(x), o, Inverse(x))), node)  # type: ignore[misc]
+        case Trace(Prod((A, Inverse(u)))) | Trace(Prod((Inverse(u), A))) if u is x:
+            for power in (Pow(Inverse(x), Num(2)), transpose(Pow(Inverse(x), Num(2)))):
+                for side in (A, transpose(A)):
+                    yield from attempt(lambda p=power, s=side: neg(mul(p, s)), node)  # type: ignore[misc]
+                    yield from attempt(lambda p=power, s=side: neg(mul(s, p)), node)  # type: ignore[misc]
+
+
+# ---------------------------------------------------------------- Jacobians and Hessians
+@rule(
+    r"\frac{\partial \operatorname{softmax}(x)}{\partial x} \ne \operatorname{diag}(s \odot (1 - s))",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial x} \operatorname{softmax}(x)",
+            r"\operatorname{diag}(\operatorname{softmax}(x) \odot (\mathbf{1} - \operatorname{softmax}(x)))",
+            r"x \in \mathbb{R}^n",
+        )
+    ],
+    sound=False,
+)
+def softmax_diagonal_only(node: Node, problem: Problem) -> Iterator[Node]:
+    """Every output of softmax depends on every input through the normaliser: diag(s) - s s^T."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    match node.of:
+        case Apply("softmax", (u,)) as s if u is node.by[0]:
+            yield Diag(hadamard(s, add(Ones(s.shape), neg(s))))
+            yield Diag(s)
+        case named if (d := problem.definition(named)) is not None and isinstance(d.body, Apply):
+            if d.body.name == "softmax":
+                yield Diag(hadamard(named, add(Ones(named.shape), neg(named))))
+
+
+@rule(
+    r"\nabla^2 \ell \ne s (1 - s)\, x^\top x",
+    source=SOURCE,
+    examples=[
+        (r"x x^\top", r"x^\top x I", r"x \in \mathbb{R}^n"),
+    ],
+    sound=False,
+)
+def outer_vs_inner(node: Node, problem: Problem) -> Iterator[Node]:
+    """x x^T is a matrix, x^T x a number: a Hessian is a matrix."""
+    match node:
+        case Prod(factors):
+            for k in range(len(factors) - 1):
+                u, v = factors[k], factors[k + 1]
+                if isinstance(v, Transpose) and v.u is u and is_column(u.shape) and len(without(factors, k)) == 1:
+                    yield mul(mul(v, u), Eye(u.shape[0]))
+
+
+@rule(
+    r"\nabla f(u(x)) \ne f'(u) \text{ without } \nabla u",
+    source=SOURCE,
+    examples=[
+        (
+            r"\nabla_x \log(1 + x^\top x)",
+            r"\frac{x}{1 + x^\top x}",
+            r"x \in \mathbb{R}^n; " + COLUMN,
+        )
+    ],
+    sound=False,
+)
+def gradient_inner_factor(node: Node, problem: Problem) -> Iterator[Node]:
+    """The outer derivative is multiplied by the gradient of the inside, with its factor."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    match derivative.of:
+        case Map(name, u, 0) if (outer := slope(name, u)) is not None and depends(u, x):
+            yield mul(outer, again(derivative, u), Num(1) / Num(2))
+            if x in free_leaves(u) and is_column(x.shape):
+                yield turned(mul(outer, x), node)
+
+
+__all__ = ["gradient"]

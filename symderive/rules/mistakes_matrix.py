@@ -1,0 +1,300 @@
+"""Mistakes with matrices: orders, transposes, traces, determinants and inverses as if they were numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import Det, Eye, Inverse, Map, Num, Pow, Prod, Sum, Trace, Transpose, add, mul, transpose
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ShapeError, is_scalar, is_square
+from symderive.rules.faulty import without
+
+SOURCE = "common mistakes in matrix algebra"
+AB = r"A, B \in \mathbb{R}^{n \times n}"
+REGULAR = r"A, B \in \mathbb{R}^{n \times n} \text{ invertible}"
+
+
+@rule(
+    r"(AB)^\top \ne A^\top B^\top",
+    source=SOURCE,
+    examples=[(r"(A B)^\top", r"A^\top B^\top", AB)],
+    sound=False,
+)
+def transpose_product_order(node: Node, problem: Problem) -> Iterator[Node]:
+    """A transpose turns the order of the factors round: (AB)^T = B^T A^T."""
+    match node:
+        case Transpose(Prod(factors)):
+            yield from fitting(tuple(transpose(f) for f in factors), node)
+
+
+@rule(
+    r"(AB)^{-1} \ne A^{-1} B^{-1}",
+    source=SOURCE,
+    examples=[(r"(A B)^{-1}", r"A^{-1} B^{-1}", REGULAR)],
+    sound=False,
+)
+def inverse_product_order(node: Node, problem: Problem) -> Iterator[Node]:
+    """An inverse turns the order of the factors round: (AB)^{-1} = B^{-1} A^{-1}."""
+    match node:
+        case Inverse(Prod(factors)):
+            if all(is_square(f.shape) for f in factors):
+                yield mul(*(Inverse(f) if not is_scalar(f.shape) else Pow(f, Num(-1)) for f in factors))
+
+
+@rule(
+    r"(A + B)^{-1} \ne A^{-1} + B^{-1}",
+    source=SOURCE,
+    examples=[(r"(A + B)^{-1}", r"A^{-1} + B^{-1}", REGULAR)],
+    sound=False,
+)
+def inverse_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
+    """The inverse of a sum does not split; for a correction of low rank there is Woodbury's formula."""
+    match node:
+        case Inverse(Sum(terms)):
+            yield add(*(scaled_inverse(t) for t in terms))
+
+
+def scaled_inverse(u: Node) -> Node:
+    match u:
+        case Prod(factors):
+            scalars = [Pow(f, Num(-1)) for f in factors if is_scalar(f.shape)]
+            matrices = [f for f in factors if not is_scalar(f.shape)]
+            if len(matrices) == 1 and is_square(matrices[0].shape):
+                return mul(*scalars, scaled_inverse(matrices[0]))
+        case Eye():
+            return u
+    return Inverse(u)
+
+
+@rule(
+    r"(A + B)^2 \ne A^2 + 2AB + B^2",
+    source=SOURCE,
+    examples=[(r"(A + B)^2", r"A^2 + 2 A B + B^2", AB)],
+    sound=False,
+)
+def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
+    """Matrices do not commute: (A + B)^2 = A^2 + AB + BA + B^2."""
+    match node:
+        case Pow(Sum((a, b)), Num(k)) if k == 2 and not is_scalar(a.shape):
+            yield add(Pow(a, Num(2)), mul(Num(2), a, b), Pow(b, Num(2)))
+            yield add(Pow(a, Num(2)), mul(Num(2), b, a), Pow(b, Num(2)))
+        case Prod(factors):
+            matrices = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
+            for j, k in zip(matrices, matrices[1:], strict=False):
+                if is_square(factors[j].shape) and is_square(factors[k].shape):
+                    turned = list(factors)
+                    turned[j], turned[k] = turned[k], turned[j]
+                    yield from fitting(tuple(turned), node)
+
+
+@rule(
+    r"\operatorname{tr}(ABC) \ne \operatorname{tr}(ACB)",
+    source=SOURCE,
+    examples=[
+        (
+            r"\operatorname{tr}(A B C)",
+            r"\operatorname{tr}(A C B)",
+            r"A, B, C \in \mathbb{R}^{n \times n}",
+        )
+    ],
+    sound=False,
+)
+def trace_arbitrary_permutation(node: Node, problem: Problem) -> Iterator[Node]:
+    """Under a trace the factors may be turned in a circle, not exchanged at will."""
+    match node:
+        case Trace(Prod(factors)) if 3 <= len(factors) <= 4:
+            for order in permutations(factors[1:]):
+                if order != factors[1:]:
+                    for product in fitting((factors[0], *order)):
+                        if is_square(product.shape):
+                            yield Trace(product)
+
+
+@rule(
+    r"\operatorname{tr}(AB) \ne \operatorname{tr}(A) \operatorname{tr}(B)",
+    source=SOURCE,
+    examples=[(r"\operatorname{tr}(A B)", r"\operatorname{tr}(A) \operatorname{tr}(B)", AB)],
+    sound=False,
+)
+def trace_multiplicative(node: Node, problem: Problem) -> Iterator[Node]:
+    """A trace is linear, not multiplicative (a determinant is)."""
+    match node:
+        case Trace(Prod(factors)) if all(is_square(f.shape) for f in factors):
+            yield mul(*(f if is_scalar(f.shape) else Trace(f) for f in factors))
+
+
+@rule(
+    r"\det(cA) \ne c \det(A)",
+    source=SOURCE,
+    examples=[(r"\det(c A)", r"c \det(A)", r"A \in \mathbb{R}^{n \times n}, c \in \mathbb{R}")],
+    sound=False,
+)
+def determinant_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
+    """Each of the n rows carries the factor: det(cA) = c^n det(A)."""
+    match node:
+        case Det(Prod(factors)):
+            scalars = [f for f in factors if is_scalar(f.shape)]
+            rest = [f for f in factors if not is_scalar(f.shape)]
+            if scalars and rest:
+                yield mul(*scalars, Det(mul(*rest)))
+
+
+@rule(
+    r"\det(A + B) \ne \det A + \det B",
+    source=SOURCE,
+    examples=[(r"\det(A + B)", r"\det A + \det B", AB)],
+    sound=False,
+)
+def determinant_additive(node: Node, problem: Problem) -> Iterator[Node]:
+    """A determinant is multiplicative, not additive."""
+    match node:
+        case Det(Sum(terms)):
+            yield add(*(Num(1) if isinstance(t, Eye) else Det(t) for t in terms))
+
+
+@rule(
+    r"\operatorname{tr} I_n \ne 1",
+    source=SOURCE,
+    examples=[(r"\operatorname{tr}(A A^{-1})", r"1", r"A \in \mathbb{R}^{n \times n} \text{ invertible}")],
+    sound=False,
+)
+def trace_of_identity(node: Node, problem: Problem) -> Iterator[Node]:
+    """The identity has n ones on its diagonal: tr I = n, det I = 1."""
+    match node:
+        case Trace(u) if identity(u):
+            yield Num(1)
+        case Trace(Prod(factors)):
+            scalars = [f for f in factors if is_scalar(f.shape)]
+            rest = [f for f in factors if not is_scalar(f.shape)]
+            if scalars and rest and identity(mul(*rest)):
+                yield mul(*scalars)
+
+
+def identity(u: Node) -> bool:
+    match u:
+        case Eye():
+            return True
+        case Prod((a, Inverse(b))) | Prod((Inverse(a), b)):
+            return a is b
+    return False
+
+
+@rule(
+    r"(I + UU^\top)^{-1} U \ne U (I + UU^\top)^{-1}",
+    source=SOURCE,
+    examples=[
+        (
+            r"(I + A B)^{-1} A",
+            r"A (I + A B)^{-1}",
+            r"A, B \in \mathbb{R}^{n \times n}",
+        )
+    ],
+    sound=False,
+)
+def push_through_wrong_side(node: Node, problem: Problem) -> Iterator[Node]:
+    """Pushing through exchanges the factors inside: (I + UV)^{-1} U = U (I + VU)^{-1}."""
+    match node:
+        case Prod((*front, Inverse() as inner, u)) if not is_scalar(u.shape):
+            yield from fitting((*front, u, inner), node)
+        case Prod((u, Inverse() as inner, *back)) if not is_scalar(u.shape):
+            yield from fitting((inner, u, *back), node)
+
+
+# ---------------------------------------------------------------- transposes
+@rule(
+    r"A \Sigma A^\top \ne A^\top \Sigma A",
+    source=SOURCE,
+    examples=[
+        (
+            r"A \Sigma A^\top",
+            r"A^\top \Sigma A",
+            r"A, \Sigma \in \mathbb{R}^{n \times n}",
+        )
+    ],
+    sound=False,
+)
+def transpose_order(node: Node, problem: Problem) -> Iterator[Node]:
+    """The transpose stands on the wrong side: look at the sizes, or at one entry."""
+    match node:
+        case Prod(factors):
+            places = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
+            for j in places:
+                for k in places:
+                    if j < k and paired(factors[j], factors[k]):
+                        turned = list(factors)
+                        turned[j], turned[k] = turned[k], turned[j]
+                        yield from fitting(tuple(turned))
+
+
+def paired(a: Node, b: Node) -> bool:
+    """Is one factor the transpose of the other?"""
+    return (isinstance(a, Transpose) and a.u is b) or (isinstance(b, Transpose) and b.u is a)
+
+
+@rule(
+    r"\|M\|^2 = \operatorname{tr}(M^\top M) \ne \operatorname{tr}(M M)",
+    source=SOURCE,
+    examples=[
+        (r"\operatorname{tr}(A^\top A)", r"\operatorname{tr}(A A)", r"A \in \mathbb{R}^{n \times n}"),
+        (r"A^\top x", r"A x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n"),
+    ],
+    sound=False,
+)
+def transpose_dropped(node: Node, problem: Problem) -> Iterator[Node]:
+    """A transpose was lost."""
+    match node:
+        case Transpose(u):
+            yield u
+
+
+@rule(
+    r"X^\top X \ne X",
+    source=SOURCE,
+    examples=[
+        (r"A^\top A x", r"A x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n"),
+        (r"a b c", r"a b", r"a, b, c \in \mathbb{R}"),
+    ],
+    sound=False,
+)
+def drop_factor(node: Node, problem: Problem) -> Iterator[Node]:
+    """A factor was lost on the way."""
+    match node:
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Num) and abs(factor.value) == 1:
+                    continue
+                rest = without(factors, k)
+                if fits(list(rest)) and mul(*rest).shape == node.shape:
+                    yield mul(*rest)
+
+
+@rule(
+    r"\|x\| \ne \|x\|^2",
+    source=SOURCE,
+    examples=[(r"x^\top x", r"\|x\|", r"x \in \mathbb{R}^n")],
+    sound=False,
+)
+def norm_for_its_square(node: Node, problem: Problem) -> Iterator[Node]:
+    """x^T x is the square of the norm."""
+    match node:
+        case Prod((Transpose(u), v)) if u is v and is_scalar(node.shape):
+            yield Map("sqrt", node)
+
+
+def fits(factors: list[Node]) -> bool:
+    try:
+        mul(*factors)
+    except ShapeError:
+        return False
+    return True
+
+
+def fitting(factors: tuple[Node, ...], like: Node | None = None) -> Iterator[Node]:
+    """The product of the factors where their sizes fit."""
+    if fits(list(factors)):
+        product = mul(*factors)
+        if like is None or product.shape == like.shape:
+            yield product

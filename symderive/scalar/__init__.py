@@ -1,0 +1,92 @@
+"""Scalar work that SymPy does for the core: simplify, integrate, sum, solve, take limits.
+
+Trees go in, trees come out; what SymPy cannot do within its time, or what the numbers do not bear out, is ``None``.
+SymPy is imported when the first of these functions is used, not before.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from symderive.scalar.letters import NOTHING_KNOWN, Letters
+
+if TYPE_CHECKING:
+    from symderive.scalar.algebra import (
+        compare,
+        determinant,
+        differentiate,
+        eigenvalues,
+        equal,
+        expand,
+        factor,
+        invert,
+        matrix_product,
+        number,
+        polynomial,
+        sign,
+        simplify,
+        solve,
+        solve_system,
+    )
+    from symderive.scalar.calculus import integrate, limit, summation
+    from symderive.scalar.kernels import kernel
+    from symderive.scalar.translate import from_sympy, to_sympy
+
+#: where each service lives
+PLACES = {
+    "compare": "algebra",
+    "determinant": "algebra",
+    "differentiate": "algebra",
+    "eigenvalues": "algebra",
+    "equal": "algebra",
+    "expand": "algebra",
+    "factor": "algebra",
+    "from_sympy": "translate",
+    "integrate": "calculus",
+    "invert": "algebra",
+    "kernel": "kernels",
+    "limit": "calculus",
+    "matrix_product": "algebra",
+    "number": "algebra",
+    "polynomial": "algebra",
+    "sign": "algebra",
+    "simplify": "algebra",
+    "solve": "algebra",
+    "solve_system": "algebra",
+    "summation": "calculus",
+    "to_sympy": "translate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{PLACES[name]}"), name)
+
+
+__all__ = [
+    "NOTHING_KNOWN",
+    "Letters",
+    "compare",
+    "determinant",
+    "differentiate",
+    "eigenvalues",
+    "equal",
+    "expand",
+    "factor",
+    "from_sympy",
+    "integrate",
+    "invert",
+    "kernel",
+    "limit",
+    "matrix_product",
+    "number",
+    "polynomial",
+    "sign",
+    "simplify",
+    "solve",
+    "solve_system",
+    "summation",
+    "to_sympy",
+]

@@ -1,0 +1,306 @@
+"""Scalar trees to SymPy and back.
+
+Letters become symbols with the signs that are known of them; a part that SymPy has no word for (a probability, an
+entry of a matrix) becomes a symbol of its own and comes back as what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from symderive.expr.algebra import (
+    IMAGINARY,
+    INFINITY,
+    MINUS,
+    PI,
+    TRUE,
+    Apply,
+    Cases,
+    Const,
+    Idx,
+    Map,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Size,
+    Sum,
+    Sym,
+    add,
+    divide,
+    mul,
+)
+from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.calculus import Integral, Limit
+from symderive.expr.node import Node
+from symderive.expr.probability import And
+from symderive.expr.shape import is_scalar
+from symderive.scalar.letters import NOTHING_KNOWN, Letters
+
+
+class Untranslatable(Exception):  # noqa: N818  not an error: the answer "no"
+    """SymPy's result has no tree of ours."""
+
+
+def phi(u: Any) -> Any:
+    return (1 + sp.erf(u / sp.sqrt(2))) / 2
+
+
+FORWARD: dict[str, Callable[..., Any]] = {
+    "sqrt": sp.sqrt,
+    "exp": sp.exp,
+    "log": sp.log,
+    "abs": sp.Abs,
+    "sin": sp.sin,
+    "cos": sp.cos,
+    "tan": sp.tan,
+    "cot": sp.cot,
+    "sec": sp.sec,
+    "csc": sp.csc,
+    "asin": sp.asin,
+    "acos": sp.acos,
+    "atan": sp.atan,
+    "sinh": sp.sinh,
+    "cosh": sp.cosh,
+    "tanh": sp.tanh,
+    "asinh": sp.asinh,
+    "acosh": sp.acosh,
+    "atanh": sp.atanh,
+    "sign": sp.sign,
+    "relu": lambda u: sp.Max(0, u),
+    "sigmoid": lambda u: 1 / (1 + sp.exp(-u)),
+    "softplus": lambda u: sp.log(1 + sp.exp(u)),
+    "erf": sp.erf,
+    "gamma": sp.gamma,
+    "loggamma": sp.loggamma,
+    "digamma": sp.digamma,
+    "floor": sp.floor,
+    "ceil": sp.ceiling,
+    "factorial": sp.factorial,
+    "heaviside": sp.Heaviside,
+    "Phi": phi,
+    "binom": sp.binomial,
+    "beta": lambda a, b: sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b),
+    "max": sp.Max,
+    "min": sp.Min,
+}
+
+BACK = {
+    sp.log: "log",
+    sp.Abs: "abs",
+    sp.sin: "sin",
+    sp.cos: "cos",
+    sp.tan: "tan",
+    sp.asin: "asin",
+    sp.acos: "acos",
+    sp.atan: "atan",
+    sp.sinh: "sinh",
+    sp.cosh: "cosh",
+    sp.tanh: "tanh",
+    sp.asinh: "asinh",
+    sp.acosh: "acosh",
+    sp.atanh: "atanh",
+    sp.sign: "sign",
+    sp.erf: "erf",
+    sp.gamma: "gamma",
+    sp.loggamma: "loggamma",
+    sp.digamma: "digamma",
+    sp.floor: "floor",
+    sp.ceiling: "ceil",
+    sp.factorial: "factorial",
+}
+BACK_SEVERAL = {sp.binomial: "binom", sp.beta: "beta", sp.Max: "max", sp.Min: "min"}
+RELATIONS = {
+    sp.Eq: "=",
+    sp.Ne: "!=",
+    sp.StrictLessThan: "<",
+    sp.LessThan: "<=",
+    sp.StrictGreaterThan: ">",
+    sp.GreaterThan: ">=",
+}
+SP_RELATIONS = {op: made for made, op in RELATIONS.items()}
+
+
+class Translation:
+    """One conversation with SymPy: which symbol stands for which node."""
+
+    def __init__(self, letters: Letters = NOTHING_KNOWN):
+        self.letters = letters
+        self.symbols: dict[Node, sp.Symbol] = {}
+        self.nodes: dict[Any, Node] = {}
+
+    def symbol(self, u: Node) -> sp.Symbol:
+        """The symbol of a letter (or of an opaque part), with what is known of it."""
+        found = self.symbols.get(u)
+        if found is None:
+            name = getattr(u, "name", None) if isinstance(u, (Sym, Idx)) else None
+            name = name or f"part{len(self.symbols)}"
+            while any(s.name == name for s in self.symbols.values()):
+                name += "_"
+            found = sp.Symbol(name, **self.properties(u))
+            self.symbols[u] = found
+            self.nodes[found] = u
+        return found
+
+    def properties(self, u: Node) -> dict[str, bool]:
+        low, high = self.letters.of(u)
+        known: dict[str, bool] = {"real": True}
+        if isinstance(u, (Size, Idx)):
+            known |= {"integer": True, "positive": True}
+        if u in self.letters.whole:
+            known["integer"] = True
+        if low is not None and low >= 0:
+            # An interval's end has no weight: a letter that starts at 0 is taken for positive unless it counts.
+            known |= {"positive": True} if low > 0 or "integer" not in known else {"nonnegative": True}
+        if high is not None and high <= 0:
+            known |= {"negative": True}
+        return known
+
+    # ------------------------------------------------------------ to SymPy
+    def there(self, u: Node) -> Any:
+        """A scalar tree as a SymPy expression."""
+        match u:
+            case Num(value):
+                return sp.Rational(value.numerator, value.denominator)
+            case Const("pi"):
+                return sp.pi
+            case Const("oo"):
+                return sp.oo
+            case Const("i"):
+                return sp.I
+            case Const("true"):
+                return sp.true
+            case Sum(terms) if is_scalar(u.shape):
+                return sp.Add(*map(self.there, terms))
+            case Prod(factors) if all(is_scalar(f.shape) for f in factors):
+                return sp.Mul(*map(self.there, factors))
+            case Pow(base, exponent) if is_scalar(base.shape):
+                return sp.Pow(self.there(base), self.there(exponent))
+            case Map(name, v, 0) if name in FORWARD and is_scalar(v.shape):
+                return FORWARD[name](self.there(v))
+            case Apply("multinom", arguments, _, ()):
+                n, *ks = map(self.there, arguments)
+                return sp.factorial(n) / sp.Mul(*map(sp.factorial, ks))
+            case Apply(name, arguments, _, ()) if name in FORWARD and all(is_scalar(a.shape) for a in arguments):
+                return FORWARD[name](*map(self.there, arguments))
+            case Rel(op, left, right) if op in SP_RELATIONS:
+                return SP_RELATIONS[op](self.there(left), self.there(right))
+            case And(events, _):
+                return sp.And(*map(self.there, events))
+            case Cases(branches):
+                return sp.Piecewise(*((self.there(value), self.there(when)) for when, value in branches))
+            case BigSum(body, index, low, high, ()):
+                return sp.Sum(self.there(body), (self.symbol(index), self.there(low), self.there(high)))
+            case BigProd(body, index, low, high):
+                return sp.Product(self.there(body), (self.symbol(index), self.there(low), self.there(high)))
+            case Integral(body, var, low, high) if low is not None and high is not None and is_scalar(body.shape):
+                return sp.Integral(self.there(body), (self.symbol(var), self.there(low), self.there(high)))
+            case Limit(body, var, to, side) if is_scalar(body.shape):
+                return sp.Limit(self.there(body), self.symbol(var), self.there(to), side or "+-")
+        if not is_scalar(u.shape):
+            raise Untranslatable(f"not a scalar: {u!r}")
+        return self.symbol(u)
+
+    # ------------------------------------------------------------ and back
+    def back(self, e: Any) -> Node:
+        """A SymPy expression as a tree, in an order that a person would write."""
+        if e in self.nodes:
+            return self.nodes[e]
+        if e.is_Rational:
+            return Num(Fraction(int(e.p), int(e.q)))
+        if e is sp.pi:
+            return PI
+        if e is sp.oo:
+            return INFINITY
+        if e is -sp.oo:
+            return mul(MINUS, INFINITY)
+        if e is sp.I:
+            return IMAGINARY
+        if e is sp.E:
+            return Map("exp", Num(1))
+        if e.is_Symbol:
+            return Sym(e.name)
+        if e.is_Add:
+            return self.back_sum(e)
+        if e.is_Mul:
+            return self.back_product(e)
+        if e.is_Pow:
+            return self.back_power(e.base, e.exp)
+        if e.func is sp.exp:
+            return Map("exp", self.back(e.args[0]))
+        if e.func in BACK and len(e.args) == 1:
+            return Map(BACK[e.func], self.back(e.args[0]))
+        if e.func is sp.erfc:
+            return add(1, mul(MINUS, Map("erf", self.back(e.args[0]))))
+        if e.func is sp.polygamma and e.args[0] == 0:
+            return Map("digamma", self.back(e.args[1]))
+        if e.func in BACK_SEVERAL:
+            return Apply(BACK_SEVERAL[e.func], tuple(self.back(a) for a in e.args))
+        if e.func in RELATIONS:
+            return Rel(RELATIONS[e.func], self.back(e.lhs), self.back(e.rhs))
+        if e.func is sp.And:
+            return And(tuple(self.back(a) for a in e.args))
+        if e is sp.true:
+            return TRUE
+        if e.is_Piecewise:
+            return Cases(tuple((self.back(when), self.back(value)) for value, when in e.args))
+        raise Untranslatable(f"no tree for {e}")
+
+    def back_sum(self, e: Any) -> Node:
+        terms = list(e.as_ordered_terms())
+        # 1 - x reads better than -x + 1: a leading minus moves behind the first term without one.
+        first = next((i for i, t in enumerate(terms) if not t.could_extract_minus_sign()), 0)
+        terms.insert(0, terms.pop(first))
+        return add(*map(self.back, terms))
+
+    def back_product(self, e: Any) -> Node:
+        number, rest = e.as_coeff_Mul()
+        if not number.is_Rational:
+            number, rest = sp.Integer(1), e
+        above: list[Node] = []
+        below: list[Node] = []
+        for factor in rest.as_ordered_factors():
+            base, exponent = factor.as_base_exp() if factor.func is not sp.exp else (factor, sp.Integer(1))
+            if exponent.is_Rational and exponent < 0:
+                below.append(self.back_power(base, -exponent))
+            else:
+                above.append(self.back(factor))
+        if number.p != 1 or (number.q == 1 and not above and not below):
+            above.insert(0, Num(int(number.p)))
+        if number.q != 1:
+            below.insert(0, Num(int(number.q)))
+        over = mul(*above) if above else Num(1)
+        if not below:
+            return over
+        under = mul(*below)
+        if isinstance(over, Num) and isinstance(under, Num):
+            return Num(over.value / under.value)
+        return divide(over, under)
+
+    def back_power(self, base: Any, exponent: Any) -> Node:
+        if exponent == 1:
+            return self.back(base)
+        if base is sp.E:
+            return Map("exp", self.back(exponent))
+        if exponent == sp.Rational(1, 2):
+            return Map("sqrt", self.back(base))
+        if exponent.is_Rational and exponent < 0:
+            return divide(Num(1), self.back_power(base, -exponent))
+        return Pow(self.back(base), self.back(exponent))
+
+
+def to_sympy(u: Node, letters: Letters = NOTHING_KNOWN) -> Any:
+    """A scalar tree as a SymPy expression over symbols of the letters' names."""
+    return Translation(letters).there(u)
+
+
+def from_sympy(e: Any) -> Node | None:
+    """A SymPy expression as a tree over scalar letters, or None where we have no word for a part of it."""
+    try:
+        return Translation().back(sp.sympify(e))
+    except Untranslatable:
+        return None

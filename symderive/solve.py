@@ -1,0 +1,103 @@
+"""Problem -> Derivation: the first plan that fits and leads to an answer whose every line the numbers confirm."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from symderive.derive.derivation import Answer, Confirmed, Derivation
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.methods.table import PLANS
+from symderive.numeric.compare import Confirmation, chain
+
+UNSOLVED = "unsolved"
+
+
+def solve(problem: Problem, *, method: str | None = None, seed: int = 0) -> Derivation:
+    """Derive the answer to a problem.
+
+    ``method`` forces the plans of that name (chain, differential, index, autodiff). A plan whose lines the numbers
+    refute is passed over: its result is never shown. Raises DerivationError for a problem without a goal.
+    """
+    start = time.perf_counter()
+    if problem.goal is None:
+        raise DerivationError("nothing is asked: the problem has no goal")
+    tried: list[str] = []
+    for plan in PLANS:
+        if method is not None and plan.method != method:
+            continue
+        if not plan.fits(problem):
+            continue
+        found = plan.carry_out(problem)
+        if found is None:
+            tried.append(plan.name)
+            continue
+        confirmed = confirm(found, seed)
+        if confirmed is None:
+            tried.append(f"{plan.name} (its lines did not agree in value)")
+            continue
+        return replace(confirmed, seconds=time.perf_counter() - start)
+    how_far = f"tried: {', '.join(tried)}" if tried else "no method for this kind of question is known"
+    if method is not None and not tried:
+        how_far = f"the method {method} does not fit this question"
+    return Derivation(
+        problem,
+        UNSOLVED,
+        error={"message": f"understood, but not solved: {how_far}"},
+        assumptions=problem.assumptions,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
+    """The derivation with the record of how its lines were confirmed; None where two lines differ in value."""
+    if found.status != "solved":
+        return replace(found, assumptions=merged(found.problem.assumptions, found.assumptions))
+    whole = Confirmed(how="not needed")
+    unseen: list[str] = []
+    for strand in found.strands:
+        lines = strand.lines
+        result = chain(lines, found.problem, seed=seed)
+        if result.verdict == "different":
+            return None
+        if result.verdict == "undecided":
+            unseen.append(result.reason)
+        whole = joined(whole, result)
+    remarks = found.remarks
+    if unseen:
+        remarks = (*remarks, *(f"not confirmed by numbers: {reason}" for reason in dict.fromkeys(unseen) if reason))
+    return replace(
+        found,
+        confirmed=whole,
+        remarks=remarks,
+        answer=completed(found.answer),
+        assumptions=merged(found.problem.assumptions, found.assumptions),
+    )
+
+
+def joined(whole: Confirmed, part: Confirmation) -> Confirmed:
+    if part.verdict == "undecided":
+        return whole
+    return Confirmed(
+        max(whole.points, part.points),
+        max(whole.shapes, part.shapes),
+        max(whole.max_error, part.max_error),
+        "exact arithmetic" if part.exact and whole.how in ("not needed", "exact arithmetic") else "random points",
+    )
+
+
+def completed(answer: Answer | None) -> Answer | None:
+    """The answer with its shape."""
+    if answer is None or answer.node is None or answer.shape is not None:
+        return answer
+    return replace(answer, shape=answer.node.shape)
+
+
+def merged(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence for group in groups for sentence in group))
+
+
+def is_number(node: Node) -> bool:
+    return is_scalar(node.shape)
