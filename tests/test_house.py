@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "methods": {"expr", "derive", "rules", "data", "scalar", "numeric"},
     "parse": {"expr", "scalar"},
     "solve": {"expr", "derive", "methods", "numeric"},
-    "check": {"expr", "derive", "methods", "rules", "numeric", "data", "scalar"},
+    "check": {"expr", "derive", "methods", "rules", "numeric", "data", "scalar", "parse", "render"},
     "render": {"expr", "derive"},
     "sheets": {"expr", "derive", "rules", "numeric", "scalar", "data", "methods", "parse", "solve", "check", "render"},
     "pictures": {"expr", "derive", "rules", "numeric", "scalar", "data", "methods", "parse", "solve", "check", "render"},

@@ -23,7 +23,7 @@ Row = dict[Node, Value]
 STATES = 60_000
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The sum has more terms than anybody should wait for."""
 
 
@@ -40,7 +40,7 @@ class Table:
 
 @dataclass(slots=True)
 class Network:
-    """Tables in an order in which parents come before children. Raises TooLarge where a sum is out of reach."""
+    """Tables in an order in which parents come before children. Raises TooLargeError where a sum is out of reach."""
 
     tables: dict[Node, Table]
     children: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
@@ -133,12 +133,12 @@ class Network:
                     before = fresh.get(state)
                     fresh[state] = mass * chance if before is None else before + mass * chance
             if len(fresh) > STATES:
-                raise TooLarge(f"more than {STATES} cases have to be kept apart")
+                raise TooLargeError(f"more than {STATES} cases have to be kept apart")
             states, frontier = fresh, after
         total: Value = Fraction(0)
         for (rest, _), mass in states.items():
             if rest is not TRUE:
-                raise TooLarge("the event could not be decided from the variables' values")
+                raise TooLargeError("the event could not be decided from the variables' values")
             total = total + mass
         return total
 

@@ -261,7 +261,7 @@ def application(u: Apply, name: str, arguments: list[Node]) -> Node:
                 return Num(sum(int(bool(v)) for v in known) % 2)
             case "mod" if whole and len(known) == 2 and known[1]:
                 return Num(int(known[0]) % int(known[1]))
-            case "binom" if whole and len(known) == 2 and 0 <= known[1] and 0 <= known[0] <= 2000:
+            case "binom" if whole and len(known) == 2 and known[1] >= 0 and 0 <= known[0] <= 2000:
                 return Num(comb(int(known[0]), int(known[1])))
     return Apply(name, tuple(arguments), u.result, u.slots)
 
@@ -321,7 +321,7 @@ def expand(node: Node, member: Callable[[str, tuple[int, ...]], Node | None]) ->
     def written_out(u: Exists, event: Node, indices: tuple[Node, ...], condition: Node, env: Env) -> Node:
         families = {v.family for v in event.walk() if isinstance(v, RandVar) and v.family}
         top = max((i.size.number or 0 for i in indices if isinstance(i, Idx) and i.size is not None), default=0)
-        ranges = [n for n in range(0, 400) if all(member(f, (n,)) is not None for f in families)]
+        ranges = [n for n in range(400) if all(member(f, (n,)) is not None for f in families)]
         if not families or not ranges:
             return u
         places = [Num(n) for n in ranges if not top or n <= top]

@@ -82,9 +82,7 @@ def members_of(problem: Problem, upto: int | None = None) -> Members:
                 patterns[part.family] = part
                 known.setdefault(part.family, {})
                 steps.setdefault(part.family, set()).update(part.indices)
-        if any(len(places) > 1 and shifted(places) for places in steps.values()):
-            linked.append(set(steps))
-        elif len(steps) > 1:
+        if any(len(places) > 1 and shifted(places) for places in steps.values()) or len(steps) > 1:
             linked.append(set(steps))
     for family, pattern in patterns.items():
         for index in pattern.indices:

@@ -8,7 +8,7 @@ from typing import Any
 from symderive.derive.rule import Step
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import Shape
+from symderive.expr.shape import Dim
 
 STATUSES = ("solved", "undetermined", "inconsistent", "undefined", "unsolved", "error")
 
@@ -41,11 +41,12 @@ class Answer:
 
     ``exact`` is in SymPy's syntax (see the interface); ``where`` lists named quantities kept in the answer;
     ``also`` other forms worth showing, each with its name ("with data matrices", "structured: X symmetric").
+    ``axes`` are the free indices of an answer with more than two axes, the function's first, then the variable's.
     ``latex`` is set where the answer is not a tree of ours to print (a law by name is a Law node and is).
     """
 
     node: Node | None = None
-    shape: Shape | None = None
+    shape: tuple[Dim, ...] | None = None
     layout: str | None = None
     exact: str | None = None
     decimal: float | None = None
@@ -53,6 +54,7 @@ class Answer:
     where: tuple[tuple[Node, Node], ...] = ()
     also: tuple[tuple[str, Node], ...] = ()
     latex: str | None = None
+    axes: tuple[Node, ...] = ()
     code: dict[str, Any] = field(default_factory=dict)
 
 

@@ -7,7 +7,10 @@ from typing import Any
 from symderive.derive.derivation import Derivation, Report
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError
+from symderive.faces import notebook
 from symderive.faces.sources import written_sympy
+
+notebook.install()
 
 
 def words(formula: Any) -> tuple[str, str]:

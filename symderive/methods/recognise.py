@@ -50,7 +50,13 @@ def continuous_law(kernel: dict[str, Node], low: Node, high: Node, letters: Lett
         if scalar.sign(shape, letters) in (0, -1) or scalar.sign(rate, letters) in (0, -1):
             return None
         return Law("Exponential", (rate,)) if "log x" not in kernel else Law("Gamma", (shape, rate))
-    if low is ZERO and high == Num(1) and kernel and only(kernel, "log x", "log(h-x)", "h") and kernel.get("h", Num(1)) == Num(1):
+    if (
+        low is ZERO
+        and high == Num(1)
+        and kernel
+        and only(kernel, "log x", "log(h-x)", "h")
+        and kernel.get("h", Num(1)) == Num(1)
+    ):
         a, b = add(get("log x"), 1), add(get("log(h-x)"), 1)
         if scalar.sign(a, letters) in (0, -1) or scalar.sign(b, letters) in (0, -1):
             return None
@@ -72,8 +78,3 @@ def discrete_law(kernel: dict[str, Node], low: Node, high: Node, letters: Letter
         if n is not None and scalar.equal(n, high, letters) and get("log x!") == Num(-1) == get("log(h-x)!"):
             return Law("Binomial", (n, divide(ratio, add(1, ratio))))
     return None
-
-
-
-
-

@@ -14,7 +14,24 @@ from fractions import Fraction
 from math import ceil, floor
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, MINUS, ZERO, Apply, Idx, Map, Node, Num, Pow, Prod, Rel, Sum, Sym, add, mul, neg
+from symderive.expr.algebra import (
+    INFINITY,
+    MINUS,
+    ZERO,
+    Apply,
+    Idx,
+    Map,
+    Node,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Sym,
+    add,
+    mul,
+    neg,
+)
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.node import free_leaves, substitute
@@ -64,7 +81,9 @@ def cells_of(event: Node) -> list[Conjunction]:
         case Rel(op, left, right) if op in TURNED:
             return relation_cells(op, left, right)
         case In(u, Interval(low, high, closed)):
-            return cells_of(And((Rel(">=" if closed[0] == "[" else ">", u, low), Rel("<=" if closed[1] == "]" else "<", u, high))))
+            return cells_of(
+                And((Rel(">=" if closed[0] == "[" else ">", u, low), Rel("<=" if closed[1] == "]" else "<", u, high)))
+            )
         case In(u, FiniteSet(elements)):
             return [c for e in elements for c in cells_of(Rel("=", u, e))]
         case In(_, NamedSet("R")):
@@ -89,7 +108,9 @@ def cells_of(event: Node) -> list[Conjunction]:
         case Not(Or(events)):
             return cells_of(And(tuple(Not(e) for e in events)))
         case Not(In(u, Interval(low, high, closed))):
-            return cells_of(Or((Rel("<" if closed[0] == "[" else "<=", u, low), Rel(">" if closed[1] == "]" else ">=", u, high))))
+            return cells_of(
+                Or((Rel("<" if closed[0] == "[" else "<=", u, low), Rel(">" if closed[1] == "]" else ">=", u, high)))
+            )
         case Not(In(u, FiniteSet(elements))):
             return cells_of(And(tuple(Rel("!=", u, e) for e in elements)))
     raise Undecided(f"not a relation of numbers: {event!r}")
@@ -107,7 +128,11 @@ def relation_cells(op: str, left: Node, right: Node) -> list[Conjunction]:
                 ]
             case Apply("max" | "min" as name, arguments) if len(arguments) > 1 or isinstance(arguments[0], FiniteSet):
                 values = arguments if len(arguments) > 1 else arguments[0].kids
-                return [c for v, first in extremes(name, values) for c in joined(first, relation_cells(op, *(substitute(s, {inner: v}) for s in (left, right))))]
+                return [
+                    c
+                    for v, first in extremes(name, values)
+                    for c in joined(first, relation_cells(op, *(substitute(s, {inner: v}) for s in (left, right))))
+                ]
     gap = add(left, mul(MINUS, right))
     match op:
         case ">" | ">=":
@@ -127,7 +152,10 @@ def extremes(name: str, values: Sequence[Node]) -> Iterator[tuple[Node, Conjunct
     """Each argument of a maximum (minimum), with the conditions under which it is the first largest (smallest)."""
     sign = 1 if name == "max" else -1
     for i, v in enumerate(values):
-        yield v, tuple(Condition(mul(sign, add(v, mul(MINUS, w))), strict=j < i) for j, w in enumerate(values) if j != i)
+        yield (
+            v,
+            tuple(Condition(mul(sign, add(v, mul(MINUS, w))), strict=j < i) for j, w in enumerate(values) if j != i),
+        )
 
 
 # ---------------------------------------------------------------- bounds of one variable
@@ -210,9 +238,7 @@ def between(left: Node, right: Node) -> Node:
 
 
 # ---------------------------------------------------------------- the integral
-def measure(
-    body: Node, conditions: Sequence[Condition], variables: Sequence[Variable], letters: Letters
-) -> list[Part]:
+def measure(body: Node, conditions: Sequence[Condition], variables: Sequence[Variable], letters: Letters) -> list[Part]:
     """The integral (sum) of ``body`` over the region, as parts by guard; the last variable is the innermost.
 
     Raises Undecided where a bound or an integral cannot be found.

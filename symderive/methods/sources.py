@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, UNITY, Const, Idx, Node, Num, Pow, Rel, Size, Sym, Transpose, add, mul, neg
-from symderive.expr.arrays import Block, Member
+from symderive.expr.algebra import INFINITY, Idx, Node, Num, Pow, Rel, Sym, add, mul, neg
+from symderive.expr.arrays import Member
 from symderive.expr.laws import LAWS, as_interval_law, law_row, values_of
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import (
@@ -29,6 +30,7 @@ from symderive.expr.probability import (
     NamedSet,
     Prob,
     RandVar,
+    SetOf,
     Var,
 )
 from symderive.expr.problem import Fact, Follows, Has, Problem
@@ -87,7 +89,15 @@ class Chance:
             name = getattr(x, "name", "X")
             latex = getattr(x, "latex", name)
             lower = name[:1].lower() + name[1:]
-            spelled = latex if name == lower else ("\\" + latex[1:2].lower() + latex[2:] if latex.startswith("\\") and len(latex) > 1 else latex[:1].lower() + latex[1:])
+            spelled = (
+                latex
+                if name == lower
+                else (
+                    "\\" + latex[1:2].lower() + latex[2:]
+                    if latex.startswith("\\") and len(latex) > 1
+                    else latex[:1].lower() + latex[1:]
+                )
+            )
             taken = {getattr(leaf, "name", None) for leaf in self.problem.leaves() if isinstance(leaf, Sym | Idx)}
             used = {s.name for s in self.value.values()}
             while lower in used or (lower in taken and lower != name and self.is_parameter(lower)):
@@ -265,7 +275,9 @@ def read_fact(chance: Chance, fact: Fact) -> None:
         case Rel("=", Prob(Rel(op, RandVar() as x, Sym() as letter), None), right) if op in ("<=", "<"):
             chance.value.setdefault(x, letter)
             read_distribution(chance, x, letter, right, fact)
-        case Rel("=", Prob(Rel("=", RandVar() as x, Sym() | Idx() as letter), None), right) if letter in free_leaves(right) or fact.where is not None:
+        case Rel("=", Prob(Rel("=", RandVar() as x, Sym() | Idx() as letter), None), right) if (
+            letter in free_leaves(right) or fact.where is not None
+        ):
             read_mass(chance, x, letter, right, fact)
         case Rel("=", Expect() | Var() | Cov() as moment, right):
             chance.moments.append((moment, right))
@@ -312,7 +324,11 @@ def source_of_law(chance: Chance, x: RandVar, law: Law, given: Node | None) -> S
     low, high = row.support(*params)
     conditions = support_conditions(letter, low, high)
     if law.name == "Hypergeometric":
-        conditions = (*conditions, Condition(add(params[1], neg(letter))), Condition(add(params[0], neg(params[1]), neg(params[2]), letter)))
+        conditions = (
+            *conditions,
+            Condition(add(params[1], neg(letter))),
+            Condition(add(params[0], neg(params[1]), neg(params[2]), letter)),
+        )
     body = row.density(letter, *params)
     return Source((x,), (letter,), body, conditions, (row.discrete,), parents, law, values, when)
 
@@ -353,7 +369,9 @@ def read_density(chance: Chance, left: Dens, right: Node, fact: Fact) -> None:
     whole = tuple(d or declared_discrete(chance, v) for v, d in zip(variables, discrete, strict=True))
     source = Source(variables, letters, body, conditions, whole, parents)
     for v in variables:
-        chance.sources[v] = [s for s in chance.sources.get(v, []) if s.law is None and s.variables == variables] + [source]
+        chance.sources[v] = [s for s in chance.sources.get(v, []) if s.law is None and s.variables == variables] + [
+            source
+        ]
 
 
 def declared_discrete(chance: Chance, x: Node) -> bool:
@@ -375,9 +393,9 @@ def range_of(chance: Chance, fact: Fact, letters: tuple[Sym, ...]) -> tuple[tupl
                 if name != "Z":
                     conditions.append(Condition(add(x, -1) if name == "N" else x))
                 continue
-            case In(Sym() as x, FiniteSet(elements)) if x in discrete:
+            case In(Sym() as x, FiniteSet() | SetOf() as within) if x in discrete:
                 discrete[x] = True
-                ends = integer_run(elements)
+                ends = integer_run(within)
                 if ends is not None:
                     conditions += support_conditions(x, *ends)
                 continue
@@ -390,16 +408,20 @@ def range_of(chance: Chance, fact: Fact, letters: tuple[Sym, ...]) -> tuple[tupl
     return tuple(conditions), tuple(discrete[x] for x in letters)
 
 
-def integer_run(elements: tuple[Node, ...]) -> tuple[Node, Node] | None:
-    """The ends of {a, a+1, ..., b} (with dots: up to infinity or to a letter), or None."""
-    dots = [i for i, e in enumerate(elements) if isinstance(e, Const) and e.name == "dots"]
-    if not dots:
-        values = [e.value for e in elements if isinstance(e, Num)]
-        if len(values) == len(elements) and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
-            return elements[0], elements[-1]
-        return None
-    place = dots[0]
-    return (elements[0], INFINITY if place == len(elements) - 1 else elements[-1]) if place else None
+def integer_run(within: Node | None) -> tuple[Node, Node] | None:
+    """The ends of a set {a, a+1, ..., b} of integers (b a letter or infinity), or None."""
+    match within:
+        case FiniteSet(elements) if elements:
+            values = [e.value for e in elements if isinstance(e, Num)]
+            if len(values) == len(elements) and all(b - a == 1 for a, b in pairwise(values)):
+                return elements[0], elements[-1]
+        case SetOf(Idx() as k, (index,), And((Rel("<=", low, first), Rel("<=", last, high)), _)) if k is index:
+            return (low, high) if first is index and last is index else None
+        case NamedSet("N"):
+            return Num(1), INFINITY
+        case NamedSet("N0"):
+            return Num(0), INFINITY
+    return None
 
 
 def read_distribution(chance: Chance, x: RandVar, letter: Sym, right: Node, fact: Fact) -> None:
@@ -421,19 +443,19 @@ def read_mass(chance: Chance, x: RandVar, letter: Node, right: Node, fact: Fact)
     conditions: tuple[Condition, ...] = ()
     if where is not None:
         conditions, _ = range_of(chance, Fact("relation", None, where), (k,))
-    elif isinstance(within, FiniteSet):
-        ends = integer_run(within.elements)
+    elif integer_run(within) is not None:
+        ends = integer_run(within)
         conditions = () if ends is None else support_conditions(k, *ends)
     else:
         own = [s for s in chance.sources.get(x, []) if s.law is not None]
         letter_decl = chance.problem.declarations.get(getattr(letter, "name", ""))
-        ends = integer_run(letter_decl.within.elements) if letter_decl is not None and isinstance(letter_decl.within, FiniteSet) else None
+        ends = integer_run(letter_decl.within) if letter_decl is not None else None
         if own:
             conditions = own[0].conditions
         elif ends is not None:
             conditions = support_conditions(k, *ends)
     law = next((s.law for s in chance.sources.get(x, []) if s.law is not None), None)
-    values = within.elements if isinstance(within, FiniteSet) and integer_run(within.elements) is None else None
+    values = within.elements if isinstance(within, FiniteSet) and integer_run(within) is None else None
     if not conditions and values is None and law is None:
         return
     chance.sources[x] = [Source((x,), (k,), body, conditions, (True,), frozenset(), law, values)]
@@ -461,19 +483,20 @@ def letters_of(problem: Problem) -> Letters:
 def within_set(known: Letters, letter: Node, within: Node | None) -> Letters:
     match within:
         case Interval(low, high, _):
-            return known.within(letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None)
+            return known.within(
+                letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None
+            )
         case NamedSet(name):
-            if name in ("R+", "R>0", "R_{>0}", "R>=0", "R++"):
+            if name in ("R+", "R>=0"):
                 return known.positive(letter)
             if name in ("N", "N0", "Z"):
                 known = known.integer(letter)
                 return known if name == "Z" else known.within(letter, 1 if name == "N" else 0, None)
-        case FiniteSet(elements) if elements and isinstance(elements[0], Num):
-            ends = integer_run(elements)
+        case FiniteSet() | SetOf():
+            ends = integer_run(within)
             if ends is not None:
-                known = known.integer(letter)
-                high = ends[1].value if isinstance(ends[1], Num) else None
-                return known.within(letter, elements[0].value, high)
+                low, high = (end.value if isinstance(end, Num) else None for end in ends)
+                return known.integer(letter).within(letter, low, high)
     return known
 
 
@@ -501,7 +524,9 @@ def parameter_ranges(chance: Chance) -> None:
                 continue
             for p, kind in zip(law.params, row.ranges, strict=True):
                 chance.letters = with_range(chance.letters, p, kind)
-    for law in (part for f in chance.problem.facts if f.node is not None for part in f.node.walk() if isinstance(part, Law)):
+    for law in (
+        part for f in chance.problem.facts if f.node is not None for part in f.node.walk() if isinstance(part, Law)
+    ):
         row = LAWS.get(law.name)
         if row is not None and len(row.ranges) == len(law.params):
             for p, kind in zip(law.params, row.ranges, strict=True):
@@ -521,17 +546,3 @@ def with_range(known: Letters, p: Node, kind: str) -> Letters:
         case "count":
             return known.integer(p).within(p, 0, None)
     return known
-
-
-__all__ = [
-    "UNITY",
-    "Chance",
-    "Size",
-    "Source",
-    "Transpose",
-    "Block",
-    "integer_run",
-    "letters_of",
-    "listed",
-    "read_chance",
-]

@@ -44,6 +44,11 @@ def conditional(mean: Array, cov: Array, fixed: list[int], values: Array) -> tup
     return mean[..., rest, :] - shift, (left + np.swapaxes(left, -1, -2)) / 2, np.array(rest, dtype=int)
 
 
+def floats(x: Array) -> Array:
+    """An array as doubles: linear algebra here is NumPy's, whatever kind of number is asked for around it."""
+    return np.asarray(x, dtype=float)
+
+
 def nodes(dimension: int) -> tuple[Array, Array]:
     """Points z (k, d) and weights (k,) with Σ w f(z) = E f(Z) for Z ~ N(0, I) and polynomials of a degree of at least 5."""
     if dimension == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Const, Idx, Num, Rel, Sym
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
     And,
     Best,
@@ -23,18 +23,22 @@ from symderive.expr.probability import (
     Interval,
     Label,
     Law,
+    LawDens,
     Prob,
     RandVar,
     SumOver,
     Var,
 )
 from symderive.expr.problem import Problem
+from symderive.expr.shape import SCALAR
 from symderive.numeric import furnish
-from symderive.numeric.columns import exact_array
+from symderive.numeric.columns import column, exact_array
 from symderive.numeric.densities import density, discrete_values
 from symderive.numeric.duals import Value, base, linear
 from symderive.numeric.events import truth
+from symderive.numeric.expected import expected
 from symderive.numeric.exact import RATIONALS
+from symderive.numeric.naming import spelled
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, names_of, value_of
 from symderive.numeric.universe import Name, is_variable, name_of
@@ -56,6 +60,38 @@ def world_of(scope: Scope) -> World:
     if not isinstance(world, World):
         raise NoNumber("no random variables were drawn for this point")
     return world
+
+
+Evaluator = Callable[[Any, Scope], Value]
+
+
+def chance_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
+    """Enter an evaluator. Where a quadrature is needed fifty digits would be fifty digits of rounding: doubles stand in."""
+
+    def enter(evaluator: Evaluator) -> Evaluator:
+        def value(node: Any, scope: Scope) -> Value:
+            if scope.kind.name == "precise" and scope.parent is None:
+                world = scope.point.extra.get("world")
+                if isinstance(world, World) and world.smooth:
+                    twin = doubles(scope.point)
+                    return scope.kind.raw(np.asarray(base(Scope(twin, scope.names).value(node)), dtype=float))
+            return evaluator(node, scope)
+
+        return value_of(*kinds)(value)
+
+    return enter
+
+
+def doubles(point: Point) -> Point:
+    """The same point in doubles."""
+    found = point.extra.get("doubles")
+    if isinstance(found, Point):
+        return found
+    twin = Point(dict(point.sizes), seed=point.seed, count=point.count, depth=point.depth, extra=dict(point.extra))
+    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in point.values.items()}
+    twin.families = {name: np.asarray(value, dtype=float) for name, value in point.families.items()}
+    point.extra["doubles"] = twin
+    return twin
 
 
 # ---------------------------------------------------------------- conditions
@@ -175,7 +211,7 @@ def condition(given: Node | None, scope: Scope) -> Given:
 
 
 # ---------------------------------------------------------------- probabilities
-@value_of(Prob)
+@chance_of(Prob)
 def probability(node: Prob, scope: Scope) -> Value:
     given = condition(node.given, scope)
     joint = given.copy()
@@ -187,7 +223,7 @@ def probability(node: Prob, scope: Scope) -> Value:
     return quotient(above, given.mass(), scope)
 
 
-@value_of(Dens)
+@chance_of(Dens)
 def density_value(node: Dens, scope: Scope) -> Value:
     """p(x, y | z): the mass or density at the values of the letters."""
     d = scope.names.functions.get(node.head)
@@ -195,6 +231,9 @@ def density_value(node: Dens, scope: Scope) -> Value:
         put = {p: scope.value(a) for p, a in zip(d.params, node.arguments, strict=True)}
         return scope.inner(put).value(d.body)
     world = world_of(scope)
+    law = named_law(node, world)
+    if law is not None and len(node.arguments) == 1 and not node.given:
+        return scope.value(LawDens(law, node.arguments[0]))
     pairs = list(paired(node, world, scope))
     count = len(node.arguments)
     given = Given(world, scope)
@@ -211,6 +250,17 @@ def density_value(node: Dens, scope: Scope) -> Value:
         raise NoNumber("the joint density of several variables that are computed from others")
     above = joint.mass() if not smooth else slope(joint, *smooth[0], scope)
     return above if not node.given else quotient(above, given.mass(), scope)
+
+
+def named_law(node: Dens, world: World) -> Law | None:
+    """The law that the name of a density was declared to have: p = N(0, 1)."""
+    d = world.problem.declarations.get(node.head)
+    if d is not None and isinstance(d.within, Law):
+        return d.within
+    for definition in world.problem.definitions:
+        if getattr(definition.name, "name", "") == node.head and isinstance(definition.body, Law):
+            return definition.body
+    return None
 
 
 def paired(node: Dens, world: World, scope: Scope) -> list[tuple[Node, Value]]:
@@ -259,7 +309,7 @@ def at_value(value: Array) -> Node:
 
 
 # ---------------------------------------------------------------- moments
-@value_of(Expect)
+@chance_of(Expect)
 def expectation(node: Expect, scope: Scope) -> Value:
     if node.under is not None:
         return under(node, scope)
@@ -277,6 +327,8 @@ def under(node: Expect, scope: Scope) -> Value:
     given = condition(node.given, scope)
     put: dict[Node, Node] = {}
     match node.under:
+        case Dens() if (law := named_law(node.under, world)) is not None and len(node.under.arguments) == 1:
+            return under_law(node.u, law, node.under.arguments[0], scope)
         case Dens():
             pairs = paired_letters(node.under, world)
             for argument, variable in pairs[: len(node.under.arguments)]:
@@ -286,8 +338,8 @@ def under(node: Expect, scope: Scope) -> Value:
         case RandVar():
             inner, weights = given.lay([node.u, node.under])
             return mean(inner.value(node.u), weights, scope)
-        case Law():
-            return under_law(node, node.under, scope)
+        case LawDens(law, letter):
+            return under_law(node.u, law, letter, scope)
         case _:
             raise NoNumber("an expectation under something that is no law")
     inner, weights = given.lay([node.u, *put.values()])
@@ -295,8 +347,11 @@ def under(node: Expect, scope: Scope) -> Value:
     return mean(inner.inner(bound).value(node.u), weights, scope)
 
 
-def under_law(node: Expect, law: Law, scope: Scope) -> Value:
-    raise NoNumber("an expectation under a law whose letter is not named")
+def under_law(u: Node, law: Law, letter: Node, scope: Scope) -> Value:
+    """The mean of u when its letter follows a law."""
+    if any(is_variable(v) for v in u.walk() if v is not letter):
+        raise NoNumber("an expectation over one of several variables")
+    return expected(law, lambda inner: inner.value(u), scope, letter)
 
 
 def paired_letters(node: Dens, world: World) -> list[tuple[Node, Node]]:
@@ -324,7 +379,7 @@ def centred(u: Node, inner: Scope, weights: Value, scope: Scope) -> Value:
     return value - mean(value, weights, scope)
 
 
-@value_of(Var)
+@chance_of(Var)
 def variance(node: Var, scope: Scope) -> Value:
     if node.under is not None:
         first = expectation(Expect(node.u, node.given, node.under), scope)
@@ -333,7 +388,7 @@ def variance(node: Var, scope: Scope) -> Value:
     return second_moment(node.u, node.u, node.given, scope)
 
 
-@value_of(Cov)
+@chance_of(Cov)
 def covariance(node: Cov, scope: Scope) -> Value:
     return second_moment(node.u, node.v, node.given, scope)
 
@@ -436,43 +491,54 @@ def count(node: Count, scope: Scope) -> Value:
 # ---------------------------------------------------------------- for people
 def exact(node: Node, point: Point, problem: Problem | None = None) -> Fraction | None:
     """The value of a scalar at a point as a fraction, where all that it needs is rational; None otherwise."""
-    twin = Point(point.sizes, seed=point.seed, kind=RATIONALS, extra=point.extra)
-    try:
-        for leaf, value in point.values.items():
-            twin.values[leaf] = rational(value)
-        found = np.asarray(base(Scope(twin, names_of(problem)).value(node)))
-    except (NoNumber, ZeroDivisionError, ValueError, OverflowError):
+    world = point.extra.get("world")
+    if not isinstance(world, World):
         return None
-    return Fraction(found.ravel()[0]) if found.size == 1 else None
+    twin = Point(point.sizes, seed=point.seed, kind=RATIONALS, extra=point.extra)
+    for leaf, value in point.values.items():
+        name = world.stands_for(leaf)
+        if leaf in world.assigned:
+            twin.values[leaf] = np.asarray(world.assigned[leaf])
+        elif name in world.atom and isinstance(leaf, Sym):
+            twin.values[leaf] = column([world.atom[name]], 0, RATIONALS)[0]
+        elif point.kind is RATIONALS and point.count in (None, 1):
+            twin.values[leaf] = np.asarray(value).reshape(np.shape(value)[-2:])
+    try:
+        found = np.asarray(base(Scope(twin, names_of(problem)).value(node)))
+    except (NoNumber, ZeroDivisionError, ValueError, OverflowError, TypeError):
+        return None
+    number = found.ravel()[0] if found.size == 1 else None
+    return Fraction(number) if isinstance(number, (Fraction, int)) else None
 
 
-def rational(value: Any) -> Any:
-    flat = [x if isinstance(x, Fraction) else Fraction(float(x)).limit_denominator(10**6) for x in np.ravel(value)]
-    out = np.empty(len(flat), dtype=object)
-    for i, x in enumerate(flat):
-        out[i] = x
-    return out.reshape(np.shape(value))
-
-
-def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None) -> dict[Node, str]:
-    """The probabilities and moments that stand in some lines, with their values in readable numbers."""
-    found: dict[Node, str] = {}
+def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None) -> dict[str, str]:
+    """The probabilities, densities and moments that stand in some lines, with their values in readable numbers."""
+    found: dict[str, str] = {}
     scope = Scope(point, names_of(problem))
     for tree in nodes:
         for part in tree.walk():
-            if not isinstance(part, (Prob, Dens, Expect, Var, Cov)) or part in found or part.shape != tree.shape:
+            if not isinstance(part, (Prob, Dens, Expect, Var, Cov)) or spelled(part) in found or scope_free(part, tree):
                 continue
             value = exact(part, point, problem)
             if value is not None and value.denominator <= 10_000:
-                found[part] = str(value)
+                found[spelled(part)] = str(value)
                 continue
             try:
                 number = base(scope.value(part))
             except NoNumber:
                 continue
-            if number.size == 1:
-                found[part] = f"{float(number.ravel()[0]):.4g}"
+            flat = (
+                np.unique(np.round(np.asarray(number, dtype=float), 12)) if number.dtype != object else number.ravel()
+            )
+            if part.shape == SCALAR and len(flat) == 1:
+                found[spelled(part)] = f"{float(flat[0]):.4g}"
     return found
+
+
+def scope_free(part: Node, tree: Node) -> bool:
+    """Does a part use a letter that the tree around it binds, so that it has no one value?"""
+    bound = {b for node in tree.walk() for b in node.bound()}
+    return bool(bound & free_leaves(part))
 
 
 __all__ = ["And", "Const", "EventSym", "Idx", "Interval", "Undefined", "density", "describe", "exact"]

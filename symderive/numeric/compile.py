@@ -1,17 +1,21 @@
-"""A number for every node: ``evaluate``. (The code that is exported is printed by ``code``.)"""
+"""A number for every node (``evaluate``) and code for every answer (``numpy_code``, ``torch_code``, ``jax_code``)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric import changes, families, values
+from symderive.numeric import calls, chance, changes, families, information, limits, values
+from symderive.numeric.code import PLAIN, Axes, NoCode, code, free_indices
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import VALUES, Point, Scope, names_of, value_of
+from symderive.numeric.spelling import JAX, NUMPY, TORCH
 
-ROOMS = (changes, families, values)  # they fill the table of evaluators
+ROOMS = (calls, chance, changes, families, information, limits, values)  # they fill the table of evaluators
 
 
 def evaluate(node: Node, point: Point, problem: Problem | None = None) -> np.ndarray:
@@ -20,8 +24,46 @@ def evaluate(node: Node, point: Point, problem: Problem | None = None) -> np.nda
     Raises NoNumber, with the reason, where the tree has none. What is not defined on the reals is nan.
     """
     with np.errstate(all="ignore"):
-        value = base(Scope(point, names_of(problem)).value(node))
-    return value
+        return base(Scope(point, names_of(problem)).value(node))
 
 
-__all__ = ["VALUES", "NoNumber", "Point", "Scope", "evaluate", "value_of"]
+def numpy_code(
+    node: Node, problem: Problem, entry: str, wrt: tuple[Node, ...] = (), *, axes: Axes = PLAIN
+) -> dict[str, Any]:
+    """The answer as a NumPy function, ``{"entry", "source", "arguments"}``, run and compared with ``evaluate`` at a
+    random point. Raises NoCode where it cannot be written or does not agree."""
+    from symderive.numeric.trial import try_out
+
+    written = code(node, problem, entry, wrt, axes=axes, dialect=NUMPY)
+    try_out(written, node, problem, axes)
+    return written
+
+
+def torch_code(
+    node: Node, problem: Problem, entry: str, wrt: tuple[Node, ...] = (), *, axes: Axes = PLAIN
+) -> dict[str, Any]:
+    """The answer as a PyTorch function, printed by the same printer."""
+    return code(node, problem, entry, wrt, axes=axes, dialect=TORCH)
+
+
+def jax_code(
+    node: Node, problem: Problem, entry: str, wrt: tuple[Node, ...] = (), *, axes: Axes = PLAIN
+) -> dict[str, Any]:
+    """The answer as a JAX function, printed by the same printer."""
+    return code(node, problem, entry, wrt, axes=axes, dialect=JAX)
+
+
+__all__ = [
+    "VALUES",
+    "Axes",
+    "NoCode",
+    "NoNumber",
+    "Point",
+    "Scope",
+    "evaluate",
+    "free_indices",
+    "jax_code",
+    "numpy_code",
+    "torch_code",
+    "value_of",
+]

@@ -1,7 +1,8 @@
 """Points that obey a stated property: one named constructor for each kind of matrix and vector.
 
-Every constructor is algebra on freely drawn entries, so the same point can be had in doubles, in fifty digits and, where no
-root is needed, exactly. A row of the table lists all that its matrices have; the first row that has what is declared is taken.
+Every constructor is algebra on freely drawn entries, so the same point can be had in doubles, in fifty digits and,
+where no root is needed, exactly. A row of the table lists all that its matrices have; the first row that has what
+is declared is taken.
 """
 
 from __future__ import annotations
@@ -190,7 +191,11 @@ MATRICES: tuple[Constructor, ...] = tuple(
         ("lower triangular", {*TRIANGULAR, "lower triangular"}, lower_triangular),
         ("upper triangular", {*TRIANGULAR, "upper triangular"}, upper_triangular),
         ("diagonal", {*SYMMETRIC, *TRIANGULAR, "diagonal", "lower triangular", "upper triangular"}, diagonal),
-        ("positive diagonal", {*DEFINITE, *TRIANGULAR, "diagonal", "lower triangular", "upper triangular"}, positive_diagonal),
+        (
+            "positive diagonal",
+            {*DEFINITE, *TRIANGULAR, "diagonal", "lower triangular", "upper triangular"},
+            positive_diagonal,
+        ),
         ("orthogonal", {*ANY, "orthogonal", "orthonormal columns"}, orthogonal),
         ("rotation", {*ANY, "orthogonal", "orthonormal columns", "rotation", "positive determinant"}, rotation),
         ("reflection", {*SYMMETRIC, "orthogonal", "orthonormal columns", "involutory"}, reflection),

@@ -12,13 +12,16 @@ import numpy as np
 from symderive.expr.algebra import Map, Num, Rel, Sym
 from symderive.expr.laws import LawRow, as_interval_law, law_row, values_of
 from symderive.expr.node import Node, transform
-from symderive.expr.probability import And, Cov, Dens, Expect, Interval, Law, LawDens, Prob, Var
+from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Interval, Law, LawDens, Prob, SetOf, Var
+from symderive.numeric.blocks import floats, normal_density
 from symderive.numeric.columns import column, exact_array
 from symderive.numeric.duals import Value, base, where
 from symderive.numeric.events import truth
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.quadrature import joined, segment
 from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.stated import NAME as STATED
+from symderive.numeric.stated import stated_row
 from symderive.numeric.universe import plain_number
 
 Array = np.ndarray[Any, Any]
@@ -77,6 +80,8 @@ def ends(end: Node, scope: Scope) -> Value:
 
 
 def rowed(law: Law) -> LawRow:
+    if law.name == STATED:
+        return stated_row(law)
     row = law_row(law)
     if row is None:
         raise NoNumber(f"the law {law.name} with {len(law.params)} parameters is not known")
@@ -86,6 +91,10 @@ def rowed(law: Law) -> LawRow:
 def settled(law: Law, scope: Scope) -> Law:
     """A law with its numbers of trials as numbers, Uniform on an interval by its ends."""
     law = as_interval_law(law)
+    match law:
+        case Law("UniformSet", (SetOf(body, (index,), And((Rel("<=", low, _), Rel("<=", _, high)))),)) if body is index:
+            first, last = scope.whole(low), scope.whole(high)
+            return Law("UniformSet", (FiniteSet(tuple(map(Num, range(first, last + 1)))),))
     row = law_row(law)
     if row is None or "count" not in row.ranges:
         return law
@@ -103,8 +112,6 @@ def law_density(node: LawDens, scope: Scope) -> Value:
     if not isinstance(node.law, Law):
         raise NoNumber("the density of a law that is not named")
     if node.law.name == "Normal" and base(scope.value(node.point)).shape[-2:] != (1, 1):
-        from symderive.numeric.blocks import normal_density
-
         mean, variance = node.law.params
         return normal_density(scope.value(node.point), scope.value(mean), scope.value(variance), scope)
     return density(node.law, node.point, scope)
@@ -167,16 +174,25 @@ def continuous_nodes(
     law = settled(law, scope)
     row = rowed(law)
     low_end, high_end = row.support(*law.params)
-    low, high = base(ends(low_end, scope)), base(ends(high_end, scope))
-    centre = base(scope.value(row.mean(*law.params)))
-    spread = base(scope.value(Map("sqrt", row.variance(*law.params))))
-    return pieces(low, high, centre, spread, cuts, shape, fine)
+    low, high = floats(base(ends(low_end, scope))), floats(base(ends(high_end, scope)))
+    centre = floats(base(scope.value(row.mean(*law.params))))
+    spread = floats(base(scope.value(row.variance(*law.params)))) ** 0.5
+    return pieces(low, high, centre, spread, cuts, shape, fine, middle=law.name == STATED)
 
 
 def pieces(
-    low: Array, high: Array, centre: Array, spread: Array, cuts: list[Array], shape: tuple[int, ...], fine: int
+    low: Array,
+    high: Array,
+    centre: Array,
+    spread: Array,
+    cuts: list[Array],
+    shape: tuple[int, ...],
+    fine: int,
+    middle: bool = False,
 ) -> tuple[Array, Array]:
     """A range cut into segments."""
+    if not cuts and np.all(np.isinf(low)) and np.all(np.isinf(high)) and middle:
+        cuts = [np.zeros((1, 1))]
     if cuts:
         inside = np.sort(np.stack([np.broadcast_to(np.clip(c, low, high), shape) for c in cuts]), axis=0)
         marks = [low, *inside, high]
@@ -198,7 +214,7 @@ def cuts(variable: Node, trees: list[Node], scope_at: Any, low: float, high: flo
     found: list[Array] = []
     for switch in switches(trees):
         try:
-            at = [base(scope_at(np.array([[x]])).value(switch)) for x in (0.3, 0.7, 1.9)]
+            at = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in (0.3, 0.7, 1.9)]
         except NoNumber:
             continue
         slope = (at[1] - at[0]) / 0.4
@@ -215,7 +231,7 @@ def cuts(variable: Node, trees: list[Node], scope_at: Any, low: float, high: flo
 def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 64) -> list[Array]:
     """The sign changes of an expression that is not linear, by bisection between the points of a grid."""
     grid = np.linspace(low, high, steps + 1)
-    values = [base(scope_at(np.array([[x]])).value(switch)) for x in grid]
+    values = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in grid]
     found = []
     for a, b, u, v in zip(grid, grid[1:], values, values[1:], strict=False):
         change = np.sign(u) != np.sign(v)
@@ -225,7 +241,7 @@ def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 64) 
         sign = np.sign(u)
         for _ in range(50):
             middle = (left + right) / 2
-            same = np.sign(base(scope_at(middle).value(switch))) == sign
+            same = np.sign(floats(base(scope_at(middle).value(switch)))) == sign
             left, right = np.where(change & same, middle, left), np.where(change & ~same, middle, right)
         found.append((left + right) / 2)
     return found

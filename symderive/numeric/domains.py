@@ -1,7 +1,7 @@
 """Ranges of letters: which numbers a declared letter or entry may be, and free draws from them.
 
-Draws are stratified: over the points of one shape every entry takes both signs and magnitudes on both sides of 1 (a line that
-holds for positive numbers only must not pass by luck of signs).
+Draws are stratified: over the points of one shape every entry takes both signs and magnitudes on both sides of 1 (a
+line that holds for positive numbers only must not pass by luck of signs).
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ from symderive.numeric.numbers import Numbers
 
 POSITIVE = ("R+", "R>0", "R_{>0}", "R_+", "R++", "R_{++}", "positive reals")
 NONNEGATIVE = ("R>=0", "R_{>=0}", "R_{\\ge 0}", "R0+", "R_0^+")
-SMALL = (Fraction(2), Fraction(-1), Fraction(3), Fraction(-2), Fraction(1, 2), Fraction(1), Fraction(-3), Fraction(-1, 2))
+SMALL = (
+    Fraction(2),
+    Fraction(-1),
+    Fraction(3),
+    Fraction(-2),
+    Fraction(1, 2),
+    Fraction(1),
+    Fraction(-3),
+    Fraction(-1, 2),
+)
 SMALL_PARTS = (Fraction(1, 2), Fraction(1, 3), Fraction(3, 4), Fraction(1, 4), Fraction(2, 3), Fraction(1, 5))
 
 
@@ -107,8 +116,8 @@ def _named(name: str) -> Range | None:
 
 # ---------------------------------------------------------------- draws
 def draw(r: Range, shape: tuple[int, ...], rng: np.random.Generator, k: Numbers, small: bool) -> Any:
-    """An array of numbers of a kind from a range; the first axis is that of the points. ``small``: numbers that a person
-    can put in (2, −1, 1/2)."""
+    """An array of numbers of a kind from a range; the first axis is that of the points. ``small``: numbers that a
+    person can put in (2, −1, 1/2)."""
     if r.elements is not None:
         return _numbers([r.elements[i % len(r.elements)] for i in _ranks(shape, rng).ravel()], shape, k)
     if r.integer:

@@ -1,7 +1,8 @@
 """Dual numbers: a value and its change in one direction or many, so that a derivative is exact to rounding.
 
-``Dual(a, b, level)`` stands for a + b ε with ε² = 0. Both parts are stacks of matrices or duals of a lower level, so that
-second derivatives come by nesting; ``level`` tells one ε from another. Directions are a leading axis of ``b``.
+``Dual(a, b, level)`` stands for a + b ε with ε² = 0. Both parts are stacks of matrices or duals of a lower level,
+so that second derivatives come by nesting; ``level`` tells one ε from another. Directions are a leading axis of
+``b``.
 """
 
 from __future__ import annotations
@@ -93,9 +94,7 @@ def several(f: Callable[[list[Array]], Array], values: list[Value]) -> Value:
     if level < 0:
         return f(values)
     bases = [u.a if isinstance(u, Dual) and u.level == level else u for u in values]
-    changes = [
-        u.b if isinstance(u, Dual) and u.level == level else linear(lambda x: x * 0, u) for u in values
-    ]
+    changes = [u.b if isinstance(u, Dual) and u.level == level else linear(lambda x: x * 0, u) for u in values]
     return Dual(several(f, bases), several(f, changes), level)
 
 

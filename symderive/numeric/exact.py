@@ -1,7 +1,9 @@
-"""Exact numbers: rationals, and residues modulo the prime 2⁶¹ − 1, for trees of sums, products, inverses and determinants.
+"""Exact numbers: rationals, and residues modulo the prime 2⁶¹ − 1, for trees of sums, products, inverses and
+determinants.
 
-A rational identity over ℚ holds modulo p, so residues that differ refute it with certainty (for points that obey what is
-declared); residues that agree at a random point err with a chance below 10⁻¹⁵ for that shape (Schwartz and Zippel).
+A rational identity over ℚ holds modulo p, so residues that differ refute it with certainty (for points that obey
+what is declared); residues that agree at a random point err with a chance below 10⁻¹⁵ for that shape (Schwartz and
+Zippel).
 """
 
 from __future__ import annotations
@@ -11,10 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from symderive.expr.algebra import Apply, Cases, Const, Map, Num, Pow, Size
+from symderive.expr.arrays import Member, Norm
+from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.duals import linear
 from symderive.numeric.numbers import Array, NoNumber, Numbers, eliminate
+from symderive.numeric.scope import Names
 
 PRIME = 2**61 - 1
 
@@ -169,11 +175,48 @@ class Rationals(Objects):
     def one(self) -> Any:
         return Fraction(1)
 
+    def power(self, u: Array, e: Array) -> Array:
+        """u^e entry by entry where every e is an integer."""
+        if any(Fraction(x).denominator != 1 for x in e.ravel()):
+            raise NoNumber("this power is not rational")
+        u, e = np.broadcast_arrays(u, e)
+        out = np.empty(u.shape, dtype=object)
+        out.ravel()[:] = [Fraction(x) ** int(n) for x, n in zip(u.ravel(), e.ravel(), strict=True)]
+        return out
+
     def invert(self, x: Any) -> Any:
         return 1 / x
 
 
 RESIDUES, RATIONALS = Residues(), Rationals()
+
+# Nodes that are never rational in the letters; anything else is tried.
+NOT_RATIONAL = (Map, Norm, Integral, Limit, Cases, Const)
+
+
+def rational(node: Node, names: Names) -> bool:
+    """May a tree be rational in its letters, by its form and that of the definitions which it uses?"""
+    found = names.rational.get(node)
+    if found is None:
+        names.rational[node] = True  # for definitions that stand in themselves
+        found = names.rational[node] = _rational(node, names)
+    return found
+
+
+def _rational(node: Node, names: Names) -> bool:
+    d = names.definition(node) if not node.kids else names.functions.get(getattr(node, "name", ""))
+    if d is None and isinstance(node, Member):
+        d = names.families.get(node.name)
+    if (d is None and isinstance(node, NOT_RATIONAL)) or (isinstance(node, Pow) and not _whole_exponent(node)):
+        return False
+    if d is None and isinstance(node, Apply) and node.name != "binom":
+        return False
+    return (d is None or rational(d.body, names)) and all(rational(kid, names) for kid in node.kids)
+
+
+def _whole_exponent(node: Pow) -> bool:
+    exponent = node.exponent
+    return isinstance(exponent, Size) or (isinstance(exponent, Num) and exponent.value.denominator == 1)
 
 
 def value(node: Node, point: Any, problem: Problem | None = None) -> Array | None:

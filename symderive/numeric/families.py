@@ -27,6 +27,7 @@ from symderive.expr.shape import ONE
 from symderive.numeric.duals import Value, base, bilinear, function, linear, several, where
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, value_of
+from symderive.numeric.series import infinite_sum
 from symderive.numeric.unknown import columns_stacked
 from symderive.numeric.values import entries, led
 
@@ -100,7 +101,8 @@ def column(node: Column, scope: Scope) -> Value:
 
 @value_of(Member)
 def member(node: Member, scope: Scope) -> Value:
-    """A member of a family: drawn, bound (where a derivative by a member is taken) or defined by a formula in its indices."""
+    """A member of a family: drawn, bound (where a derivative by a member is taken) or defined by a formula in its
+    indices."""
     bound = scope.lookup(("family", node.name))
     d = scope.names.families.get(node.name)
     if bound is None and d is not None and isinstance(d.name, Member):
@@ -123,7 +125,9 @@ def chosen(family: np.ndarray, at: list[np.ndarray], points: bool) -> np.ndarray
         return family[(..., *(int(i.ravel()[0]) for i in at), slice(None), slice(None))]
     shape = np.broadcast_shapes(lead, *(i.shape for i in at))
     grid = [
-        np.arange(size).reshape((size,) + (1,) * (len(lead) - 1 - axis)) if size > 1 else np.zeros((1,) * (len(lead) - axis), int)
+        np.arange(size).reshape((size,) + (1,) * (len(lead) - 1 - axis))
+        if size > 1
+        else np.zeros((1,) * (len(lead) - axis), int)
         for axis, size in enumerate(lead)
     ]
     index = [np.broadcast_to(g, shape) for g in grid] + [np.broadcast_to(i, shape) for i in at]
@@ -140,7 +144,7 @@ def running(node: Any, scope: Scope) -> tuple[np.ndarray, np.ndarray | None]:
     """The values of a bound index, and where (if not everywhere) they belong to the range."""
     low, high = base(scope.value(node.low)), base(scope.value(node.high))
     if isinstance(node.high, Const):
-        raise NoNumber("an infinite sum is left to the precise numbers")
+        raise NoNumber("an infinite product has no number here")
     first, last = int(low.min()), int(high.max())
     if last - first >= LONG:
         raise NoNumber(f"a sum of {last - first + 1} terms is too long")
@@ -162,7 +166,7 @@ def summed(x: np.ndarray, n: int, depth: int) -> np.ndarray:
 @value_of(BigSum)
 def big_sum(node: BigSum, scope: Scope) -> Value:
     if isinstance(node.high, Const):
-        return INFINITE(node, scope)
+        return infinite_sum(node, scope)
     values, mask = running(node, scope)
     if not len(values):
         return scope.kind.whole(np.zeros([scope.point.size(d) for d in node.shape], dtype=int))
@@ -194,16 +198,11 @@ def big_product(node: BigProd, scope: Scope) -> Value:
     depth = scope.depth
     whole: Value = scope.kind.number(1)
     for term in range(len(values)):
-        factor = linear(lambda x, term=term: led(x, depth + 1)[min(term, led(x, depth + 1).shape[-depth - 3] - 1)], body)
+        factor = linear(
+            lambda x, term=term: led(x, depth + 1)[min(term, led(x, depth + 1).shape[-depth - 3] - 1)], body
+        )
         whole = scope.kind.settle(whole * factor)
     return whole
-
-
-def _no_infinite(node: Node, scope: Scope) -> Value:
-    raise NoNumber("an infinite sum has no number here")
-
-
-INFINITE = _no_infinite
 
 
 # ---------------------------------------------------------------- arrangements

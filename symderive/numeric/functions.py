@@ -1,7 +1,7 @@
 """The functions of one number that are known by name: their values in doubles and their slopes.
 
-A slope is written in terms of other known functions, so that it can be differentiated again and evaluated in any kind of
-number: ``f("cos", u)`` is the cosine of u, ``f.one_over(u)`` its reciprocal.
+A slope is written in terms of other known functions, so that it can be differentiated again and evaluated in any
+kind of number: ``f("cos", u)`` is the cosine of u, ``f.one_over(u)`` its reciprocal.
 """
 
 from __future__ import annotations

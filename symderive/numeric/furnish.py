@@ -14,7 +14,7 @@ from symderive.expr.arrays import Block, Entry
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
 from symderive.expr.probability import Count, Cov, EventSym, Expect, Indep, Interval, Law, RandVar, Var
-from symderive.expr.problem import Draw, Edge, Follows, Has
+from symderive.expr.problem import Draw, Edge, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.counts import counted
@@ -29,6 +29,8 @@ from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.statements import is_set
+from symderive.numeric.stated import NAME as STATED
+from symderive.numeric.stated import normalised, stated_row
 from symderive.numeric.tables import Table, build
 from symderive.numeric.universe import Name, Universe, Variable, is_variable
 from symderive.numeric.world import World
@@ -40,12 +42,14 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
     """Add the world to a point, where the problem or the lines speak of chance."""
     problem = draft.problem
     trees = [*nodes, *(f.node for f in problem.facts if f.node is not None)]
-    if not any(is_variable(part) or speaks_of_chance(part) for tree in trees for part in tree.walk()):
+    if not any(speaks_of_chance(tree) or any(map(is_variable, tree.walk())) for tree in trees):
         return
     parts = [part for tree in [*trees, *(d.body for d in problem.definitions)] for part in tree.walk()]
     missing = [n for n in size_letters(parts) if n not in draft.point.sizes]
     if missing:
         draft.point.sizes |= assign([*draft.point.sizes, *missing], problem, draft.seed, draft.small)
+    if _again(draft, nodes):
+        return
     universe = Universe(problem, nodes, draft.point.sizes)
     letters = Letters(universe)
     rng = Random(crc32(f"world {draft.seed}".encode()))
@@ -53,6 +57,9 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
     for attempt in range(TRIES):
         try:
             if _drawn(draft, universe, letters, rng, attempt):
+                world = draft.point.extra["world"]
+                _kept.insert(0, (problem, draft.seed, dict(draft.point.sizes), world))
+                del _kept[KEPT:]
                 return
         except NoPoint as found:
             reason = found
@@ -62,6 +69,29 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
 
 
 WORLDS.append(furnish)
+
+# ---------------------------------------------------------------- worlds kept for the further lines of a derivation
+KEPT = 24
+_kept: list[tuple[Problem, int, dict[str, int], World]] = []
+
+
+def _again(draft: Draft, nodes: list[Node]) -> bool:
+    """Take the world of an earlier line at the same seed, where it has all variables and words that are asked for."""
+    for problem, seed, sizes, world in _kept:
+        if problem is not draft.problem or seed != draft.seed or not world.universe.covers(nodes):
+            continue
+        if (
+            any(sizes.get(n, k) != k for n, k in draft.point.sizes.items())
+            or not draft.point.sizes.keys() <= sizes.keys()
+        ):
+            continue
+        draft.point.extra["world"] = world
+        for leaf, value in world.assigned.items():
+            draft.point.values[leaf] = of_kind(value, draft)
+        _values(draft, world)
+        draft.point.memo.clear()
+        return True
+    return False
 
 
 def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, attempt: int) -> bool:
@@ -79,38 +109,46 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
     table = counted(universe)
     if table is None:
         tabled = [v for v in universe.variables.values() if not v.laws and not v.defined and v.name not in held]
-        supports = {v.name: support(v, len(tabled), universe, exact, rng, attempt) for v in tabled}
+        free = sum(v.values is None for v in tabled)
+        second = any(isinstance(part, (Var, Cov)) for fact in letters.facts for part in fact.walk())
+        points = {1: 6, 2: 5, 3: 4}.get(free, 3) if second else 3 if len(tabled) <= 3 else 2
+        supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in tabled}
         names = set(supports)
-        facts = [f for fact in letters.facts + structure(universe) for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
+        facts = [
+            f
+            for fact in letters.facts + structure(universe)
+            for f in entrywise(fact, exact)
+            if keeps(f, letters, universe, names)
+        ]
         if not supports:
             table = Table((), [()], [Fraction(1)])
         else:
             table = build(universe, supports, facts, scope, rng)
     world = World(draft.problem, universe, table, systems, rng)
     exact.extra["world"] = point.extra["world"] = world
-    world.settle(scope)
-    _set(point, exact, put, draft)
-    _values(draft, universe, world, rng)
-    for letter, value in letters.read.items():
+    world.settle()
+    world.assigned = exact.values
+    normalise(world, letters, exact, draft)
+    for leaf, value in exact.values.items():
+        point.values[leaf] = of_kind(value, draft)
+    _atoms(draft, universe, world, rng)
+    for letter, statement in letters.read.items():
         point.memo.clear()
         exact.memo.clear()
         try:
-            found: Any = Scope(exact, draft.names).value(value)
-            exact.values[letter] = found
-            point.values[letter] = of_kind(found, draft)
+            exact.values[letter] = np.asarray(Scope(exact, draft.names).value(statement))
         except (NoNumber, ZeroDivisionError):
-            point.values[letter] = base(Scope(point, draft.names).value(value))
+            exact.values[letter] = np.asarray(base(Scope(point, draft.names).value(statement)))
+        point.values[letter] = of_kind(exact.values[letter], draft)
+    _values(draft, world)
     point.memo.clear()
     return consistent(draft, letters)
 
 
-def _set(point: Point, exact: Point, put: dict[Node, Any], draft: Draft) -> None:
-    for leaf, value in exact.values.items():
-        point.values[leaf] = of_kind(value, draft)
-
-
 def of_kind(value: Any, draft: Draft) -> Any:
-    """An exact array in the kind of number of a draft."""
+    """An exact array in the kind of number of a draft (doubles have no place among exact numbers)."""
+    if np.asarray(value).dtype != object and draft.kind.exact:
+        raise NoPoint("a letter's value is not rational")
     flat = [draft.kind.number(Fraction(x))[0, 0] for x in np.asarray(value).ravel()]
     out = np.empty(len(flat), dtype=draft.kind.number(1).dtype)
     for i, x in enumerate(flat):
@@ -147,7 +185,11 @@ def slots_hold(letters: Letters, exact: Point, draft: Draft) -> bool:
                     return False
             if part.name == "Uniform" and len(values) == 2 and None not in values and values[0] >= values[1]:
                 return False
-            if part.name == "Hypergeometric" and None not in values and not (values[1] <= values[0] and values[2] <= values[0]):
+            if (
+                part.name == "Hypergeometric"
+                and None not in values
+                and not (values[1] <= values[0] and values[2] <= values[0])
+            ):
                 return False
     exact.memo.clear()
     return True
@@ -169,27 +211,88 @@ def consistent(draft: Draft, letters: Letters) -> bool:
         if r is None or draft.kind.name == "residues":
             continue
         value = np.asarray(draft.point.values[letter], dtype=float)
-        if (r.low is not None and np.any(value < float(r.low))) or (r.high is not None and np.any(value > float(r.high))):
+        if (r.low is not None and np.any(value < float(r.low))) or (
+            r.high is not None and np.any(value > float(r.high))
+        ):
             return False
     draft.point.memo.clear()
     return True
 
 
-def _values(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
-    """Letters that are values of a variable get one that it can take."""
+def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> None:
+    """Give the constant in front of a stated density the value for which the density integrates to 1."""
+    for name, variable in world.universe.variables.items():
+        if not variable.laws or variable.laws[0][0].name != STATED or variable.laws[0][1] is not None:
+            continue
+        if variable.partners and variable.laws[0][0].params[1] is Num(1):
+            continue
+        total = integral(world, variable, exact, draft)
+        if np.allclose(total, 1, rtol=1e-9):
+            continue
+        for letter in letters_of(variable.laws[0][0].params[1], draft.problem) & set(letters.free):
+            old = exact.values[letter]
+            value = normalised(total, Fraction(old[0, 0]))
+            if value is None:
+                continue
+            exact.values[letter] = RATIONALS.number(value) if isinstance(value, Fraction) else np.array([[value]])
+            if np.allclose(integral(world, variable, exact, draft), 1, rtol=1e-9):
+                break
+            exact.values[letter] = old
+        else:
+            raise NoPoint(f"the stated density of {name} does not integrate to 1")
+
+
+def integral(world: World, variable: Variable, exact: Point, draft: Draft) -> Any:
+    twin = Point(dict(exact.sizes), seed=draft.seed, extra={"world": world})
+    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in exact.values.items()}
+    _, weights = world.lay([variable.node], Scope(twin, draft.names))
+    return base(weights).sum(axis=0)
+
+
+def _atoms(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
+    """One value for every variable: what it is where it stands outside of probabilities, and what its letter is."""
+    twin = Point(dict(draft.point.sizes), seed=draft.seed, extra=draft.point.extra)
+    for leaf, value in world.assigned.items():
+        twin.values[leaf] = np.asarray(value, dtype=float)
+    exact = Point(
+        dict(draft.point.sizes), values=world.assigned, seed=draft.seed, kind=RATIONALS, extra=draft.point.extra
+    )
+    for name in world.needed(n for n, v in universe.variables.items() if v.laws and not v.defined):
+        variable = universe.variables[name]
+        if variable.laws and name not in world.atom:
+            value = law_value(variable, Scope(twin, draft.names), rng)
+            if value is not None:
+                world.atom[name] = value
+    for name in world.blocks:
+        rows = draft.point.size(universe.variables[name].shape[0])
+        world.atom[name] = tuple(generic(rng, 0) for _ in range(rows)) if rows > 1 else generic(rng, 0)
+    for name, variable in universe.variables.items():
+        if variable.defined and not variable.event and is_scalar(variable.shape):
+            for point in (exact, twin):
+                point.memo.clear()
+                try:
+                    found = base(Scope(point, draft.names).value(variable.node))
+                except (NoNumber, ZeroDivisionError):
+                    continue
+                if np.size(found) == 1 and np.isfinite(float(found.ravel()[0])):
+                    world.atom[name] = Fraction(found.ravel()[0]).limit_denominator(10**6)
+                    break
+
+
+def _values(draft: Draft, world: World) -> None:
+    """Letters that are values of a variable get the one that was drawn for it."""
+    bound = {b for part in draft.parts for b in part.bound()}
     for part in draft.parts:
-        if not isinstance(part, Sym) or draft.names.definition(part) is not None or part in world.problem.declarations:
+        if (
+            not isinstance(part, Sym)
+            or draft.names.definition(part) is not None
+            or part in world.assigned
+            or part in bound
+        ):
             continue
         name = world.stands_for(part)
-        if name is None or name not in universe.variables:
-            continue
-        variable = universe.variables[name]
-        if name in world.atom:
+        if name is not None and name in world.atom:
             draft.point.values[part] = of_kind(_column(world.atom[name]), draft)
-        elif variable.laws:
-            value = law_value(variable, draft, rng)
-            if value is not None:
-                draft.point.values[part] = of_kind(_column(value), draft)
 
 
 def _column(value: Any) -> Any:
@@ -199,17 +302,17 @@ def _column(value: Any) -> Any:
     return out
 
 
-def law_value(variable: Variable, draft: Draft, rng: Random) -> Fraction | None:
+def law_value(variable: Variable, scope: Scope, rng: Random) -> Fraction | None:
     """A value inside the support of a variable's law: near its mean."""
     law, _ = variable.laws[0]
-    row = LAWS.get(law.name)
+    row = stated_row(law) if law.name == STATED else LAWS.get(law.name)
     if row is None or not is_scalar(variable.shape):
         return None
+    if law.name == STATED:
+        return inside_support(law, scope, rng)
     if law.name == "Bernoulli":
         return Fraction(rng.randint(0, 1))
-    if any(is_variable(p) for p in law.walk()):
-        return Fraction(rng.randint(1, 2)) if row.discrete else Fraction(rng.randint(3, 8), 10)
-    scope = Scope(draft.point, draft.names)
+    scope.point.memo.clear()
     try:
         mean = float(np.ravel(base(scope.value(row.mean(*law.params))))[0])
         spread = float(np.ravel(base(scope.value(row.variance(*law.params))))[0]) ** 0.5
@@ -222,18 +325,30 @@ def law_value(variable: Variable, draft: Draft, rng: Random) -> Fraction | None:
     return Fraction(round(64 * (mean + spread * rng.uniform(-0.8, 0.8))), 64)
 
 
+def inside_support(law: Law, scope: Scope, rng: Random) -> Fraction | None:
+    """A point between the ends of a stated density."""
+    scope.point.memo.clear()
+    try:
+        low, high = (float(np.ravel(base(scope.value(end)))[0]) for end in law.params[2:])
+    except (NoNumber, ValueError, ZeroDivisionError):
+        return None
+    low, high = max(low, -2.0 if high > 0 else high - 2), min(high, max(low, -2.0) + 3)
+    return Fraction(round(64 * (low + (high - low) * rng.uniform(0.15, 0.85))), 64)
+
+
 # ---------------------------------------------------------------- supports
-def support(v: Variable, others: int, universe: Universe, exact: Point, rng: Random, attempt: int) -> list[Any]:
+def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Random, attempt: int) -> list[Any]:
     """The values of a variable: as declared, else a few generic numbers that obey what is declared of its range."""
     if v.values is not None:
         return list(v.values)
     rows = exact.size(v.shape[0])
-    count = 3 if others <= 3 else 2
     if rows > 1:
         return [tuple(generic(rng, attempt) for _ in range(rows)) for _ in range(rows + 2)]
     positive = any(
         isinstance(f, Rel) and f.op in (">", ">=") and f.left is v.node and f.right is Num(0) for f in universe.facts
     ) or any(isinstance(f, Has) and f.u is v.node and f.prop in ("positive", "nonnegative") for f in universe.facts)
+    stated = [law for other in universe.variables.values() for law, _ in other.laws if law.name == STATED]
+    positive = positive or any(law.params[3] is v.node and isinstance(law.params[2], Num) for law in stated)
     low, high = None, None
     r = range_of(v.within) if v.within is not None else None
     if r is not None:
@@ -243,7 +358,7 @@ def support(v: Variable, others: int, universe: Universe, exact: Point, rng: Ran
             low = f.left.value
         if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.right, Num) and f.left is v.node:
             high = f.right.value
-    wide = count + min(attempt, 2)
+    wide = count + (attempt % 2)
     chosen: set[Fraction] = set()
     while len(chosen) < wide:
         if low is not None and high is not None:
@@ -369,7 +484,9 @@ def draw_normal(system: System, exact: Point, draft: Draft, rng: Random) -> None
         cov = np.asarray(base(Scope(draft.point, draft.names).value(system.cov)), dtype=float)
     except NoNumber:
         return
-    if np.any(np.linalg.eigvalsh((cov + np.swapaxes(cov, -1, -2)) / 2) <= 0) or not np.allclose(cov, np.swapaxes(cov, -1, -2)):
+    if np.any(np.linalg.eigvalsh((cov + np.swapaxes(cov, -1, -2)) / 2) <= 0) or not np.allclose(
+        cov, np.swapaxes(cov, -1, -2)
+    ):
         raise NoPoint("the covariance matrix drawn is not positive definite")
 
 

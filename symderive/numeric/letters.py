@@ -14,14 +14,24 @@ from symderive.expr.algebra import Const, Idx, Pow, Rel, Size, Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Count, Cov, Dens, Expect, Info, Law, Prob, Var
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.domains import REALS, Range
 from symderive.numeric.properties import Stated, read
+from symderive.numeric.stated import stated_law
 from symderive.numeric.universe import Universe
 
 CHANCES = (Prob, Dens, Expect, Var, Cov, Info, Count)
-SIZES = (Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(5, 4), Fraction(3, 2), Fraction(5, 3), Fraction(2), Fraction(7, 3))
+SIZES = (
+    Fraction(1, 2),
+    Fraction(2, 3),
+    Fraction(3, 4),
+    Fraction(5, 4),
+    Fraction(3, 2),
+    Fraction(5, 3),
+    Fraction(2),
+    Fraction(7, 3),
+)
 SLOTS = {
     "unit": Range(Fraction(0), Fraction(1)),
     "positive": Range(low=Fraction(0)),
@@ -32,7 +42,12 @@ SLOTS = {
 
 def speaks_of_chance(node: Node | None) -> bool:
     """Does a statement speak of probabilities, moments or laws?"""
-    return node is not None and any(isinstance(part, (*CHANCES, Law, Follows)) for part in node.walk())
+    if node is None:
+        return False
+    found = node.memo.get("chance")
+    if found is None:
+        found = node.memo["chance"] = any(isinstance(part, (*CHANCES, Law, Follows)) for part in node.walk())
+    return bool(found)
 
 
 def letters_of(node: Node, problem: Problem) -> set[Node]:
@@ -63,11 +78,13 @@ class Letters:
         self.ranges: dict[Node, Range] = {}
         count: dict[Node, int] = {}
         for fact in self.facts:
-            for letter in letters_of(fact, self.problem):
+            for letter in letters_of(fact, self.problem) - universe.value_letters.keys():
                 count[letter] = count.get(letter, 0) + 1
             self._slots(fact)
         self.read: dict[Node, Node] = {}
         for fact in self.facts:
+            if stated_law(Fact("relation", fact)) is not None:
+                continue
             for letter, value in sides(fact):
                 if count.get(letter) == 1 and letter not in letters_of(value, self.problem) and letter not in self.read:
                     self.read[letter] = value

@@ -12,7 +12,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
-from symderive.numeric.blocks import conditional, nodes, normal_density, root
+from symderive.numeric.blocks import conditional, floats, nodes, normal_density, root
 from symderive.numeric.densities import switches
 from symderive.numeric.columns import tiled
 from symderive.numeric.duals import Value, base
@@ -33,7 +33,9 @@ def parts_of(u: Node) -> list[RandVar] | None:
             return parts_of(inner)
         case Block(rows):
             entries = [e for row in rows for e in row]
-            return [e for e in entries if isinstance(e, RandVar)] if all(isinstance(e, RandVar) for e in entries) else None
+            return (
+                [e for e in entries if isinstance(e, RandVar)] if all(isinstance(e, RandVar) for e in entries) else None
+            )
     return None
 
 
@@ -67,14 +69,14 @@ class System:
             raise NoNumber("a normal law has no rational masses")
         places = {n: self.places(n, scope) for n in wanted}
         order = [p for n in wanted for p in places[n]]
-        mean = base(scope.value(self.mean))[..., order, :]
-        cov = base(scope.value(self.cov))[..., order, :][..., :, order]
+        mean = floats(base(scope.value(self.mean)))[..., order, :]
+        cov = floats(base(scope.value(self.cov)))[..., order, :][..., :, order]
         local = {n: [order.index(p) for p in places[n]] for n in wanted}
         held = [n for n in wanted if n in fixed]
         free = [n for n in wanted if n not in fixed]
         if held:
             at = [p for n in held for p in local[n]]
-            parts = [base(fixed[n]) for n in held]
+            parts = [floats(base(fixed[n])) for n in held]
             lead = np.broadcast_shapes(*(p.shape[:-2] for p in parts))
             values = np.concatenate([np.broadcast_to(p, (*lead, *p.shape[-2:])) for p in parts], axis=-2)
             weights = weights * normal_density(values, mean[..., at, :], cov[..., at, :][..., :, at], scope)

@@ -1,9 +1,9 @@
 """Kinds of numbers: what a stack of matrices is made of, and the few operations that differ from kind to kind.
 
-A value is an array with the axes ``(..., rows, columns)``; what stands before the last two axes are points, samples,
-directions, nodes of a quadrature, and they broadcast. Sums, products and transposes are NumPy's own for every kind; inverses,
-determinants, powers and named functions are asked of the kind: doubles here, rationals and residues in ``exact``,
-fifty digits in ``precise``.
+A value is an array with the axes ``(..., rows, columns)``; what stands before the last two axes are points,
+samples, directions, nodes of a quadrature, and they broadcast. Sums, products and transposes are NumPy's own for
+every kind; inverses, determinants, powers and named functions are asked of the kind: doubles here, rationals and
+residues in ``exact``, fifty digits in ``precise``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from symderive.numeric.functions import FLOAT_FUNCTIONS
 Array = np.ndarray[Any, Any]
 
 
-class NoNumber(Exception):
+class NoNumber(Exception):  # noqa: N818  a result of its own, not a mistake
     """This tree has no number here: the reason is a sentence. It says nothing about whether a line is right."""
 
 

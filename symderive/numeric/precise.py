@@ -1,8 +1,8 @@
 """The second look: numbers of fifty digits and more, for whole trees.
 
-What doubles call different is called different only if it still is at fifty digits. Limits are taken here too: the body is
-evaluated 10⁻⁴⁰ from the point, at enough digits that nothing cancels. mpmath is imported on first use, in a context of
-its own.
+What doubles call different is called different only if it still is at fifty digits. Limits are taken here too: the
+body is evaluated 10⁻⁴⁰ from the point, at enough digits that nothing cancels. mpmath is imported on first use, in a
+context of its own.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class Precise(Numbers):
 
     def whole(self, values: Any) -> Array:
         values = np.asarray(values)
-        return self._each(lambda x: x if isinstance(x, self.mp.mpf) else self.mp.mpf(int(x)), values)
+        return self._each(lambda x: self.mp.mpf(x if hasattr(x, "_mpf_") else int(x)), values)
 
     def raw(self, values: Array) -> Array:
-        return self._each(lambda x: self.mp.mpf(float(x)), np.asarray(values))
+        return self._each(lambda x: self.mp.mpf(x if hasattr(x, "_mpf_") else float(x)), np.asarray(values))
 
     def settle(self, u: Any) -> Any:
         return u
@@ -134,7 +134,9 @@ def table(mp: Any) -> dict[str, Any]:
         return lambda x: f(x) if holds(x) else mp.nan
 
     functions = {name: getattr(mp, name) for name in ("exp", "sin", "cos", "tan", "cot", "sec", "csc", "atan", "sinh")}
-    functions |= {name: getattr(mp, name) for name in ("cosh", "tanh", "asinh", "erf", "gamma", "digamma", "floor", "ceil")}
+    functions |= {
+        name: getattr(mp, name) for name in ("cosh", "tanh", "asinh", "erf", "gamma", "digamma", "floor", "ceil")
+    }
     functions |= {
         "sqrt": real(mp.sqrt, lambda x: x >= 0),
         "log": real(mp.log, lambda x: x > 0),
@@ -170,9 +172,11 @@ def lifted(values: Any, k: Precise) -> Any:
 
 
 def value(node: Any, point: Any, problem: Any = None) -> Array:
-    """The value of a tree at a point whose numbers are doubles, at fifty digits; the point's numbers are taken as exact.
+    """The value of a tree at a point whose numbers are doubles, at fifty digits; the point's numbers are taken as
+    exact.
 
-    A point under equalities (QᵀQ = I) is better drawn again with ``draw(..., kind=precise())``: then they hold to fifty digits.
+    A point under equalities (QᵀQ = I) is better drawn again with ``draw(..., kind=precise())``: then they hold to
+    fifty digits.
     """
     from symderive.numeric.compile import evaluate
     from symderive.numeric.scope import Point

@@ -1,7 +1,7 @@
 """What a statement says of one letter: A = Aᵀ is a property, x > 0 a range, Σ p_k = 1 a constraint on a vector.
 
-``read`` turns the facts of a problem into properties and ranges of letters; what it does not recognise is left over, to be
-solved or checked at the points drawn, never ignored.
+``read`` turns the facts of a problem into properties and ranges of letters; what it does not recognise is left
+over, to be solved or checked at the points drawn, never ignored.
 """
 
 from __future__ import annotations
@@ -91,7 +91,11 @@ def read(problem: Problem) -> Stated:
     """The facts and declarations of a problem."""
     stated = Stated()
     for decl in problem.declarations.values():
-        if decl.within is None or decl.node is None or decl.kind in ("function", "event", "random", "density", "set", "label"):
+        if (
+            decl.within is None
+            or decl.node is None
+            or decl.kind in ("function", "event", "random", "density", "set", "label")
+        ):
             continue
         key = key_of(decl.node)
         r = range_of(decl.within)
@@ -215,4 +219,4 @@ def _equality(left: Node, right: Node) -> tuple[Any, ...] | None:
     return None
 
 
-__all__ = ["Column", "Row", "SCALARS", "Stated", "key_of", "read"]
+__all__ = ["SCALARS", "Column", "Row", "Stated", "key_of", "read"]

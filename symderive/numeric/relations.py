@@ -1,7 +1,9 @@
-"""What is stated between letters: equalities are solved for one letter, inequalities choose among points, and all are checked.
+"""What is stated between letters: equalities are solved for one letter, inequalities choose among points, and all
+are checked.
 
-Solving is exact algebra where it can be: a letter alone on one side is computed, commuting matrices are polynomials of one
-another, an equation that is linear in a scalar or in a vector is solved for it; any other by Newton's method.
+Solving is exact algebra where it can be: a letter alone on one side is computed, commuting matrices are polynomials
+of one another, an equation that is linear in a scalar or in a vector is solved for it; any other by Newton's
+method.
 """
 
 from __future__ import annotations
@@ -86,7 +88,9 @@ def _free_letters(rel: Rel, draft: Draft, taken: set[Any]) -> list[Sym]:
     stated = draft.stated
     letters = [k for k in draft.names.depends(rel) if isinstance(k, Sym) and k in draft.point.values and k not in taken]
     letters = [k for k in letters if not stated.properties.get(k)]
-    letters = [k for k in letters if k not in stated.ranges or not (stated.ranges[k].elements or stated.ranges[k].integer)]
+    letters = [
+        k for k in letters if k not in stated.ranges or not (stated.ranges[k].elements or stated.ranges[k].integer)
+    ]
     order = {part: place for place, part in enumerate(rel.walk())}
     return sorted(letters, key=lambda k: (k in stated.ranges, -order.get(k, -1)))
 
@@ -141,7 +145,8 @@ def _residual(rel: Rel, letter: Sym, value: Any, draft: Draft, directions: bool 
 
 
 def _linear(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
-    """A scalar equation that is linear in a letter: the letter is moved along the equation's gradient until it holds."""
+    """A scalar equation that is linear in a letter: the letter is moved along the equation's gradient until it
+    holds."""
     if not is_scalar(rel.left.shape) or any(isinstance(k, Idx) for k in draft.names.depends(rel)):
         return None
     k = draft.kind
@@ -200,4 +205,4 @@ def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
     return None
 
 
-__all__ = ["ONE", "Node", "NoNumber", "check", "holds", "solve", "where_all_hold"]
+__all__ = ["ONE", "NoNumber", "Node", "check", "holds", "solve", "where_all_hold"]

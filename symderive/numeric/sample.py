@@ -1,8 +1,9 @@
 """Random points that obey what is declared: ``draw``.
 
-Sizes are all different and rectangular; letters come from their declared ranges, stratified over signs and magnitudes;
-matrices and vectors with a stated property come from its constructor; what is stated between letters is solved for one of
-them. In the end every relation is checked at the points: one that could not be made to hold is a NoPoint, never ignored.
+Sizes are all different and rectangular; letters come from their declared ranges, stratified over signs and
+magnitudes; matrices and vectors with a stated property come from its constructor; what is stated between letters is
+solved for one of them. In the end every relation is checked at the points: one that could not be made to hold is a
+NoPoint, never ignored.
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
+from symderive.expr.algebra import Idx, Num, Sym
 from symderive.expr.arrays import Column, Entry, Member, Row
 from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import ONE
 from symderive.numeric import relations
 from symderive.numeric.constructors import constructor
-from symderive.numeric.domains import REALS, Range, draw as draw_range
-from symderive.numeric.letters import speaks_of_chance
+from symderive.numeric.domains import REALS, Range
+from symderive.numeric.domains import draw as draw_range
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
-from symderive.numeric.properties import Stated, read
-from symderive.numeric.scope import Names, Point, names_of
-from symderive.numeric.sizes import NoPoint, assign, letters
+from symderive.numeric.outline import outline_of
+from symderive.numeric.scope import Names, Point
+from symderive.numeric.sizes import NoPoint, assign
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
 
@@ -41,32 +42,13 @@ class Draft:
 
     def __init__(self, problem: Problem, nodes: list[Node], seed: int, count: int, kind: Numbers, small: bool):
         self.problem, self.seed, self.kind, self.small = problem, seed, kind, small
-        self.names: Names = names_of(problem)
-        self.trees = self._with_definitions(nodes)
-        self.parts = list(dict.fromkeys(part for tree in self.trees for part in tree.walk()))
-        self.members = {part.name: part for part in self.parts if isinstance(part, Member)}
-        self.stated: Stated = stated_of(problem)
-        sizes = assign(letters(self.parts), problem, seed, small)
-        self.point = Point(sizes, seed=seed, count=count, kind=kind, depth=1)
-
-    def _with_definitions(self, nodes: list[Node]) -> list[Node]:
-        """The trees, the bodies of all definitions that they use, and the statements about their letters."""
-        found: dict[Node, None] = {}
-        todo = list(nodes)
-        while todo:
-            tree = todo.pop()
-            if tree in found:
-                continue
-            found[tree] = None
-            for part in tree.walk():
-                for d in (
-                    self.names.definition(part) if not part.kids else None,
-                    self.names.functions.get(getattr(part, "name", "")) if part.kids else None,
-                    self.names.families.get(part.name) if isinstance(part, Member) else None,
-                ):
-                    if d is not None:
-                        todo.append(d.body)
-        return list(found)
+        outline = outline_of(problem, tuple(nodes))
+        if outline.refused:
+            raise NoPoint(outline.refused)
+        self.names: Names = outline.names
+        self.trees, self.parts, self.members = outline.trees, outline.parts, outline.members
+        self.stated, self.rest, self.moved = outline.stated, outline.rest, outline.moved
+        self.point = Point(assign(outline.letters, problem, seed, small), seed=seed, count=count, kind=kind, depth=1)
 
     def rng(self, name: str, tag: str = "") -> np.random.Generator:
         return np.random.default_rng([self.seed, crc32(f"{name}/{tag}".encode())])
@@ -102,20 +84,6 @@ class Draft:
         return found[2](rows, columns, free, self.kind)
 
 
-_stated: list[tuple[Problem, Stated]] = []
-
-
-def stated_of(problem: Problem) -> Stated:
-    """What a problem states of its letters, read once."""
-    for known, stated in _stated:
-        if known is problem:
-            return stated
-    stated = read(problem)
-    _stated.insert(0, (problem, stated))
-    del _stated[16:]
-    return stated
-
-
 def draw(
     problem: Problem,
     nodes: Iterable[Node],
@@ -126,10 +94,11 @@ def draw(
     small: bool = False,
     spread: bool = False,
 ) -> Point:
-    """A point (or ``count`` points of one shape along a leading axis) for all that the trees or leaves ``nodes`` depend on.
+    """A point (or ``count`` points of one shape along a leading axis) for all that the trees or leaves ``nodes``
+    depend on.
 
-    ``kind`` is the kind of number, ``small`` asks for numbers that a person can put in, ``spread`` lays free indices out
-    over their whole ranges along leading axes. Raises NoPoint where what is stated cannot be obeyed.
+    ``kind`` is the kind of number, ``small`` asks for numbers that a person can put in, ``spread`` lays free
+    indices out over their whole ranges along leading axes. Raises NoPoint where what is stated cannot be obeyed.
     """
     try:
         return _drawn(problem, list(nodes), seed, count, kind, small, spread)
@@ -142,7 +111,7 @@ def _drawn(
 ) -> Point:
     wide = CANDIDATES * (count or 1)
     draft = Draft(problem, nodes, seed, count or 1, kind, small)
-    rest = relevant(draft)
+    rest = draft.rest
     between = [r for r in rest if r.op in ("<", "<=", ">", ">=", "!=")] if kind.name != "residues" else []
     if between:
         draft.point.count = wide
@@ -152,48 +121,11 @@ def _drawn(
         keep(draft, relations.where_all_hold(between, draft), count or 1)
     relations.check([r for r in rest if r.op == "="], draft)
     fill_indices(draft, spread)
-    if any(isinstance(part, Differential) for part in draft.parts):
+    if draft.moved:
         directions(draft)
     for world in WORLDS:
         world(draft, nodes)
     return single(draft.point) if count is None and not spread else draft.point
-
-
-def relevant(draft: Draft) -> list[Rel]:
-    """The relations left over that concern a letter drawn here; more letters are met until nothing new is."""
-    keys = {key for tree in draft.trees for key in draft.names.depends(tree)}
-    found: list[Rel] = []
-    todo = [r for r in draft.stated.rest if not _sizes_only(r) and not speaks_of_chance(r)]
-    while True:
-        new = [r for r in todo if keys & (about := draft.names.depends(r)) and any(_is_letter(k) for k in keys & about)]
-        if not new:
-            break
-        for r in new:
-            todo.remove(r)
-            found.append(r)
-            keys |= draft.names.depends(r)
-            draft.trees.append(r)
-    if found:
-        extra = draft._with_definitions(found)
-        draft.parts = list(dict.fromkeys([*draft.parts, *(p for tree in extra for p in tree.walk())]))
-        draft.members |= {part.name: part for part in draft.parts if isinstance(part, Member)}
-        missing = [n for n in letters(draft.parts) if n not in draft.point.sizes]
-        if missing:
-            draft.point.sizes |= assign([*draft.point.sizes, *missing], draft.problem, draft.seed, draft.small)
-    for sentence, key in draft.stated.unread:
-        about = draft.names.depends(key) if isinstance(key, Node) else {key}
-        if keys & set(about):
-            raise NoPoint(f"there is no way to draw a point with {sentence}")
-    return found
-
-
-def _is_letter(key: Any) -> bool:
-    return not isinstance(key, (Num, Const, Size, Idx))
-
-
-def _sizes_only(rel: Rel) -> bool:
-    leaves = [part for part in rel.walk() if not part.kids]
-    return all(isinstance(leaf, (Size, Num)) for leaf in leaves)
 
 
 def fill(draft: Draft) -> None:
@@ -314,4 +246,4 @@ def single(point: Point) -> Point:
     return point
 
 
-__all__ = ["DRAWN", "WORLDS", "Draft", "NoNumber", "NoPoint", "Point", "draw", "is_scalar"]
+__all__ = ["DRAWN", "WORLDS", "Draft", "NoNumber", "NoPoint", "Point", "draw"]

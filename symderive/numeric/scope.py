@@ -1,8 +1,8 @@
 """Where a node gets its number: a point, the definitions of a problem, and what is bound around the node.
 
-``Scope.value(node)`` remembers every node's value, so a shared part is computed once; a part that does not depend on what a
-scope binds is computed (and remembered) in the scope outside. The evaluators of node classes are a table that other files
-fill by ``@value_of(NodeClass)``.
+``Scope.value(node)`` remembers every node's value, so a shared part is computed once; a part that does not depend
+on what a scope binds is computed (and remembered) in the scope outside. The evaluators of node classes are a table
+that other files fill by ``@value_of(NodeClass)``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Idx, Map, Sym
 from symderive.expr.algebra import Apply as ApplyNode
+from symderive.expr.algebra import Idx, Map, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.node import Binder, Node
 from symderive.expr.probability import RandVar
@@ -28,10 +28,11 @@ Key = Hashable  # a leaf, or ("family", name)
 
 @dataclass(slots=True)
 class Point:
-    """Numbers for sizes and leaves. ``values`` holds for each leaf an array ``(..., rows, columns)``: the leading axes are the
-    ``count`` points of one shape (none where ``count`` is None) and, before it, one axis for each free index that is spread
-    over its whole range; ``depth`` counts them. ``families`` holds x_1, ..., x_N as ``(points, N, rows, columns)``
-    (more index axes where there are more indices). ``directions`` are the sampled dX. ``extra`` is for other rooms' worlds.
+    """Numbers for sizes and leaves. ``values`` holds for each leaf an array ``(..., rows, columns)``: the leading
+    axes are the ``count`` points of one shape (none where ``count`` is None) and, before it, one axis for each free
+    index that is spread over its whole range; ``depth`` counts them. ``families`` holds x_1, ..., x_N as ``(points,
+    N, rows, columns)`` (more index axes where there are more indices). ``directions`` are the sampled dX. ``extra``
+    is for other rooms' worlds.
     """
 
     sizes: dict[str, int]
@@ -55,7 +56,7 @@ class Point:
 class Names:
     """The definitions of a problem by what they define, and which leaves a node depends on through them."""
 
-    __slots__ = ("codomains", "entries", "families", "functions", "named", "quantities", "seen")
+    __slots__ = ("codomains", "entries", "families", "functions", "named", "quantities", "rational", "seen")
 
     def __init__(self, definitions: tuple[Definition, ...], codomains: dict[str, Any]):
         self.quantities: dict[Node, Definition] = {}
@@ -65,6 +66,7 @@ class Names:
         self.named: dict[Node, Definition] = {}
         self.codomains = codomains
         self.seen: dict[Node, frozenset[Key]] = {}
+        self.rational: dict[Node, bool] = {}
         for d in definitions:
             if d.params:
                 self.functions[getattr(d.name, "name", "")] = d
@@ -101,6 +103,8 @@ class Names:
             bound = frozenset(node.bound())
             scope = node.scope() if isinstance(node, Binder) else ()
             for place, kid in enumerate(node.kids):
+                if kid in bound:
+                    continue
                 inside = self.depends(kid)
                 found |= inside - bound if place in scope else inside
         if isinstance(node, RandVar) and node.family:
@@ -231,4 +235,4 @@ class Scope:
         return int(first)
 
 
-__all__ = ["Idx", "Key", "Names", "NoNumber", "Point", "Scope", "Sym", "VALUES", "names_of", "value_of"]
+__all__ = ["VALUES", "Idx", "Key", "Names", "NoNumber", "Point", "Scope", "Sym", "names_of", "value_of"]

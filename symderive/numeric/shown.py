@@ -12,6 +12,7 @@ from symderive.expr.algebra import Idx, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
+from symderive.numeric.chance import describe
 from symderive.numeric.scope import Point, names_of
 
 
@@ -58,4 +59,6 @@ def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[s
             for place in np.ndindex(*array.shape[:-2]):
                 label = ",".join(str(i + 1) for i in place)
                 found[f"{name}_{label}"] = shown_value(array[place])
+    if "world" in point.extra:
+        found |= describe(point, nodes, problem)
     return found

@@ -52,7 +52,10 @@ def assign(names: list[str], problem: Problem, seed: int, small: bool = False) -
     fixed = {name: dim for name, dim in problem.sizes.items() if isinstance(dim, Dim)}
     relations = [f.node for f in problem.facts if isinstance(f.node, Rel) and _about_sizes(f.node)]
     for relation in relations:
-        names = [*names, *(n for side in (relation.left, relation.right) for n in sorted(_letters(side)) if n not in names)]
+        names = [
+            *names,
+            *(n for side in (relation.left, relation.right) for n in sorted(_letters(side)) if n not in names),
+        ]
     names = list(dict.fromkeys([*names, *(n for d in fixed.values() for n in sorted(d.letters))]))
     free = [n for n in names if n not in fixed or fixed[n].letter == n]
     rng = np.random.default_rng([seed // 3, 7])

@@ -15,7 +15,7 @@ import numpy as np
 
 from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Minus, NamedSet, Not, Or, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, Minus, NamedSet, Not, Or, Prob, RandVar, Var
 from symderive.numeric.duals import base
 from symderive.numeric.events import truth
 from symderive.numeric.numbers import NoNumber
@@ -25,7 +25,7 @@ from symderive.numeric.universe import is_variable
 
 Form = tuple[Fraction, ...]
 Quotient = tuple[Form, Form]
-RANDOM = (Prob, Expect, Var, Cov)
+RANDOM = (Prob, Dens, Expect, Var, Cov)
 
 
 class Pin(Exception):
@@ -115,6 +115,8 @@ class Masses:
             case Prob(event, given):
                 condition = self.mask(given)
                 return self.form(self.mask(event) & condition), self.form(condition)
+            case Dens(_, arguments, given, _, variables) if len(variables) == len(arguments) + len(given):
+                return self.quotient(as_probability(arguments, given, variables))
             case Expect(u, given, None):
                 condition = self.mask(given)
                 return self.form(self.values(u) * condition), self.form(condition)
@@ -276,7 +278,9 @@ class Masses:
                 raise Pin(*firsts)
             one, other, firsts, seconds, known = other, one, seconds, firsts, known_seconds
         for a, mass in zip(one[1:] if len(one) > 1 else one, known[1:] if len(one) > 1 else known, strict=True):
-            for b, second in zip(other[1:] if len(other) > 1 else other, seconds[1:] if len(other) > 1 else seconds, strict=True):
+            for b, second in zip(
+                other[1:] if len(other) > 1 else other, seconds[1:] if len(other) > 1 else seconds, strict=True
+            ):
                 assert mass is not None
                 self.demand(minus(self.form(a & b & condition), scaled(second, mass / whole)), Fraction(0))
 
@@ -300,8 +304,18 @@ class Masses:
             yield np.array([tuple(row) == value for row in flat])
 
 
+def as_probability(arguments: tuple[Node, ...], given: tuple[Node, ...], variables: tuple[Node, ...]) -> Prob:
+    """p(1 | 2) of X and Y is P(X = 1 | Y = 2)."""
+    events = [a if isinstance(a, Rel) else Rel("=", v, a) for a, v in zip((*arguments, *given), variables, strict=True)]
+    above, below = events[: len(arguments)], events[len(arguments) :]
+    condition = None if not below else below[0] if len(below) == 1 else And(tuple(below))
+    return Prob(above[0] if len(above) == 1 else And(tuple(above)), condition)
+
+
 def is_set(node: Node) -> bool:
-    return isinstance(node, (And, Or, Not, Minus, NamedSet, EventSym)) or (is_variable(node) and isinstance(node, EventSym))
+    return isinstance(node, (And, Or, Not, Minus, NamedSet, EventSym)) or (
+        is_variable(node) and isinstance(node, EventSym)
+    )
 
 
 def fraction_of(node: Node) -> tuple[list[Node], list[Node]]:

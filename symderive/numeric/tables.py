@@ -68,9 +68,7 @@ class Factor:
     parents: list[Name] | None = None
 
 
-def build(
-    universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random
-) -> Table:
+def build(universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random) -> Table:
     """A random table of the variables in ``supports`` that obeys ``facts``. ``scope`` is exact and knows the letters."""
     stated = [f for f in facts if not isinstance(f, Edge)]
     refused: NoNumber | None = None
@@ -145,7 +143,12 @@ def by_independence(names: list[Name], stated: Indep) -> list[Factor] | None:
 
 # ---------------------------------------------------------------- carrying a plan out
 def carried_out(
-    plan: list[Factor], universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random
+    plan: list[Factor],
+    universe: Universe,
+    supports: dict[Name, list[Any]],
+    facts: list[Node],
+    scope: Scope,
+    rng: Random,
 ) -> Table:
     names: list[Name] = []
     rows: list[tuple[Any, ...]] = [()]
@@ -188,9 +191,7 @@ def drawn(
             for c in range(g * len(cells), (g + 1) * len(cells)):
                 x[c] /= total
     else:
-        columns = {
-            n: column((a[k] for a in atoms), scope.depth, RATIONALS) for k, n in enumerate(names)
-        }
+        columns = {n: column((a[k] for a in atoms), scope.depth, RATIONALS) for k, n in enumerate(names)}
         masses = Masses(owner, factor, width, bound(scope, columns, universe, facts))
         for g in range(len(groups)):
             here = tuple(Fraction(int(c // len(cells) == g)) for c in range(width))

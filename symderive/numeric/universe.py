@@ -36,6 +36,7 @@ from symderive.expr.probability import (
 from symderive.expr.problem import Draw, Edge, Fact, Follows, Has, Problem
 from symderive.expr.shape import Shape
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.stated import joint_density, stated_law
 
 Name = Hashable
 CODE = 1000  # a label's number is CODE plus its place among all labels: never a value that is added up
@@ -52,6 +53,7 @@ class Variable:
     within: Node | None = None
     laws: list[tuple[Law, Node | None]] = field(default_factory=list)
     defined: bool = False
+    partners: list[Name] = field(default_factory=list)
 
     @property
     def event(self) -> bool:
@@ -93,7 +95,10 @@ class Universe:
         self.members: dict[str, set[tuple[int, ...]]] = {}
         self.letters: dict[str, list[Node]] = {}
         self.everything = [*self._stated(), *self.lines]
+        self.named_densities = {d.name for d in problem.declarations.values() if d.kind == "density" and d.within is not None}
+        self.named_densities |= {getattr(d.name, "name", "") for d in problem.definitions if d.params}
         self._gather()
+        self.value_letters = self._value_letters()
         self.facts = [one for fact in problem.facts for one in self.instances(fact)]
         self._values()
 
@@ -107,6 +112,47 @@ class Universe:
         if self.problem.goal is not None:
             yield self.problem.goal.node
 
+    # ------------------------------------------------------------ letters that are values
+    def _value_letters(self) -> dict[Node, Name]:
+        """Letters that stand for a value of a variable: x in p(x), in P(X = x), in a sum over x."""
+        found: dict[Node, Name] = {}
+        for tree in self.everything:
+            for part in tree.walk():
+                pairs: list[tuple[Node | None, Node]] = []
+                if isinstance(part, Dens) and part.head not in self.named_densities:
+                    places = (*part.arguments, *part.given)
+                    pairs = [(part.variables[k] if k < len(part.variables) else None, a) for k, a in enumerate(places)]
+                elif isinstance(part, Rel):
+                    pairs = [(part.left, part.right), (part.right, part.left)]
+                for variable, letter in pairs:
+                    if isinstance(letter, Rel):
+                        variable, letter = letter.left, letter.right
+                    if not isinstance(letter, Sym) or (isinstance(part, Rel) and not isinstance(variable, RandVar)):
+                        continue
+                    if isinstance(variable, RandVar) and not running(variable):
+                        found.setdefault(letter, name_of(variable))
+                    elif variable is None and isinstance(part, Dens):
+                        found.setdefault(letter, letter.name.rstrip("'*"))
+        return found
+
+    def stands_for(self, letter: Node) -> Name | None:
+        """The variable that a plain letter is a value of: x of x or X."""
+        known = self.value_letters.get(letter)
+        if known is not None:
+            return known if known in self.variables else None
+        spelled = getattr(letter, "name", "")
+        if spelled in self.variables:
+            return spelled  # type: ignore[no-any-return]
+        upper = spelled[:1].upper() + spelled[1:]
+        if spelled[:1].islower() and upper in self.variables:
+            return upper  # type: ignore[no-any-return]
+        if "_" in spelled:
+            stem, index = spelled.split("_", 1)
+            for family in (stem, stem[:1].upper() + stem[1:]):
+                if index.isdigit() and (family, int(index)) in self.variables:
+                    return (family, int(index))
+        return None
+
     # ------------------------------------------------------------ who there is
     def _gather(self) -> None:
         declared = {
@@ -119,7 +165,7 @@ class Universe:
             nodes.extend(part for part in tree.walk() if isinstance(part, (RandVar, EventSym, Label)))
             for part in tree.walk():
                 if isinstance(part, Dens):
-                    nodes.extend(v for v in part.variables if is_variable(v))
+                    nodes.extend(self._arguments(part))
         families: list[RandVar] = []
         for node in dict.fromkeys(nodes):
             if isinstance(node, Label):
@@ -142,9 +188,22 @@ class Universe:
         defined = [d.name for d in self.problem.definitions if is_variable(d.name)]
         for name in defined:
             for variable in self.variables.values():
-                same_family = isinstance(name, RandVar) and name.indices and name.family == getattr(variable.node, "family", "")
+                same_family = (
+                    isinstance(name, RandVar) and name.indices and name.family == getattr(variable.node, "family", "")
+                )
                 if variable.node is name or same_family or (not running(name) and variable.name == name_of(name)):
                     variable.defined = True
+
+    def _arguments(self, part: Dens) -> Iterator[Node]:
+        """The variables of a density; a letter of none that is declared is a variable of its own."""
+        if part.head in self.named_densities:
+            return
+        for place, argument in enumerate((*part.arguments, *part.given)):
+            variable = part.variables[place] if place < len(part.variables) else None
+            if variable is not None and is_variable(variable):
+                yield variable
+            elif isinstance(argument, Sym) and variable is None:
+                yield RandVar(argument.name.rstrip("'*"), argument.size, argument.latex)
 
     def _enter(self, node: Node) -> None:
         self.variables.setdefault(name_of(node), Variable(name_of(node), node, node.shape))
@@ -258,6 +317,8 @@ class Universe:
         for fact in self.facts:
             if isinstance(fact, Follows):
                 self._law(fact)
+        for statement in self.problem.facts:
+            self._stated_law(statement)
         for variable in self.variables.values():
             if variable.event:
                 variable.values = (Fraction(0), Fraction(1))
@@ -284,6 +345,44 @@ class Universe:
             variable = self.variables.get(name_of(fact.u))
             if variable is not None:
                 variable.laws.append((fact.law, fact.given))
+
+    def covers(self, trees: Iterable[Node]) -> bool:
+        """Are all variables and words of some trees known here?"""
+        for tree in trees:
+            for part in tree.walk():
+                if isinstance(part, Label) and part.name not in self.labels:
+                    return False
+                if is_variable(part) and not (
+                    self.matching(part) if not part.kids or running(part) else name_of(part) in self.variables
+                ):
+                    return False
+        return True
+
+    def _stated_law(self, fact: Fact) -> None:
+        """A density by formula is the law of its variable, if no law by name and no list of values is declared."""
+        found = stated_law(fact)
+        if found is not None:
+            u, law, letters, others = found
+            variable = self.variables.get(name_of(u)) if not running(u) else None
+            if variable is None or variable.laws or isinstance(variable.within, FiniteSet):
+                return
+            put = {x: v for x, v in zip(letters, others, strict=False) if isinstance(x, Sym)}
+            body = Law(law.name, (law.params[0], *(substitute(p, put) for p in law.params[1:])))
+            given = And(tuple(put.values())) if put else None
+            variable.laws.append((body, given))
+            return
+        joint = joint_density(fact)
+        if joint is None:
+            return
+        names = [name_of(v) for v in joint[0]]
+        if any(
+            n not in self.variables or self.variables[n].laws or isinstance(self.variables[n].within, FiniteSet)
+            for n in names
+        ):
+            return
+        for name, law in zip(names, joint[1], strict=True):
+            self.variables[name].laws.append((law, None))
+            self.variables[name].partners = [n for n in names if n != name]
 
     # ------------------------------------------------------------ which variables a tree speaks of
     def spoken(self, *trees: Node | None) -> list[Name]:

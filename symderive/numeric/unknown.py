@@ -1,7 +1,7 @@
 """Functions known by name only: a random smooth function for each name, with exact derivatives of every order.
 
-f(v) = Σₕ aₕ sin(wₕ · v + cₕ): its derivatives by the slots of its arguments are of the same form, so f', ∂g/∂u and a second
-derivative are consistent with f, and a line that only holds for special functions fails.
+f(v) = Σₕ aₕ sin(wₕ · v + cₕ): its derivatives by the slots of its arguments are of the same form, so f', ∂g/∂u and
+a second derivative are consistent with f, and a line that only holds for special functions fails.
 """
 
 from __future__ import annotations
@@ -45,8 +45,9 @@ def of_vectors(
 ) -> Value:  # fmt: skip
     """The random function ``name`` of several arguments (of ``sizes``) with a ``value`` of rows and columns.
 
-    ``slots`` are the arguments by which it is differentiated; the result has the function's entries as rows and those of
-    one slot as columns, or those of two slots as rows and columns for a scalar function (entries column by column).
+    ``slots`` are the arguments by which it is differentiated; the result has the function's entries as rows and
+    those of one slot as columns, or those of two slots as rows and columns for a scalar function (entries column by
+    column).
     """
     if k.exact:
         raise NoNumber(f"{name} is known by name only and has no rational values")

@@ -14,15 +14,18 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Sym
-from symderive.expr.node import Node
+from symderive.expr.laws import law_row, values_of
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Dens, Exists, Expect, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.numeric.columns import bound, column, exact_array, tiled
+from symderive.numeric.coupling import coupled
 from symderive.numeric.densities import continuous_nodes, cuts, density, discrete_values
 from symderive.numeric.duals import Value, base, linear
 from symderive.numeric.normal import System
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
+from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.tables import Table
 from symderive.numeric.universe import Name, Universe, Variable, is_variable, name_of
 from symderive.numeric.values import led
@@ -40,8 +43,11 @@ class World:
         self.tabled = frozenset(table.names)
         self.blocks = {name: system for system in systems for name in system.names}
         self.atom: dict[Name, Any] = {}
+        self.assigned: dict[Any, Any] = {}
         self.cache: dict[Any, Any] = {}
         self.rng = rng
+        lawful = [law for v in universe.variables.values() for law, _ in v.laws]
+        self.smooth = bool(systems) or any(values_of(law) is None and not finite(law) for law in lawful)
 
     # ------------------------------------------------------------ which variables are needed
     def spoken(self, trees: Iterable[Node]) -> list[Name]:
@@ -98,6 +104,8 @@ class World:
 
         for name in names:
             enter(name)
+            for partner in self.universe.variables[name].partners:
+                enter(partner)
         return order
 
     # ------------------------------------------------------------ laying out
@@ -105,7 +113,7 @@ class World:
         self, trees: Sequence[Node], scope: Scope, fixed: dict[Name, Value] | None = None, events: Sequence[Node] = ()
     ) -> tuple[Scope, Value]:
         """A scope inside which the variables of ``trees`` run over atoms, and the atoms' weights."""
-        fixed = fixed or {}
+        fixed = {n: linear(lambda x: led(x, scope.depth + 1), v) for n, v in (fixed or {}).items()}
         order = self.needed([*self.spoken(trees), *fixed])
         depth = scope.depth
         everything = [*trees, *events]
@@ -128,7 +136,8 @@ class World:
             columns, weights = self.spread(variable, columns, weights, inner, fixed.get(name), everything, depth)
             if base(weights).shape[0] > WIDEST:
                 raise NoNumber("too many atoms for one line")
-        return bound(scope, columns, self.universe, everything), weights
+        inner = bound(scope, columns, self.universe, everything)
+        return inner, coupled(self, order, inner, weights)
 
     def tabulated(self, table: Table, depth: int, scope: Scope) -> tuple[dict[Name, Value], Value]:
         key = (table.names, depth, scope.kind.name)
@@ -172,17 +181,29 @@ class World:
         return stacked(blocks)
 
     def by_nodes(
-        self, variable: Variable, law: Law, columns: dict[Name, Value], weights: Value, scope: Scope, trees: Sequence[Node]
+        self,
+        variable: Variable,
+        law: Law,
+        columns: dict[Name, Value],
+        weights: Value,
+        scope: Scope,
+        trees: Sequence[Node],
     ) -> tuple[dict[Name, Value], Value]:
         """Quadrature over a continuous variable, for all rows at once."""
         outer = scope.parent
         assert outer is not None
-        shape = np.broadcast_shapes(*(base(scope.value(p)).shape for p in law.params), base(weights).shape)
+        if scope.kind.exact:
+            raise NoNumber("an integral has no rational value here")
+        sizes = law.params[2:] if law.name == STATED else law.params
+        shape = np.broadcast_shapes(*(base(scope.value(p)).shape for p in sizes), base(weights).shape)
 
         def at(x: Array) -> Scope:
             return bound(outer, {**columns, variable.name: x}, self.universe, [*trees, variable.node])
 
-        marks = cuts(variable.node, list(trees), at, -20.0, 20.0)
+        bends = [law.params[1]] if law.name == STATED else []
+        if bends:
+            bends = [substitute(bends[0], {law.params[0]: variable.node})]
+        marks = cuts(variable.node, [*trees, *bends], at, -20.0, 20.0)
         marks = [m for m in marks if m.ndim <= len(shape)]
         nodes, steps = continuous_nodes(law, scope, shape, marks)
         copies = nodes.shape[0] // shape[0]
@@ -192,7 +213,7 @@ class World:
         return wide, led_tiled(weights, copies, shape) * density(law, variable.node, inside) * steps
 
     # ------------------------------------------------------------ values outside of any expectation
-    def settle(self, scope: Scope) -> None:
+    def settle(self) -> None:
         """Draw one atom: the values that the letters x of X, and variables outside of P and E, stand for."""
         rows = [row for row, weight in zip(self.table.rows, self.table.weights, strict=True) if weight]
         if rows:
@@ -201,38 +222,20 @@ class World:
     def drawn(self, node: RandVar, scope: Scope) -> Value | None:
         """The value of a variable outside of P and E."""
         name = name_of(node)
-        letter = self.letter_of(name, scope)
-        if letter is not None:
-            return letter
-        if name in self.atom:
-            return column([self.atom[name]], 0, scope.kind)[0]
-        return None
-
-    def letter_of(self, name: Name, scope: Scope) -> Value | None:
-        for leaf, value in scope.point.values.items():
-            if isinstance(leaf, Sym) and self.stands_for(leaf) == name:
-                return value
-        return None
+        return column([self.atom[name]], 0, scope.kind)[0] if name in self.atom else None
 
     def stands_for(self, letter: Node) -> Name | None:
-        """The variable that a plain letter is a value of: x of x or X."""
-        spelled = getattr(letter, "name", "")
-        if spelled in self.universe.variables:
-            return spelled
-        upper = spelled[:1].upper() + spelled[1:]
-        if spelled[:1].islower() and upper in self.universe.variables:
-            return upper
-        if "_" in spelled:
-            stem, index = spelled.split("_", 1)
-            for family in (stem, stem[:1].upper() + stem[1:]):
-                if index.isdigit() and (family, int(index)) in self.universe.variables:
-                    return (family, int(index))
-        return None
+        return self.universe.stands_for(letter)
 
     def longest(self, node: Exists, index: Node) -> int:
         """How far an index without a size runs: to the last member of the families that it picks from."""
         families = {p.family for p in node.event.walk() if isinstance(p, RandVar) and index in p.indices}
         return max((max(m) for f in families for m in self.universe.members.get(f, ())), default=0)
+
+
+def finite(law: Law) -> bool:
+    row = law_row(law)
+    return row is not None and row.discrete and "oo" not in str(row.support(*law.params)[1])
 
 
 def conjuncts(node: Node | None) -> list[Node]:
@@ -252,7 +255,10 @@ def stacked(blocks: list[tuple[dict[Name, Value], Value]]) -> tuple[dict[Name, V
     """Blocks of rows under one another."""
     if len(blocks) == 1:
         return blocks[0]
-    shapes = [np.broadcast_shapes(base(w).shape, *(base(v).shape[:1] + (1,) * (base(v).ndim - 1) for v in c.values())) for c, w in blocks]
+    shapes = [
+        np.broadcast_shapes(base(w).shape, *(base(v).shape[:1] + (1,) * (base(v).ndim - 1) for v in c.values()))
+        for c, w in blocks
+    ]
 
     def under(values: list[Value]) -> Value:
         parts = []

@@ -133,11 +133,14 @@ def is_tall(box: Box) -> bool:
     return any(map(is_tall, inside(box)))
 
 
+WIDTHS = {"bin": 1.22, "rel": 1.33, "tight": 0.78, "space": 0.25, "big": 1.2, "hidden": 0.0, "apply": 0.17, "punct": 0.45}
+
+
 def width(box: Box) -> float:
     """How wide a box is in a printed line, in ems, as estimated from its letters."""
     match box:
         case Atom(_, text, role):
-            return {"bin": 1.1, "rel": 1.3, "space": 0.3, "big": 1.2, "hidden": 0.1, "punct": 0.5}.get(role, 0.52 * len(text))
+            return WIDTHS[role] if role in WIDTHS else sum(0.75 if c.isupper() or c in "mw" else 0.52 for c in text)
         case Frac(top, bottom):
             return max(width(top), width(bottom)) + 0.3
         case Script(base, sub, sup, limits):

@@ -129,7 +129,7 @@ def positive(term: Node) -> Node | None:
         case a.Num(value) if value < 0:
             return a.Num(-value)
         case a.Prod((a.Num(value), *rest)) if value < 0:
-            if value != -1 or (len(rest) and isinstance(rest[0], a.Num)):
+            if value != -1:
                 return a.Prod((a.Num(-value), *rest))
             return a.Prod(tuple(rest)) if len(rest) > 1 else rest[0] if rest else a.UNITY
     return None
@@ -222,6 +222,8 @@ def between(left: Factor, right: Factor) -> Box:
         return s.DOT
     if isinstance(left_box, Atom) and left_box.role == "number":
         return s.TIGHT
+    if isinstance(left_box, Frac | Brace) and isinstance(right_box, Frac | Brace) and not numeric(left_box):
+        return s.THIN
     spaced = (ends_in_bracket(left_box) and begins_with_name(right_box)) or ends_with_mark(left_box)
     return s.THIN if spaced or differs(before) or differs(after) else s.BESIDE
 

@@ -37,14 +37,18 @@ for _sign, _table in (("^", symbols.SUPERSCRIPTS), ("_", symbols.SUBSCRIPTS)):
             SIGNS[_small] = r"\ensuremath{" + _sign + ("\\top" if _small == "ᵀ" else _char) + "}"
 
 
-def escape(words: str) -> str:
-    """Text for a LaTeX document: every sign stands for itself, none is a command."""
+def escape(words: str, *, unicode: bool = False) -> str:
+    """Text for a LaTeX document: every sign stands for itself, none is a command.
+
+    ``unicode`` keeps letters beyond ASCII as they are, for browsers that set the formula."""
     out = []
     for char in words:
         if char in ESCAPES:
             out.append(ESCAPES[char])
         elif char.isascii():
             out.append(char if char.isprintable() or char in "\n\t" else " ")
+        elif unicode:
+            out.append(char)
         elif char in SIGNS:
             out.append(SIGNS[char])
         elif "\u00c0" <= char <= "\u017f" or char in "¡¿«»°":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from symderive.render import symbols
-from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table
+from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table, is_tall
 from symderive.render.paint_text import text
 
 BOLD = ' mathvariant="normal" style="font-weight:bold"'
@@ -13,7 +13,7 @@ BOLD = ' mathvariant="normal" style="font-weight:bold"'
 
 def mathml(box: Box, display: bool = False) -> str:
     """A whole <math> element; its alttext is the formula in Unicode, for readers that speak."""
-    kind = ' display="block"' if display else ""
+    kind = ' displaystyle="true"' if display else ""
     return f'<math{kind} alttext="{escape(text(box), quote=True)}">{paint(box)}</math>'
 
 
@@ -39,7 +39,8 @@ def paint(box: Box) -> str:
                 return f"<msqrt>{paint(body)}</msqrt>"
             return f"<mroot>{paint(body)}{paint(degree)}</mroot>"
         case Fence(left, body, right):
-            return f"<mrow>{bracket(left, 'prefix')}{paint(body)}{bracket(right, 'postfix')}</mrow>"
+            tall = is_tall(body)
+            return f"<mrow>{bracket(left, 'prefix', tall)}{paint(body)}{bracket(right, 'postfix', tall)}</mrow>"
         case Table(rows, kind):
             return table(rows, kind)
         case Accent(mark, body):
@@ -61,8 +62,14 @@ def atom(box: Atom) -> str:
     match box.role:
         case "number":
             return f"<mn>{words}</mn>"
-        case "bin" | "punct":
+        case "bin":
+            return f'<mo form="infix">{words}</mo>'
+        case "punct":
             return f"<mo>{words}</mo>"
+        case "sign":
+            return f'<mo form="prefix" lspace="0" rspace="0">{words}</mo>'
+        case "tight":
+            return f'<mo lspace="0.1em" rspace="0.1em">{words}</mo>'
         case "rel":
             return f'<mo lspace="0.28em" rspace="0.28em">{words}</mo>'
         case "big":
@@ -74,7 +81,7 @@ def atom(box: Atom) -> str:
         case "hidden":
             return "<mo>&#x2062;</mo>"
         case "apply":
-            return "<mo>&#x2061;</mo>"
+            return '<mspace width="0.17em"/>'
         case "text":
             return f"<mtext>{escape(box.text.replace(' ', chr(160)))}</mtext>"
         case "name":
@@ -102,9 +109,10 @@ def styled(font: str, body: Box) -> str:
     return f'<mi mathvariant="normal">{escape("".join(symbols.in_font(font, c) for c in words))}</mi>'
 
 
-def bracket(sign: str, form: str) -> str:
+def bracket(sign: str, form: str, tall: bool = True) -> str:
     word = symbols.DELIMITERS.get(sign, sign)
-    return f'<mo form="{form}" stretchy="true">{escape(word)}</mo>' if word else ""
+    look = "" if tall else ' stretchy="false" lspace="0" rspace="0"'
+    return f'<mo form="{form}"{look}>{escape(word)}</mo>' if word else ""
 
 
 BRACKETS = {"bmatrix": "[]", "pmatrix": "()", "vmatrix": "||", "Bmatrix": "{}", "Vmatrix": "‖‖", "cases": "{"}

@@ -49,9 +49,7 @@ def join(items: tuple[Box, ...]) -> str:
             word = f"({word})"
         kind = item.role if isinstance(item, Atom) else "ord"
         if kind in ("bin", "rel"):
-            tight = kind == "bin" and (not out.strip() or out.rstrip().endswith(("(", "[", "=", ",", "{")))
-            out = out.rstrip() + (" " if out.strip() and not out.rstrip().endswith(("(", "[")) else "") + word
-            out += "" if tight else " "
+            out = out.rstrip() + (" " if out.strip() and not out.rstrip().endswith(("(", "[")) else "") + word + " "
         elif kind == "punct":
             out = out.rstrip() + word + " "
         else:

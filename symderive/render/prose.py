@@ -9,6 +9,7 @@ from symderive.render.boxes import Atom, Box, Fence, Row, is_tall, row, width
 from symderive.render.transcribe import transcribe
 
 # A word with a LaTeX command, a superscript or a subscript in it is a formula, dollars or not.
+DOLLARS = re.compile(r"\$([^$]+)\$")
 FORMULA = re.compile(r"\$([^$]+)\$|(?<!\S)([^\s$]*(?:\\[A-Za-z]+|[\^_]\{?[\w\\])[^\s$]*?)(?=[.,;:)?!]?(?:\s|$))")
 
 
@@ -25,11 +26,11 @@ class Math:
 Words = tuple[Text | Math, ...]
 
 
-def prose(sentence: str) -> Words:
-    """A sentence as text and formulas: ``$...$``, and bare words that are plainly LaTeX."""
+def prose(sentence: str, *, ours: bool = True) -> Words:
+    """A sentence as text and formulas: ``$...$``, and, in sentences of ours, bare words that are plainly LaTeX."""
     parts: list[Text | Math] = []
     at = 0
-    for found in FORMULA.finditer(sentence):
+    for found in (FORMULA if ours else DOLLARS).finditer(sentence):
         source = found[1] if found[1] is not None else found[2]
         if found.start() > at:
             parts.append(Text(sentence[at : found.start()]))

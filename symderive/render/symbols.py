@@ -27,7 +27,7 @@ BINARY = {
 RELATIONS = {
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "approx": "≈",
     "propto": "∝", "sim": "∼", "simeq": "≃", "equiv": "≡", "cong": "≅", "in": "∈", "notin": "∉", "ni": "∋",
-    "subseteq": "⊆", "subset": "⊂", "supseteq": "⊇", "supset": "⊃", "perp": "⊥", "mid": "∣", "parallel": "∥", "to": "→",
+    "subseteq": "⊆", "subset": "⊂", "supseteq": "⊇", "supset": "⊃", "perp": "⊥", "mid": "|", "parallel": "∥", "to": "→",
     "rightarrow": "→", "leftarrow": "←", "mapsto": "↦", "longrightarrow": "⟶", "longmapsto": "⟼", "Rightarrow": "⇒",
     "implies": "⟹", "Leftrightarrow": "⇔", "iff": "⟺", "leftrightarrow": "↔", "succ": "≻", "succeq": "⪰", "prec": "≺",
     "preceq": "⪯", "ll": "≪", "gg": "≫", "leqslant": "⩽", "geqslant": "⩾", "triangleq": "≜", "doteq": "≐", "uparrow": "↑",

@@ -28,6 +28,8 @@ PLAIN = {
     ",": Atom(",", ",", "punct"),
     ";": Atom(";", ";", "punct"),
 }
+# A plus or minus that nothing stands before is a sign, not an operation.
+SIGNS = {"-": Atom("-", "−", "sign"), "+": Atom("+", "+", "sign")}
 MATRICES = {"matrix", "bmatrix", "pmatrix", "vmatrix", "smallmatrix", "Bmatrix", "Vmatrix"}
 STACKS = {"aligned", "align", "split", "gathered", "array", "alignedat", "gather", "eqnarray", "substack", "equation"}
 
@@ -44,6 +46,12 @@ def command(name: str) -> Atom | None:
         if name in table:
             return Atom("\\" + name, table[name], role)
     return None
+
+
+def opens(items: list[Box]) -> bool:
+    """Does what follows these boxes begin a formula?"""
+    last = items[-1] if items else None
+    return last is None or isinstance(last, Atom) and (last.role in ("rel", "bin", "punct") or last.latex in ("(", "[", r"\{"))
 
 
 def text_atom(words: str) -> Atom:
@@ -98,7 +106,8 @@ class Reader:
                 base = items.pop() if items else EMPTY
                 items.append(self.scripts(base))
             else:
-                items.append(self.one())
+                item = self.one()
+                items.append(SIGNS.get(item.latex, item) if isinstance(item, Atom) and opens(items) else item)
         self.depth -= 1
         return row(*items)
 

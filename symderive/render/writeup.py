@@ -15,10 +15,11 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import Shape, is_scalar
 from symderive.render import notation, paint_text, views
 from symderive.render.boxes import Atom, Box, Script, Styled, width
-from symderive.render.prose import broken, prose
+from symderive.render.prose import Words, broken, prose
 from symderive.render.spelling import Style, letter, shape_box
 from symderive.render.transcribe import transcribe
 
+EQUALS = Atom("=", "=", "rel")
 ROOM = 31.0  # ems for the right side of a line: the rest of the text's width is the rule's
 STATUS = {
     "undetermined": "The facts leave a range of values.",
@@ -53,8 +54,8 @@ def statement(problem: Problem, style: Style) -> dict[str, Any]:
     goal = problem.goal
     return {
         "id": problem.id,
-        "title": prose(problem.title) if problem.title else None,
-        "prompt": prose(problem.prompt) if problem.prompt else None,
+        "title": prose(problem.title, ours=False) if problem.title else None,
+        "prompt": prose(problem.prompt, ours=False) if problem.prompt else None,
         "points": problem.points,
         "given": given_lines(problem.given),
         "goal": transcribe(problem.find) if problem.find else None if goal is None else notation.boxes(goal.node, style),
@@ -63,7 +64,14 @@ def statement(problem: Problem, style: Style) -> dict[str, Any]:
 
 def given_lines(given: str) -> list[Box]:
     """The statements as typed, one a line, in mathematical type."""
-    lines = re.split(r"\n|\\\\", given)
+    lines = [""]
+    depth = 0
+    for part in re.split(r"(\n|\\\\|\\begin|\\end)", given):  # a matrix has line ends of its own
+        depth += (part == "\\begin") - (part == "\\end")
+        if depth <= 0 and part in ("\n", "\\\\"):
+            lines.append("")
+        else:
+            lines[-1] += part
     return [transcribe(re.sub(r"[;,.]\s*$", "", line.strip())) for line in lines if line.strip(" \t;,.")]
 
 
@@ -121,6 +129,7 @@ def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
         "why": prose(first.why) if first.why else None,
         "used": [transcribe(u) for s in steps for u in s.used],
         "major": first.size == "major",
+        "shown": [(notation.boxes(node, style), shape_box(shape)) for node, shape in shown.items()],
         "sizes": [(notation.boxes(node, style), space(shape)) for node, shape in sizes.items() if node not in shown],
     }
 
@@ -145,9 +154,12 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
         shown = "" if right is None else paint_text.text(right).replace("−", "-")
         approx = None if shown == words else words
     shape = a.shape
+    wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 8
     return {
         "left": left,
-        "pieces": [] if right is None else broken(right, ROOM + 6),
+        "sign": EQUALS,
+        "two_lines": wide,
+        "pieces": [] if right is None else broken(right, ROOM + 8 - (0 if left is None or wide else width(left))),
         "whole": right,
         "approx": approx,
         "exact": exact,
@@ -156,7 +168,7 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
         "shape": space(shape) if shape is not None and not is_scalar(shape) else None,
         "layout": a.layout if shape is not None and not is_scalar(shape) else None,
         "where": [(notation.boxes(n, style), notation.boxes(body, style)) for n, body in a.where],
-        "also": [(prose(name), broken(notation.boxes(node, style), ROOM + 6)) for name, node in a.also],
+        "also": [(prose(name), broken(notation.boxes(node, style), ROOM + 8)) for name, node in a.also],
         "code": a.code,
     }
 
@@ -186,16 +198,16 @@ def rounded(value: float) -> str:
     return words
 
 
-def confirmed(c: Confirmed | None) -> str | None:
+def confirmed(c: Confirmed | None) -> Words | None:
     """How the lines were confirmed, in a sentence."""
     if c is None or not c.points:
         return None
     points = "one random point" if c.points == 1 else f"{c.points} random points"
     where = points + (f" in {c.shapes} choices of sizes" if c.shapes > 1 else "")
     if "exact" in c.how:
-        return f"Every line was compared with the one before at {where}, in exact arithmetic."
-    error = f"; the largest relative difference was {c.max_error:.0e}" if c.max_error > 0 else ""
-    return f"Every line was compared with the one before at {where}{error}."
+        return prose(f"Every line was compared with the one before at {where}, in exact arithmetic.")
+    error = f"; the largest relative difference was ${rounded(float(f'{c.max_error:.0e}'))}$" if c.max_error > 0 else ""
+    return prose(f"Every line was compared with the one before at {where}{error}.")
 
 
 def rules(derivation: Derivation) -> list[dict[str, Any]]:
@@ -217,6 +229,7 @@ WORDS = {
     "undecided": "undecided",
 }
 SIGNS = {"given": "", "right": "✓", "wrong": "✗", "unjustified": "!", "not-understood": "?", "undecided": "?"}
+MARKS = {"given": "", "right": r"$\checkmark$", "wrong": r"$\boldsymbol{\times}$", "unjustified": r"\textbf{!}"}
 
 
 def report(r: Report) -> dict[str, Any]:
@@ -247,6 +260,7 @@ def verdict(v: Verdict) -> dict[str, Any]:
         "verdict": v.verdict,
         "word": WORDS.get(v.verdict, v.verdict),
         "sign": SIGNS.get(v.verdict, "?"),
+        "mark": MARKS.get(v.verdict, "?"),
         "pieces": broken(transcribe(v.latex), ROOM),
         "by": (v.rule or "").replace("-", " ") if v.by == "rule" and v.rule else by.get(v.by or "", v.by),
         "mistake": (v.mistake or "").replace("-", " ") or None,

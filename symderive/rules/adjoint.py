@@ -6,7 +6,6 @@ gives the gradient. ⟨A, B⟩ is tr(Aᵀ B), for vectors aᵀ b.
 
 from __future__ import annotations
 
-
 from symderive.expr.algebra import (
     UNITY,
     Cases,
@@ -79,7 +78,7 @@ def carry(e: Node, c: Node, by: Node, found: list[Node]) -> None:
         case Prod():
             carry_product(e, c, by, found)
         case Transpose(u):
-            carry(u, transpose(c), by, found)
+            carry(u, tidied(transpose(c)), by, found)
         case Trace(u):
             carry_trace(u, c, by, found)
         case Hadamard(factors):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.node import Node
+from symderive.expr.algebra import MINUS, Inverse, Pow, Prod, Sum, Transpose
+from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
 from symderive.rules import collecting, matrices, products, summing  # noqa: F401  (they fill the table of settle)
 from symderive.rules.facts import NOTHING, facts_of
 from symderive.rules.settle import settle
+from symderive.rules.terms import burden
 
 
 def tidy(node: Node, problem: Problem | None = None) -> Node:
@@ -17,7 +20,63 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
 
     Never changes the value where the problem's facts hold; tidying twice is tidying once.
     """
-    return settle(node, NOTHING if problem is None else facts_of(problem))
+    known = NOTHING if problem is None else facts_of(problem)
+    neat = settle(node, known)
+    for other_way in OTHER_WAYS:
+        other = settle(other_way(neat), known)
+        if burden(other) < burden(neat):
+            neat = other
+    return neat
+
+
+def open_inverses(u: Node) -> Node:
+    """(A B)⁻¹ written as B⁻¹ A⁻¹ where A and B are square; det(A B) as det(A) det(B) stays."""
+
+    def change(v: Node) -> Node:
+        match v:
+            case Inverse(Prod(factors)) if all(f.shape[0] == f.shape[1] for f in factors):
+                return Prod(tuple(opened(f) for f in reversed(factors)))
+            case Transpose(Prod(factors)) if v.shape[0] == v.shape[1] and any_inverse(factors):
+                return Prod(tuple(Transpose(f) for f in reversed(factors)))
+        return v
+
+    return transform(u, change) if contains(u, Inverse) else u
+
+
+def opened(f: Node) -> Node:
+    if is_scalar(f.shape):
+        return Pow(f, MINUS)
+    return Transpose(Inverse(f.u)) if isinstance(f, Transpose) else Inverse(f)
+
+
+def any_inverse(factors: tuple[Node, ...]) -> bool:
+    return any(isinstance(f, Inverse) for f in factors)
+
+
+def contains(u: Node, kind: type[Node]) -> bool:
+    """Is there a node of this kind in u? Remembered."""
+    found = u.memo.get(kind)
+    if found is None:
+        found = u.memo[kind] = isinstance(u, kind) or any(contains(k, kind) for k in u.kids)
+    return bool(found)
+
+
+def multiply_out(u: Node) -> Node:
+    """Scalar factors multiplied into sums of a few terms."""
+
+    def change(v: Node) -> Node:
+        if not isinstance(v, Prod) or not is_scalar(v.shape):
+            return v
+        for n, f in enumerate(v.factors):
+            if isinstance(f, Sum) and len(f.terms) <= 6:
+                return Sum(tuple(Prod((*v.factors[:n], t, *v.factors[n + 1 :])) for t in f.terms))
+        return v
+
+    return transform(u, change) if burden(u) < LONG else u
+
+
+OTHER_WAYS = (open_inverses, multiply_out)
+LONG = 400  # what is longer than this is not tried in other ways
 
 
 @rule(
@@ -25,8 +84,9 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
     source="algebra of real numbers and matrices",
     examples=[(r"A x + A^\top x", r"(A + A^\top) x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n")],
     size="minor",
+    title="Simplify",
 )
-def simplify(node: Node, problem: Problem) -> Iterator[Node]:
+def collect_and_cancel(node: Node, problem: Problem) -> Iterator[Node]:
     """Numbers are multiplied out, like terms are collected, and what cancels is left out."""
     done = tidy(node)
     if done is not node:

@@ -235,6 +235,13 @@ def of_inverse(u: Node, way: Way) -> Pushed:
     return "inverse", Prod((MINUS, u, way.mark(u.u), u))
 
 
+def of_trace(u: Node, way: Way) -> Pushed:
+    assert isinstance(u, Trace)
+    if isinstance(u.u, Kron) and u.u.a.shape[0] == u.u.a.shape[1]:
+        return "trace of a kronecker product", way.mark(Prod((Trace(u.u.a), Trace(u.u.b))))
+    return "trace", Trace(way.mark(u.u))
+
+
 def of_det(u: Node, way: Way) -> Pushed:
     assert isinstance(u, Det)
     return "determinant", Prod((u, Trace(Prod((Inverse(u.u), way.mark(u.u))))))
@@ -402,7 +409,7 @@ KERNELS: dict[type[Node], Callable[[Node, Way], Pushed | None]] = {
     Map: of_function,
     Apply: of_application,
     Transpose: through(Transpose, "transpose"),
-    Trace: through(Trace, "trace"),
+    Trace: of_trace,
     Diag: through(Diag, "linear"),
     DiagPart: through(DiagPart, "linear"),
     Vec: through(Vec, "linear"),

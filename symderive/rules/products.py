@@ -206,12 +206,18 @@ def matrix_power(u: Node) -> tuple[Node, Node]:
             return base, exponent
         case Inverse(base):
             return base, MINUS
+        case Transpose(Pow(base, exponent)):
+            return Transpose(base), exponent
+        case Transpose(Inverse(base)):
+            return Transpose(base), MINUS
     return u, UNITY
 
 
 def as_power(base: Node, exponent: Node) -> Node:
     if exponent is UNITY:
         return base
+    if isinstance(base, Transpose):
+        return Transpose(as_power(base.u, exponent))
     return Inverse(base) if exponent is MINUS else Pow(base, exponent)
 
 
@@ -322,4 +328,6 @@ def settle_matrix_power(base: Node, exponent: Node) -> Node:
         return Inverse(base)
     if isinstance(base, Inverse) and isinstance(exponent, Num):
         return Pow(base.u, Num(-exponent.value))
+    if isinstance(base, Transpose):
+        return Transpose(Pow(base.u, exponent))
     return Pow(base, exponent)

@@ -91,7 +91,10 @@ def meaning(u: Node, problem: Problem) -> Node | None:
             if defined is not None:
                 return defined.body
             entries = entry_definition(u, problem)
-            return None if entries is None else entries_of(u, entries)
+            if entries is not None:
+                return entries_of(u, entries)
+            function = problem.function(name)
+            return function.body if function is not None and function.name is u else None
         case Member():
             for d in problem.definitions:
                 if isinstance(d.name, Member) and not d.params and d.name.name == u.name:

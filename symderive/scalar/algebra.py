@@ -84,17 +84,20 @@ def differentiate(u: Node, x: Node, letters: Letters = NOTHING_KNOWN) -> Node | 
     """The derivative of a scalar by a letter."""
     words = Translation(letters)
     try:
-        return words.back(tidy(sp.diff(words.there(u), words.symbol(x))))
+        e = words.there(u)
+        return words.back(tidy(sp.diff(e, words.variable(x))))
     except Untranslatable:
         return None
 
 
-def polynomial(u: Node, variables: Sequence[Node], letters: Letters = NOTHING_KNOWN) -> dict[tuple[int, ...], Node] | None:
+def polynomial(
+    u: Node, variables: Sequence[Node], letters: Letters = NOTHING_KNOWN
+) -> dict[tuple[int, ...], Node] | None:
     """The coefficients of ``u`` as a polynomial in the variables, by exponents; None where it is none."""
     words = Translation(letters)
     try:
-        symbols = [words.symbol(v) for v in variables]
         e = words.there(u)
+        symbols = [words.variable(v) for v in variables]
         made = limited(lambda: sp.Poly(sp.expand(e), *symbols))
     except (Untranslatable, sp.PolynomialError):
         return None
@@ -274,7 +277,7 @@ def solve(equation: Node, unknown: Node, letters: Letters = NOTHING_KNOWN) -> li
     """All real solutions of ``equation = 0`` that obey what is known of the unknown; None where SymPy is not sure."""
     words = Translation(letters)
     try:
-        e, x = words.there(equation), words.symbol(unknown)
+        e, x = words.there(equation), words.variable(unknown)
         found = limited(lambda: sp.solve(e, x))
     except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError):
         return None
@@ -310,7 +313,7 @@ def solve_system(
     """All solutions of several equations (each = 0) in several unknowns."""
     words = Translation(letters)
     try:
-        es, xs = [words.there(e) for e in equations], [words.symbol(u) for u in unknowns]
+        es, xs = [words.there(e) for e in equations], [words.variable(u) for u in unknowns]
         found = limited(lambda: sp.solve(es, xs, dict=True))
         if found is None:
             return None

@@ -27,7 +27,7 @@ def integrate(body: Node, var: Node, low: Node, high: Node, letters: Letters = N
     """The integral of ``body`` by ``var`` from ``low`` to ``high``; infinite where it diverges to infinity."""
     words = Translation(letters)
     try:
-        e, x, a, b = words.there(body), words.symbol(var), words.there(low), words.there(high)
+        e, x, a, b = words.there(body), words.variable(var), words.there(low), words.there(high)
         found = limited(lambda: integral(e, x, a, b, words), seconds=5.0)
         if found is None or bad(found) or found.has(sp.Integral):
             return None
@@ -220,7 +220,8 @@ def by_parts(c: Any, p: Any, q1: Any, a: Any, b: Any, words: Translation) -> Any
         if end in (sp.oo, -sp.oo):
             return sp.Integer(0)
         terms = [
-            (-1) ** k * sp.factorial(p) / sp.factorial(p - k) * end ** (p - k) / q1 ** (k + 1) for k in range(int(p) + 1)
+            (-1) ** k * sp.factorial(p) / sp.factorial(p - k) * end ** (p - k) / q1 ** (k + 1)
+            for k in range(int(p) + 1)
         ]
         return sp.exp(q1 * end) * sum(terms)
 
@@ -287,7 +288,9 @@ def quadrature(f: Any, x: Any, low: Any, high: Any) -> Any:
         middle = [low, high - 5, high - 1, high]
     else:
         middle = [low, (low + high) / 2, high]
-    return mp.quad(g, [mp.mpf(sp.N(m, 20)) if m not in (sp.oo, -sp.oo) else mp.mpf("inf") * int(sp.sign(m)) for m in middle])
+    return mp.quad(
+        g, [mp.mpf(sp.N(m, 20)) if m not in (sp.oo, -sp.oo) else mp.mpf("inf") * int(sp.sign(m)) for m in middle]
+    )
 
 
 # ---------------------------------------------------------------- sums
@@ -295,7 +298,7 @@ def summation(body: Node, index: Node, low: Node, high: Node, letters: Letters =
     """The sum of ``body`` for the integer ``index`` from ``low`` to ``high`` (which may be infinite)."""
     words = Translation(letters)
     try:
-        e, k, a, b = words.there(body), words.symbol(index), words.there(low), words.there(high)
+        e, k, a, b = words.there(body), words.variable(index), words.there(low), words.there(high)
         found = limited(lambda: total(e, k, a, b, words), seconds=5.0)
         return None if found is None or bad(found) or found.has(sp.Sum) else words.back(tidy(found))
     except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError, ArithmeticError):
@@ -336,7 +339,7 @@ def limit(body: Node, var: Node, to: Node, side: str = "", letters: Letters = NO
     """The limit of ``body`` for ``var`` to ``to``; ``side`` is "+", "-" or "" (both)."""
     words = Translation(letters)
     try:
-        e, x, end = words.there(body), words.symbol(var), words.there(to)
+        e, x, end = words.there(body), words.variable(var), words.there(to)
         h = sp.Symbol("h_", positive=True) if to is INFINITY else sp.Symbol("h_", real=True)
         way = "-" if to is INFINITY else side or "+-"
         found = limited(lambda: sp.limit(e.xreplace({x: h}), h, end, way))

@@ -28,7 +28,7 @@ def kernel(u: Node, x: Sym, letters: Letters = NOTHING_KNOWN) -> Kernel | None:
     """
     words = Translation(letters)
     try:
-        e, s = words.there(u), words.symbol(x)
+        e, s = words.there(u), words.variable(x)
         found = limited(lambda: exponents(e, s))
         return None if found is None else {name: words.back(tidy(c)) for name, c in found.items()}
     except (Untranslatable, ValueError, TypeError, AttributeError, NotImplementedError):

@@ -36,7 +36,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
 from symderive.expr.shape import is_scalar
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
@@ -159,6 +159,12 @@ class Translation:
         if high is not None and high <= 0:
             known |= {"negative": True}
         return known
+
+    def variable(self, u: Node) -> sp.Symbol:
+        """The symbol of a letter that SymPy works on; refused where it hides in a part that SymPy cannot see into."""
+        if any(part is not u and part.kids and u in free_leaves(part) for part in self.symbols):
+            raise Untranslatable(f"the letter {u!r} stands in a part without a translation")
+        return self.symbol(u)
 
     # ------------------------------------------------------------ to SymPy
     def there(self, u: Node) -> Any:

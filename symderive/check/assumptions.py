@@ -1,0 +1,128 @@
+"""Which single assumption would save a line that is false as declared?
+
+A line is *unjustified* when it is wrong for what was declared and right as soon as one property is added that people
+often take for granted: a symmetric matrix, two that commute, a positive number, independence.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose
+from symderive.expr.arrays import Norm
+from symderive.expr.node import Node
+from symderive.expr.probability import And, Cov, EventSym, Indep, Not, Prob, RandVar
+from symderive.expr.problem import Fact, Has, Problem
+from symderive.expr.shape import is_column, is_scalar, is_square
+from symderive.numeric.compare import agree
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A statement that was not made: its words, and the facts that it would be."""
+
+    words: str
+    facts: tuple[Fact, ...]
+
+
+def relation(left: Node, op: str, right: Node) -> Fact:
+    return Fact("relation", Rel(op, left, right))
+
+
+def candidates(nodes: tuple[Node, ...], problem: Problem) -> Iterator[Assumption]:
+    """What might have been taken for granted of the letters that stand in these lines."""
+    leaves = list(dict.fromkeys(p for node in nodes for p in node.walk() if not p.kids))
+    defined = {d.name for d in problem.definitions}
+    free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
+    yield from of_numbers([u for u in free if is_scalar(u.shape)])
+    yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)])
+    yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
+    yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))))
+    yield from of_events(list(dict.fromkeys(u for u in leaves if isinstance(u, EventSym))), nodes)
+
+
+def of_numbers(letters: list[Node]) -> Iterator[Assumption]:
+    for x in letters:
+        name = x.latex  # type: ignore[attr-defined]
+        yield Assumption(f"{name} > 0", (relation(x, ">", ZERO),))
+    for x in letters:
+        yield Assumption(f"{x.latex} < 0", (relation(x, "<", ZERO),))  # type: ignore[attr-defined]
+    if len(letters) > 1:
+        words = ", ".join(f"{x.latex} > 0" for x in letters)  # type: ignore[attr-defined]
+        yield Assumption(words, tuple(relation(x, ">", ZERO) for x in letters))
+
+
+def of_matrices(letters: list[Node]) -> Iterator[Assumption]:
+    for A in letters:
+        name = A.latex  # type: ignore[attr-defined]
+        yield Assumption(rf"{name} = {name}^\top", (relation(A, "=", Transpose(A)),))
+    for A, B in combinations(letters, 2):
+        if A.shape == B.shape:
+            a, b = A.latex, B.latex  # type: ignore[attr-defined]
+            yield Assumption(f"{a} {b} = {b} {a}", (relation(Prod((A, B)), "=", Prod((B, A))),))
+    for A in letters:
+        name = A.latex  # type: ignore[attr-defined]
+        yield Assumption(f"{name}^2 = {name}", (relation(Pow(A, Num(2)), "=", A),))
+        yield Assumption(rf"{name} \text{{ orthogonal}}", (Fact("property", Has("orthogonal", A)),))
+        yield Assumption(rf"{name} \text{{ diagonal}}", (Fact("property", Has("diagonal", A)),))
+
+
+def of_vectors(letters: list[Node]) -> Iterator[Assumption]:
+    for u in letters:
+        yield Assumption(rf"\|{u.latex}\| = 1", (relation(Norm(u, "2"), "=", Num(1)),))  # type: ignore[attr-defined]
+    for u, v in combinations(letters, 2):
+        if u.shape == v.shape:
+            a, b = u.latex, v.latex  # type: ignore[attr-defined]
+            yield Assumption(rf"{a}^\top {b} = 0", (relation(Prod((Transpose(u), v)), "=", ZERO),))
+
+
+def of_variables(variables: list[Node]) -> Iterator[Assumption]:
+    for x, y in combinations(variables, 2):
+        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        yield Assumption(rf"\operatorname{{Cov}}({a}, {b}) = 0", (relation(Cov(x, y), "=", ZERO),))
+    for x, y in combinations(variables, 2):
+        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        yield Assumption(rf"{a} \perp {b}", (Fact("independence", Indep(((x,), (y,)))),))
+        for z in variables:
+            if z not in (x, y):
+                fact = Fact("independence", Indep(((x,), (y,)), (z,)))
+                yield Assumption(rf"{a} \perp {b} \mid {z.latex}", (fact,))  # type: ignore[attr-defined]
+
+
+def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumption]:
+    conditions = [p.given for node in nodes for p in node.walk() if isinstance(p, Prob) and p.given is not None]
+    for x, y in combinations(events, 2):
+        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        yield Assumption(rf"{a} \perp {b}", (Fact("independence", Indep(((x,), (y,)))),))
+    for x, y in combinations(events, 2):
+        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        for z in events:
+            if z not in (x, y) and conditions:
+                name = z.latex  # type: ignore[attr-defined]
+                yield Assumption(rf"{a} \perp {b} \mid {name}", (Fact("independence", Indep(((x,), (y,)), (z,))),))
+                both = (
+                    Fact("independence", Indep(((x,), (y,)), (z,))),
+                    Fact("independence", Indep(((x,), (y,)), (Not(z),))),
+                )
+                yield Assumption(rf"{a} \perp {b} \mid {name} \text{{ and }} \mid {name}^c", both)
+    for x, y in combinations(events, 2):
+        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        yield Assumption(rf"{a} \cap {b} = \emptyset", (relation(Prob(And((x, y))), "=", ZERO),))
+
+
+def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0) -> Assumption | None:
+    """The first assumption under which the line b follows from a; None where none of them is enough."""
+    stated = {fact.node for fact in problem.facts}
+    for assumption in candidates((a, b), problem):
+        if time.perf_counter() > end:
+            return None
+        if any(fact.node in stated for fact in assumption.facts):
+            continue
+        more = problem.but(facts=problem.facts + assumption.facts)
+        left = end - time.perf_counter()
+        if agree(a, b, more, seed=seed, limit=max(left, 0.05)).verdict == "equal":
+            return assumption
+    return None

@@ -1,0 +1,135 @@
+"""Does one expression equal another? Numbers decide; rules and normal forms explain, and decide where there are no numbers.
+
+The rungs, from the cheapest: the same up to order; one named rule on the smallest differing part; two rules; the same
+normal form; equal in exact arithmetic or at random points. A difference is only ever said by the numbers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symderive.derive.rule import CATALOGUE, Rule
+from symderive.expr.canon import key, same
+from symderive.expr.node import Node, Path
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, describe
+from symderive.numeric.compare import Agreement, agree
+from symderive.rules.algebra import tidy
+
+EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
+EXPLAIN_SECONDS = 0.04
+GENERAL = ("simplify", "use-what-is-declared")  # named only where nothing more telling fits
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the ladder says of two expressions."""
+
+    verdict: str
+    by: str | None = None
+    rule: str | None = None
+    agreement: Agreement | None = None
+    reason: str = ""
+
+
+def compare(
+    a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None, explain: bool = True
+) -> Found:
+    """Climb the ladder with the line above ``a`` and the line ``b``."""
+    if same(a, b):
+        return Found(EQUAL, "normal form", "reorder")
+    if a.shape != b.shape:
+        reason = f"the line above is {describe(a.shape)}, this line is {describe(b.shape)}"
+        return Found(DIFFERENT, reason=reason)
+    agreement = agree(a, b, problem, seed=seed, limit=limit)
+    if agreement.verdict == DIFFERENT:
+        return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
+    end = time.perf_counter() + (EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
+    if explain or agreement.verdict == UNDECIDED:
+        shown = explained(a, b, problem, end)
+        if shown is not None:
+            return Found(EQUAL, shown[0], shown[1], agreement)
+    if agreement.verdict == EQUAL:
+        return Found(EQUAL, "tested", None, agreement)
+    return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
+
+
+def explained(a: Node, b: Node, problem: Problem, end: float) -> tuple[str, str | None] | None:
+    """("rule" | "rules" | "normal form", name of the rule) if a chain of sound steps joins the two, else None."""
+    one = by_rule(a, b, problem, end)
+    if one is not None:
+        return "rule", one.name
+    if normal(a, problem) is not None and normal(a, problem) == normal(b, problem):
+        return "normal form", None
+    two = by_two_rules(a, b, problem, end)
+    if two is not None:
+        return "rules", two
+    return None
+
+
+def normal(node: Node, problem: Problem) -> object:
+    """The canonical key of the tidied tree; None where tidying does not reach."""
+    try:
+        return key(tidy(node, problem))
+    except (DerivationError, RecursionError):
+        return None
+
+
+# ---------------------------------------------------------------- one rule, two rules
+def sound_rules() -> list[Rule]:
+    found = [rule for rule in CATALOGUE.values() if rule.sound]
+    return sorted(found, key=lambda rule: rule.name in GENERAL)
+
+
+def by_rule(a: Node, b: Node, problem: Problem, end: float) -> Rule | None:
+    """The one rule that makes b of a, or a of b (an equation is read in both directions)."""
+    wanted, given = key(b), key(a)
+    for rule in sound_rules():
+        for start, goal in ((a, wanted), (b, given)):
+            for made in applied(rule, start, problem, end):
+                if key(made) == goal:
+                    return rule
+        if time.perf_counter() > end:
+            return None
+    return None
+
+
+def by_two_rules(a: Node, b: Node, problem: Problem, end: float) -> str | None:
+    """The first of two rules that lead from a to b, meeting in the middle."""
+    reached: dict[object, str] = {}
+    for rule in sound_rules():
+        for made in applied(rule, a, problem, end):
+            reached.setdefault(key(made), rule.name)
+        if time.perf_counter() > end:
+            return None
+    for rule in sound_rules():
+        for made in applied(rule, b, problem, end):
+            if key(made) in reached:
+                return reached[key(made)]
+        if time.perf_counter() > end:
+            return None
+    return None
+
+
+def applied(rule: Rule, root: Node, problem: Problem, end: float | None = None) -> Iterator[Node]:
+    """All trees that one application of a rule makes of a tree, at any place."""
+    for path, part in places(root):
+        if end is not None and time.perf_counter() > end:
+            return
+        try:
+            for made in rule(part, problem):
+                yield root.replace(path, made)
+        except (DerivationError, RecursionError):
+            continue
+
+
+def places(root: Node, most: int = 400) -> Iterator[tuple[Path, Node]]:
+    """Every place of a tree, the whole first."""
+    queue: list[tuple[Path, Node]] = [((), root)]
+    for count, (path, part) in enumerate(queue):
+        if count > most:
+            return
+        yield path, part
+        queue.extend(((*path, k), kid) for k, kid in enumerate(part.kids))

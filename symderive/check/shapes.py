@@ -1,0 +1,97 @@
+"""Lines whose sizes do not fit: they have no value, but the kind of misfit names the mistake.
+
+Some misfits are told by the sentence alone (an inverse of a matrix that is not square). Others are looked for on square
+matrices: with all sizes equal every product is defined, the line gets a value, and the catalogue is tried on it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from symderive.expr.node import Node, transform
+from symderive.expr.problem import Decl, Problem
+from symderive.expr.shape import Dim, Shape, ShapeError
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A mistake that is told by the sizes."""
+
+    name: str
+    sentence: re.Pattern[str]
+    advice: str
+
+
+MISFITS = (
+    Misfit(
+        "inverse-of-nonsquare",
+        re.compile(r"an inverse needs a square matrix|cannot take a power of"),
+        "Only a square matrix has an inverse: the factors cannot be inverted one by one.",
+    ),
+    Misfit(
+        "scalar-plus-matrix",
+        re.compile(r"cannot add an? (scalar and an? .*matrix|\S+ x \S+ matrix and a scalar)"),
+        "A number cannot be added to a matrix: a factor I is missing.",
+    ),
+    Misfit(
+        "outer-vs-inner",
+        re.compile(r"cannot add (a scalar and a|an? .* and a scalar)"),
+        "A number stands where a vector or matrix is due: an inner product for an outer one.",
+    ),
+)
+
+
+def told(sentence: str) -> Misfit | None:
+    """The misfit that the sentence of a shape error tells."""
+    return next((m for m in MISFITS if m.sentence.search(sentence)), None)
+
+
+def squared_dim(dim: Dim) -> Dim:
+    """Every size letter becomes one and the same."""
+    letters = dim.letters
+    return dim.put({letter: Dim.of("n") for letter in letters}) if letters else dim
+
+
+def squared_shape(shape: Shape) -> Shape:
+    return (squared_dim(shape[0]), squared_dim(shape[1]))
+
+
+def squared(node: Node) -> Node:
+    """A tree with all its sizes equal."""
+
+    def change(part: Node) -> Node:
+        changed = tuple(_squared_value(value) for value in part.args)
+        return type(part)(*changed) if changed != part.args else part
+
+    return transform(node, change)
+
+
+def _squared_value(value: object) -> object:
+    if isinstance(value, Dim):
+        return squared_dim(value)
+    if isinstance(value, tuple):
+        return tuple(_squared_value(v) for v in value)
+    return value
+
+
+def square_problem(problem: Problem) -> Problem | None:
+    """The same problem with all sizes equal; None where that cannot be."""
+    try:
+        declarations: dict[str, Decl] = {}
+        for name, decl in problem.declarations.items():
+            declarations[name] = replace(
+                decl,
+                node=None if decl.node is None else squared(decl.node),
+                domain=tuple(squared_shape(s) for s in decl.domain),
+                codomain=squared_shape(decl.codomain),
+            )
+        definitions = tuple(
+            replace(d, name=squared(d.name), body=squared(d.body), params=tuple(squared(p) for p in d.params))
+            for d in problem.definitions
+        )
+        facts = tuple(f if f.node is None else replace(f, node=squared(f.node)) for f in problem.facts)
+    except ShapeError:
+        return None
+    sizes = {letter: squared_dim(dim) for letter, dim in problem.sizes.items()}
+    return problem.but(declarations=declarations, definitions=definitions, facts=facts, sizes=sizes)

@@ -1,0 +1,499 @@
+"""What follows from the statements: a value, a range with sharp ends, a contradiction, or nothing that is certain.
+
+``Knowledge`` holds the joint law as far as the facts fix it: a network of tables where one is justified, the atoms of
+the joint table where not. It answers for any event; who asks decides how to show why.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symderive.data.atoms import Atoms, atoms_of, products_of
+from symderive.data.bounds import Optimum
+from symderive.data.build import Built, build
+from symderive.data.field import Ratio, Value, from_node, letters_of, put
+from symderive.data.linear import univariate_roots
+from symderive.data.network import Network, equals
+from symderive.data.reading import ORDER, conjunction, fold
+from symderive.data.world import Equation, Statement, World
+from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
+from symderive.expr.node import Node
+from symderive.expr.probability import Expect, Prob, RandVar
+
+
+class UndefinedError(Exception):
+    """A condition has probability zero; the text names it."""
+
+    def __init__(self, given: Node):
+        super().__init__("the condition has probability zero")
+        self.given = given
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """The joint law as far as it is known. ``letters`` were solved for; ``relations`` must vanish and do not."""
+
+    world: World
+    built: Built | None = None
+    network: Network | None = None
+    atoms: Atoms | None = None
+    letters: dict[Node, Value] = field(default_factory=dict)
+    open_letters: list[Value] = field(default_factory=list)
+    conflict: tuple[str, ...] | None = None
+    complete: bool = True
+    assumptions: list[str] = field(default_factory=list)
+
+    def probability(self, event: Node, given: Node = TRUE) -> Value | None:
+        """P(event | given), None where it is not fixed. Raises UndefinedError for a condition of probability zero."""
+        if self.network is not None:
+            world = self.world
+            event, given = world.plain(event), world.plain(given)
+            below = self.network.weight(given)
+            if not below:
+                raise UndefinedError(given)
+            return put(self.network.weight(conjunction([event, given], True)) / below, self.letters)
+        if self.atoms is not None:
+            try:
+                found = self.atoms.probability(event, given)
+            except ZeroDivisionError:
+                raise UndefinedError(given) from None
+            return None if found is None else put(found, self.letters)
+        return None
+
+    def expression(self, node: Node) -> Value | None:
+        """The value of an expression in probabilities, expectations of finite variables, numbers and letters."""
+        match node:
+            case Prob(event, given):
+                return self.probability(event, given if given is not None else TRUE)
+            case Expect(u, given, None):
+                return self.expectation(u, given if given is not None else TRUE)
+            case Sum(terms):
+                return self.gathered(terms, Fraction(0), lambda a, b: a + b)
+            case Prod(factors):
+                return self.gathered(factors, Fraction(1), lambda a, b: a * b)
+            case Pow(base, Num(exponent)) if exponent.denominator == 1:
+                value = self.expression(base)
+                if value is None:
+                    return None
+                if not value and exponent < 0:
+                    raise UndefinedError(base)
+                whole = from_node(Num(1)) or Fraction(1)
+                for _ in range(abs(int(exponent))):
+                    whole = whole * value
+                return whole if exponent > 0 else Fraction(1) / whole
+        if any(isinstance(x, Prob | Expect | RandVar) for x in node.walk()):
+            return None
+        found = from_node(fold(node))
+        return None if found is None else put(found, self.letters)
+
+    def gathered(self, parts: tuple[Node, ...], start: Value, join: Callable[[Value, Value], Value]) -> Value | None:
+        total = start
+        for part in parts:
+            value = self.expression(part)
+            if value is None:
+                return None
+            total = join(total, value)
+        return total
+
+    def expectation(self, u: Node, given: Node) -> Value | None:
+        """E[u | given] as the sum of values times probabilities."""
+        variables = tuple(sorted(self.world.mentions(u), key=list(self.world.values).index))
+        total: Value = Fraction(0)
+        plain = self.world.plain(u)
+        for cell in itertools.product(*(self.world.values[v] for v in variables)):
+            fixed = dict(zip(variables, cell, strict=True))
+            value = from_node(fold(plain, fixed))
+            if value is None:
+                return None
+            if value:
+                from_cell = conjunction([equals(v, x) for v, x in fixed.items()], True)
+                chance = self.probability(from_cell, given)
+                if chance is None:
+                    return None
+                total = total + value * chance
+        return total
+
+
+def know(world: World, targets: Iterable[Node]) -> Knowledge:
+    """All that the facts say about some variables. Raises TooLargeError where a sum is out of reach."""
+    wanted = {v for v in targets if v in world.values}
+    found = from_network(world, wanted)
+    if found is not None and (found.conflict is not None or not undetermined(found)):
+        return found
+    atoms = atoms_of(world, wanted) if not world.laws and not world.counts else None
+    if atoms is None:
+        return found if found is not None else Knowledge(world, complete=False)
+    if atoms.products and found is not None:
+        # Independences that could not be put in: the network holds them exactly, the atoms do not.
+        return found
+    return from_atoms(world, atoms)
+
+
+def undetermined(known: Knowledge) -> bool:
+    free = set(known.built.free) if known.built is not None else set()
+    return bool(free - known.letters.keys())
+
+
+# ---------------------------------------------------------------- networks
+def from_network(world: World, wanted: set[Node]) -> Knowledge | None:
+    built = build(world, set(world.values)) if len(world.values) <= 400 else None
+    everything = built is not None
+    if built is None:
+        built = build(world, wanted)
+    if built is None:
+        return None
+    known = Knowledge(world, built, built.network, assumptions=built.assumptions)
+    known.complete = everything and not world.unread
+    conditions = [*built.conditions, *left_over(world, built)]
+    rules = [(r, difference(r.left, r.right)) for r in world.letter_rules]
+    conditions += [(v, r.text) for r, v in rules if r.op == "=" and v is not None]
+    limits = [(v, r.op, r.text) for r, v in rules if r.op != "=" and v is not None]
+    solved = solve_letters(conditions, set(built.free), goal_letter(world), limits, built.network)
+    if isinstance(solved, tuple):
+        known.conflict = solved
+        return known
+    known.letters, known.open_letters = solved.letters, solved.rest
+    if known.letters:
+        known.network = built.network.with_letters(known.letters)
+    known.conflict = broken_inequality(world, known) or broken_independence(world, known)
+    return known
+
+
+def difference(left: Node, right: Node) -> Value | None:
+    a, b = from_node(fold(left)), from_node(fold(right))
+    return None if a is None or b is None else a - b
+
+
+def left_over(world: World, built: Built) -> list[tuple[Value, str]]:
+    """Facts that are in no table: what they say must hold in the product of the tables."""
+    network, found = built.network, []
+    plain = Knowledge(world, built, network)
+    for item in built.left:
+        if isinstance(item, Statement):
+            value = from_node(item.value)
+            if value is None:
+                continue
+            event, given = world.plain(item.event), world.plain(item.given)
+            both = network.weight(conjunction([event, given], True))
+            found.append((both - value * network.weight(given), item.text))
+        elif item.op == "=":
+            left, right = tried(plain, item.left), tried(plain, item.right)
+            if left is not None and right is not None:
+                found.append((left - right, item.text))
+    for event, text in world.impossible:
+        if world.mentions(event) <= network.tables.keys():
+            found.append((network.weight(world.plain(event)), text))
+    return found
+
+
+def tried(known: Knowledge, node: Node) -> Value | None:
+    try:
+        return known.expression(node)
+    except UndefinedError:
+        return None
+
+
+def broken_inequality(world: World, known: Knowledge) -> tuple[str, ...] | None:
+    for item in world.equations:
+        if item.op == "=" or item.op not in ORDER:
+            continue
+        left, right = tried_inside(world, known, item.left), tried_inside(world, known, item.right)
+        if isinstance(left, Fraction) and isinstance(right, Fraction) and not ORDER[item.op](left, right):
+            return (item.text,)
+    return None
+
+
+def tried_inside(world: World, known: Knowledge, node: Node) -> Value | None:
+    if known.network is not None and not world.mentions(node) <= known.network.tables.keys():
+        return None
+    return tried(known, node)
+
+
+def broken_independence(world: World, known: Knowledge) -> tuple[str, ...] | None:
+    """A stated independence that the tables contradict."""
+    network = known.network
+    if network is None:
+        return None
+    for independence in world.independences:
+        names = {v for g in (*independence.groups, independence.given) for e in g for v in world.mentions(e)}
+        if not names <= network.tables.keys() or len(independence.groups) > 3 or len(names) > 6:
+            continue
+        if all(not (network.ancestors([v]) & (names - {v})) for v in names) and not independence.given:
+            continue
+        for product in products_of(world, independence)[:64]:
+            given = world.plain(product.given)
+            below = network.weight(given)
+            whole = network.weight(conjunction([*map(world.plain, product.events), given], True))
+            right: Value = Fraction(1)
+            for e in product.events:
+                right = right * network.weight(conjunction([world.plain(e), given], True))
+            left = whole
+            for _ in range(len(product.events) - 1):
+                left = left * below
+            if isinstance(gap := left - right, Fraction) and gap:
+                return (independence.text,)
+    return None
+
+
+# ---------------------------------------------------------------- letters
+@dataclass(slots=True)
+class Solved:
+    letters: dict[Node, Value]
+    rest: list[Value]
+
+
+def goal_letter(world: World) -> Node | None:
+    goal = world.problem.goal
+    return goal.node if goal is not None and not goal.node.kids else None
+
+
+def solve_letters(
+    conditions: list[tuple[Value, str]],
+    free: set[Node],
+    wanted: Node | None,
+    limits: list[tuple[Value, str, str]],
+    network: Network | None,
+) -> Solved | tuple[str, ...]:
+    """Letters from the conditions "value = 0": first those put in for what was not stated, then the one asked for, then
+    those that numbers fix. Returns the texts of a contradiction where there is one."""
+    branches: list[tuple[dict[Node, Value], list[tuple[Value, str]]]] = [({}, conditions)]
+    done: list[Solved] = []
+    clash: tuple[str, ...] | None = None
+    while branches:
+        letters, todo = branches.pop()
+        todo = [(put(c, letters), text) for c, text in todo]
+        todo = [(c, text) for c, text in todo if c]
+        bad = [text for c, text in todo if isinstance(c, Fraction)]
+        if bad:
+            clash = tuple(dict.fromkeys(bad))
+            continue
+        found = next_letter(todo, free, wanted)
+        if found is None:
+            if not out_of_range(letters, limits, network):
+                done.append(Solved(letters, [c for c, _ in todo]))
+            elif clash is None:
+                clash = tuple(dict.fromkeys(text for _, text in conditions))
+            continue
+        letter, roots = found
+        if not roots:
+            clash = tuple(dict.fromkeys(text for _, text in todo))
+        for root in roots:
+            more = {x: put(v, {letter: root}) for x, v in letters.items()}
+            branches.append(({**more, letter: root}, todo))
+    if not done:
+        return clash or ()
+    if len(done) == 1:
+        return done[0]
+    shared = {x: v for x, v in done[0].letters.items() if all(o.letters.get(x) == v for o in done[1:])}
+    return Solved(shared, [c for c, _ in conditions])
+
+
+def next_letter(todo: list[tuple[Value, str]], free: set[Node], wanted: Node | None) -> tuple[Node, list[Value]] | None:
+    best: tuple[int, Node, list[Value]] | None = None
+    for c, _ in todo:
+        names = letters_of(c)
+        for letter in names:
+            if letter in free:
+                rank = 0 if len(names & free) == 1 else 1
+            elif len(names) == 1:
+                rank = 2
+            elif letter is wanted:
+                rank = 3
+            else:
+                continue
+            if best is not None and best[0] <= rank:
+                continue
+            roots = univariate_roots(c, letter)
+            if roots is not None:
+                best = (rank, letter, roots)
+    if best is not None and best[0] <= 3:
+        return best[1], best[2]
+    return linear_pair(todo)
+
+
+def linear_pair(todo: list[tuple[Value, str]]) -> tuple[Node, list[Value]] | None:
+    """Several conditions in several letters: solve one for a letter, so that the next has one letter less."""
+    if len(todo) < 2:
+        return None
+    for c, _ in todo:
+        for letter in sorted(letters_of(c), key=lambda x: str(getattr(x, "name", ""))):
+            if sum(letter in letters_of(o) for o, _ in todo) > 1:
+                roots = univariate_roots(c, letter)
+                if roots is not None and len(roots) == 1:
+                    return letter, roots
+    return None
+
+
+def out_of_range(letters: dict[Node, Value], limits: list[tuple[Value, str, str]], network: Network | None) -> bool:
+    for value, op, _ in limits:
+        known = put(value, letters)
+        if isinstance(known, Fraction) and op in ORDER and not ORDER[op](known, Fraction(0)):
+            return True
+    if network is None:
+        return False
+    for table in network.tables.values():
+        for row in table.rows.values():
+            for chance in row.values():
+                if isinstance(chance, Ratio):
+                    known = put(chance, letters)
+                    if isinstance(known, Fraction) and not 0 <= known <= 1:
+                        return True
+    return False
+
+
+# ---------------------------------------------------------------- atoms
+def from_atoms(world: World, atoms: Atoms) -> Knowledge:
+    known = Knowledge(world, None, None, atoms)
+    conditions = list(atoms.conditions)
+    rules = [(r, difference(r.left, r.right)) for r in world.letter_rules]
+    conditions += [(v, r.text) for r, v in rules if r.op == "=" and v is not None]
+    limits = [(v, r.op, r.text) for r, v in rules if r.op != "=" and v is not None]
+    solved = solve_letters(conditions, set(), goal_letter(world), limits, None)
+    if isinstance(solved, tuple):
+        known.conflict = solved
+        return known
+    known.letters, known.open_letters = solved.letters, solved.rest
+    known.complete = not world.unread and not atoms.products and not atoms.pending
+    out_of_bounds = next(
+        (s.text for s in world.statements if isinstance(v := from_node(s.value), Fraction) and not 0 <= v <= 1),
+        None,
+    )
+    if out_of_bounds is not None:
+        known.conflict = (out_of_bounds,)
+    elif atoms.numeric() and not atoms.feasible():
+        known.conflict = ()
+    return known
+
+
+def smallest_conflict(world: World, targets: set[Node]) -> tuple[str, ...]:
+    """A smallest set of statements (by leaving out one after the other) that no law obeys."""
+    items = [*world.statements, *world.equations]
+
+    def clashes(kept: list[Statement | Equation]) -> bool:
+        atoms = atoms_of(world, targets, kept)
+        if atoms is None:
+            return False
+        if any(isinstance(c, Fraction) for c, _ in atoms.conditions):
+            return True
+        return atoms.numeric() and not atoms.feasible()
+
+    if not clashes(items):
+        return ()
+    kept = items[:]
+    for item in items:
+        rest = [k for k in kept if k is not item]
+        if clashes(rest):
+            kept = rest
+    return tuple(dict.fromkeys(item.text for item in kept))
+
+
+# ---------------------------------------------------------------- ranges
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The sharp ends of what was asked, each with a table (a list of cells with weights) that reaches it."""
+
+    low: Fraction
+    high: Fraction
+    low_table: tuple[tuple[str, Fraction], ...] = ()
+    high_table: tuple[tuple[str, Fraction], ...] = ()
+
+
+def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
+    """The sharp range of a probability, None where it cannot be found for sure. Raises UndefinedError."""
+    if known.atoms is not None and known.complete and known.atoms.numeric():
+        found = known.atoms.bounds(event, given)
+        if found is None:
+            raise UndefinedError(given)
+        return Range(found[0].value, found[1].value, shown(known.atoms, found[0]), shown(known.atoms, found[1]))
+    if known.network is not None and known.complete and not known.open_letters:
+        return corners(known, event, given)
+    return None
+
+
+def shown(atoms: Atoms, best: Optimum) -> tuple[tuple[str, Fraction], ...]:
+    found = []
+    for cell, weight in zip(atoms.cells, best.point, strict=False):
+        if weight:
+            words = ", ".join(f"{plain_name(v)} = {plain_name(x)}" for v, x in cell.items())
+            found.append((words, weight))
+    return tuple(found)
+
+
+def plain_name(node: Node) -> str:
+    if isinstance(node, Num):
+        return str(node.value)
+    if node is TRUE:
+        return "yes"
+    return str(getattr(node, "latex", None) or ("no" if getattr(node, "name", "") == "false" else repr(node)))
+
+
+def corners(known: Knowledge, event: Node, given: Node) -> Range | None:
+    """Rows of a network that nothing states: a conditional probability is a ratio of forms that are linear in each
+    row, so that its ends are reached where every open row is certain of one value."""
+    network, built = known.network, known.built
+    assert network is not None and built is not None
+    value = None
+    try:
+        value = known.probability(event, given)
+    except UndefinedError:
+        raise
+    if value is None or not isinstance(value, Ratio):
+        return None
+    free = letters_of(value)
+    if not free <= set(built.free):
+        return None
+    places = {built.free[f] for f in free}
+    if len(places) > 10:
+        return None
+    # Every row that the goal depends on, with all its letters.
+    rows: list[tuple[tuple[Node, ...], list[dict[Node, Value]]]] = []
+    for place in places:
+        mine = tuple(f for f, at in built.free.items() if at == place)
+        row = network.tables[place[0]].rows[place[1]]
+        if any(letters_of(c) - set(mine) for c in row.values()):
+            return None
+        options = row_corners(row, mine)
+        if options is None:
+            return None
+        rows.append((mine, options))
+    found: list[Fraction] = []
+    for choice in itertools.product(*(options for _, options in rows)):
+        letters = {x: v for one in choice for x, v in one.items()}
+        below = put(network.weight(known.world.plain(given)), letters)
+        if not below:
+            continue
+        both = conjunction([known.world.plain(event), known.world.plain(given)], True)
+        end = put(network.weight(both), letters) / below
+        if isinstance(end, Ratio):
+            return None
+        found.append(end)
+    return Range(min(found), max(found)) if found else None
+
+
+def row_corners(row: dict[Node, Value], letters: tuple[Node, ...]) -> list[dict[Node, Value]] | None:
+    """The corners of the masses that a partly known row may have."""
+    if len(letters) == 1:
+        (letter,) = letters
+        low, high = Fraction(0), Fraction(1)
+        for chance in row.values():
+            if isinstance(chance, Ratio):
+                constant, slope = put(chance, {letter: Fraction(0)}), put(chance, {letter: Fraction(1)})
+                if isinstance(constant, Ratio) or isinstance(slope, Ratio):
+                    return None
+                step = slope - constant
+                zero, one = -constant / step, (1 - constant) / step
+                low, high = max(low, min(zero, one)), min(high, max(zero, one))
+        return [{letter: low}, {letter: high}]
+    known = [c for c in row.values() if isinstance(c, Fraction)]
+    left = 1 - sum(known, Fraction(0))
+    options: list[dict[Node, Value]] = [{x: Fraction(0) for x in letters}]
+    options += [{x: left if x is chosen else Fraction(0) for x in letters} for chosen in letters]
+    for option in options:
+        for chance in row.values():
+            value = put(chance, option)
+            if not isinstance(value, Fraction) or not 0 <= value <= 1:
+                return None
+    return options

@@ -1,0 +1,122 @@
+"""From the loss backwards: the derivative by each named quantity from those by the quantities that use it.
+
+For a variable that is a matrix, or where matrices stand in between, factors are no matrices any more; the differential
+of each named quantity is carried back instead, one layer at a time, so the work grows with the number of layers.
+"""
+
+from __future__ import annotations
+
+from symderive.derive.derivation import Strand
+from symderive.derive.rule import Step
+from symderive.expr.algebra import UNITY, Sum, Transpose, is_zero, zero
+from symderive.expr.calculus import MIXED, Derivative, Differential
+from symderive.expr.node import Node, substitute
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE, is_scalar
+from symderive.methods.paths import body_of, parents
+from symderive.methods.question import Question
+from symderive.methods.workings import Part, as_asked, last_line, simplified, way_of, work_out
+from symderive.rules.adjoint import gradient
+from symderive.rules.algebra import tidy
+from symderive.rules.identification import (
+    chain_rule_through_named_quantities,
+    identify_the_gradient,
+    insert_the_factors,
+)
+from symderive.rules.vary import Way
+
+
+def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
+    """The gradient of a scalar through the named quantities; the value has the shape of the variable."""
+    (v,) = q.by
+    outer = way_of(problem, (v,), q.held)
+    top = q.name
+    bodies = {top: q.of, **{u: body_of(u, problem) for u in names}}
+    kin = {u: parents(body, outer) for u, body in bodies.items()}
+    users: dict[Node, list[Node]] = {}
+    for u in bodies:
+        for p in kin[u]:
+            users.setdefault(p, []).append(u)
+        if outer.varies(bodies[u]) and v in own_variables(bodies[u], v, outer):
+            users.setdefault(v, []).append(u)
+    strands: list[Strand] = []
+    values: dict[Node, Node] = {}
+    linear = {u: local_differential(bodies[u], (*kin[u], v), frozenset(names) | q.held, problem) for u in bodies}
+    for u in (*names, v):
+        strand, value = carried_back(u, users.get(u, []), top, linear, values, problem)
+        strands.append(strand)
+        values[symbol(top, u)] = value
+    subject = Derivative(q.name, q.by, q.partial, MIXED)
+    last = strands.pop()
+    steps = [retold(s, subject) if s.before is last.subject else s for s in last.steps]
+    found = last_line(subject, steps)
+    filled = filled_in(found, values, top, v)
+    if filled is not found:
+        steps.append(insert_the_factors.step(found, filled))
+        steps += simplified(filled)
+    strands.append(Strand(subject, tuple(steps)))
+    return Part(tuple(strands), last_line(subject, steps))
+
+
+def retold(step: Step, subject: Node) -> Step:
+    return Step(step.rule, subject, step.after, step.path, step.note, step.used, step.sizes, step.size, step.why)
+
+
+def own_variables(body: Node, v: Node, way: Way) -> frozenset[Node]:
+    return frozenset((v,)) if any(leaf is v for leaf in body.walk()) else frozenset()
+
+
+def symbol(top: Node, u: Node) -> Node:
+    """How the derivative of the function by u is written: in full, through all that lies between."""
+    return Derivative(top, (u,), False)
+
+
+def local_differential(body: Node, by: tuple[Node, ...], held: frozenset[Node], problem: Problem) -> Node:
+    """d of a formula in terms of d of the named quantities in it."""
+    return work_out(Differential(body), way_of(problem, by, held - frozenset(by)), False)[1]
+
+
+def weight_of(top: Node, u: Node) -> Node:
+    """The derivative by u as a weight of u's own shape."""
+    if u is top:
+        return UNITY
+    d = symbol(top, u)
+    return d if d.shape == u.shape and u.shape[1] != ONE or is_scalar(u.shape) else Transpose(d)
+
+
+def carried_back(
+    u: Node, users: list[Node], top: Node, linear: dict[Node, Node], values: dict[Node, Node], problem: Problem
+) -> tuple[Strand, Node]:
+    """∂f/∂u = Σ over the quantities that use u of (∂f/∂c carried through c's differential)."""
+    subject = symbol(top, u)
+    raw: list[Node] = []
+    for c in users:
+        g = gradient(linear[c], weight_of(top, c), u)
+        if not is_zero(g):
+            raw.append(g)
+    whole = tidy(Sum(tuple(raw)) if len(raw) > 1 else raw[0]) if raw else zero(u.shape)
+    line = as_asked(whole, subject)
+    sizes = tuple((symbol(top, c), symbol(top, c).shape) for c in users if c is not top)
+    if users == [top]:
+        step = identify_the_gradient.step(subject, line)
+    else:
+        step = chain_rule_through_named_quantities.step(
+            subject, line, sizes=((subject, subject.shape), *sizes), why=reason(users)
+        )
+    return Strand(subject, (step,)), line
+
+
+def reason(users: list[Node]) -> str:
+    way = "one way" if len(users) == 1 else f"{len(users)} ways"
+    return (
+        f"The function depends on this quantity in {way}: the derivative by the quantity that uses it is carried through "
+        "that quantity's differential, and what stands before d is read off."
+    )
+
+
+def filled_in(found: Node, values: dict[Node, Node], top: Node, v: Node) -> Node:
+    """The derivatives found before are put in for their symbols, the last ones first."""
+    known: dict[Node, Node] = {}
+    for key, value in values.items():
+        known[key] = substitute(value, known) if known else value
+    return substitute(found, {k: w for k, w in known.items() if k is not symbol(top, v)})

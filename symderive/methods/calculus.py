@@ -1,0 +1,238 @@
+"""Plans for derivatives: the way a textbook would take, and the ways that can be forced by name."""
+
+from __future__ import annotations
+
+from symderive.derive.derivation import Answer, Derivation, Strand
+from symderive.expr.algebra import Det, Idx, Map, Num, Prod, Sum, Sym, is_zero, neg
+from symderive.expr.arrays import Block, Entry, Member
+from symderive.expr.calculus import At
+from symderive.expr.node import Node, Path, substitute
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE, Dim, is_scalar
+from symderive.methods.first import axes, entry_of_gradient, first_derivative
+from symderive.methods.other_forms import other_forms
+from symderive.methods.plan import Plan
+from symderive.methods.question import Question, asked
+from symderive.methods.second import higher_derivative, letters
+from symderive.methods.workings import NoRule, Part, last_line, simplified
+from symderive.rules.adjoint import NotLinear
+from symderive.rules.algebra import tidy
+from symderive.rules.identification import collect_the_partial_derivatives, insert_the_point, insert_the_value
+from symderive.rules.indexing import names_in
+from symderive.rules.vary import leaves, meaning
+
+CHANCE = {
+    "Prob",
+    "Dens",
+    "Expect",
+    "Var",
+    "Cov",
+    "RandVar",
+    "LawDens",
+    "Info",
+    "Indicator",
+    "Limit",
+    "Integral",
+    "Best",
+}
+
+
+def wanted(problem: Problem) -> list[tuple[Path, Question]]:
+    """The derivatives in the goal that are to be carried out, outermost first, with their places."""
+    found: list[tuple[Path, Question]] = []
+    if problem.goal is None:
+        return found
+    stack: list[tuple[Node, Path]] = [(problem.goal.node, ())]
+    while stack:
+        node, path = stack.pop()
+        question = asked(node, problem)
+        if question is not None and goes(node, question, problem):
+            found.append((path, question))
+            continue
+        stack.extend((k, (*path, n)) for n, k in reversed(list(enumerate(node.kids))))
+    return found
+
+
+def goes(node: Node, q: Question, problem: Problem) -> bool:
+    """f'(x) of an f that is known by name only is an answer, not a question, unless it is the whole goal."""
+    return not isinstance(node, Map) or problem.function(node.name) is not None
+
+
+def fits(problem: Problem) -> bool:
+    if problem.goal is None:
+        return False
+    if any(type(part).__name__ in CHANCE for part in problem.goal.node.walk()):
+        return False
+    return bool(wanted(problem))
+
+
+def carried_out(q: Question, problem: Problem, method: str) -> Part:
+    """One derivative, with its evaluation at a point where that is asked for."""
+    if q.order > 1:
+        part = higher_derivative(q, problem)
+    elif q.by_at[0]:
+        part = entry_of_gradient(q, problem) if is_scalar(q.of.shape) else first_derivative(q, problem, method)
+    else:
+        part = first_derivative(q, problem, method)
+    if not q.point:
+        return part
+    subject = At(part.strands[-1].subject, q.point)
+    put_in = At(part.value, q.point)
+    replaced = substitute(part.value, dict(q.point))
+    steps = [
+        insert_the_value.step(subject, put_in),
+        insert_the_point.step(put_in, replaced),
+        *simplified(replaced, problem),
+    ]
+    return Part((*part.strands, Strand(subject, tuple(steps))), last_line(subject, steps))
+
+
+def solve_by(method: str):  # type: ignore[no-untyped-def]
+    def carry_out(problem: Problem) -> Derivation | None:
+        questions = wanted(problem)
+        assert problem.goal is not None
+        goal = problem.goal.node
+        try:
+            parts = [carried_out(q, problem, method) for _, q in questions]
+        except (NoRule, NotLinear):
+            return None
+        if len(parts) == 1 and questions[0][0] == ():
+            q, part = questions[0][1], parts[0]
+            return finished(problem, part.strands, part.value, q)
+        strands = tuple(s for p in parts for s in p.strands)
+        filled = goal
+        for (path, _), part in zip(questions, parts, strict=True):
+            if goal.at(path).shape != part.value.shape:
+                return None
+            filled = filled.replace(path, part.value)
+        steps = [collect_the_partial_derivatives.step(goal, filled)]
+        opened = expand_determinants(filled)
+        if opened is not filled:
+            steps.append(insert_the_value.step(filled, opened))
+        steps += simplified(opened, problem)
+        return finished(problem, (*strands, Strand(goal, tuple(steps))), last_line(goal, steps), None)
+
+    return carry_out
+
+
+def expand_determinants(u: Node) -> Node:
+    """det of a matrix written out with numbers of rows, by its first row."""
+    if isinstance(u, Det) and isinstance(u.u, Block):
+        found = cofactors(u.u.rows)
+        return u if found is None else found
+    return u.rebuild(tuple(expand_determinants(k) for k in u.kids)) if u.kids else u
+
+
+def cofactors(rows: tuple[tuple[Node, ...], ...]) -> Node | None:
+    if not all(is_scalar(e.shape) for row in rows for e in row) or len(rows) > 4:
+        return None
+    if len(rows) == 1:
+        return rows[0][0]
+    terms: list[Node] = []
+    for n, entry in enumerate(rows[0]):
+        if is_zero(entry):
+            continue
+        minor = cofactors(tuple((*row[:n], *row[n + 1 :]) for row in rows[1:]))
+        assert minor is not None
+        terms.append(Prod((entry, minor)) if n % 2 == 0 else neg(Prod((entry, minor))))
+    return Num(0) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+
+# ---------------------------------------------------------------- the answer
+def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Question | None) -> Derivation:
+    final = tidy(value, problem)
+    if final is not value or not strands:
+        last = strands[-1]
+        extra = [s for s in simplified(value, problem) if s.before is not s.after]
+        strands = (*strands[:-1], Strand(last.subject, (*last.steps, *extra), last.intro))
+    order = axes_of(q, problem, final)
+    shape: tuple[Dim, ...] = final.shape
+    if order:
+        shape = tuple(dim for i in order if isinstance(i, Idx) and (dim := i.size) is not None)
+    layout = q.layout if q is not None else problem.layout
+    return Derivation(
+        problem,
+        "solved",
+        strands,
+        Answer(
+            node=final,
+            shape=shape,
+            layout=layout,
+            where=names_used(final, problem),
+            also=other_forms(final, q, problem),
+            axes=order,
+        ),
+        remarks=remarks(strands),
+    )
+
+
+def axes_of(q: Question | None, problem: Problem, value: Node) -> tuple[Node, ...]:
+    """The free indices in the order of the axes: the function's, then those of each variable in turn."""
+    if q is None:
+        return ()
+    order: list[Node] = []
+    if q.order == 1:
+        (v,) = q.by
+        if is_scalar(v.shape) or (q.whole and few_axes(q)):
+            return tuple(i for i in indices_of(q.name) if isinstance(i, Idx))
+        mine, theirs = axes(q) if not is_scalar(q.of.shape) else (indices_of(q.name), q.by_at[0])
+        order = [*mine, *theirs]
+    elif q.whole and is_scalar(q.of.shape) and all(v.shape[1] == ONE for v in q.by):
+        return ()
+    else:
+        taken = names_in(q.name, q.of, *q.by)
+        mine: tuple[Node, ...] = ()
+        if not is_scalar(q.of.shape):
+            mine, _ = axes(q.but(by=q.by[:1], by_at=q.by_at[:1]))
+            taken = names_in(*mine, q.name, tidy_entry(q, mine), *q.by)
+        order = [*mine, *indices_of(q.name)]
+        for v, at in zip(q.by, q.by_at, strict=True):
+            order.extend(at or letters(v, taken))
+    return tuple(dict.fromkeys(i for i in order if isinstance(i, Idx)))
+
+
+def tidy_entry(q: Question, mine: tuple[Node, ...]) -> Node:
+
+    return tidy(Entry(q.of, mine))
+
+
+def few_axes(q: Question) -> bool:
+    (v,) = q.by
+    return is_scalar(q.of.shape) or (q.of.shape[1] == ONE and v.shape[1] == ONE)
+
+
+def indices_of(name: Node) -> tuple[Node, ...]:
+    """The indices that a name carries: the i of p_i."""
+    found = getattr(name, "indices", ())
+    return tuple(found)
+
+
+def names_used(value: Node, problem: Problem) -> tuple[tuple[Node, Node], ...]:
+    """The named quantities in an answer and those in their definitions, with what they are."""
+    found: dict[Node, Node] = {}
+    queue = sorted((x for x in leaves(value) if isinstance(x, Sym | Member)), key=lambda x: getattr(x, "name", ""))
+    while queue:
+        leaf = queue.pop(0)
+        if leaf in found or (isinstance(leaf, Sym) and leaf.name.endswith("()")):
+            continue
+        body = meaning(leaf, problem)
+        if body is None:
+            continue
+        found[leaf] = body
+        queue.extend(
+            sorted((x for x in leaves(body) if isinstance(x, Sym | Member)), key=lambda x: getattr(x, "name", ""))
+        )
+    return tuple(found.items())
+
+
+def remarks(strands: tuple[Strand, ...]) -> tuple[str, ...]:
+    notes = (step.note for strand in strands for step in strand.steps)
+    return tuple(dict.fromkeys(f"The function is {note}." for note in notes if note.startswith("not differentiable")))
+
+
+PLANS = (
+    Plan("derivatives", fits, solve_by("")),
+    Plan("the chain rule through named quantities", fits, solve_by("chain"), "chain"),
+    Plan("differentials", fits, solve_by("differential"), "differential"),
+    Plan("index notation", fits, solve_by("index"), "index"),
+)

@@ -1,0 +1,152 @@
+"""The law of an expression in independent variables, where it has a name: sums, scalings, extremes."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import UNITY, ZERO, Apply, Node, Num, Prod, add, mul
+from symderive.expr.arrays import BigSum, count
+from symderive.expr.node import free_leaves
+from symderive.expr.probability import Law, RandVar
+from symderive.methods.sources import Chance
+
+Term = tuple[Node, Node, Node]  # coefficient, variable, how many alike
+
+
+def law_of_expression(chance: Chance, u: Node) -> Law | None:
+    """The law of ``u`` by name, or None; independence must be stated."""
+    u = chance.unfold(u)
+    if isinstance(u, Apply) and u.name in ("max", "min"):
+        return law_of_extreme(chance, u)
+    linear = linear_terms(chance, u)
+    if linear is None:
+        return None
+    terms, constant = linear
+    laws = []
+    for i, (_, x, _) in enumerate(terms):
+        sources = chance.source(x)
+        if len(sources) != 1 or sources[0].law is None or sources[0].parents or sources[0].when is not None:
+            return None
+        laws.append(sources[0].law)
+        if any(not chance.independent(x, y) for _, y, _ in terms[:i]):
+            return None
+    if not laws:
+        return None
+    found = sum_law(chance, terms, laws, constant)
+    if found is None:
+        return None
+    return Law(found.name, tuple(scalar.simplify(p, chance.letters) for p in found.params))
+
+
+def linear_terms(chance: Chance, u: Node) -> tuple[list[Term], Node] | None:
+    """``u`` as a linear form: coefficients, variables, multiplicities (for a sum over an iid family), constant."""
+    sums = [part for part in u.walk() if isinstance(part, BigSum) and any(isinstance(v, RandVar) for v in free_leaves(part))]
+    leaves: list[Node] = [v for v in chance.variables_in(u) if not any(v in s.walk() for s in sums)]
+    powers = scalar.polynomial(u, [*leaves, *sums], chance.letters)
+    if powers is None or any(sum(k) > 1 for k in powers):
+        return None
+    constant: Node = ZERO
+    terms: list[Term] = []
+    for k, c in powers.items():
+        if sum(k) == 0:
+            constant = c
+            continue
+        x = [*leaves, *sums][k.index(1)]
+        if not isinstance(x, BigSum):
+            terms.append((c, x, UNITY))
+            continue
+        inside = x.body.factors if isinstance(x.body, Prod) else (x.body,)
+        member = [f for f in inside if isinstance(f, RandVar)]
+        outside = [f for f in inside if not isinstance(f, RandVar)]
+        if len(member) != 1 or x.skip or any(x.index in free_leaves(f) for f in outside):
+            return None
+        if not chance.independent(member[0], member[0]) and not iid(chance, member[0]):
+            return None
+        terms.append((mul(c, *outside), member[0], count(x.low, x.high)))
+    return terms, constant
+
+
+def iid(chance: Chance, member: Node) -> bool:
+    """Is a family stated to be independent?"""
+    family = getattr(member, "family", "")
+    return any(
+        any(getattr(m, "family", None) == family or getattr(m, "name", None) == family for m in group)
+        for fact in chance.independences
+        for group in fact.groups
+        if not fact.given
+    )
+
+
+def sum_law(chance: Chance, terms: list[Term], laws: list[Law], constant: Node) -> Law | None:
+    names = {law.name for law in laws}
+    if names == {"Normal"}:
+        centre = add(*(mul(c, n, law.params[0]) for (c, _, n), law in zip(terms, laws, strict=True)), constant)
+        spread = add(*(mul(c, c, n, law.params[1]) for (c, _, n), law in zip(terms, laws, strict=True)))
+        return Law("Normal", (centre, spread))
+    if len(terms) == 1 and terms[0][2] is UNITY:
+        return scaled(chance, terms[0][0], laws[0], constant)
+    slopes = [c for c, _, _ in terms]
+    if not all(scalar.equal(c, slopes[0]) for c in slopes):
+        return None
+    plain = slopes[0] == UNITY and constant is ZERO
+    times = [n for _, _, n in terms]
+    over = lambda i: add(*(mul(n, law.params[i]) for n, law in zip(times, laws, strict=True)))  # noqa: E731
+    if names == {"Poisson"} and plain:
+        return Law("Poisson", (over(0),))
+    if names <= {"Binomial", "Bernoulli"} and plain:
+        rates = [law.params[-1] for law in laws]
+        if all(scalar.equal(p, rates[0]) for p in rates):
+            trials = [n if law.name == "Bernoulli" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)]
+            return Law("Binomial", (add(*trials), rates[0]))
+    if names <= {"Gamma", "Exponential"}:
+        rates = [law.params[-1] for law in laws]
+        if all(scalar.equal(r, rates[0]) for r in rates) and constant is ZERO:
+            shapes = [n if law.name == "Exponential" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)]
+            return scaled(chance, slopes[0], Law("Gamma", (add(*shapes), rates[0])), constant)
+    if names <= {"Geometric", "NegativeBinomial"} and plain:
+        rates = [law.params[-1] for law in laws]
+        if all(scalar.equal(p, rates[0]) for p in rates):
+            successes = [n if law.name == "Geometric" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)]
+            return Law("NegativeBinomial", (add(*successes), rates[0]))
+    return None
+
+
+def scaled(chance: Chance, c: Node, law: Law, constant: Node) -> Law | None:
+    """The law of c X + constant."""
+    if c == UNITY and constant is ZERO:
+        return law
+    sign = scalar.sign(c, chance.letters)
+    if law.name == "Uniform" and sign in (1, -1):
+        ends = [add(mul(c, p), constant) for p in law.params]
+        return Law("Uniform", tuple(ends if sign == 1 else reversed(ends)))
+    if constant is ZERO and sign == 1 and law.name in ("Exponential", "Gamma"):
+        return Law(law.name, (*law.params[:-1], law.params[-1] / c))
+    if law.name == "Beta" and c == Num(-1) and constant == UNITY:
+        return Law("Beta", tuple(reversed(law.params)))
+    return None
+
+
+def law_of_extreme(chance: Chance, u: Apply) -> Law | None:
+    """The smallest of independent exponentials is exponential; extremes of standard uniforms are beta."""
+    members = u.arguments
+    if not all(isinstance(x, RandVar) for x in members):
+        return None
+    if any(not chance.independent(x, y) for i, x in enumerate(members) for y in members[:i]):
+        return None
+    laws = []
+    for x in members:
+        sources = chance.source(x)
+        if len(sources) != 1 or sources[0].law is None or sources[0].parents:
+            return None
+        laws.append(sources[0].law)
+    names = {law.name for law in laws}
+    if u.name == "min" and names == {"Exponential"}:
+        return Law("Exponential", (add(*(law.params[0] for law in laws)),))
+    if u.name == "min" and names == {"Geometric"}:
+        stays = mul(*(add(1, mul(-1, law.params[0])) for law in laws))
+        return Law("Geometric", (add(1, mul(-1, stays)),))
+    if names == {"Uniform"} and all(law.params == (ZERO, UNITY) for law in laws):
+        n = Num(len(laws))
+        return Law("Beta", (n, UNITY) if u.name == "max" else (UNITY, n))
+    return None
+
+

@@ -1,0 +1,196 @@
+"""First derivatives of every kind: by a number, a vector, a matrix, whole or entry by entry."""
+
+from __future__ import annotations
+
+from symderive.derive.derivation import Strand
+from symderive.expr.algebra import Sym, zero
+from symderive.expr.arrays import Block, Entry, Member
+from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE, Dim, is_scalar
+from symderive.methods.backward import by_backward
+from symderive.methods.chain import by_chain
+from symderive.methods.chain import fits as chain_fits
+from symderive.methods.paths import named_between
+from symderive.methods.question import Question
+from symderive.methods.workings import (
+    Part,
+    as_asked,
+    by_number,
+    gradient_part,
+    jacobian_part,
+    simplified,
+    way_by_number,
+    way_of,
+)
+from symderive.rules.algebra import tidy
+from symderive.rules.calculus import derivative_of_a_constant
+from symderive.rules.identification import (
+    collect_the_partial_derivatives,
+    take_the_entry,
+    turn_to_the_layout,
+)
+from symderive.rules.indexing import entry_of, names_in, new_index
+
+
+def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
+    """The derivative as its strands and its value, in the layout asked for; several letters give a row.
+
+    With more than two axes the value is a scalar with free indices (see ``axes_of``).
+    """
+    (v,) = q.by
+    if not way_of(problem, (v,), q.held).varies(q.of):
+        return nothing(q)
+    if is_scalar(v.shape):
+        return by_one_number(q, problem, method)
+    if is_scalar(q.of.shape):
+        return whole_gradient(q, problem, method)
+    if q.of.shape[1] == ONE and v.shape[1] == ONE and isinstance(v, Sym | Member):
+        return whole_jacobian(q, problem, method)
+    return entry_by_entry(q, problem)
+
+
+def nothing(q: Question) -> Part:
+    """Zero, with the reason."""
+    subject = Derivative(q.name, q.by, q.partial, q.layout)
+    if len([s for s in (*q.of.shape, *q.by[0].shape) if s != ONE]) > 2:
+        subject = Derivative(q.name, q.by, q.partial, MIXED)
+    value = zero(subject.shape)
+    step = derivative_of_a_constant.step(
+        subject, value, why="What is differentiated does not contain the variable: it does not change with it."
+    )
+    return Part((Strand(subject, (step,)),), value)
+
+
+# ---------------------------------------------------------------- by a number
+def by_one_number(q: Question, problem: Problem, method: str) -> Part:
+    (t,) = q.by
+    subject = Derivative(q.name, (t,), q.partial, MIXED)
+    outer = way_by_number(problem, t, q.partial, q.held)
+    names = named_between(q.of, way_of(problem, (t,), q.held)) if not isinstance(t, Member) else []
+    if names and method in ("", "chain") and chain_fits(q.but(layout=MIXED), names):
+        return laid_out(by_chain(q, names, problem), subject, q)
+    if names and method == "" and is_scalar(q.of.shape) and len(names) > 1:
+        return by_backward(q, names, problem)
+    if isinstance(t, Member) or (names and len(names) > 6):
+        part = gradient_part(subject, q.name, q.of, t, way_of(problem, (t,), q.held))
+        return part
+    return laid_out(by_number(subject, q.of, t, outer, q.partial, problem), subject, q)
+
+
+def laid_out(part: Part, subject: Node, q: Question) -> Part:
+    """The same in the other layout, where that is asked for."""
+    wanted = Derivative(q.name, q.by, q.partial, q.layout)
+    if wanted.shape == subject.shape and (q.layout != DENOMINATOR or is_scalar(part.value.shape)):
+        return part
+    if q.layout != DENOMINATOR:
+        return part
+    value = tidy(part.value.T)
+    step = turn_to_the_layout.step(wanted, value)
+    return Part((*part.strands, Strand(wanted, (step,))), value)
+
+
+# ---------------------------------------------------------------- a number by a vector or a matrix
+def whole_gradient(q: Question, problem: Problem, method: str) -> Part:
+    (v,) = q.by
+    subject = Derivative(q.name, (v,), q.partial, q.layout)
+    way = way_of(problem, (v,), q.held)
+    names = named_between(q.of, way) if not isinstance(v, Member) else []
+    if names and method in ("", "chain"):
+        if chain_fits(q, names):
+            return laid_out(by_chain(q, names, problem), Derivative(q.name, q.by, q.partial, MIXED), q)
+        part = by_backward(q, names, problem)
+        return turned_gradient(part, q)
+    part = gradient_part(subject, q.name, q.of, v, way)
+    return Part(part.strands, as_asked(part.value, subject))
+
+
+def turned_gradient(part: Part, q: Question) -> Part:
+    """A gradient found in the mixed layout, in the one asked for."""
+    subject = Derivative(q.name, q.by, q.partial, q.layout)
+    mixed = Derivative(q.name, q.by, q.partial, MIXED)
+    if q.layout == MIXED or (subject.shape == mixed.shape and q.layout == DENOMINATOR and q.by[0].shape[1] != ONE):
+        return part
+    if q.by[0].shape[1] == ONE and q.layout != DENOMINATOR:
+        return part
+    value = tidy(part.value.T)
+    return Part((*part.strands, Strand(subject, (turn_to_the_layout.step(subject, value),))), value)
+
+
+# ---------------------------------------------------------------- a vector by a vector
+def whole_jacobian(q: Question, problem: Problem, method: str) -> Part:
+    (v,) = q.by
+    subject = Derivative(q.name, (v,), q.partial, q.layout)
+    way = way_of(problem, (v,), q.held)
+    names = named_between(q.of, way) if not isinstance(v, Member) else []
+    if names and method in ("", "chain") and chain_fits(q, names):
+        return laid_out(by_chain(q, names, problem), Derivative(q.name, q.by, q.partial, MIXED), q)
+    part = jacobian_part(subject, q.name, q.of, v, way)
+    value = tidy(part.value.T) if q.layout == DENOMINATOR else part.value
+    return Part(part.strands, value)
+
+
+# ---------------------------------------------------------------- more than two axes
+def axes(q: Question) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The indices of f's axes and of the variable's: those of the goal, else fresh letters."""
+    (v,) = q.by
+    taken = names_in(q.of, v, q.name)
+    free = "i j k l m r s t".split()
+
+    def letters(shape: tuple[Dim, Dim]) -> tuple[Node, ...]:
+        found: list[Node] = []
+        for dim in shape:
+            if dim != ONE:
+                index = new_index(dim, taken, next(x for x in free if x not in taken))
+                taken.add(index.name)
+                found.append(index)
+        return tuple(found)
+
+    return letters(q.of.shape), q.by_at[0] or letters(v.shape)
+
+
+def entry_by_entry(q: Question, problem: Problem) -> Part:
+    """∂F_ij/∂X_kl: the gradient of one entry, and of that one entry."""
+    (v,) = q.by
+    mine, theirs = axes(q)
+    name = Entry(q.name, mine) if mine else q.name
+    of = tidy(Entry(q.of, mine)) if mine else q.of
+    return entry_of_gradient(q.but(name=name, of=of, by_at=(theirs,)), problem)
+
+
+def entry_of_gradient(q: Question, problem: Problem) -> Part:
+    """The partial derivative of a number by one entry of v."""
+    (v,) = q.by
+    at = q.by_at[0]
+    whole = Derivative(q.name, (v,), False, MIXED)
+    subject = Derivative(q.name, (Entry(v, at),), q.partial, MIXED)
+    part = gradient_part(whole, q.name, q.of, v, way_of(problem, (v,), q.held))
+    raw = entry_of(part.value, at)
+    value = tidy(raw)
+    steps = [take_the_entry.step(subject, value), *simplified(value, problem)]
+    return Part((*part.strands, Strand(subject, tuple(steps))), steps[-1].after)
+
+
+# ---------------------------------------------------------------- by several letters
+def by_several(q: Question, letters: tuple[Node, ...], problem: Problem, functions: tuple[Node, ...] = ()) -> Part:
+    """The row of partial derivatives of a number, the matrix of those of several numbers."""
+
+    strands: list[Strand] = []
+    rows: list[tuple[Node, ...]] = []
+    symbols: list[tuple[Node, ...]] = []
+    for f in functions or (q.name,):
+        row: list[Node] = []
+        names: list[Node] = []
+        for x in letters:
+            part = first_derivative(
+                q.but(name=f, of=q.of if not functions else f, by=(x,), by_at=((),), layout=MIXED), problem
+            )
+            strands.extend(part.strands)
+            row.append(part.value)
+            names.append(part.strands[-1].subject)
+        rows.append(tuple(row))
+        symbols.append(tuple(names))
+    before, after = Block(tuple(symbols)), Block(tuple(rows))
+    step = collect_the_partial_derivatives.step(before, after)
+    return Part((*strands, Strand(before, (step, *simplified(after, problem)))), after)

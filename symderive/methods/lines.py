@@ -1,0 +1,87 @@
+"""Lines of a derivation as they are found: a chain ``subject = line = line`` and the work on one problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symderive import scalar
+from symderive.derive.derivation import Answer, Derivation, Strand
+from symderive.derive.rule import Rule, Step
+from symderive.expr.algebra import Node, Num
+from symderive.expr.arrays import Block
+from symderive.expr.canon import same
+from symderive.expr.node import free_leaves
+from symderive.expr.probability import Law, RandVar
+from symderive.expr.shape import is_scalar
+from symderive.methods.sources import Chance
+from symderive.rules.expectation import simplify as simplify_rule
+
+
+class Chain:
+    """A strand in the making: every call of ``to`` adds the next line."""
+
+    def __init__(self, subject: Node, intro: str = ""):
+        self.subject = subject
+        self.intro = intro
+        self.steps: list[Step] = []
+        self.line = subject
+
+    def to(self, rule: Rule, line: Node, *, note: str = "", size: str | None = None, why: str = "") -> Chain:
+        """The next line by a rule; a line that says the same again is not written."""
+        if line is not self.line:
+            self.steps.append(rule.step(self.line, line, (), note=note, size=size, why=why))
+            self.line = line
+        return self
+
+    def simplified(self, value: Node) -> Chain:
+        return self if same(value, self.line) else self.to(simplify_rule, value)
+
+    def strand(self) -> Strand:
+        return Strand(self.subject, tuple(self.steps), self.intro)
+
+
+@dataclass
+class Work:
+    """What has been found on the way: values by the question, and the strands in the order of the write-up."""
+
+    chance: Chance
+    strands: list[Strand] = field(default_factory=list)
+    found: dict[Node, Node] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)
+
+    def close(self, chain: Chain) -> Node:
+        """Keep a finished chain; its last line is the value of its subject."""
+        if chain.steps:
+            self.strands.append(chain.strand())
+        self.found[chain.subject] = chain.line
+        return chain.line
+
+    def assume(self, sentence: str) -> None:
+        if sentence not in self.assumptions:
+            self.assumptions.append(sentence)
+
+    def tidy(self, u: Node) -> Node:
+        return scalar.simplify(u, self.chance.letters) if is_scalar(u.shape) and not isinstance(u, Num) else u
+
+
+def answered(work: Work, node: Node, *, bounds: tuple[str, str] | None = None, status: str = "solved") -> Derivation:
+    """The derivation with its answer: the tree and, for a number, its decimal."""
+    decimal = None
+    if is_scalar(node.shape) and not isinstance(node, Law | Block) and not free_leaves_letters(node):
+        decimal = scalar.number(node)
+    return Derivation(
+        work.chance.problem,
+        status,
+        tuple(s for s in work.strands if s.steps),
+        Answer(node=node, decimal=decimal, bounds=bounds),
+        assumptions=tuple(dict.fromkeys([*work.chance.assumptions, *work.assumptions])),
+    )
+
+
+def free_leaves_letters(node: Node) -> bool:
+    """Do letters stand in a tree, apart from numbers and constants?"""
+    return any(not leaf.kids and type(leaf).__name__ not in ("Num", "Const") for leaf in free_leaves(node))
+
+
+def random_part(node: Node) -> bool:
+    return any(isinstance(leaf, RandVar) for leaf in free_leaves(node))

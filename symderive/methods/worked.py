@@ -1,0 +1,67 @@
+"""Moves as strands: the quantity, the rule, the numbers put in, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from symderive.data.planner import Chain, Move, with_values
+from symderive.derive.derivation import Answer, Derivation, Strand
+from symderive.derive.rule import CATALOGUE, Step
+from symderive.expr.algebra import Num
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.rules import probability as rules
+
+
+def strands_of(chain: Chain) -> tuple[Strand, ...]:
+    """One strand for each move: subject = rule = numbers = result."""
+    return tuple(strand_of(move, chain.shown) for move in chain.moves)
+
+
+def strand_of(move: Move, shown: Mapping[Node, Node]) -> Strand:
+    subject, result = move.quantity, shown[move.quantity]
+    steps: list[Step] = []
+    line = subject
+
+    def go(rule: str, after: Node, note: str = "", used: tuple[str, ...] = (), size: str | None = None) -> None:
+        nonlocal line
+        if after is not line:
+            steps.append(CATALOGUE[rule].step(line, after, note=note, used=used, size=size))
+            line = after
+
+    go(move.rule, move.formula, move.note, tuple(u for u in move.uses if u), None if move.size == "major" else "minor")
+    for rule, after in move.between:
+        go(rule, after)
+    filled = with_values(line, shown)
+    small = move.size == "minor"
+    go(rules.put_in_the_values.name, filled, size="minor" if small else None)
+    go(rules.work_out.name, result)
+    return Strand(subject, tuple(steps), move.intro)
+
+
+def worked(
+    problem: Problem,
+    chain: Chain,
+    value: Node,
+    *,
+    assumptions: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+) -> Derivation:
+    """The derivation of a chain whose last move gives the answer."""
+    return Derivation(
+        problem,
+        "solved",
+        strands_of(chain),
+        answer_of(value),
+        assumptions,
+        tuple(r for r in remarks if r),
+    )
+
+
+def answer_of(value: Node) -> Answer:
+    return Answer(node=value, decimal=float(value.value) if isinstance(value, Num) else None)
+
+
+def fraction_words(value: Fraction) -> str:
+    return str(value)

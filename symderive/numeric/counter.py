@@ -1,0 +1,71 @@
+"""A point that shows a difference, with numbers that a person can put in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.numeric.compile import evaluate
+from symderive.numeric.exact import RATIONALS
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.precise import precise
+from symderive.numeric.sample import draw
+from symderive.numeric.shown import shown_point, shown_value
+
+if TYPE_CHECKING:
+    from symderive.numeric.compare import Agreement
+
+SEEDS = 24
+CLEAR = 1e-4  # a difference that a reader sees in six digits
+
+
+def exactly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> Agreement | None:
+    """Rational numbers at which two rational trees differ; None if no such were found."""
+    for number in range(SEEDS):
+        try:
+            point = draw(problem, (a, b), seed + number, count=1, kind=RATIONALS, small=True)
+            left, right = evaluate(a, point, problem), evaluate(b, point, problem)
+        except (NoNumber, ZeroDivisionError):
+            continue
+        if np.any(left != right):
+            values = (shown_value(left), shown_value(right))
+            return replace(found, exact=True, counterexample=shown_point(point, (a, b), problem), values=values)
+    return None
+
+
+def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> Agreement:
+    """Small numbers at which two trees differ clearly, else random ones."""
+    for number in range(SEEDS):
+        try:
+            point = draw(problem, (a, b), seed + number, count=1, small=number < SEEDS - 6)
+            left, right = np.broadcast_arrays(evaluate(a, point, problem), evaluate(b, point, problem))
+        except NoNumber:
+            continue
+        if np.isfinite(left).all() and np.isfinite(right).all() and _gap(left, right) > CLEAR:
+            values = (shown_value(left), shown_value(right))
+            return replace(found, counterexample=shown_point(point, (a, b), problem), values=values)
+    return found
+
+
+def _gap(left: Any, right: Any) -> float:
+    size = max(float(np.abs(left).max(initial=0)), float(np.abs(right).max(initial=0)))
+    return float(np.abs(left - right).max(initial=0)) / size if size else 0.0
+
+
+def undefined(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> Agreement | None:
+    """A point of the declared domain at which ``a`` is defined and ``b`` is not, also at fifty digits."""
+    k = precise()
+    for number in range(SEEDS):
+        try:
+            point = draw(problem, (a, b), seed + number, count=1, kind=k, small=number < SEEDS - 6)
+            left, right = evaluate(a, point, problem), evaluate(b, point, problem)
+        except NoNumber:
+            continue
+        if k.finite(left).all() and not k.finite(right).all():
+            values = (shown_value(left), "not defined")
+            return replace(found, counterexample=shown_point(point, (a, b), problem), values=values)
+    return None

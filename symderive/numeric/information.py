@@ -1,0 +1,98 @@
+"""Entropy, mutual information and divergence (in nats), straight from their definitions as sums and integrals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import Dens, EventSym, Info, Law, LawDens, RandVar
+from symderive.numeric.chance import condition, discrete, world_of
+from symderive.numeric.densities import POINT, density
+from symderive.numeric.duals import Value, base, function
+from symderive.numeric.expected import expected
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.world import conjuncts
+
+Array = np.ndarray[Any, Any]
+
+
+@value_of(Info)
+def information(node: Info, scope: Scope) -> Value:
+    if scope.kind.exact:
+        raise NoNumber("a logarithm is not rational")
+    if node.kind == "KL":
+        p, q = (law_of(part, scope) for part in node.of)
+        return divergence(p, q, scope)
+    if node.kind == "H" and len(node.of) == 1 and (law := law_of(node.of[0], scope, False)) is not None:
+        return expected(law, lambda inner: -log_density(law, POINT, inner), scope)
+    given = conjuncts(node.given)
+    if node.kind == "H":
+        whole = entropy([*node.of, *given], scope)
+        return whole - entropy(given, scope) if given else whole
+    if node.kind == "MI" and len(node.of) == 2:
+        x, y = (conjuncts(part) for part in node.of)
+        apart = entropy([*x, *given], scope) + entropy([*y, *given], scope)
+        joint = entropy([*x, *y, *given], scope)
+        return apart - joint - (entropy(given, scope) if given else 0 * joint)
+    raise NoNumber("this quantity of information is not known")
+
+
+def law_of(node: Node, scope: Scope, needed: bool = True) -> Law | None:
+    """A law by name, by its definition, or as the law of a variable without further conditions."""
+    match node:
+        case Law():
+            return node
+        case Sym() | Dens():
+            name = node if isinstance(node, Sym) else Sym(node.head)
+            d = scope.names.definition(name)
+            if d is not None and isinstance(d.body, Law):
+                return d.body
+    if needed:
+        raise NoNumber("a divergence needs two laws by name")
+    return None
+
+
+def entropy(variables: Sequence[Node], scope: Scope) -> Value:
+    """H of some discrete variables together, or the differential entropy of one continuous variable."""
+    world = world_of(scope)
+    if any(not isinstance(v, (RandVar, EventSym)) for v in variables):
+        raise NoNumber("the entropy of something that is no variable")
+    if len(variables) == 1 and isinstance(variables[0], RandVar):
+        variable = world.universe.variables.get(next(iter(world.universe.matching(variables[0])), ""))
+        if variable is not None and variable.laws and not variable.defined:
+            law, parent = variable.laws[0]
+            if parent is None and not discrete(law):
+                return expected(law, lambda inner: -log_density(law, POINT, inner), scope)
+    inner, weights = condition(None, scope).lay(list(variables))
+    columns = [base(inner.value(v)) for v in variables]
+    flat = base(weights)
+    if flat.size != flat.shape[0] or any(c.size != c.shape[0] * c.shape[-2] for c in columns):
+        raise NoNumber("an entropy at many points at once")
+    masses: dict[tuple[Any, ...], Any] = {}
+    rows = flat.shape[0]
+    for i in range(rows):
+        key = tuple(x for c in columns for x in np.ravel(c[i if c.shape[0] == rows else 0]))
+        masses[key] = masses.get(key, 0) + flat[i]
+    total: Value = scope.kind.number(0)
+    for mass in masses.values():
+        p = np.reshape(mass, (1, 1))
+        if np.all(p != 0):
+            total = total - p * function("log", p, scope.kind)
+    return total
+
+
+def log_density(law: Law, at: Node, scope: Scope) -> Value:
+    return function(
+        "log", density(law, at, scope) if law.name != "Normal" else scope.value(LawDens(law, at)), scope.kind
+    )
+
+
+def divergence(p: Law | None, q: Law | None, scope: Scope) -> Value:
+    """KL(p || q), the mean of log p - log q under p."""
+    assert p is not None and q is not None
+    return expected(p, lambda inner: log_density(p, POINT, inner) - log_density(q, POINT, inner), scope)

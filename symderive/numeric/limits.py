@@ -1,0 +1,202 @@
+"""The numbers of integrals, by quadrature, and of limits, by extrapolation.
+
+An integral is taken by double exponential quadrature (Takahasi and Mori 1974) at two steps, one half of the other, that
+must agree. A limit is taken at hundreds of digits from three points at 10⁻⁸⁰ and closer, extrapolated by Aitken, which
+must agree as well. What does not settle has no number.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Const, Prod
+from symderive.expr.calculus import Integral, Limit
+from symderive.expr.node import Node
+from symderive.numeric.duals import Value, base, linear, parts
+from symderive.numeric.families import summed
+from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
+from symderive.numeric.scope import Point, Scope, value_of
+from symderive.numeric.values import led
+
+STEP = 1 / 32
+REACH = 4.0
+SETTLED = 1e-7  # the two steps of a quadrature agree to this; the error of the finer one is of the order of its square
+NEAR = (80, 84, 88)  # decimal places from the point at which a limit is looked at
+DEEP = 400  # digits for that
+
+
+# ---------------------------------------------------------------- integrals
+@lru_cache(maxsize=8)
+def rule(kind: Numbers, form: str) -> tuple[Any, Any]:
+    """Nodes and weights of a double exponential rule: ``finite`` on (-1, 1), ``half`` on (0, oo), ``whole`` on
+    (-oo, oo)."""
+    reach = REACH if kind is DOUBLES else 5.25
+    t = kind.raw(np.arange(-reach, reach + STEP / 2, STEP).reshape(-1, 1))
+    half_pi = kind.pi() * kind.reciprocal(kind.number(2))
+    u, du = half_pi * kind.map("sinh", t), half_pi * kind.map("cosh", t)
+    match form:
+        case "finite":
+            nodes, weights = kind.map("tanh", u), du * kind.reciprocal(kind.map("cosh", u)) ** 2
+        case "half":
+            nodes = kind.map("exp", u)
+            weights = du * nodes
+        case _:
+            nodes, weights = kind.map("sinh", u), du * kind.map("cosh", u)
+    return nodes.ravel(), (weights * kind.raw(np.array([[STEP]]))).ravel()
+
+
+def end(node: Node | None, default: int, scope: Scope) -> tuple[int, Value]:
+    """An end of a range: its sign where it is infinite (else 0), and its value."""
+    if node is None:
+        return default, None
+    sign = 1
+    if isinstance(node, Prod) and any(isinstance(f, Const) and f.name == "oo" for f in node.factors):
+        value = base(DOUBLES.infinity())
+        for factor in node.factors:
+            if not isinstance(factor, Const):
+                value = value * np.asarray(base(scope.value(factor)), dtype=float)
+        sign = -1 if np.all(value < 0) else 1
+        return sign, None
+    if isinstance(node, Const) and node.name == "oo":
+        return sign, None
+    return 0, scope.value(node)
+
+
+@value_of(Integral)
+def integral(node: Integral, scope: Scope) -> Value:
+    kind = scope.kind
+    if kind.exact:
+        raise NoNumber("an integral is not rational by its form")
+    low, a = end(node.low, -1, scope)
+    high, b = end(node.high, 1, scope)
+    if low == 1 or high == -1:
+        raise NoNumber("a range from plus infinity or to minus infinity")
+    along = lambda v: scope.axis(np.asarray(v))  # noqa: E731
+    if low == 0 and high == 0:
+        x, w = rule(kind, "finite")
+        half = kind.reciprocal(kind.number(2))
+        place = a + (b - a) * (along(x) + kind.number(1)) * half
+        weight = (b - a) * along(w) * half
+    elif low == 0 or high == 0:
+        x, w = rule(kind, "half")
+        place = a + along(x) if low == 0 else b - along(x)
+        weight = along(w)
+    else:
+        x, w = rule(kind, "whole")
+        place, weight = along(x), along(w)
+    body = scope.inner({node.var: place}, axes=1).value(node.body)
+    n, depth = len(x), scope.depth
+    terms = weight * body
+    fine = linear(lambda v: summed(_nothing_for_nan(v, kind), n, depth), terms)
+    coarse = linear(lambda v: 2 * _nothing_for_nan(led(v, depth + 1), kind)[::2].sum(axis=0), terms)
+    total = linear(lambda v: np.abs(_nothing_for_nan(led(v, depth + 1), kind)).sum(axis=0), terms)
+    for x_, y_, z_ in zip(parts(fine), parts(coarse), parts(total), strict=True):
+        gap, size = np.abs(np.asarray(x_ - y_, dtype=float)), np.asarray(z_, dtype=float)
+        if not np.all(gap <= SETTLED * size + 1e-13):
+            raise NoNumber("the quadrature of an integral does not settle")
+    return fine
+
+
+def _nothing_for_nan(x: np.ndarray, kind: Numbers) -> np.ndarray:
+    """A term that overflowed at the very end of a rule, where weights vanish, counts nothing."""
+    good = kind.finite(x)
+    if good.all():
+        return x
+    edge = np.ones(x.shape, dtype=bool)
+    edge[len(x) // 8 : -(len(x) // 8)] = False
+    if not (good | edge).all():
+        raise NoNumber("what is integrated is not defined on the whole range")
+    return np.where(good, x, x * 0 if x.dtype == object else 0.0)
+
+
+# ---------------------------------------------------------------- limits
+@value_of(Limit)
+def limit(node: Limit, scope: Scope) -> Value:
+    if scope.kind.exact:
+        raise NoNumber("a limit is not rational by its form")
+    deep = deepened(scope)
+    k = deep.kind
+    sign, to = end(node.to, 1, deep)
+    results = []
+    sides = {"+": (1,), "-": (-1,)}.get(node.side, (1, -1))
+    for side in (sign,) if sign else sides:
+        steps = []
+        for digits in NEAR:
+            small = k.number(10) ** -digits
+            place = k.reciprocal(small) * k.number(side) if sign else to + small * k.number(side)
+            steps.append(deep.inner({node.var: place}).value(node.body))
+        results.append(settled(steps, k))
+    for other in results[1:]:
+        for x, y in zip(parts(results[0]), parts(other), strict=True):
+            if not _close(x, y):
+                raise NoNumber("the limits from the two sides differ")
+    return linear(lambda x: lowered(x, scope.kind), results[0])
+
+
+def deepened(scope: Scope) -> Scope:
+    """The same scope in numbers of hundreds of digits."""
+    from symderive.numeric.precise import Precise, lifted, precise
+
+    k: Precise = precise(DEEP)
+    point = scope.point
+    copy = point.extra.get("deep")
+    if copy is None:
+        copy = Point(
+            point.sizes,
+            {key: lifted(v, k) for key, v in point.values.items()},
+            {key: lifted(v, k) for key, v in point.families.items()},
+            {key: lifted(v, k) for key, v in point.directions.items()},
+            point.seed,
+            point.count,
+            point.depth,
+            k,
+            {key: v for key, v in point.extra.items() if key != "deep"},
+        )
+        point.extra["deep"] = copy
+    bound: dict[Any, Value] = {}
+    current: Scope | None = scope
+    while current is not None:
+        for key in current.bound:
+            if key not in bound:
+                value = current.memo[key]
+                bound[key] = value if value is True or value is None else lifted(value, k)
+        current = current.parent
+    root = Scope(copy, scope.names)
+    return root.inner(bound, axes=scope.depth - root.depth)
+
+
+def settled(steps: list[Value], k: Numbers) -> Value:
+    """The limit of three values by Aitken's Δ²; they must be close to one another already."""
+    from symderive.numeric.duals import several
+
+    for x, y in zip(parts(steps[-2]), parts(steps[-1]), strict=True):
+        if not _close(x, y):
+            raise NoNumber("a limit does not settle")
+
+    def aitken(v: list[np.ndarray]) -> np.ndarray:
+        a, b, c = np.broadcast_arrays(*v)
+        out = np.empty(c.shape, dtype=object)
+        for place in np.ndindex(*c.shape):
+            bend = (c[place] - b[place]) - (b[place] - a[place])
+            out[place] = c[place] - (c[place] - b[place]) ** 2 / bend if bend != 0 else c[place]
+        return out
+
+    return several(aitken, steps)
+
+
+def _close(x: np.ndarray, y: np.ndarray) -> bool:
+    """Do two arrays of many digits agree to 15?"""
+    for u, v in zip(np.broadcast_to(x, np.broadcast_shapes(x.shape, y.shape)).ravel(), y.ravel(), strict=False):
+        if not abs(u - v) <= 1e-15 * (1 + abs(v)):
+            return False
+    return True
+
+
+def lowered(x: np.ndarray, kind: Numbers) -> np.ndarray:
+    """Numbers of many digits as numbers of a kind."""
+    if kind is DOUBLES:
+        return x.astype(float)
+    return kind.whole(x) if kind.name == "precise" else kind.raw(x.astype(float))

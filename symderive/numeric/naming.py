@@ -1,0 +1,95 @@
+"""Chance in words for a counterexample: P(A ∩ B | C), E[X | Y = 1], Var[X]."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum, Transpose
+from symderive.expr.arrays import Entry
+from symderive.expr.node import Node
+from symderive.expr.probability import (
+    And,
+    Cov,
+    Dens,
+    Exists,
+    Expect,
+    FiniteSet,
+    In,
+    Indicator,
+    Interval,
+    Minus,
+    NamedSet,
+    Not,
+    Or,
+    Prob,
+    Var,
+)
+
+SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥"}
+
+
+def spelled(node: Node, inside: bool = False) -> str:
+    """A short spelling of a tree; ``inside`` asks for brackets around sums, unions and the like."""
+    match node:
+        case Prob(event, given, head):
+            return f"{head}({spelled(event)}{condition(given)})"
+        case Dens(head, arguments, given):
+            bar = f" | {', '.join(map(spelled, given))}" if given else ""
+            return f"{head}({', '.join(map(spelled, arguments))}{bar})"
+        case Expect(u, given, _):
+            return f"E[{spelled(u)}{condition(given)}]"
+        case Var(u, given, _):
+            return f"Var[{spelled(u)}{condition(given)}]"
+        case Cov(u, v, given):
+            return (
+                f"Cov[{spelled(u)}{condition(given)}]"
+                if u is v
+                else f"Cov[{spelled(u)}, {spelled(v)}{condition(given)}]"
+            )
+        case And(events, comma):
+            text = (", " if comma or any(isinstance(e, Rel) for e in events) else " ∩ ").join(
+                spelled(e, True) for e in events
+            )
+            return f"({text})" if inside and not comma else text
+        case Or(events):
+            text = " ∪ ".join(spelled(e, True) for e in events)
+            return f"({text})" if inside else text
+        case Minus(a, b):
+            return f"{spelled(a, True)} \\ {spelled(b, True)}"
+        case Not(event):
+            return f"{spelled(event, True)}ᶜ"
+        case Indicator(event):
+            return f"1[{spelled(event)}]"
+        case Rel(op, left, right):
+            return f"{spelled(left)} {SIGNS.get(op, op)} {spelled(right)}"
+        case In(u, within):
+            return f"{spelled(u)} ∈ {spelled(within)}"
+        case FiniteSet(elements):
+            return f"{{{', '.join(map(spelled, elements))}}}"
+        case Interval(low, high, closed):
+            return f"{closed[0]}{spelled(low)}, {spelled(high)}{closed[1]}"
+        case NamedSet(name):
+            return {"empty": "∅", "Omega": "Ω"}.get(name, name)
+        case Exists(event, indices, _):
+            return f"∃ {', '.join(map(spelled, indices))}: {spelled(event)}"
+        case Num(value):
+            return str(value)
+        case Sum(terms):
+            text = " + ".join(spelled(t) for t in terms).replace("+ -", "- ")
+            return f"({text})" if inside else text
+        case Prod((Num(value), *rest)) if value == -1 and rest:
+            return f"-{' '.join(spelled(f, True) for f in rest)}"
+        case Prod(factors):
+            return " ".join(spelled(f, True) for f in factors)
+        case Pow(base, exponent):
+            return f"{spelled(base, True)}^{spelled(exponent, True)}"
+        case Map(name, u):
+            return f"{name}({spelled(u)})"
+        case Transpose(u):
+            return f"{spelled(u, True)}ᵀ"
+        case Entry(u, indices):
+            return f"{spelled(u, True)}_{','.join(map(spelled, indices))}"
+    name = getattr(node, "name", None)
+    return str(name) if isinstance(name, str) else type(node).__name__.lower()
+
+
+def condition(given: Node | None) -> str:
+    return "" if given is None else f" | {spelled(given)}"

@@ -1,0 +1,125 @@
+"""Laws that a problem states by a formula: p(x) = 2 x for 0 <= x <= 1, p(x | y) = ..., P(X <= x) = x^2."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import INFINITY, Num, Rel, Sym, divide, neg
+from symderive.expr.calculus import At, Derivative
+from symderive.expr.laws import LawRow
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import And, Dens, In, Interval, Law, Prob, RandVar
+from symderive.expr.problem import Fact
+from symderive.numeric.duals import base
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope
+
+NAME = "Stated"
+CHANCE = (Prob, Dens)
+
+
+def stated_law(fact: Fact) -> tuple[Node, Law, tuple[Node, ...], tuple[Node, ...]] | None:
+    """(variable, law, letters of its conditions, variables of these) of a density or a distribution function; None for any
+    other statement. The law is Stated(letter, body, low, high)."""
+    node = fact.node
+    if not isinstance(node, Rel) or node.op != "=" or any(isinstance(part, CHANCE) for part in node.right.walk()):
+        return None
+    match node.left:
+        case Dens(_, (Sym() as letter,), given, (), variables) if variables and isinstance(variables[0], RandVar):
+            low, high = bounds(fact.where, letter)
+            return variables[0], Law(NAME, (letter, node.right, low, high)), given, variables[1:]
+        case Prob(Rel("<=" | "<", RandVar() as u, Sym() as letter), None) if letter in free_leaves(node.right):
+            low, high = bounds(fact.where, letter)
+            return u, Law(NAME, (letter, Derivative(node.right, (letter,)), low, high)), (), ()
+    return None
+
+
+def joint_density(fact: Fact) -> tuple[list[Node], list[Law]] | None:
+    """The variables of a stated joint density p(x, y) = ..., with laws whose product it is: all but the last are 1 on their
+    range, the last carries the density."""
+    node = fact.node
+    if not isinstance(node, Rel) or node.op != "=" or any(isinstance(part, CHANCE) for part in node.right.walk()):
+        return None
+    match node.left:
+        case Dens(_, (_, _, *_) as letters, (), (), variables) if len(variables) == len(letters):
+            if not all(isinstance(x, Sym) for x in letters) or not all(isinstance(v, RandVar) for v in variables):
+                return None
+            put = dict(zip(letters, variables, strict=True))
+            laws = []
+            for k, letter in enumerate(letters):
+                low, high = bounds(fact.where, letter, frozenset(letters[k + 1 :]))
+                last = k == len(letters) - 1
+                others = {x: v for x, v in put.items() if x is not letter}
+                body = substitute(node.right, others) if last else Num(1)
+                laws.append(Law(NAME, (letter, body, substitute(low, others), substitute(high, others))))
+            return list(variables), laws
+    return None
+
+
+def bounds(where: Node | None, letter: Node, later: frozenset[Node] = frozenset()) -> tuple[Node, Node]:
+    """The range that a condition gives a letter; ends in terms of letters that come later do not count."""
+    low: Node = neg(INFINITY)
+    high: Node = INFINITY
+    for part in conditions(where):
+        match part:
+            case Rel("<" | "<=", left, right):
+                if right is letter and not free_leaves(left) & later:
+                    low = left
+                elif left is letter and not free_leaves(right) & later:
+                    high = right
+            case Rel(">" | ">=", left, right):
+                if right is letter and not free_leaves(left) & later:
+                    high = left
+                elif left is letter and not free_leaves(right) & later:
+                    low = right
+            case In(u, Interval(a, b, _)) if u is letter:
+                low, high = a, b
+    return low, high
+
+
+def conditions(where: Node | None) -> list[Node]:
+    if isinstance(where, And):
+        return [part for event in where.events for part in conditions(event)]
+    return [where] if where is not None else []
+
+
+def stated_row(law: Law) -> LawRow:
+    """The row of a stated law, like those of the laws by name."""
+    letter, body, low, high = law.params
+
+    def density(x: Node, *_: Node) -> Node:
+        return At(body, ((letter, x),)) if isinstance(body, Derivative) else substitute(body, {letter: x})
+
+    finite = not any(getattr(p, "name", "") == "oo" for end in (low, high) for p in end.walk())
+    centre = divide(low + high, Num(2)) if finite else Num(1) if "oo" in str(high) and low is Num(0) else Num(0)
+    return LawRow(
+        NAME,
+        "the stated law",
+        ("x", "body", "low", "high"),
+        ("real",) * 4,
+        False,
+        lambda *_: (low, high),
+        density,
+        lambda *_: centre,
+        lambda *_: Num(1),
+    )
+
+
+def normalised(total: Any, letter_value: Fraction) -> Fraction | float | None:
+    """What a factor in front of a density must be for it to integrate to 1, given the integral at one value of it."""
+    flat = np.unique(np.round(np.asarray(total, dtype=float), 13))
+    if len(flat) != 1 or not np.isfinite(flat[0]) or flat[0] <= 0:
+        return None
+    value = float(letter_value) / float(flat[0])
+    near = Fraction(value).limit_denominator(2000)
+    return near if abs(float(near) - value) < 1e-10 * abs(value) else value
+
+
+def value_at(node: Node, scope: Scope) -> Any:
+    try:
+        return base(scope.value(node))
+    except NoNumber:
+        return None
