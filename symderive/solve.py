@@ -6,20 +6,27 @@ import time
 from dataclasses import replace
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation
-from symderive.expr.node import Node
+from symderive.expr.algebra import Idx
+from symderive.expr.calculus import DENOMINATOR
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
+from symderive.methods.question import Question, question_of
 from symderive.methods.table import PLANS
 from symderive.numeric.compare import Confirmation, chain
+from symderive.numeric.compile import Axes, NoCode, jax_code, numpy_code, torch_code
 
 UNSOLVED = "unsolved"
+DIALECTS = {"numpy": numpy_code, "torch": torch_code, "jax": jax_code}
 
 
-def solve(problem: Problem, *, method: str | None = None, seed: int = 0) -> Derivation:
+def solve(
+    problem: Problem, *, method: str | None = None, seed: int = 0, dialects: tuple[str, ...] = ("numpy",)
+) -> Derivation:
     """Derive the answer to a problem.
 
-    ``method`` forces the plans of that name (chain, differential, index, autodiff). A plan whose lines the numbers
-    refute is passed over: its result is never shown. Raises DerivationError for a problem without a goal.
+    ``method`` forces the plans of that name (chain, differential, index, autodiff); ``dialects`` says in which
+    languages the code of a derivative is written. A plan whose lines the numbers refute is passed over: its result is
+    never shown. Raises DerivationError for a problem without a goal.
     """
     start = time.perf_counter()
     if problem.goal is None:
@@ -38,7 +45,7 @@ def solve(problem: Problem, *, method: str | None = None, seed: int = 0) -> Deri
         if confirmed is None:
             tried.append(f"{plan.name} (its lines did not agree in value)")
             continue
-        return replace(confirmed, seconds=time.perf_counter() - start)
+        return replace(with_code(confirmed, dialects), seconds=time.perf_counter() - start)
     how_far = f"tried: {', '.join(tried)}" if tried else "no method for this kind of question is known"
     if method is not None and not tried:
         how_far = f"the method {method} does not fit this question"
@@ -99,5 +106,40 @@ def merged(*groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence for group in groups for sentence in group))
 
 
-def is_number(node: Node) -> bool:
-    return is_scalar(node.shape)
+# ---------------------------------------------------------------- the answer as code
+def with_code(found: Derivation, dialects: tuple[str, ...]) -> Derivation:
+    """The derivation of a derivative with its answer as code in each dialect, tried out at a random point."""
+    question = question_of(found.problem)
+    answer = found.answer
+    if found.status != "solved" or question is None or answer is None or answer.node is None:
+        return found
+    code = {}
+    for dialect in dialects:
+        try:
+            code[dialect] = DIALECTS[dialect](
+                answer.node, found.problem, entry_name(question), question.by, axes=axes_of(answer, question)
+            )
+        except NoCode as reason:
+            found = replace(found, remarks=(*found.remarks, f"no {dialect} code: {reason}"))
+    return replace(found, answer=replace(answer, code=code))
+
+
+def axes_of(answer: Answer, question: Question) -> Axes:
+    """What the axes of the answer hold: a Jacobian in denominator layout has the variable's entries in its rows."""
+    indices = tuple(i for i in answer.axes if isinstance(i, Idx)) or None
+    turned = (
+        answer.layout == DENOMINATOR
+        and indices is None
+        and not is_scalar(question.of.shape)
+        and not is_scalar(question.by[0].shape)
+    )
+    return Axes(turned=turned, indices=indices)
+
+
+def entry_name(question: Question) -> str:
+    """The function's name: df_dx, d2f_dx."""
+    order = "" if question.order == 1 else str(question.order)
+    of = getattr(question.name, "name", "f")
+    letters = dict.fromkeys(getattr(v, "name", "x") for v in question.by)
+    words = f"d{order}{of}_" + "_".join(f"d{letter}" for letter in letters)
+    return "".join(c if c.isalnum() and c.isascii() else "_" for c in words)

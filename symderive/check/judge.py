@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, other, readable, turned, vector_derivatives
@@ -27,11 +27,11 @@ from symderive.check.remarks import remarks_on, wrong_reason
 from symderive.check.rounding import Rounding, rounded
 from symderive.check.shapes import square_problem, squared, told
 from symderive.derive.derivation import Report, Verdict
-from symderive.expr.algebra import Map, Rel
+from symderive.expr.algebra import Map, Rel, Sym
 from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.canon import same
-from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import DerivationError, ShapeError, describe
 from symderive.numeric.compare import Agreement
 from symderive.render import notation
@@ -68,7 +68,9 @@ class State:
     up_to_factor: bool = False  # a proportionality stands above
     squares: Node | None = None  # the line above on square matrices, where its sizes do not fit
     above_latex: str = ""
-    log: list[Any] = field(default_factory=list)
+    used: frozenset[Node] = frozenset()  # the names that stand in the lines so far
+    company: tuple[Node, ...] = ()  # all lines: points are drawn once for all of them
+    keep: bool = False  # the line only gave a name: the next one goes on from the line before it
 
     def left_over(self) -> float:
         return self.end - time.perf_counter()
@@ -81,13 +83,30 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     """
     start = time.perf_counter()
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
+    state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
     for line in lines:
         verdict = first(line, state) if not verdicts else judged(line, state)
         remarks = (*verdict.remarks, *remarks_on(line.latex, line.right, problem))
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
         verdicts.append(verdict)
-    return Report(problem, tuple(verdicts), seconds=time.perf_counter() - start)
+    return Report(problem, tuple(verdicts), remarks=against_goal(state), seconds=time.perf_counter() - start)
+
+
+def against_goal(state: State) -> tuple[str, ...]:
+    """Does the last line answer what was asked?"""
+    goal = state.problem.goal
+    if goal is None or state.above is None or state.left_over() <= 0:
+        return ()
+    found = equal(goal.node, state.above, state) if goal.node.shape == state.above.shape else Found(DIFFERENT)
+    if found.verdict == EQUAL:
+        return ()
+    across = turned(goal.node)
+    if across is not None and across.shape == state.above.shape and equal(across, state.above, state).verdict == EQUAL:
+        return ("The last line answers the question in the other layout.",)
+    if found.verdict == DIFFERENT:
+        return ("The last line is not what was asked for.",)
+    return ()
 
 
 def first(line: Line, state: State) -> Verdict:
@@ -108,6 +127,7 @@ def first(line: Line, state: State) -> Verdict:
         state.row, whole = eq, eq.right
         state.subject = eq.left
     state.subject = state.subject or whole
+    state.used = frozenset(leaf for side in (line.left, line.right) if side is not None for leaf in free_leaves(side))
     state.above = state.right = whole
     state.above_latex = line.latex
     return Verdict(line.n, "given")
@@ -212,6 +232,11 @@ def after(line: Line, state: State, value: Node | None, verdict: Verdict | None 
             state.right, state.off = value, False
         elif verdict.verdict in ("wrong", "unjustified"):
             state.off = True
+    if value is not None:
+        state.used |= free_leaves(value)
+    if state.keep:
+        state.keep = False
+        return
     rounded_here = verdict is not None and any("rounded" in r or "cut" in r for r in verdict.remarks)
     state.exact = (state.exact or state.above) if rounded_here else None
     state.above = value
@@ -237,9 +262,28 @@ def after_nothing(line: Line, state: State) -> Verdict:
     return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
 
 
+def is_new(node: Node, state: State) -> bool:
+    """Is this a name that neither the givens nor a line above has used?"""
+    return isinstance(node, Sym) and node in strangers(node, state)
+
+
+def strangers(node: Node, state: State) -> list[Sym]:
+    """The names in a line that were never declared, defined or used before."""
+    known = state.problem.leaves() | {d.name for d in state.problem.definitions} | state.used
+    found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
+    declared = state.problem.declarations
+    return [leaf for leaf in found if (d := declared.get(leaf.name)) is not None and d.inferred]
+
+
 def judge_own(line: Line, state: State) -> Verdict:
     """A line with a left side of its own is a statement by itself."""
     assert line.left is not None and line.right is not None
+    if line.op == "=" and is_new(line.left, state):
+        # A name is given to something: what follows may use it.
+        definition = Definition(line.left, line.right, text=line.latex)
+        state.problem = state.problem.but(definitions=(*state.problem.definitions, definition))
+        state.keep = True
+        return Verdict(line.n, "right", "rule", "definition")
     held = state.above, state.right, state.off, state.exact
     state.above, state.right, state.exact, state.off = line.left, line.left, None, False
     verdict = judge_step(line, line.left, line.right, state)
@@ -298,12 +342,12 @@ def equal(above: Node, right: Node, state: State) -> Found:
     problem, seed = state.problem, state.seed
     free = not binds(problem) and (vector_derivatives(above) or vector_derivatives(right))
     if not free:
-        return compare(above, right, problem, seed=seed, limit=limit)
+        return compare(above, right, problem, seed=seed, limit=limit, company=state.company)
     tried: list[tuple[str, Found]] = []
     for layout in (MIXED, DENOMINATOR) if state.layout is None else (state.layout,):
         a, b = readable(above, layout), readable(right, layout)
         if a is not None and b is not None:
-            found = compare(a, b, problem, seed=seed, limit=limit)
+            found = compare(a, b, problem, seed=seed, limit=limit, company=state.company)
             tried.append((layout, found))
             if found.verdict == EQUAL:
                 undone = vector_derivatives(b)
@@ -324,6 +368,10 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     if needs_prose(problem, above, right):
         said = "The givens hold prose that is not understood, and this line may rest on it."
         return Verdict(line.n, "undecided", message=said)
+    unknown = strangers(right, state)
+    if unknown:
+        names = ", ".join(leaf.latex for leaf in unknown)
+        return Verdict(line.n, "not-understood", message=f"The name {names} is not declared.")
     if above.shape != right.shape:
         return refuted_by_shape(line, above, right, state)
     named = Named(None)

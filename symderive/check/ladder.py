@@ -1,4 +1,4 @@
-"""Does one expression equal another? Numbers decide; rules and normal forms explain, and decide where there are no numbers.
+"""Does one expression equal another? Numbers decide; rules and normal forms explain, and decide where numbers lack.
 
 The rungs, from the cheapest: the same up to order; one named rule on the smallest differing part; two rules; the same
 normal form; equal in exact arithmetic or at random points. A difference is only ever said by the numbers.
@@ -15,7 +15,7 @@ from symderive.expr.canon import key, same
 from symderive.expr.node import Node, Path
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, describe
-from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.compare import Agreement, Trial
 from symderive.rules.algebra import tidy
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
@@ -35,15 +35,25 @@ class Found:
 
 
 def compare(
-    a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None, explain: bool = True
+    a: Node,
+    b: Node,
+    problem: Problem,
+    *,
+    seed: int = 0,
+    limit: float | None = None,
+    explain: bool = True,
+    company: tuple[Node, ...] = (),
 ) -> Found:
-    """Climb the ladder with the line above ``a`` and the line ``b``."""
+    """Climb the ladder with the line above ``a`` and the line ``b``.
+
+    ``company`` are the other lines of the derivation: points are drawn once for all of them.
+    """
     if same(a, b):
         return Found(EQUAL, "normal form", "reorder")
     if a.shape != b.shape:
         reason = f"the line above is {describe(a.shape)}, this line is {describe(b.shape)}"
         return Found(DIFFERENT, reason=reason)
-    agreement = agree(a, b, problem, seed=seed, limit=limit)
+    agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
     end = time.perf_counter() + (EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))

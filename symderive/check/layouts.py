@@ -27,9 +27,10 @@ def laid(node: Node, layout: str) -> Node:
     """A line with its vector derivatives in a layout; raises ShapeError where the line then does not fit."""
 
     def change(part: Node) -> Node:
-        if isinstance(part, Derivative) and part.layout in (MIXED, DENOMINATOR) and len(part.by) == 1:
-            if is_column(part.by[0].shape) and not is_scalar(part.by[0].shape):
-                return Derivative(part.of, part.by, part.partial, layout)
+        if not isinstance(part, Derivative) or part.layout not in (MIXED, DENOMINATOR) or len(part.by) != 1:
+            return part
+        if is_column(part.by[0].shape) and not is_scalar(part.by[0].shape):
+            return Derivative(part.of, part.by, part.partial, layout)
         return part
 
     return transform(node, change)

@@ -148,9 +148,9 @@ def by_mistake(
                     return loose
                 if same(made, b):
                     return rule
-                if loose is None and made.shape == b.shape and like_b.fits(made) and not same(made, a):
-                    if agree(made, b, problem, limit=0.5).verdict == "equal":
-                        loose = rule
+                near = loose is None and made.shape == b.shape and like_b.fits(made) and not same(made, a)
+                if near and agree(made, b, problem, limit=0.5).verdict == "equal":
+                    loose = rule
         if loose is not None:
             return loose
     return None

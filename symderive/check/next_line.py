@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from symderive.check.ladder import applied, sound_rules
 from symderive.check.variants import derived, one_step
@@ -10,6 +11,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
+from symderive.numeric.compare import agree
 from symderive.rules.algebra import tidy
 
 
@@ -17,17 +19,19 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = 0.05) 
     """The line above carried one step further: tidied, differentiated, or rewritten by the first rule that fits."""
     end = time.perf_counter() + seconds
     try:
-        for made in (tidy(derived(above), problem), tidy(above, problem)):
-            if not same(made, above):
-                return made
-        for made in one_step(above, problem):
-            return made
-        for rule in sound_rules():
-            for made in applied(rule, above, problem, end):
-                if not same(made, above) and made.shape == above.shape:
-                    return made
-            if time.perf_counter() > end:
-                return None
+        for made in candidates(above, problem, end):
+            if made.shape == above.shape and not same(made, above):
+                return made if agree(above, made, problem, limit=seconds).verdict == "equal" else None
     except (DerivationError, RecursionError, ZeroDivisionError):
         return None
     return None
+
+
+def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
+    yield tidy(derived(above), problem)
+    yield tidy(above, problem)
+    yield from one_step(above, problem)
+    for rule in sound_rules():
+        if time.perf_counter() > end:
+            return
+        yield from applied(rule, above, problem, end)

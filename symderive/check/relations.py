@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from symderive import scalar
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
@@ -14,6 +15,7 @@ from symderive.expr.probability import Dens, LawDens
 from symderive.expr.problem import Decl, Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
+from symderive.scalar import NOTHING_KNOWN, Letters
 
 AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
 
@@ -120,6 +122,48 @@ def equivalent(
     above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
 ) -> tuple[Found, Found]:
     """(the row follows from the one above, the one above follows from the row)."""
+    solved = by_solutions(above, row, problem)
+    if solved is not None:
+        return solved
     forth = follows_from(above, row, problem, seed=seed, limit=limit)
     back = follows_from(row, above, problem, seed=seed, limit=limit)
     return forth, back
+
+
+def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] | None:
+    """The two verdicts from the solutions of both equations in one unknown; None where they cannot be solved."""
+    if not (is_scalar(above.left.shape) and is_scalar(row.left.shape)):
+        return None
+    shared = [u for u in free_leaves(above) & free_leaves(row) if isinstance(u, Sym) and is_scalar(u.shape)]
+    shared.sort(key=lambda u: (u is not row.left, u is not row.right, u.name))
+    known = known_of(problem)
+    for unknown in shared:
+        before = scalar.solve(with_definitions(above.left - above.right, problem), unknown, known)
+        after = scalar.solve(with_definitions(row.left - row.right, problem), unknown, known)
+        if before is None or after is None or not before or not after:
+            continue
+        forth = all(any(scalar.equal(u, v, known) for v in after) for u in before)
+        back = all(any(scalar.equal(u, v, known) for v in before) for u in after)
+        return solutions_say(forth, before, unknown), solutions_say(back, after, unknown)
+    return None
+
+
+def solutions_say(holds: bool, solutions: list[Node], unknown: Sym) -> Found:
+    if holds:
+        return Found(EQUAL, "rule", "equivalent-equations")
+    count = "one solution" if len(solutions) == 1 else f"{len(solutions)} solutions"
+    return Found(
+        DIFFERENT, reason=f"the two equations do not have the same solutions for {unknown.latex} ({count} above)"
+    )
+
+
+def known_of(problem: Problem) -> Letters:
+    """The signs of letters that the facts state."""
+    known = NOTHING_KNOWN
+    for fact in problem.facts:
+        match fact.node:
+            case Rel(">" | ">=", Sym() as letter, Num(v)):
+                known = known.within(letter, v, None)
+            case Rel("<" | "<=", Sym() as letter, Num(v)):
+                known = known.within(letter, None, v)
+    return known

@@ -7,11 +7,11 @@ matrices: with all sizes equal every product is defined, the line gets a value, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symderive.expr.node import Node, transform
-from symderive.expr.problem import Decl, Problem
-from symderive.expr.shape import Dim, Shape, ShapeError
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, Dim
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,6 @@ def squared_dim(dim: Dim) -> Dim:
     return dim.put({letter: Dim.of("n") for letter in letters}) if letters else dim
 
 
-def squared_shape(shape: Shape) -> Shape:
-    return (squared_dim(shape[0]), squared_dim(shape[1]))
-
-
 def squared(node: Node) -> Node:
     """A tree with all its sizes equal."""
 
@@ -75,23 +71,20 @@ def _squared_value(value: object) -> object:
     return value
 
 
+SIZES = re.compile(r"(\\mathbb\s*\{?R\}?|\\R\b|\\reals\b)\s*\^\s*(\{[^{}]*\}|[A-Za-z])")
+LETTER = re.compile(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])")
+
+
+def squared_text(given: str) -> str:
+    """The givens with one letter for all sizes."""
+    return SIZES.sub(lambda m: m[1] + "^{" + LETTER.sub("n", m[2].strip("{}")) + "}", given)
+
+
 def square_problem(problem: Problem) -> Problem | None:
-    """The same problem with all sizes equal; None where that cannot be."""
+    """The same problem with all sizes equal; None where that cannot be read."""
+    from symderive.parse.statements import read_problem
+
     try:
-        declarations: dict[str, Decl] = {}
-        for name, decl in problem.declarations.items():
-            declarations[name] = replace(
-                decl,
-                node=None if decl.node is None else squared(decl.node),
-                domain=tuple(squared_shape(s) for s in decl.domain),
-                codomain=squared_shape(decl.codomain),
-            )
-        definitions = tuple(
-            replace(d, name=squared(d.name), body=squared(d.body), params=tuple(squared(p) for p in d.params))
-            for d in problem.definitions
-        )
-        facts = tuple(f if f.node is None else replace(f, node=squared(f.node)) for f in problem.facts)
-    except ShapeError:
+        return read_problem(squared_text(problem.given), layout=problem.layout)
+    except DerivationError:
         return None
-    sizes = {letter: squared_dim(dim) for letter, dim in problem.sizes.items()}
-    return problem.but(declarations=declarations, definitions=definitions, facts=facts, sizes=sizes)

@@ -1,7 +1,7 @@
-"""Slips that no rule explains: a sign, a factor, an exponent, a transpose, a term. Found by mending the student's line.
+"""Slips that no rule explains: a sign, a factor, an exponent, a transpose, a term. Found by mending the line.
 
-Each repair changes one small thing in the line as written. If the mended line equals the line above, the change names the
-slip, and the mended line is what should have been written.
+Each repair changes one small thing in the line as written. If the mended line equals the line above, the change names
+the slip, and the mended line is what should have been written.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from symderive.check.ladder import places
 from symderive.expr.algebra import (
@@ -253,7 +254,7 @@ def orders(b: Node) -> Iterator[Repair]:
         match part:
             case Prod(factors_):
                 matrices = [k for k, f in enumerate(factors_) if not is_scalar(f.shape)]
-                for j, k in zip(matrices, matrices[1:], strict=False):
+                for j, k in pairwise(matrices):
                     turned = list(factors_)
                     turned[j], turned[k] = turned[k], turned[j]
                     try:

@@ -1,6 +1,6 @@
-"""Other ways to write a line: definitions put in, derivatives carried one rule further, logarithms and means taken apart.
+"""Other ways to write a line: definitions put in, derivatives carried one rule further, logarithms taken apart.
 
-The search for a mistake starts from these too, because people often make two steps at once: a right one and a wrong one.
+The search for a mistake starts from these too: people often make two steps at once, a right one and a wrong one.
 """
 
 from __future__ import annotations
@@ -64,16 +64,7 @@ def rewritten(root: Node, problem: Problem) -> Iterator[Node]:
 
 
 def one_step(node: Node, problem: Problem) -> Iterator[Node]:
-    for way in (
-        of_definition,
-        of_derivative,
-        of_logarithm,
-        of_mean,
-        of_product,
-        of_probability,
-        of_density,
-        of_integral,
-    ):
+    for way in WAYS:
         yield from way(node, problem)
 
 
@@ -289,8 +280,11 @@ def of_density(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Dens(_, (x,), (), _, (variable,)):
             for fact in problem.facts:
-                if isinstance(fact.node, Follows) and fact.node.u is variable and isinstance(fact.node.law, Law):
-                    if fact.node.given is None:
-                        yield LawDens(fact.node.law, x)
+                match fact.node:
+                    case Follows(u, Law() as law, None) if u is variable:
+                        yield LawDens(law, x)
         case LawDens(Law("Normal", (m, v)), x) if is_scalar(x.shape):
             yield normal_density(x, m, v, power=Num(1) / Num(2))
+
+
+WAYS = (of_definition, of_derivative, of_logarithm, of_mean, of_product, of_probability, of_density, of_integral)

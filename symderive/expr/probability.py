@@ -323,6 +323,9 @@ class Best(Binder):
     def bound(self) -> tuple[Node, ...]:
         return self.over
 
+    def measure(self) -> Shape:
+        return self.over[0].shape if self.kind.startswith("arg") and len(self.over) == 1 else SCALAR
+
 
 __all__ = [
     "ONE",

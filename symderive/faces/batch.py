@@ -52,8 +52,10 @@ def one(line: str, n: int, verb: str, options: dict[str, Any]) -> Item:
         case "check":
             lines = data.get("lines")
             if lines is None and not data.get("text"):
-                return refuse("there is nothing to check: give the lines as \"lines\" or a text as \"text\"", identity)
-            return Item(verb, identity, given, find, lines=None if lines is None else tuple(lines), text=data.get("text"), **own)
+                return refuse('there is nothing to check: give the lines as "lines" or a text as "text"', identity)
+            return Item(
+                verb, identity, given, find, lines=None if lines is None else tuple(lines), text=data.get("text"), **own
+            )
     if not find and not given:
-        return refuse("there is no problem: give statements as \"given\" and a goal as \"find\"", identity)
+        return refuse('there is no problem: give statements as "given" and a goal as "find"', identity)
     return Item(verb, identity, given, find, **own)

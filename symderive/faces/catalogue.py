@@ -44,7 +44,9 @@ def show(name: str | None, form: str) -> str:
         near = difflib.get_close_matches(name, rules, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "symderive rules lists all names"
         raise DerivationError(f"no rule is called {name}", hint=hint)
-    chosen = [rules[name]] if name is not None else sorted(rules.values(), key=lambda r: (not r.sound, r.topic, r.title))
+    chosen = (
+        [rules[name]] if name is not None else sorted(rules.values(), key=lambda r: (not r.sound, r.topic, r.title))
+    )
     views = [view(rule) for rule in chosen]
     if form == "json":
         import json

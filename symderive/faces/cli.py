@@ -28,13 +28,23 @@ def shared(verb: str) -> Any:
         for option in reversed(
             [
                 click.argument("files", nargs=-1, metavar="[FILE]..."),
-                click.option("-e", "--expression", "expressions", multiple=True, metavar="LATEX", help=EXPRESSION[verb]),
+                click.option(
+                    "-e", "--expression", "expressions", multiple=True, metavar="LATEX", help=EXPRESSION[verb]
+                ),
                 click.option("--given", multiple=True, metavar="STATEMENTS", help="Declarations and facts, in LaTeX."),
                 click.option("--sympy", multiple=True, metavar="EXPR", help="A formula in SymPy's own syntax."),
-                click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here; the ending picks the format."),
+                click.option(
+                    "-o", "--output", type=click.Path(path_type=Path), help="Write here; the ending picks the format."
+                ),
                 click.option("--to", type=click.Choice(FORMATS), help="The format of the output."),
-                click.option("--limit", type=click.FloatRange(min=0, min_open=True), default=LIMIT, show_default=True,
-                             metavar="SECONDS", help="Time for one problem."),
+                click.option(
+                    "--limit",
+                    type=click.FloatRange(min=0, min_open=True),
+                    default=LIMIT,
+                    show_default=True,
+                    metavar="SECONDS",
+                    help="Time for one problem.",
+                ),
             ]
         ):
             function = option(function)
@@ -49,10 +59,16 @@ EXPRESSION = {
     "parse": "A formula.",
 }
 DETAIL = click.option(
-    "--detail", type=click.Choice(["brief", "normal", "full"]), default="normal", show_default=True, help="How much to show."
+    "--detail",
+    type=click.Choice(["brief", "normal", "full"]),
+    default="normal",
+    show_default=True,
+    help="How much to show.",
 )
 LAYOUT = click.option(
-    "--layout", type=click.Choice(["mixed", "numerator", "denominator"]), help="Layout of derivatives (default: the file's, else mixed)."
+    "--layout",
+    type=click.Choice(["mixed", "numerator", "denominator"]),
+    help="Layout of derivatives (default: the file's, else mixed).",
 )
 SEED = click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Seed of the random points.")
 
@@ -69,8 +85,10 @@ def main() -> None:
 @LAYOUT
 @SEED
 @click.option("--method", metavar="NAME", help="Go about it this way only (for instance chain, differential, index).")
-def solve(files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any) -> None:
-    """Derive the answer of every problem in the files (.toml, .jsonl, or a list of statements) and write worked solutions."""
+def solve(
+    files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any
+) -> None:
+    """Derive the answer of every problem in the files (.toml, .jsonl, lists of statements), with worked solutions."""
     carry_out("solve", files, expressions, given, sympy, output, to, limit=limit, **options)
 
 
@@ -79,7 +97,9 @@ def solve(files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to:
 @DETAIL
 @LAYOUT
 @SEED
-def check(files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any) -> None:
+def check(
+    files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any
+) -> None:
     """Judge the hand derivations in the files (.tex, .md, .ipynb, .jsonl) line by line."""
     carry_out("check", files, expressions, given, sympy, output, to, limit=limit, **options)
 
@@ -93,7 +113,9 @@ def parse(files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to:
 
 @main.command(short_help="The catalogue of rules: statement, reason, source, example.")
 @click.argument("name", required=False)
-@click.option("--to", type=click.Choice(["text", "latex", "html", "markdown", "json"]), help="The format of the output.")
+@click.option(
+    "--to", type=click.Choice(["text", "latex", "html", "markdown", "json"]), help="The format of the output."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here; the ending picks the format.")
 def rules(name: str | None, to: str | None, output: Path | None) -> None:
     """Show the catalogue of rules, or one rule by its NAME."""
@@ -126,7 +148,8 @@ def carry_out(
         with_pages = form not in ("json", "jsonl", "numpy", "torch", "jax") and verb != "parse"
         items = [replace_pages(item, with_pages) for item in found.items]
         outcomes = run(items, found.single)
-        emit(written(verb, form, outcomes, items, found), output)
+        if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
+            emit(written(verb, form, outcomes, items, found), output)
     except DerivationError as error:
         refuse(error, "\n".join(given))
     sys.exit(status(verb, outcomes, items, found))
@@ -229,7 +252,11 @@ def explained(error: dict[str, Any], item: Item) -> str:
     from symderive.parse.errors import error_text
 
     fields = {name: error.get(name) for name in ("line", "column", "hint")}
-    text = "\n".join(filter(None, [item.given.rstrip("\n"), item.find, *(item.lines or ())])) if item.verb != "parse" else item.find
+    text = (
+        "\n".join(filter(None, [item.given.rstrip("\n"), item.find, *(item.lines or ())]))
+        if item.verb != "parse"
+        else item.find
+    )
     return error_text(DerivationError(error["message"], **fields), text)
 
 

@@ -10,7 +10,9 @@ from symderive.expr.shape import DerivationError
 
 def modules(results: list[dict[str, Any]], form: str) -> str:
     """The functions of all answers that have code in this dialect, each under a comment that names its problem."""
-    parts, imports, entries = [], [], set()
+    parts: list[str] = []
+    imports: list[str] = []
+    entries: set[str] = set()
     for result in results:
         code = ((result.get("answer") or {}).get("code") or {}).get(form)
         if not code:

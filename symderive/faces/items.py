@@ -67,7 +67,18 @@ def failed(item: Item, error: dict[str, Any], start: float | None = None, *, unr
     if item.verb == "check":
         result |= {"lines": [], "first_wrong": -1}
     result |= {"error": error, "seconds": seconds}
-    page = {"refused": error, "id": item.id, "given": item.given, "find": item.find, **item.meta} if item.pages else None
+    page = (
+        {
+            "refused": error,
+            "readable": not unreadable,
+            "id": item.id,
+            "given": item.given,
+            "find": item.find,
+            **item.meta,
+        }
+        if item.pages
+        else None
+    )
     return Outcome(result, page, unreadable)
 
 

@@ -86,7 +86,11 @@ def install() -> None:
             "_repr_latex_": answer_latex,
             "_repr_markdown_": lambda d: derivation_to(d, "markdown"),
         },
-        Report: {"to": report_to, "_repr_html_": lambda r: report_to(r, "html"), "_repr_markdown_": lambda r: report_to(r, "markdown")},
+        Report: {
+            "to": report_to,
+            "_repr_html_": lambda r: report_to(r, "html"),
+            "_repr_markdown_": lambda r: report_to(r, "markdown"),
+        },
         Node: {"to": node_to, "_repr_latex_": lambda n: f"${node_to(n, 'latex')}$"},
     }
     for kind, given in methods.items():

@@ -31,7 +31,11 @@ class TimeIsUp(BaseException):
 
 def guarded(item: Item) -> Outcome:
     """Carry out an item within its limit. Whatever goes wrong becomes an outcome of status "error"."""
-    armed = item.limit is not None and hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    armed = (
+        item.limit is not None
+        and hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+    )
 
     def ring(signum: int, frame: FrameType | None) -> None:
         raise TimeIsUp
@@ -54,12 +58,14 @@ def guarded(item: Item) -> Outcome:
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         print(
-            f"symderive: internal failure in {item.verb} of {item.id or 'the problem'}: "
+            f"symderive: internal failure in {item.verb} of {'the problem' if item.id in (None, '') else item.id}: "
             f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}, line {place.lineno})",  # noqa: PTH119
             file=sys.stderr,
             flush=True,
         )
-        message = f"an internal failure stopped this one ({type(error).__name__}); please report it with the problem's text"
+        message = (
+            f"an internal failure stopped this one ({type(error).__name__}); please report it with the problem's text"
+        )
         return failed(item, {"message": message}, unreadable=False)
     finally:
         if armed:

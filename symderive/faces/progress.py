@@ -19,7 +19,13 @@ def shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
                 from rich.console import Console
                 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-                bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+                bar = Progress(
+                    BarColumn(),
+                    MofNCompleteColumn(),
+                    TimeRemainingColumn(),
+                    console=Console(stderr=True),
+                    transient=True,
+                )
                 bar.start()
                 task = bar.add_task("", total=total)
             if bar is not None and task is not None:

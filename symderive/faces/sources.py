@@ -71,7 +71,9 @@ def typed(verb: str, expressions: tuple[str, ...], declared: str, options: dict[
     """What stands on the command line: a problem, a formula, or the lines of one derivation."""
     if verb == "check":
         return [Item(verb, "", declared, lines=tuple(expressions), **options)]
-    return [Item(verb, "" if len(expressions) == 1 else n, declared, e, **options) for n, e in enumerate(expressions, 1)]
+    return [
+        Item(verb, "" if len(expressions) == 1 else n, declared, e, **options) for n, e in enumerate(expressions, 1)
+    ]
 
 
 def from_sympy(words: str) -> tuple[str, str]:

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import UNITY, Sum, Transpose, is_zero, zero
-from symderive.expr.calculus import MIXED, Derivative, Differential
+from symderive.expr.algebra import UNITY, Sum, Sym, Transpose, is_zero, transpose, zero
+from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node, substitute
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.methods.paths import body_of, parents
 from symderive.methods.question import Question
-from symderive.methods.workings import Part, as_asked, last_line, simplified, way_of, work_out
+from symderive.methods.workings import Part, as_asked, differential_strand, last_line, simplified, way_of
 from symderive.rules.adjoint import gradient
 from symderive.rules.algebra import tidy
+from symderive.rules.facts import NOTHING
 from symderive.rules.identification import (
     chain_rule_through_named_quantities,
     identify_the_gradient,
     insert_the_factors,
 )
-from symderive.rules.vary import Way
+from symderive.rules.settle import settle
+from symderive.rules.terms import burden
+from symderive.rules.vary import Way, marked
 
 
 def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
@@ -41,7 +44,7 @@ def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
             users.setdefault(v, []).append(u)
     strands: list[Strand] = []
     values: dict[Node, Node] = {}
-    linear = {u: local_differential(bodies[u], (*kin[u], v), frozenset(names) | q.held, problem) for u in bodies}
+    linear = {u: local_differential(u, bodies[u], (*kin[u], v), frozenset(names) | q.held, problem) for u in bodies}
     for u in (*names, v):
         strand, value = carried_back(u, users.get(u, []), top, linear, values, problem)
         strands.append(strand)
@@ -50,12 +53,16 @@ def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
     last = strands.pop()
     steps = [retold(s, subject) if s.before is last.subject else s for s in last.steps]
     found = last_line(subject, steps)
-    filled = filled_in(found, values, top, v)
+    filled, named = filled_in(found, values, top, (*names, v), taken_names(problem))
     if filled is not found:
         steps.append(insert_the_factors.step(found, filled))
         steps += simplified(filled)
     strands.append(Strand(subject, tuple(steps)))
-    return Part(tuple(strands), last_line(subject, steps))
+    return Part(tuple(strands), last_line(subject, steps), named)
+
+
+def taken_names(problem: Problem) -> set[str]:
+    return set(problem.declarations) | {getattr(d.name, "name", "") for d in problem.definitions}
 
 
 def retold(step: Step, subject: Node) -> Step:
@@ -71,9 +78,9 @@ def symbol(top: Node, u: Node) -> Node:
     return Derivative(top, (u,), False)
 
 
-def local_differential(body: Node, by: tuple[Node, ...], held: frozenset[Node], problem: Problem) -> Node:
-    """d of a formula in terms of d of the named quantities in it."""
-    return work_out(Differential(body), way_of(problem, by, held - frozenset(by)), False)[1]
+def local_differential(u: Node, body: Node, by: tuple[Node, ...], held: frozenset[Node], problem: Problem) -> Node:
+    """d of a named quantity in terms of d of those that its formula names."""
+    return differential_strand(u, body, way_of(problem, by, held - frozenset(by)))[1]
 
 
 def weight_of(top: Node, u: Node) -> Node:
@@ -114,9 +121,43 @@ def reason(users: list[Node]) -> str:
     )
 
 
-def filled_in(found: Node, values: dict[Node, Node], top: Node, v: Node) -> Node:
-    """The derivatives found before are put in for their symbols, the last ones first."""
+def filled_in(
+    found: Node, values: dict[Node, Node], top: Node, order: tuple[Node, ...], taken: set[str]
+) -> tuple[Node, tuple[Definition, ...]]:
+    """The derivatives found before are put in for their symbols, those nearest to the function first.
+
+    A long one that is used more than once gets a name of its own (δ): else a network with shortcuts would be written out
+    once for every path through it.
+    """
     known: dict[Node, Node] = {}
-    for key, value in values.items():
-        known[key] = substitute(value, known) if known else value
-    return substitute(found, {k: w for k, w in known.items() if k is not symbol(top, v)})
+    named: list[Definition] = []
+    uses: dict[Node, int] = {}
+    for w in values.values():
+        count_derivatives(w, uses)
+    for u in order[:-1]:
+        key = symbol(top, u)
+        if key not in values:
+            continue
+        value = settle(substitute(values[key], known), NOTHING)
+        if uses.get(key, 0) > 1 and burden(value) > LONG:
+            column = u.shape[1] == ONE and not is_scalar(u.shape)
+            name = f"delta_{getattr(u, 'name', len(named))}"
+            while name in taken:
+                name += "'"
+            letter = Sym(name, u.shape, rf"\delta_{{{getattr(u, 'latex', len(named))}}}")
+            named.append(Definition(letter, tidy(transpose(value)) if column else value))
+            value = Transpose(letter) if column else letter
+        known[key] = value
+    return substitute(found, known), tuple(named)
+
+
+LONG = 40  # a derivative with more to read than this, used twice, gets a name
+
+
+def count_derivatives(u: Node, uses: dict[Node, int]) -> None:
+    """How often each derivative is printed in a tree."""
+    if isinstance(u, Derivative):
+        uses[u] = uses.get(u, 0) + 1
+    elif marked(u):
+        for k in u.kids:
+            count_derivatives(k, uses)

@@ -84,7 +84,7 @@ def carried_out(q: Question, problem: Problem, method: str) -> Part:
         insert_the_point.step(put_in, replaced),
         *simplified(replaced, problem),
     ]
-    return Part((*part.strands, Strand(subject, tuple(steps))), last_line(subject, steps))
+    return Part((*part.strands, Strand(subject, tuple(steps))), last_line(subject, steps), part.named)
 
 
 def solve_by(method: str):  # type: ignore[no-untyped-def]
@@ -96,6 +96,9 @@ def solve_by(method: str):  # type: ignore[no-untyped-def]
             parts = [carried_out(q, problem, method) for _, q in questions]
         except (NoRule, NotLinear):
             return None
+        named = tuple(d for part in parts for d in part.named)
+        if named:
+            problem = problem.but(definitions=(*problem.definitions, *named))
         if len(parts) == 1 and questions[0][0] == ():
             q, part = questions[0][1], parts[0]
             return finished(problem, part.strands, part.value, q)

@@ -88,7 +88,7 @@ def laid_out(part: Part, subject: Node, q: Question) -> Part:
         return part
     value = tidy(part.value.T)
     step = turn_to_the_layout.step(wanted, value)
-    return Part((*part.strands, Strand(wanted, (step,))), value)
+    return Part((*part.strands, Strand(wanted, (step,))), value, part.named)
 
 
 # ---------------------------------------------------------------- a number by a vector or a matrix
@@ -115,7 +115,7 @@ def turned_gradient(part: Part, q: Question) -> Part:
     if q.by[0].shape[1] == ONE and q.layout != DENOMINATOR:
         return part
     value = tidy(part.value.T)
-    return Part((*part.strands, Strand(subject, (turn_to_the_layout.step(subject, value),))), value)
+    return Part((*part.strands, Strand(subject, (turn_to_the_layout.step(subject, value),))), value, part.named)
 
 
 # ---------------------------------------------------------------- a vector by a vector

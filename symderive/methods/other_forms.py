@@ -1,29 +1,72 @@
-"""Other forms of an answer that are worth showing beside it: the structured derivative by a symmetric matrix."""
+"""Other forms of an answer worth showing beside it: the structured derivative, the form with data matrices."""
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Sum, Transpose, neg
-from symderive.expr.arrays import Diag, DiagPart
-from symderive.expr.node import Node
+from symderive.expr.algebra import Sum, Sym, Transpose, neg
+from symderive.expr.arrays import BigSum, Diag, DiagPart, Entry, Member, Row
+from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.methods.question import Question
-from symderive.rules.algebra import tidy
+from symderive.rules.algebra import contains, tidy
 from symderive.rules.facts import facts_of
+from symderive.rules.indexing import names_in
 
 
 def other_forms(value: Node, q: Question | None, problem: Problem) -> tuple[tuple[str, Node], ...]:
-    if q is None or q.order != 1 or not q.whole or not is_scalar(q.of.shape):
-        return ()
+    """Each form with its name; the structured one treats the entries of a symmetric (diagonal) matrix as tied."""
+    forms: list[tuple[str, Node]] = []
+    data = with_data_matrices(value, problem)
+    if data is not None:
+        forms.append(data)
+    if q is not None and q.order == 1 and q.whole and is_scalar(q.of.shape):
+        forms.extend(structured(value, q, problem))
+    return tuple(forms)
+
+
+def structured(value: Node, q: Question, problem: Problem) -> list[tuple[str, Node]]:
     (v,) = q.by
     known = facts_of(problem)
     if v.shape[1] == ONE or value.shape != v.shape:
-        return ()
+        return []
     name = getattr(v, "name", "X")
     if v in known.diagonal:
-        return ((f"structured: {name} diagonal", tidy(Diag(DiagPart(value)), problem)),)
+        return [(f"structured: {name} diagonal", tidy(Diag(DiagPart(value)), problem))]
     if v in known.symmetric:
-        # each entry off the diagonal stands in two places of X: G + Gᵀ, the diagonal counted once
-        structured = Sum((value, Transpose(value), neg(Diag(DiagPart(value)))))
-        return ((f"structured: {name} symmetric", tidy(structured, problem)),)
-    return ()
+        # an entry off the diagonal stands in two places of X: G + Gᵀ, with the diagonal counted once
+        tied = Sum((value, Transpose(value), neg(Diag(DiagPart(value)))))
+        return [(f"structured: {name} symmetric", tidy(tied, problem))]
+    return []
+
+
+def with_data_matrices(value: Node, problem: Problem) -> tuple[str, Node] | None:
+    """Sums over samples as matrix products: the x_iᵀ are the rows of X, the y_i the entries of y."""
+    if not contains(value, BigSum):
+        return None
+    members = {u for u in value.walk() if isinstance(u, Member) and len(u.indices) == 1 and u.sizes[0] is not None}
+    defined = {d.name.name for d in problem.definitions if isinstance(d.name, Member)}
+    members = {u for u in members if u.name not in defined and u.shape[1] == ONE}
+    if not members:
+        return None
+    taken = names_in(value) | set(problem.declarations)
+    names: dict[str, Sym] = {}
+    for u in sorted(members, key=lambda u: u.name):
+        size = u.sizes[0]
+        assert size is not None
+        if is_scalar(u.shape):
+            names[u.name] = Sym(u.name, (size, ONE), rf"\mathbf{{{u.latex}}}")
+        else:
+            letter = u.name.upper() if u.name.upper() not in taken else f"{u.name.upper()}_all"
+            names[u.name] = Sym(letter, (size, u.shape[0]), rf"\mathbf{{{letter}}}")
+
+    def change(u: Node) -> Node:
+        if isinstance(u, Member) and u.name in names:
+            whole = names[u.name]
+            return Entry(whole, u.indices) if is_scalar(u.shape) else Row(whole, u.indices[0])
+        return u
+
+    form = tidy(transform(value, change), problem)
+    if contains(form, BigSum) or contains(form, Row):
+        return None
+    rows = ", ".join(f"the {n}_i are the rows of {s.name}" for n, s in names.items() if s.shape[1] != ONE)
+    return (f"with data matrices ({rows})" if rows else "with data vectors", form)

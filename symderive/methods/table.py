@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.methods import calculus
+from symderive.methods import autodiff, calculus, extremes, limits
 from symderive.methods.plan import Plan
 
-PLANS: tuple[Plan, ...] = (*calculus.PLANS,)
+PLANS: tuple[Plan, ...] = (*limits.PLANS, *extremes.PLANS, *calculus.PLANS, *autodiff.PLANS)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import UNITY, Prod, Trace, Transpose, is_zero, transpose
+from symderive.expr.algebra import UNITY, Prod, Sym, Trace, Transpose, is_zero, transpose
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative, Differential
 from symderive.expr.node import Node, Path
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.adjoint import gradient
 from symderive.rules.algebra import collect_and_cancel, tidy, use_what_is_declared
@@ -24,7 +24,7 @@ from symderive.rules.identification import (
     insert_the_definition,
 )
 from symderive.rules.jacobian import jacobian_of
-from symderive.rules.kernels import push_inward
+from symderive.rules.kernels import exponents, push_inward
 from symderive.rules.slopes import CORNERS
 from symderive.rules.vary import Way, family, marked
 
@@ -35,10 +35,11 @@ class NoRule(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a piece of work led to: its strands and the value at their end."""
+    """What a piece of work led to: its strands, the value at their end, and quantities that got a name on the way."""
 
     strands: tuple[Strand, ...]
     value: Node
+    named: tuple[Definition, ...] = ()
 
 
 def variable_key(v: Node) -> Node:
@@ -133,10 +134,16 @@ def by_number(subject: Node, of: Node, t: Node, way: Way, partial: bool, problem
 
 
 # ---------------------------------------------------------------- by a vector or a matrix
-def differential_strand(name: Node, of: Node, v: Node, way: Way) -> tuple[Strand, Node]:
+def differential_strand(name: Node, of: Node, way: Way) -> tuple[Strand, Node]:
     """d of = ... pushed inward to dv; the line at the end, not yet gathered."""
     subject = Differential(name)
     steps: list[Step] = []
+    if isinstance(name, Sym) and exponents(of) is not None:
+        start = push_inward(name, Way(way.problem, way.by, way.mark, way.stops - {name}))
+        if start is not None and start[0] == "softmax":
+            steps.append(rule_for("softmax", False).step(subject, start[1]))
+            more, line = work_out(start[1], way, False)
+            return Strand(subject, tuple(steps + more)), line
     if name is not of:
         steps.append(differential_by_definition.step(subject, Differential(of)))
     more, line = work_out(Differential(of), way, False)
@@ -155,7 +162,7 @@ def gathered_gradient(line: Node, v: Node) -> tuple[Node, Node]:
 
 def gradient_part(subject: Node, name: Node, of: Node, v: Node, way: Way) -> Part:
     """The gradient of a scalar by a column or matrix through its differential; the value is G, in the shape of v."""
-    strand, line = differential_strand(name, of, v, way)
+    strand, line = differential_strand(name, of, way)
     steps = list(strand.steps)
     g, gathered = gathered_gradient(line, v)
     if isinstance(v, Member) or is_zero(g):
@@ -179,7 +186,7 @@ def as_asked(g: Node, subject: Node) -> Node:
 
 def jacobian_part(subject: Node, name: Node, of: Node, v: Node, way: Way) -> Part:
     """The Jacobian of a column by a column through its differential."""
-    strand, line = differential_strand(name, of, v, way)
+    strand, line = differential_strand(name, of, way)
     steps = list(strand.steps)
     j = jacobian_of(line, v)
     after = Prod((j, Differential(v)))

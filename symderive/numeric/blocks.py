@@ -44,6 +44,15 @@ def conditional(mean: Array, cov: Array, fixed: list[int], values: Array) -> tup
     return mean[..., rest, :] - shift, (left + np.swapaxes(left, -1, -2)) / 2, np.array(rest, dtype=int)
 
 
+def schur(mean: Array, cov: Array, fixed: list[int], values: Array) -> tuple[Array, Array, Array]:
+    """The same as ``conditional`` by the covariance itself, which may be singular (a variable computed from others)."""
+    rest = [i for i in range(cov.shape[-1]) if i not in set(fixed)]
+    gain = cov[..., rest, :][..., :, fixed] @ np.linalg.inv(cov[..., fixed, :][..., :, fixed])
+    left = cov[..., rest, :][..., :, rest] - gain @ cov[..., fixed, :][..., :, rest]
+    centre = mean[..., rest, :] + gain @ (values - mean[..., fixed, :])
+    return centre, (left + np.swapaxes(left, -1, -2)) / 2, np.array(rest, dtype=int)
+
+
 def floats(x: Array) -> Array:
     """An array as doubles: linear algebra here is NumPy's, whatever kind of number is asked for around it."""
     return np.asarray(x, dtype=float)

@@ -34,7 +34,7 @@ from symderive.expr.shape import SCALAR
 from symderive.numeric import furnish
 from symderive.numeric.columns import column, exact_array
 from symderive.numeric.densities import density, discrete_values
-from symderive.numeric.duals import Value, base, linear
+from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.events import truth
 from symderive.numeric.expected import expected
 from symderive.numeric.exact import RATIONALS
@@ -75,11 +75,36 @@ def chance_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
                 if isinstance(world, World) and world.smooth:
                     twin = doubles(scope.point)
                     return scope.kind.raw(np.asarray(base(Scope(twin, scope.names).value(node)), dtype=float))
-            return evaluator(node, scope)
+            index = running_index(node, scope)
+            return evaluator(node, scope) if index is None else one_by_one(index, node, scope)
 
         return value_of(*kinds)(value)
 
     return enter
+
+
+def running_index(node: Node, scope: Scope) -> Node | None:
+    """An index of a variable of a family that takes several values along an axis here."""
+    bound = {b for part in node.walk() for b in part.bound()}
+    for part in node.walk():
+        if isinstance(part, RandVar) and not all(isinstance(i, Num) for i in part.indices):
+            for index in part.indices:
+                for leaf in free_leaves(index) - bound:
+                    if isinstance(leaf, (Idx, Sym)) and base(scope.value(leaf)).size > 1:
+                        return leaf
+    return None
+
+
+def one_by_one(index: Node, node: Node, scope: Scope) -> Value:
+    """A probability or moment for each value of an index that is spread along an axis."""
+    places = base(scope.value(index))
+    result: Value = None
+    for k in dict.fromkeys(places.ravel()):
+        here = np.empty((1, 1), dtype=places.dtype)
+        here[0, 0] = k
+        value = scope.inner({index: here}).value(node)
+        result = value + 0 * places if result is None else where(places == k, value, result)
+    return result
 
 
 def doubles(point: Point) -> Point:
@@ -145,7 +170,7 @@ class Given:
         variable = self.world.universe.variables.get(name)
         if variable is None:
             raise NoNumber(f"{name} is no variable here")
-        if name not in self.held and (name in self.world.blocks or variable.laws) and not variable.defined:
+        if name not in self.held and (name in self.world.blocks or (variable.laws and not variable.defined)):
             self.held[name] = value
         else:
             self.masks.append((u, value))
@@ -282,7 +307,7 @@ def paired(node: Dens, world: World, scope: Scope) -> list[tuple[Node, Value]]:
 def derived_smoothly(u: Node, world: World, scope: Scope) -> bool:
     """Is this variable computed from others of which one at least is continuous?"""
     variable = world.universe.variables.get(name_of(u))
-    if variable is None or not variable.defined:
+    if variable is None or not variable.defined or variable.name in world.blocks:
         return False
     roots = [world.universe.variables[n] for n in world.needed(world.spoken([u]))]
     return any(v.laws and not discrete(v.laws[0][0]) or v.name in world.blocks for v in roots)

@@ -30,6 +30,7 @@ from symderive.numeric.scope import names_of
 SHAPES, POINTS = 3, 4
 BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn here
 ROUNDS = 5  # further draws where a value was not defined
+LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
 CLOSER = 20  # decimal places to which values must agree at fifty digits
 
 
@@ -154,7 +155,8 @@ class Trial:
                 return Agreement("undecided", points, shapes, error, reason="the time limit was reached")
             if shapes >= SHAPES and (points >= 2 * POINTS or number >= 2 * SHAPES):
                 break
-            point = points_for(self.problem, (a, b), self.lines, self.seed + number, DOUBLES, POINTS)
+            leaning = "" if number < SHAPES else LEANINGS[number % 3]
+            point = points_for(self.problem, (a, b), self.lines, self.seed + number, DOUBLES, POINTS, leaning)
             left, right = spread(evaluate(a, point, self.problem)), spread(evaluate(b, point, self.problem))
             left, right = np.broadcast_arrays(left, right)
             axes = tuple(i for i in range(left.ndim) if i != left.ndim - 3)
@@ -167,7 +169,7 @@ class Trial:
             points, shapes = points + (int(defined.sum()) if defined.size > 1 else POINTS), shapes + 1
             worst = furthest(left[..., defined, :, :], right[..., defined, :, :])
             if worst > BAR:
-                if self.still_different(a, b, self.seed + number):
+                if self.still_different(a, b, self.seed + number, leaning):
                     found = Agreement("different", points, shapes, worst)
                     return counter.nearly(found, a, b, self.problem, self.seed)
             else:
@@ -178,16 +180,18 @@ class Trial:
             reason = "the right side is not defined everywhere where the left side is"
             found = Agreement("different", points, shapes, 1.0, reason=reason, undefined="right")
             shown = counter.undefined(found, a, b, self.problem, self.seed)
-            return shown or Agreement("undecided", points, shapes, error, reason=reason, undefined="right")
+            if shown is not None:
+                return shown
+            return Agreement("undecided", points, shapes, error, reason=reason, undefined="right")
         if points < POINTS:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")
 
-    def still_different(self, a: Node, b: Node, seed: int) -> bool:
+    def still_different(self, a: Node, b: Node, seed: int, leaning: str) -> bool:
         """Are the values different at fifty digits too, at the same points? NoNumber where that cannot be told."""
         k = precise()
         try:
-            point = points_for(self.problem, (a, b), (), seed, k, POINTS)
+            point = points_for(self.problem, (a, b), (), seed, k, POINTS, leaning)
             left, right = np.broadcast_arrays(evaluate(a, point, self.problem), evaluate(b, point, self.problem))
         except NoNumber as reason:
             raise NoNumber(f"the values differ in doubles, but there is no second look: {reason}") from None

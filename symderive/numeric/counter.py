@@ -41,7 +41,8 @@ def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> A
     """Small numbers at which two trees differ clearly, else random ones."""
     for number in range(SEEDS):
         try:
-            point = draw(problem, (a, b), seed + number, count=1, small=number < SEEDS - 6)
+            leaning = ("", "", "positive", "unit")[number % 4] if number >= 4 else ""
+            point = draw(problem, (a, b), seed + number, count=1, small=number < SEEDS - 6, leaning=leaning)
             left, right = np.broadcast_arrays(evaluate(a, point, problem), evaluate(b, point, problem))
         except NoNumber:
             continue

@@ -4,6 +4,7 @@ for a continuous one. Parameters may depend on variables laid out before.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -194,7 +195,11 @@ def pieces(
     if not cuts and np.all(np.isinf(low)) and np.all(np.isinf(high)) and middle:
         cuts = [np.zeros((1, 1))]
     if cuts:
-        inside = np.sort(np.stack([np.broadcast_to(np.clip(c, low, high), shape) for c in cuts]), axis=0)
+        lowest = np.where(np.isinf(low) & np.isinf(high), centre - 8 * spread, low)
+        highest = np.where(np.isinf(low) & np.isinf(high), centre + 8 * spread, high)
+        if middle:
+            lowest, highest = low, high
+        inside = np.sort(np.stack([np.broadcast_to(np.clip(c, lowest, highest), shape) for c in cuts]), axis=0)
         marks = [low, *inside, high]
     elif np.all(np.isposinf(high)) and np.all(np.isfinite(low)):
         marks = [low, low + 2 * (centre - low), high]
@@ -209,10 +214,17 @@ def pieces(
 
 
 # ---------------------------------------------------------------- where an integrand jumps or bends
-def cuts(variable: Node, trees: list[Node], scope_at: Any, low: float, high: float) -> list[Array]:
-    """Where relations, absolute values and the like change along a variable; ``scope_at(x)`` has the variable at x."""
+def cuts(
+    variable: Node, trees: list[Node], scope_at: Any, low: float, high: float, known: Callable[[Node], bool] = lambda _: True
+) -> list[Array]:
+    """Where relations, absolute values and the like change along a variable; ``scope_at(x)`` has the variable at x.
+
+    ``known`` says of an expression whether all other variables in it are laid out already.
+    """
     found: list[Array] = []
     for switch in switches(trees):
+        if not known(switch):
+            continue
         try:
             at = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in (0.3, 0.7, 1.9)]
         except NoNumber:

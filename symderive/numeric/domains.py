@@ -47,12 +47,22 @@ class Range:
     def below(self, high: Fraction) -> Range:
         return Range(self.low, high if self.high is None else min(high, self.high), self.integer, self.elements)
 
+    def within(self, other: Range) -> Range:
+        """What both ranges allow; this range where they have nothing in common."""
+        both = self if other.low is None else self.above(other.low)
+        both = both if other.high is None else both.below(other.high)
+        if both.low is not None and both.high is not None and both.low >= both.high:
+            return self
+        return both
+
     @property
     def free(self) -> bool:
         return self == REALS
 
 
 REALS = Range()
+POSITIVE_REALS = Range(low=Fraction(0))
+LEANINGS = {"": REALS, "positive": POSITIVE_REALS, "unit": Range(Fraction(0), Fraction(1))}
 
 
 def exact_number(node: Node | None) -> Fraction | None:

@@ -150,7 +150,7 @@ def adjugate(u: Value, k: Numbers) -> Value:
 
 
 def trace(u: Value) -> Value:
-    return linear(lambda x: np.trace(x, axis1=-2, axis2=-1)[..., None, None], u)
+    return linear(lambda x: np.asarray(np.trace(x, axis1=-2, axis2=-1))[..., None, None], u)
 
 
 def whole_power(u: Value, n: int, k: Numbers) -> Value:

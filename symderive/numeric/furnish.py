@@ -9,8 +9,8 @@ from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.algebra import Num, Rel, Sym, Transpose
-from symderive.expr.arrays import Block, Entry
+from symderive.expr.algebra import Num, Prod, Rel, Sum, Sym, Transpose
+from symderive.expr.arrays import BigSum, Block, Entry
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
 from symderive.expr.probability import Count, Cov, EventSym, Expect, Indep, Interval, Law, RandVar, Var
@@ -18,11 +18,12 @@ from symderive.expr.problem import Draw, Edge, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.counts import counted
+from symderive.numeric.coupling import sayings
 from symderive.numeric.domains import range_of
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.letters import Letters, drawn, letters_of, speaks_of_chance
-from symderive.numeric.normal import System, parts_of
+from symderive.numeric.normal import Chain, System, parts_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import WORLDS, Draft
 from symderive.numeric.scope import Point, Scope
@@ -32,8 +33,8 @@ from symderive.numeric.statements import is_set
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import normalised, stated_row
 from symderive.numeric.tables import Table, build
-from symderive.numeric.universe import Name, Universe, Variable, is_variable
-from symderive.numeric.world import World
+from symderive.numeric.universe import Name, Universe, Variable, is_variable, name_of, plain_number
+from symderive.numeric.world import World, conjuncts
 
 TRIES = 12
 
@@ -103,14 +104,14 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
         exact.values[letter] = RATIONALS.number(put[letter])
     if not slots_hold(letters, exact, draft):
         return False
-    systems = normal_systems(universe, exact, draft, rng)
+    systems = chain(universe, normal_systems(universe, exact, draft, rng), draft)
     held = {name for system in systems for name in system.names}
     scope = Scope(exact, draft.names)
     table = counted(universe)
     if table is None:
         tabled = [v for v in universe.variables.values() if not v.laws and not v.defined and v.name not in held]
         free = sum(v.values is None for v in tabled)
-        second = any(isinstance(part, (Var, Cov)) for fact in letters.facts for part in fact.walk())
+        second = any(isinstance(part, (Var, Cov, Expect)) for fact in letters.facts for part in fact.walk())
         points = {1: 6, 2: 5, 3: 4}.get(free, 3) if second else 3 if len(tabled) <= 3 else 2
         supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in tabled}
         names = set(supports)
@@ -358,6 +359,8 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
             low = f.left.value
         if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.right, Num) and f.left is v.node:
             high = f.right.value
+    if low is None and high is None and not positive and (centre := stated_mean(v, universe)) is not None:
+        return around(centre, count + attempt % 2, rng, attempt)
     wide = count + (attempt % 2)
     chosen: set[Fraction] = set()
     while len(chosen) < wide:
@@ -370,6 +373,30 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
     found = sorted(chosen)
     if low is None and not positive and all(x > 0 for x in found):
         found[0] = -found[0]
+    return sorted(set(found))
+
+
+def stated_mean(v: Variable, universe: Universe) -> Fraction | None:
+    """The number that a statement gives for the mean of a variable (0 where only a second moment is given)."""
+    found: Fraction | None = None
+    for fact in universe.facts:
+        if isinstance(fact, Rel) and fact.op == "=" and v.node in fact:
+            for one, other in ((fact.left, fact.right), (fact.right, fact.left)):
+                if isinstance(one, (Expect, Var, Cov)) and found is None:
+                    found = Fraction(0)
+                if isinstance(one, Expect) and one.u is v.node and one.given is None:
+                    found = plain_number(other) or found
+    return found
+
+
+def around(centre: Fraction, count: int, rng: Random, attempt: int) -> list[Any]:
+    """Points on both sides of a centre, at growing distances, so that small and large variances can be had."""
+    found = []
+    distance = Fraction(rng.randint(3, 6), 8)
+    for k in range(count):
+        sign = 1 if (k + attempt) % 2 else -1
+        found.append(centre + sign * distance * Fraction(rng.randint(9, 14), 11))
+        distance *= Fraction(rng.randint(16, 22), 10)
     return sorted(set(found))
 
 
@@ -440,7 +467,7 @@ def normal_systems(universe: Universe, exact: Point, draft: Draft, rng: Random) 
         members = parts_of(fact.u)
         if members is None or len(fact.law.params) != 2 or (len(members) == 1 and is_scalar(members[0].shape)):
             continue
-        system = System(fact, universe.variables)
+        system = System.of(fact, universe.variables)
         draw_normal(system, exact, draft, rng)
         found.append(system)
         for name in system.names:
@@ -488,6 +515,83 @@ def draw_normal(system: System, exact: Point, draft: Draft, rng: Random) -> None
         cov, np.swapaxes(cov, -1, -2)
     ):
         raise NoPoint("the covariance matrix drawn is not positive definite")
+
+
+def chain(universe: Universe, systems: list[System], draft: Draft) -> list[System]:
+    """All normal variables in one system, where the mean of one depends on others or a variable is computed from them.
+
+    A member that turns out not to be affine in the others is left out, with all that depend on it.
+    """
+    variables = universe.variables
+    laws: list[tuple[list[RandVar], Node, Node | None]] = []
+    done: set[Name] = set()
+    for system in systems:
+        if not universe.spoken(*system.parameters):
+            laws.append((system.members, system.mean, system.cov))
+            done.update(system.names)
+    later = [system for system in systems if universe.spoken(*system.parameters)]
+    joined = len(systems) > 1
+    wait = [v for v in variables.values() if v.name not in done and isinstance(v.node, RandVar)]
+    while True:
+        ready: list[tuple[Variable, Node, Node | None] | None] = []
+        for v in wait:
+            if v.defined:
+                bodies = [d.body for d in draft.problem.definitions if d.name is v.node]
+                if len(bodies) == 1 and (spoken := set(universe.spoken(bodies[0]))) and spoken <= done and affine(bodies[0]):
+                    ready.append((v, bodies[0], None))
+            elif len(v.laws) == 1 and v.laws[0][0].name == "Normal" and all(isinstance(g, RandVar) for g in conjuncts(v.laws[0][1])):
+                mean, spread = v.laws[0][0].params
+                if set(universe.spoken(mean)) <= done and not universe.spoken(spread) and affine(mean):
+                    ready.append((v, mean, spread))
+                    joined = joined or bool(universe.spoken(mean))
+        for system in list(later):
+            if set(universe.spoken(system.mean)) <= done and not universe.spoken(system.cov) and affine(system.mean):
+                laws.append((system.members, system.mean, system.cov))
+                done.update(system.names)
+                later.remove(system)
+                wait = [v for v in wait if v.name not in done]
+                ready = [r for r in ready if r is not None and r[0].name not in done] or [None]
+        if not ready:
+            break
+        for v, mean, own in (r for r in ready if r is not None):
+            assert isinstance(v.node, RandVar)
+            laws.append(([v.node], mean, own))
+            done.add(v.name)
+            wait.remove(v)
+            joined = joined or own is None
+    apart = [names for own, _, spread in laws if spread is not None and (names := [name_of(m) for m in own])]
+    if later or not joined or not independent(universe, apart, laws):
+        return systems
+    for name in done:
+        variables[name].laws.clear()
+    members = [m for own, _, _ in laws for m in own]
+    return [Chain(members, laws, variables)]
+
+
+def affine(tree: Node) -> bool:
+    """Is a tree a sum of products in which at most one factor is random?"""
+    match tree:
+        case Sum(terms):
+            return all(affine(t) for t in terms)
+        case Prod(factors):
+            random = [f for f in factors if any(is_variable(p) for p in f.walk())]
+            return len(random) <= 1 and all(affine(f) for f in random)
+        case BigSum(body, _, low, high, _):
+            return affine(body) and not any(is_variable(p) for end in (low, high) for p in end.walk())
+        case Transpose(u):
+            return affine(u)
+        case RandVar():
+            return True
+    return not any(is_variable(p) for p in tree.walk())
+
+
+def independent(universe: Universe, groups: list[list[Name]], laws: list[tuple[list[RandVar], Node, Node | None]]) -> bool:
+    """Is it stated that the normal variables without parents are independent of each other?"""
+    roots = [[name_of(m) for m in own] for own, mean, spread in laws if spread is not None and not universe.spoken(mean)]
+    del groups
+    said = sayings(universe)
+    names = [own[0] for own in roots]
+    return all(any(a in group and b in group for group in said) for k, a in enumerate(names) for b in names[:k])
 
 
 _REALS = range_of(None)

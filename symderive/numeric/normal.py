@@ -1,8 +1,10 @@
-"""A system of jointly normal variables: (x, y) ~ N(mean, covariance) in blocks, or one normal vector."""
+"""Systems of jointly normal variables: (x, y) ~ N(mean, covariance) in blocks, and chains in which the mean of one is an affine
+function of others (y | x ~ N(A x + b, R), y = A x + e).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +14,9 @@ from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
-from symderive.numeric.blocks import conditional, floats, nodes, normal_density, root
-from symderive.numeric.densities import switches
+from symderive.numeric.blocks import conditional, floats, nodes, normal_density, root, schur
 from symderive.numeric.columns import tiled
+from symderive.numeric.densities import cuts, pieces, switches
 from symderive.numeric.duals import Value, base
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
@@ -22,6 +24,8 @@ from symderive.numeric.universe import Name, Variable, name_of
 from symderive.numeric.values import led
 
 Array = np.ndarray[Any, Any]
+Rebind = Callable[[dict[Name, Value]], Scope]
+WIDEST = 300_000
 
 
 def parts_of(u: Node) -> list[RandVar] | None:
@@ -33,44 +37,68 @@ def parts_of(u: Node) -> list[RandVar] | None:
             return parts_of(inner)
         case Block(rows):
             entries = [e for row in rows for e in row]
-            return (
-                [e for e in entries if isinstance(e, RandVar)] if all(isinstance(e, RandVar) for e in entries) else None
-            )
+            return [e for e in entries if isinstance(e, RandVar)] if all(isinstance(e, RandVar) for e in entries) else None
     return None
 
 
 class System:
     """Variables with one joint normal law."""
 
-    def __init__(self, fact: Follows, variables: dict[Name, Variable]) -> None:
-        members = parts_of(fact.u)
-        assert members is not None and isinstance(fact.law, Law)
+    def __init__(self, members: list[RandVar], parameters: list[Node], variables: dict[Name, Variable]) -> None:
         self.members = members
         self.names = [name_of(m) for m in members]
-        self.mean, self.cov = fact.law.params
-        self.parameters = [self.mean, self.cov]
+        self.parameters = parameters
         self.variables = variables
+        self.roots: Callable[[Node], set[Name]] = lambda _: set()
+
+    @staticmethod
+    def of(fact: Follows, variables: dict[Name, Variable]) -> System:
+        members = parts_of(fact.u)
+        assert members is not None and isinstance(fact.law, Law)
+        return System(members, list(fact.law.params), variables)
+
+    @property
+    def mean(self) -> Node:
+        return self.parameters[0]
+
+    @property
+    def cov(self) -> Node:
+        return self.parameters[1]
+
+    def joint(self, scope: Scope, rebind: Rebind) -> tuple[Array, Array]:
+        """Mean and covariance of all members, under one another."""
+        del rebind
+        return floats(base(scope.value(self.mean))), floats(base(scope.value(self.cov)))
+
+    def length(self, name: Name, scope: Scope) -> int:
+        return scope.point.size(self.members[self.names.index(name)].shape[0])
 
     def places(self, name: Name, scope: Scope) -> list[int]:
-        start = 0
-        for other, member in zip(self.names, self.members, strict=True):
-            length = scope.point.size(member.shape[0])
-            if other == name:
-                return list(range(start, start + length))
-            start += length
-        raise NoNumber(f"{name} is no part of this normal vector")
+        start = sum(self.length(n, scope) for n in self.names[: self.names.index(name)])
+        return list(range(start, start + self.length(name, scope)))
+
+    def needed_for(self, wanted: list[Name]) -> System:
+        """The part of this system that some members depend on."""
+        del wanted
+        return self
+
+    def condition(self, mean: Array, cov: Array, at: list[int], values: Array) -> tuple[Array, Array, Array]:
+        return conditional(mean, cov, at, values)
 
     def lay(
         self, wanted: list[Name], fixed: dict[Name, Value], columns: dict[Name, Value], weights: Value, scope: Scope,
-        trees: Sequence[Node],
+        trees: Sequence[Node], rebind: Rebind,
     ) -> tuple[dict[Name, Value], Value]:  # fmt: skip
         """Lay the wanted members out; those in ``fixed`` are held at their values and weigh by their density."""
         if scope.kind.exact:
             raise NoNumber("a normal law has no rational masses")
+        smaller = self.needed_for(wanted)
+        if smaller is not self:
+            return smaller.lay(wanted, fixed, columns, weights, scope, trees, rebind)
         places = {n: self.places(n, scope) for n in wanted}
         order = [p for n in wanted for p in places[n]]
-        mean = floats(base(scope.value(self.mean)))[..., order, :]
-        cov = floats(base(scope.value(self.cov)))[..., order, :][..., :, order]
+        mean, cov = self.joint(scope, rebind)
+        mean, cov = mean[..., order, :], cov[..., order, :][..., :, order]
         local = {n: [order.index(p) for p in places[n]] for n in wanted}
         held = [n for n in wanted if n in fixed]
         free = [n for n in wanted if n not in fixed]
@@ -83,13 +111,11 @@ class System:
             columns = {**columns, **{n: fixed[n] for n in held}}
             if not free:
                 return columns, weights
-            mean, cov, rest = conditional(mean, cov, at, values)
+            mean, cov, rest = self.condition(mean, cov, at, values)
             back = {int(r): i for i, r in enumerate(rest)}
             local = {n: [back[p] for p in local[n]] for n in free}
-        if not free:
-            return columns, weights
-        if len(mean.shape) >= 2 and mean.shape[-2] > 0 and switches(list(trees)):
-            raise NoNumber("an event of jointly normal variables has no number here")
+        if switches(list(trees)):
+            return self.piecewise(free, local, mean, cov, columns, weights, scope, trees, rebind)
         z, w = nodes(mean.shape[-2])
         depth, rows, k = scope.depth, base(weights).shape[0], len(z)
         factor, centre = led(root(cov), depth), led(mean, depth)
@@ -100,5 +126,113 @@ class System:
         share = np.repeat(w, rows).reshape((-1,) + (1,) * (depth + 1))
         return wide, tiled(weights, k, rows) * share
 
+    def piecewise(
+        self, free: list[Name], local: dict[Name, list[int]], mean: Array, cov: Array, columns: dict[Name, Value],
+        weights: Value, scope: Scope, trees: Sequence[Node], rebind: Rebind,
+    ) -> tuple[dict[Name, Value], Value]:  # fmt: skip
+        """One scalar after the other, each given those before it, in pieces where the trees jump or bend."""
+        if any(len(local[n]) > 1 for n in free) or len(free) > 2:
+            raise NoNumber("an event of jointly normal vectors has no number here")
+        depth = scope.depth
+        for k, name in enumerate(free):
+            centre, variance = mean[..., local[name], :], cov[..., local[name], :][..., :, local[name]]
+            if k:
+                before = [p for n in free[:k] for p in local[n]]
+                seen = np.concatenate([np.broadcast_to(floats(base(columns[n])), base(columns[free[0]]).shape) for n in free[:k]], axis=-2)
+                pick = [*before, *local[name]]
+                centre, variance, _ = schur(mean[..., pick, :], cov[..., pick, :][..., :, pick], list(range(k)), seen)
+            spread = np.sqrt(variance)
+            rows = max(base(weights).shape[0], led(centre, depth).shape[0])
+            shape = np.broadcast_shapes((rows,) + (1,) * (depth + 1), led(centre, depth).shape)
 
-__all__ = ["System", "parts_of"]
+            def at(x: Array, name: Name = name, columns: dict[Name, Value] = columns) -> Scope:
+                return rebind({**columns, name: x})
+
+            known = {*columns, name}
+            marks = cuts(
+                self.members[self.names.index(name)], list(trees), at, -20.0, 20.0, lambda s, known=known: self.roots(s) <= known
+            )
+            marks = [m for m in marks if m.ndim <= len(shape)]
+            ends = np.full((1, 1), -np.inf), np.full((1, 1), np.inf)
+            x, steps = pieces(ends[0], ends[1], centre, spread, marks, shape, 1)
+            copies = x.shape[0] // rows
+            if x.size > WIDEST:
+                raise NoNumber("this event of normal variables takes too many nodes")
+            columns = {n: tiled(v, copies, rows) for n, v in columns.items()}
+            wide_centre, wide_variance = (tiled(led(np.broadcast_to(v, shape), depth), copies, rows) for v in (centre, variance))
+            density = np.exp(-((x - wide_centre) ** 2) / (2 * wide_variance)) / np.sqrt(2 * np.pi * wide_variance)
+            columns[name] = x
+            weights = tiled(weights, copies, rows) * density * steps
+        return columns, weights
+
+
+class Chain(System):
+    """Normal variables one after the other, each with a mean that is affine in those before; a defined one has no spread of
+    its own. ``laws`` holds (mean, variance) or (body, None) for each member; a member may bring several entries of a block."""
+
+    def __init__(
+        self, members: list[RandVar], laws: list[tuple[list[RandVar], Node, Node | None]], variables: dict[Name, Variable]
+    ) -> None:
+        super().__init__(members, [p for _, m, v in laws for p in (m, v) if p is not None], variables)
+        self.laws = laws
+
+    def needed_for(self, wanted: list[Name]) -> System:
+        kept: list[tuple[list[RandVar], Node, Node | None]] = []
+        names = set(wanted)
+        for own, mean, spread in reversed(self.laws):
+            if names & {name_of(m) for m in own}:
+                kept.insert(0, (own, mean, spread))
+                names |= {name_of(v) for v in mean.walk() if isinstance(v, RandVar)}
+        if len(kept) == len(self.laws):
+            return self
+        smaller = Chain([m for own, _, _ in kept for m in own], kept, self.variables)
+        smaller.roots = self.roots
+        return smaller
+
+    def condition(self, mean: Array, cov: Array, at: list[int], values: Array) -> tuple[Array, Array, Array]:
+        return schur(mean, cov, at, values)
+
+    def joint(self, scope: Scope, rebind: Rebind) -> tuple[Array, Array]:
+        mean, cov = np.zeros((0, 1)), np.zeros((0, 0))
+        done: list[Name] = []
+        for own, centre, spread in self.laws:
+            offset, slope = self.affine(centre, done, mean.shape[-2], scope, rebind)
+            size = sum(self.length(name_of(m), scope) for m in own)
+            r = floats(base(scope.value(spread))) if spread is not None else np.zeros((size, size))
+            lead = np.broadcast_shapes(mean.shape[:-2], offset.shape[:-2], slope.shape[:-2], r.shape[:-2], cov.shape[:-2])
+
+            def full(x: Array, lead: tuple[int, ...] = lead) -> Array:
+                return np.broadcast_to(x, (*lead, *x.shape[-2:]))
+
+            new_mean = slope @ mean + offset
+            cross = slope @ cov
+            top = np.concatenate([full(cov), full(np.swapaxes(cross, -1, -2))], axis=-1)
+            low = np.concatenate([full(cross), full(cross @ np.swapaxes(slope, -1, -2) + r)], axis=-1)
+            cov = np.concatenate([top, low], axis=-2)
+            mean = np.concatenate([full(mean), full(new_mean)], axis=-2)
+            done += [name_of(m) for m in own]
+        return mean, cov
+
+    def affine(self, tree: Node, done: list[Name], size: int, scope: Scope, rebind: Rebind) -> tuple[Array, Array]:
+        """Offset and slope of an affine function of the members laid down so far, by its values at 0 and at unit vectors."""
+        depth = scope.depth - 1
+        units = np.concatenate([np.zeros((1, size)), np.eye(size), np.full((1, size), 0.7)])
+        rows = len(units)
+        columns: dict[Name, Value] = {}
+        start = 0
+        for name in done:
+            length = self.length(name, scope)
+            columns[name] = units[:, start : start + length].reshape((rows,) + (1,) * depth + (length, 1))
+            start += length
+        value = led(floats(base(rebind(columns).value(tree))), depth + 1)
+        value = np.broadcast_to(value, (rows, *value.shape[1:]))
+        offset = value[0]
+        slope = value[1:-1] - offset
+        wanted = offset + 0.7 * slope.sum(axis=0)
+        if not np.allclose(wanted, value[-1], rtol=1e-9, atol=1e-9):
+            raise NoNumber("this variable is no affine function of normal ones")
+        matrix = np.moveaxis(slope[..., 0], 0, -1) if size else np.zeros((*offset.shape[:-1], 0))
+        return offset, matrix
+
+
+__all__ = ["Chain", "System", "parts_of"]

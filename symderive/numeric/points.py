@@ -33,13 +33,19 @@ _kept: list[Kept] = []
 
 
 def points_for(
-    problem: Problem, nodes: Sequence[Node], company: Sequence[Node], seed: int, kind: Numbers, count: int
+    problem: Problem,
+    nodes: Sequence[Node],
+    company: Sequence[Node],
+    seed: int,
+    kind: Numbers,
+    count: int,
+    leaning: str = "",
 ) -> Point:
     """``count`` points of one shape with numbers for ``nodes``, and for their ``company`` (the other lines, the
     goal) if it can be drawn with them. Raises NoPoint."""
     names = names_of(problem)
     needed: frozenset[Any] = frozenset().union(*(names.depends(node) for node in nodes))
-    label = (seed, kind.name, count)
+    label = (seed, kind.name, count, leaning)
     moved = any(differs(node) for node in nodes)
     for kept in _kept:
         if (
@@ -51,10 +57,10 @@ def points_for(
             return kept.point
     together = [*nodes, *company, *([] if problem.goal is None else [problem.goal.node])]
     try:
-        point = draw(problem, together, seed, count=count, kind=kind, spread=True)
+        point = draw(problem, together, seed, count=count, kind=kind, spread=True, leaning=leaning)
         needed = needed.union(*(names.depends(node) for node in together))
     except NoNumber:
-        point = draw(problem, nodes, seed, count=count, kind=kind, spread=True)
+        point = draw(problem, nodes, seed, count=count, kind=kind, spread=True, leaning=leaning)
     _kept.insert(0, Kept(problem, label, needed, point))
     del _kept[KEPT:]
     return point

@@ -30,7 +30,7 @@ def solve(equalities: list[Rel], draft: Draft) -> None:
     for rel in equalities:
         if holds(rel, draft).all():
             continue
-        for method in (_commuting, _lone_letter, _linear, _newton):
+        for method in (_commuting, _eigenvector, _lone_letter, _linear, _newton):
             letter = method(rel, draft, taken)
             if letter is not None:
                 taken |= {letter, *(k for k in draft.names.depends(rel) if isinstance(k, Sym))}
@@ -126,6 +126,26 @@ def _commuting(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
     draft.point.values[b] = k.settle(c0 * eye + c1 * x + c2 * k.settle(x @ x))
     draft.point.memo.clear()
     return b
+
+
+def _eigenvector(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
+    """A v = c v: A is changed along v only, on both sides where it is symmetric."""
+    match rel.left, rel.right:
+        case Prod((Sym() as a, v)), Prod((c, w)) if v is w and is_scalar(c.shape) and not is_scalar(v.shape):
+            stated = draft.stated.properties.get(a, set()) - {"invertible", "nonzero", "full rank"}
+        case _:
+            return None
+    if a in taken or stated - {"symmetric"} or a in draft.stated.ranges:
+        return None
+    k, scope = draft.kind, Scope(draft.point, draft.names)
+    x, eigenvector, value = draft.point.values[a], base(scope.value(v)), base(scope.value(c))
+    turned = np.swapaxes(eigenvector, -1, -2)
+    along = k.settle(k.settle(eigenvector @ turned) * k.reciprocal(k.settle(turned @ eigenvector)))
+    across = k.whole(np.eye(x.shape[-1], dtype=int)) - along
+    rest = k.settle(across @ x) if "symmetric" in stated else x
+    draft.point.values[a] = k.settle(k.settle(rest @ across) + value * along)
+    draft.point.memo.clear()
+    return a
 
 
 def _residual(rel: Rel, letter: Sym, value: Any, draft: Draft, directions: bool = False) -> Any:

@@ -22,7 +22,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE
 from symderive.numeric import relations
 from symderive.numeric.constructors import constructor
-from symderive.numeric.domains import REALS, Range
+from symderive.numeric.domains import LEANINGS, REALS, Range
 from symderive.numeric.domains import draw as draw_range
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.outline import outline_of
@@ -40,7 +40,17 @@ WORLDS: list[Callable[[Draft, list[Node]], None]] = []
 class Draft:
     """A point that is being drawn."""
 
-    def __init__(self, problem: Problem, nodes: list[Node], seed: int, count: int, kind: Numbers, small: bool):
+    def __init__(
+        self,
+        problem: Problem,
+        nodes: list[Node],
+        seed: int,
+        count: int,
+        kind: Numbers,
+        small: bool,
+        leaning: str = "",
+    ):
+        self.leaning = LEANINGS[leaning]
         self.problem, self.seed, self.kind, self.small = problem, seed, kind, small
         outline = outline_of(problem, tuple(nodes))
         if outline.refused:
@@ -55,6 +65,8 @@ class Draft:
 
     def numbers(self, name: str, shape: tuple[int, ...], r: Range = REALS, tag: str = "") -> Any:
         """Numbers from a range, one array of ``shape`` for each point."""
+        if r.elements is None and not r.integer:
+            r = r.within(self.leaning)
         return draw_range(r, (self.point.count or 1, *shape), self.rng(name, tag), self.kind, self.small)
 
     def array(self, key: Any, name: str, lead: tuple[int, ...], rows: int, columns: int) -> Any:
@@ -93,24 +105,34 @@ def draw(
     kind: Numbers = DOUBLES,
     small: bool = False,
     spread: bool = False,
+    leaning: str = "",
 ) -> Point:
     """A point (or ``count`` points of one shape along a leading axis) for all that the trees or leaves ``nodes``
     depend on.
 
-    ``kind`` is the kind of number, ``small`` asks for numbers that a person can put in, ``spread`` lays free
-    indices out over their whole ranges along leading axes. Raises NoPoint where what is stated cannot be obeyed.
+    ``kind`` is the kind of number, ``small`` asks for numbers that a person can put in, ``spread`` lays free indices
+    out over their whole ranges along leading axes, ``leaning`` ("positive", "unit") takes all free numbers from a part
+    of the domain (a line with logarithms of many letters is hardly ever defined elsewhere). Raises NoPoint where what
+    is stated cannot be obeyed.
     """
     try:
-        return _drawn(problem, list(nodes), seed, count, kind, small, spread)
+        return _drawn(problem, list(nodes), seed, count, kind, small, spread, leaning)
     except ZeroDivisionError:
         raise NoPoint("the numbers drawn were singular") from None
 
 
 def _drawn(
-    problem: Problem, nodes: list[Node], seed: int, count: int | None, kind: Numbers, small: bool, spread: bool
+    problem: Problem,
+    nodes: list[Node],
+    seed: int,
+    count: int | None,
+    kind: Numbers,
+    small: bool,
+    spread: bool,
+    leaning: str,
 ) -> Point:
     wide = CANDIDATES * (count or 1)
-    draft = Draft(problem, nodes, seed, count or 1, kind, small)
+    draft = Draft(problem, nodes, seed, count or 1, kind, small, leaning)
     rest = draft.rest
     between = [r for r in rest if r.op in ("<", "<=", ">", ">=", "!=")] if kind.name != "residues" else []
     if between:

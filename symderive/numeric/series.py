@@ -35,7 +35,8 @@ def _vanishes(x: np.ndarray) -> bool:
     head = _head(x)
     last = _last(x)
     tail = x[max(0, last - 4) : last]
-    return bool(np.all(np.abs(tail) <= np.abs(head) * 1e-17 + 1e-300)) if last else False
+    settled = np.abs(tail) <= np.abs(head) * 1e-17 + 1e-300
+    return bool(last and np.all(settled) and all(np.isfinite(float(v)) for v in np.ravel(head)))
 
 
 def _last(x: np.ndarray) -> int:

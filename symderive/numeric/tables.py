@@ -25,7 +25,7 @@ from symderive.numeric.polytope import interior
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.statements import Empty, Form, Masses, Pin
-from symderive.numeric.universe import Name, Universe, name_of
+from symderive.numeric.universe import Name, Universe, is_variable, name_of
 
 LARGEST = 1100  # atoms of a table
 TRIES = 6
@@ -70,12 +70,13 @@ class Factor:
 
 def build(universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random) -> Table:
     """A random table of the variables in ``supports`` that obeys ``facts``. ``scope`` is exact and knows the letters."""
-    stated = [f for f in facts if not isinstance(f, Edge)]
+    stated = [one for f in facts if not isinstance(f, Edge) for one in paired(f)]
+    certain = all(universe.variables[n].values is not None for n in supports)
     refused: NoNumber | None = None
     for plan in plans(universe, list(supports), facts):
         for _ in range(TRIES):
             try:
-                table = carried_out(plan, universe, supports, stated, scope, rng)
+                table = carried_out(plan, universe, supports, stated, scope, rng, certain)
             except Empty:
                 continue
             except Inconsistent:
@@ -85,6 +86,16 @@ def build(universe: Universe, supports: dict[Name, list[Any]], facts: list[Node]
                 break
             return table
     raise refused or NoPoint("no table of probabilities was found that obeys all that is stated")
+
+
+def paired(fact: Node) -> list[Node]:
+    """Independence of several groups as independence of each from all before it."""
+    if not isinstance(fact, Indep) or len(fact.groups) < 3:
+        return [fact]
+    return [
+        Indep((tuple(v for group in fact.groups[:k] for v in group), fact.groups[k]), fact.given)
+        for k in range(1, len(fact.groups))
+    ]
 
 
 # ---------------------------------------------------------------- the order of the factors
@@ -129,7 +140,7 @@ def by_graph(names: list[Name], edges: list[Edge]) -> list[Factor]:
 def by_independence(names: list[Name], stated: Indep) -> list[Factor] | None:
     """Given the conditioning variables each group is drawn apart; all others together afterwards."""
     given = [name_of(v) for v in stated.given if isinstance(v, RandVar)]
-    groups = [[name_of(v) for v in group if isinstance(v, RandVar)] for group in stated.groups]
+    groups = [[name_of(v) for v in group if is_variable(v)] for group in stated.groups]
     if len(given) < len(stated.given) or any(len(g) < len(s) for g, s in zip(groups, stated.groups, strict=True)):
         return None
     known = set(names)
@@ -149,6 +160,7 @@ def carried_out(
     facts: list[Node],
     scope: Scope,
     rng: Random,
+    certain: bool,
 ) -> Table:
     names: list[Name] = []
     rows: list[tuple[Any, ...]] = [()]
@@ -163,13 +175,13 @@ def carried_out(
         left = [(fact, spoken) for fact, spoken in left if not spoken <= set(names)]
         if len(rows) * len(cells) > LARGEST:
             raise NoPoint(f"a table of {len(rows) * len(cells)} atoms is too large")
-        rows, weights = drawn(rows, weights, before, parents, names, cells, now, universe, scope, rng)
+        rows, weights = drawn(rows, weights, before, parents, names, cells, now, universe, scope, rng, certain and not before)
     return Table(tuple(names), rows, weights)
 
 
 def drawn(
     rows: list[tuple[Any, ...]], weights: list[Fraction], before: list[Name], parents: list[Name], names: list[Name],
-    cells: list[tuple[Any, ...]], facts: list[Node], universe: Universe, scope: Scope, rng: Random,
+    cells: list[tuple[Any, ...]], facts: list[Node], universe: Universe, scope: Scope, rng: Random, first: bool,
 ) -> tuple[list[tuple[Any, ...]], list[Fraction]]:  # fmt: skip
     """Masses of new variables for each value of their parents: every row of the table so far falls into cells."""
     places = [before.index(p) for p in parents]
@@ -196,7 +208,7 @@ def drawn(
         for g in range(len(groups)):
             here = tuple(Fraction(int(c // len(cells) == g)) for c in range(width))
             masses.demand(here, Fraction(1))
-        x = solved(masses, facts, rng, first=not before)
+        x = solved(masses, facts, rng, first)
     return atoms, [f * x[o] for o, f in zip(owner, factor, strict=True)]
 
 

@@ -20,8 +20,8 @@ def try_out(written: dict[str, Any], node: Node, problem: Problem, axes: Axes) -
 
     space: dict[str, Any] = {}
     exec(compile(written["source"], "<exported>", "exec"), space)
-    for seed in range(6):
-        point = draw(problem, context(node, problem), seed, count=1, spread=True)
+    for seed, leaning in enumerate(("", "", "positive", "unit", "", "positive", "unit", "")):
+        point = draw(problem, context(node, problem), seed, count=1, spread=True, leaning=leaning)
         want = evaluate(node, point, problem)
         if not np.isfinite(want).all():
             continue

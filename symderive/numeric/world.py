@@ -42,6 +42,8 @@ class World:
         self.problem, self.universe, self.table, self.systems = problem, universe, table, systems
         self.tabled = frozenset(table.names)
         self.blocks = {name: system for system in systems for name in system.names}
+        for system in systems:
+            system.roots = self.roots
         self.atom: dict[Name, Any] = {}
         self.assigned: dict[Any, Any] = {}
         self.cache: dict[Any, Any] = {}
@@ -71,7 +73,7 @@ class World:
                 for name in self.universe.matching(part):
                     if name not in found:
                         found.add(name)
-                        if self.universe.variables[name].defined:
+                        if self.universe.variables[name].defined and name not in self.blocks:
                             wait.extend(self.universe.behind(name))
                 continue
             d = self.problem.definition(part) if not part.kids else None
@@ -94,12 +96,13 @@ class World:
             variable = self.universe.variables[name]
             if name in self.blocks:
                 for parent in self.spoken(self.blocks[name].parameters):
-                    enter(parent)
+                    if self.blocks.get(parent) is not self.blocks[name]:
+                        enter(parent)
             elif name not in self.tabled:
                 for parent in self.spoken(self.universe.behind(name)):
                     enter(parent)
             trail.pop()
-            if not variable.defined and name not in order:
+            if (not variable.defined or name in self.blocks) and name not in order:
                 order.append(name)
 
         for name in names:
@@ -107,6 +110,10 @@ class World:
             for partner in self.universe.variables[name].partners:
                 enter(partner)
         return order
+
+    def roots(self, tree: Node) -> set[Name]:
+        """The variables that have to be laid out for a tree to have a value."""
+        return {n for n in self.needed(self.spoken([tree])) if n in self.tabled or n in self.blocks or self.universe.variables[n].laws}
 
     # ------------------------------------------------------------ laying out
     def lay(
@@ -127,7 +134,11 @@ class World:
             if name in self.blocks:
                 system = self.blocks[name]
                 wanted = [n for n in system.names if n in order]
-                columns, weights = system.lay(wanted, fixed, columns, weights, inner, everything)
+
+                def rebind(put: dict[Name, Value], columns: dict[Name, Value] = columns) -> Scope:
+                    return bound(scope, {**columns, **put}, self.universe, everything)
+
+                columns, weights = system.lay(wanted, fixed, columns, weights, inner, everything, rebind)
                 done.update(wanted)
                 continue
             variable = self.universe.variables[name]
@@ -203,7 +214,8 @@ class World:
         bends = [law.params[1]] if law.name == STATED else []
         if bends:
             bends = [substitute(bends[0], {law.params[0]: variable.node})]
-        marks = cuts(variable.node, [*trees, *bends], at, -20.0, 20.0)
+        known = {*columns, variable.name}
+        marks = cuts(variable.node, [*trees, *bends], at, -20.0, 20.0, lambda s: self.roots(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
         nodes, steps = continuous_nodes(law, scope, shape, marks)
         copies = nodes.shape[0] // shape[0]

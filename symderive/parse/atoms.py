@@ -296,9 +296,11 @@ class Atoms(Stream):
             return starred
         if second.sym == "(" and third.kind in ("number", "name"):
             at = self.i + 4
-            while self.tokens[at].kind in ("number", "name") or self.tokens[at].sym in ("+", "-"):
+            while self.tokens[at].sym in ("+", "-") or (self.tokens[at].kind in ("number", "name") and self.tokens[at - 1].sym in ("+", "-")):
                 at += 1
-            if self.tokens[at].sym == ")":
+            after = self.tokens[min(at + 1, len(self.tokens) - 1)]
+            closes = after.sym in ("}", "^", "top") or after.text == "T"
+            if self.tokens[at].sym == ")" and closes and not (self.tokens[self.i - 1].text == "e" and self.tokens[self.i - 1].kind == "name"):
                 return lambda part: self.layered(part)
         if second.kind == "text" and third.sym == "}":
             def worded(part: Syntax) -> Syntax:
@@ -583,6 +585,12 @@ class Atoms(Stream):
         mark = {"check": "check", "widehat": "hat"}.get(token.sym, token.sym)
         if mark == "vec":
             return self.called(inner.but(font="bold") if inner.kind == "name" else inner, None)
+        if mark == "bar" and self.sym == "_" and inner.kind == "name":
+            kept = self.i
+            scripted = self.lowered(inner)
+            if self.complement_bar(scripted):
+                return node("compl", scripted, start=token.start, stop=self.before)
+            self.i = kept
         if mark == "bar" and self.complement_bar(inner):
             return node("compl", inner, start=token.start, stop=self.before)
         part = node("decor", inner, Syntax(mark, (), token.start, token.stop), start=token.start, stop=self.before)

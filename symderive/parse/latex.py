@@ -483,6 +483,8 @@ class Reader(Operators, Chance, Matrices, Atoms):
             return "|" not in self.bars and not self.headed and not self.given_bar() and self.closing_bar_follows()
         if token.sym in ("||", "Vert"):
             return token.sym not in self.bars and "|" not in self.bars
+        if token.sym in ("overset", "underset", "stackrel"):
+            return not self.is_stacked_relation()
         return token.sym in OPENERS or token.sym in self.words
 
     def given_bar(self) -> bool:

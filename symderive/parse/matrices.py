@@ -51,7 +51,7 @@ class Matrices(Stream):
         return part.but(start=opener.start, stop=closer.stop, note=note) if part.kind == "node" else part.but(note="()")
 
     def item(self) -> Syntax:
-        return self.event_relation() if self.events else self.formula()
+        return self.whole_event() if self.events else self.formula()
 
     def empty_group(self, opener: Token) -> Syntax:
         """{}: something for a script to stand on, as in {}^T or {}_n C_k; without one it is nothing."""

@@ -60,6 +60,7 @@ class Scope:
     used_as_size: set[str] = field(default_factory=set)
     families: dict[str, int] = field(default_factory=dict)
     named_sizes: dict[str, str] = field(default_factory=dict)
+    learned: dict[str, tuple[str, Shape, tuple[Dim | None, ...]]] = field(default_factory=dict)
 
     # ------------------------------------------------------------ sizes
     def fresh(self, where: str) -> Dim:

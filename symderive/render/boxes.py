@@ -133,7 +133,16 @@ def is_tall(box: Box) -> bool:
     return any(map(is_tall, inside(box)))
 
 
-WIDTHS = {"bin": 1.22, "rel": 1.33, "tight": 0.78, "space": 0.25, "big": 1.2, "hidden": 0.0, "apply": 0.17, "punct": 0.45}
+WIDTHS = {
+    "bin": 1.22,
+    "rel": 1.33,
+    "tight": 0.78,
+    "space": 0.25,
+    "big": 1.2,
+    "hidden": 0.0,
+    "apply": 0.17,
+    "punct": 0.45,
+}
 
 
 def width(box: Box) -> float:

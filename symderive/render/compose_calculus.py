@@ -133,7 +133,7 @@ def _(node: c.Derivative, style: Style) -> Piece:
     d = s.PARTIAL if node.partial else s.LETTER_D
     order = len(node.by)
     head: Box = d if order == 1 else Script(d, None, Atom(str(order), str(order), "number"))
-    below = []
+    below: list[Box] = []
     for v, times in runs(node.by):
         raised = above(v, Atom(str(times), str(times), "number"), style) if times > 1 else variable(v, style)
         below += [s.THIN, d, raised] if below else [d, raised]
@@ -179,7 +179,9 @@ def _(node: c.Limit, style: Style) -> Piece:
     to = box(node.to, style)
     to = Script(to, None, s.PLUS if node.side == "+" else s.SIGN) if node.side else to
     below = row(box(node.var, style), s.TO, to)
-    return Piece(row(Script(Atom(r"\lim", "lim", "name"), below, None, limits=True), s.BESIDE, operand(node.body, style)), s.OPEN)
+    return Piece(
+        row(Script(Atom(r"\lim", "lim", "name"), below, None, limits=True), s.BESIDE, operand(node.body, style)), s.OPEN
+    )
 
 
 @compose.register
@@ -192,5 +194,3 @@ def _(node: c.Integral, style: Style) -> Piece:
     if isinstance(node.body, a.Num) and node.body.value == 1:
         return Piece(row(sign, s.BESIDE, s.LETTER_D, box(node.var, style)), s.OPEN)
     return Piece(row(sign, s.BESIDE, body, s.THIN, s.LETTER_D, variable(node.var, style)), s.OPEN)
-
-

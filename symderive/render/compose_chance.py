@@ -67,7 +67,9 @@ def _(node: p.In, style: Style) -> Piece:
 
 @compose.register
 def _(node: p.Exists, style: Style) -> Piece:
-    which = box(node.condition, style) if node.condition is not a.TRUE else s.commas([box(i, style) for i in node.indices])
+    which = (
+        box(node.condition, style) if node.condition is not a.TRUE else s.commas([box(i, style) for i in node.indices])
+    )
     return Piece(row(EXISTS, which, COLON, box(node.event, style)), s.COMMA)
 
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from symderive.expr.node import Node
-from symderive.render import compose_calculus, compose_chance, paint_latex, paint_mathml, paint_text
+from symderive.render import (
+    compose_calculus,
+    compose_chance,
+    compose_functions,
+    compose_products,
+    paint_latex,
+    paint_mathml,
+    paint_text,
+)
 from symderive.render.boxes import Box
 from symderive.render.compose import compose
 from symderive.render.prefix import prefix
-from symderive.render.spelling import Style, shape_box
+from symderive.render.spelling import Style
 from symderive.render.sympy_syntax import sympy
 
+__all__ = ["Style", "boxes", "latex", "mathml", "prefix", "sympy", "text"]
+
 PLAIN = Style()
+KINDS = (compose_functions, compose_products, compose_calculus, compose_chance)  # each registers its nodes' spelling
 
 
 def boxes(node: Node, style: Style = PLAIN) -> Box:
@@ -31,6 +42,3 @@ def text(node: Node, style: Style = PLAIN) -> str:
 def mathml(node: Node, style: Style = PLAIN, display: bool = False) -> str:
     """A tree as a <math> element."""
     return paint_mathml.mathml(boxes(node, style), display)
-
-
-__all__ = ["Style", "boxes", "compose_calculus", "compose_chance", "latex", "mathml", "prefix", "shape_box", "sympy", "text"]

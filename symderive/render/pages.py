@@ -15,10 +15,9 @@ from html import escape as escape_html
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
-
 
 from symderive.expr.shape import DerivationError
 from symderive.render import paint_latex, paint_mathml, paint_text
@@ -44,7 +43,11 @@ def escape_text(words: str) -> str:
 
 PAINTERS: dict[str, tuple[Callable[[str], str], Callable[[Box], str], Callable[[Box], str]]] = {
     # how text is escaped, how a formula stands in a display, how it stands in a sentence
-    "latex": (lambda w: paint_latex.escape(CONTROL.sub(" ", w)), paint_latex.latex, lambda b: f"${paint_latex.latex(b)}$"),
+    "latex": (
+        lambda w: paint_latex.escape(CONTROL.sub(" ", w)),
+        paint_latex.latex,
+        lambda b: f"${paint_latex.latex(b)}$",
+    ),
     "html": (
         lambda w: escape_html(CONTROL.sub(" ", w)),
         lambda b: paint_mathml.mathml(b, display=True),
@@ -113,7 +116,7 @@ def environment(form: str) -> ImmutableSandboxedEnvironment:
 
 # ---------------------------------------------------------------- what templates may ask for
 PROPER = ("Bayes", "Jacobi", "Hess", "Kronecker", "Schur", "Gauss", "Markov", "Leibniz", "Fubini", "Taylor", "Poisson",
-          "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury", "Sherman", "I ", "KL", "ReLU")  # fmt: skip
+          "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury", "ReLU")  # fmt: skip
 
 
 def lowered(title: str) -> str:
@@ -189,7 +192,7 @@ def write(pages: list[dict[str, Any]], form: str, *, title: str = "", template: 
             chosen = env.get_template(f"document.{ENDINGS[form]}")
         text = chosen.render(pages=pages, title=title, single=len(pages) == 1)
     except TemplateError as error:
-        place = f" (line {error.lineno})" if getattr(error, "lineno", None) else ""
+        place = f" (line {error.lineno})" if isinstance(error, TemplateSyntaxError) else ""
         raise DerivationError(f"the template cannot be used: {error.message or error}{place}") from error
     return tidied(text, form)
 
@@ -205,6 +208,6 @@ def rules(views: list[dict[str, Any]], form: str, *, one: bool) -> str:
     """The catalogue, or a page for one rule."""
     env = environment(form)
     shown = [v | {"statement": transcribe(v["statement"]), "reason": prose(v["reason"])} for v in views]
-    return tidied(env.get_template(f"{'rule' if one else 'rules'}.{ENDINGS[form]}").render(rules=shown, rule=shown[0]), form)
-
-
+    return tidied(
+        env.get_template(f"{'rule' if one else 'rules'}.{ENDINGS[form]}").render(rules=shown, rule=shown[0]), form
+    )

@@ -30,7 +30,12 @@ SIGNS = {
     for table in (symbols.LETTERS, symbols.BINARY, symbols.RELATIONS, symbols.BIG)
     for name, char in table.items()
     if not char.isascii() and name not in ("dots", "ldots", "triangleq", "leqslant", "geqslant", "bigstar", "intercal")
-} | {"−": r"\ensuremath{-}", "ℝ": r"\ensuremath{\mathbb{R}}", "𝔼": r"\ensuremath{\mathbb{E}}", "√": r"\ensuremath{\surd}"}
+} | {
+    "−": r"\ensuremath{-}",
+    "ℝ": r"\ensuremath{\mathbb{R}}",
+    "𝔼": r"\ensuremath{\mathbb{E}}",
+    "√": r"\ensuremath{\surd}",
+}
 for _sign, _table in (("^", symbols.SUPERSCRIPTS), ("_", symbols.SUBSCRIPTS)):
     for _char, _small in _table.items():
         if _char.isascii() and _small and _small not in SIGNS:
@@ -74,7 +79,9 @@ def latex(box: Box) -> str:
         case Script(base, sub, sup, limits):
             return script(base, sub, sup, limits)
         case Frac(top, bottom, line):
-            return rf"\frac{{{latex(top)}}}{{{latex(bottom)}}}" if line else rf"\binom{{{latex(top)}}}{{{latex(bottom)}}}"
+            return (
+                rf"\frac{{{latex(top)}}}{{{latex(bottom)}}}" if line else rf"\binom{{{latex(top)}}}{{{latex(bottom)}}}"
+            )
         case Root(body, degree):
             return rf"\sqrt{{{latex(body)}}}" if degree is None else rf"\sqrt[{latex(degree)}]{{{latex(body)}}}"
         case Fence(left, body, right):
@@ -99,7 +106,7 @@ def join(parts: list[tuple[str, str]]) -> str:
     for word, kind in parts:
         if not word:
             continue
-        if kind in ("bin", "rel") or word.startswith("\\,"):
+        if kind in ("bin", "rel") or (kind == "tight" and len(word) > 1) or word.startswith("\\,"):
             out = out.rstrip(" ") + f" {word} "
         elif kind == "punct":
             out = out.rstrip(" ") + word + " "

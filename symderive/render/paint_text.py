@@ -36,7 +36,9 @@ def paint(box: Box) -> str:
             return table(rows, kind)
         case Accent(mark, body):
             inner = text(body)
-            return unicodedata.normalize("NFC", inner + symbols.ACCENTS[mark]) if len(inner) == 1 else f"{mark}({inner})"
+            return (
+                unicodedata.normalize("NFC", inner + symbols.ACCENTS[mark]) if len(inner) == 1 else f"{mark}({inner})"
+            )
         case Brace(body, _, _):
             return text(body)
 
@@ -95,7 +97,9 @@ def grouped(box: Box, below: bool = False) -> str:
         return text(box)
     if not below and isinstance(box, Row):
         kinds = [item.role if isinstance(item, Atom) else "" for item in box.items]
-        if not any(kind in ("bin", "rel", "big", "apply") for kind in kinds) and not any(isinstance(i, Frac) for i in box.items):
+        if not any(kind in ("bin", "rel", "big", "apply") for kind in kinds) and not any(
+            isinstance(i, Frac) for i in box.items
+        ):
             return text(box)
     return f"({text(box)})"
 

@@ -1,4 +1,4 @@
-"""A tree in the prefix form: ``add(mul(2,x),1)``, words and brackets only, for people and tests to see how it was read."""
+"""A tree in the prefix form, ``add(mul(2,x),1)``: words and brackets only, to see how a formula was read."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from symderive.expr import calculus as c
 from symderive.expr import probability as p
 from symderive.expr import problem as q
 from symderive.expr.node import Node
-from symderive.render.compose import positive
-from symderive.render.spelling import name_box
 from symderive.render.boxes import Accent, Atom, Box, Script, Styled
+from symderive.render.compose import positive
 from symderive.render.paint_text import text
+from symderive.render.spelling import name_box
 from symderive.render.symbols import GREEK
 
 RELATIONS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "propto": "propto"}
 FUNCTIONS = {"factorial": "fact", "relu": "ReLU"}
-KNOWN = set(
-    "sqrt exp log abs sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh sign sigmoid softplus erf "
-    "gamma loggamma digamma floor ceil heaviside Phi".split()
+NAMES = (
+    "sqrt exp log abs sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh sign sigmoid softplus "
+    "erf gamma loggamma digamma floor ceil heaviside Phi"
 )
+KNOWN = set(NAMES.split())
 WORDS = {
     a.Transpose: "transpose", a.Inverse: "inv", a.Trace: "trace", a.Det: "det", a.Hadamard: "hadamard", r.Diag: "diag",
     r.DiagPart: "diag", r.Vec: "vec", r.Kron: "kron", p.Not: "compl", p.Or: "cup", p.Minus: "setminus", p.In: "in",
@@ -42,7 +43,9 @@ def name(spelled: Box) -> str:
         case Styled(_, body):
             return name(body)
         case Accent(mark, body):
-            return form("decor", name(body), {"widehat": "hat", "overline": "bar", "widetilde": "tilde"}.get(mark, mark))
+            return form(
+                "decor", name(body), {"widehat": "hat", "overline": "bar", "widetilde": "tilde"}.get(mark, mark)
+            )
         case Script(base, sub, sup, _):
             inner = name(base)
             inner = inner if sub is None else form("sub_", inner, name(sub))
@@ -88,7 +91,11 @@ def prefix(node: Node) -> str:
             return function(node)
         case a.Apply(called, arguments):
             inner = [prefix(u) for u in arguments]
-            return form(called, *inner) if called in ("binom", "max", "min", "softmax", "logsumexp") else form("app", called, *inner)
+            return (
+                form(called, *inner)
+                if called in ("binom", "max", "min", "softmax", "logsumexp")
+                else form("app", called, *inner)
+            )
         case a.Cases(branches):
             return form("cases", *(form("if", prefix(value), prefix(when)) for when, value in branches))
         case r.Norm(u, kind):

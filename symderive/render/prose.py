@@ -42,7 +42,7 @@ def prose(sentence: str, *, ours: bool = True) -> Words:
 
 
 def broken(line: Box, room: float) -> list[Box]:
-    """A line in pieces of at most ``room`` ems where that can be done: before a relation or a plus, else in a bracket."""
+    """A line in pieces of at most ``room`` ems if that can be: before a relation or a plus, else in a bracket."""
     if width(line) <= room or not isinstance(line, Row):
         return [line]
     pieces = fill(line.items, ("rel", "bin"), room)
@@ -68,7 +68,12 @@ def fill(items: tuple[Box, ...], breaks: tuple[str, ...], room: float) -> list[B
     return [row(*line) for line in lines]
 
 
-BIG = {"(": ("\\bigl(", "\\Bigl("), ")": ("\\bigr)", "\\Bigr)"), "[": ("\\bigl[", "\\Bigl["), "]": ("\\bigr]", "\\Bigr]")}
+BIG = {
+    "(": ("\\bigl(", "\\Bigl("),
+    ")": ("\\bigr)", "\\Bigr)"),
+    "[": ("\\bigl[", "\\Bigl["),
+    "]": ("\\bigr]", "\\Bigr]"),
+}
 
 
 def opened(piece: Box, room: float) -> list[Box]:

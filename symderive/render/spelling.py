@@ -128,7 +128,9 @@ def dimension(dim: Dim) -> tuple[Box, int]:
     terms = sorted(dim.terms, key=lambda term: (not term[0], term[0]))
     for letters, factor in terms:
         count = abs(factor)
-        box = row(*([Atom(str(count), str(count), "number")] if count != 1 or not letters else []), *map(letter, letters))
+        box = row(
+            *([Atom(str(count), str(count), "number")] if count != 1 or not letters else []), *map(letter, letters)
+        )
         if parts or factor < 0:
             parts.append((MINUS if parts else SIGN) if factor < 0 else PLUS)
         parts.append(box)
@@ -140,9 +142,9 @@ def dimension(dim: Dim) -> tuple[Box, int]:
     return row(*parts), ATOM if single else MUL
 
 
-def shape_box(shape: Shape) -> Box:
+def shape_box(shape: tuple[Dim, ...]) -> Box:
     """A shape as it stands under a brace: m × n."""
-    return row(dimension(shape[0])[0], TIMES, dimension(shape[1])[0])
+    return commas([dimension(dim)[0] for dim in shape], TIMES)
 
 
 def brackets(box: Box, left: str = "(", right: str = ")") -> Box:

@@ -12,15 +12,18 @@ GREEK = {
 
 LETTERS = GREEK | {
     "ell": "ℓ", "hbar": "ℏ", "imath": "ı", "jmath": "ȷ", "partial": "∂", "nabla": "∇", "infty": "∞", "emptyset": "∅",
-    "varnothing": "∅", "top": "⊤", "bot": "⊥", "prime": "′", "complement": "∁", "forall": "∀", "exists": "∃", "neg": "¬",
-    "lnot": "¬", "Re": "ℜ", "Im": "ℑ", "aleph": "ℵ", "dots": "…", "ldots": "…", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱",
+    "varnothing": "∅", "top": "⊤", "bot": "⊥", "prime": "′", "complement": "∁", "forall": "∀", "exists": "∃",
+    "neg": "¬",
+    "lnot": "¬", "Re": "ℜ", "Im": "ℑ", "aleph": "ℵ", "dots": "…", "ldots": "…", "cdots": "⋯", "vdots": "⋮",
+    "ddots": "⋱",
     "star": "⋆", "dagger": "†", "intercal": "⊺", "square": "□", "triangle": "△", "bigstar": "★",
     "colon": ":",
 }  # fmt: skip
 
 BINARY = {
     "cdot": "·", "times": "×", "div": "÷", "pm": "±", "mp": "∓", "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "circ": "∘",
-    "ast": "∗", "cap": "∩", "cup": "∪", "setminus": "∖", "land": "∧", "wedge": "∧", "lor": "∨", "vee": "∨", "oslash": "⊘",
+    "ast": "∗", "cap": "∩", "cup": "∪", "setminus": "∖", "land": "∧", "wedge": "∧", "lor": "∨", "vee": "∨",
+    "oslash": "⊘",
     "bullet": "•", "bmod": "mod",
 }  # fmt: skip
 
@@ -30,7 +33,8 @@ RELATIONS = {
     "subseteq": "⊆", "subset": "⊂", "supseteq": "⊇", "supset": "⊃", "perp": "⊥", "mid": "|", "parallel": "∥", "to": "→",
     "rightarrow": "→", "leftarrow": "←", "mapsto": "↦", "longrightarrow": "⟶", "longmapsto": "⟼", "Rightarrow": "⇒",
     "implies": "⟹", "Leftrightarrow": "⇔", "iff": "⟺", "leftrightarrow": "↔", "succ": "≻", "succeq": "⪰", "prec": "≺",
-    "preceq": "⪯", "ll": "≪", "gg": "≫", "leqslant": "⩽", "geqslant": "⩾", "triangleq": "≜", "doteq": "≐", "uparrow": "↑",
+    "preceq": "⪯", "ll": "≪", "gg": "≫", "leqslant": "⩽", "geqslant": "⩾", "triangleq": "≜", "doteq": "≐",
+    "uparrow": "↑",
     "downarrow": "↓", "vdash": "⊢", "models": "⊨",
 }  # fmt: skip
 
@@ -39,13 +43,11 @@ BIG = {
     "bigotimes": "⨂", "coprod": "∐", "bigwedge": "⋀", "bigvee": "⋁",
 }  # fmt: skip
 
-FUNCTIONS = {
-    name: name
-    for name in (
-        "sin cos tan cot sec csc sinh cosh tanh coth exp log ln det dim ker lim max min sup inf Pr arg gcd deg hom "
-        "arcsin arccos arctan limsup liminf"
-    ).split()
-}  # fmt: skip
+NAMES = (
+    "sin cos tan cot sec csc sinh cosh tanh coth exp log ln det dim ker lim max min sup inf Pr arg gcd deg hom arcsin "
+    "arccos arctan limsup liminf"
+)
+FUNCTIONS = {name: name for name in NAMES.split()}
 
 LIMITS = {"lim", "max", "min", "sup", "inf", "limsup", "liminf", "det", "Pr", "gcd"}
 
@@ -62,7 +64,8 @@ SPACES = {
 }  # fmt: skip
 
 ACCENTS = {
-    "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0305", "tilde": "\u0303", "widetilde": "\u0303",
+    "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0305", "tilde": "\u0303",
+    "widetilde": "\u0303",
     "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "underline": "\u0332", "check": "\u030c", "breve": "\u0306",
     "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a",
 }  # fmt: skip
@@ -80,10 +83,13 @@ FONTS = {
 }  # fmt: skip
 TEXTS = {"text", "textrm", "textit", "textbf", "textsf", "texttt", "textnormal", "mbox", "hbox"}
 
-SUPERSCRIPTS = dict(zip("0123456789+-=()nixTabcdefghjklmoprstuvwyzβγδθφ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷʸᶻᵝᵞᵟᶿᵠ", strict=True)) | {
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷʸᶻᵝᵞᵟᶿᵠ"
+SUPERSCRIPTS = dict(zip("0123456789+-=()nixTabcdefghjklmoprstuvwyzβγδθφ", RAISED, strict=True)) | {
     "−": "⁻", "⊤": "ᵀ", "′": "′", "″": "″", " ": "", "\u2062": "",
 }  # fmt: skip
-SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)) | {"−": "₋"}
+SUBSCRIPTS = dict(
+    zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+) | {"−": "₋"}
 
 # Mathematical alphabets in Unicode: the code points of A, a, 0 and the letters that stand elsewhere.
 ALPHABETS: dict[str, tuple[int, int, int, dict[str, str]]] = {
@@ -95,9 +101,14 @@ ALPHABETS: dict[str, tuple[int, int, int, dict[str, str]]] = {
     "mathsf": (0x1D5A0, 0x1D5BA, 0x1D7E2, {}),
     "mathtt": (0x1D670, 0x1D68A, 0x1D7F6, {}),
 }
-BOLD_GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", map(chr, range(0x1D6C2, 0x1D6DB)), strict=True)) | dict(
-    zip("ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡ", map(chr, range(0x1D6A8, 0x1D6B9)), strict=True)
-) | dict(zip("ΣΤΥΦΧΨΩ", map(chr, range(0x1D6BA, 0x1D6C1)), strict=True)) | {"ϕ": "𝛟", "ϵ": "𝛆", "∂": "𝛛", "∇": "𝛁"}  # fmt: skip
+GREEK_ALPHABETS = (  # the letters in order, and the code point of the first in bold
+    ("αβγδεζηθικλμνξοπρςστυφχψω", 0x1D6C2),
+    ("ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡ", 0x1D6A8),
+    ("ΣΤΥΦΧΨΩ", 0x1D6BA),
+)
+BOLD_GREEK = {letter: chr(first + n) for letters, first in GREEK_ALPHABETS for n, letter in enumerate(letters)} | {
+    "ϕ": "𝛟", "ϵ": "𝛆", "∂": "𝛛", "∇": "𝛁",
+}  # fmt: skip
 
 
 def in_font(font: str, letter: str) -> str:

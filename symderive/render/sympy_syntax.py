@@ -14,15 +14,11 @@ from symderive.expr.shape import is_scalar
 
 ADD, MUL, POW, ATOM = range(4)
 
-FUNCTIONS = {
-    "abs": "Abs", "ceil": "ceiling", "heaviside": "Heaviside", "factorial": "factorial",
-} | {
-    name: name
-    for name in (
-        "sqrt exp log sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh sign erf gamma loggamma "
-        "digamma floor"
-    ).split()
-}  # fmt: skip
+SAME_NAME = (
+    "sqrt exp log sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh sign erf gamma loggamma "
+    "digamma floor factorial"
+)
+FUNCTIONS = {name: name for name in SAME_NAME.split()} | {"abs": "Abs", "ceil": "ceiling", "heaviside": "Heaviside"}
 # Functions that SymPy has no name for, by what they are.
 SPELLED_OUT = {
     "sigmoid": "1/(1 + exp(-({u})))",
@@ -35,7 +31,7 @@ CONSTANTS = {"pi": "pi", "oo": "oo", "i": "I", "true": "True"}
 RELATIONS = {"=": "Eq", "!=": "Ne"}
 
 
-class Unwritable(Exception):
+class UnwritableError(Exception):
     """A tree (a matrix by letters, a probability) for which SymPy's syntax has no scalar word."""
 
 
@@ -43,7 +39,7 @@ def sympy(node: Node) -> str | None:
     """The ``exact`` string of a scalar, a vector or matrix written out, or a law; None for any other tree."""
     try:
         return whole(node)
-    except Unwritable:
+    except UnwritableError:
         return None
 
 
@@ -70,7 +66,7 @@ def whole(node: Node) -> str:
     if not is_scalar(node.shape):
         if isinstance(node, a.Sym):
             return symbol(node.name)
-        raise Unwritable
+        raise UnwritableError
     return spell(node)[0]
 
 
@@ -102,7 +98,7 @@ def spell(node: Node) -> tuple[str, int]:
             return CONSTANTS[name], ATOM
         case a.Sym(name) | a.Idx(name):
             if not is_scalar(node.shape):
-                raise Unwritable
+                raise UnwritableError
             return symbol(name), ATOM
         case a.Size(dim):
             words = " + ".join("*".join([str(k), *m]) if k != 1 or not m else "*".join(m) for m, k in dim.terms) or "0"
@@ -143,13 +139,13 @@ def spell(node: Node) -> tuple[str, int]:
             return symbol(name), ATOM
         case a.Det(r.Block() as inner):
             return f"Matrix({whole(inner)}).det()", ATOM
-    raise Unwritable
+    raise UnwritableError
 
 
 def product(factors: tuple[Node, ...]) -> tuple[str, int]:
     """A product of scalars: u*v/w, with a minus in front where the first factor is -1."""
     if not all(is_scalar(f.shape) for f in factors):
-        raise Unwritable
+        raise UnwritableError
     words, sign = "", ""
     for factor in factors:
         match factor:
@@ -172,5 +168,5 @@ def function(name: str, u: Node) -> tuple[str, int]:
     if name in FUNCTIONS:
         return f"{FUNCTIONS[name]}({inner})", ATOM
     if not re.fullmatch(r"\w+", name):
-        raise Unwritable
+        raise UnwritableError
     return f"{symbol(name)}({inner})", ATOM

@@ -40,7 +40,11 @@ def pdf(source: str) -> bytes:
         made = Path(scratch, "page.pdf")
         if done.returncode != 0 or not made.exists():
             log = Path(scratch, "page.log")
-            said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else done.stderr.decode(errors="replace")
+            said = (
+                log.read_text(encoding="utf-8", errors="replace")
+                if log.exists()
+                else done.stderr.decode(errors="replace")
+            )
             raise DerivationError(f"{program} could not typeset this: {first_error(said)}")
         return made.read_bytes()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from symderive.render import symbols
-from symderive.render.boxes import EMPTY, Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table, row
+from symderive.render.boxes import EMPTY, Accent, Atom, Box, Brace, Fence, Frac, Root, Script, Styled, Table, row
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&'~]|\d+(?:\.\d+)?|\s+|.", re.S)
 DEEPEST = 60
@@ -51,7 +51,9 @@ def command(name: str) -> Atom | None:
 def opens(items: list[Box]) -> bool:
     """Does what follows these boxes begin a formula?"""
     last = items[-1] if items else None
-    return last is None or isinstance(last, Atom) and (last.role in ("rel", "bin", "punct") or last.latex in ("(", "[", r"\{"))
+    return last is None or (
+        isinstance(last, Atom) and (last.role in ("rel", "bin", "punct") or last.latex in ("(", "[", r"\{"))
+    )
 
 
 def text_atom(words: str) -> Atom:
@@ -158,7 +160,9 @@ class Reader:
         if sub is None and not above:  # a second subscript
             self.at += 1
             return text_atom("_")
-        limits = isinstance(base, Atom) and (base.role == "big" and "int" not in base.latex or base.text in symbols.LIMITS)
+        limits = isinstance(base, Atom) and (
+            (base.role == "big" and "int" not in base.latex) or base.text in symbols.LIMITS
+        )
         if isinstance(base, Brace):
             return Brace(base.body, sub or row(*above), base.over)
         return Script(base, sub, row(*above) if above else None, limits)
@@ -172,7 +176,7 @@ class Reader:
             return inner
         if token in symbols.SPACES:
             return Atom(token, symbols.SPACES[token], "space")
-        if token in ("\\{", "\\}", "\\|") or token in symbols.DELIMITERS and token.startswith("\\"):
+        if token in ("\\{", "\\}", "\\|") or (token in symbols.DELIMITERS and token.startswith("\\")):
             return Atom(token, symbols.DELIMITERS[token], "fence")
         if token.startswith("\\") and len(token) > 1:
             return self.command(token[1:])
@@ -216,8 +220,8 @@ class Reader:
         if name == "left":
             return self.fenced()
         if SIZED.match("\\" + name):
-            sign = self.eat()
-            return Atom(sign if sign in symbols.DELIMITERS else "", symbols.DELIMITERS.get(sign, sign), "fence")
+            token = self.eat()
+            return Atom(token if token in symbols.DELIMITERS else "", symbols.DELIMITERS.get(token, token), "fence")
         if name == "begin":
             return self.environment()
         if name == "val":

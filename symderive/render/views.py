@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from symderive.derive.derivation import Answer, Derivation, Report, Strand, Verd
 from symderive.derive.rule import Step
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import Dim, Shape
+from symderive.expr.shape import Dim
 from symderive.render import notation
 from symderive.render.spelling import Style
 
@@ -18,8 +19,7 @@ SCHEMA = 1
 
 def style_of(problem: Problem) -> Style:
     """Decimals where the author wrote decimals, fractions elsewhere."""
-    words = f"{problem.given} {problem.find}"
-    return Style(decimals=any(a.isdigit() and b == "." and c.isdigit() for a, b, c in zip(words, words[1:], words[2:])))
+    return Style(decimals=re.search(r"\d\.\d", f"{problem.given} {problem.find}") is not None)
 
 
 def size_words(dim: Dim) -> str:
@@ -31,7 +31,7 @@ def size_words(dim: Dim) -> str:
     return " + ".join(parts).replace("+ -", "- ") or "0"
 
 
-def shape_words(shape: Shape) -> list[str]:
+def shape_words(shape: tuple[Dim, ...]) -> list[str]:
     return [size_words(dim) for dim in shape]
 
 
@@ -74,10 +74,15 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
         shape=None if a.shape is None else shape_words(a.shape),
         layout=a.layout,
         exact=exact,
+        axes=[notation.latex(i, style) for i in a.axes],
         bounds=None if a.bounds is None else list(a.bounds),
         code=a.code,
         where=[
-            present(name=notation.text(name, style), latex=notation.latex(name, style), **{"is": notation.latex(body, style)})
+            present(
+                name=notation.text(name, style),
+                latex=notation.latex(name, style),
+                **{"is": notation.latex(body, style)},
+            )
             for name, body in a.where
         ],
     )

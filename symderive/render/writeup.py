@@ -12,11 +12,12 @@ from symderive.derive.derivation import Answer, Confirmed, Derivation, Report, S
 from symderive.derive.rule import Step
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import Shape, is_scalar
+from symderive.expr.shape import SCALAR, Dim, is_scalar
 from symderive.render import notation, paint_text, views
 from symderive.render.boxes import Atom, Box, Script, Styled, width
+from symderive.render.compose import subscripts
 from symderive.render.prose import Words, broken, prose
-from symderive.render.spelling import Style, letter, shape_box
+from symderive.render.spelling import Style, brackets, letter, shape_box
 from symderive.render.transcribe import transcribe
 
 EQUALS = Atom("=", "=", "rel")
@@ -58,7 +59,11 @@ def statement(problem: Problem, style: Style) -> dict[str, Any]:
         "prompt": prose(problem.prompt, ours=False) if problem.prompt else None,
         "points": problem.points,
         "given": given_lines(problem.given),
-        "goal": transcribe(problem.find) if problem.find else None if goal is None else notation.boxes(goal.node, style),
+        "goal": transcribe(problem.find)
+        if problem.find
+        else None
+        if goal is None
+        else notation.boxes(goal.node, style),
     }
 
 
@@ -134,10 +139,10 @@ def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
     }
 
 
-def space(shape: Shape) -> Box:
+def space(shape: tuple[Dim, ...]) -> Box:
     """The space of a shape: R^{m x n}."""
     letter = Styled("mathbb", Atom("R", "R"))
-    if is_scalar(shape):
+    if shape == SCALAR:
         return letter
     return Script(letter, None, shape_box(shape))
 
@@ -147,6 +152,8 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
     given = views.answer(a, problem, style)
     right = transcribe(a.latex) if a.latex is not None else None if a.node is None else notation.boxes(a.node, style)
     left = left_side(problem, style)
+    if left is not None and a.axes:  # an answer of more than two axes is given entry by entry
+        left = Script(brackets(left, "[", "]"), subscripts(a.axes, style))
     exact, decimal = given.get("exact"), given.get("decimal")
     approx = None
     if decimal is not None and exact is not None and not re.fullmatch(r"-?\d+", str(exact)):
@@ -154,21 +161,21 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
         shown = "" if right is None else paint_text.text(right).replace("−", "-")
         approx = None if shown == words else words
     shape = a.shape
-    wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 8
+    wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 5
     return {
         "left": left,
         "sign": EQUALS,
         "two_lines": wide,
-        "pieces": [] if right is None else broken(right, ROOM + 8 - (0 if left is None or wide else width(left))),
+        "pieces": [] if right is None else broken(right, ROOM + 5 - (0 if left is None or wide else width(left))),
         "whole": right,
         "approx": approx,
         "exact": exact,
         "decimal": decimal,
         "bounds": [transcribe(fraction_words(b)) for b in a.bounds] if a.bounds else None,
-        "shape": space(shape) if shape is not None and not is_scalar(shape) else None,
-        "layout": a.layout if shape is not None and not is_scalar(shape) else None,
+        "shape": space(shape) if shape is not None and shape != SCALAR else None,
+        "layout": a.layout if shape is not None and shape != SCALAR else None,
         "where": [(notation.boxes(n, style), notation.boxes(body, style)) for n, body in a.where],
-        "also": [(prose(name), broken(notation.boxes(node, style), ROOM + 8)) for name, node in a.also],
+        "also": [(prose(name), broken(notation.boxes(node, style), ROOM + 5)) for name, node in a.also],
         "code": a.code,
     }
 
@@ -214,7 +221,13 @@ def rules(derivation: Derivation) -> list[dict[str, Any]]:
     """The rules that were used, each once, in the order of their use."""
     used = {s.rule.name: s.rule for s in derivation.steps}
     return [
-        {"name": r.name, "title": r.title, "statement": transcribe(r.statement), "reason": prose(r.reason), "source": r.source}
+        {
+            "name": r.name,
+            "title": r.title,
+            "statement": transcribe(r.statement),
+            "reason": prose(r.reason),
+            "source": r.source,
+        }
         for r in used.values()
     ]
 
@@ -253,7 +266,12 @@ def summary(counts: dict[str, int]) -> str:
 
 
 def verdict(v: Verdict) -> dict[str, Any]:
-    by = {"rule": "by one rule", "rules": "by a few rules", "normal form": "same normal form", "tested": "agrees at random points"}
+    by = {
+        "rule": "by one rule",
+        "rules": "by a few rules",
+        "normal form": "same normal form",
+        "tested": "agrees at random points",
+    }
     return {
         "n": v.n,
         "place": v.line,

@@ -239,7 +239,9 @@ def carry_binder(e: Node, c: Node, by: Node, found: list[Node]) -> None:
     inside: list[Node] = []
     if isinstance(e, BigSum):
         carry(e.body, c, by, inside)
-        found.extend(tidied(BigSum(g, e.index, e.low, e.high, e.skip)) for g in inside)
+        if inside:
+            g = tidied(Sum(tuple(inside)) if len(inside) > 1 else inside[0])
+            found.append(tidied(BigSum(g, e.index, e.low, e.high, e.skip)))
     elif isinstance(e, Entries):
         carry(e.body, tidied(entry_of(c, e.indices)), by, inside)
         for g in inside:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Inverse, Pow, Prod, Sum, Transpose
+from symderive.expr.arrays import BigSum
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -75,7 +76,34 @@ def multiply_out(u: Node) -> Node:
     return transform(u, change) if burden(u) < LONG else u
 
 
-OTHER_WAYS = (open_inverses, multiply_out)
+def multiply_matrices_out(u: Node) -> Node:
+    """A (B + C) written as A B + A C."""
+
+    def change(v: Node) -> Node:
+        if not isinstance(v, Prod) or len(v.factors) > 8:
+            return v
+        for n, f in enumerate(v.factors):
+            inner = f.u if isinstance(f, Transpose) else f
+            if isinstance(inner, Sum) and not is_scalar(f.shape) and len(inner.terms) <= 3:
+                terms = [Transpose(t) for t in inner.terms] if isinstance(f, Transpose) else list(inner.terms)
+                return Sum(tuple(Prod((*v.factors[:n], t, *v.factors[n + 1 :])) for t in terms))
+        return v
+
+    return transform(u, change) if burden(u) < LONG else u
+
+
+def spread_sums(u: Node) -> Node:
+    """Σ (a_i + b_i) written as Σ a_i + Σ b_i."""
+
+    def change(v: Node) -> Node:
+        if isinstance(v, BigSum) and isinstance(v.body, Sum) and len(v.body.terms) <= 6:
+            return Sum(tuple(BigSum(t, v.index, v.low, v.high, v.skip) for t in v.body.terms))
+        return v
+
+    return transform(u, change) if contains(u, BigSum) and burden(u) < LONG else u
+
+
+OTHER_WAYS = (spread_sums, open_inverses, multiply_out, multiply_matrices_out)
 LONG = 400  # what is longer than this is not tried in other ways
 
 

@@ -141,14 +141,31 @@ def common_scalars(a: Term, b: Term) -> tuple[list[Node], list[Node], list[Node]
 def same_chain(
     a: Term, b: Term, common: list[Node], left: list[Node], right: list[Node], shape: Shape, known: Facts
 ) -> Term | None:
-    """r M + s M with scalars r, s is (r + s) M where M is long."""
-    if sum(burden(f) for f in a.chain) < 8:
-        return None
+    """r M + s M with scalars r, s is (r + s) M."""
     one = product(a.number, left, [], shape)
     two = product(b.number, right, [], shape)
     scalar = settle(Sum((one, two)), known)
+    opened = settle(multiplied_out(Sum((one, two))), known)
+    if burden(opened) < burden(scalar):
+        scalar = opened
     number, more, _ = parts(scalar)
     return Term(number, [*common, *more], a.chain)
+
+
+def multiplied_out(u: Sum) -> Node:
+    """A sum of products with the brackets in each product multiplied out once."""
+    terms: list[Node] = []
+    for t in u.terms:
+        number, scalars, _ = parts(t)
+        place = next((n for n, s in enumerate(scalars) if isinstance(s, Sum)), None)
+        if place is None:
+            terms.append(t)
+            continue
+        rest = [*scalars[:place], *scalars[place + 1 :]]
+        bracket = scalars[place]
+        assert isinstance(bracket, Sum)
+        terms.extend(Prod((Num(number), *rest, s)) for s in bracket.terms)
+    return Sum(tuple(terms))
 
 
 def same_hadamard(

@@ -271,6 +271,10 @@ def scalar_chain(body: Prod, i: Idx) -> Node | None:
     return None
 
 
+def turned(f: Node) -> Node:
+    return f.u if isinstance(f, Transpose) else transpose(f)
+
+
 def lead_matrix(f: Node, i: Idx) -> Node | None:
     """M where f is e_iᵀ M: a row of a matrix, a column turned."""
     match f:
@@ -334,9 +338,9 @@ def both_chain(body: Node, i: Idx, j: Idx) -> Node | None:
     if any(is_scalar(f.shape) for f in factors):
         return None
     first = lead_matrix(factors[0], i)
-    last = lead_matrix(transpose(factors[-1]), j)
+    last = lead_matrix(turned(factors[-1]), j)
     if first is None or last is None:
-        first, last = lead_matrix(transpose(factors[-1]), i), lead_matrix(factors[0], j)
+        first, last = lead_matrix(turned(factors[-1]), i), lead_matrix(factors[0], j)
         factors = tuple(f.u if isinstance(f, Transpose) else Transpose(f) for f in reversed(factors))
     if first is None or last is None or any(depends(f, i, j) for f in factors[1:-1]):
         return None

@@ -318,7 +318,7 @@ def of_entry(u: Node, way: Way) -> Pushed | None:
     assert isinstance(u, Entry)
     if isinstance(u.u, Sym) and u.u not in way.by:
         body = meaning(u.u, way.problem)
-        if isinstance(body, Entries):
+        if isinstance(body, Entries) and exponents(body) is None:
             return "definition", way.mark(put(body.body, dict(zip(body.indices, u.indices, strict=True))))
     return "linear", Entry(way.mark(u.u), u.indices)
 
@@ -338,7 +338,25 @@ def of_name(u: Node, way: Way) -> Pushed | None:
     if u in way.by or u in way.stops:
         return None
     body = meaning(u, way.problem)
-    return None if body is None else ("definition", way.mark(body))
+    if body is None:
+        return None
+    z = exponents(body)
+    if z is not None and way.varies(z):
+        return "softmax", Prod((Sum((Diag(u), Prod((MINUS, u, Transpose(u))))), way.mark(z)))
+    return "definition", way.mark(body)
+
+
+def exponents(body: Node) -> Node | None:
+    """z where the formula is softmax(z), by name or written out as exp(z_i) over Σ_j exp(z_j)."""
+    match body:
+        case Apply("softmax", (z,), _, ()):
+            return z
+        case Entries(
+            Prod((Map("exp", e, 0), Pow(BigSum(Map("exp", g, 0), j, _, _, ()), Num(n)))), (i,)
+        ) if n == -1:
+            if settle(put(g, {j: i}), NOTHING) is settle(e, NOTHING):
+                return settle(Entries(e, (i,)), NOTHING)
+    return None
 
 
 def of_application(u: Node, way: Way) -> Pushed | None:

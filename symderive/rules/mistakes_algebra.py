@@ -69,9 +69,9 @@ def reciprocal_linear(node: Node, problem: Problem) -> Iterator[Node]:
         case Pow(Sum(terms), Num(k)) if k < 0 and is_scalar(node.shape):
             yield add(*(Pow(t, Num(k)) for t in terms))
         case Prod(factors):
-            for k, factor in enumerate(factors):
+            for place, factor in enumerate(factors):
                 if isinstance(factor, Pow) and isinstance(factor.base, Sum) and factor.exponent is MINUS:
-                    rest = mul(*without(factors, k))
+                    rest = mul(*without(factors, place))
                     yield add(*(divide(rest, t) for t in factor.base.terms))
 
 
@@ -186,9 +186,9 @@ def powers_inside(u: Node) -> Iterator[tuple[Node, Node, Node]]:
             case _:
                 break
     if isinstance(u, Prod):
-        for k, factor in enumerate(u.factors):
+        for place, factor in enumerate(u.factors):
             base, exponent = flat_power(factor)
-            rest = mul(*without(u.factors, k))
+            rest = mul(*without(u.factors, place))
             if isinstance(exponent, Num):
                 yield base, Num(exponent.value * outer), Pow(rest, Num(outer)) if outer != 1 else rest
 
@@ -325,7 +325,7 @@ def complete_square_correction(node: Node, problem: Problem) -> Iterator[Node]:
                     yield add(*rest, neg(term))
                     if found is not None:
                         above, below = found
-                        letters = [f for f in (below.factors if isinstance(below, Prod) else (below,))]
+                        letters = below.factors if isinstance(below, Prod) else (below,)
                         plain = mul(*(f for f in letters if not isinstance(f, Num)))
                         yield add(*rest, divide(above, Pow(plain, Num(2))))
                         yield add(*rest, divide(above, plain))

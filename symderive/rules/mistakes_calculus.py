@@ -157,8 +157,7 @@ def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]
         (
             r"\nabla_X \operatorname{tr}(X^\top A X)",
             r"A X",
-            r"X \in \mathbb{R}^{n \times m}, A \in \mathbb{R}^{n \times n}, "
-            r"\frac{\partial f}{\partial X} \text{ has the shape of } X",
+            r"X \in \mathbb{R}^{n \times m}, A \in \mathbb{R}^{n \times n}, \nabla_X f \text{ has the shape of } X",
         ),
     ],
     sound=False,

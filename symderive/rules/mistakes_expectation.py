@@ -10,8 +10,8 @@ from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym, Transpose, add
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import Cov, Dens, Expect, LawDens, RandVar, SumOver, Var
-from symderive.expr.problem import Problem
+from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, SumOver, Var
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import quotient, without
 
@@ -243,7 +243,7 @@ def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*kept)
             positive = [mul(*(absolute(c) for c in split(t)[0]), Var(mul(*split(t)[1]))) for t in terms if random(t)]
             yield add(*positive)
-        case Cov(Prod(factors), v, given) if node.u is v:
+        case Cov(Prod(), v, given) if node.u is v:
             constants, parts = split(node.u)
             if constants and len(parts) == 1:
                 inner = Cov(parts[0], parts[0], given)
@@ -333,12 +333,10 @@ def normaliser_dropped(node: Node, problem: Problem) -> Iterator[Node]:
                     yield mul(*without(factors, k))
         case Expect(u, None, None):
             for fact in problem.facts:
-                law = getattr(fact.node, "law", None)
-                if fact.kind == "law" and law is not None and law.name == "Uniform":
-                    low, high = law.params
-                    variable = fact.node.u
-                    letter = value_letter(variable)
-                    yield Integral(substitute(u, {variable: letter}), letter, low, high)
+                match fact.node:
+                    case Follows(variable, Law("Uniform", (low, high))):
+                        letter = value_letter(variable)
+                        yield Integral(substitute(u, {variable: letter}), letter, low, high)
 
 
 def value_letter(variable: Node) -> Node:

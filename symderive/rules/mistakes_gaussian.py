@@ -128,7 +128,7 @@ def normal_density(x: Node, m: Node, v: Node, *, power: Node, root: bool = True)
     sound=False,
 )
 def sigma_vs_variance(node: Node, problem: Problem) -> Iterator[Node]:
-    """The second slot is the variance sigma^2, and the variance stands under the square: sigma and sigma^2 are mixed up."""
+    """The second slot is the variance sigma^2, and it stands under the square: sigma and sigma^2 are mixed up."""
     match node:
         case Sum(terms):
             for k, term in enumerate(terms):

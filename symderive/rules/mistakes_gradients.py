@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import (
+    MINUS,
     Apply,
     Det,
     Eye,
@@ -265,24 +266,24 @@ def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
     if squared is not None:
         A = linear_in(squared[1], x)
         if A is not None and not is_scalar(A.shape):
-            yield from attempt(lambda: mul(Num(2), squared[0], A, squared[1]), node)
-            yield from attempt(lambda: mul(squared[0], A, squared[1]), node)
+            yield from attempt(node, Num(2), squared[0], A, squared[1])
+            yield from attempt(node, squared[0], A, squared[1])
     match derivative.of:
         case Prod((*front, A, last)) if last is x and front and not is_scalar(A.shape):
-            yield from attempt(lambda: mul(A, transpose(mul(*front))), node)
+            yield from attempt(node, A, transpose(mul(*front)))
         case Map() | Apply() | Prod() | Sum():
             for part in derivative.of.walk():
                 if part is not x and part.shape[1] == ONE and not is_scalar(part.shape):
                     A = linear_in(part, x)
                     if A is not None and not is_scalar(A.shape):
                         outer = Derivative(derivative.of, (part,), True, "denominator")
-                        yield from attempt(lambda A=A, outer=outer: mul(A, outer), node)  # type: ignore[misc]
+                        yield from attempt(node, A, outer)
 
 
-def attempt(make: object, node: Node) -> Iterator[Node]:
-    """What can be built and has the shape of the derivative, up to a transpose."""
+def attempt(node: Node, *factors: Node) -> Iterator[Node]:
+    """The product, if its sizes fit and it has the shape of the derivative, up to a transpose."""
     try:
-        made = make()  # type: ignore[operator]
+        made = mul(*factors)
     except ShapeError:
         return
     yield from shaped(made, node)
@@ -310,10 +311,10 @@ def missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
     if squared is not None:
         A = linear_in(squared[1], x)
         if A is not None and not is_scalar(A.shape):
-            yield from attempt(lambda: mul(Num(2), squared[0], A, squared[1]), node)
+            yield from attempt(node, Num(2), squared[0], A, squared[1])
     match derivative.of:
         case Prod((Transpose(b), A, last)) if last is x:
-            yield from attempt(lambda: mul(A, b), node)
+            yield from attempt(node, A, b)
 
 
 @rule(
@@ -334,9 +335,10 @@ def trace_gradient_no_transpose(node: Node, problem: Problem) -> Iterator[Node]:
     if found is None:
         return
     derivative, x = found
-    if not is_column(x.shape) and (inside := trace_of(derivative.of)) is not None and depends(inside, x):
-        if node.shape == (node.shape[1], node.shape[0]):
-            yield transpose(node)
+    inside = trace_of(derivative.of)
+    square = node.shape == (node.shape[1], node.shape[0]) and not is_column(x.shape)
+    if square and inside is not None and depends(inside, x):
+        yield transpose(node)
 
 
 def trace_of(of: Node) -> Node | None:
@@ -364,7 +366,7 @@ def trace_of(of: Node) -> Node | None:
     sound=False,
 )
 def logdet_missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
-    """The gradient of log det X in the shape of X is X^{-T}; without the transpose it is right for a symmetric X only."""
+    """In the shape of X the gradient of log det X is X^{-T}; X^{-1} is right for a symmetric X only."""
     found = gradient(node)
     if found is None:
         return
@@ -427,14 +429,14 @@ def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Nod
             both = (mul(a, transpose(b)), mul(b, transpose(a)))
             for outer in both:
                 for power in (square, transpose(square), Inverse(x), transpose(Inverse(x))):
-                    yield from attempt(lambda p=power, o=outer: neg(mul(p, o)), node)  # type: ignore[misc]
-                    yield from attempt(lambda p=power, o=outer: neg(mul(o, p)), node)  # type: ignore[misc]
-                yield from attempt(lambda o=outer: neg(mul(Inverse(x), o, Inverse(x))), node)  # type: ignore[misc]
+                    yield from attempt(node, MINUS, power, outer)
+                    yield from attempt(node, MINUS, outer, power)
+                yield from attempt(node, MINUS, Inverse(x), outer, Inverse(x))
         case Trace(Prod((A, Inverse(u)))) | Trace(Prod((Inverse(u), A))) if u is x:
             for power in (Pow(Inverse(x), Num(2)), transpose(Pow(Inverse(x), Num(2)))):
                 for side in (A, transpose(A)):
-                    yield from attempt(lambda p=power, s=side: neg(mul(p, s)), node)  # type: ignore[misc]
-                    yield from attempt(lambda p=power, s=side: neg(mul(s, p)), node)  # type: ignore[misc]
+                    yield from attempt(node, MINUS, power, side)
+                    yield from attempt(node, MINUS, side, power)
 
 
 # ---------------------------------------------------------------- Jacobians and Hessians

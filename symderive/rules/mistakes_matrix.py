@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import Det, Eye, Inverse, Map, Num, Pow, Prod, Sum, Trace, Transpose, add, mul, transpose
@@ -83,10 +83,10 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(Pow(a, Num(2)), mul(Num(2), b, a), Pow(b, Num(2)))
         case Prod(factors):
             matrices = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
-            for j, k in zip(matrices, matrices[1:], strict=False):
-                if is_square(factors[j].shape) and is_square(factors[k].shape):
+            for i, j in pairwise(matrices):
+                if is_square(factors[i].shape) and is_square(factors[j].shape):
                     turned = list(factors)
-                    turned[j], turned[k] = turned[k], turned[j]
+                    turned[i], turned[j] = turned[j], turned[i]
                     yield from fitting(tuple(turned), node)
 
 

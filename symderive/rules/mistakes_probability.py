@@ -95,12 +95,20 @@ def base_rate_neglect(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def odds_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
     """Odds are P/(1 - P): a probability of 0.2 means odds of 0.2/0.8 = 1/4."""
-    match quotient(node):
-        case (Prob(a, b, _) as p, Prob(c, d, _)) if b is d and complement(a) is c:
-            yield p
     match node:
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Pow) and factor.exponent is MINUS and odds(factors, factor.base):
+                    yield mul(*factors[:k], *factors[k + 1 :])
         case Prob(a, None, head):
             yield divide(node, Prob(complement(a), None, head))
+
+
+def odds(factors: tuple[Node, ...], below: Node) -> bool:
+    """Does the probability of the complement stand above?"""
+    if not isinstance(below, Prob):
+        return False
+    return Prob(complement(below.event), below.given, below.head) in factors
 
 
 @rule(
@@ -167,7 +175,7 @@ def complement_not_taken(node: Node, problem: Problem) -> Iterator[Node]:
 def cases_of(b: Node, problem: Problem) -> list[tuple[Node, ...]]:
     """The conditions c for which P(b | c) was stated, as the partition {c, complement of c} or as stated."""
     stated = [p.given for p in stated_probabilities(problem) if p.event is b and p.given is not None]
-    found = [(c, complement(c)) for c in stated]
+    found: list[tuple[Node, ...]] = [(c, complement(c)) for c in stated]
     if len(stated) > 1:
         found.append(tuple(stated))
     events = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
@@ -375,9 +383,9 @@ def dropped_in(factors: tuple[Node, ...]) -> Iterator[Node]:
         p = factor.base if isinstance(factor, Pow) else factor
         options = [factor]
         if isinstance(p, Prob) and p.given is not None:
-            given = conjuncts(p.given)
-            for k in range(len(given)):
-                rest = given[:k] + given[k + 1 :]
+            behind = conjuncts(p.given)
+            for k in range(len(behind)):
+                rest = behind[:k] + behind[k + 1 :]
                 less = Prob(p.event, joined(*rest) if rest else None, p.head)
                 options.append(Pow(less, factor.exponent) if isinstance(factor, Pow) else less)
         choices.append(options)
@@ -463,8 +471,8 @@ def conjunction_grows(node: Node, problem: Problem) -> Iterator[Node]:
             for known in stated_probabilities(problem):
                 if known.given is None and known.event is not a:
                     yield add(node, known)
-            events = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
-            yield from (add(node, Prob(e, None, head)) for e in events if e is not a)
+            others = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
+            yield from (add(node, Prob(e, None, head)) for e in others if e is not a)
 
 
 # ---------------------------------------------------------------- counting and densities

@@ -577,3 +577,32 @@ def balance_equations(node: Node, problem: Problem) -> Iterator[Node]:
 def first_step(node: Node, problem: Problem) -> Iterator[Node]:
     """Condition on the first step: what is asked from a state is the average over where the step leads."""
     yield from ()
+
+
+@rule(
+    r"A \subseteq B \;\Rightarrow\; P(A \cap B) = P(A)",
+    title="The smaller event",
+    source=KOLMOGOROV,
+    examples=[(r"P(A \cap B)", r"P(A)", "A, B \\text{ events}\nA \\subseteq B")],
+)
+def smaller_event(node: Node, problem: Problem) -> Iterator[Node]:
+    """Where one event lies inside the other, both happen exactly if the smaller one does."""
+    if isinstance(node, Prob) and isinstance(node.event, And):
+        for fact in problem.facts:
+            if isinstance(fact.node, Rel) and fact.node.op in ("subset", "subseteq"):
+                small, large = fact.node.left, fact.node.right
+                if {small, large} <= set(node.event.events):
+                    yield Prob(joint(*(e for e in node.event.events if e is not large)), node.given, node.head)
+
+
+@rule(
+    r"A \perp B \;\Rightarrow\; P(A \mid B) = P(A)",
+    title="A condition that says nothing",
+    source="definition of independence",
+    examples=[(r"P(A \mid B)", r"P(A)", "A, B \\text{ events}\nA \\perp B\n0 < P(B) < 1")],
+)
+def irrelevant_condition(node: Node, problem: Problem) -> Iterator[Node]:
+    """Knowing an independent event does not change the probability."""
+    match node:
+        case Prob(a, Node() as b, head) if stated_independent((a, b), (), problem):
+            yield Prob(a, None, head)

@@ -13,6 +13,7 @@ from symderive.expr.algebra import (
     Inverse,
     Map,
     Num,
+    Ones,
     Pow,
     Prod,
     Sum,
@@ -24,7 +25,7 @@ from symderive.expr.algebra import (
     is_zero,
     zero,
 )
-from symderive.expr.arrays import Column, Diag, Entry, Row
+from symderive.expr.arrays import Column, Diag, Entries, Entry, Row
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
@@ -150,7 +151,7 @@ def settle_chain(chain: list[Node], known: Facts) -> tuple[Fraction, list[Node],
             push(done, f, known)
     if not done:
         done = [Eye(rows)]
-    done = use_units(use_diagonals(done))
+    done = use_entries(use_units(use_diagonals(done)), known)
     n, more, rest = segments(done) if done else (Fraction(1), [], [])
     scalars.extend(shorter_face(s, known) for s in more)
     return number * n, scalars, rest
@@ -244,6 +245,24 @@ def use_diagonals(chain: list[Node]) -> list[Node]:
     if len(done) > 1 and done[0].shape[0] == ONE and isinstance(done[1], Diag) and isinstance(done[0], Transpose):
         done[0:2] = [Transpose(Hadamard((*entrywise(done[0].u), done[1].u)))]
     return done
+
+
+def use_entries(chain: list[Node], known: Facts) -> list[Node]:
+    """[a_i / b_i]ᵀ b is the sum of the a_i: a bracket of entries times a vector, where the entries simplify."""
+    for n in range(len(chain) - 1):
+        a, b = chain[n], chain[n + 1]
+        if not isinstance(a, Transpose) or a.shape[0] != ONE or b.shape[1] != ONE:
+            continue
+        if isinstance(a.u, Entries) or isinstance(b, Entries):
+            product_of_both = settle(Hadamard((a.u, b)), known)
+            if not contains_entries(product_of_both):
+                whole = settle(Prod((Transpose(Ones(b.shape)), product_of_both)), known)
+                return [*chain[:n], whole, *chain[n + 2 :]]
+    return chain
+
+
+def contains_entries(u: Node) -> bool:
+    return any(isinstance(part, Entries) for part in u.walk())
 
 
 def entrywise(u: Node) -> tuple[Node, ...]:

@@ -231,7 +231,7 @@ def gathered(scalars: list[Node], chain: list[Node], index: Idx, known: Facts) -
     left = chain if cut is None and chain and chain[-1].shape[1] == ONE else chain[:cut] if cut is not None else []
     right = [] if left is chain else chain[len(left) :]
     first = pointed(left[-1], index) if left else None
-    last = pointed(transpose(right[0]), index) if right else None
+    last = pointed(turned(right[0]), index) if right else None
     if first is None and last is None:
         return None
     before, after = left[:-1] if first is not None else left, right[1:] if last is not None else right
@@ -258,6 +258,10 @@ def gathered(scalars: list[Node], chain: list[Node], index: Idx, known: Facts) -
         return Prod((*before, first, column, *after))
     assert last is not None
     return Prod((*before, Transpose(column), Transpose(last), *after))
+
+
+def turned(f: Node) -> Node:
+    return f.u if isinstance(f, Transpose) else transpose(f)
 
 
 def pointed(f: Node, index: Node) -> Node | None:

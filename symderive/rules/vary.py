@@ -70,7 +70,20 @@ def family(u: Node) -> Node | None:
     return Sym(f"{u.name}_*") if isinstance(u, Member) else None
 
 
+_found: dict[int, tuple[Problem, dict[Node, Node | None]]] = {}
+
+
 def meaning(u: Node, problem: Problem) -> Node | None:
+    """What a named quantity stands for, remembered for the problem at hand."""
+    kept = _found.get(0)
+    if kept is None or kept[0] is not problem:
+        kept = _found[0] = (problem, {})
+    if u not in kept[1]:
+        kept[1][u] = look_up(u, problem)
+    return kept[1][u]
+
+
+def look_up(u: Node, problem: Problem) -> Node | None:
     """What a named quantity is: its definition's right side; for p_i = ..., the vector of all of them."""
     match u:
         case Sym(name) if name.endswith("()"):

@@ -13,7 +13,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.shape import is_scalar
-from symderive.methods.sources import Chance
+from symderive.methods.chance.sources import Chance
 from symderive.rules.expectation import simplify as simplify_rule
 
 

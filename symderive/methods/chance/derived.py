@@ -7,7 +7,7 @@ from symderive.expr.algebra import UNITY, ZERO, Apply, Node, Num, Prod, add, mul
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import Law, RandVar
-from symderive.methods.sources import Chance
+from symderive.methods.chance.sources import Chance
 
 Term = tuple[Node, Node, Node]  # coefficient, variable, how many alike
 

@@ -11,9 +11,9 @@ from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Prod, Rel, add, mu
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Expect, FiniteSet, Prob, RandVar
-from symderive.methods.lines import Chain, Work
-from symderive.methods.regions import Condition, Part, Undecided, Variable, measure, solved_for, with_ranges
-from symderive.methods.sources import Chance, Source
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.regions import Condition, Part, Undecided, Variable, measure, solved_for, with_ranges
+from symderive.methods.chance.sources import Chance, Source
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 from symderive.scalar import Letters

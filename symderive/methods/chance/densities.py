@@ -8,13 +8,13 @@ from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import And, Dens, Law, LawDens, Prob, RandVar
-from symderive.methods.derived import law_of_expression
-from symderive.methods.events import find_probability
-from symderive.methods.lines import Chain, Work
-from symderive.methods.means import finite_values, masses
-from symderive.methods.posterior import ends, posterior, unnormalised
-from symderive.methods.recognise import recognise
-from symderive.methods.regions import (
+from symderive.methods.chance.derived import law_of_expression
+from symderive.methods.chance.events import find_probability
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.means import finite_values, masses
+from symderive.methods.chance.posterior import ends, posterior, unnormalised
+from symderive.methods.chance.recognise import recognise
+from symderive.methods.chance.regions import (
     MINUS_INFINITY,
     Condition,
     Part,
@@ -23,7 +23,7 @@ from symderive.methods.regions import (
     measure,
     with_ranges,
 )
-from symderive.methods.sources import Chance, Source, source_of_law
+from symderive.methods.chance.sources import Chance, Source, source_of_law
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 

@@ -9,11 +9,11 @@ from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, RandVar
-from symderive.methods.lines import Work
-from symderive.methods.means import finite_values, masses, parents_of
-from symderive.methods.recognise import recognise
-from symderive.methods.regions import MINUS_INFINITY, Condition, Undecided, Variable, alternatives, measure, with_ranges
-from symderive.methods.sources import Chance, Source, source_of_law
+from symderive.methods.chance.lines import Work
+from symderive.methods.chance.means import finite_values, masses, parents_of
+from symderive.methods.chance.recognise import recognise
+from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, Variable, alternatives, measure, with_ranges
+from symderive.methods.chance.sources import Chance, Source, source_of_law
 
 Values = dict[Node, Node]
 

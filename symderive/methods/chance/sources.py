@@ -35,7 +35,7 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import SCALAR
-from symderive.methods.regions import MINUS_INFINITY, Condition, Undecided, Variable, cells_of
+from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, Variable, cells_of
 from symderive.scalar import Letters
 
 

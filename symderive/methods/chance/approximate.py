@@ -1,0 +1,113 @@
+"""Probabilities under an approximate law: the central limit theorem, with or without the continuity correction."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import Node, Num, Rel, Sym, add, mul
+from symderive.expr.arrays import BigSum
+from symderive.expr.laws import law_row
+from symderive.expr.node import free_leaves, substitute
+from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
+from symderive.methods.chance.events import measure_event
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.moments import find_moment
+from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.sources import source_of_law
+from symderive.rules import gaussian as normal_rules
+from symderive.rules import laws as rules
+
+
+def approximate_probability(work: Work, asked: Prob) -> Node:
+    """P(event) with the approximate law in the place of the true one; raises Undecided."""
+    chance = work.chance
+    event = asked.event
+    targets = [x for x in chance.variables_in(event) if x in chance.approximate]
+    if not targets or asked.given is not None:
+        raise Undecided("no approximate law is stated")
+    if len(targets) != 1 or len(chance.variables_in(event)) != 1:
+        raise Undecided("an event in several variables")
+    x = targets[0]
+    law = chance.approximate[x]
+    if law.name != "Normal" or len(law.params) != 2:
+        raise Undecided("an approximation by another law than the normal")
+    true = [Expect(x), Var(x)]
+    params = []
+    for p, moment in zip(law.params, true, strict=True):
+        known = not isinstance(p, Sym) or p in chance.definitions or declared(work, p)
+        params.append(chance.unfold(p) if known else find_moment(work, moment))
+    if corrected(work):
+        event = with_correction(work, event, x)
+    t = RandVar("T")
+    source = source_of_law(chance, t, Law("Normal", tuple(params)), None)
+    if source is None or law_row(law) is None:
+        raise Undecided("an approximation by another law than the normal")
+    value, shown, _ = measure_event(work, substitute(event, {x: t}), t, source)
+    chain = Chain(asked)
+    chain.to(rules.approximate_law, shown)
+    chain.to(normal_rules.standardise, value)
+    work.assume(f"{getattr(x, 'name', 'the variable')} follows its approximate normal law")
+    return work.close(chain)
+
+
+def declared(work: Work, p: Sym) -> bool:
+    decl = work.chance.problem.declarations.get(p.name)
+    return decl is not None and not decl.inferred
+
+
+def corrected(work: Work) -> bool:
+    """Does the problem ask for the continuity correction?"""
+    return any("continuity correction" in f.text for f in work.chance.problem.facts) or "continuity correction" in work.chance.problem.given
+
+
+def lattice(work: Work, x: Node) -> Node:
+    """The distance of neighbouring values: 1 of a count, 1/N of a mean of N counts."""
+    chance = work.chance
+    u = chance.unfold(x)
+    sums = [p for p in u.walk() if isinstance(p, BigSum)]
+    leaves = [v for v in chance.variables_in(u) if not any(v in s.walk() for s in sums)]
+    powers = scalar.polynomial(u, [*leaves, *sums], chance.letters)
+    if powers is None:
+        raise Undecided("the values of the variable are not on a lattice")
+    steps = {c for k, c in powers.items() if sum(k) == 1}
+    if len(steps) != 1:
+        raise Undecided("the values of the variable are not on a lattice")
+    inner = [v for v in chance.variables_in(u)]
+    for v in inner:
+        found = chance.source(v)
+        if len(found) != 1 or not found[0].discrete[0]:
+            raise Undecided("a continuity correction for a continuous variable")
+    return steps.pop()
+
+
+def with_correction(work: Work, event: Node, x: Node) -> Node:
+    """Half a step more at every end that belongs to the event, half a step less at every end that does not."""
+    half = mul(Num("1/2"), lattice(work, x))
+    match event:
+        case And(events, comma):
+            return And(tuple(with_correction(work, e, x) for e in events), comma)
+        case Or(events):
+            return Or(tuple(with_correction(work, e, x) for e in events))
+        case Not(inner):
+            return Not(with_correction(work, inner, x))
+        case In(u, Interval(low, high, "[]")):
+            return In(u, Interval(add(low, mul(-1, half)), add(high, half), "[]"))
+        case Rel(op, left, right) if x in (left, right):
+            if x is right:
+                turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+                return with_correction(work, Rel(turned.get(op, op), right, left), x)
+            if x in free_leaves(right):
+                raise Undecided("an end that is random")
+            match op:
+                case "<=":
+                    return Rel("<=", x, add(right, half))
+                case "<":
+                    return Rel("<=", x, add(right, mul(-1, half)))
+                case ">=":
+                    return Rel(">=", x, add(right, mul(-1, half)))
+                case ">":
+                    return Rel(">=", x, add(right, half))
+                case "=":
+                    return And((Rel(">=", x, add(right, mul(-1, half))), Rel("<=", x, add(right, half))))
+    raise Undecided("a continuity correction for this event")
+
+

@@ -1,0 +1,224 @@
+"""The value of any formula in probabilities, densities, moments and information: part by part, then put together."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, add, neg
+from symderive.expr.calculus import Derivative, Integral, Limit
+from symderive.expr.laws import law_row
+from symderive.expr.node import free_leaves, substitute
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
+from symderive.expr.shape import is_scalar
+from symderive.methods.chance.approximate import approximate_probability
+from symderive.methods.chance.densities import find_density
+from symderive.methods.chance.distances import distance_moment, distance_probability
+from symderive.methods.chance.events import find_probability, holds, measure_event
+from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
+from symderive.methods.chance.information import find_information
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.moments import find_moment
+from symderive.methods.chance.posterior import posterior, values_given
+from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.sources import source_of_law
+from symderive.methods.chance.vectors import vector_moment
+from symderive.rules import expectation as means_rules
+from symderive.rules import laws as rules
+
+ATOMS = (Prob, Dens, Expect, Var, Cov, Info, LawDens)
+
+
+def value_of(work: Work, u: Node, *, by_name: bool = False) -> Node:
+    """The value of a formula; raises Undecided where a part of it is not found."""
+    if u in work.found:
+        return work.found[u]
+    if isinstance(u, ATOMS):
+        return atom(work, u, by_name=by_name)
+    if isinstance(u, Limit):
+        return limit_of(work, u)
+    if isinstance(u, Integral):
+        return integral_of_formula(work, u)
+    if isinstance(u, Derivative):
+        raise Undecided("a derivative")
+    atoms = outermost(u)
+    if not atoms:
+        raise Undecided("a formula without probabilities")
+    chain = Chain(u)
+    put = {a: value_of(work, a) for a in atoms}
+    chain.to(means_rules.put_in_what_is_given, substitute(u, put))
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
+
+
+def outermost(u: Node) -> list[Node]:
+    """The probabilistic parts of a formula that lie in no other one."""
+    found: dict[Node, None] = {}
+    stack = [u]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, ATOMS) or isinstance(part, Integral | Limit):
+            found[part] = None
+        else:
+            stack.extend(reversed(part.kids))
+    return list(found)
+
+
+def ways(work: Work, *attempts):  # type: ignore[no-untyped-def]
+    """The first attempt that succeeds; the reason of the first is the one that is told."""
+    reason: Undecided | None = None
+    strands, found, assumed = list(work.strands), dict(work.found), list(work.assumptions)
+    for attempt in attempts:
+        try:
+            return attempt()
+        except Undecided as why:
+            reason = reason or why
+            work.strands[:], work.assumptions[:] = strands, assumed
+            work.found.clear()
+            work.found.update(found)
+    raise reason or Undecided("no way")
+
+
+def atom(work: Work, u: Node, *, by_name: bool) -> Node:
+    match u:
+        case Prob():
+            return ways(
+                work,
+                lambda: approximate_probability(work, u),
+                lambda: distance_probability(work, u),
+                lambda: given_values(work, u),
+                lambda: find_probability(work, u),
+            )
+        case Dens():
+            attempts = [lambda: find_density(work, u, by_name=by_name)]
+            if by_name:
+                attempts.insert(0, lambda: normal_density(work, u))
+            else:
+                attempts.append(lambda: density_of_law(work, u))
+            return ways(work, *attempts)
+        case Expect() | Var() | Cov():
+            if not is_scalar(u.shape):
+                return ways(work, lambda: distance_moment(work, u), lambda: normal_moment(work, u), lambda: vector_moment(work, u, lambda m: value_of(work, m)))
+            attempts = [lambda: distance_moment(work, u), lambda: find_moment(work, u), lambda: normal_moment(work, u)]
+            if getattr(u, "given", None) is not None or any(isinstance(x, RandVar) and work.chance.source(x) == [] for x in work.chance.variables_in(u)):
+                attempts[1], attempts[2] = attempts[2], attempts[1]
+            attempts.append(lambda: vector_moment(work, u, lambda m: value_of(work, m)))
+            return ways(work, *attempts)
+        case Info():
+            return find_information(work, u)
+        case LawDens(law, point):
+            row = law_row(law)
+            if row is None:
+                raise Undecided("a law without a row")
+            chain = Chain(u)
+            chain.to(rules.read_off_the_law, row.density(point, *law.params))
+            return work.close(chain)
+    raise Undecided("not a question of probability")
+
+
+def density_of_law(work: Work, u: Dens) -> Node:
+    law = normal_density(work, u)
+    row = law_row(law)
+    if row is None or len(u.arguments) != 1 or not is_scalar(u.arguments[0].shape):
+        raise Undecided("a density of a vector")
+    return row.density(u.arguments[0], *law.params)
+
+
+def given_values(work: Work, u: Prob) -> Node:
+    """P(event in X | Y = y): by the law of X given the value."""
+    values = values_given(work.chance, u.given)
+    if not values:
+        raise Undecided("no values are given")
+    chance = work.chance
+    event = substitute(chance.unfold(u.event), dict(values))
+    variables = chance.variables_in(event)
+    if len(variables) != 1:
+        raise Undecided("several variables given the values of others")
+    x = variables[0]
+    law = None
+    try:
+        joint = joint_of(work, [x, *values])
+        _, mean, _, spread = joint.conditional([x], values)
+        law = Law("Normal", (mean, spread))
+    except Undecided:
+        law = None
+    if law is not None and isinstance(x, RandVar):
+        source = source_of_law(chance, x, law, None)
+        assert source is not None
+    else:
+        source = posterior(work, x, values)
+    if source.values is not None and all(source.discrete):
+        return by_listed(work, u, event, x, source)
+    value, shown, rule = measure_event(work, event, x, source)
+    chain = Chain(u)
+    chain.to(rules.bayes_rule_for_densities if law is None and source.law is None else rules.read_off_the_law, shown)
+    chain.to(rule, value)  # type: ignore[arg-type]
+    return work.close(chain)
+
+
+def by_listed(work: Work, u: Prob, event: Node, x: Node, source) -> Node:  # type: ignore[no-untyped-def]
+    letter = source.letters[0]
+    total: list[Node] = []
+    for v in source.values:
+        held = holds(work.chance, substitute(event, {x: v}))
+        if held is None:
+            raise Undecided("whether a value belongs to the event is open")
+        if held:
+            total.append(pick(substitute(source.body, {letter: v})))
+    chain = Chain(u)
+    chain.to(rules.bayes_rule_for_densities, add(*total))
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
+
+
+def pick(body: Node) -> Node:
+    """The branch of a case distinction whose relation between values holds."""
+    if isinstance(body, Cases):
+        for when, value in body.branches:
+            if isinstance(when, Rel) and when.left is when.right:
+                return value
+    return body
+
+
+# ---------------------------------------------------------------- limits and integrals of formulas
+def limit_of(work: Work, u: Limit) -> Node:
+    """A limit of probabilities: first the probability as a function, then the limit."""
+    chain = Chain(u)
+    atoms = outermost(u.body)
+    chance = work.chance
+    kept = chance.letters
+    if u.to is ZERO:
+        chance.letters = kept.positive(u.var)
+        for leaf in free_leaves(u.body):
+            low, high = kept.of(leaf)
+            if leaf is not u.var and (low is not None or high is not None):
+                work.assume("the small interval lies within the range of the variable")
+    try:
+        put = {a: value_of(work, a) for a in atoms}
+    finally:
+        chance.letters = kept
+    body = substitute(u.body, put)
+    chain.to(means_rules.put_in_what_is_given, Limit(body, u.var, u.to, u.side))
+    found = scalar.limit(body, u.var, u.to, u.side, chance.letters)
+    if found is None:
+        raise Undecided("a limit was not found")
+    chain.to(rules.density_is_the_slope_of_the_distribution_function, work.tidy(found))
+    return work.close(chain)
+
+
+def integral_of_formula(work: Work, u: Integral) -> Node:
+    """An integral of densities: the densities are put in, then it is worked out."""
+    chance = work.chance
+    chain = Chain(u)
+    atoms = outermost(u.body)
+    put = {a: value_of(work, a) for a in atoms}
+    body = substitute(u.body, put)
+    if u.low is None or u.high is None:
+        low, high = neg(INFINITY), INFINITY
+    else:
+        low, high = u.low, u.high
+    chain.to(means_rules.put_in_what_is_given, Integral(body, u.var, low, high))
+    found = scalar.integrate(body, u.var, low, high, chance.letters)
+    if found is None:
+        raise Undecided("an integral was not found in closed form")
+    chain.to(means_rules.work_out_the_integral, work.tidy(found))
+    return work.close(chain)
+

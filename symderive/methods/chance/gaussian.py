@@ -1,0 +1,278 @@
+"""Questions on jointly normal variables: marginals, conditionals, means and covariances of vectors and affine maps."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import Inverse, Node, Num, Transpose, add, inverse, is_zero, mul, transpose, zero
+from symderive.expr.arrays import Block, Entry
+from symderive.expr.node import substitute
+from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var
+from symderive.expr.shape import is_scalar
+from symderive.methods.chance.densities import variables_and_values
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.matrices import as_node, explicit
+from symderive.methods.chance.normal import Joint, linear_form, parts_of
+from symderive.methods.chance.posterior import values_given
+from symderive.methods.chance.regions import Undecided
+from symderive.rules import expectation as means_rules
+from symderive.rules import gaussian as rules
+
+Values = dict[Node, Node]
+
+
+def joint_of(work: Work, variables: list[Node]) -> Joint:
+    """The joint normal law of some variables; entries of a vector bring the vector."""
+    joint = Joint(work)
+    for x in variables:
+        joint.need(x)
+    return joint
+
+
+def normal_density(work: Work, asked: Dens) -> Law:
+    """p(x | y) of jointly normal variables as a law; raises Undecided."""
+    targets, values = variables_and_values(work.chance, asked)
+    group = list(targets)
+    joint = joint_of(work, [*group, *values])
+    chain = Chain(asked)
+    point = stack(list(targets.values()))
+    if not values:
+        mean, spread = joint.mean_of(group), joint.cov_of(group, group)
+        law = Law("Normal", (joint.settle(mean), joint.settle(spread)))
+        rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
+        chain.to(rule, LawDens(law, point))
+        work.close(chain)
+        return law
+    state_joint(work, joint, group, list(values))
+    m, mean, s, spread = joint.conditional(group, values)
+    chain.to(rules.gaussian_conditional, LawDens(Law("Normal", (m, s)), point))
+    law = Law("Normal", (mean, spread))
+    chain.to(means_rules.simplify, LawDens(law, point))
+    work.close(chain)
+    return law
+
+
+def made(work: Work, group: list[Node]) -> bool:
+    return any(x in work.chance.definitions for x in group)
+
+
+def state_joint(work: Work, joint: Joint, group: list[Node], given: list[Node]) -> None:
+    """Where the joint law is not stated but made, its blocks are found first, each on a line."""
+    stated = any(set(group) | set(given) <= set(parts_of(f.u, work.chance)) for f in work.chance.vectors)
+    if stated:
+        return
+    for x in (*group, *given):
+        one = Expect(x)
+        if one not in work.found:
+            work.close(Chain(one).to(rules.joint_of_a_linear_gaussian_model, joint.mean[x]))
+    for i, x in enumerate((*group, *given)):
+        for y in (*group, *given)[i:]:
+            pair: Node = Var(x) if x is y and is_scalar(x.shape) else Cov(x, y)
+            if pair not in work.found:
+                work.close(Chain(pair).to(rules.joint_of_a_linear_gaussian_model, joint.cov[x, y]))
+
+
+def stack(values: list[Node]) -> Node:
+    return values[0] if len(values) == 1 else Block(tuple((v,) for v in values))
+
+
+# ---------------------------------------------------------------- moments
+def normal_moment(work: Work, asked: Node) -> Node:
+    """E, Var, Cov of affine expressions of jointly normal variables, also of vectors and given values."""
+    chance = work.chance
+    match asked:
+        case Expect(u, given, None):
+            left, right = u, None
+        case Var(u, given, None):
+            left, right = u, u
+        case Cov(u, v, given):
+            left, right = u, v
+        case _:
+            raise Undecided("not a moment")
+    values = {} if given is None else values_given(chance, given)
+    if values is None:
+        raise Undecided("given an event")
+    sides = [form_of(work, s) for s in (left, right) if s is not None]
+    variables = list(dict.fromkeys(x for form in sides for _, x in form[0]))
+    joint = joint_of(work, [*variables, *values])
+    chain = Chain(asked)
+    if not values:
+        return plain_moment(work, joint, asked, left, right, sides, chain)
+    state_joint(work, joint, variables, list(values))
+    group = variables
+    m, mean, s, spread = joint.conditional(group, values)
+    if right is None:
+        value = combine(joint, sides[0], group, mean)
+        shown = m if single(sides[0], group) else value
+        chain.to(rules.gaussian_conditional, general_mean(group, values) if shown is m and is_block_free(group, values) else shown)
+        if chain.line is not shown:
+            chain.to(means_rules.put_in_what_is_given, shown)
+        chain.to(means_rules.simplify, value, size="major")
+        return work.close(chain)
+    value = sandwich(joint, sides[0], sides[-1], group, spread)
+    shown = s if single(sides[0], group) and single(sides[-1], group) else value
+    chain.to(rules.gaussian_conditional, general_spread(group, values) if shown is s and is_block_free(group, values) else shown)
+    if chain.line is not shown:
+        chain.to(means_rules.put_in_what_is_given, shown)
+    chain.to(means_rules.simplify, value, size="major")
+    return work.close(chain)
+
+
+def is_block_free(group: list[Node], values: Values) -> bool:
+    return len(group) == 1 and len(values) == 1
+
+
+def general_mean(group: list[Node], values: Values) -> Node:
+    """E[x] + Cov[x, y] Cov[y]^{-1} (y - E[y])."""
+    x, (y, at) = group[0], next(iter(values.items()))
+    return add(Expect(x), mul(Cov(x, y), inverse(own(y)), add(at, mul(-1, Expect(y)))))
+
+
+def general_spread(group: list[Node], values: Values) -> Node:
+    """Cov[x] - Cov[x, y] Cov[y]^{-1} Cov[y, x]."""
+    x, y = group[0], next(iter(values))
+    return add(own(x), mul(-1, Cov(x, y), inverse(own(y)), Cov(y, x)))
+
+
+def own(x: Node) -> Node:
+    return Var(x) if is_scalar(x.shape) else Cov(x, x)
+
+
+def single(form: tuple, group: list[Node]) -> bool:  # type: ignore[type-arg]
+    return len(group) == 1 and len(form[0]) == 1 and form[0][0][0] == Num(1) and form[0][0][1] is group[0]
+
+
+def form_of(work: Work, u: Node):  # type: ignore[no-untyped-def]
+    """A linear form with one coefficient (scalar, row or matrix) for each variable."""
+    chance = work.chance
+    column = as_column(u)
+    if column is not None:
+        forms = [linear_form(chance, chance.unfold(e) if e not in chance.definitions else e) for e in column]
+        if any(f is None for f in forms):
+            raise Undecided("not an affine form")
+        variables = list(dict.fromkeys(x for f in forms if f is not None for _, x in f[0]))
+        terms = []
+        for x in variables:
+            rows = []
+            for f in forms:
+                assert f is not None
+                found = [a for a, y in f[0] if y is x]
+                rows.append((found[0] if found else Num(0),))
+            terms.append((Block(tuple(rows)), x))
+        return terms, Block(tuple((f[1],) for f in forms if f is not None))
+    if u in chance.definitions or isinstance(u, RandVar):
+        return [(Num(1), u)], add() if is_scalar(u.shape) else zero_like(u)
+    if isinstance(u, Entry) and isinstance(u.u, RandVar) and len(u.indices) == 1 and isinstance(u.indices[0], Num):
+        size = u.u.shape[0].number
+        if size is not None:
+            row = Block((tuple(Num(int(i + 1 == u.indices[0].value)) for i in range(size)),))
+            return [(row, u.u)], add()
+    form = linear_form(chance, chance.unfold(u))
+    if form is None:
+        raise Undecided("not an affine form")
+    return form
+
+
+def zero_like(u: Node) -> Node:
+    return zero(u.shape)
+
+
+def as_column(u: Node) -> list[Node] | None:
+    match u:
+        case Transpose(Block(rows)) if len(rows) == 1:
+            return list(rows[0])
+        case Block(rows) if all(len(r) == 1 and is_scalar(r[0].shape) for r in rows):
+            return [r[0] for r in rows]
+    return None
+
+
+def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node | None, sides, chain: Chain) -> Node:  # type: ignore[no-untyped-def]
+    group = list(dict.fromkeys(x for form in sides for _, x in form[0]))
+    one = linear_form(work.chance, work.chance.unfold(left)) if as_column(left) is None and not isinstance(left, Entry) else None
+    mapped = one is not None and len(one[0]) == 1 and one[0][0][0] != Num(1)
+    if right is None:
+        if mapped and one is not None:
+            (a, x), c = one[0][0], one[1]
+            shown = mul(a, Expect(x))
+            chain.to(means_rules.mean_of_an_affine_map, shown if add() is c or is_nought(c) else add(shown, c))
+            chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {Expect(x): joint_mean(work, x)}))
+        value = combine(joint, sides[0], group, None)
+        chain.to(means_rules.simplify if chain.steps else rules.gaussian_marginal, value)
+        return work.close(chain)
+    if mapped and right is left and one is not None:
+        a, x = one[0][0]
+        chain.to(means_rules.covariance_of_an_affine_map, mul(a, own(x), transpose(a)))
+        chain.to(means_rules.put_in_what_is_given, mul(a, joint_cov(work, x), transpose(a)))
+    value = sandwich(joint, sides[0], sides[-1], group, None)
+    rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
+    precision_line(work, asked, group, chain)
+    chain.to(means_rules.simplify if chain.steps else rule, value, size="major")
+    return work.close(chain)
+
+
+def precision_line(work: Work, asked: Node, group: list[Node], chain: Chain) -> None:
+    """Where the covariance is stated as the inverse of a precision matrix, the entry of that inverse is shown."""
+    for fact in work.chance.vectors:
+        if isinstance(fact.law, Law) and len(fact.law.params) == 2 and isinstance(fact.law.params[1], Inverse):
+            parts = parts_of(fact.u, work.chance)
+            if len(group) == 1 and group[0] in parts and len(parts) > 1 and not chain.steps:
+                i = Num(parts.index(group[0]) + 1)
+                chain.to(rules.gaussian_marginal, Entry(fact.law.params[1], (i, i)))
+                inner = work.chance.unfold(fact.law.params[1].u)
+                rows = explicit(inner, work.chance.letters)
+                found = scalar.invert(rows, work.chance.letters) if rows is not None else None
+                if found is not None:
+                    chain.to(rules.covariance_from_precision, Entry(as_node(found), (i, i)))
+
+
+def joint_mean(work: Work, x: Node) -> Node:
+    joint = joint_of(work, [x])
+    return joint.mean[x]
+
+
+def joint_cov(work: Work, x: Node) -> Node:
+    joint = joint_of(work, [x])
+    return joint.cov[x, x]
+
+
+def is_nought(c: Node) -> bool:
+    return is_zero(c)
+
+
+def combine(joint: Joint, form, group: list[Node], means: Node | None) -> Node:  # type: ignore[no-untyped-def]
+    """sum of coefficient times mean, plus the constant."""
+    terms, constant = form
+    listed = joint.mean if means is None else dict(zip(group, cut(joint, means, group), strict=True))
+    parts = [mul(a, listed[x]) if a != Num(1) else listed[x] for a, x in terms]
+    if not is_nought(constant):
+        parts.append(constant)
+    return joint.settle(add(*parts))
+
+
+def sandwich(joint: Joint, left, right, group: list[Node], spread: Node | None) -> Node:  # type: ignore[no-untyped-def]
+    """sum over pairs of a Cov[x, y] b^T."""
+    total = []
+    table = joint.cov if spread is None else pairs(joint, spread, group)
+    for a, x in left[0]:
+        for b, y in right[0]:
+            c = table[x, y]
+            if is_nought(c):
+                continue
+            total.append(mul(*([a] if a != Num(1) else []), c, *([transpose(b)] if b != Num(1) else [])))
+    shape = (left[1].shape[0], right[1].shape[0])
+    return joint.settle(add(*total)) if total else zero(shape)
+
+
+def cut(joint: Joint, means: Node, group: list[Node]) -> list[Node]:
+    if len(group) == 1:
+        return [means]
+    if isinstance(means, Block) and len(means.rows) == len(group):
+        return [r[0] for r in means.rows]
+    raise Undecided("a conditional mean of several blocks")
+
+
+def pairs(joint: Joint, spread: Node, group: list[Node]) -> dict[tuple[Node, Node], Node]:
+    if len(group) == 1:
+        return {(group[0], group[0]): spread}
+    if isinstance(spread, Block) and len(spread.rows) == len(group):
+        return {(x, y): spread.rows[i][j] for i, x in enumerate(group) for j, y in enumerate(group)}
+    raise Undecided("a conditional covariance of several blocks")

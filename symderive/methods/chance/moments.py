@@ -1,0 +1,339 @@
+"""Questions for an expectation, a variance or a covariance."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Sym, add, mul
+from symderive.expr.laws import law_row
+from symderive.expr.node import free_leaves, substitute
+from symderive.expr.probability import Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
+from symderive.expr.shape import is_scalar
+from symderive.methods.chance.densities import variables_and_values
+from symderive.methods.chance.events import find_probability, holds
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.means import average_out_source, finite_values, masses, mean
+from symderive.methods.chance.posterior import posterior, values_given
+from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes, measure
+from symderive.methods.chance.sources import Source, source_of_law
+from symderive.methods.chance.stated import Atoms
+from symderive.rules import expectation as rules
+
+
+def find_moment(work: Work, asked: Node) -> Node:
+    """The value of E, Var or Cov of scalars, with its strand kept in ``work``; raises Undecided."""
+    if asked in work.found:
+        return work.found[asked]
+    match asked:
+        case Expect(u, given, under) if is_scalar(u.shape):
+            return find_mean(work, asked, u, given, under)
+        case Var(u, given, under) if is_scalar(u.shape):
+            return find_variance(work, asked, u, given, under)
+        case Cov(u, v, given) if is_scalar(u.shape) and is_scalar(v.shape):
+            return find_covariance(work, asked, u, v, given)
+    raise Undecided("not a moment of scalars")
+
+
+# ---------------------------------------------------------------- expectations
+def find_mean(work: Work, asked: Node, u: Node, given: Node | None, under: Node | None) -> Node:
+    chance = work.chance
+    if under is not None:
+        return mean_under(work, asked, u, under)
+    direct = stated_value(work, asked)
+    if direct is not None:
+        return direct
+    if given is None:
+        return first_of(work, asked, lambda c: mean(work, u, c), lambda c: by_stated_moments(work, u, c), lambda c: by_joint_density(work, u, c))
+    values = values_given(chance, given)
+    if values is None:
+        return mean_given_event(work, asked, u, given)
+    return mean_given_values(work, asked, u, values)
+
+
+def first_of(work: Work, asked: Node, *ways) -> Node:  # type: ignore[no-untyped-def]
+    """The first way that leads to an answer; each starts its own chain."""
+    reason: Undecided | None = None
+    kept = len(work.strands)
+    for way in ways:
+        chain = Chain(asked)
+        try:
+            way(chain)
+            return work.close(chain)
+        except Undecided as why:
+            reason = reason or why
+            del work.strands[kept:]
+    raise reason or Undecided("no way")
+
+
+def stated_value(work: Work, asked: Node) -> Node | None:
+    for left, right in work.chance.moments:
+        if left is asked and not work.chance.variables_in(right):
+            return work.close(Chain(asked).to(rules.put_in_what_is_given, right))
+    return None
+
+
+def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
+    """Linearity, then the stated moments of the single variables."""
+    atoms = Atoms(work)
+    value = atoms.expectation(u)
+    shown = spelled_out(work, chain.subject)
+    if shown is not None:
+        chain.to(rules.linearity_of_expectation, shown)
+    closed = atoms.closed(value)
+    chain.to(rules.put_in_what_is_given, closed if value is not closed and any(a in value.walk() for a in atoms.open) else value)
+    chain.simplified(work.tidy(closed))
+
+
+def spelled_out(work: Work, asked: Node) -> Node | None:
+    """The first line: what linearity makes of the question."""
+    rule = {Expect: rules.linearity_of_expectation}.get(type(asked))
+    return rule.first(asked, work.chance.problem) if rule is not None else None
+
+
+def by_joint_density(work: Work, u: Node, chain: Chain) -> None:
+    """The integral of u times the joint density."""
+    chance = work.chance
+    u = chance.unfold(u)
+    variables = chance.variables_in(u)
+    body, conditions, ranges = chance.joint(variables)
+    g = substitute(u, {x: chance.letter(x) for x in variables})
+    reason: Undecided | None = None
+    for order in (ranges, tuple(reversed(ranges))):
+        try:
+            parts = [p for guard, factor in split_corners(g) for p in measure(mul(factor, body), (*conditions, *guard), order, chance.letters)]
+        except Undecided as why:
+            reason = why
+            continue
+        if any(p.guards for p in parts):
+            raise Undecided("the result depends on where a letter lies")
+        rule = rules.expectation_as_sum if all(v.discrete for v in ranges) else rules.expectation_as_integral
+        chain.to(rule, add(*(p.shown for p in parts)))
+        chain.to(rules.work_out_the_integral, work.tidy(add(*(p.value for p in parts))))
+        return
+    raise reason or Undecided("no order of integration")
+
+
+def split_corners(g: Node) -> list[tuple[tuple, Node]]:  # type: ignore[type-arg]
+    """g without max, min and |.|: each case with the conditions under which it holds."""
+    for part in g.walk():
+        match part:
+            case Map("abs", v, 0):
+                return [
+                    ((Condition(mul(s, v), strict=s < 0), *rest), h)
+                    for s in (1, -1)
+                    for rest, h in split_corners(substitute(g, {part: mul(s, v)}))
+                ]
+            case Apply("max" | "min" as name, arguments) if len(arguments) > 1:
+                return [
+                    ((*first, *rest), h)
+                    for v, first in extremes(name, arguments)
+                    for rest, h in split_corners(substitute(g, {part: v}))
+                ]
+    return [((), g)]
+
+
+def mean_under(work: Work, asked: Node, u: Node, under: Node) -> Node:
+    """E_{law}[g(x)], E_{p(x | y)}[g(x)]."""
+    chance = work.chance
+    match under:
+        case Law():
+            letters = [leaf for leaf in free_leaves(u) if isinstance(leaf, Sym | RandVar)]
+            random = [x for x in letters if isinstance(x, RandVar)] or [x for x in letters if x not in free_leaves(under)]
+            if len(random) != 1:
+                raise Undecided("which letter follows the law is not clear")
+            t = RandVar("T")
+            source = source_of_law(chance, t, under, None)
+            if source is None:
+                raise Undecided("a law without a row")
+            return mean_of_source(work, asked, substitute(u, {random[0]: t}), t, source)
+        case Dens():
+            targets, given = variables_and_values(chance, under)
+            if len(targets) != 1:
+                raise Undecided("an expectation over several variables")
+            ((x, at),) = targets.items()
+            source = posterior(work, x, given)
+            return mean_of_source(work, asked, substitute(u, {at: x}), x, source)
+        case RandVar():
+            bare = substitute(u, {chance.letter(under): under})
+            return first_of(work, asked, lambda c: mean(work, bare, c), lambda c: by_joint_density(work, bare, c))
+    raise Undecided("an expectation under something that is no law")
+
+
+def mean_of_source(work: Work, asked: Node, u: Node, x: Node, source: Source) -> Node:
+    chain = Chain(asked)
+    value, shown, way = average_out_source(work, u, x, bare(source))
+    if shown is not None:
+        chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
+    end = rules.moment_of_a_known_law if shown is None else rules.work_out_the_sum if way == "sum" else rules.work_out_the_integral
+    chain.to(end, value)
+    chain.simplified(work.tidy(value))
+    return work.close(chain)
+
+
+def bare(source: Source) -> Source:
+    return Source(source.variables, source.letters, source.body, source.conditions, source.discrete, frozenset(), source.law, source.values)
+
+
+def mean_given_values(work: Work, asked: Node, u: Node, values: dict[Node, Node]) -> Node:
+    chance = work.chance
+    whole = substitute(chance.unfold(u), dict(values))
+    variables = chance.variables_in(whole)
+    if not variables:
+        return work.close(Chain(asked).to(rules.put_in_what_is_given, whole).simplified(work.tidy(whole)))
+    if len(variables) != 1:
+        raise Undecided("several variables given the values of others")
+    x = variables[0]
+    with_source(work, x)
+    source = posterior(work, x, values)
+    return mean_of_source(work, asked, whole, x, source)
+
+
+def with_source(work: Work, x: Node) -> None:
+    """A variable that only has listed masses must have a place among the sources while it is averaged out."""
+    if not work.chance.source(x) and masses(work.chance, x) is not None:
+        work.chance.sources.setdefault(x, [])
+
+
+def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
+    """E[u | A] = E[u 1_A] / P(A)."""
+    chance = work.chance
+    event = chance.unfold(given)
+    whole = chance.unfold(u)
+    below = find_probability(work, Prob(given, None))
+    if below is ZERO:
+        raise Undecided("the condition has probability zero")
+    variables = list(dict.fromkeys([*chance.variables_in(whole), *chance.variables_in(event)]))
+    cut = Expect(mul(u, Indicator(given)))
+    top = Chain(cut)
+    if len(variables) == 1 and len(chance.source(variables[0])) == 1 and (values := finite_values(chance.source(variables[0])[0])) is not None:
+        source, x = chance.source(variables[0])[0], variables[0]
+        kept = [v for v in values if holds(chance, substitute(event, {x: v}))]
+        shown = add(*(mul(substitute(whole, {x: v}), substitute(source.body, {source.letters[0]: v})) for v in kept))
+        top.to(rules.expectation_as_sum, shown)
+        top.simplified(work.tidy(shown))
+    else:
+        body, conditions, ranges = chance.joint(variables)
+        put = {x: chance.letter(x) for x in variables}
+        g = substitute(whole, put)
+        parts = [p for cell in cells_of(substitute(event, put)) for p in measure(mul(g, body), (*conditions, *cell), ranges, chance.letters)]
+        if any(p.guards for p in parts):
+            raise Undecided("the result depends on where a letter lies")
+        top.to(rules.expectation_as_sum if ranges[0].discrete else rules.expectation_as_integral, add(*(p.shown for p in parts)))
+        top.to(rules.work_out_the_integral, work.tidy(add(*(p.value for p in parts))))
+    above = work.close(top)
+    chain = Chain(asked)
+    chain.to(rules.expectation_given_an_event, cut / Prob(given, None))
+    chain.to(rules.put_in_what_is_given, above / below)
+    chain.simplified(work.tidy(above / below))
+    return work.close(chain)
+
+
+# ---------------------------------------------------------------- variances
+def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: Node | None) -> Node:
+    direct = stated_value(work, asked)
+    if direct is not None:
+        return direct
+    if given is not None:
+        values = values_given(work.chance, given)
+        if values is not None:
+            direct = variance_of_known_law(work, asked, u, values)
+            if direct is not None:
+                return direct
+        return by_raw_moments(work, asked, u, given, under)
+    if under is None:
+        direct = variance_of_known_law(work, asked, u, {})
+        if direct is not None:
+            return direct
+
+    def linear(chain: Chain) -> None:
+        atoms = Atoms(work)
+        value = atoms.bilinear(u, u)
+        closed = atoms.closed(value)
+        chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or value)
+        chain.to(rules.put_in_what_is_given, value if value is closed or not any(a in value.walk() for a in atoms.open) else closed)
+        chain.simplified(work.tidy(closed))
+
+    kept = len(work.strands)
+    try:
+        return first_of(work, asked, linear)
+    except Undecided:
+        del work.strands[kept:]
+        return by_raw_moments(work, asked, u, given, under)
+
+
+def form_of_variance(work: Work, atoms: Atoms, u: Node) -> Node | None:
+    """a^2 Var[X] + b^2 Var[Y] + 2ab Cov[X, Y] for a linear form in single variables."""
+    form = atoms.linear(u)
+    if form is None or not all(isinstance(x, RandVar) for _, x in form[0]):
+        return None
+    terms: list[Node] = []
+    for i, (a, x) in enumerate(form[0]):
+        terms.append(Var(x) if a == Num(1) else mul(work.tidy(Pow(a, Num(2))), Var(x)))
+        for b, y in form[0][i + 1 :]:
+            terms.append(mul(work.tidy(mul(2, a, b)), Cov(x, y)))
+    made = add(*terms)
+    return None if made is Var(u) else made
+
+
+def variance_of_known_law(work: Work, asked: Node, u: Node, values: dict[Node, Node]) -> Node | None:
+    """The variance of a single variable whose law (given values) is known by name."""
+    chance = work.chance
+    if not isinstance(u, RandVar) or u in chance.definitions:
+        return None
+    sources = chance.source(u)
+    if len(sources) != 1 or sources[0].when is not None or (sources[0].parents and not values):
+        return None
+    try:
+        source = posterior(work, u, values) if values else sources[0]
+    except Undecided:
+        return None
+    row = law_row(source.law) if source.law is not None else None
+    if row is None or source.law is None or (source.parents and not values):
+        return None
+    chain = Chain(asked)
+    chain.to(rules.moment_of_a_known_law, row.variance(*source.law.params))
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
+
+
+def by_raw_moments(work: Work, asked: Node, u: Node, given: Node | None, under: Node | None) -> Node:
+    """Var[u] = E[u^2] - E[u]^2, each found on its own."""
+    square, plain = Expect(Pow(u, Num(2)), given, under), Expect(u, given, under)
+    second = find_moment(work, square)
+    first = find_moment(work, plain)
+    chain = Chain(asked)
+    chain.to(rules.variance_by_raw_moments, add(square, mul(-1, Pow(plain, Num(2)))))
+    value = add(second, mul(-1, Pow(first, Num(2))))
+    chain.to(rules.put_in_what_is_given, value)
+    chain.simplified(work.tidy(value))
+    return work.close(chain)
+
+
+def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | None) -> Node:
+    if u is v:
+        return find_variance(work, asked, u, given, None)
+    direct = stated_value(work, asked)
+    if direct is not None:
+        return direct
+
+    def linear(chain: Chain) -> None:
+        atoms = Atoms(work)
+        value = atoms.bilinear(u, v)
+        closed = atoms.closed(value)
+        chain.to(rules.covariance_is_bilinear, value)
+        chain.simplified(work.tidy(closed))
+
+    if given is None:
+        kept = len(work.strands)
+        try:
+            return first_of(work, asked, linear)
+        except Undecided:
+            del work.strands[kept:]
+    product = Expect(mul(u, v), given)
+    left, right = Expect(u, given), Expect(v, given)
+    values = [find_moment(work, m) for m in (product, left, right)]
+    chain = Chain(asked)
+    chain.to(rules.covariance_by_raw_moments, add(product, mul(-1, left, right)))
+    value = add(values[0], mul(-1, values[1], values[2]))
+    chain.to(rules.put_in_what_is_given, value)
+    chain.simplified(work.tidy(value))
+    return work.close(chain)
+

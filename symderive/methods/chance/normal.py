@@ -1,0 +1,297 @@
+"""Jointly normal variables: blocks of means and covariances, of numbers, letters or whole matrices.
+
+A joint normal is built variable by variable: a stated vector law, a normal law whose mean is linear in variables that
+are already there (write it as that linear map plus independent noise), or an affine map. Marginals are read off,
+conditionals go by the Schur complement.
+"""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import (
+    ZERO,
+    Inverse,
+    Node,
+    Num,
+    Prod,
+    Sum,
+    Transpose,
+    add,
+    inverse,
+    is_zero,
+    mul,
+    transpose,
+    zero,
+)
+from symderive.expr.arrays import Block, Entry
+from symderive.expr.probability import Law, RandVar
+from symderive.expr.problem import Follows
+from symderive.expr.shape import is_scalar
+from symderive.methods.chance.lines import Work
+from symderive.methods.chance.matrices import as_node, explicit
+from symderive.methods.chance.regions import Undecided
+
+Form = tuple[list[tuple[Node, Node]], Node]  # coefficients of variables, constant
+
+
+class Joint:
+    """Means and covariances of jointly normal variables, in the order in which they were found."""
+
+    def __init__(self, work: Work):
+        self.work = work
+        self.chance = work.chance
+        self.mean: dict[Node, Node] = {}
+        self.cov: dict[tuple[Node, Node], Node] = {}
+        self.roots: list[set[Node]] = []
+
+    # ------------------------------------------------------------ building
+    def need(self, x: Node) -> None:
+        """Bring a variable in; raises Undecided where it is not jointly normal with the others as stated."""
+        if x in self.mean:
+            return
+        if x in self.chance.definitions:
+            self.affine(x, self.chance.definitions[x])
+            return
+        for fact in self.chance.vectors:
+            if isinstance(fact.law, Law) and fact.law.name == "Normal" and fact.given is None and x in parts_of(fact.u, self.chance):
+                self.vector_law(fact)
+                return
+        for fact in self.chance.laws:
+            if fact.u is x and isinstance(fact.law, Law) and fact.law.name == "Normal" and not conditioned(fact):
+                self.conditional_law(x, fact.law)
+                return
+        raise Undecided("not stated to be normal")
+
+    def vector_law(self, fact: Follows) -> None:
+        assert isinstance(fact.law, Law)
+        parts = parts_of(fact.u, self.chance)
+        centre, spread = (self.chance.unfold(p) for p in fact.law.params)
+        means = pieces(centre, parts, 1)
+        self.root(parts)
+        if means is None:
+            raise Undecided("the mean does not fall into the blocks of the vector")
+        covs = blocks(spread, parts, self.chance.letters)
+        if covs is None:
+            raise Undecided("the covariance does not fall into the blocks of the vector")
+        old = list(self.mean)
+        for x, m in zip(parts, means, strict=True):
+            self.mean[x] = m
+        for i, x in enumerate(parts):
+            for j, y in enumerate(parts):
+                self.cov[x, y] = covs[i][j]
+            for y in old:
+                self.put(x, y, zero((x.shape[0], y.shape[0])))
+
+    def conditional_law(self, x: Node, law: Law) -> None:
+        centre, spread = (self.chance.unfold(p) for p in law.params)
+        form = linear_form(self.chance, centre)
+        if form is None or self.chance.variables_in(spread):
+            raise Undecided("the mean is not linear in the condition, or the variance depends on it")
+        terms, _ = form
+        for _, y in terms:
+            self.need(y)
+        if terms:
+            self.work.assume("each law given a variable holds whatever the other variables are (it depends on nothing else)")
+            self.add_linear(x, form, spread)
+            return
+        self.root([x])
+        old = list(self.mean)
+        self.mean[x] = form[1]
+        self.cov[x, x] = spread
+        for y in old:
+            self.put(x, y, zero((x.shape[0], y.shape[0])))
+
+    def affine(self, x: Node, body: Node) -> None:
+        form = linear_form(self.chance, self.chance.unfold(body))
+        if form is None:
+            raise Undecided("not an affine map")
+        for _, y in form[0]:
+            self.need(y)
+        self.add_linear(x, form, zero((x.shape[0], x.shape[0])))
+
+    def add_linear(self, x: Node, form: Form, noise: Node) -> None:
+        terms, constant = form
+        old = list(self.mean)
+        self.mean[x] = self.settle(summed([mul(a, self.mean[y]) for a, y in terms] + [constant], x.shape))
+        for z in old:
+            self.put(x, z, self.settle(summed([mul(a, self.cov[y, z]) for a, y in terms], (x.shape[0], z.shape[0]))))
+        own = [mul(self.cov[x, y], transpose(a)) for a, y in terms]
+        self.cov[x, x] = self.settle(summed([*own, noise], (x.shape[0], x.shape[0])))
+
+    def put(self, x: Node, y: Node, c: Node) -> None:
+        self.cov[x, y] = c
+        self.cov[y, x] = self.settle(transpose(c)) if not is_zero(c) else zero((y.shape[0], x.shape[0]))
+
+    def root(self, parts: list[Node]) -> None:
+        """A new law that is not given others must be stated independent of those that are there."""
+        for group in self.roots:
+            if not any(self.chance.independent(a, b) for a in group for b in parts):
+                raise Undecided("the variables are not stated to be independent")
+        self.roots.append(set(parts))
+
+    # ------------------------------------------------------------ blocks
+    def settle(self, u: Node) -> Node:
+        """A matrix expression written out where it can be, tidied a little where not."""
+        rows = explicit(u, self.chance.letters)
+        if rows is not None:
+            return as_node(rows)
+        return small(u)
+
+    def mean_of(self, group: list[Node]) -> Node:
+        return stacked([[self.mean[x]] for x in group])
+
+    def cov_of(self, rows: list[Node], columns: list[Node]) -> Node:
+        return stacked([[self.cov[x, y] for y in columns] for x in rows])
+
+    def values_of(self, group: list[Node], values: dict[Node, Node]) -> Node:
+        return stacked([[values[x]] for x in group])
+
+    def conditional(self, group: list[Node], values: dict[Node, Node]) -> tuple[Node, Node, Node, Node]:
+        """Mean and covariance given values: each as the formula in blocks and as it comes out."""
+        given = list(values)
+        a, b = self.mean_of(group), self.mean_of(given)
+        big_a, big_b, c = self.cov_of(group, group), self.cov_of(given, given), self.cov_of(group, given)
+        y = self.values_of(given, values)
+        gap = add(y, mul(-1, b)) if not is_zero(b) else y
+        back = transpose(c) if not symmetric_pair(c, self.cov_of(given, group)) else self.cov_of(given, group)
+        mean = plus(a, product(c, inverse(big_b), gap))
+        spread = plus(big_a, mul(-1, product(c, inverse(big_b), back)))
+        return mean, self.settle(mean), spread, self.settle(spread)
+
+
+def symmetric_pair(c: Node, other: Node) -> bool:
+    return isinstance(c, Transpose) and c.u is other
+
+
+def product(*factors: Node) -> Node:
+    if any(is_zero(f) for f in factors):
+        return zero((factors[0].shape[0], factors[-1].shape[1]))
+    return mul(*factors)
+
+
+def plus(u: Node, v: Node) -> Node:
+    if is_zero(v) or (isinstance(v, Prod) and any(is_zero(f) for f in v.factors)):
+        return u
+    return v if is_zero(u) else add(u, v)
+
+
+def summed(parts: list[Node], shape: tuple) -> Node:  # type: ignore[type-arg]
+    kept = [p for p in parts if not is_zero(p) and not (isinstance(p, Prod) and any(is_zero(f) for f in p.factors))]
+    return add(*kept) if kept else zero(shape)
+
+
+def small(u: Node) -> Node:
+    """Double transposes and inverses undone, products laid flat."""
+    match u:
+        case Transpose(Transpose(v)) | Inverse(Inverse(v)):
+            return small(v)
+        case Transpose(Prod(factors)):
+            return small(mul(*(transpose(f) for f in reversed(factors))))
+        case Transpose(Sum(terms)):
+            return add(*(small(transpose(t)) for t in terms))
+        case Sum(terms):
+            return add(*(small(t) for t in terms))
+        case Prod(factors):
+            return mul(*(small(f) for f in factors))
+    return u
+
+
+def stacked(rows: list[list[Node]]) -> Node:
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return rows[0][0]
+    return Block(tuple(tuple(r) for r in rows))
+
+
+def conditioned(fact: Follows) -> bool:
+    """Is a law stated under an event (a component of a mixture)?"""
+    return fact.given is not None and not isinstance(fact.given, RandVar) and not all(isinstance(v, RandVar) for v in getattr(fact.given, "events", (None,)))
+
+
+def parts_of(u: Node, chance: object) -> list[Node]:
+    """The variables that a vector is made of, from top to bottom."""
+    match u:
+        case Transpose(Block(rows)) if len(rows) == 1:
+            return list(rows[0])
+        case Block(rows) if all(len(r) == 1 for r in rows):
+            return [r[0] for r in rows]
+        case Block(rows) if len(rows) == 1:
+            return list(rows[0])
+    return [u]
+
+
+def pieces(u: Node, parts: list[Node], columns: int) -> list[Node] | None:
+    """A vector cut into blocks of the parts' sizes."""
+    if len(parts) == 1:
+        return [u]
+    if is_zero(u):
+        return [zero(x.shape) for x in parts]
+    if isinstance(u, Transpose) and isinstance(u.u, Block) and len(u.u.rows) == 1:
+        u = Block(tuple((e,) for e in u.u.rows[0]))
+    if isinstance(u, Block) and len(u.rows) == len(parts) and all(r[0].shape == x.shape for r, x in zip(u.rows, parts, strict=True)):
+        return [r[0] for r in u.rows]
+    if all(is_scalar(x.shape) for x in parts) and u.shape[1].number == 1:
+        return [Entry(u, (Num(i + 1),)) for i in range(len(parts))]
+    return None
+
+
+def blocks(u: Node, parts: list[Node], letters: scalar.Letters) -> list[list[Node]] | None:
+    """A matrix cut into blocks of the parts' sizes."""
+    if len(parts) == 1:
+        rows = explicit(u, letters)
+        return [[as_node(rows) if rows is not None else u]]
+    if isinstance(u, Block) and len(u.rows) == len(parts) and all(len(r) == len(parts) for r in u.rows):
+        return [list(r) for r in u.rows]
+    if all(is_scalar(x.shape) for x in parts):
+        found = explicit(u, letters)
+        if found is not None:
+            return found
+        return [[Entry(u, (Num(i + 1), Num(j + 1))) for j in range(len(parts))] for i in range(len(parts))]
+    return None
+
+
+def linear_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
+    """``u`` as sum of (coefficient, variable) and a constant; coefficients are scalars or matrices on the left."""
+    if is_scalar(u.shape):
+        return scalar_form(chance, u)
+    terms: list[tuple[Node, Node]] = []
+    constants: list[Node] = []
+    for t in u.terms if isinstance(u, Sum) else (u,):
+        variables = chance.variables_in(t)
+        if not variables:
+            constants.append(t)
+            continue
+        factors = t.factors if isinstance(t, Prod) else (t,)
+        if len(variables) != 1 or factors[-1] is not variables[0]:
+            return None
+        left = factors[:-1]
+        terms.append((mul(*left) if left else Num(1), variables[0]))
+    constant = add(*constants) if constants else zero(u.shape)
+    return terms, constant
+
+
+def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
+    variables = [v for v in chance.variables_in(u)]
+    if all(is_scalar(v.shape) for v in variables):
+        powers = scalar.polynomial(u, variables, chance.letters)
+        if powers is None or any(sum(k) > 1 for k in powers):
+            return None
+        constant = powers.get((0,) * len(variables), ZERO)
+        return [(c, variables[k.index(1)]) for k, c in powers.items() if sum(k) == 1], constant
+    terms: list[tuple[Node, Node]] = []
+    constants: list[Node] = []
+    for t in u.terms if isinstance(u, Sum) else (u,):
+        inside = chance.variables_in(t)
+        if not inside:
+            constants.append(t)
+            continue
+        factors = t.factors if isinstance(t, Prod) else (t,)
+        if len(inside) != 1:
+            return None
+        if factors[-1] is inside[0]:
+            terms.append((mul(*factors[:-1]) if factors[:-1] else Num(1), inside[0]))
+        elif isinstance(factors[0], Transpose) and factors[0].u is inside[0]:
+            terms.append((transpose(mul(*factors[1:])), inside[0]))
+        else:
+            return None
+    return terms, add(*constants) if constants else ZERO
+

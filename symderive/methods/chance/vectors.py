@@ -1,0 +1,226 @@
+"""Means and covariances of vectors: by a stated covariance matrix and an affine map, or entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderive.expr.algebra import Node, Num, Prod, Trace, Transpose, add, is_zero, mul, transpose, zero
+from symderive.expr.arrays import Block, Entry
+from symderive.expr.node import substitute
+from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
+from symderive.expr.shape import is_scalar
+from symderive.methods.chance.gaussian import as_column
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.matrices import as_node, explicit
+from symderive.methods.chance.normal import linear_form, small
+from symderive.methods.chance.regions import Undecided
+from symderive.rules import expectation as rules
+from symderive.rules import laws as law_rules
+
+
+def vector_moment(work: Work, asked: Node, find: Callable[[Node], Node]) -> Node:
+    """E or Cov of a vector; ``find`` answers the questions for its entries."""
+    match asked:
+        case Expect(u, None, None):
+            return vector_mean(work, asked, u, find)
+        case Cov(u, v, None):
+            return vector_covariance(work, asked, u, v, find)
+        case Var(u, None, None):
+            return vector_covariance(work, asked, u, u, find)
+    raise Undecided("not a moment of a vector")
+
+
+def stated(work: Work, moment: Node) -> Node | None:
+    for left, right in work.chance.moments:
+        if left is moment:
+            return work.chance.unfold(right)
+    return None
+
+
+def mean_stated(work: Work, x: Node) -> Node:
+    found = stated(work, Expect(x))
+    if found is None:
+        found = of_known_law(work, x, 0)
+    return Expect(x) if found is None else found
+
+
+def covariance_stated(work: Work, x: Node, y: Node) -> Node:
+    found = stated(work, Cov(x, y)) or (stated(work, Var(x)) if x is y else None)
+    if found is None and x is not y:
+        back = stated(work, Cov(y, x))
+        found = None if back is None else transpose(back)
+    if found is None and x is not y and work.chance.independent(x, y):
+        return zero((x.shape[0], y.shape[0]))
+    if found is None and x is y:
+        found = of_known_law(work, x, 1)
+    if found is None:
+        raise Undecided("a covariance that is not stated")
+    return found
+
+
+def of_known_law(work: Work, x: Node, order: int) -> Node | None:
+    """Mean or covariance of a vector whose law is stated by name."""
+    for fact in work.chance.vectors:
+        if fact.u is x and fact.given is None and isinstance(fact.law, Law):
+            if fact.law.name == "Normal":
+                return work.chance.unfold(fact.law.params[order])
+            if fact.law.name == "Dirichlet":
+                return dirichlet_moment(fact.law, order)
+            if fact.law.name == "Multinomial":
+                return multinomial_moment(work, fact.law, order)
+    return None
+
+
+def entries_of(u: Node) -> list[Node] | None:
+    match u:
+        case Block(rows) if all(len(r) == 1 for r in rows):
+            return [r[0] for r in rows]
+        case Block(rows) if len(rows) == 1:
+            return list(rows[0])
+    return None
+
+
+def dirichlet_moment(law: Law, order: int) -> Node | None:
+    a = list(law.params)
+    if len(a) == 1:
+        a = entries_of(law.params[0]) or []
+    if len(a) < 2:
+        return None
+    whole = add(*a)
+    means = [x / whole for x in a]
+    if order == 0:
+        return Block(tuple((m,) for m in means))
+    return Block(
+        tuple(
+            tuple(mul(m, add(Num(int(i == j)), mul(-1, k))) / add(whole, 1) for j, k in enumerate(means))
+            for i, m in enumerate(means)
+        )
+    )
+
+
+def multinomial_moment(work: Work, law: Law, order: int) -> Node | None:
+    n = law.params[0]
+    p = list(law.params[1:])
+    if len(p) == 1:
+        p = entries_of(work.chance.unfold(p[0])) or []
+    if not p:
+        return None
+    if order == 0:
+        return Block(tuple((mul(n, q),) for q in p))
+    return Block(
+        tuple(tuple(mul(n, q, add(Num(int(i == j)), mul(-1, r))) for j, r in enumerate(p)) for i, q in enumerate(p))
+    )
+
+
+def vector_mean(work: Work, asked: Node, u: Node, find: Callable[[Node], Node]) -> Node:
+    column = as_column(u)
+    if column is not None:
+        chain = Chain(asked)
+        chain.to(rules.linearity_of_expectation, Block(tuple((Expect(e),) for e in column)))
+        chain.to(rules.put_in_what_is_given, Block(tuple((find(Expect(e)),) for e in column)))
+        return work.close(chain)
+    if isinstance(u, Entry):
+        return entry_moment(work, asked, u)
+    form = linear_form(work.chance, work.chance.unfold(u))
+    if form is None:
+        return quadratic_mean(work, asked, u)
+    terms, constant = form
+    chain = Chain(asked)
+    shown = add(*(mul(a, Expect(x)) if a != Num(1) else Expect(x) for a, x in terms), *constant_terms(constant))
+    chain.to(rules.mean_of_an_affine_map, shown)
+    value = substitute(shown, {Expect(x): mean_stated(work, x) for _, x in terms})
+    chain.to(rules.put_in_what_is_given, value)
+    settle(work, chain, value)
+    if any(isinstance(p, RandVar) for p in chain.line.walk()):
+        raise Undecided("a mean that is not stated")
+    return work.close(chain)
+
+
+def constant_terms(constant: Node) -> list[Node]:
+    return [] if is_zero(constant) else [constant]
+
+
+def settle(work: Work, chain: Chain, value: Node) -> None:
+    rows = explicit(value, work.chance.letters)
+    if rows is not None:
+        chain.to(rules.simplify, as_node(rows), size="major")
+    else:
+        made = small(value)
+        if made is not value:
+            chain.to(rules.simplify, made)
+
+
+def quadratic_mean(work: Work, asked: Node, u: Node) -> Node:
+    """E[x^T A x] = tr(A Cov[x]) + E[x]^T A E[x]."""
+    u = work.chance.unfold(u)
+    if not (isinstance(u, Prod) and isinstance(u.factors[0], Transpose) and u.factors[0].u is u.factors[-1]):
+        raise Undecided("not an affine map")
+    x = u.factors[-1]
+    middle = u.factors[1:-1]
+    if not isinstance(x, RandVar) or any(work.chance.variables_in(m) for m in middle):
+        raise Undecided("not a quadratic form in one vector")
+    m, c = mean_stated(work, x), covariance_stated(work, x, x)
+    chain = Chain(asked)
+    shown = add(Trace(mul(*middle, c)), mul(transpose(m), *middle, m))
+    chain.to(rules.linearity_of_expectation, shown, why="A scalar is its own trace, the trace is cyclic, and E[x x^T] is Cov[x] + E[x] E[x]^T.")
+    settle(work, chain, shown)
+    if any(isinstance(p, RandVar) for p in chain.line.walk()):
+        raise Undecided("a mean that is not stated")
+    return work.close(chain)
+
+
+def vector_covariance(work: Work, asked: Node, u: Node, v: Node, find: Callable[[Node], Node]) -> Node:
+    left, right = as_column(u), as_column(v)
+    if left is not None or right is not None:
+        rows = left or [u]
+        columns = right or [v]
+        chain = Chain(asked)
+        pair = lambda a, b: Var(a) if a is b else Cov(a, b)  # noqa: E731
+        chain.to(rules.covariance_is_bilinear, Block(tuple(tuple(pair(a, b) for b in columns) for a in rows)))
+        chain.to(rules.put_in_what_is_given, Block(tuple(tuple(find(pair(a, b)) for b in columns) for a in rows)))
+        return work.close(chain)
+    if isinstance(u, Entry) or isinstance(v, Entry):
+        return entry_moment(work, asked, u, v)
+    forms = [linear_form(work.chance, work.chance.unfold(w)) for w in (u, v)]
+    if any(f is None for f in forms):
+        raise Undecided("not an affine map")
+    first, second = (f[0] for f in forms if f is not None)
+    chain = Chain(asked)
+    parts = []
+    for a, x in first:
+        for b, y in second:
+            c = covariance_stated(work, x, y)
+            if is_zero(c):
+                continue
+            parts.append(mul(*([a] if a != Num(1) else []), c, *([transpose(b)] if b != Num(1) else [])))
+    if not parts:
+        return work.close(chain.to(rules.covariance_is_bilinear, zero(asked.shape)))
+    if len(first) == 1 and u is v:
+        a, x = first[0]
+        own = Var(x) if is_scalar(x.shape) else Cov(x, x)
+        chain.to(rules.covariance_of_an_affine_map, mul(a, own, transpose(a)) if a != Num(1) else own)
+    value = add(*parts)
+    chain.to(rules.put_in_what_is_given, value)
+    settle(work, chain, value)
+    return work.close(chain)
+
+
+def entry_moment(work: Work, asked: Node, *entries: Node) -> Node:
+    """E[x_i], Var[x_i], Cov[x_i, x_j] of a vector whose mean and covariance are known."""
+    vectors = {e.u for e in entries if isinstance(e, Entry)}
+    if len(vectors) != 1 or not all(isinstance(e, Entry) and isinstance(e.indices[0], Num) for e in entries):
+        raise Undecided("entries of several vectors")
+    x = vectors.pop()
+    if not isinstance(x, RandVar):
+        raise Undecided("an entry of what is no random vector")
+    places = [int(e.indices[0].value) - 1 for e in entries if isinstance(e, Entry) and isinstance(e.indices[0], Num)]
+    whole = mean_stated(work, x) if len(entries) == 1 and isinstance(asked, Expect) else covariance_stated(work, x, x)
+    rows = explicit(whole, work.chance.letters)
+    if rows is None:
+        raise Undecided("an entry of a matrix in letters")
+    value = rows[places[0]][0] if isinstance(asked, Expect) else rows[places[0]][places[-1]]
+    chain = Chain(asked)
+    chain.to(rules.moment_of_a_known_law, Entry(whole, tuple(Num(p + 1) for p in (places if not isinstance(asked, Expect) else places[:1]))))
+    chain.to(law_rules.read_off_the_law, work.tidy(value))
+    return work.close(chain)
+

@@ -1,0 +1,123 @@
+"""What is asked: a formula, perhaps named on its left (J = ...), perhaps with a range after "for" or an "= ?"."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Rel
+from symderive.expr.node import Node
+from symderive.expr.probability import And
+from symderive.expr.problem import Goal, Space
+from symderive.parse.assemble import Assembly
+from symderive.parse.elaborate import Elaborator
+from symderive.parse.errors import Source
+from symderive.parse.latex import Reader
+from symderive.parse.pieces import FOR, prose
+from symderive.parse.scope import Scope
+from symderive.parse.syntax import Syntax, key
+from symderive.parse.tokens import Token
+
+
+def read_goal(tokens: list[Token], source: Source, scope: Scope, assembly: Assembly) -> Goal:
+    """The goal in the context of the statements; its places count into its own text."""
+    kept, scope.source = scope.source, source
+    try:
+        return GoalReader(source, scope, assembly).goal(tokens)
+    finally:
+        scope.source = kept
+
+
+class GoalReader:
+    """Reads one goal."""
+
+    def __init__(self, source: Source, scope: Scope, assembly: Assembly):
+        self.source = source
+        self.scope = scope
+        self.assembly = assembly
+        self.elaborator = Elaborator(scope)
+
+    def goal(self, tokens: list[Token]) -> Goal:
+        body, where = self.split(tokens)
+        while body and (body[-1].sym in ("?", ".", ",", "=") ):
+            body = body[:-1]
+        if not body:
+            raise self.source.error("the goal is empty", 0)
+        tree = self.syntax(body)
+        name: Node | None = None
+        condition = self.where(where) if where else None
+        if self.is_space(tree):
+            return Goal(Space(*self.space()), None, None, self.source.text.strip())
+        if tree.head == "eq" or (tree.head == "and" and all(k.head == "eq" for k in tree.kids)):
+            parts = [tree.kids[0], tree.kids[1]] if tree.head == "eq" else [tree.kids[0].kids[0], *(k.kids[1] for k in tree.kids)]
+            if self.names_result(parts[0]):
+                name = self.named(parts[0])
+                tree = parts[-1]
+            elif parts[0].head in ("grad", "diff", "hessian"):
+                name = self.elaborator.node(parts[0])
+                tree = parts[-1]
+        return Goal(self.node(tree), condition, name, self.source.text.strip())
+
+    def split(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+        tokens = [t for t in tokens if t.kind not in ("end",) and not (t.kind == "break")]
+        depth = 0
+        for k, t in enumerate(tokens):
+            if t.sym in ("(", "[", "{", "begin"):
+                depth += 1
+            elif t.sym in (")", "]", "}", "end"):
+                depth -= 1
+            elif depth == 0 and t.kind == "text" and prose(tokens, k) and FOR.match(t.text):
+                return tokens[:k], tokens[k + 1 :]
+        return tokens, []
+
+    def syntax(self, tokens: list[Token]) -> Syntax:
+        reader = Reader(tokens, self.source, self.scope.names)
+        tree = reader.whole()
+        for sentence in reader.assumed:
+            self.scope.assume(sentence)
+        self.scope.remarks.update(reader.remarks)
+        return tree
+
+    def names_result(self, part: Syntax) -> bool:
+        """Is the left side just a name for the answer (J = ...), not a quantity that the problem knows?"""
+        name = self.scope.names.key(part)
+        return name is not None and self.scope.entry(name) is None
+
+    def named(self, part: Syntax) -> Node:
+        from symderive.expr.algebra import Sym
+        from symderive.parse.scope import spelled
+
+        return Sym(self.scope.names.key(part) or "J", None, spelled(part))
+
+    def node(self, tree: Syntax) -> Node:
+        """The goal's tree; a density's arguments and a bare letter are letters, a function's name its value."""
+        letters = tree.head in ("dens",)
+        with self.elaborator.mode(letters=letters):
+            name = self.scope.names.key(tree)
+            entry = self.scope.entry(name) if name else None
+            if entry is not None and entry.kind == "function":
+                return self.elaborator.target(tree)
+            if tree.head in ("cap", "cup", "compl", "in"):
+                return self.elaborator.event(tree)
+            if tree.head in ("sim", "iid"):
+                raise self.source.error("a law is stated here, not asked for", tree.start, "ask for p(x)")
+            if tree.head == "indep":
+                return self.elaborator.node(tree)
+            return self.elaborator.node(tree)
+
+    def where(self, tokens: list[Token]) -> Node | None:
+        tree = self.syntax(tokens)
+        if key(tree) is not None:
+            return None
+        parts = tree.kids if tree.head == "list" else (tree,)
+        with self.elaborator.mode(letters=True):
+            nodes = [self.elaborator.node(p) for p in parts if key(p) is None and p.head != "dots"]
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes)) if nodes else None
+
+    def is_space(self, tree: Syntax) -> bool:
+        return tree.head == "list" and len(tree.kids) == 3 and key(tree.kids[0]) == "Omega"
+
+    def space(self) -> tuple[Node, Node | None]:
+        from symderive.expr.probability import NamedSet
+
+        return self.assembly.spaces.get("Omega", NamedSet("Omega")), self.assembly.spaces.get("F")
+
+
+__all__ = ["GoalReader", "Rel", "read_goal"]

@@ -1,0 +1,163 @@
+"""The lines of a hand derivation: relations, reasons, chains split, each with its own error if it has one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symderive.expr.algebra import Num, zero
+from symderive.expr.node import Node
+from symderive.expr.shape import DerivationError, Shape, is_scalar
+from symderive.parse.elaborate import Elaborator
+from symderive.parse.errors import Source
+from symderive.parse.latex import Reader
+from symderive.parse.pieces import prose
+from symderive.parse.scope import Again
+from symderive.parse.syntax import Syntax
+from symderive.parse.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from symderive.parse.statements import Reading
+
+OPS = {
+    "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto", "implies": "implies",
+    "iff": "iff", "to": "implies", "sim": "sim", "in": "in", "indep": "perp", "subset": "subset",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. ``left`` is None where it goes on from the line above; ``right`` is the new side (None if unread).
+
+    ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
+    line and column, ``assumptions`` what was taken for granted in reading it. A chain in one line gives several
+    entries with the same ``n``.
+    """
+
+    n: int
+    latex: str
+    op: str = "="
+    left: Node | None = None
+    right: Node | None = None
+    reason: str = ""
+    error: DerivationError | None = None
+    place: tuple[int, int] = (0, 0)
+    remarks: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+def read_chain(lines: list[str], reading: Reading) -> list[Line]:
+    found: list[Line] = []
+    shape: Shape | None = None
+    for n, latex in enumerate(lines):
+        read = LineReader(n, latex, reading, shape).read()
+        found.extend(read)
+        for line in read:
+            if line.right is not None and line.error is None:
+                shape = line.right.shape
+            elif line.left is not None:
+                shape = line.left.shape
+    return found
+
+
+class LineReader:
+    """Reads one line in the context of the givens; ``shape`` is that of the line above."""
+
+    def __init__(self, n: int, latex: str, reading: Reading, shape: Shape | None):
+        self.n, self.latex, self.reading, self.shape = n, latex, reading, shape
+        self.source = Source(latex, first=n)
+
+    def read(self) -> list[Line]:
+        try:
+            return self.lines()
+        except DerivationError as error:
+            return [Line(self.n, self.latex, error=error, place=(self.n, 0))]
+
+    def lines(self) -> list[Line]:
+        tokens, reason = self.without_reason(tokenize(self.source)[:-1])
+        scope = self.reading.scope
+        scope.source = self.source
+        for _ in range(40):
+            reader = Reader(tokens, self.source, scope.names)
+            tree = reader.whole()
+            before = dict.fromkeys(scope.assumptions)
+            try:
+                made = self.made(tree, reader)
+            except Again:
+                continue
+            said = tuple(reader.assumed) + tuple(a for a in scope.assumptions if a not in before)
+            return [
+                Line(self.n, self.latex, op, left, right, reason, None, (self.n, at), tuple(reader.remarks), said)
+                for op, left, right, at in made
+            ]
+        raise self.source.error("the sizes of this line do not settle", 0)
+
+    def made(self, tree: Syntax, reader: Reader) -> list[tuple[str, Node | None, Node, int]]:
+        """The relations of a line: op, left side (None: goes on), right side, column."""
+        del reader
+        elaborator = Elaborator(self.reading.scope)
+        links = list(tree.kids) if tree.head == "and" and tree.kind == "node" and all(k.head in OPS and k.kind == "node" for k in tree.kids) else [tree]
+        if tree.head == "lines":
+            raise self.source.error("several lines stand in one", tree.start, "give each line by itself")
+        found: list[tuple[str, Node | None, Node, int]] = []
+        for place, link in enumerate(links):
+            if link.kind == "node" and link.head in OPS and len(link.kids) == 1:
+                right = self.side(elaborator, link.kids[0], self.shape)
+                found.append((OPS[link.head], None, right, link.start))
+            elif link.kind == "node" and link.head in ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto") and len(link.kids) == 2:
+                if place == 0:
+                    left = elaborator.node(link.kids[0])
+                    right = self.side(elaborator, link.kids[1], left.shape)
+                    at = link.note[0] if isinstance(link.note, tuple) and link.note and isinstance(link.note[0], int) else link.start
+                    left, right = elaborator.matched(left, right, at)
+                    found.append((OPS[link.head], left, right, link.start))
+                else:
+                    last = found[-1][2]
+                    right = self.side(elaborator, link.kids[1], last.shape)
+                    found.append((OPS[link.head], None, right, link.kids[1].start))
+            elif link.kind == "node" and link.head in ("implies", "iff") and len(link.kids) == 2:
+                for kid in link.kids:
+                    inner = self.made_inner(elaborator, kid)
+                    found.append((OPS[link.head], *inner, kid.start))
+            else:
+                node = elaborator.node(link)
+                found.append(("=", None, node, link.start))
+        return found
+
+    def made_inner(self, elaborator: Elaborator, part: Syntax) -> tuple[Node | None, Node]:
+        if part.head == "eq" and len(part.kids) == 2:
+            left = elaborator.node(part.kids[0])
+            return left, self.side(elaborator, part.kids[1], left.shape)
+        return None, elaborator.node(part)
+
+    def side(self, elaborator: Elaborator, part: Syntax, shape: Shape | None) -> Node:
+        """A right side; a bare 0 under vectors is the zero vector."""
+        node = elaborator.node(part)
+        if shape is not None and not is_scalar(shape) and isinstance(node, Num) and node.value == 0:
+            return zero(shape)
+        if shape is not None and node.shape != shape:
+            self.reading.scope.fit(shape, node.shape)
+        return node
+
+    def without_reason(self, tokens: list[Token]) -> tuple[list[Token], str]:
+        """The formula, and the words behind it: (by Bayes), for x > 0, a column of its own."""
+        depth = 0
+        for k, t in enumerate(tokens):
+            if t.sym in ("(", "[", "{", "begin"):
+                depth += 1
+            elif t.sym in (")", "]", "}", "end"):
+                depth -= 1
+            elif depth == 0 and t.kind == "text" and (prose(tokens, k) or self.reasonable(tokens, k)) and k:
+                words = self.source.text[t.start :]
+                head = tokens[:k]
+                while head and (head[-1].sym in (",", ";", "&", ".", "(")):
+                    head = head[:-1]
+                return head, t.text.strip() if len(tokens) == k + 1 else words.strip()
+        while tokens and tokens[-1].sym in (",", ".", ";", "&"):
+            tokens = tokens[:-1]
+        return tokens, ""
+
+    def reasonable(self, tokens: list[Token], at: int) -> bool:
+        return at == len(tokens) - 1 and tokens[at].text.strip().startswith("(")
+
+

@@ -1,0 +1,54 @@
+"""The prefix form of a formula, with its shape and everything that was assumed in reading it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symderive.expr.shape import DerivationError
+from symderive.parse.errors import Source
+from symderive.parse.latex import Reader
+from symderive.parse.pieces import lines_of, statements_of
+from symderive.parse.stack import plenty
+from symderive.parse.statements import in_context, read
+from symderive.parse.syntax import Syntax
+from symderive.parse.syntax import prefix as written
+from symderive.parse.tokens import tokenize
+
+STATEMENTS = frozenset("declare sim iid indep to from subset superset succ succeq prec preceq lines list implies iff in forall and xor or wedge KL H MI".split())
+
+
+def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
+    """``{"prefix", "shape", "assumptions"}`` of a formula or statement, read with the declarations of ``given``.
+
+    Raises a DerivationError with its place.
+    """
+    with plenty():
+        source = Source(latex)
+        tokens = tokenize(source)
+        reading = read(given, "", lines=(latex,))
+        if reading.scope.remarks:
+            reading.scope.remarks.clear()
+        reading.scope.assumptions.clear()
+        reader = Reader(tokens, source, reading.scope.names)
+        tree = reader.whole()
+        assumptions = dict(reader.assumed)
+        result: dict[str, Any] = {"prefix": written(tree)}
+        if states(tree):
+            reading.scope.source = source
+        else:
+            node, second, scope = in_context(tokens, source, reading.scope)
+            assumptions |= second.assumed
+            assumptions |= scope.assumptions
+            result["shape"] = [str(d) for d in node.shape]
+        result["assumptions"] = list(assumptions)
+        if reader.remarks:
+            result["remarks"] = list(reader.remarks)
+        return result
+
+
+def states(tree: Syntax) -> bool:
+    """Is this a statement (a declaration, a law, an arrow), not a formula with a shape?"""
+    return tree.kind == "node" and tree.head in STATEMENTS or tree.head.endswith("pdf") and False
+
+
+__all__ = ["DerivationError", "lines_of", "read_prefix", "statements_of"]

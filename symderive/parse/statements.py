@@ -1,0 +1,176 @@
+"""Statements -> a Problem; formulas and lines of a hand derivation in a problem's context.
+
+Two passes: ``Scan`` finds what kind each name is, then every statement is read in earnest. Where a size becomes
+known on the way, the second pass starts again with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symderive.expr.node import Node
+from symderive.expr.problem import Goal, Problem
+from symderive.expr.shape import SCALAR, Dim, DerivationError
+from symderive.parse.assemble import Assembly
+from symderive.parse.elaborate import Elaborator
+from symderive.parse.errors import Source
+from symderive.parse.goals import read_goal
+from symderive.parse.latex import Reader
+from symderive.parse.lines import Line, read_chain
+from symderive.parse.names import Names
+from symderive.parse.pieces import Statement, lines_of, statements_of
+from symderive.parse.scan import Scan
+from symderive.parse.scope import Again, Scope, rank_of
+from symderive.parse.stack import plenty
+from symderive.parse.tokens import Token, tokenize
+
+MAX_ROUNDS = 60
+SIZE_LETTERS = "nmkdplqrs"
+
+
+@dataclass(slots=True)
+class Reading:
+    """A problem being read, with what a formula in its context needs."""
+
+    problem: Problem
+    scope: Scope
+
+
+def read_problem(given: str, find: str = "", *, layout: str = "mixed", **meta: Any) -> Problem:
+    """The problem that statements and a goal pose. Raises a DerivationError with its place for what cannot be read."""
+    return read(given, find, layout=layout, **meta).problem
+
+
+def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), **meta: Any) -> Reading:
+    source = Source(given)
+    goal_source = Source(find)
+    with plenty():
+        statements = parted(source)
+        goal_tokens = tokenize(goal_source) if find.strip() else []
+        extra = [t for t in [goal_tokens[:-1]] if t]
+        for line in lines:
+            try:
+                extra.append(tokenize(Source(line))[:-1])
+            except DerivationError:
+                continue
+        return read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
+
+
+def parted(source: Source) -> list[Statement]:
+    found: list[Statement] = []
+    for number, line in enumerate(lines_of(tokenize(source))):
+        found.extend(statements_of(line, number))
+    return found
+
+
+def read_rounds(
+    statements: list[Statement],
+    source: Source,
+    goal_source: Source,
+    goal_tokens: list[Token],
+    extra: list[list[Token]],
+    layout: str,
+    given: str,
+    find: str,
+    meta: dict[str, Any],
+) -> Reading:
+    known: dict[str, Dim] = {}
+    learned: dict[str, Any] = {}
+    named = False
+    for _ in range(MAX_ROUNDS):
+        names = Names()
+        scope = Scope(names, source, known=known, layout=layout, learned=learned)
+        for name, (kind, shape, sizes) in learned.items():
+            names.declare(name, kind, rank_of(shape))
+            if sizes:
+                names.arity[name] = len(sizes)
+        Scan(statements, extra, source, scope).run()
+        assembly = Assembly(statements, source, scope)
+        try:
+            assembly.run()
+            goal = read_goal(goal_tokens, goal_source, scope, assembly) if goal_tokens else None
+        except Again:
+            continue
+        problem = finished(assembly, goal, layout, given, find, meta)
+        unknown = unsettled(problem, scope)
+        if unknown and not named:
+            name_sizes(unknown, scope, known)
+            named = True
+            continue
+        return Reading(problem, scope)
+    raise source.error("the sizes of these statements do not settle", 0, "declare the shapes")
+
+
+def finished(assembly: Assembly, goal: Goal | None, layout: str, given: str, find: str, meta: dict[str, Any]) -> Problem:
+    scope = assembly.scope
+    return Problem(
+        declarations=scope.declarations(),
+        definitions=tuple(assembly.definitions),
+        facts=tuple(assembly.facts),
+        goal=goal,
+        layout=layout,
+        layouts={k: v for k, v in scope.layouts.items() if k in ("gradient", "matrix", "jacobian")},
+        sizes=dict(scope.sizes),
+        assumptions=tuple(scope.assumptions),
+        remarks=tuple(scope.remarks),
+        given=given,
+        find=find,
+        **meta,
+    )
+
+
+def unsettled(problem: Problem, scope: Scope) -> list[str]:
+    """Unknown sizes that nothing fixed, in order of their names."""
+    found: dict[str, None] = {}
+    for entry in scope.entries.values():
+        for shape in (entry.shape, *entry.domain):
+            if shape is not None:
+                for d in scope.settled(shape):
+                    for letter in sorted(d.letters):
+                        if letter.startswith("?"):
+                            found[letter] = None
+    del problem
+    return list(found)
+
+
+def name_sizes(unknown: list[str], scope: Scope, known: dict[str, Dim]) -> None:
+    """Give unknown sizes letters that nothing else uses."""
+    taken = set(scope.entries) | {x for e in scope.entries.values() if e.shape for d in e.shape for x in d.letters} | scope.used_as_size
+    letters = [c for c in SIZE_LETTERS if c not in taken] + [f"n_{k}" for k in range(1, 60)]
+    for letter, free in zip(unknown, letters, strict=False):
+        known[letter] = Dim.of(free)
+
+
+def read_formula(latex: str, problem: Problem) -> Node:
+    """A formula in a problem's context; names that the problem does not know are inferred."""
+    with plenty():
+        reading = read(problem.given, "", layout=problem.layout, lines=(latex,))
+        source = Source(latex)
+        tokens = tokenize(source)
+        node, _, _ = in_context(tokens, source, reading.scope)
+        return node
+
+
+def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node, Reader, Scope]:
+    """Read tokens as one formula against a finished scope (whose sizes may still settle)."""
+    scope.source = source
+    for _ in range(MAX_ROUNDS):
+        reader = Reader(tokens, source, scope.names)
+        tree = reader.whole()
+        try:
+            node = Elaborator(scope).node(tree)
+        except Again:
+            continue
+        return node, reader, scope
+    raise source.error("the sizes of this formula do not settle", 0, "declare the shapes")
+
+
+def read_lines(given: str, lines: list[str], find: str = "") -> tuple[Problem, list[Line]]:
+    """The givens and the lines of a hand derivation; a line that cannot be read keeps its own error."""
+    with plenty():
+        reading = read(given, find, lines=tuple(lines))
+        return reading.problem, read_chain(lines, reading)
+
+
+__all__ = ["SCALAR", "Line", "Reading", "read", "read_formula", "read_lines", "read_problem"]
