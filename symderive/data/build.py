@@ -363,6 +363,11 @@ def stated_row(
     before = len(system.conditions)
     system.add({**{n: Fraction(1) for n in range(len(values))}, CONSTANT: Fraction(-1)})
     conditions += [(c, facts[0].statement.text if facts else "") for c in system.conditions[before:]]
+    open_values = [n for n in range(len(values)) if system.value({n: Fraction(1)}) is None]
+    if open_values and system.value({n: Fraction(1) for n in open_values}) == 0:
+        # What is stated adds to one: nothing is left for the other values.
+        for n in open_values:
+            system.add({n: Fraction(1)})
     for n in range(len(values)):
         left = system.reduce({n: Fraction(1)})
         if any(k != CONSTANT for k in left):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.algebra import Det, Idx, Map, Num, Prod, Sum, Sym, is_zero, neg
 from symderive.expr.arrays import Block, Entry, Member
@@ -148,6 +150,7 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         last = strands[-1]
         extra = [s for s in simplified(value, problem) if s.before is not s.after]
         strands = (*strands[:-1], Strand(last.subject, (*last.steps, *extra), last.intro))
+    strands = shown(strands)
     order = axes_of(q, problem, final)
     shape: tuple[Dim, ...] = final.shape
     if order:
@@ -166,6 +169,15 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
             axes=order,
         ),
         remarks=remarks(strands),
+    )
+
+
+def shown(strands: tuple[Strand, ...]) -> tuple[Strand, ...]:
+    """Where only one step would be shown, the steps that are otherwise folded are shown too."""
+    if sum(step.size == "major" for strand in strands for step in strand.steps) >= 2:
+        return strands
+    return tuple(
+        replace(strand, steps=tuple(replace(step, size="major") for step in strand.steps)) for strand in strands
     )
 
 

@@ -71,6 +71,8 @@ def answered(problem: Problem, world: World, goal: Node) -> Derivation | None:
     asked = [p for p in goal.walk() if isinstance(p, Prob)]
     if any(v not in world.values and v not in world.derived for p in asked for v in p.walk() if is_name(v)):
         return None
+    if any(not understood(world, p) for p in asked):
+        return None
     if not asked:
         return letter_answer(problem, world, goal)
     targets = {v for p in asked for v in world.mentions(p)}
@@ -88,6 +90,12 @@ def answered(problem: Problem, world: World, goal: Node) -> Derivation | None:
         return determined(problem, known, goal, asked, value)
     except UndefinedError as error:
         return undefined(problem, error)
+
+
+def understood(world: World, p: Prob) -> bool:
+    """Does the event speak, in the end, of finite variables only?"""
+    plain = [world.plain(p.event), world.plain(p.given) if p.given is not None else TRUE]
+    return all(v in world.values for part in plain for v in part.walk() if is_name(v))
 
 
 def is_name(v: Node) -> bool:

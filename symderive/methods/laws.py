@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import Sym
 from symderive.expr.calculus import Derivative
@@ -31,10 +33,10 @@ def fits(problem: Problem) -> bool:
 
 def carry_out(problem: Problem) -> Derivation | None:
     """The goal's value with the strands that lead to it, or None."""
-    assert problem.goal is not None
-    goal = problem.goal.node
+    work = Work(read_chance(problem))
+    assert work.chance.problem.goal is not None
+    goal = work.chance.problem.goal.node
     try:
-        work = Work(read_chance(problem))
         if isinstance(goal, Best):
             value = find_extreme(work, goal)
         elif isinstance(goal, Sym) and not any(isinstance(p, ATOMS) for p in goal.walk()):
@@ -45,7 +47,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         return None
     if random_part(value) or any(isinstance(p, Prob | Expect | Var | Cov | Dens | Info | LawDens) for p in value.walk()):
         return None
-    return answered(work, value)
+    return replace(answered(work, value), problem=problem)
 
 
 def asks_for_a_law(problem: Problem) -> bool:

@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
-from symderive.methods import autodiff, calculus, extremes, limits
+from symderive.methods import (
+    autodiff,
+    best,
+    calculus,
+    events,
+    extremes,
+    finite,
+    identities,
+    laws,
+    limits,
+    markov,
+    spaces,
+    waiting,
+)
 from symderive.methods.plan import Plan
 
-PLANS: tuple[Plan, ...] = (*limits.PLANS, *extremes.PLANS, *calculus.PLANS, *autodiff.PLANS)
+PLANS: tuple[Plan, ...] = (
+    *limits.PLANS,
+    *extremes.PLANS,
+    *calculus.PLANS,
+    *autodiff.PLANS,
+    *spaces.PLANS,
+    *identities.PLANS,
+    *finite.PLANS,
+    *events.PLANS,
+    *best.PLANS,
+    *markov.PLANS,
+    *waiting.PLANS,
+    *laws.PLANS,
+)

@@ -26,7 +26,7 @@ from symderive.rules.identification import (
 from symderive.rules.jacobian import jacobian_of
 from symderive.rules.kernels import exponents, push_inward
 from symderive.rules.slopes import CORNERS
-from symderive.rules.vary import Way, family, marked
+from symderive.rules.vary import Way, family, leaves, marked
 
 
 class NoRule(Exception):
@@ -134,6 +134,24 @@ def by_number(subject: Node, of: Node, t: Node, way: Way, partial: bool, problem
 
 
 # ---------------------------------------------------------------- by a vector or a matrix
+def alone(of: Node, v: Node, way: Way) -> bool:
+    """Is v all that moves in the formula when the variables of the goal move?
+
+    Only then is its differential in terms of dv alone a line of its own; where other things move too, it is the part of
+    the differential that belongs to dv, and the derivative is stated at once.
+    """
+    goal = way.problem.goal
+    if goal is None or not isinstance(goal.node, Derivative):
+        return False
+    by = [leaf for u in goal.node.by for leaf in u.walk() if isinstance(leaf, Sym | Member)]
+    movers = frozenset(variable_key(u) for u in by)
+    whole = Way(way.problem, movers, Differential)
+    others = Way(way.problem, movers - {variable_key(v)}, Differential)
+    if v in movers and others.varies(of):
+        return False
+    return all(way.varies(leaf) for leaf in leaves(of) if whole.varies(leaf))
+
+
 def differential_strand(name: Node, of: Node, way: Way) -> tuple[Strand, Node]:
     """d of = ... pushed inward to dv; the line at the end, not yet gathered."""
     subject = Differential(name)
@@ -165,8 +183,10 @@ def gradient_part(subject: Node, name: Node, of: Node, v: Node, way: Way) -> Par
     strand, line = differential_strand(name, of, way)
     steps = list(strand.steps)
     g, gathered = gathered_gradient(line, v)
-    if isinstance(v, Member) or is_zero(g):
-        strands: tuple[Strand, ...] = (strand,) if steps else ()
+    if not alone(of, v, way):
+        strands: tuple[Strand, ...] = ()
+    elif isinstance(v, Member) or is_zero(g):
+        strands = (strand,) if steps else ()
     else:
         if gathered is not line:
             steps.append(gather_under_the_trace.step(line, gathered))
@@ -194,5 +214,5 @@ def jacobian_part(subject: Node, name: Node, of: Node, v: Node, way: Way) -> Par
         steps.append(gather_before_dx.step(line, after))
     assert isinstance(subject, Derivative)
     turned = tidy(transpose(j)) if subject.layout == DENOMINATOR else j
-    strands = (Strand(strand.subject, tuple(steps)),) if steps else ()
+    strands = (Strand(strand.subject, tuple(steps)),) if steps and alone(of, v, way) else ()
     return Part((*strands, Strand(subject, (identify_the_jacobian.step(subject, turned),))), j)

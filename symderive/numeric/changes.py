@@ -39,7 +39,7 @@ def derivative(node: Derivative, scope: Scope) -> Value:
         key, value = seed(v, inner)
         put: dict[Any, Value] = {key: value}
         if node.partial:
-            put |= held(node.of, key, inner)
+            put |= held(node, key, inner)
         seeded.append((inner.depth, v))
         inner = inner.inner(put, axes=1)
     result = inner.value(node.of)
@@ -83,32 +83,37 @@ def _member_seed(v: Member, scope: Scope) -> Dual:
     family = scope.point.families.get(v.name) if family is None else family
     if family is None:
         raise NoNumber(f"the family {v.name} has no values here")
-    if any(base(scope.value(i)).size != 1 for i in v.indices):
-        raise NoNumber("a derivative by a member of a family needs one index at a time")
-    n = len(v.indices)
-    shape = base(family).shape
-    at = tuple(int(places(i, size, scope).ravel()[0]) for i, size in zip(v.indices, shape[-2 - n : -2], strict=True))
+    n, shape = len(v.indices), base(family).shape
     rows, columns = shape[-2:]
-    lead = shape[: -2 - n]
-    unit = np.zeros((rows * columns, *(1,) * scope.depth, *(1,) * len(lead), *shape[-2 - n :]), dtype=int)
-    unit = np.zeros((rows * columns, *(1,) * (scope.depth), *shape[-2 - n :]), dtype=int)
+    mask = np.ones((1,) * (scope.depth + n), dtype=int)
+    for axis, (index, size) in enumerate(zip(v.indices, shape[-2 - n : -2], strict=True)):
+        line = np.arange(size).reshape((size,) + (1,) * (n - 1 - axis))
+        mask = mask * (line == places(index, size, scope)[(..., *(None,) * n)])
+    mask = mask.reshape((1,) * (scope.depth + n - mask.ndim) + mask.shape)
+    units = np.zeros((rows * columns, *(1,) * (scope.depth + n), rows, columns), dtype=int)
     for j in range(rows * columns):
-        unit[(j, ..., *at, j % rows, j // rows)] = 1
-    return Dual(family, scope.kind.whole(unit), scope.depth)
+        units[j, ..., j % rows, j // rows] = 1
+    return Dual(family, scope.kind.whole(mask[None, ..., None, None] * units), scope.depth)
 
 
-def held(of: Node, key: Any, scope: Scope) -> dict[Any, Value]:
-    """The named quantities that a partial derivative holds fixed: those that stand beside the variable in what is
-    differentiated (in its own definition, where it is a name). Where the variable stands behind them only, none."""
+def held(node: Derivative, key: Any, scope: Scope) -> dict[Any, Value]:
+    """The named quantities that a partial derivative holds fixed.
+
+    Of a function f(x, y, ...) the other arguments. Besides them, as books read a line of the chain rule, all named
+    quantities that stand beside the variable in what is differentiated; but where the whole derivative is asked for,
+    or a scope reads it so, it runs through these. Where the variable stands behind names only, nothing is held.
+    """
     names = scope.names
+    of = node.of
     d = names.definition(of)
     if d is None and hasattr(of, "name") and of.name in names.functions:
         d = names.functions[of.name]
     body = d.body if d is not None else of
     beside = {leaf for leaf in body.walk() if not leaf.kids}
-    plain = key in beside or any(isinstance(part, Member) and ("family", part.name) == key for part in body.walk())
-    if not plain:
+    if key not in beside and not any(isinstance(p, Member) and ("family", p.name) == key for p in body.walk()):
         return {}
+    if scope.through or node in names.asked:
+        beside &= set(d.params) if d is not None else set()
     return {leaf: scope.value(leaf) for leaf in beside if leaf is not key and leaf in names.quantities}
 
 

@@ -8,23 +8,24 @@ import numpy as np
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric import calls, chance, changes, families, information, limits, values
+from symderive.numeric import calls, chance, changes, families, information, limits, marginals, values
 from symderive.numeric.code import PLAIN, Axes, NoCode, code, free_indices
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import VALUES, Point, Scope, names_of, value_of
 from symderive.numeric.spelling import JAX, NUMPY, TORCH
 
-ROOMS = (calls, chance, changes, families, information, limits, values)  # they fill the table of evaluators
+ROOMS = (calls, chance, changes, families, information, limits, marginals, values)  # they fill the table of evaluators
 
 
-def evaluate(node: Node, point: Point, problem: Problem | None = None) -> np.ndarray:
+def evaluate(node: Node, point: Point, problem: Problem | None = None, *, through: bool = False) -> np.ndarray:
     """The value of a tree at a point: an array ``(..., rows, columns)``, 2-D for a single point.
 
-    Raises NoNumber, with the reason, where the tree has none. What is not defined on the reals is nan.
+    ``through`` reads partial derivatives as running through named quantities (the default holds fixed those that stand
+    beside the variable; the derivative that the problem asks for runs through them in any case). Raises NoNumber, with the reason, where the tree has none. What is not defined on the reals is nan.
     """
     with np.errstate(all="ignore"):
-        return base(Scope(point, names_of(problem)).value(node))
+        return base(Scope(point, names_of(problem), through=through).value(node))
 
 
 def numpy_code(

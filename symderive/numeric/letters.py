@@ -50,6 +50,12 @@ def speaks_of_chance(node: Node | None) -> bool:
     return bool(found)
 
 
+def covariances(problem: Problem) -> set[Node]:
+    """The covariance matrices of the normal laws of a problem: they are drawn positive definite as a whole."""
+    laws = [part for fact in problem.facts if fact.node is not None for part in fact.node.walk() if isinstance(part, Law)]
+    return {law.params[1] for law in laws if law.name == "Normal" and len(law.params) == 2}
+
+
 def letters_of(node: Node, problem: Problem) -> set[Node]:
     """The scalar letters of a tree, those behind definitions too; not those that are only values of variables."""
     found: set[Node] = set()

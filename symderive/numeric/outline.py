@@ -3,6 +3,7 @@ definitions, the sizes, and the relations that bind the letters."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from symderive.expr.algebra import Const, Idx, Num, Rel, Size
@@ -31,6 +32,7 @@ class Outline:
             self.trees = self.with_definitions((*self.trees, *self.rest))
         self.parts = list(dict.fromkeys(part for tree in self.trees for part in tree.walk()))
         self.members = {part.name: part for part in self.parts if isinstance(part, Member)}
+        self.needed = self.keys((*nodes, *self.rest))
         self.letters = letters(self.parts)
         self.moved = any(isinstance(part, Differential) for part in self.parts)
         self.refused = self.unread()
@@ -58,12 +60,12 @@ class Outline:
                     todo.append(d.body)
         return list(found)
 
-    def keys(self) -> set[Any]:
-        return {key for tree in self.trees for key in self.names.depends(tree)}
+    def keys(self, trees: Iterable[Node]) -> set[Any]:
+        return {key for tree in trees for key in self.names.depends(tree)}
 
     def relevant(self) -> list[Rel]:
         """The relations left over that concern a letter of the trees; more letters are met until nothing new is."""
-        keys = self.keys()
+        keys = self.keys(self.trees)
         found: list[Rel] = []
         todo = [r for r in self.stated.rest if not _sizes_only(r) and not speaks_of_chance(r)]
         while True:
@@ -76,7 +78,7 @@ class Outline:
                 keys |= self.names.depends(r)
 
     def unread(self) -> str:
-        keys = self.keys()
+        keys = self.keys(self.trees)
         for sentence, key in self.stated.unread:
             about = self.names.depends(key) if isinstance(key, Node) else {key}
             if keys & set(about):

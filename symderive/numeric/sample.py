@@ -57,7 +57,7 @@ class Draft:
             raise NoPoint(outline.refused)
         self.names: Names = outline.names
         self.trees, self.parts, self.members = outline.trees, outline.parts, outline.members
-        self.stated, self.rest, self.moved = outline.stated, outline.rest, outline.moved
+        self.stated, self.rest, self.moved, self.needed = outline.stated, outline.rest, outline.moved, outline.needed
         self.point = Point(assign(outline.letters, problem, seed, small), seed=seed, count=count, kind=kind, depth=1)
 
     def rng(self, name: str, tag: str = "") -> np.random.Generator:
@@ -155,13 +155,13 @@ def fill(draft: Draft) -> None:
     names, point = draft.names, draft.point
     for part in draft.parts:
         if isinstance(part, Sym):
-            if names.definition(part) is None:
+            if part in draft.needed and names.definition(part) is None:
                 rows, columns = point.size(part.shape[0]), point.size(part.shape[1])
                 point.values[part] = draft.array(part, part.name, (), rows, columns)
         elif type(part) in DRAWN:
             point.values[part] = DRAWN[type(part)](part, draft)
     for name, member in draft.members.items():
-        if name not in names.families:
+        if name not in names.families and ("family", name) in draft.needed:
             lead = family_size(member, draft)
             rows, columns = point.size(member.shape[0]), point.size(member.shape[1])
             point.families[name] = draft.array(("family", name), name, lead, rows, columns)

@@ -56,9 +56,10 @@ class Point:
 class Names:
     """The definitions of a problem by what they define, and which leaves a node depends on through them."""
 
-    __slots__ = ("codomains", "entries", "families", "functions", "named", "quantities", "rational", "seen")
+    __slots__ = ("asked", "codomains", "entries", "families", "functions", "named", "quantities", "rational", "seen")
 
-    def __init__(self, definitions: tuple[Definition, ...], codomains: dict[str, Any]):
+    def __init__(self, definitions: tuple[Definition, ...], codomains: dict[str, Any], asked: Node | None = None):
+        self.asked = frozenset(asked.walk()) if asked is not None else frozenset[Node]()
         self.quantities: dict[Node, Definition] = {}
         self.entries: dict[Node, Definition] = {}
         self.families: dict[str, Definition] = {}
@@ -151,14 +152,15 @@ _names: dict[Any, Names] = {}
 def names_of(problem: Problem | None) -> Names:
     """The definitions of a problem, prepared once."""
     if problem is None:
-        return _names.setdefault(((), ()), Names((), {}))
+        return _names.setdefault(((), (), None), Names((), {}))
     codomains = {d.name: d.codomain for d in problem.declarations.values() if d.kind == "function"}
-    key = (problem.definitions, tuple(codomains.items()))
+    goal = None if problem.goal is None else problem.goal.node
+    key = (problem.definitions, tuple(codomains.items()), goal)
     found = _names.get(key)
     if found is None:
         if len(_names) > 200:
             _names.clear()
-        _names[key] = found = Names(problem.definitions, codomains)
+        _names[key] = found = Names(problem.definitions, codomains, goal)
     return found
 
 
@@ -178,17 +180,27 @@ def value_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
 
 
 class Scope:
-    """A point seen from inside some binders. ``depth`` is how many leading axes are in use."""
+    """A point seen from inside some binders. ``depth`` is how many leading axes are in use; ``through`` reads partial
+    derivatives of named quantities as running through all others (see ``changes.held``)."""
 
-    __slots__ = ("bound", "depth", "kind", "memo", "names", "parent", "point")
+    __slots__ = ("bound", "depth", "kind", "memo", "names", "parent", "point", "through")
 
-    def __init__(self, point: Point, names: Names, parent: Scope | None = None, put: dict[Any, Value] | None = None):
+    def __init__(
+        self,
+        point: Point,
+        names: Names,
+        parent: Scope | None = None,
+        put: dict[Any, Value] | None = None,
+        *,
+        through: bool = False,
+    ):
         self.point, self.names, self.parent, self.kind = point, names, parent, point.kind
         self.memo: dict[Any, Value] = dict(put or {})
         self.bound = frozenset(self.memo)
         self.depth = parent.depth if parent is not None else point.depth
+        self.through = parent.through if parent is not None else through
         if parent is None:
-            self.memo = point.memo.setdefault(names, {})
+            self.memo = point.memo.setdefault((names, through), {})
 
     def inner(self, put: dict[Any, Value], axes: int = 0) -> Scope:
         """A scope in which some leaves have other values and ``axes`` further leading axes are in use."""

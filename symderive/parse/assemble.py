@@ -137,7 +137,7 @@ class Assembly(Wording):
                     self.scope.used_as_size.add(size)
 
     def note_range(self, found: dict[str, str | None], letter: str, end: Syntax) -> None:
-        size = end.head if end.kind in ("name", "number") and end.head != "infinity" else None
+        size = end.head if end.kind in ("name", "number") and end.head != "infty" else None
         found[letter] = size if found.get(letter, size) == size else None
 
     def index_like(self, name: str) -> bool:
@@ -785,7 +785,7 @@ class Assembly(Wording):
             name = self.names.key(p)
             if name is None or p.kind == "word" or name in found or name in labels:
                 continue
-            if self.scope.bound_node(name) is not None or p.head in ("pi", "e", "infinity"):
+            if self.scope.bound_node(name) is not None or p.head in ("pi", "e", "infty"):
                 continue
             entry = self.scope.entries.get(name)
             if entry is not None and not entry.inferred:

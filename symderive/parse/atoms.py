@@ -61,7 +61,7 @@ class Atoms(Stream):
             elif sym == "%":
                 self.take()
                 part = node("div", part, Syntax("100", (), token.start, token.stop, kind="number"))
-            elif sym == "bigbar" or (sym in ("|", "rvert") and self.peek().sym == "_" and not self.bars and self.evaluates()):
+            elif sym == "bigbar" or (sym == "|" and self.peek().sym == "_" and not self.bars and self.evaluates()):
                 part = self.evaluation(part)
             elif sym == "(" and part.head in ("compose",) and part.note == "()":
                 part = node("app", part, *self.arguments())
@@ -84,7 +84,7 @@ class Atoms(Stream):
             return self.word()
         if sym in BRACKETS and token.kind == "sign":
             return self.bracket()
-        if sym in FUNCTION_WORDS:
+        if sym in FUNCTION_WORDS and sym != "sqrt":
             return self.function()
         method = self.table_of_atoms.get(sym)
         if method:
@@ -98,7 +98,7 @@ class Atoms(Stream):
     table_of_atoms = {
         "{": "braces_set", "frac": "fraction", "binom": "binomial", "sqrt": "root", "sum": "big_sum", "prod": "big_sum", "bigcup": "big_sum",
         "bigcap": "big_sum", "int": "integral", "lim": "limit", "limsup": "limit", "liminf": "limit", "begin": "environment",
-        "nabla": "gradient", "partial": "partial_sign", "left.": "evaluated", "infty": "infinity", "dots": "dots_sign",
+        "nabla": "gradient", "partial": "partial_sign", "left.": "evaluated", "infty": "infty", "dots": "dots_sign",
         "emptyset": "empty_set", "lvert": "fenced_bars", "lVert": "fenced_bars", "langle": "angle", "lfloor": "floor",
         "lceil": "floor", "overbrace": "braced_note", "underbrace": "braced_note", "Pr": "name_of_command", "neg": "negation",
         "complement": "complement_sign", "exists": "quantified", "forall": "quantified", "substack": "substack", "overset": "set_over",
@@ -119,7 +119,7 @@ class Atoms(Stream):
 
     def infinity(self) -> Syntax:
         token = self.take()
-        return Syntax("infinity", (), token.start, token.stop, kind="name", latex="\\infty")
+        return Syntax("infty", (), token.start, token.stop, kind="name", latex="\\infty")
 
     def dots_sign(self) -> Syntax:
         token = self.take()
@@ -336,6 +336,8 @@ class Atoms(Stream):
         if part.head in ("sub_", "idx") and part.note != "()":
             raise self.error("double subscript", mark, "put both into one pair of braces: x_{ij}")
         indices = self.indices(part)
+        if part.kind == "name" and part.head == "I" and self.names.kind(part) is None and part.font != "double":
+            return Syntax("identity", (), part.start, self.before, latex=part.latex, note=tuple(indices))
         head = "idx" if self.indexed(part) else "sub_"
         return node(head, part, *indices, stop=self.before)
 
@@ -659,6 +661,8 @@ class Atoms(Stream):
         if part.kind == "word":
             return True
         letter = part.head if part.kind == "name" else part.kids[0].head if part.kids else ""
+        if part.kind == "name" and part.head == "Gamma":
+            return True
         if letter in APPLIED_BY_CUSTOM:
             self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True
@@ -688,6 +692,8 @@ class Atoms(Stream):
 
     def application(self, part: Syntax) -> Syntax:
         arguments = self.arguments()
+        if part.kind == "name" and part.head == "Gamma" and self.names.kind(part) is None and len(arguments) == 1:
+            return node("gamma", arguments[0], start=part.start, stop=self.before)
         return node("app", part, *arguments, stop=self.before)
 
     def arguments(self) -> list[Syntax]:
@@ -761,7 +767,7 @@ class Atoms(Stream):
                 derived = node("deriv", derived, stop=self.before)
             return derived
         arguments = self.arguments()
-        if len(arguments) == 1 and arguments[0].kind == "name" and arguments[0].head not in ("infinity", "pi"):
+        if len(arguments) == 1 and arguments[0].kind == "name" and arguments[0].head not in ("infty", "pi"):
             call = node("app", part, arguments[0], stop=self.before)
             return node("diff", call, *([arguments[0]] * count), start=part.start, stop=self.before, note="d")
         derived = part

@@ -40,7 +40,7 @@ from symderive.expr.algebra import (
     size,
     transpose,
 )
-from symderive.expr.arrays import Block, Column, Diag, DiagPart, Kron, Member, Norm, Row, Vec
+from symderive.expr.arrays import BigSum, Block, Column, Diag, DiagPart, Kron, Member, Norm, Row, Vec
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Count, EventSym, FiniteSet, Label, NamedSet, Or, RandVar
@@ -119,7 +119,7 @@ class Elaborator(CalculusNodes, ChanceNodes):
         head = part.head
         if head == "pi":
             return PI
-        if head == "infinity":
+        if head == "infty":
             return INFINITY
         if head == "e" and part.font in ("", "roman"):
             return Map("exp", UNITY)
@@ -595,9 +595,9 @@ class Elaborator(CalculusNodes, ChanceNodes):
     def read_norm(self, part: Syntax) -> Node:
         inner = self.node(part.kids[0])
         order = part.kids[1].head if len(part.kids) > 1 else ""
-        names = {"": "2", "2": "2", "1": "1", "F": "F", "infinity": "inf", "star": "nuclear", "Fro": "F", "fro": "F"}
+        names = {"": "2", "2": "2", "1": "1", "F": "F", "infty": "inf", "star": "nuclear", "Fro": "F", "fro": "F"}
         if order not in names:
-            raise self.scope.error(f"a norm with the subscript {order} is not read", part.kids[1], "the norms 1, 2, \\infty and F are")
+            return self.power_norm(inner, part)
         if not order and not is_column(inner.shape) and inner.shape[0] != ONE:
             raise self.scope.error("which norm of a matrix is this?", part, "\\|A\\|_F is the Frobenius norm, \\|A\\|_2 the largest singular value")
         if order == "F" and is_column(inner.shape):
@@ -605,6 +605,18 @@ class Elaborator(CalculusNodes, ChanceNodes):
         if is_scalar(inner.shape) and order != "F":
             return Map("abs", inner)
         return Norm(inner, names[order])
+
+    def power_norm(self, u: Node, part: Syntax) -> Node:
+        """The p-norm of a vector by its definition."""
+        if not is_column(u.shape) or part.kids[1].kind not in ("name", "number"):
+            raise self.scope.error("this norm is not read", part.kids[1], "the norms 1, 2, \\infty and F, and p-norms of vectors are")
+        p = self.node(part.kids[1])
+        index = Idx("i", u.shape[0])
+        total = BigSum(Pow(Map("abs", EntryOf(u, (index,))), p), index, UNITY, size(u.shape[0]))
+        return Pow(total, divide(UNITY, p))
+
+    def read_identity(self, part: Syntax) -> Node:
+        return Eye(self.dim(part.note[0]))
 
     def read_ones(self, part: Syntax) -> Node:
         return Ones(self.constant_shape(part, "one"))

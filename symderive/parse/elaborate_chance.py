@@ -303,10 +303,17 @@ class ChanceNodes:
     def density_node(self, head: str, listed: tuple[Syntax, ...], given: tuple[Syntax, ...], params: tuple[Syntax, ...], owner: Node | None) -> Node:
         variables: list[Node | None] = []
         with self.mode(events=False, letters=True):
-            arguments = [self.value(p, variables, owner) for p in listed]
-            conditions = [self.value(p, variables, None) for p in given]
+            arguments = self.values_listed(listed, variables, owner)
+            conditions = self.values_listed(given, variables, None)
             parameters = [self.node(p) for p in params]
         return Dens(head, tuple(arguments), tuple(conditions), tuple(parameters), tuple(variables))  # type: ignore[arg-type]
+
+    def values_listed(self, parts: tuple[Syntax, ...], variables: list[Node | None], owner: Node | None) -> list[Node]:
+        """The values in a density's brackets; x_1, ..., x_n is the vector of the family's members."""
+        if any(p.head == "dots" for p in parts):
+            variables.append(None)
+            return [self.dotted_list(list(parts), parts[0])]  # type: ignore[attr-defined]
+        return [self.value(p, variables, owner) for p in parts]
 
     def value(self, part: Syntax, variables: list[Node | None], owner: Node | None) -> Node:
         """One argument of a density, and the variable that it is a value of."""
@@ -317,8 +324,6 @@ class ChanceNodes:
             value = self.value_of(right, variable) if variable is not None else self.node(right)
             variables.append(variable)
             return Rel("=", variable or self.node(left), value)
-        if part.head == "dots":
-            raise self.scope.error("dots are read only as x_1, \\dots, x_n in a declaration", part, "name the vector, or write the product")
         name = self.scope.names.key(part)
         if name is None:
             variables.append(owner)
@@ -401,13 +406,13 @@ class ChanceNodes:
             if self.scope.entry(name) is not None or self.scope.bound_node(name) is not None:
                 continue
             letter = base(p).head
-            if letter in ("pi", "e", "infinity", "I", "i") or p.kind not in ("name", "node"):
+            if letter in ("pi", "e", "infty", "I", "i") or p.kind not in ("name", "node"):
                 continue
             if letter[:1].isupper() and letter not in GREEK_CAPITALS or (not known and base(p).font == "bold"):
                 shape = (self.scope.fresh(name + ":rows"), ONE) if base(p).font == "bold" or name in self.scope.used_as_vector else SCALAR
                 self.scope.declare(name, Entry("random", shape, spelled(p), inferred=True))
         with_variables = any((e := self.scope.entries.get(n)) is not None and e.kind == "random" for _, n in names)
-        plain = [(p, n) for p, n in names if self.scope.entry(n) is None and n.isalpha() and n not in ("e", "pi", "i", "I", "infinity")]
+        plain = [(p, n) for p, n in names if self.scope.entry(n) is None and n.isalpha() and n not in ("e", "pi", "i", "I", "infty")]
         if not with_variables and plain:
             for p, name in plain:
                 if self.scope.bound_node(name) is None:
@@ -650,7 +655,7 @@ class ChanceNodes:
     def element(self, part: Syntax) -> Node:
         if part.kind == "word":
             return Label(part.head, part.latex or part.head)
-        if part.kind == "name" and self.scope.entry(part.head) is None and self.scope.bound_node(part.head) is None and part.head not in ("pi", "e", "infinity") and part.head not in self.scope.used_as_size:
+        if part.kind == "name" and self.scope.entry(part.head) is None and self.scope.bound_node(part.head) is None and part.head not in ("pi", "e", "infty") and part.head not in self.scope.used_as_size:
             return Label(part.head, part.latex or part.head)
         if part.head == "set":
             return self.finite(part)

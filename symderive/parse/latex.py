@@ -61,7 +61,15 @@ class Reader(Operators, Chance, Matrices, Atoms):
             if comma and self.token.kind == "end":
                 break
             parts.append(self.formula())
-        return parts[0] if len(parts) == 1 else node("list", *parts, start=start)
+        return parts[0] if len(parts) == 1 else self.shared(parts, start)
+
+    def shared(self, parts: list[Syntax], start: int) -> Syntax:
+        """X_1, ..., X_n ~ law is one statement of a list of names."""
+        last = parts[-1]
+        names = all(key(p) is not None or p.head == "dots" for p in parts[:-1])
+        if names and last.kind == "node" and last.head in ("iid", "sim", "declare", "in") and key(last.kids[0]) is not None:
+            return last.but(kids=(node("list", *parts[:-1], last.kids[0]), *last.kids[1:]), start=start)
+        return node("list", *parts, start=start)
 
     # ------------------------------------------------------------ relations
     def formula(self) -> Syntax:

@@ -135,7 +135,7 @@ class Matrices(Stream):
         """The one variable of a formula, where an evaluation bar does not name it."""
         if part.head == "diff":
             return part.kids[1]
-        names = {p.head: p for p in part.walk() if p.kind == "name" and p.head not in ("pi", "e", "infinity") and self.names.kinds.get(p.head) != "function"}
+        names = {p.head: p for p in part.walk() if p.kind == "name" and p.head not in ("pi", "e", "infty") and self.names.kinds.get(p.head) != "function"}
         if len(names) == 1:
             return next(iter(names.values()))
         raise self.error("which letter takes this value?", hint="name it: \\big|_{x = 0}")

@@ -86,6 +86,8 @@ def prose(tokens: list[Token], at: int) -> bool:
         return bool(re.search(r"\s\w", text.strip())) if before.sym != "=" else False
     if plain in CALLED and after is not None and after.kind != "end" and not text.startswith(" "):
         return False
+    if (before is None or before.sym in (",", ";")) and after is not None and after.sym == ":":
+        return bool(re.search(r"\w\s+\w", text.strip()))
     if (before is None or before.sym in (",", ";")) and after is not None and (opened or after.sym in RELATION_SIGNS):
         return bool(re.search(r"\w\s+\w", text.strip()))
     if before is None and re.fullmatch(r"[A-Za-z]\w*", text):

@@ -94,8 +94,9 @@ class Scan:
 
     # ------------------------------------------------------------ functions
     def functions_defined(self, statement: Statement) -> None:
-        """f(x) = ..., f: A -> B: names that are functions."""
+        """f(x) = ..., f: A -> B, f = f(x, y): names that are functions."""
         body = statement.body
+        self.dependent(body)
         for start in self.sides(body):
             self.function_at(body, start)
         if any(t.sym == ":" for t in outer(body)):
@@ -109,6 +110,23 @@ class Scan:
                             continue
                         self.names.declare(name, "function")
                         self.names.ranks.pop(name, None)
+
+    def dependent(self, body: list[Token]) -> None:
+        """f = f(x, y): f depends on x and y."""
+        equals = [k for k, t in enumerate(body) if t.sym == "=" and t in outer(body)]
+        if len(equals) != 1 or body[-1].sym != ")":
+            return
+        left, right = body[: equals[0]], body[equals[0] + 1 :]
+        opened = next((k for k, t in enumerate(right) if t.sym == "("), None)
+        if opened is None or [t.text for t in left] != [t.text for t in right[:opened]]:
+            return
+        part = name_of(left, self.source, self.names)
+        letters = [self.letter(g) for g in split_commas(right[opened + 1 : -1])]
+        if part is None or None in letters:
+            return
+        name = self.names.key(part) or ""
+        self.names.declare(name, "function", self.names.ranks.get(name) or SCALAR)
+        self.names.params[name] = tuple(p for p in letters if p is not None)
 
     def sides(self, body: list[Token]) -> list[int]:
         """The places where a side of an equation begins."""
@@ -463,7 +481,7 @@ class Scan:
                             scope.used_as_matrix.add(name)
             elif p.head in ("sum", "prod") and len(p.kids) == 4 and p.kids[3].kind == "name":
                 index = key(p.kids[1])
-                if any(q.head in ("sub_", "idx", "sup") and any(r.kind == "name" and r.head == index for s in q.kids[1:] for r in s.walk()) for q in p.kids[0].walk()) and p.kids[3].head not in names.kinds and p.kids[3].head != "infinity":
+                if any(q.head in ("sub_", "idx", "sup") and any(r.kind == "name" and r.head == index for s in q.kids[1:] for r in s.walk()) for q in p.kids[0].walk()) and p.kids[3].head not in names.kinds and p.kids[3].head != "infty":
                     scope.used_as_size.add(p.kids[3].head)
             elif p.head == "hessian" or p.head == "grad" and len(p.kids) > 1:
                 pass
@@ -530,7 +548,7 @@ class Scan:
         """An undeclared capital (or word, or, with ``always``, any name) becomes a random variable."""
         name = self.names.key(part)
         letter = base(part)
-        if name is None or letter.head in ("pi", "e", "infinity", "I"):
+        if name is None or letter.head in ("pi", "e", "infty", "I"):
             return
         if part.head in ("sub_", "idx"):
             under = self.names.key(part.kids[0])

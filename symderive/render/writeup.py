@@ -85,10 +85,13 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
     """A chain of lines. Minor steps are folded into one line, in brief all steps into the last."""
     whole = s.lines
     shown: list[dict[str, Any]] = []
+    before = notation.latex(s.subject, style)
     for start, end in groups(s.steps, detail):
         steps = s.steps[start:end]
-        if whole[end] is whole[start] and detail != "full":
+        looks = notation.latex(whole[end], style)
+        if looks == before and shown:  # what a step changed cannot be seen: brackets, an order
             continue
+        before = looks
         shown.append(line(steps, whole[end], style))
     if detail == "brief" and len(shown) > 1:
         shown = shown[-1:]

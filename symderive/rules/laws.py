@@ -92,7 +92,7 @@ def density_is_the_slope_of_the_distribution_function(u: Node, problem: Problem)
     title="Normalisation",
     examples=[(r"\int_0^1 2 x \, dx", "1")],
 )
-def normalisation(u: Node, problem: Problem) -> Iterator[Node]:
+def whole_probability_is_one(u: Node, problem: Problem) -> Iterator[Node]:
     """The probabilities of all values together are one."""
     yield from ()
 
@@ -316,7 +316,7 @@ def ratio_of_volumes(u: Node, problem: Problem) -> Iterator[Node]:
     title="Solve for the letter",
     examples=[("x + x", "2 x")],
 )
-def solve_for_the_letter(u: Node, problem: Problem) -> Iterator[Node]:
+def solve_the_condition(u: Node, problem: Problem) -> Iterator[Node]:
     """The condition is an equation for the letter; solve it."""
     yield from ()
 

@@ -16,7 +16,7 @@ from symderive.expr.algebra import Num
 from symderive.expr.node import Node
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
-from symderive.scalar.translate import Translation, Untranslatable
+from symderive.scalar.translate import CANNOT, Translation
 
 Rows = Sequence[Sequence[Node]]
 
@@ -33,7 +33,7 @@ def rewrite(u: Node, letters: Letters, change: Callable[[Any], Any]) -> Node | N
         e = words.there(u)
         made = limited(change, e)
         return None if made is None or bad(made) else words.back(made)
-    except (Untranslatable, ArithmeticError, NotImplementedError, ValueError, TypeError, AttributeError):
+    except CANNOT:
         return None
 
 
@@ -61,7 +61,7 @@ def tidy(e: Any) -> Any:
             forms.append(sp.gammasimp(e))
         try:
             forms.append(sp.simplify(e))
-        except (ValueError, TypeError, ArithmeticError, NotImplementedError, AttributeError):
+        except CANNOT:
             pass  # one form fewer to choose from
         forms.append(sp.factor(forms[-1]))
     return min((f for f in forms if not bad(f)), key=weight)
@@ -86,7 +86,7 @@ def differentiate(u: Node, x: Node, letters: Letters = NOTHING_KNOWN) -> Node | 
     try:
         e = words.there(u)
         return words.back(tidy(sp.diff(e, words.variable(x))))
-    except Untranslatable:
+    except CANNOT:
         return None
 
 
@@ -96,14 +96,21 @@ def polynomial(
     """The coefficients of ``u`` as a polynomial in the variables, by exponents; None where it is none."""
     words = Translation(letters)
     try:
+        symbols = [words.symbol(v) for v in variables]
         e = words.there(u)
-        symbols = [words.variable(v) for v in variables]
+        for v in variables:
+            words.variable(v)
+        if not symbols:
+            return {(): u}
         made = limited(lambda: sp.Poly(sp.expand(e), *symbols))
-    except (Untranslatable, sp.PolynomialError):
+    except CANNOT:
         return None
     if made is None or any(c.has(*symbols) for c in made.coeffs()):
         return None
-    return {tuple(map(int, powers)): words.back(sp.factor_terms(c)) for powers, c in made.terms() if c != 0}
+    try:
+        return {tuple(map(int, powers)): words.back(sp.factor_terms(c)) for powers, c in made.terms() if c != 0}
+    except CANNOT:
+        return None
 
 
 # ---------------------------------------------------------------- numbers and signs
@@ -112,7 +119,7 @@ def number(u: Node, digits: int = 20) -> float | None:
     words = Translation()
     try:
         e = sp.N(words.there(u), digits)
-    except (Untranslatable, ArithmeticError, ValueError, TypeError):
+    except CANNOT:
         return None
     return float(sp.re(e)) if e.is_number and e.is_comparable else None
 
@@ -213,7 +220,7 @@ def sign(u: Node, letters: Letters = NOTHING_KNOWN) -> int | None:
     try:
         e = words.there(u)
         return None if bad(e) else limited(sign_of, e, words)
-    except (Untranslatable, TypeError, ValueError):
+    except CANNOT:
         return None
 
 
@@ -229,7 +236,7 @@ def compare(u: Node, v: Node, letters: Letters = NOTHING_KNOWN) -> int | None:
         if -sp.oo in (a, -b) or sp.oo in (b, -a):
             return 0 if a == b else -1
         return limited(sign_of, a - b, words)
-    except (Untranslatable, TypeError, ValueError):
+    except CANNOT:
         return None
 
 
@@ -260,7 +267,7 @@ def equal(u: Node, v: Node, letters: Letters = NOTHING_KNOWN) -> bool:
     words = Translation(letters)
     try:
         e = words.there(u) - words.there(v)
-    except Untranslatable:
+    except CANNOT:
         return False
     if e == 0 or sp.expand(e) == 0:
         return True
@@ -279,7 +286,7 @@ def solve(equation: Node, unknown: Node, letters: Letters = NOTHING_KNOWN) -> li
     try:
         e, x = words.there(equation), words.variable(unknown)
         found = limited(lambda: sp.solve(e, x))
-    except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError):
+    except CANNOT:
         return None
     if found is None:
         return None
@@ -302,7 +309,7 @@ def keep_roots(found: list[Any], e: Any, x: Any, words: Translation) -> list[Nod
                 continue
         try:
             kept.append(words.back(tidy(root)))
-        except Untranslatable:
+        except CANNOT:
             return None
     return kept
 
@@ -318,7 +325,7 @@ def solve_system(
         if found is None:
             return None
         return [{words.nodes[x]: words.back(tidy(v)) for x, v in one.items()} for one in found]
-    except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError):
+    except CANNOT:
         return None
 
 
@@ -343,7 +350,7 @@ def matrix_product(*matrices: Rows, letters: Letters = NOTHING_KNOWN) -> list[li
 
     try:
         return limited(work)
-    except Untranslatable:
+    except CANNOT:
         return None
 
 
@@ -358,7 +365,7 @@ def invert(rows: Rows, letters: Letters = NOTHING_KNOWN) -> list[list[Node]] | N
 
     try:
         return limited(work)
-    except Untranslatable:
+    except CANNOT:
         return None
 
 
@@ -366,7 +373,7 @@ def determinant(rows: Rows, letters: Letters = NOTHING_KNOWN) -> Node | None:
     words = Translation(letters)
     try:
         return limited(lambda: words.back(tidy(matrix(rows, words).det(method="berkowitz"))))
-    except Untranslatable:
+    except CANNOT:
         return None
 
 
@@ -380,5 +387,5 @@ def eigenvalues(rows: Rows, letters: Letters = NOTHING_KNOWN) -> list[Node] | No
 
     try:
         return limited(work)
-    except (Untranslatable, NotImplementedError, ValueError):
+    except CANNOT:
         return None

@@ -16,7 +16,7 @@ from symderive.expr.node import Node
 from symderive.scalar.algebra import bad, point, sign_of, tidy
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
-from symderive.scalar.translate import Translation, Untranslatable
+from symderive.scalar.translate import CANNOT, Translation
 
 #: a sum of up to so many terms is simply added up
 ADDED_UP = 400
@@ -32,7 +32,7 @@ def integrate(body: Node, var: Node, low: Node, high: Node, letters: Letters = N
         if found is None or bad(found) or found.has(sp.Integral):
             return None
         return words.back(tidy(found))
-    except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError, ArithmeticError):
+    except CANNOT:
         return None
 
 
@@ -301,7 +301,7 @@ def summation(body: Node, index: Node, low: Node, high: Node, letters: Letters =
         e, k, a, b = words.there(body), words.variable(index), words.there(low), words.there(high)
         found = limited(lambda: total(e, k, a, b, words), seconds=5.0)
         return None if found is None or bad(found) or found.has(sp.Sum) else words.back(tidy(found))
-    except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError, ArithmeticError):
+    except CANNOT:
         return None
 
 
@@ -346,5 +346,5 @@ def limit(body: Node, var: Node, to: Node, side: str = "", letters: Letters = NO
         if found is None or bad(found) or found.has(sp.Limit, sp.AccumBounds):
             return None
         return words.back(tidy(found))
-    except (Untranslatable, NotImplementedError, ValueError, TypeError, AttributeError):
+    except CANNOT:
         return None

@@ -14,7 +14,7 @@ from symderive.expr.node import Node
 from symderive.scalar.algebra import tidy
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
-from symderive.scalar.translate import Translation, Untranslatable
+from symderive.scalar.translate import CANNOT, Translation
 
 #: what may stand in the exponent: log x, log(h - x), log(c + x), x, x^2, 1/x, log x!, log (h - x)!
 Kernel = dict[str, Node]
@@ -31,7 +31,7 @@ def kernel(u: Node, x: Sym, letters: Letters = NOTHING_KNOWN) -> Kernel | None:
         e, s = words.there(u), words.variable(x)
         found = limited(lambda: exponents(e, s))
         return None if found is None else {name: words.back(tidy(c)) for name, c in found.items()}
-    except (Untranslatable, ValueError, TypeError, AttributeError, NotImplementedError):
+    except CANNOT:
         return None
 
 

@@ -46,6 +46,19 @@ class Untranslatable(Exception):  # noqa: N818  not an error: the answer "no"
     """SymPy's result has no tree of ours."""
 
 
+#: what SymPy raises where it cannot do what it is asked: the answer is "no", which the callers pass on as None
+CANNOT = (
+    Untranslatable,
+    ArithmeticError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    sp.polys.polyerrors.BasePolynomialError,
+)
+
+
 def phi(u: Any) -> Any:
     return (1 + sp.erf(u / sp.sqrt(2))) / 2
 
@@ -169,6 +182,8 @@ class Translation:
     # ------------------------------------------------------------ to SymPy
     def there(self, u: Node) -> Any:
         """A scalar tree as a SymPy expression."""
+        if u in self.symbols:
+            return self.symbols[u]
         match u:
             case Num(value):
                 return sp.Rational(value.numerator, value.denominator)

@@ -90,7 +90,7 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
 
 def truth_value(chance: Chance, event: Node, chain: Chain) -> Node:
     if event is TRUE:
-        return chain.to(rules.normalisation, UNITY).line
+        return chain.to(rules.whole_probability_is_one, UNITY).line
     for part in (event.events if isinstance(event, And) else (event,)):
         if not isinstance(part, Rel):
             raise Undecided("an event without random variables")
@@ -99,8 +99,8 @@ def truth_value(chance: Chance, event: Node, chain: Chain) -> Node:
         if held is None:
             raise Undecided("whether a relation of letters holds is open")
         if not held:
-            return chain.to(rules.normalisation, ZERO).line
-    return chain.to(rules.normalisation, UNITY).line
+            return chain.to(rules.whole_probability_is_one, ZERO).line
+    return chain.to(rules.whole_probability_is_one, UNITY).line
 
 
 def independent_parts(chance: Chance, event: Node) -> list[Node] | None:
@@ -313,7 +313,7 @@ def of_integers(
         return scalar.simplify(shown, letters), shown, rules.probability_as_a_sum
     if b is high or b == high:
         if a == low:
-            return UNITY, UNITY, rules.normalisation
+            return UNITY, UNITY, rules.whole_probability_is_one
         if row is not None and row.tail is not None:
             value = row.tail(add(a, -1), *params)
             return scalar.simplify(value, letters), series(source, a, b), rules.probability_as_a_sum

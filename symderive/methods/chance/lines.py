@@ -34,7 +34,7 @@ class Chain:
         return self
 
     def simplified(self, value: Node) -> Chain:
-        return self if same(value, self.line) else self.to(simplify_rule, value)
+        return self if same(value, self.line) else self.to(simplify_rule, value, size="major")
 
     def strand(self) -> Strand:
         return Strand(self.subject, tuple(self.steps), self.intro)

@@ -8,14 +8,14 @@ definitions of derived variables, the stated moments, the independences and what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symderive import scalar
 from symderive.expr.algebra import INFINITY, Idx, Node, Num, Pow, Rel, Sym, add, mul, neg
 from symderive.expr.arrays import Member
 from symderive.expr.laws import LAWS, as_interval_law, law_row, values_of
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import free_leaves, substitute, transform
 from symderive.expr.probability import (
     And,
     Cov,
@@ -227,8 +227,49 @@ def same_or_member(stated: Node, x: Node) -> bool:
 
 
 # ---------------------------------------------------------------- reading a problem
-def read_chance(problem: Problem) -> Chance:
+def with_variables(problem: Problem) -> Problem:
+    """The problem with a random variable behind every value letter of a density and every letter that has a law."""
+    put: dict[Node, Node] = {}
+    for u in stated_nodes(problem):
+        for part in u.walk():
+            if isinstance(part, Follows) and isinstance(part.u, Sym):
+                put[part.u] = RandVar(part.u.name, part.u.size, part.u.latex)
+
+    def change(u: Node) -> Node:
+        return transform(substitute(u, put) if put else u, owned)
+
+    return problem.but(
+        definitions=tuple(replace(d, name=put.get(d.name, d.name), body=change(d.body)) for d in problem.definitions),
+        facts=tuple(replace(f, node=None if f.node is None else change(f.node)) for f in problem.facts),
+        goal=None if problem.goal is None else replace(problem.goal, node=change(problem.goal.node)),
+    )
+
+
+def stated_nodes(problem: Problem) -> Iterator[Node]:
+    yield from (f.node for f in problem.facts if f.node is not None)
+    yield from (d.body for d in problem.definitions)
+
+
+def owned(u: Node) -> Node:
+    """p(x | y) of letters without declared variables: X and Y are named; another head (p_1, q) has its own."""
+    if not isinstance(u, Dens) or None not in u.variables:
+        return u
+    values = u.arguments + u.given
+    named: list[Node] = []
+    for value, x in zip(values, u.variables, strict=False):
+        if x is not None or not isinstance(value, Sym):
+            named.append(x)
+            continue
+        name = value.name[:1].upper() + value.name[1:] if value.shape == SCALAR else value.name
+        if u.head not in ("p", "P", "f"):
+            name = f"{name}_{u.head}"
+        named.append(RandVar(name, value.size, value.latex))
+    return Dens(u.head, u.arguments, u.given, u.params, tuple(named))
+
+
+def read_chance(stated: Problem) -> Chance:
     """What a problem says of chance. Statements that are no concern of this room are left alone."""
+    problem = with_variables(stated)
     chance = Chance(problem)
     chance.letters = letters_of(problem)
     for d in problem.definitions:

@@ -69,7 +69,7 @@ def normalised(work: Work, source: Source, letter: Sym) -> Node | None:
     strand.to(rule, work.tidy(whole))
     work.close(strand)
     roots = scalar.solve(add(work.tidy(whole), -1), letter, chance.letters)
-    return chosen(work, letter, roots, rules.normalisation, work.tidy(whole), UNITY, source)
+    return chosen(work, letter, roots, rules.whole_probability_is_one, work.tidy(whole), UNITY, source)
 
 
 def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: object, left: Node, right: Node, source: Source | None = None) -> Node:
@@ -81,7 +81,7 @@ def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: object, lef
     if len(roots) != 1:
         raise Undecided("the facts leave several values for the letter")
     chain = Chain(letter)
-    chain.to(rules.solve_for_the_letter, roots[0], why=f"{_words(rule)}; solve the condition for the letter.")
+    chain.to(rules.solve_the_condition, roots[0], why=f"{_words(rule)}; solve the condition for the letter.")
     del left, right
     return work.close(chain)
 
@@ -112,7 +112,7 @@ def from_equation(work: Work, equation: Rel, letter: Sym) -> Node:
             if inside_event(equation, x, letter):
                 known = known.within(letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None)
     roots = scalar.solve(add(sides[0], mul(-1, sides[1])), letter, known)
-    return chosen(work, letter, roots, rules.solve_for_the_letter, sides[0], sides[1])
+    return chosen(work, letter, roots, rules.solve_the_condition, sides[0], sides[1])
 
 
 def inside_event(equation: Rel, x: Node, letter: Node) -> bool:
@@ -167,7 +167,7 @@ def from_inequality(work: Work, asked: Best, bound: Rel, letter: Node) -> Node:
             raise Undecided("the inequality holds for all large numbers")
         answer = Num(max(good))
     chain = Chain(asked)
-    chain.to(rules.solve_for_the_letter, answer, why="Work out the condition as an inequality for the number, solve it, and take the next integer that obeys it.")
+    chain.to(rules.solve_the_condition, answer, why="Work out the condition as an inequality for the number, solve it, and take the next integer that obeys it.")
     return work.close(chain)
 
 
