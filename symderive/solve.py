@@ -13,7 +13,7 @@ from symderive.expr.shape import DerivationError, is_scalar
 from symderive.methods.question import Question, question_of
 from symderive.methods.table import PLANS
 from symderive.numeric.compare import Confirmation, chain
-from symderive.numeric.compile import Axes, NoCode, jax_code, numpy_code, torch_code
+from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
 
 UNSOLVED = "unsolved"
 DIALECTS = {"numpy": numpy_code, "torch": torch_code, "jax": jax_code}
@@ -119,7 +119,7 @@ def with_code(found: Derivation, dialects: tuple[str, ...]) -> Derivation:
             code[dialect] = DIALECTS[dialect](
                 answer.node, found.problem, entry_name(question), question.by, axes=axes_of(answer, question)
             )
-        except NoCode as reason:
+        except NoNumber as reason:
             found = replace(found, remarks=(*found.remarks, f"no {dialect} code: {reason}"))
     return replace(found, answer=replace(answer, code=code))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose
-from symderive.expr.arrays import Norm
+from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, EventSym, Indep, Not, Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
@@ -40,6 +40,7 @@ def candidates(nodes: tuple[Node, ...], problem: Problem) -> Iterator[Assumption
     yield from of_numbers([u for u in free if is_scalar(u.shape)])
     yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)])
     yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
+    yield from of_families(nodes)
     yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))))
     yield from of_events(list(dict.fromkeys(u for u in leaves if isinstance(u, EventSym))), nodes)
 
@@ -77,6 +78,18 @@ def of_vectors(letters: list[Node]) -> Iterator[Assumption]:
         if u.shape == v.shape:
             a, b = u.latex, v.latex  # type: ignore[attr-defined]
             yield Assumption(rf"{a}^\top {b} = 0", (relation(Prod((Transpose(u), v)), "=", ZERO),))
+
+
+def of_families(nodes: tuple[Node, ...]) -> Iterator[Assumption]:
+    """Weights that add to one."""
+    for node in nodes:
+        for part in node.walk():
+            if isinstance(part, BigSum):
+                for u in part.body.walk():
+                    if isinstance(u, Member | Entry) and u.indices == (part.index,) and is_scalar(u.shape):
+                        whole = BigSum(u, part.index, part.low, part.high)
+                        name = u.latex if isinstance(u, Member) else getattr(u.u, "latex", "")
+                        yield Assumption(rf"\sum_i {name}_i = 1", (relation(whole, "=", Num(1)),))
 
 
 def of_variables(variables: list[Node]) -> Iterator[Assumption]:

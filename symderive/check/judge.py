@@ -68,6 +68,7 @@ class State:
     up_to_factor: bool = False  # a proportionality stands above
     squares: Node | None = None  # the line above on square matrices, where its sizes do not fit
     above_latex: str = ""
+    rights: tuple[Node, ...] = ()  # the last right lines
     used: frozenset[Node] = frozenset()  # the names that stand in the lines so far
     company: tuple[Node, ...] = ()  # all lines: points are drawn once for all of them
     keep: bool = False  # the line only gave a name: the next one goes on from the line before it
@@ -90,7 +91,18 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
         remarks = (*verdict.remarks, *remarks_on(line.latex, line.right, problem))
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
         verdicts.append(verdict)
-    return Report(problem, tuple(verdicts), remarks=against_goal(state), seconds=time.perf_counter() - start)
+    return Report(problem, one_each(verdicts), remarks=against_goal(state), seconds=time.perf_counter() - start)
+
+
+def one_each(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
+    """One verdict a line: of a chain ``= a = b`` in one line the worst is said."""
+    order = ("wrong", "unjustified", "not-understood", "undecided", "right", "given")
+    found: dict[int, Verdict] = {}
+    for verdict in verdicts:
+        known = found.get(verdict.n)
+        if known is None or order.index(verdict.verdict) < order.index(known.verdict):
+            found[verdict.n] = verdict
+    return tuple(found.values())
 
 
 def against_goal(state: State) -> tuple[str, ...]:
@@ -129,6 +141,7 @@ def first(line: Line, state: State) -> Verdict:
     state.subject = state.subject or whole
     state.used = frozenset(leaf for side in (line.left, line.right) if side is not None for leaf in free_leaves(side))
     state.above = state.right = whole
+    state.rights = () if whole is None else (whole,)
     state.above_latex = line.latex
     return Verdict(line.n, "given")
 
@@ -140,7 +153,7 @@ def unread(line: Line, state: State) -> Verdict:
     if not isinstance(error, ShapeError) or guessed(line, state.problem):
         place = "" if error.column is None else f" (column {error.column})"
         return Verdict(line.n, "not-understood", message=error.message + place)
-    kind = told(error.message)
+    kind = told(error.message, state.above)
     mistake, advice = (kind.name, kind.advice) if kind is not None else (None, "")
     square = on_squares(line, state)
     follows = False
@@ -152,7 +165,8 @@ def unread(line: Line, state: State) -> Verdict:
                 state.squares = node
                 return Verdict(line.n, "right", "tested", message="The sizes do not fit, as above.", follows_wrong=True)
             if kind is None and found.verdict == DIFFERENT:
-                named = name(above, node, small, seconds=min(1.2, max(0.1, state.left_over())), seed=state.seed)
+                seconds = min(1.2, max(0.1, state.left_over()))
+                named = name(above, node, small, assume=False, seconds=seconds, seed=state.seed)
                 mistake, advice = named.mistake, named.advice
             elif kind is None and found.verdict == EQUAL:
                 mistake = "shape-mismatch"
@@ -164,8 +178,12 @@ def unread(line: Line, state: State) -> Verdict:
 
 
 def guessed(line: Line, problem: Problem) -> bool:
-    """Does a name stand in the line whose kind or size was only guessed?"""
-    return any(d.inferred and d.latex and d.latex in line.latex for d in problem.declarations.values())
+    """Does a name stand in the line of which the givens say nothing, so that its size was only guessed?"""
+    stated = problem.leaves() | {d.name for d in problem.definitions}
+    return any(
+        d.inferred and d.latex and d.latex in line.latex and d.node is not None and d.node not in stated
+        for d in problem.declarations.values()
+    )
 
 
 def on_squares(line: Line, state: State) -> tuple[Problem, Node | None, Node] | None:
@@ -230,6 +248,8 @@ def after(line: Line, state: State, value: Node | None, verdict: Verdict | None 
     if verdict is not None:
         if verdict.verdict == "right" and (not state.off or verdict.heals):
             state.right, state.off = value, False
+            if value is not None:
+                state.rights = (*state.rights[-3:], value)
         elif verdict.verdict in ("wrong", "unjustified"):
             state.off = True
     if value is not None:
@@ -425,7 +445,8 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
     if square is not None and square[1] is not None:
         small, a, b = square
         if a.shape == b.shape:
-            named = name(a, b, small, seconds=min(1.2, max(0.1, state.left_over())), seed=state.seed)
+            seconds = min(1.2, max(0.1, state.left_over()))
+            named = name(a, b, small, assume=False, seconds=seconds, seed=state.seed)
             mistake, advice = named.mistake or mistake, named.advice
     return Verdict(line.n, "wrong", mistake=mistake, message=f"{sentence(sizes)} {advice}".strip())
 

@@ -10,11 +10,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symderive.check.carried import carried_out
+from symderive.check.known import known_of
+from symderive.check.places import places
+from symderive.check.trust import doubt
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.canon import key, same
-from symderive.expr.node import Node, Path
+from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, describe
+from symderive.expr.shape import DerivationError, describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial
 from symderive.rules.algebra import tidy
 
@@ -55,6 +59,9 @@ def compare(
         return Found(DIFFERENT, reason=reason)
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
+        reason = doubt(a, problem) or doubt(b, problem)
+        if reason is not None:
+            return Found(UNDECIDED, agreement=agreement, reason=reason)
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
     end = time.perf_counter() + (EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
     if explain or agreement.verdict == UNDECIDED:
@@ -63,6 +70,13 @@ def compare(
             return Found(EQUAL, shown[0], shown[1], agreement)
     if agreement.verdict == EQUAL:
         return Found(EQUAL, "tested", None, agreement)
+    known = known_of(problem)
+    done = carried_out(a, problem, known), carried_out(b, problem, known)
+    if done != (a, b) and is_scalar(a.shape):
+        again = Trial(problem, done, seed, limit).agree(*done)
+        if again.verdict == EQUAL or (again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b))):
+            by = "tested" if again.verdict == EQUAL else None
+            return Found(again.verdict, by, None, again, again.reason)
     return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
 
 
@@ -133,13 +147,3 @@ def applied(rule: Rule, root: Node, problem: Problem, end: float | None = None) 
                 yield root.replace(path, made)
         except (DerivationError, RecursionError):
             continue
-
-
-def places(root: Node, most: int = 400) -> Iterator[tuple[Path, Node]]:
-    """Every place of a tree, the whole first."""
-    queue: list[tuple[Path, Node]] = [((), root)]
-    for count, (path, part) in enumerate(queue):
-        if count > most:
-            return
-        yield path, part
-        queue.extend(((*path, k), kid) for k, kid in enumerate(part.kids))

@@ -11,22 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symderive.check.assumptions import saving
-from symderive.check.ladder import places
+from symderive.check.places import places
 from symderive.check.slips import ADVICE, slip
 from symderive.check.variants import variants
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul, neg
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
-from symderive.expr.node import Node
-from symderive.expr.probability import Expect, Prob, Var
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import Cov, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
-from symderive.rules.faulty import depends, slope, without
+from symderive.rules.faulty import complement, conjuncts, depends, slope, without
 from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 1.2
@@ -45,17 +45,42 @@ OR_ASSUMPTION = {
     "logdet-missing-transpose",
     "trace-gradient-no-transpose",
     "variance-of-difference-minus",
+    "variance-without-covariance",
+    "dependent-as-independent",
+    "add-nonexclusive",
     "drop-conditioning",
     "drop-factor",
     "sqrt-linear",
     "transpose-dropped",
     "transpose-order",
-    "trace-arbitrary-permutation",
     "push-through-wrong-side",
     "cancellation-slip",
     "log-power",
     "missing-transpose",
 }
+#: tried before the others, because the others explain the same lines with less
+FIRST = [
+    "conditional-independence-as-marginal",
+    "exclusive-as-independent",
+    "evidence-factored",
+    "replacement-confusion",
+    "drop-conditioning",
+    "sum-of-constant",
+    "sigmoid-derivative",
+    "logdet-missing-transpose",
+    "trace-gradient-no-transpose",
+    "trace-arbitrary-permutation",
+    "quadratic-nonsymmetric",
+    "square-of-sum",
+    "log-of-difference",
+    "log-power",
+    "forget-half",
+    "sigma-vs-variance",
+]
+#: tried after the others of their kind
+GENERAL = {"forget-complement-term", "complement-not-taken", "chain-missing-inner", "dependent-as-independent"}
+#: slips that are named before the general mistakes
+BY_HAND_FIRST = {"sign-slip", "distribute-slip", "transpose-order", "arithmetic-slip", "complete-square-correction"}
 #: so general that every other explanation comes first
 LATE = {
     "drop-factor",
@@ -69,9 +94,9 @@ LATE = {
     "norm-for-its-square",
     "weights-swapped",
     "normaliser-dropped",
-    "forget-complement-term",
-    "complement-not-taken",
     "power-rule-slip",
+    "jacobian-inverted",
+    "change-of-variables-no-jacobian",
 }
 
 
@@ -85,24 +110,35 @@ class Named:
     mended: Node | None = None
 
 
-def name(a: Node, b: Node, problem: Problem, *, seconds: float = SEARCH_SECONDS, seed: int = 0) -> Named:
-    """The likely mistake by which b came from a."""
+def name(
+    a: Node,
+    b: Node,
+    problem: Problem,
+    *,
+    earlier: tuple[Node, ...] = (),
+    assume: bool = True,
+    seconds: float = SEARCH_SECONDS,
+    seed: int = 0,
+) -> Named:
+    """The likely mistake by which b came from a. ``earlier`` are right lines further up; ``assume`` is False where a
+    missing assumption is not what is wrong (sizes that do not fit)."""
     end = time.perf_counter() + seconds
     pure = is_pure(a, b)
     try:
         like_b, like_a = Probe(b, problem, (a,), seed), Probe(a, problem, (b,), seed)
     except (NoNumber, ValueError, ZeroDivisionError):
         return Named(None)
-    turned = is_scalar(b.shape) or a.shape == b.shape
-    whole_sign = turned and like_a.fits(neg(b)) and not like_a.fits(b)
-    rules = mistakes()
+    whole_sign = a.shape == b.shape and like_a.fits(neg(b)) and not like_a.fits(b)
+    rules = sorted(mistakes(), key=rank)
     early = [r for r in rules if r.name not in LATE and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a], early, a, b, problem, like_b, end)
+    if found is None and not whole_sign:
+        found = by_mistake(list(earlier), early, a, b, problem, like_b, end)
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
-    if found is not None and found.name not in OR_ASSUMPTION:
+    if found is not None and not (found.name in OR_ASSUMPTION and pure):
         return Named(found.name, found.reason)
-    if found is None or pure:
+    if assume and a.shape == b.shape and (found is not None or pure or holds_matrices(a)):
         assumption = saving(a, b, problem, min(end, time.perf_counter() + seconds / 3), seed)
         if assumption is not None:
             return Named("missing-assumption", f"This needs {assumption.words}, which is not stated.", assumption.words)
@@ -114,7 +150,7 @@ def name(a: Node, b: Node, problem: Problem, *, seconds: float = SEARCH_SECONDS,
         return Named(found.name, found.reason)
     late = [r for r in rules if r.name in LATE]
     by_hand = slip(a, b, problem, like_a, min(end, time.perf_counter() + seconds / 3))
-    if by_hand is not None and by_hand.name in ("sign-slip", "distribute-slip", "transpose-order"):
+    if by_hand is not None and by_hand.name in BY_HAND_FIRST:
         return Named(by_hand.name, ADVICE[by_hand.name], mended=by_hand.line)
     found = by_mistake(variants(a, problem, end, depth=1, most=30), late, a, b, problem, like_b, end)
     if found is not None:
@@ -126,8 +162,26 @@ def name(a: Node, b: Node, problem: Problem, *, seconds: float = SEARCH_SECONDS,
 
 def is_pure(a: Node, b: Node) -> bool:
     """Is the step one bare rule, with nothing beside it (log det X, one variance, one probability)?"""
-    single = isinstance(a, Prob | Var | Expect) or not isinstance(a, Sum)
-    return single and not (isinstance(a, Prod) and any(isinstance(f, Prob) for f in a.factors))
+    if isinstance(a, Prob):
+        return len([p for p in b.walk() if isinstance(p, Prob)]) <= len(conjuncts(a.event)) + 1 and not divides(b)
+    if isinstance(a, Var):
+        return not any(isinstance(p, Pow | Cov) for p in b.walk())
+    if isinstance(a, Derivative):
+        return not isinstance(a.of, Sum)
+    return not isinstance(a, Sum) and not (isinstance(a, Prod) and any(isinstance(f, Prob) for f in a.factors))
+
+
+def divides(b: Node) -> bool:
+    return any(isinstance(p, Pow) and p.exponent is MINUS for p in b.walk())
+
+
+def holds_matrices(a: Node) -> bool:
+    return any(isinstance(p, Sym) and not is_scalar(p.shape) for p in a.walk()) and not isinstance(a, Sum)
+
+
+def rank(rule: Rule) -> int:
+    """The more telling mistake first."""
+    return FIRST.index(rule.name) if rule.name in FIRST else len(FIRST) + (rule.name in GENERAL)
 
 
 def by_mistake(
@@ -140,13 +194,14 @@ def by_mistake(
     end: float,
 ) -> Rule | None:
     """The first mistake that makes b's value of one of these ways to write a."""
+    stated = stated_numbers(problem)
     for line in lines:
         loose: Rule | None = None
         for rule in rules:
             for made in wrong_lines(rule, line, problem):
                 if time.perf_counter() > end:
                     return loose
-                if same(made, b):
+                if same(made, b) or same(with_numbers(made, stated), b):
                     return rule
                 near = loose is None and made.shape == b.shape and like_b.fits(made) and not same(made, a)
                 if near and agree(made, b, problem, limit=0.5).verdict == "equal":
@@ -154,6 +209,22 @@ def by_mistake(
         if loose is not None:
             return loose
     return None
+
+
+def stated_numbers(problem: Problem) -> dict[Node, Node]:
+    """The probabilities that the facts give a number, and those of the complements."""
+    found: dict[Node, Node] = {}
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Prob(event, given, head) as p, Num(v)):
+                found[p] = Num(v)
+                found[Prob(complement(event), given, head)] = Num(1 - v)
+    return found
+
+
+def with_numbers(node: Node, stated: dict[Node, Node]) -> Node:
+    """A formula with the stated probabilities put in: the form in which a person writes the numbers."""
+    return substitute(node, stated) if stated else node
 
 
 def wrong_lines(rule: Rule, root: Node, problem: Problem) -> Iterator[Node]:

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from symderive import scalar
+from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
@@ -15,7 +16,6 @@ from symderive.expr.probability import Dens, LawDens
 from symderive.expr.problem import Decl, Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
-from symderive.scalar import NOTHING_KNOWN, Letters
 
 AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
 
@@ -155,15 +155,3 @@ def solutions_say(holds: bool, solutions: list[Node], unknown: Sym) -> Found:
     return Found(
         DIFFERENT, reason=f"the two equations do not have the same solutions for {unknown.latex} ({count} above)"
     )
-
-
-def known_of(problem: Problem) -> Letters:
-    """The signs of letters that the facts state."""
-    known = NOTHING_KNOWN
-    for fact in problem.facts:
-        match fact.node:
-            case Rel(">" | ">=", Sym() as letter, Num(v)):
-                known = known.within(letter, v, None)
-            case Rel("<" | "<=", Sym() as letter, Num(v)):
-                known = known.within(letter, None, v)
-    return known

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symderive.expr.algebra import Hadamard, Map
+from symderive.expr.arrays import Diag
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, Dim
+from symderive.expr.shape import DerivationError, Dim, is_scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,24 @@ MISFITS = (
 )
 
 
-def told(sentence: str) -> Misfit | None:
-    """The misfit that the sentence of a shape error tells."""
-    return next((m for m in MISFITS if m.sentence.search(sentence)), None)
+ROW_SCALING = Misfit(
+    "entrywise-missing-diag",
+    re.compile(r"cannot multiply a vector of size (\S+) by an? \1 x "),
+    "The function acts entry by entry: its Jacobian is a diagonal matrix, diag(f'(z)), times the inner one.",
+)
+
+
+def told(sentence: str, above: Node | None) -> Misfit | None:
+    """The misfit that the sentence of a shape error tells, after the line above."""
+    found = next((m for m in MISFITS if m.sentence.search(sentence)), None)
+    if found is None and above is not None and entrywise(above) and ROW_SCALING.sentence.search(sentence):
+        return ROW_SCALING
+    return found
+
+
+def entrywise(node: Node) -> bool:
+    """Does a function act on the entries of a vector here?"""
+    return any(isinstance(p, Map | Diag | Hadamard) and not is_scalar(p.shape) for p in node.walk())
 
 
 def squared_dim(dim: Dim) -> Dim:

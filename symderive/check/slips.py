@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from symderive.check.ladder import places
+from symderive.check.places import places
 from symderive.expr.algebra import (
     MINUS,
     Hadamard,
@@ -48,9 +48,10 @@ ADVICE = {
     "distribute-slip": "A factor before a bracket multiplies every term in it.",
     "term-dropped": "A term of the line above is missing.",
     "term-added": "A term too many stands here.",
-    "order-slip": "Two factors have changed places, and matrices do not commute.",
+    "commuting-matrices": "Two factors have changed places, and matrices do not commute.",
     "index-slip": "An index or a name has changed.",
     "drop-factor": "A factor was lost on the way.",
+    "complete-square-correction": "What the square adds is taken off again: check the correction term.",
     "condition-slip": "What stands behind the bar has changed.",
 }
 
@@ -69,6 +70,7 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
     if is_scalar(b.shape) or a.shape == b.shape:
         yield Repair("sign-slip", neg(b))
     yield from signs(b)
+    yield from corrections(b)
     yield from distributed(a, b)
     yield from transposes(b)
     for number in (2, Fraction(1, 2)):
@@ -101,6 +103,27 @@ def signs(b: Node) -> Iterator[Repair]:
             case Num(v) if v != 0 and path:
                 for made in put(b, path, Num(-v)):
                     yield Repair("sign-slip", made)
+
+
+def corrections(b: Node) -> Iterator[Repair]:
+    """The term beside a completed square: halved, doubled, with the other sign."""
+    for path, part in places(b):
+        squared = [k for k, kid in enumerate(part.kids) if completed(kid)]
+        if not isinstance(part, Sum | Prod) or not squared or len(squared) == len(part.kids):
+            continue
+        for k, kid in enumerate(part.kids):
+            inner = (k, 0) if isinstance(kid, Map) and kid.name == "exp" else (k,)
+            term = part.at(inner)
+            if k in squared or isinstance(term, Num) or (isinstance(part, Prod) and len(inner) == 1):
+                continue
+            for factor in (Fraction(1, 2), 2, -1, Fraction(-1, 2), Fraction(1, 4)):
+                for made in put(b, (*path, *inner), mul(Num(factor), term)):
+                    yield Repair("complete-square-correction", made)
+
+
+def completed(node: Node) -> bool:
+    """Does a square of a sum stand inside?"""
+    return any(isinstance(p, Pow) and isinstance(p.base, Sum) and p.exponent is Num(2) for p in node.walk())
 
 
 def distributed(a: Node, b: Node) -> Iterator[Repair]:
@@ -258,7 +281,7 @@ def orders(b: Node) -> Iterator[Repair]:
                     turned = list(factors_)
                     turned[j], turned[k] = turned[k], turned[j]
                     try:
-                        yield Repair("order-slip", b.replace(path, mul(*turned)))
+                        yield Repair("commuting-matrices", b.replace(path, mul(*turned)))
                     except ShapeError:
                         continue
             case Sum((u, Prod((Num(m), v)))) if m == -1:

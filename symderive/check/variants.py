@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from symderive.check.ladder import places
+from symderive.check.places import places
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral

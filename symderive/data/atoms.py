@@ -168,7 +168,8 @@ class Atoms:
                     part = self.linear(factor)
                     if part is None:
                         return None
-                    part, product = (self.known(part), self.known(product))
+                    part = self.known(part)
+                    product = self.known(product)
                     if all(k == CONSTANT for k in product):
                         product = scaled(part, product.get(CONSTANT, Fraction(0)))
                     elif all(k == CONSTANT for k in part):
@@ -303,7 +304,7 @@ def atoms_of(
             cells.append(cell)
     atoms = Atoms(world, variables, cells)
     atoms.add({**{n: Fraction(1) for n in range(len(cells))}, CONSTANT: Fraction(-1)}, "")
-    mine = [*world.statements, *world.equations] if statements is None else list(statements)
+    mine = world.items() if statements is None else list(statements)
     atoms.pending = [s for s in mine if about(world, s) <= set(variables)]
     atoms.products = [
         p for i in world.independences for p in products_of(world, i) if speaks_of(world, p) <= set(variables)
@@ -324,8 +325,8 @@ def speaks_of(world: World, product: Product) -> set[Node]:
 
 def tied(world: World, targets: set[Node]) -> tuple[Node, ...]:
     """The targets and every variable that a chain of facts ties to them."""
-    groups = [set(about(world, s)) for s in (*world.statements, *world.equations)]
-    groups += [{v for v in world.mentions(event)} for event, _ in world.impossible]
+    groups = [set(about(world, s)) for s in world.items()]
+    groups += [set(world.mentions(event)) for event, _ in world.impossible]
     groups += [{v for g in (*i.groups, i.given) for e in g for v in world.mentions(e)} for i in world.independences]
     groups += [{child, *parents} for child, parents in world.parents.items()]
     groups += [{row.variable, *row.parents, *world.mentions(row.given)} for row in world.laws]

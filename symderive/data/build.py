@@ -227,7 +227,7 @@ def assembled(
     filled = {id(s) for statements in used.values() for s in statements}
     left: list[Statement | Equation] = []
     uncovered: list[str] = []
-    for item in [*world.statements, *world.equations]:
+    for item in world.items():
         if id(item) in filled:
             continue
         parts = (item.event, item.given) if isinstance(item, Statement) else (item.left, item.right)

@@ -282,11 +282,11 @@ def edges_within(sets: Sets, inside: list[int], given: int) -> list[Edge]:
 def search(start: dict[Key, Statement], edges: list[Edge], wanted: set[Key]) -> dict[Key, Edge | None]:
     """The cheapest edge into every quantity that can be reached (None for what is given)."""
     by_source: dict[Key, list[Edge]] = {}
-    for edge in edges:
+    for one in edges:
         tails = set(edge.sources)
-        edge.left = len(tails)
+        one.left = len(tails)
         for source in tails:
-            by_source.setdefault(source, []).append(edge)
+            by_source.setdefault(source, []).append(one)
     costs: dict[Key, int] = {}
     found: dict[Key, Edge | None] = {}
     count = itertools.count()

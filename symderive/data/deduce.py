@@ -370,7 +370,7 @@ def from_atoms(world: World, atoms: Atoms) -> Knowledge:
 
 def smallest_conflict(world: World, targets: set[Node]) -> tuple[str, ...]:
     """A smallest set of statements (by leaving out one after the other) that no law obeys."""
-    items = [*world.statements, *world.equations]
+    items = world.items()
 
     def clashes(kept: list[Statement | Equation]) -> bool:
         atoms = atoms_of(world, targets, kept)

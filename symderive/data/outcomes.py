@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from math import comb, perm
+from math import perm
 
 from symderive.data.build import cell_of, holds
 from symderive.data.field import put, to_node
-from symderive.data.network import cell_event
+from symderive.data.network import cell_event, comparison, laplace
 from symderive.data.planner import Cell, Chain, Move, Tables, conditional, over
 from symderive.data.planner import joint as joint_of_cell
 from symderive.data.reading import as_event, conjunction
@@ -100,14 +100,14 @@ def event_moves(tables: Tables, chain: Chain, event: Node) -> Prob:
         return asked
     plain = as_event(world.plain(event))
     variables = tuple(v for v in network.tables if v in world.mentions(event))
-    if all_equal_or_different(tables, chain, asked, plain, variables):
+    if all_equal_or_different(tables, chain, asked, plain):
         return asked
     if by_parts(tables, chain, asked, event):
         return asked
     size = 1
     for v in variables:
         size *= len(network.values(v))
-    if laplace(tables, variables):
+    if laplace(network, variables):
         total = network.weight(plain) * size
         note, by_rule = "", "equally-likely-outcomes"
         if size <= COUNTED and isinstance(total, Fraction) and 0 < total <= 12:
@@ -122,15 +122,6 @@ def event_moves(tables: Tables, chain: Chain, event: Node) -> Prob:
     note = "the outcomes are gathered one variable after the other"
     chain.add(Move(asked, "additivity-over-outcomes", to_node(value), note=note))
     return asked
-
-
-def laplace(tables: Tables, variables: tuple[Node, ...]) -> bool:
-    """Independent variables that are uniform on their values: all outcomes are equally likely."""
-    for v in variables:
-        table = tables.network.tables[v]
-        if table.parents or len(set(next(iter(table.rows.values())).values())) != 1:
-            return False
-    return bool(variables)
 
 
 def listing(tables: Tables, plain: Node, variables: tuple[Node, ...]) -> str:
@@ -228,22 +219,12 @@ def apart(tables: Tables, parts: tuple[Node, ...]) -> bool:
     return True
 
 
-def all_equal_or_different(tables: Tables, chain: Chain, asked: Prob, plain: Node, variables: tuple[Node, ...]) -> bool:
+def all_equal_or_different(tables: Tables, chain: Chain, asked: Prob, plain: Node) -> bool:
     """All of several uniform variables different, or some two alike: counting arrangements."""
-    k = len(variables)
-    if k < 2 or not laplace(tables, variables):
+    found = comparison(tables.network, plain)
+    if found is None:
         return False
-    ranges = {tables.network.values(v) for v in variables}
-    if len(ranges) != 1:
-        return False
-    pairs = {frozenset(p) for p in itertools.combinations(variables, 2)}
-    if pairs_of(plain, Or, "=") == pairs and len(pairs) == comb(k, 2):
-        some = True
-    elif pairs_of(plain, And, "!=") == pairs:
-        some = False
-    else:
-        return False
-    n = len(next(iter(ranges)))
+    some, n, k = found
     ways = [Num(n - j) for j in range(k)] if k <= n else [Num(0)]
     top = mul(*ways) if len(ways) <= 8 else Num(perm(n, k))
     different = mul(top, Pow(Pow(Num(n), Num(k)), Num(-1)))
@@ -254,16 +235,3 @@ def all_equal_or_different(tables: Tables, chain: Chain, asked: Prob, plain: Nod
     chain.add(Move(none, "counting-arrangements", different, note="all values are different"))
     chain.add(Move(asked, "complement-rule", add(1, neg(none))))
     return True
-
-
-def pairs_of(plain: Node, kind: type[Node], op: str) -> set[frozenset[Node]]:
-    parts = plain.kids if isinstance(plain, kind) else (plain,)
-    found = set()
-    for p in parts:
-        if isinstance(p, Not) and isinstance(p.event, Rel) and p.event.op == "=" and op == "!=":
-            found.add(frozenset((p.event.left, p.event.right)))
-        elif isinstance(p, Rel) and p.op == op:
-            found.add(frozenset((p.left, p.right)))
-        else:
-            return set()
-    return found

@@ -329,7 +329,7 @@ def by_bayes(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
     quantity, evidence = probability(event, given), probability(given)
     priors: dict[Node, Node] = {}
     likelihoods: dict[Node, Node] = {}
-    for x in tables.network.values(cause):
+    for x in sorted(tables.network.values(cause), key=lambda other: other is not value):
         prior = tables.entry(chain, cause, x, {})
         if chain.shown[prior] is Num(0):
             continue

@@ -110,15 +110,15 @@ def work_out(u: Node, go: Callable[[Node], Node]) -> Node:
         case Sum() | Prod():
             return arithmetic(type(u), [go(k) for k in u.kids])
         case Transpose(v):
-            found = go(v)
-            return found if isinstance(found, Num) else u.rebuild((found,))
+            flat = go(v)
+            return flat if isinstance(flat, Num) else u.rebuild((flat,))
         case Pow(base, exponent):
             return power(go(base), go(exponent))
         case Map(name, v, 0):
-            found = go(v)
-            value = number(found)
+            argument = go(v)
+            value = number(argument)
             known = None if value is None else function(name, value)
-            return Map(name, found) if known is None else Num(known)
+            return Map(name, argument) if known is None else Num(known)
         case Apply(name, arguments):
             return application(u, name, [go(a) for a in arguments])
         case Cases(branches):

@@ -91,6 +91,8 @@ def members_of(problem: Problem, upto: int | None = None) -> Members:
                     known[family].setdefault((n,), new_member(pattern, n))
     chained = {f for families in linked for f in families}
     places = [n for f in chained for (n, *_) in known.get(f, {})]
+    if not places and upto is not None:
+        places = [1]
     if places:
         for family in chained:
             low = min(places)
@@ -195,10 +197,18 @@ def over_values(fact: Fact, values: Values) -> Iterator[Fact]:
         yield fact
         return
     for choice in itertools.product(*letters.values()):
-        put = dict(zip(letters, choice, strict=True))
+        put = by_name(fact, dict(zip(letters, choice, strict=True)))
         if fact.where is not None and fold(substitute(fact.where, put)) is FALSE:
             continue
         yield replace(fact, node=substitute(fact.node, put), where=None)
+
+
+def by_name(fact: Fact, put: dict[Node, Node]) -> dict[Node, Node]:
+    """The same letter may stand as an index in one place and as a number in another."""
+    assert fact.node is not None
+    named = {getattr(letter, "name", ""): value for letter, value in put.items()}
+    leaves = [x for part in (fact.node, fact.where) if part is not None for x in part.walk()]
+    return put | {x: named[x.name] for x in leaves if isinstance(x, Sym | Idx) and x.name in named}
 
 
 def over_vectors(node: Node, values: Values) -> Iterator[Node]:
@@ -231,17 +241,19 @@ def entries_put_in(node: Node, problem: Problem) -> Node:
     put: dict[Node, Node] = {}
     for part in node.walk():
         if isinstance(part, Entry | Member) and part.kids:
-            u = part.u if isinstance(part, Entry) else None
-            definition = problem.definition(u) if u is not None else None
-            if u is None or definition is None or not isinstance(definition.body, Block):
+            matrix = part.u if isinstance(part, Entry) else None
+            definition = problem.definition(matrix) if matrix is not None else None
+            if definition is not None:
+                matrix = definition.body
+            if not isinstance(matrix, Block):
                 continue
             places = [fold(i) for i in part.indices]
             numbers = [int(p.value) for p in places if isinstance(p, Num)]
-            rows = definition.body.rows
+            rows = matrix.rows
             if len(numbers) == 2 and 1 <= numbers[0] <= len(rows) and 1 <= numbers[1] <= len(rows[0]):
                 put[part] = rows[numbers[0] - 1][numbers[1] - 1]
-            elif len(numbers) == 1 and 1 <= numbers[0] <= len(part.u.kids or definition.body.kids):
-                put[part] = definition.body.kids[numbers[0] - 1]
+            elif len(numbers) == 1 and 1 <= numbers[0] <= len(matrix.kids):
+                put[part] = matrix.kids[numbers[0] - 1]
     return substitute(node, put)
 
 

@@ -28,7 +28,7 @@ from symderive.data.statements import (
     over_vectors,
     together,
 )
-from symderive.expr.algebra import TRUE, Cases, Num, Rel, Sym
+from symderive.expr.algebra import TRUE, Cases, Idx, Num, Rel, Sym
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
@@ -76,6 +76,9 @@ class Equation:
     line: int = 0
 
 
+Item = Statement | Equation
+
+
 @dataclass(frozen=True, slots=True)
 class Independence:
     """Groups that are mutually independent given ``given`` (variables and events, or events that happened)."""
@@ -98,7 +101,7 @@ class LawRow:
 
 @dataclass(slots=True)
 class World:
-    """All that a problem states, sorted. ``values`` holds base variables and events; ``derived`` what the others are."""
+    """All that a problem states, sorted: ``values`` of base variables and events, ``derived`` the definitions of others."""
 
     problem: Problem
     members: Members
@@ -133,6 +136,10 @@ class World:
             self.settled[event] = found
         return found
 
+    def items(self) -> list[Item]:
+        """The statements and equations, in that order."""
+        return [*self.statements, *self.equations]
+
     def mentions(self, node: Node) -> frozenset[Node]:
         """The base variables and events that an expression speaks of, through derived ones."""
         return frozenset(v for v in self.plain(node).walk() if v in self.values)
@@ -142,7 +149,9 @@ def read_world(problem: Problem, upto: int | None = None) -> World:
     """Sort a problem's facts. ``upto`` lengthens chains (X_t for t up to it). Raises nothing."""
     members = members_of(problem, upto)
     world = World(problem, members)
-    definitions = {d.name: d.body for d in problem.definitions if not d.params and isinstance(d.name, Sym)}
+    definitions: dict[Node, Node] = {
+        d.name: d.body for d in problem.definitions if not d.params and isinstance(d.name, Sym)
+    }
     facts = [prepared(f, problem, definitions) for f in problem.facts if f.node is not None]
     read_definitions(world)
     read_sets(world, facts)
@@ -236,6 +245,7 @@ def law_parents(law: Node) -> tuple[Node, ...]:
 def infer_values(world: World, facts: list[Fact]) -> None:
     """Values of variables that were not declared: those that are named, 0 and 1 where no others are."""
     named: dict[Node, list[Node]] = {}
+    unbounded: set[Node] = set()
     goal = world.problem.goal
     sources = [f.node for f in facts if f.node is not None]
     if goal is not None:
@@ -245,14 +255,18 @@ def infer_values(world: World, facts: list[Fact]) -> None:
             for part in written.walk():
                 if isinstance(part, EventSym) and part not in world.derived:
                     world.values.setdefault(part, (TRUE, FALSE))
-                if isinstance(part, Rel):
+                if isinstance(part, Rel) and part.op in ("=", "!="):
                     for u, v in ((part.left, part.right), (part.right, part.left)):
                         if isinstance(u, RandVar) and is_value(v) and not lettered(u):
                             named.setdefault(u, []).append(v)
+                unbounded |= measured(part)
                 if isinstance(part, RandVar) and not lettered(part):
                     named.setdefault(part, [])
     for variable, values in named.items():
         if variable in world.values or variable in world.derived or variable in world.infinite or not values:
+            continue
+        if variable in unbounded:
+            world.infinite.add(variable)
             continue
         different = tuple(dict.fromkeys(values))
         if set(different) <= {Num(0), Num(1)}:
@@ -261,6 +275,23 @@ def infer_values(world: World, facts: list[Fact]) -> None:
             world.values[variable] = (*different, Label("other", r"\text{other}"))
         shown = ", ".join(str(getattr(v, "value", getattr(v, "latex", ""))) for v in world.values[variable])
         world.assumptions.append(f"{variable.latex} takes the values {shown}")  # type: ignore[attr-defined]
+
+
+def measured(part: Node) -> set[Node]:
+    """Variables that an expression computes with or compares in size: their values are more than names."""
+    if isinstance(part, Prob | And | Or | Not | Indep | Follows | Edge | Count | EventSym | RandVar | Draw):
+        return set()
+    if (
+        isinstance(part, Rel)
+        and part.op in ("=", "!=")
+        and (is_value(part.right) or is_value(part.left) or letters(part))
+    ):
+        return set()
+    return {k for k in part.kids if isinstance(k, RandVar)}
+
+
+def letters(part: Rel) -> bool:
+    return isinstance(part.left, Sym | Idx) or isinstance(part.right, Sym | Idx)
 
 
 def read_counts(world: World, facts: list[Fact]) -> None:
@@ -384,7 +415,8 @@ def read_law(world: World, node: Follows, text: str) -> None:
             if not isinstance(named.law, Law):
                 world.unread.append(text)
                 continue
-            given, parents = TRUE, list(law_parents(named.law))
+            given: Node = TRUE
+            parents = list(law_parents(named.law))
             for part in listed(named.given) if named.given is not None else ():
                 if isinstance(part, RandVar):
                     parents.append(part)

@@ -121,7 +121,7 @@ def _product(node: Prod, names: dict[Node, int]) -> Key:
     """Scalar factors sorted with the number in front; the matrix factors stay in their order."""
     number = Fraction(1)
     scalars: list[Key] = []
-    chain: list[Key] = []
+    chain: list[Node] = []
 
     def gather(product: Prod) -> None:
         nonlocal number
@@ -141,16 +141,33 @@ def _product(node: Prod, names: dict[Node, int]) -> Key:
                 else:
                     scalars.append(found)
             else:
-                chain.append(_key(factor, names))
+                chain.append(factor)
 
     gather(node)
     if number == 0:
         return ("num", 0, 1)
-    if number == 1 and len(scalars) == 1 and not chain:
+    closed, rest = _runs(chain)
+    if closed and (rest or scalars or number != 1 or len(closed) > 1):  # in 2 xᵀ x the scalar is xᵀx, bracket or not
+        scalars.extend(("prod", (1, 1), (), tuple(_key(f, names) for f in run)) for run in closed)
+        chain = rest
+    keys = tuple(_key(f, names) for f in chain)
+    if number == 1 and len(scalars) == 1 and not keys:
         return scalars[0]
-    if not scalars and not chain:
+    if not scalars and not keys:
         return ("num", number.numerator, number.denominator)
-    return ("prod", (number.numerator, number.denominator), tuple(_sorted(scalars)), tuple(chain))
+    return ("prod", (number.numerator, number.denominator), tuple(_sorted(scalars)), keys)
+
+
+def _runs(chain: list[Node]) -> tuple[list[list[Node]], list[Node]]:
+    """The runs of matrix factors, from the left, whose product is a scalar, and what is left over."""
+    closed: list[list[Node]] = []
+    run: list[Node] = []
+    for factor in chain:
+        run.append(factor)
+        if len(run) > 1 and is_scalar((run[0].shape[0], factor.shape[1])):
+            closed.append(run)
+            run = []
+    return closed, run
 
 
 def _data(node: Node) -> Key:

@@ -134,11 +134,13 @@ def statements(verb: str, text: str, declared: str, options: dict[str, Any]) -> 
 def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[str, Any]) -> list[Item]:
     """The problems of a TOML file."""
     from symderive.parse import problem_set as reader
+    from symderive.sheets.variants import draw, filled
 
     loaded = reader.load(text)
     found.title = found.title or loaded.title
     items = []
-    for n, raw in enumerate(loaded.problems, 1):
+    for n, template in enumerate(loaded.problems, 1):
+        raw = filled(template, draw(template, options.get("seed") or loaded.seed))
         own = dict(options)
         if own.get("layout") is None:
             own["layout"] = raw.get("layout") or loaded.layout

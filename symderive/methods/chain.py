@@ -49,9 +49,13 @@ def by_chain(q: Question, names: list[Node], problem: Problem, final: bool = Tru
 
     def factor(u: Node, by: Node) -> Node:
         """∂u/∂by with the other named quantities held; its strand is written on the way."""
+        body = q.of if u is top else body_of(u, problem)
         symbol = Derivative(u, (by,), True)
+        asked = problem.goal.node if problem.goal is not None else None
+        if symbol is asked and (len(kin[u]) > 1 or direct[u] and kin[u]):
+            u = body  # the goal's own spelling means the derivative along all paths
+            symbol = Derivative(u, (by,), True)
         if symbol not in values:
-            body = q.of if u is top else body_of(u, problem)
             part = local(u, body, by, frozenset(names) | q.held, problem)
             strands.extend(part.strands)
             values[symbol] = tidy(part.value.T) if turned(u.shape, by.shape) else part.value

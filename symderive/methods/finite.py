@@ -69,8 +69,6 @@ def conditioned(world: World, goal: Node) -> Node:
 
 def answered(problem: Problem, world: World, goal: Node) -> Derivation | None:
     asked = [p for p in goal.walk() if isinstance(p, Prob)]
-    if any(v not in world.values and v not in world.derived for p in asked for v in p.walk() if is_name(v)):
-        return None
     if any(not understood(world, p) for p in asked):
         return None
     if not asked:

@@ -15,6 +15,7 @@ from symderive.methods.chain import fits as chain_fits
 from symderive.methods.paths import named_between
 from symderive.methods.question import Question
 from symderive.methods.workings import (
+    NoRule,
     Part,
     as_asked,
     by_number,
@@ -32,6 +33,7 @@ from symderive.rules.identification import (
     turn_to_the_layout,
 )
 from symderive.rules.indexing import entry_of, names_in, new_index
+from symderive.rules.vary import leaves
 
 
 def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
@@ -41,6 +43,8 @@ def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
     """
     (v,) = q.by
     if not way_of(problem, (v,), q.held).varies(q.of):
+        if any(getattr(leaf, "name", "") == getattr(v, "name", "") for leaf in leaves(q.of)):
+            raise NoRule("a letter that stands both for itself and for a family")
         return nothing(q)
     if is_scalar(v.shape):
         return by_one_number(q, problem, method)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.data.chains import Chain, Row, absorbed, chain_of, closed_classes, long_run, reachable
-from symderive.data.field import to_node
+from symderive.data.field import Value, to_node
 from symderive.data.planner import Chain as Moves
 from symderive.data.planner import Move, shortest, with_values
 from symderive.data.reading import as_event, fold
@@ -77,6 +77,10 @@ def started_at(chain: Chain, body: Prob) -> Chain | None:
     return Chain(chain.states, chain.steps, start, chain.first, chain.world, chain.assumptions)
 
 
+def weighted(weight: Value, quantity: Node) -> Node:
+    return quantity if weight == 1 else mul(to_node(weight), quantity)
+
+
 class Page:
     """The moves to the limits of single states."""
 
@@ -114,7 +118,7 @@ class Page:
             self.moves.shown.setdefault(self.limit(s), to_node(limit[s]))
         for s in states:
             quantity = self.limit(s)
-            inflow = [mul(to_node(steps[r][s]), self.limit(r)) for r in states if s in steps[r]]
+            inflow = [weighted(steps[r][s], self.limit(r)) for r in states if s in steps[r]]
             note = "solved together with the equations of the other states and the sum 1"
             self.append(Move(quantity, rules.balance_equations.name, add(*inflow), note=note))
 
@@ -131,12 +135,12 @@ class Page:
             self.moves.shown.setdefault(self.limit(state, s), to_node(ends[s]))
         on_the_way = [s for s in inner if not any(s in c for c in closed)]
         for s in on_the_way:
-            formula = add(*(mul(to_node(c), self.limit(state, t)) for t, c in inner[s].items()))
+            formula = add(*(weighted(c, self.limit(state, t)) for t, c in inner[s].items()))
             note = "the equations of all states on the way, solved together"
             self.append(Move(self.limit(state, s), rules.first_step.name, formula, note=note))
         asked = self.limit(state)
         if asked not in self.moves.shown:
-            formula = add(*(mul(to_node(w), self.limit(state, s)) for s, w in start.items() if w))
+            formula = add(*(weighted(w, self.limit(state, s)) for s, w in start.items() if w))
             self.append(Move(asked, rules.total_probability.name, formula))
             self.moves.shown[asked] = self.value(formula)
 

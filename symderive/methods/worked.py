@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
+from dataclasses import replace
 
 from symderive.data.planner import Chain, Move, with_values
 from symderive.derive.derivation import Answer, Derivation, Strand
@@ -52,16 +52,21 @@ def worked(
     return Derivation(
         problem,
         "solved",
-        strands_of(chain),
+        with_lines(strands_of(chain)),
         answer_of(value),
         assumptions,
         tuple(r for r in remarks if r),
     )
 
 
+def with_lines(strands: tuple[Strand, ...]) -> tuple[Strand, ...]:
+    """Where a single line would be shown, the result gets a line of its own too."""
+    if sum(step.size == "major" for strand in strands for step in strand.steps) > 1 or not strands:
+        return strands
+    *others, last = strands
+    *before, result = last.steps
+    return (*others, replace(last, steps=(*before, replace(result, size="major"))))
+
+
 def answer_of(value: Node) -> Answer:
     return Answer(node=value, decimal=float(value.value) if isinstance(value, Num) else None)
-
-
-def fraction_words(value: Fraction) -> str:
-    return str(value)

@@ -6,12 +6,13 @@ with C B^{-1} that it is used to judge.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from symderive.numeric.duals import Value, det, function, inverse, linear
+from symderive.numeric.duals import Value, det, function, inverse, linear, power
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 
@@ -27,7 +28,7 @@ def normal_density(x: Value, mean: Value, variance: Value, scope: Scope) -> Valu
     away = x - mean
     flat = linear(lambda a: np.swapaxes(a, -1, -2), away)
     square = flat @ (inverse(variance, k) @ away)
-    return function("exp", square * -0.5, k) * (det(variance * (2 * np.pi), k) ** -0.5)
+    return function("exp", square * -0.5, k) * power(det(variance * (2 * np.pi), k), k.number(Fraction(-1, 2)), k)
 
 
 def conditional(mean: Array, cov: Array, fixed: list[int], values: Array) -> tuple[Array, Array, Array]:

@@ -33,7 +33,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import SCALAR
 from symderive.numeric import furnish
 from symderive.numeric.columns import column, exact_array
-from symderive.numeric.densities import density, discrete_values
+from symderive.numeric.densities import density, discrete_values, fixed
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.events import truth
 from symderive.numeric.expected import expected
@@ -41,6 +41,7 @@ from symderive.numeric.exact import RATIONALS
 from symderive.numeric.naming import spelled
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, names_of, value_of
+from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.universe import Name, is_variable, name_of
 from symderive.numeric.values import led
 from symderive.numeric.world import World, conjuncts
@@ -70,8 +71,10 @@ def chance_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
 
     def enter(evaluator: Evaluator) -> Evaluator:
         def value(node: Any, scope: Scope) -> Value:
+            world = scope.point.extra.get("world")
+            if isinstance(world, World) and world.universe.random:
+                node = world.universe.freed(node)
             if scope.kind.name == "precise" and scope.parent is None:
-                world = scope.point.extra.get("world")
                 if isinstance(world, World) and world.smooth:
                     twin = doubles(scope.point)
                     return scope.kind.raw(np.asarray(base(Scope(twin, scope.names).value(node)), dtype=float))
@@ -258,7 +261,7 @@ def density_value(node: Dens, scope: Scope) -> Value:
     world = world_of(scope)
     law = named_law(node, world)
     if law is not None and len(node.arguments) == 1 and not node.given:
-        return scope.value(LawDens(law, node.arguments[0]))
+        return density(law, node.arguments[0], scope) if law.name == STATED else scope.value(LawDens(law, node.arguments[0]))
     pairs = list(paired(node, world, scope))
     count = len(node.arguments)
     given = Given(world, scope)
@@ -282,6 +285,8 @@ def named_law(node: Dens, world: World) -> Law | None:
     d = world.problem.declarations.get(node.head)
     if d is not None and isinstance(d.within, Law):
         return d.within
+    if node.head in world.universe.densities:
+        return world.universe.densities[node.head]
     for definition in world.problem.definitions:
         if getattr(definition.name, "name", "") == node.head and isinstance(definition.body, Law):
             return definition.body
@@ -321,7 +326,7 @@ def slope(given: Given, u: Node, value: Value, scope: Scope) -> Value:
     for k, c in STENCIL:
         for sign in (1, -1):
             below = given.copy()
-            below.events.append(Rel("<=", u, at_value(base(value) + sign * k * NEAR)))
+            below.events.append(Rel("<=", u, at_value(fixed(value) + sign * k * NEAR)))
             part = below.mass() * (sign * c / NEAR)
             total = part if total is None else total + part
     return total

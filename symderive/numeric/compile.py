@@ -22,7 +22,8 @@ def evaluate(node: Node, point: Point, problem: Problem | None = None, *, throug
     """The value of a tree at a point: an array ``(..., rows, columns)``, 2-D for a single point.
 
     ``through`` reads partial derivatives as running through named quantities (the default holds fixed those that stand
-    beside the variable; the derivative that the problem asks for runs through them in any case). Raises NoNumber, with the reason, where the tree has none. What is not defined on the reals is nan.
+    beside the variable; the derivative that the problem asks for runs through them in any case). Raises NoNumber, with
+    the reason, where the tree has no value. What is not defined on the reals is nan.
     """
     with np.errstate(all="ignore"):
         return base(Scope(point, names_of(problem), through=through).value(node))

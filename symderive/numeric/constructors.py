@@ -168,8 +168,19 @@ def stochastic_rows(n: int, m: int, free: Free, k: Numbers) -> Array:
     return k.settle(v * k.reciprocal(k.settle(v.sum(axis=-1, keepdims=True))))
 
 
-def stochastic_columns(n: int, m: int, free: Free, k: Numbers) -> Array:
-    return _t(stochastic_rows(m, n, free, k))
+def rows_sum_one(n: int, m: int, free: Free, k: Numbers) -> Array:
+    v = free(n, m)
+    return k.settle(v + (k.number(1) - v.sum(axis=-1, keepdims=True)) * _over(m, k))
+
+
+def rows_sum_zero(n: int, m: int, free: Free, k: Numbers) -> Array:
+    v = free(n, m)
+    return k.settle(v - v.sum(axis=-1, keepdims=True) * _over(m, k))
+
+
+def turned(make: Callable[[int, int, Free, Numbers], Array]) -> Callable[[int, int, Free, Numbers], Array]:
+    """The same of columns."""
+    return lambda n, m, free, k: _t(make(m, n, free, k))
 
 
 ANY = {"nonzero", "full rank", "full column rank", "full row rank", "square", "real", "invertible", "fixed", "finite"}
@@ -208,8 +219,16 @@ MATRICES: tuple[Constructor, ...] = tuple(
             orthogonal_projection,
         ),
         ("nilpotent", {"nilpotent", "nonzero", "square", "real"}, nilpotent),
-        ("rows that sum to 1", {*ANY, "positive", "nonnegative", "row stochastic"}, stochastic_rows),
-        ("columns that sum to 1", {*ANY, "positive", "nonnegative", "column stochastic"}, stochastic_columns),
+        ("rows that sum to 1", {*ANY, "positive", "nonnegative", "row stochastic", "rows sum one"}, stochastic_rows),
+        (
+            "columns that sum to 1",
+            {*ANY, "positive", "nonnegative", "column stochastic", "columns sum one"},
+            turned(stochastic_rows),
+        ),
+        ("rows that sum to 1, any sign", {*ANY, "rows sum one"}, rows_sum_one),
+        ("columns that sum to 1, any sign", {*ANY, "columns sum one"}, turned(rows_sum_one)),
+        ("rows that sum to 0", {"rows sum zero", "nonzero", "real"}, rows_sum_zero),
+        ("columns that sum to 0", {"columns sum zero", "nonzero", "real"}, turned(rows_sum_zero)),
         ("unit", {"unit norm", "nonzero", "real"}, unit_vector),
         ("simplex", {"sum one", "positive", "nonnegative", "below one", "nonzero", "probability", "real"}, simplex),
         ("sum one", {"sum one", "nonzero", "real"}, sum_one),

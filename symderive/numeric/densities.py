@@ -16,7 +16,7 @@ from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Interval, Law, LawDens, Prob, SetOf, Var
 from symderive.numeric.blocks import floats, normal_density
 from symderive.numeric.columns import column, exact_array
-from symderive.numeric.duals import Value, base, where
+from symderive.numeric.duals import Dual, Value, base, where
 from symderive.numeric.events import truth
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.quadrature import joined, segment
@@ -78,6 +78,13 @@ def ends(end: Node, scope: Scope) -> Value:
         sign = -1.0 if not getattr(end, "name", "") == "oo" else 1.0
         return np.array([[sign * np.inf]])
     return scope.value(end)
+
+
+def fixed(value: Value) -> Array:
+    """A value that must not change where a derivative is taken (the end of a range, a place that is looked up)."""
+    if isinstance(value, Dual):
+        raise NoNumber("the derivative of a range that moves is not taken by numbers")
+    return base(value)
 
 
 def rowed(law: Law) -> LawRow:
@@ -175,7 +182,7 @@ def continuous_nodes(
     law = settled(law, scope)
     row = rowed(law)
     low_end, high_end = row.support(*law.params)
-    low, high = floats(base(ends(low_end, scope))), floats(base(ends(high_end, scope)))
+    low, high = floats(fixed(ends(low_end, scope))), floats(fixed(ends(high_end, scope)))
     centre = floats(base(scope.value(row.mean(*law.params))))
     spread = floats(base(scope.value(row.variance(*law.params)))) ** 0.5
     return pieces(low, high, centre, spread, cuts, shape, fine, middle=law.name == STATED)
@@ -225,14 +232,17 @@ def cuts(
     for switch in switches(trees):
         if not known(switch):
             continue
+        middle = (low + high) / 2
+        probes = (middle + 0.3, middle + 0.7, high + 3.1, low - 2.3)
         try:
-            at = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in (0.3, 0.7, 1.9)]
+            at = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in probes]
         except NoNumber:
             continue
         slope = (at[1] - at[0]) / 0.4
-        if np.all(np.abs(at[0] + 1.6 * slope - at[2]) <= 1e-9 * (1 + np.abs(at[2]))):
+        straight = [np.abs(at[0] + (x - probes[0]) * slope - v) <= 1e-9 * (1 + np.abs(v)) for x, v in zip(probes, at, strict=True)]
+        if all(np.all(s) for s in straight):
             with np.errstate(all="ignore"):
-                root = 0.3 - at[0] / slope
+                root = probes[0] - at[0] / slope
             if np.all(np.isfinite(root)):
                 found.append(root)
             continue
@@ -240,7 +250,7 @@ def cuts(
     return found
 
 
-def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 64) -> list[Array]:
+def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 96) -> list[Array]:
     """The sign changes of an expression that is not linear, by bisection between the points of a grid."""
     grid = np.linspace(low, high, steps + 1)
     values = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in grid]

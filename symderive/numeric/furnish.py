@@ -420,7 +420,7 @@ def structure(universe: Universe) -> list[Node]:
 
 def keeps(fact: Node, letters: Letters, universe: Universe, names: set[Name]) -> bool:
     """Is this a statement that the table has to obey (not one that a letter is read off by, or that a law says)?"""
-    if isinstance(fact, (Follows, Draw, Count)) or any(isinstance(p, Count) for p in fact.walk()):
+    if isinstance(fact, (Has, Follows, Draw, Count)) or any(isinstance(p, Count) for p in fact.walk()):
         return False
     if any(fact.left is letter or fact.right is letter for letter in letters.read) if isinstance(fact, Rel) else False:
         return False

@@ -11,12 +11,12 @@ from symderive.expr.algebra import Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, EventSym, Info, Law, LawDens, RandVar
 from symderive.numeric.chance import condition, discrete, world_of
-from symderive.numeric.densities import POINT, density
+from symderive.numeric.densities import POINT, density, fixed
 from symderive.numeric.duals import Value, base, function
 from symderive.numeric.expected import expected
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
-from symderive.numeric.world import conjuncts
+from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]
 
@@ -49,6 +49,9 @@ def law_of(node: Node, scope: Scope, needed: bool = True) -> Law | None:
             return node
         case Sym() | Dens():
             name = node if isinstance(node, Sym) else Sym(node.head)
+            world = scope.point.extra.get("world")
+            if isinstance(world, World) and name.name in world.universe.densities:
+                return world.universe.densities[name.name]
             d = scope.names.definition(name)
             if d is not None and isinstance(d.body, Law):
                 return d.body
@@ -70,7 +73,7 @@ def entropy(variables: Sequence[Node], scope: Scope) -> Value:
                 return expected(law, lambda inner: -log_density(law, POINT, inner), scope)
     inner, weights = condition(None, scope).lay(list(variables))
     columns = [base(inner.value(v)) for v in variables]
-    flat = base(weights)
+    flat = fixed(weights)
     if flat.size != flat.shape[0] or any(c.size != c.shape[0] * c.shape[-2] for c in columns):
         raise NoNumber("an entropy at many points at once")
     masses: dict[tuple[Any, ...], Any] = {}

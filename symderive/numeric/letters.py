@@ -13,7 +13,7 @@ from random import Random
 from symderive.expr.algebra import Const, Idx, Pow, Rel, Size, Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Count, Cov, Dens, Expect, Info, Law, Prob, Var
+from symderive.expr.probability import Count, Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.domains import REALS, Range
@@ -41,13 +41,9 @@ SLOTS = {
 
 
 def speaks_of_chance(node: Node | None) -> bool:
-    """Does a statement speak of probabilities, moments or laws?"""
-    if node is None:
-        return False
-    found = node.memo.get("chance")
-    if found is None:
-        found = node.memo["chance"] = any(isinstance(part, (*CHANCES, Law, Follows)) for part in node.walk())
-    return bool(found)
+    """Does a statement speak of probabilities, moments, laws, events or random variables?"""
+    kinds = (*CHANCES, Law, Follows, EventSym, RandVar)
+    return node is not None and any(isinstance(part, kinds) for part in node.walk())
 
 
 def covariances(problem: Problem) -> set[Node]:

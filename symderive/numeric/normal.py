@@ -17,15 +17,20 @@ from symderive.expr.problem import Follows
 from symderive.numeric.blocks import conditional, floats, nodes, normal_density, root, schur
 from symderive.numeric.columns import tiled
 from symderive.numeric.densities import cuts, pieces, switches
-from symderive.numeric.duals import Value, base
+from symderive.numeric.duals import Dual, Value, base, linear, several
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
-from symderive.numeric.universe import Name, Variable, name_of
+from symderive.numeric.universe import Name, Variable, is_variable, name_of
 from symderive.numeric.values import led
 
 Array = np.ndarray[Any, Any]
 Rebind = Callable[[dict[Name, Value]], Scope]
 WIDEST = 300_000
+
+
+def under_one_another(parts: list[Array]) -> Array:
+    lead = np.broadcast_shapes(*(p.shape[:-2] for p in parts))
+    return np.concatenate([np.broadcast_to(p, (*lead, *p.shape[-2:])) for p in parts], axis=-2)
 
 
 def parts_of(u: Node) -> list[RandVar] | None:
@@ -70,6 +75,14 @@ class System:
         del rebind
         return floats(base(scope.value(self.mean))), floats(base(scope.value(self.cov)))
 
+    def joint_value(self, scope: Scope, mean: Array, cov: Array, order: list[int]) -> tuple[Value, Value]:
+        """Mean and covariance of the members in ``order``, with their changes where a derivative is taken."""
+        del mean, cov
+        return (
+            linear(lambda u: floats(u)[..., order, :], scope.value(self.mean)),
+            linear(lambda u: floats(u)[..., order, :][..., :, order], scope.value(self.cov)),
+        )
+
     def length(self, name: Name, scope: Scope) -> int:
         return scope.point.size(self.members[self.names.index(name)].shape[0])
 
@@ -104,18 +117,27 @@ class System:
         free = [n for n in wanted if n not in fixed]
         if held:
             at = [p for n in held for p in local[n]]
-            parts = [floats(base(fixed[n])) for n in held]
-            lead = np.broadcast_shapes(*(p.shape[:-2] for p in parts))
-            values = np.concatenate([np.broadcast_to(p, (*lead, *p.shape[-2:])) for p in parts], axis=-2)
-            weights = weights * normal_density(values, mean[..., at, :], cov[..., at, :][..., :, at], scope)
+            parts = [linear(floats, fixed[n]) for n in held]
+            values = several(under_one_another, parts)
+            own_mean, own_cov = self.joint_value(scope, mean, cov, order)
+            weights = weights * normal_density(
+                values,
+                linear(lambda u: u[..., at, :], own_mean),
+                linear(lambda u: u[..., at, :][..., :, at], own_cov),
+                scope,
+            )
             columns = {**columns, **{n: fixed[n] for n in held}}
             if not free:
                 return columns, weights
+            if isinstance(values, Dual) or isinstance(own_mean, Dual) or isinstance(own_cov, Dual):
+                raise NoNumber("the derivative of a conditional normal law by its condition is not taken by numbers")
             mean, cov, rest = self.condition(mean, cov, at, values)
             back = {int(r): i for i, r in enumerate(rest)}
             local = {n: [back[p] for p in local[n]] for n in free}
         if switches(list(trees)):
             return self.piecewise(free, local, mean, cov, columns, weights, scope, trees, rebind)
+        if any(isinstance(scope.value(p), Dual) for p in self.parameters if not any(map(is_variable, p.walk()))):
+            raise NoNumber("the derivative of a normal moment by a parameter is not taken by numbers")
         z, w = nodes(mean.shape[-2])
         depth, rows, k = scope.depth, base(weights).shape[0], len(z)
         factor, centre = led(root(cov), depth), led(mean, depth)
@@ -145,12 +167,14 @@ class System:
             rows = max(base(weights).shape[0], led(centre, depth).shape[0])
             shape = np.broadcast_shapes((rows,) + (1,) * (depth + 1), led(centre, depth).shape)
 
+            reach = float(np.min(centre - 9 * spread)), float(np.max(centre + 9 * spread))
+
             def at(x: Array, name: Name = name, columns: dict[Name, Value] = columns) -> Scope:
                 return rebind({**columns, name: x})
 
             known = {*columns, name}
             marks = cuts(
-                self.members[self.names.index(name)], list(trees), at, -20.0, 20.0, lambda s, known=known: self.roots(s) <= known
+                self.members[self.names.index(name)], list(trees), at, *reach, lambda s, known=known: self.roots(s) <= known
             )
             marks = [m for m in marks if m.ndim <= len(shape)]
             ends = np.full((1, 1), -np.inf), np.full((1, 1), np.inf)
@@ -188,6 +212,11 @@ class Chain(System):
         smaller = Chain([m for own, _, _ in kept for m in own], kept, self.variables)
         smaller.roots = self.roots
         return smaller
+
+    def joint_value(self, scope: Scope, mean: Array, cov: Array, order: list[int]) -> tuple[Value, Value]:
+        if any(isinstance(scope.value(p), Dual) for p in self.parameters if not any(map(is_variable, p.walk()))):
+            raise NoNumber("the derivative of a normal density by a parameter of a chain is not taken by numbers")
+        return mean, cov
 
     def condition(self, mean: Array, cov: Array, at: list[int], values: Array) -> tuple[Array, Array, Array]:
         return schur(mean, cov, at, values)

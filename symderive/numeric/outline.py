@@ -11,7 +11,7 @@ from symderive.expr.arrays import Member
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric.letters import speaks_of_chance
+from symderive.numeric.letters import covariances, speaks_of_chance
 from symderive.numeric.properties import Stated, read
 from symderive.numeric.scope import Names, names_of
 from symderive.numeric.sizes import letters
@@ -35,6 +35,7 @@ class Outline:
         self.needed = self.keys((*nodes, *self.rest))
         self.letters = letters(self.parts)
         self.moved = any(isinstance(part, Differential) for part in self.parts)
+        self.problem = problem
         self.refused = self.unread()
 
     def with_definitions(self, nodes: tuple[Node, ...]) -> list[Node]:
@@ -79,7 +80,10 @@ class Outline:
 
     def unread(self) -> str:
         keys = self.keys(self.trees)
+        ours = covariances(self.problem)
         for sentence, key in self.stated.unread:
+            if key in ours:
+                continue
             about = self.names.depends(key) if isinstance(key, Node) else {key}
             if keys & set(about):
                 return f"there is no way to draw a point with {sentence}"

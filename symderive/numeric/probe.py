@@ -16,6 +16,7 @@ from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for
 
 CLOSE = 1e-7
+TINY = 1e-11  # what is left of terms of size one that cancel
 POINTS = 4
 
 
@@ -44,7 +45,7 @@ class Probe:
                 continue
             gap = np.abs(np.where(both, left - right, 0.0)).max()
             size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
-            if gap > CLOSE * size:
+            if gap > max(CLOSE * size, TINY):
                 return False
             seen = True
         return seen

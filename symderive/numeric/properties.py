@@ -211,12 +211,21 @@ def _equality(left: Node, right: Node) -> tuple[Any, ...] | None:
         case Prod((Transpose(u), Ones())), _ if not u.kids and bound in (0, 1):
             return u, "sum one" if bound else "sum zero"
         case BigSum(body, index, Num(low), _), _ if low == 1 and bound in (0, 1):
-            plain = isinstance(body, (Entry, Member)) and body.indices == (index,) and key_of(body) is not None
-            if plain:
-                return key_of(body), "sum one" if bound else "sum zero"
+            if isinstance(body, (Entry, Member)) and key_of(body) is not None and index in body.indices:
+                return _total(body, index, "one" if bound else "zero")
         case Prod((a, Ones())), Ones() if not a.kids:
-            return a, "row stochastic"
+            return a, "rows sum one"
     return None
+
+
+def _total(body: Entry | Member, index: Node, total: str) -> tuple[Any, ...] | None:
+    """What a sum over one index of x_i, or over one of the two of y_ik for every value of the other, says."""
+    if len(body.indices) == 1:
+        return key_of(body), f"sum {total}"
+    place = body.indices.index(index)
+    if len(body.indices) != 2 or body.indices[1 - place] is index or body.indices[1 - place].kids:
+        return None
+    return key_of(body), f"{('columns', 'rows')[place]} sum {total}"
 
 
 __all__ = ["SCALARS", "Column", "Row", "Stated", "key_of", "read"]

@@ -80,6 +80,12 @@ class Draft:
             r = REALS
         if not wanted:
             return self.numbers(name, (*lead, rows, columns), r)
+        if (
+            len(lead) == 2
+            and rows == columns == 1
+            and any(word.startswith(("rows sum", "columns sum")) for word in wanted)
+        ):
+            return self.array(key, name, (), *lead).reshape(-1, *lead, 1, 1)
         if lead and wanted & {"sum one", "sum zero", "unit norm"} and rows == columns == 1:
             flat = self.array(key, name, (), int(np.prod(lead)), 1)
             return flat.reshape(flat.shape[0], *lead, 1, 1)

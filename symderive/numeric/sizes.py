@@ -10,7 +10,7 @@ import numpy as np
 from symderive.expr.algebra import Apply, Eye, Idx, Num, Ones, Rel, Size, Sum, Sym, Unit, Zeros
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import Dim
 from symderive.numeric.numbers import NoNumber
 
@@ -68,9 +68,20 @@ def assign(names: list[str], problem: Problem, seed: int, small: bool = False) -
         for name, dim in fixed.items():
             if name not in sizes and dim.letters <= sizes.keys():
                 sizes[name] = dim.value(sizes)
-        if all(_holds(r, sizes) for r in relations):
+        if all(_holds(r, sizes) for r in relations) and _ranks_hold(problem, sizes):
             return sizes
     raise NoPoint("no sizes were found that obey the stated relations between sizes")
+
+
+def _ranks_hold(problem: Problem, sizes: dict[str, int]) -> bool:
+    """A full column rank needs at least as many rows as columns, a full row rank at most as many."""
+    for fact in problem.facts:
+        match fact.node:
+            case Has("full column rank" | "full row rank" as prop, u) if all(d.letters <= sizes.keys() for d in u.shape):
+                rows, columns = (d.value(sizes) for d in u.shape)
+                if (rows < columns) if prop == "full column rank" else (columns < rows):
+                    return False
+    return True
 
 
 def _letters(node: Node) -> frozenset[str]:

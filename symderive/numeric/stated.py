@@ -11,7 +11,7 @@ from symderive.expr.algebra import INFINITY, Num, Rel, Sym, divide, neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.laws import LawRow
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, Dens, In, Interval, Law, Prob, RandVar
+from symderive.expr.probability import And, Dens, In, Interval, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
@@ -29,8 +29,7 @@ def stated_law(fact: Fact) -> tuple[Node, Law, tuple[Node, ...], tuple[Node, ...
         return None
     match node.left:
         case Dens(_, (Sym() as letter,), given, (), variables) if variables and isinstance(variables[0], RandVar):
-            low, high = bounds(fact.where, letter)
-            return variables[0], Law(NAME, (letter, node.right, low, high)), given, variables[1:]
+            return variables[0], density_law(letter, node.right, fact.where), given, variables[1:]
         case Prob(Rel("<=" | "<", RandVar() as u, Sym() as letter), None) if letter in free_leaves(node.right):
             low, high = bounds(fact.where, letter)
             return u, Law(NAME, (letter, Derivative(node.right, (letter,)), low, high)), (), ()
@@ -57,6 +56,14 @@ def joint_density(fact: Fact) -> tuple[list[Node], list[Law]] | None:
                 laws.append(Law(NAME, (letter, body, substitute(low, others), substitute(high, others))))
             return list(variables), laws
     return None
+
+
+def density_law(letter: Node, body: Node, where: Node | None) -> Law:
+    """The law whose density at a letter is ``body``: a law by name, or a stated one."""
+    match body:
+        case LawDens(Law() as law, point) if point is letter:
+            return law
+    return Law(NAME, (letter, body, *bounds(where, letter)))
 
 
 def bounds(where: Node | None, letter: Node, later: frozenset[Node] = frozenset()) -> tuple[Node, Node]:

@@ -197,6 +197,8 @@ class Masses:
                     self.state(event)
             case Rel(op, left, right) if is_set(left) or is_set(right):
                 self.set_relation(op, left, right)
+            case Rel() if not any(isinstance(part, RANDOM) for part in node.walk()):
+                self.demand(self.form(~self.mask(node)), Fraction(0))  # X < Y: it happens always
             case Rel("=", left, right):
                 above, below = fraction_of(left)
                 other, under = fraction_of(right)

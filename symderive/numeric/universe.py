@@ -14,29 +14,33 @@ from typing import Any
 
 from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
 from symderive.expr.arrays import BigProd, BigSum, Block, Entry, Member
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import (
     And,
     Count,
+    Cov,
     Dens,
     EventSym,
     Expect,
     FiniteSet,
     In,
     Indep,
+    Info,
     Interval,
     Label,
     Law,
     NamedSet,
     Not,
     Or,
+    Prob,
     RandVar,
     SumOver,
+    Var,
 )
 from symderive.expr.problem import Draw, Edge, Fact, Follows, Has, Problem
 from symderive.expr.shape import Shape
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.stated import joint_density, stated_law
+from symderive.numeric.stated import density_law, joint_density, stated_law
 
 Name = Hashable
 CODE = 1000  # a label's number is CODE plus its place among all labels: never a value that is added up
@@ -94,9 +98,12 @@ class Universe:
         self.labels: dict[str, Fraction] = {}
         self.members: dict[str, set[tuple[int, ...]]] = {}
         self.letters: dict[str, list[Node]] = {}
-        self.everything = [*self._stated(), *self.lines]
+        self.random = self._random()
+        self.everything = [self.freed(tree) for tree in (*self._stated(), *self.lines)]
         self.named_densities = {d.name for d in problem.declarations.values() if d.kind == "density" and d.within is not None}
         self.named_densities |= {getattr(d.name, "name", "") for d in problem.definitions if d.params}
+        self.densities = self._densities()
+        self.named_densities |= self.densities.keys()
         self._gather()
         self.value_letters = self._value_letters()
         self.facts = [one for fact in problem.facts for one in self.instances(fact)]
@@ -111,6 +118,65 @@ class Universe:
             yield d.body
         if self.problem.goal is not None:
             yield self.problem.goal.node
+
+    # ------------------------------------------------------------ densities by their own names
+    def _densities(self) -> dict[str, Law]:
+        """p(x) = N(x; m, 1), q(x) = ...: densities of no declared variable, by name."""
+        found: dict[str, Law] = {}
+        for fact in self.problem.facts:
+            match fact.node:
+                case Rel("=", Dens(head, (Sym() as letter,), (), (), (None,) | ()), right):
+                    if not any(isinstance(part, (Dens, Prob)) for part in right.walk()):
+                        found[head] = density_law(letter, right, fact.where)
+        return found
+
+    def _adopt(self) -> None:
+        """The one density of a small letter is the law of the capital of that letter, if it has no other."""
+        for fact in self.problem.facts:
+            match fact.node:
+                case Rel("=", Dens(head, (Sym(name),), (), (), _), _) if head in self.densities:
+                    variable = self.variables.get(name[:1].upper() + name[1:])
+                    if variable is not None and not variable.laws and not variable.defined and len(self.densities) == 1:
+                        variable.laws.append((self.densities[head], None))
+
+    # ------------------------------------------------------------ letters that are variables
+    def _random(self) -> dict[Node, Node]:
+        """Letters that a statement gives a law: inside of E, Var and Cov they are variables, elsewhere values."""
+        found: dict[Node, Node] = {}
+        for fact in self.problem.facts:
+            if isinstance(fact.node, Follows):
+                for part in fact.node.u.walk():
+                    if isinstance(part, Sym):
+                        found[part] = RandVar(part.name, part.size, part.latex)
+        if not found:
+            return found
+        for d in self.problem.definitions:
+            if isinstance(d.name, Sym) and not d.params and any(part in found for part in d.body.walk()):
+                found[d.name] = substitute(d.body, found)
+        return found
+
+    def freed(self, tree: Node) -> Node:
+        """A tree with the letters that are variables as variables, wherever a moment or a law speaks of them."""
+        if not self.random:
+            return tree
+
+        def change(node: Node) -> Node:
+            match node:
+                case Expect(u, given, under) if under is None:
+                    return Expect(substitute(u, self.random), given)
+                case Var(u, given, under) if under is None:
+                    return Var(substitute(u, self.random), given)
+                case Cov(u, v, given):
+                    return Cov(substitute(u, self.random), substitute(v, self.random), given)
+                case Info(kind, of, given):
+                    return Info(kind, tuple(substitute(u, self.random) for u in of), given)
+                case Follows(u, law, given):
+                    parents = {x: v for x, v in self.random.items() if given is not None and x in given}
+                    condition = substitute(given, parents) if given is not None else None
+                    return Follows(substitute(u, self.random), substitute(law, parents), condition)
+            return node
+
+        return transform(tree, change)
 
     # ------------------------------------------------------------ letters that are values
     def _value_letters(self) -> dict[Node, Name]:
@@ -253,7 +319,7 @@ class Universe:
             letters.pop(bound, None)
         for choice in product(*letters.values()):
             put = dict(zip(letters, choice, strict=True))
-            one = self.settled(substitute(fact.node, put)) if put else fact.node
+            one = self.settled(substitute(self.freed(fact.node), put)) if put else self.freed(fact.node)
             if fact.where is not None and put:
                 where = substitute(fact.where, put)
                 if holds_plainly(where) is False:
@@ -319,6 +385,7 @@ class Universe:
                 self._law(fact)
         for statement in self.problem.facts:
             self._stated_law(statement)
+        self._adopt()
         for variable in self.variables.values():
             if variable.event:
                 variable.values = (Fraction(0), Fraction(1))

@@ -20,7 +20,8 @@ from symderive.expr.probability import And, Cov, Dens, Exists, Expect, Info, Law
 from symderive.expr.problem import Problem
 from symderive.numeric.columns import bound, column, exact_array, tiled
 from symderive.numeric.coupling import coupled
-from symderive.numeric.densities import continuous_nodes, cuts, density, discrete_values
+from symderive.numeric.blocks import floats
+from symderive.numeric.densities import continuous_nodes, cuts, density, discrete_values, ends, rowed, settled
 from symderive.numeric.duals import Value, base, linear
 from symderive.numeric.normal import System
 from symderive.numeric.numbers import NoNumber
@@ -215,7 +216,8 @@ class World:
         if bends:
             bends = [substitute(bends[0], {law.params[0]: variable.node})]
         known = {*columns, variable.name}
-        marks = cuts(variable.node, [*trees, *bends], at, -20.0, 20.0, lambda s: self.roots(s) <= known)
+        low, high = reach(law, scope)
+        marks = cuts(variable.node, [*trees, *bends], at, low, high, lambda s: self.roots(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
         nodes, steps = continuous_nodes(law, scope, shape, marks)
         copies = nodes.shape[0] // shape[0]
@@ -243,6 +245,16 @@ class World:
         """How far an index without a size runs: to the last member of the families that it picks from."""
         families = {p.family for p in node.event.walk() if isinstance(p, RandVar) and index in p.indices}
         return max((max(m) for f in families for m in self.universe.members.get(f, ())), default=0)
+
+
+def reach(law: Law, scope: Scope) -> tuple[float, float]:
+    """Where nearly all of the mass of a continuous law lies, over all rows."""
+    row = rowed(settled(law, scope))
+    centre, variance = (floats(base(scope.value(f(*settled(law, scope).params)))) for f in (row.mean, row.variance))
+    spread = variance**0.5 if law.name != STATED else variance * 10
+    low, high = float(np.min(centre - 9 * spread)), float(np.max(centre + 9 * spread))
+    first, last = (floats(base(ends(e, scope))) for e in row.support(*settled(law, scope).params))
+    return max(low, float(np.min(first))), min(high, float(np.max(last)))
 
 
 def finite(law: Law) -> bool:

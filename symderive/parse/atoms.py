@@ -98,7 +98,7 @@ class Atoms(Stream):
     table_of_atoms = {
         "{": "braces_set", "frac": "fraction", "binom": "binomial", "sqrt": "root", "sum": "big_sum", "prod": "big_sum", "bigcup": "big_sum",
         "bigcap": "big_sum", "int": "integral", "lim": "limit", "limsup": "limit", "liminf": "limit", "begin": "environment",
-        "nabla": "gradient", "partial": "partial_sign", "left.": "evaluated", "infty": "infty", "dots": "dots_sign",
+        "nabla": "gradient", "partial": "partial_sign", "left.": "evaluated", "infty": "infinity", "dots": "dots_sign",
         "emptyset": "empty_set", "lvert": "fenced_bars", "lVert": "fenced_bars", "langle": "angle", "lfloor": "floor",
         "lceil": "floor", "overbrace": "braced_note", "underbrace": "braced_note", "Pr": "name_of_command", "neg": "negation",
         "complement": "complement_sign", "exists": "quantified", "forall": "quantified", "substack": "substack", "overset": "set_over",

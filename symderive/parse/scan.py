@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symderive.parse.atoms import FUNCTION_WORDS
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.latex import Reader
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
@@ -32,6 +33,10 @@ def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:
 
 
 def name_of(tokens: list[Token], source: Source, names: Names) -> Syntax | None:
+    if len(tokens) == 1 and (tokens[0].kind == "text" or tokens[0].font == "roman") and tokens[0].text.strip().isalpha():
+        t = tokens[0]
+        kind = "name" if t.kind == "name" or t.text.strip() in FUNCTION_WORDS else "word"
+        return Syntax(t.text.strip(), (), t.start, t.stop, kind=kind, latex=t.latex, font="roman")
     part = attempt(tokens, source, names)
     return part if part is not None and key(part) is not None else None
 

@@ -9,8 +9,9 @@ from symderive.expr import probability as p
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 from symderive.render import spelling as s
-from symderive.render.boxes import Atom, Box, Fence, Frac, Script, Table, row
+from symderive.render.boxes import Atom, Box, Fence, Frac, Row, Script, Table, row
 from symderive.render.compose import Piece, above, box, called, compose, fit, subscripts
+from symderive.render.compose_chance import equation
 from symderive.render.spelling import Style
 
 
@@ -114,6 +115,9 @@ def _(node: p.Best, style: Style) -> Piece:
     }.get(node.kind, Atom("\\" + node.kind, node.kind, "name"))
     if not node.over and node.condition is None:
         return Piece(row(name, s.BESIDE, operand(node.body, style)), s.OPEN)
+    if node.condition is not None and node.over == (node.body,):
+        members = row(box(node.body, style), Atom(":", ":", "rel"), equation(node.condition, style))
+        return Piece(row(name, s.brackets(members, r"\{", r"\}")), s.ATOM)
     below: list[Box] = [s.commas([box(v, style) for v in node.over])]
     if node.condition is not None:
         below += [Atom(":", ":", "rel"), box(node.condition, style)]
@@ -128,6 +132,10 @@ NAMES = (a.Sym, r.Member, r.Entry, r.Row, r.Column, p.RandVar)
 def _(node: c.Derivative, style: Style) -> Piece:
     matrices = [v for v in node.by if not is_scalar(v.shape)]
     if len(matrices) == 2 and len(node.by) == 2 and matrices[0] is matrices[1]:
+        if node.partial:
+            d, x = s.PARTIAL, matrices[0]
+            below = row(d, variable(x, style), s.THIN, d, above(x, s.TOP, style))
+            return over(row(Script(d, None, s.word("2"))), below, node.of, style)
         nabla = Script(s.NABLA, box(matrices[0], style), Atom("2", "2", "number"))
         return Piece(row(nabla, s.BESIDE, fit(node.of, s.MUL, style)), s.OPEN)
     d = s.PARTIAL if node.partial else s.LETTER_D
@@ -137,9 +145,23 @@ def _(node: c.Derivative, style: Style) -> Piece:
     for v, times in runs(node.by):
         raised = above(v, Atom(str(times), str(times), "number"), style) if times > 1 else variable(v, style)
         below += [s.THIN, d, raised] if below else [d, raised]
-    if isinstance(node.of, NAMES) or (isinstance(node.of, r.Block) and node.of.shape[1].number == 1):
-        return Piece(Frac(row(head, variable(node.of, style)), row(*below)), s.FRAC)
-    return Piece(row(Frac(head, row(*below)), s.BESIDE, operand(node.of, style)), s.OPEN)
+    return over(head, row(*below), node.of, style)
+
+
+def over(head: Box, below: Box, of: Node, style: Style) -> Piece:
+    """A derivative: of a name one fraction, df/dx; of a formula an operator before it."""
+    if isinstance(of, NAMES) or (isinstance(of, r.Block) and of.shape[1].number == 1):
+        return Piece(Frac(row(head, variable(of, style)), below), s.FRAC)
+    body = operand(of, style)
+    if begins_with_bracket(body):  # d/dx (u) v differentiates u alone
+        body = s.brackets(body)
+    return Piece(row(Frac(head, below), s.BESIDE, body), s.OPEN)
+
+
+def begins_with_bracket(body: Box) -> bool:
+    """Is this a product whose first factor stands in brackets?"""
+    first = body.items[0] if isinstance(body, Row) else None
+    return isinstance(first.base if isinstance(first, Script) else first, Fence)
 
 
 def runs(by: tuple[Node, ...]) -> list[tuple[Node, int]]:

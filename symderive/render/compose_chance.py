@@ -101,6 +101,8 @@ def equation(node: Node, style: Style, level: int = s.COMMA) -> Box:
     """An event inside P( ): an equation stands close, D=1."""
     if isinstance(node, a.Rel) and node.op in s.RELATIONS:
         sign = Atom(*s.RELATIONS[node.op], "tight" if node.op == "=" else "rel")
+        if node.op == "=" and box(node.left, style) == box(node.right, style):
+            return box(node.right, style)  # the value y of the variable y
         return row(fit(node.left, s.ADD, style), sign, fit(node.right, s.ADD, style))
     if isinstance(node, p.And) and (node.comma or any(isinstance(e, (a.Rel, p.In)) for e in node.events)):
         return s.commas([equation(e, style, s.OR) for e in node.events])

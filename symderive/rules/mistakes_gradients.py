@@ -336,8 +336,7 @@ def trace_gradient_no_transpose(node: Node, problem: Problem) -> Iterator[Node]:
         return
     derivative, x = found
     inside = trace_of(derivative.of)
-    square = node.shape == (node.shape[1], node.shape[0]) and not is_column(x.shape)
-    if square and inside is not None and depends(inside, x):
+    if not is_column(x.shape) and inside is not None and depends(inside, x):
         yield transpose(node)
 
 

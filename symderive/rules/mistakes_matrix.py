@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise, permutations
+from itertools import permutations
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import Det, Eye, Inverse, Map, Num, Pow, Prod, Sum, Trace, Transpose, add, mul, transpose
@@ -81,13 +81,6 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
         case Pow(Sum((a, b)), Num(k)) if k == 2 and not is_scalar(a.shape):
             yield add(Pow(a, Num(2)), mul(Num(2), a, b), Pow(b, Num(2)))
             yield add(Pow(a, Num(2)), mul(Num(2), b, a), Pow(b, Num(2)))
-        case Prod(factors):
-            matrices = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
-            for i, j in pairwise(matrices):
-                if is_square(factors[i].shape) and is_square(factors[j].shape):
-                    turned = list(factors)
-                    turned[i], turned[j] = turned[j], turned[i]
-                    yield from fitting(tuple(turned), node)
 
 
 @rule(

@@ -379,12 +379,15 @@ def drop_conditioning(node: Node, problem: Problem) -> Iterator[Node]:
 def dropped_in(factors: tuple[Node, ...]) -> Iterator[Node]:
     """A product of conditional probabilities with conditions lost in some of its factors."""
     choices: list[list[Node]] = []
-    for factor in factors:
-        p = factor.base if isinstance(factor, Pow) else factor
+    bases = [f.base if isinstance(f, Pow) else f for f in factors]
+    conditions = [c for p in bases if isinstance(p, Prob) and p.given is not None for c in conjuncts(p.given)]
+    for factor, p in zip(factors, bases, strict=True):
         options = [factor]
         if isinstance(p, Prob) and p.given is not None:
             behind = conjuncts(p.given)
             for k in range(len(behind)):
+                if conditions.count(behind[k]) < 2:
+                    continue
                 rest = behind[:k] + behind[k + 1 :]
                 less = Prob(p.event, joined(*rest) if rest else None, p.head)
                 options.append(Pow(less, factor.exponent) if isinstance(factor, Pow) else less)

@@ -18,14 +18,15 @@ from symderive.expr.algebra import (
     Unit,
     Zeros,
     is_zero,
+    size,
     transpose,
     zero,
 )
 from symderive.expr.arrays import BigProd, BigSum, Block, Column, Diag, Entries, Entry, Row, count
 from symderive.expr.node import Node
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.rules.facts import Facts
-from symderive.rules.indexing import delta, depends, entry_of, put, same_range, unindex
+from symderive.rules.indexing import delta, depends, entry_of, put, unindex
 from symderive.rules.settle import settle, settles
 from symderive.rules.terms import parts, product, terms_of
 
@@ -159,7 +160,7 @@ def settle_big_sum(u: Node, known: Facts) -> Node:
             if done is not None:
                 return settle(Prod((*fixed, done)), known)
     if whole is not None and not u.skip:
-        done = gathered(moving, chain, whole, known)
+        done = gathered(u, moving, chain, whole, known)
     if done is not None:
         return settle(product(number, fixed, [done], u.shape), known)
     head, tail = 0, 0
@@ -190,17 +191,13 @@ def over(body: Node, u: BigSum) -> Node:
 
 
 def whole_range(u: BigSum) -> Idx | None:
-    """The index, where the sum runs over all that it can be."""
-    index = u.index
-    if not isinstance(index, Idx) or u.low is not Num(1):
-        return None
-    if isinstance(u.high, Size):
-        high = u.high.dim
-    elif isinstance(u.high, Num) and u.high.value.denominator == 1:
-        return index if index.size is None or index.size.number == u.high.value else None
-    else:
-        return index if index.size is None else None
-    return index if index.size is None or index.size == high else None
+    """The index, where the sum begins at 1."""
+    return u.index if isinstance(u.index, Idx) and u.low is Num(1) else None
+
+
+def runs_over(u: BigSum, dim: Dim | None) -> bool:
+    """Does the sum run over all of 1, ..., dim?"""
+    return dim is not None and u.low is Num(1) and u.high is size(dim)
 
 
 def uses(t: Node, index: Node) -> bool:
@@ -217,7 +214,10 @@ def pick(u: BigSum, d: Delta, rest: Node, known: Facts) -> Node | None:
     if other is u.index or depends(other, u.index):
         return None
     assert isinstance(u.index, Idx)
-    if u.index.size is not None and not same_range(other, u.index):
+    if isinstance(other, Idx):
+        if not runs_over(u, other.size) and not (other.size is None and runs_over(u, u.index.size)):
+            return None
+    elif not (isinstance(other, Num) and inside(other, u.high)):
         return None
     value = put(rest, {u.index: other})
     for s in u.skip:
@@ -225,7 +225,12 @@ def pick(u: BigSum, d: Delta, rest: Node, known: Facts) -> Node | None:
     return settle(value, known)
 
 
-def gathered(scalars: list[Node], chain: list[Node], index: Idx, known: Facts) -> Node | None:
+def inside(place: Num, high: Node) -> bool:
+    """Is a given number in the range from 1 to ``high`` (a size letter is at least as large as what is asked of it)?"""
+    return place.value >= 1 and (isinstance(high, Size) or isinstance(high, Num) and place.value <= high.value)
+
+
+def gathered(u: BigSum, scalars: list[Node], chain: list[Node], index: Idx, known: Facts) -> Node | None:
     """Σ_i s_i A e_i e_iᵀ B is A diag(s) B; with one basis vector, A s."""
     cut = next((n for n, f in enumerate(chain) if n and f.shape[0] == ONE), None)
     left = chain if cut is None and chain and chain[-1].shape[1] == ONE else chain[:cut] if cut is not None else []
@@ -240,7 +245,7 @@ def gathered(scalars: list[Node], chain: list[Node], index: Idx, known: Facts) -
     s = product(parts(UNITY)[0], scalars, [], (ONE, ONE))
     must = any(isinstance(f.u if isinstance(f, Transpose) else f, Unit) for f in chain)
     size_of = (first if first is not None else last).shape[1]  # type: ignore[union-attr]
-    if index.size is not None and index.size != size_of:
+    if not runs_over(u, size_of):
         return None
     ranged = Idx(index.name, size_of, index.latex)
     s = put(s, {index: ranged})

@@ -41,6 +41,10 @@ HOLDS = {
     "unit norm": lambda x: np.isclose(np.linalg.norm(x), 1),
     "sum one": lambda x: np.isclose(x.sum(), 1),
     "sum zero": lambda x: np.isclose(x.sum(), 0),
+    "rows sum one": lambda x: np.allclose(x.sum(axis=1), 1),
+    "columns sum one": lambda x: np.allclose(x.sum(axis=0), 1),
+    "rows sum zero": lambda x: np.allclose(x.sum(axis=1), 0),
+    "columns sum zero": lambda x: np.allclose(x.sum(axis=0), 0),
 }
 
 
@@ -119,6 +123,17 @@ RELATIONS = [
 @pytest.mark.parametrize(("relation", "leaf", "holds"), RELATIONS)
 def test_relations_of_one_letter(relation, leaf, holds) -> None:
     assert all(holds(x) for x in values(stated(relation), leaf))
+
+
+def test_a_total_over_one_of_two_indices() -> None:
+    j = Idx("j", n)
+    problem = stated(Rel("=", BigSum(Entry(A, (i, j)), j, Num(1), size(n)), Num(1)))
+    assert all(HOLDS["rows sum one"](x) for x in values(problem, A))
+    r = Member("r", (k, i), shape(), (N, n))
+    total = Rel("=", BigSum(r, i, Num(1), size(n)), Num(1))
+    point = draw(stated(total, Rel(">=", r, Num(0))), [r], 0, count=2)
+    np.testing.assert_allclose(point.families["r"].sum(axis=2), 1)
+    assert (point.families["r"] >= 0).all()
 
 
 def test_several_statements_of_one_letter() -> None:

@@ -63,18 +63,18 @@ def outermost(u: Node) -> list[Node]:
 
 
 def ways(work: Work, *attempts):  # type: ignore[no-untyped-def]
-    """The first attempt that succeeds; the reason of the first is the one that is told."""
-    reason: Undecided | None = None
+    """The first attempt that succeeds; where none does, all reasons are told."""
+    reasons: list[str] = []
     strands, found, assumed = list(work.strands), dict(work.found), list(work.assumptions)
     for attempt in attempts:
         try:
             return attempt()
         except Undecided as why:
-            reason = reason or why
+            reasons.append(str(why))
             work.strands[:], work.assumptions[:] = strands, assumed
             work.found.clear()
             work.found.update(found)
-    raise reason or Undecided("no way")
+    raise Undecided("; ".join(dict.fromkeys(reasons)))
 
 
 def atom(work: Work, u: Node, *, by_name: bool) -> Node:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Node, Num, Prod, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Node, Num, Prod, add, mul
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import Law, RandVar
+from symderive.expr.problem import Has
 from symderive.methods.chance.sources import Chance
 
 Term = tuple[Node, Node, Node]  # coefficient, variable, how many alike
@@ -17,6 +18,8 @@ def law_of_expression(chance: Chance, u: Node) -> Law | None:
     u = chance.unfold(u)
     if isinstance(u, Apply) and u.name in ("max", "min"):
         return law_of_extreme(chance, u)
+    if isinstance(u, Map) and isinstance(u.u, RandVar):
+        return law_of_own_distribution_function(chance, u, u.u)
     linear = linear_terms(chance, u)
     if linear is None:
         return None
@@ -35,6 +38,15 @@ def law_of_expression(chance: Chance, u: Node) -> Law | None:
     if found is None:
         return None
     return Law(found.name, tuple(scalar.simplify(p, chance.letters) for p in found.params))
+
+
+def law_of_own_distribution_function(chance: Chance, u: Map, x: RandVar) -> Law | None:
+    """F(X) of a variable with a continuous distribution function F is uniform."""
+    sources = chance.source(x)
+    if len(sources) != 1 or not isinstance(sources[0].cdf, Map) or sources[0].cdf.name != u.name or sources[0].conditions:
+        return None
+    named = [f.node for f in chance.problem.facts if isinstance(f.node, Has) and getattr(f.node.u, "name", None) == u.name]
+    return Law("Uniform", (ZERO, UNITY)) if any(h.prop == "continuous" for h in named) else None
 
 
 def linear_terms(chance: Chance, u: Node) -> tuple[list[Term], Node] | None:

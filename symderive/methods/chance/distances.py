@@ -161,13 +161,13 @@ def body_of(work: Work, law: Law, vector: Node) -> tuple[str, Node, Node]:
         case (SetOf(body, _, condition),) if isinstance(body, Sym):
             match condition:
                 case Rel("<=" | "<", Norm(u, "2"), radius) if u is body:
-                    return "ball", radius, dimension(work, vector)
+                    return "ball", radius, dimension(work, body)
                 case Rel("<=" | "<", Pow(Norm(u, "2"), Num(two)), radius) if u is body and two == 2:
-                    return "ball", Map("sqrt", radius), dimension(work, vector)
+                    return "ball", Map("sqrt", radius), dimension(work, body)
                 case In(Entry(u, _), Interval(low, high, _)) if u is body:
                     if scalar.equal(add(low, high), ZERO, work.chance.letters):
-                        return "cube", high, dimension(work, vector)
-                    return "box", Block(((low,), (high,))), dimension(work, vector)
+                        return "cube", high, dimension(work, body)
+                    return "box", Block(((low,), (high,))), dimension(work, body)
     raise Undecided("a body that is neither a ball nor a cube")
 
 

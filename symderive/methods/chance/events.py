@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, UNITY, ZERO, Idx, Node, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, TRUE, UNITY, ZERO, Idx, Map, Node, Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
@@ -17,6 +17,7 @@ from symderive.methods.chance.regions import (
     Bounds,
     Condition,
     Undecided,
+    Variable,
     alternatives,
     cells_of,
     measure,
@@ -28,7 +29,7 @@ from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
 from symderive.scalar import Letters
 
-Found = tuple[Node, Node, str]  # the value, the line that shows how, the way
+KNOWN = frozenset("sqrt exp log abs sin cos tan atan sinh cosh tanh erf floor ceil sign relu".split())
 
 
 def find_probability(work: Work, asked: Prob) -> Node:
@@ -74,7 +75,9 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
     if not variables:
         return truth_value(chance, event, chain)
     if len(variables) == 1:
-        return of_one_variable(work, event, variables[0], chain)
+        opaque = any(isinstance(p, Map) and p.u is variables[0] and p.name not in KNOWN for p in event.walk())
+        found = of_one_statistic(work, event, chain) if opaque else None
+        return found if found is not None else of_one_variable(work, event, variables[0], chain)
     split = independent_parts(chance, event)
     if split is not None:
         parts = [Prob(e, None) for e in split]
@@ -213,6 +216,7 @@ def of_a_mixture(work: Work, event: Node, x: Node, sources: list[Source], chain:
 def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Node, Node, object]:
     """The probability that a source gives to an event in its one variable: value, line shown, rule."""
     chance = work.chance
+    source = source.apart_from(event)
     letter = source.letters[0]
     inner = substitute(event, {x: letter}) if x is not letter else event
     letters = chance.letters
@@ -285,6 +289,11 @@ def one_piece(work: Work, bounds: Bounds, low: Node, high: Node, discrete: bool,
 def of_reals(
     work: Work, source: Source, row: LawRow | None, params: tuple[Node, ...], a: Node, b: Node, low: Node, high: Node, letters: Letters
 ) -> tuple[Node, Node, object]:
+    if source.cdf is not None:
+        at = lambda end: substitute(source.cdf or ZERO, {source.letters[0]: end})  # noqa: E731
+        above, below = UNITY if b is high else at(b), ZERO if a is low else at(a)
+        shown = add(above, mul(-1, below)) if below is not ZERO else above
+        return scalar.simplify(shown, letters), shown, rules.distribution_function_at_the_ends
     if row is not None and row.tail is not None and b is high:
         value = row.tail(a, *params) if a is not low else UNITY
         return value, Integral(source.body, source.letters[0], a, b), rules.probability_as_an_integral
@@ -327,6 +336,26 @@ def of_integers(
     if found is None:
         raise Undecided("a sum was not found in closed form")
     return found, series(source, a, b), rules.probability_as_a_sum
+
+
+def nonnegative_letter(letters: Letters, c: Condition) -> Letters:
+    """k >= 0 said of a letter alone is kept."""
+    return letters.within(c.u, 0, None) if isinstance(c.u, Sym) else letters
+
+
+def fixed_values(event: Node, letters: dict[Node, Node]) -> tuple[Node, dict[Node, Node]]:
+    """The equalities X = k of an event for discrete variables as values of their letters, and what is left of it."""
+    fixed: dict[Node, Node] = {}
+    rest = []
+    for part in event.events if isinstance(event, And) else (event,):
+        match part:
+            case Rel("=", RandVar() as x, value) if x in letters and not random(value) and letters[x] not in fixed:
+                fixed[letters[x]] = value
+            case _:
+                rest.append(part)
+    if not rest:
+        return TRUE, fixed
+    return (rest[0] if len(rest) == 1 else And(tuple(rest), True)), fixed
 
 
 def series(source: Source, a: Node, b: Node) -> Node:
@@ -387,7 +416,26 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     variables = chance.variables_in(event)
     body, conditions, ranges = chance.joint(variables)
     put: dict[Node, Node] = {x: chance.letter(x) for x in variables}
+    clash: dict[Node, Node] = {v.letter: Sym(v.letter.name + "'", v.letter.size, v.letter.latex + "'") for v in ranges if v.letter in free_leaves(event)}
+    if clash:
+        body = substitute(body, clash)
+        conditions = tuple(Condition(substitute(c.u, clash), c.strict) for c in conditions)
+        ranges = tuple(Variable(clash.get(v.letter, v.letter), v.discrete) for v in ranges)  # type: ignore[arg-type]
+        put = {x: clash.get(letter, letter) for x, letter in put.items()}
     letters = chance.letters
+    event, fixed = fixed_values(event, {x: letter for x, letter in put.items() if any(v.letter is letter and v.discrete for v in ranges)})
+    if fixed:
+        body = substitute(body, fixed)
+        kept = [Condition(substitute(c.u, fixed), c.strict) for c in conditions]
+        ranges = tuple(v for v in ranges if v.letter not in fixed)
+        letters_of_ranges = [v.letter for v in ranges]
+        conditions = tuple(c for c in kept if any(x in free_leaves(c.u) for x in letters_of_ranges))
+        for c in kept:
+            if c not in conditions and (sign := scalar.sign(c.u, letters)) != 1:
+                if sign == -1:
+                    return chain.to(rules.probability_as_a_sum, ZERO).line
+                work.assume("letters that stand for values lie within the range of their variable")
+                letters = nonnegative_letter(letters, c)
     if all(v.discrete for v in ranges):
         for leaf in free_leaves(substitute(event, put)):
             if isinstance(leaf, Sym):
@@ -395,7 +443,7 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     last: Undecided | None = None
     for order in (ranges, tuple(reversed(ranges))):
         try:
-            parts = [p for cell in cells_of(substitute(event, put)) for p in measure(body, (*conditions, *cell), order, letters)]
+            parts = [p for cell in ([()] if event is TRUE else cells_of(substitute(event, put))) for p in measure(body, (*conditions, *cell), order, letters)]
         except Undecided as reason:
             last = reason
             continue

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import Node, Num
+from symderive.expr.algebra import MINUS, UNITY, Node, Num, Pow, Prod, Sum, add, is_zero, mul, zero
 from symderive.expr.arrays import Block
 from symderive.expr.canon import same
-from symderive.expr.node import free_leaves
+from symderive.expr.node import free_leaves, transform
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.sources import Chance
@@ -28,16 +29,55 @@ class Chain:
 
     def to(self, rule: Rule, line: Node, *, note: str = "", size: str | None = None, why: str = "") -> Chain:
         """The next line by a rule; a line that says the same again is not written."""
+        line = neat(line)
         if line is not self.line:
             self.steps.append(rule.step(self.line, line, (), note=note, size=size, why=why))
             self.line = line
         return self
 
     def simplified(self, value: Node) -> Chain:
-        return self if same(value, self.line) else self.to(simplify_rule, value, size="major")
+        """The line in its last form; a mere change of spelling replaces the line above."""
+        if value is not self.line and self.steps and same(value, self.line):
+            last = self.steps[-1]
+            self.steps[-1] = replace(last, after=value)
+            self.line = value
+            return self
+        return self.to(simplify_rule, value, size="major")
 
     def strand(self) -> Strand:
         return Strand(self.subject, tuple(self.steps), self.intro)
+
+
+def neat(u: Node) -> Node:
+    """No factors 1, no terms 0, numbers multiplied: what nobody would write down."""
+    return transform(u, neat_here)
+
+
+def neat_here(u: Node) -> Node:
+    match u:
+        case Prod(factors):
+            number = Fraction(1)
+            rest = []
+            for f in factors:
+                if isinstance(f, Num):
+                    number *= f.value
+                elif isinstance(f, Pow) and isinstance(f.base, Num) and f.exponent == MINUS and f.base.value:
+                    number /= f.base.value
+                else:
+                    rest.append(f)
+            if number == 0:
+                return zero(u.shape)
+            return mul(*rest) if number == 1 else mul(Num(number), *rest)
+        case Sum(terms):
+            kept = [t for t in terms if not is_zero(t)]
+            if len(kept) > 1 and all(isinstance(t, Num) for t in kept):
+                return u if len(kept) == len(terms) else add(*kept)
+            return (add(*kept) if kept else zero(u.shape)) if len(kept) < len(terms) else u
+        case Pow(base, exponent) if exponent is UNITY:
+            return base
+        case Pow(Num(value), Num(power)) if power.denominator == 1 and abs(power) <= 12 and (value or power > 0):
+            return Num(value**power.numerator)
+    return u
 
 
 @dataclass

@@ -132,9 +132,13 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
 def integral_of(chance: Chance, g: Node, source: Source, more: tuple[Condition, ...] = ()) -> list[Part]:
     """The integral of g times the density of a source over its support (and more conditions), without open guards."""
     known = with_parents(chance, source)
+    source = source.apart_from(g)
     parts = measure(mul(g, source.body), (*source.conditions, *more), source.ranges(), known)
     if any(p.guards for p in parts):
-        raise Undecided("the result depends on where a letter lies")
+        # One part, under the guard that the range of the law is not empty: that it is a law says so.
+        whole = measure(source.body, source.conditions, source.ranges(), known)
+        if more or len(parts) != 1 or len(whole) != 1 or whole[0].guards != parts[0].guards:
+            raise Undecided("the result depends on where a letter lies")
     return parts
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Idx, Node, Num, Pow, Rel, Sym, add, mul, neg
-from symderive.expr.arrays import Member
+from symderive.expr.algebra import INFINITY, Idx, Map, Node, Num, Pow, Rel, Sym, Transpose, add, mul, neg
+from symderive.expr.arrays import Block, Member
 from symderive.expr.laws import LAWS, as_interval_law, law_row, values_of
 from symderive.expr.node import free_leaves, substitute, transform
 from symderive.expr.probability import (
@@ -52,6 +52,25 @@ class Source:
     law: Law | None = None
     values: tuple[Node, ...] | None = None
     when: Node | None = None
+    cdf: Node | None = None
+    normalised: bool = True
+
+    def apart_from(self, *others: Node) -> Source:
+        """The same with other letters for the values where those stand free elsewhere: P(X <= x) is a function of x."""
+        put: dict[Node, Node] = {}
+        for x in self.letters:
+            if any(x in free_leaves(u) for u in others):
+                put[x] = Sym(x.name + "'", x.size, x.latex + "'")
+        if not put:
+            return self
+        change = lambda u: substitute(u, put)  # noqa: E731
+        return replace(
+            self,
+            letters=tuple(change(x) for x in self.letters),  # type: ignore[misc]
+            body=change(self.body),
+            conditions=tuple(Condition(change(c.u), c.strict) for c in self.conditions),
+            cdf=None if self.cdf is None else change(self.cdf),
+        )
 
     def ranges(self) -> tuple[Variable, ...]:
         return tuple(Variable(x, d) for x, d in zip(self.letters, self.discrete, strict=True))
@@ -232,8 +251,11 @@ def with_variables(problem: Problem) -> Problem:
     put: dict[Node, Node] = {}
     for u in stated_nodes(problem):
         for part in u.walk():
-            if isinstance(part, Follows) and isinstance(part.u, Sym):
-                put[part.u] = RandVar(part.u.name, part.u.size, part.u.latex)
+            if isinstance(part, Follows):
+                for x in (part.u, *part.u.kids, *(k for kid in part.u.kids for k in kid.kids)):
+                    if isinstance(x, Sym):
+                        put[x] = RandVar(x.name, x.size, x.latex)
+                put |= fitted_blocks(part)
 
     def change(u: Node) -> Node:
         return transform(substitute(u, put) if put else u, owned)
@@ -243,6 +265,20 @@ def with_variables(problem: Problem) -> Problem:
         facts=tuple(replace(f, node=None if f.node is None else change(f.node)) for f in problem.facts),
         goal=None if problem.goal is None else replace(problem.goal, node=change(problem.goal.node)),
     )
+
+
+def fitted_blocks(fact: Follows) -> dict[Node, Node]:
+    """Letters of a block covariance with the sizes that the blocks of the vector give them."""
+    match fact.u, fact.law:
+        case Block(column), Law("Normal", (_, Block(rows))) if len(rows) == len(column):
+            found: dict[Node, Node] = {}
+            for (x, *_), row in zip(column, rows, strict=True):
+                for (y, *_), entry in zip(column, row, strict=False):
+                    own, size = (entry.u, (y.shape[0], x.shape[0])) if isinstance(entry, Transpose) else (entry, (x.shape[0], y.shape[0]))
+                    if isinstance(own, Sym) and own.shape != size:
+                        found[own] = Sym(own.name, size, own.latex)
+            return found
+    return {}
 
 
 def stated_nodes(problem: Problem) -> Iterator[Node]:
@@ -313,6 +349,8 @@ def read_fact(chance: Chance, fact: Fact) -> None:
             chance.independences.append(fact.node)
         case Rel("=", Dens() as left, right):
             read_density(chance, left, right, fact)
+        case Rel("propto", Dens() as left, right):
+            read_density(chance, left, right, fact, normalised=False)
         case Rel("=", Prob(Rel(op, RandVar() as x, Sym() as letter), None), right) if op in ("<=", "<"):
             chance.value.setdefault(x, letter)
             read_distribution(chance, x, letter, right, fact)
@@ -383,8 +421,9 @@ def support_conditions(letter: Sym, low: Node, high: Node) -> tuple[Condition, .
     return tuple(found)
 
 
-def read_density(chance: Chance, left: Dens, right: Node, fact: Fact) -> None:
-    """p(x, y | z) = formula for a range."""
+def read_density(chance: Chance, left: Dens, right: Node, fact: Fact, *, normalised: bool = True) -> None:
+    """p(x, y | z) = formula for a range; ``normalised`` is False where it is stated up to a constant."""
+    right = densities_put_in(chance, right)
     named = left.variables or ()
     values = left.arguments + left.given
     if len(named) < len(values) or not all(isinstance(v, Sym) for v in values):
@@ -408,11 +447,25 @@ def read_density(chance: Chance, left: Dens, right: Node, fact: Fact) -> None:
     body = substitute(right, dict(bare))
     conditions, discrete = range_of(chance, fact, letters)
     whole = tuple(d or declared_discrete(chance, v) for v, d in zip(variables, discrete, strict=True))
-    source = Source(variables, letters, body, conditions, whole, parents)
+    source = Source(variables, letters, body, conditions, whole, parents, normalised=normalised)
     for v in variables:
         chance.sources[v] = [s for s in chance.sources.get(v, []) if s.law is None and s.variables == variables] + [
             source
         ]
+
+
+def densities_put_in(chance: Chance, u: Node) -> Node:
+    """p_1(x) p_2(x) with what was stated of p_1 and p_2 put in."""
+    put: dict[Node, Node] = {}
+    for part in u.walk():
+        if isinstance(part, Dens) and not part.given and len(part.variables) == 1 and part.variables[0] in chance.sources:
+            own = chance.sources[part.variables[0]][0]
+            put[part] = substitute(own.body, {own.letters[0]: part.arguments[0]})
+        elif isinstance(part, LawDens):
+            row = law_row(part.law)
+            if row is not None and part is not u:
+                put[part] = row.density(part.point, *part.law.params)
+    return substitute(u, put) if put else u
 
 
 def declared_discrete(chance: Chance, x: Node) -> bool:
@@ -469,9 +522,11 @@ def read_distribution(chance: Chance, x: RandVar, letter: Sym, right: Node, fact
     """P(X <= x) = F(x): the density is its derivative."""
     density = scalar.differentiate(right, letter, chance.letters)
     if density is None:
+        density = Map(right.name, right.u, 1) if isinstance(right, Map) and right.u is letter else None
+    if density is None:
         return
     conditions, _ = range_of(chance, fact, (letter,))
-    chance.sources.setdefault(x, []).append(Source((x,), (letter,), density, conditions, (False,)))
+    chance.sources.setdefault(x, []).append(Source((x,), (letter,), density, conditions, (False,), cdf=right))
 
 
 def read_mass(chance: Chance, x: RandVar, letter: Node, right: Node, fact: Fact) -> None:

@@ -1,0 +1,62 @@
+"""When a difference in numbers may not be believed: what the numbers stand for was not stated.
+
+A density of which no law was stated is given any number by a random world. That is right where it only stands in a
+formula, and says nothing where it is differentiated or integrated by its own argument.
+"""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Map, Pow, Rel
+from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.node import Node
+from symderive.expr.probability import Dens, Expect, Law, Prob, RandVar
+from symderive.expr.problem import Follows, Problem
+
+
+def doubt(node: Node, problem: Problem) -> str | None:
+    """Why a number for this line would prove nothing; None where it does."""
+    for part in node.walk():
+        match part:
+            case Derivative(of, by):
+                if any(unknown(p, problem) for v in by for p in holding(of, v)):
+                    return "a density whose law is not stated is differentiated"
+            case Integral(body, var):
+                if any(unknown(p, problem) for p in holding(body, var)):
+                    return "a density whose law is not stated is integrated"
+            case Prob(event, _, _):
+                if any(bent(p, problem) for p in event.walk()):
+                    return "the event is not an interval of a continuous variable"
+    return None
+
+
+def holding(root: Node, letter: Node) -> list[Node]:
+    """The densities and expectations in a tree that depend on a letter."""
+    return [p for p in root.walk() if isinstance(p, Dens | Expect) and letter in set(p.walk())]
+
+
+def unknown(node: Node, problem: Problem) -> bool:
+    """Is nothing stated of this density: neither a formula nor a law of its variable?"""
+    if not isinstance(node, Dens):
+        return False
+    if problem.function(node.head) is not None:
+        return False
+    laws = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+    if node.variables and all(v in laws for v in node.variables):
+        return False
+    return not any(isinstance(p, Dens) and p.head == node.head for d in problem.definitions for p in d.name.walk())
+
+
+def bent(node: Node, problem: Problem) -> bool:
+    """Is this a relation in which a continuous variable stands inside a function or a power?"""
+    if not isinstance(node, Rel):
+        return False
+    continuous = {
+        f.node.u
+        for f in problem.facts
+        if isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name in CONTINUOUS
+    }
+    inside = [p for side in (node.left, node.right) for p in side.walk() if isinstance(p, Map | Pow)]
+    return any(isinstance(q, RandVar) and q in continuous for p in inside for q in p.walk())
+
+
+CONTINUOUS = {"Normal", "Uniform", "Exponential", "Gamma", "Beta", "Dirichlet"}
