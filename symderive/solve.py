@@ -10,6 +10,7 @@ from symderive.expr.algebra import Idx
 from symderive.expr.calculus import DENOMINATOR
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
+from symderive.methods import calculus as several
 from symderive.methods.question import Question, question_of
 from symderive.methods.table import PLANS
 from symderive.numeric.compare import Confirmation, chain
@@ -111,33 +112,39 @@ def with_code(found: Derivation, dialects: tuple[str, ...]) -> Derivation:
     """The derivation of a derivative with its answer as code in each dialect, tried out at a random point."""
     question = question_of(found.problem)
     answer = found.answer
-    if found.status != "solved" or question is None or answer is None or answer.node is None:
+    if found.status != "solved" or answer is None or answer.node is None:
         return found
+    if question is None and not several.fits(found.problem):
+        return found
+    by = question.by if question is not None else ()
     code = {}
     for dialect in dialects:
         try:
             code[dialect] = DIALECTS[dialect](
-                answer.node, found.problem, entry_name(question), question.by, axes=axes_of(answer, question)
+                answer.node, found.problem, entry_name(question), by, axes=axes_of(answer, question)
             )
         except NoNumber as reason:
             found = replace(found, remarks=(*found.remarks, f"no {dialect} code: {reason}"))
     return replace(found, answer=replace(answer, code=code))
 
 
-def axes_of(answer: Answer, question: Question) -> Axes:
+def axes_of(answer: Answer, question: Question | None) -> Axes:
     """What the axes of the answer hold: a Jacobian in denominator layout has the variable's entries in its rows."""
     indices = tuple(i for i in answer.axes if isinstance(i, Idx)) or None
     turned = (
         answer.layout == DENOMINATOR
         and indices is None
+        and question is not None
         and not is_scalar(question.of.shape)
         and not is_scalar(question.by[0].shape)
     )
     return Axes(turned=turned, indices=indices)
 
 
-def entry_name(question: Question) -> str:
-    """The function's name: df_dx, d2f_dx."""
+def entry_name(question: Question | None) -> str:
+    """The function's name: df_dx, d2f_dx; of several derivatives together, derivative."""
+    if question is None:
+        return "derivative"
     order = "" if question.order == 1 else str(question.order)
     of = getattr(question.name, "name", "f")
     letters = dict.fromkeys(getattr(v, "name", "x") for v in question.by)

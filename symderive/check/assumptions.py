@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from symderive.check.known import known_of
 from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
@@ -18,6 +19,7 @@ from symderive.expr.probability import And, Cov, EventSym, Indep, Not, Prob, Ran
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import is_column, is_scalar, is_square
 from symderive.numeric.compare import agree
+from symderive.scalar import Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def candidates(nodes: tuple[Node, ...], problem: Problem) -> Iterator[Assumption
     leaves = list(dict.fromkeys(p for node in nodes for p in node.walk() if not p.kids))
     defined = {d.name for d in problem.definitions}
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
-    yield from of_numbers([u for u in free if is_scalar(u.shape)])
+    yield from of_numbers([u for u in free if is_scalar(u.shape)], known_of(problem))
     yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)])
     yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
     yield from of_families(nodes)
@@ -45,15 +47,15 @@ def candidates(nodes: tuple[Node, ...], problem: Problem) -> Iterator[Assumption
     yield from of_events(list(dict.fromkeys(u for u in leaves if isinstance(u, EventSym))), nodes)
 
 
-def of_numbers(letters: list[Node]) -> Iterator[Assumption]:
-    for x in letters:
-        name = x.latex  # type: ignore[attr-defined]
-        yield Assumption(f"{name} > 0", (relation(x, ">", ZERO),))
-    for x in letters:
-        yield Assumption(f"{x.latex} < 0", (relation(x, "<", ZERO),))  # type: ignore[attr-defined]
-    if len(letters) > 1:
-        words = ", ".join(f"{x.latex} > 0" for x in letters)  # type: ignore[attr-defined]
-        yield Assumption(words, tuple(relation(x, ">", ZERO) for x in letters))
+def of_numbers(letters: list[Sym], known: Letters) -> Iterator[Assumption]:
+    both_signs = [x for x in letters if known.of(x) == (None, None) and x not in known.whole]
+    for x in both_signs:
+        yield Assumption(f"{x.latex} > 0", (relation(x, ">", ZERO),))
+    for x in both_signs:
+        yield Assumption(f"{x.latex} < 0", (relation(x, "<", ZERO),))
+    if len(both_signs) > 1:
+        words = ", ".join(f"{x.latex} > 0" for x in both_signs)
+        yield Assumption(words, tuple(relation(x, ">", ZERO) for x in both_signs))
 
 
 def of_matrices(letters: list[Node]) -> Iterator[Assumption]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.probability import Interval
-from symderive.expr.problem import Problem
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import Interval, Law, Prob
+from symderive.expr.problem import Follows, Problem
+from symderive.rules.faulty import complement
 from symderive.scalar import NOTHING_KNOWN, Letters
 
 
@@ -17,9 +19,29 @@ def known_of(problem: Problem) -> Letters:
                 known = known.within(letter, v, None)
             case Rel("<" | "<=", Sym() as letter, Num(v)):
                 known = known.within(letter, None, v)
+        if isinstance(fact.node, Follows) and isinstance(fact.node.law, Law):
+            for letter in free_leaves(fact.node.law):
+                if isinstance(letter, Sym) and fact.node.law.name != "Normal":
+                    known = known.positive(letter)
     for decl in problem.declarations.values():
         match decl.within:
             case Interval(low, high) if isinstance(decl.node, Sym):
                 ends = [end.value if isinstance(end, Num) else None for end in (low, high)]
                 known = known.within(decl.node, *ends)
     return known
+
+
+def stated_numbers(problem: Problem) -> dict[Node, Node]:
+    """The probabilities that the facts give a number, and those of the complements."""
+    found: dict[Node, Node] = {}
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Prob(event, given, head) as p, Num(v)):
+                found[p] = Num(v)
+                found[Prob(complement(event), given, head)] = Num(1 - v)
+    return found
+
+
+def with_numbers(node: Node, stated: dict[Node, Node]) -> Node:
+    """A formula with the stated probabilities put in: the form in which a person writes the numbers."""
+    return substitute(node, stated) if stated else node

@@ -60,6 +60,8 @@ def compare(
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem)
+        if reason is None and not agreement.exact and look_alike(agreement):
+            reason = "the values differ by less than can be shown"
         if reason is not None:
             return Found(UNDECIDED, agreement=agreement, reason=reason)
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
@@ -78,6 +80,12 @@ def compare(
             by = "tested" if again.verdict == EQUAL else None
             return Found(again.verdict, by, None, again, again.reason)
     return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
+
+
+def look_alike(agreement: Agreement) -> bool:
+    """Are the two values the same as printed (a difference that nobody can see is not shown)?"""
+    left, right = (value.replace("-0", "0") if value in ("-0", "0") else value for value in agreement.values)
+    return bool(left) and left == right
 
 
 def explained(a: Node, b: Node, problem: Problem, end: float) -> tuple[str, str | None] | None:

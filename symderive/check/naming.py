@@ -11,22 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symderive.check.assumptions import saving
+from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.slips import ADVICE, slip
-from symderive.check.variants import variants
+from symderive.check.variants import meaning, variants
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul, neg
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, Sym, add, mul, neg
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
-from symderive.rules.faulty import complement, conjuncts, depends, slope, without
+from symderive.rules.faulty import conjuncts, depends, slope, without
 from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 1.2
@@ -60,9 +61,9 @@ OR_ASSUMPTION = {
 }
 #: tried before the others, because the others explain the same lines with less
 FIRST = [
+    "evidence-factored",
     "conditional-independence-as-marginal",
     "exclusive-as-independent",
-    "evidence-factored",
     "replacement-confusion",
     "drop-conditioning",
     "sum-of-constant",
@@ -86,15 +87,11 @@ LATE = {
     "drop-factor",
     "transpose-dropped",
     "transpose-order",
-    "limit-substitution-slip",
-    "wrong-variable",
     "conjunction-grows",
     "complete-square-correction",
     "gradient-inner-factor",
-    "norm-for-its-square",
     "weights-swapped",
     "normaliser-dropped",
-    "power-rule-slip",
     "jacobian-inverted",
     "change-of-variables-no-jacobian",
 }
@@ -129,11 +126,16 @@ def name(
     except (NoNumber, ValueError, ZeroDivisionError):
         return Named(None)
     whole_sign = a.shape == b.shape and like_a.fits(neg(b)) and not like_a.fits(b)
-    rules = sorted(mistakes(), key=rank)
+    by_chain = any(meaning(p, problem) is not None for p in a.walk() if isinstance(p, Map | Apply))
+    rules = sorted(mistakes(), key=lambda rule: (rank(rule), by_chain and rule.name == "missing-transpose"))
+    if not by_chain:
+        rules.sort(key=lambda rule: (rank(rule), rule.name == "chain-transposed-wrong"))
     early = [r for r in rules if r.name not in LATE and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a], early, a, b, problem, like_b, end)
     if found is None and not whole_sign:
-        found = by_mistake(list(earlier), early, a, b, problem, like_b, end)
+        of_slopes = [r for r in early if r.topic in ("mistakes_calculus", "mistakes_gradients")]
+        undone = [u for u in earlier if isinstance(u, Derivative)]
+        found = by_mistake(undone, of_slopes, a, b, problem, like_b, end)
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
     if found is not None and not (found.name in OR_ASSUMPTION and pure):
@@ -209,22 +211,6 @@ def by_mistake(
         if loose is not None:
             return loose
     return None
-
-
-def stated_numbers(problem: Problem) -> dict[Node, Node]:
-    """The probabilities that the facts give a number, and those of the complements."""
-    found: dict[Node, Node] = {}
-    for fact in problem.facts:
-        match fact.node:
-            case Rel("=", Prob(event, given, head) as p, Num(v)):
-                found[p] = Num(v)
-                found[Prob(complement(event), given, head)] = Num(1 - v)
-    return found
-
-
-def with_numbers(node: Node, stated: dict[Node, Node]) -> Node:
-    """A formula with the stated probabilities put in: the form in which a person writes the numbers."""
-    return substitute(node, stated) if stated else node
 
 
 def wrong_lines(rule: Rule, root: Node, problem: Problem) -> Iterator[Node]:

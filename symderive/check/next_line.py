@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.ladder import applied, sound_rules
 from symderive.check.variants import derived, one_step
 from symderive.expr.canon import same
@@ -28,6 +29,9 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = 0.05) 
 
 
 def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
+    stated = stated_numbers(problem)
+    if stated and with_numbers(above, stated) is not above:
+        yield with_numbers(above, stated)
     yield tidy(derived(above), problem)
     yield tidy(above, problem)
     yield from one_step(above, problem)

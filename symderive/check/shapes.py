@@ -14,6 +14,7 @@ from symderive.expr.arrays import Diag
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, Dim, is_scalar
+from symderive.parse.statements import read_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,6 @@ MISFITS = (
         "scalar-plus-matrix",
         re.compile(r"cannot add an? (scalar and an? .*matrix|\S+ x \S+ matrix and a scalar)"),
         "A number cannot be added to a matrix: a factor I is missing.",
-    ),
-    Misfit(
-        "outer-vs-inner",
-        re.compile(r"cannot add (a scalar and a|an? .* and a scalar)"),
-        "A number stands where a vector or matrix is due: an inner product for an outer one.",
     ),
 )
 
@@ -99,8 +95,6 @@ def squared_text(given: str) -> str:
 
 def square_problem(problem: Problem) -> Problem | None:
     """The same problem with all sizes equal; None where that cannot be read."""
-    from symderive.parse.statements import read_problem
-
     try:
         return read_problem(squared_text(problem.given), layout=problem.layout)
     except DerivationError:

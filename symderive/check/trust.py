@@ -6,17 +6,21 @@ formula, and says nothing where it is differentiated or integrated by its own ar
 
 from __future__ import annotations
 
+from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Map, Pow, Rel
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Expect, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Problem
+from symderive.expr.shape import is_scalar
 
 
 def doubt(node: Node, problem: Problem) -> str | None:
     """Why a number for this line would prove nothing; None where it does."""
     for part in node.walk():
         match part:
+            case Derivative(of, by) if not reaches(of, by, problem):
+                return "what is differentiated does not depend on the vector by its name"
             case Derivative(of, by):
                 if any(unknown(p, problem) for v in by for p in holding(of, v)):
                     return "a density whose law is not stated is differentiated"
@@ -27,6 +31,15 @@ def doubt(node: Node, problem: Problem) -> str | None:
                 if any(bent(p, problem) for p in event.walk()):
                     return "the event is not an interval of a continuous variable"
     return None
+
+
+def reaches(of: Node, by: tuple[Node, ...], problem: Problem) -> bool:
+    """Does the variable stand in what is differentiated? Asked of vectors: their entries may have names of their own."""
+    vectors = [v for v in by if not is_scalar(v.shape)]
+    if not vectors:
+        return True
+    whole = with_definitions(of, problem)
+    return all(v in set(whole.walk()) or v in set(of.walk()) for v in vectors)
 
 
 def holding(root: Node, letter: Node) -> list[Node]:

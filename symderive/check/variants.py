@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 
 from symderive.check.places import places
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, Sym, add, mul
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
+from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Dens, Expect, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Follows, Problem
@@ -283,6 +284,12 @@ def of_density(node: Node, problem: Problem) -> Iterator[Node]:
                 match fact.node:
                     case Follows(u, Law() as law, None) if u is variable:
                         yield LawDens(law, x)
+        case Prob(Rel("=", RandVar() as variable, value), None, _):
+            for fact in problem.facts:
+                match fact.node:
+                    case Follows(u, Law() as law, None) if u is variable and (row := law_row(law)) is not None:
+                        if row.discrete:
+                            yield row.density(value, *law.params)
         case LawDens(Law("Normal", (m, v)), x) if is_scalar(x.shape):
             yield normal_density(x, m, v, power=Num(1) / Num(2))
 

@@ -19,11 +19,11 @@ from symderive.data.laws import finite_law
 from symderive.data.linear import CONSTANT, Form, System
 from symderive.data.network import Network, Row, Table, cycle_of
 from symderive.data.reading import FALSE, fold
-from symderive.data.statements import lettered, listed, nodes_of
+from symderive.data.statements import lettered, listed
 from symderive.data.world import Equation, LawRow, Statement, World, cells_of
 from symderive.expr.algebra import TRUE, Num, Rel, Sym
 from symderive.expr.node import Node
-from symderive.expr.probability import EventSym, Label, Not, RandVar
+from symderive.expr.probability import EventSym, Not, RandVar
 
 Cell = dict[Node, Node]
 
@@ -392,15 +392,14 @@ def count_tables(world: World) -> dict[Node, Table]:
             return {}
         cells[labels] = value
     width = len(world.counts[0][0])
-    if any(len(labels) != width for labels in cells):
+    if any(len(labels) != width for labels in cells) or world.unread:
         return {}
     if world.draws:
         return draw_tables(world, cells)
-    variables = count_variables(world, width, cells)
+    variables = world.counted
     tables: dict[Node, Table] = {}
     for n, v in enumerate(variables):
-        values = tuple(dict.fromkeys(labels[n] for labels in cells))
-        world.values[v] = values
+        values = world.values[v]
         rows: dict[tuple[Node, ...], Row] = {}
         for place in itertools.product(*(world.values[u] for u in variables[:n])):
             here = {
@@ -413,19 +412,6 @@ def count_tables(world: World) -> dict[Node, Table]:
     return tables
 
 
-def count_variables(world: World, width: int, cells: Mapping[tuple[Node, ...], Value]) -> list[Node]:
-    """The variable of each place of n(red, apple): the one that a ``name = value`` pair gives a label of that place."""
-
-    names: list[Node | None] = [None] * width
-    for node in nodes_of(world.problem):
-        for part in node.walk():
-            if isinstance(part, Rel) and isinstance(part.left, RandVar) and isinstance(part.right, Label | Num):
-                for n in range(width):
-                    if any(labels[n] is part.right for labels in cells) and names[n] is None:
-                        names[n] = part.left
-    return [v if v is not None else RandVar(f"place {n + 1}") for n, v in enumerate(names)]
-
-
 def draw_tables(world: World, cells: Mapping[tuple[Node, ...], Value]) -> dict[Node, Table]:
     """P(X_k | X_1, ..., X_{k-1}): what is left of each kind over what is left in all."""
     tables: dict[Node, Table] = {}
@@ -433,7 +419,6 @@ def draw_tables(world: World, cells: Mapping[tuple[Node, ...], Value]) -> dict[N
     for draw in world.draws:
         values = tuple(kinds)
         for n, v in enumerate(draw.variables):
-            world.values[v] = values
             before = () if draw.replaced else tuple(draw.variables[:n])
             rows: dict[tuple[Node, ...], Row] = {}
             for place in itertools.product(values, repeat=len(before)):

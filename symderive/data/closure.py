@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from symderive.data.atoms import Atoms, products_of
 from symderive.data.field import Value, from_node
@@ -47,11 +48,13 @@ class Sets:
     names: dict[int, Node] = field(default_factory=dict)
     conditions: list[int] = field(default_factory=list)
     full: int = 0
+    empty: frozenset[int] = frozenset()
 
     def mask(self, event: Node) -> int:
         bits = 0
         for n in self.atoms.mask(event):
-            bits |= 1 << n
+            if n not in self.empty:
+                bits |= 1 << n
         return bits
 
     def name(self, event: Node) -> int:
@@ -75,6 +78,22 @@ class Sets:
         return best if best is not None else TRUE
 
 
+def empty_cells(atoms: Atoms) -> frozenset[int]:
+    """The cells that the facts leave no weight: disjoint events whose probabilities add to one leave none outside."""
+    if len(atoms.cells) > 32 or not atoms.numeric() or not atoms.feasible():
+        return frozenset()
+    found = []
+    for n in range(len(atoms.cells)):
+        value = atoms.system.value({n: Fraction(1)})
+        if value == 0:
+            found.append(n)
+        elif value is None:
+            best = atoms.polytope().best({n: Fraction(1)}, largest=True)
+            if best is not None and not best.value:
+                found.append(n)
+    return frozenset(found)
+
+
 def rank(event: Node) -> tuple[int, int]:
     size = sum(1 for _ in event.walk())
     return (size, sum(isinstance(x, Not) for x in event.walk()))
@@ -83,7 +102,8 @@ def rank(event: Node) -> tuple[int, int]:
 def shortest_chain(atoms: Atoms, goals: list[tuple[Node, Node]]) -> Chain | None:
     """A chain of moves to every goal P(event | given), or None where the rules do not reach one of them."""
     sets = Sets(atoms)
-    sets.full = (1 << len(atoms.cells)) - 1
+    sets.empty = empty_cells(atoms)
+    sets.full = sum(1 << n for n in range(len(atoms.cells)) if n not in sets.empty)
     sets.names[sets.full] = TRUE
     gather_names(sets, goals)
     start, edges = edges_of(sets)
@@ -258,10 +278,7 @@ def edges_within(sets: Sets, inside: list[int], given: int) -> list[Edge]:
                 edges.append(Edge((b, given), ((union, given), (meet, given), (a, given)), rule, "union", 5))
             elif meet in known and whole:
                 edges.append(Edge((meet, given), ((a, given), (b, given)), rule, "certain union", 4))
-    for v in sets.atoms.variables:
-        values = [sets.mask(equals(v, x)) & given for x in sets.atoms.world.values[v]]
-        if len(values) < 3:
-            continue
+    for values in partitions(sets, given):
         for m in [*inside, given]:
             parts = [m & x for x in values if m & x]
             if 2 < len(parts) <= 12 and all(p in known for p in parts):
@@ -278,12 +295,32 @@ def edges_within(sets: Sets, inside: list[int], given: int) -> list[Edge]:
     return edges
 
 
+def partitions(sets: Sets, given: int) -> list[list[int]]:
+    """The values of a variable with more than two, and events that exclude each other and leave nothing out."""
+    found = []
+    for v in sets.atoms.variables:
+        if len(sets.atoms.world.values[v]) > 2:
+            found.append([sets.mask(equals(v, x)) & given for x in sets.atoms.world.values[v]])
+    events = [sets.mask(v) & given for v in sets.atoms.variables if isinstance(v, EventSym)]
+    for size in range(3, min(len(events), 7) + 1):
+        for chosen in itertools.combinations(events, size):
+            together_ = 0
+            for e in chosen:
+                if e & together_ or not e:
+                    break
+                together_ |= e
+            else:
+                if together_ == given:
+                    found.append(list(chosen))
+    return found
+
+
 # ---------------------------------------------------------------- search
 def search(start: dict[Key, Statement], edges: list[Edge], wanted: set[Key]) -> dict[Key, Edge | None]:
     """The cheapest edge into every quantity that can be reached (None for what is given)."""
     by_source: dict[Key, list[Edge]] = {}
     for one in edges:
-        tails = set(edge.sources)
+        tails = set(one.sources)
         one.left = len(tails)
         for source in tails:
             by_source.setdefault(source, []).append(one)

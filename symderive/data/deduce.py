@@ -18,10 +18,11 @@ from symderive.data.field import Ratio, Value, from_node, letters_of, put
 from symderive.data.linear import univariate_roots
 from symderive.data.network import Network, equals
 from symderive.data.reading import ORDER, conjunction, fold
+from symderive.data.statements import mass_as_probability
 from symderive.data.world import Equation, Statement, World
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
 from symderive.expr.node import Node
-from symderive.expr.probability import Expect, Prob, RandVar
+from symderive.expr.probability import EventSym, Expect, Prob, RandVar
 
 
 class UndefinedError(Exception):
@@ -123,6 +124,8 @@ def know(world: World, targets: Iterable[Node]) -> Knowledge:
     found = from_network(world, wanted)
     if found is not None and (found.conflict is not None or not undetermined(found)):
         return found
+    if found is not None and (found.assumptions or settled_anyhow(found)):
+        return found
     atoms = atoms_of(world, wanted) if not world.laws and not world.counts else None
     if atoms is None:
         return found if found is not None else Knowledge(world, complete=False)
@@ -130,6 +133,21 @@ def know(world: World, targets: Iterable[Node]) -> Knowledge:
         # Independences that could not be put in: the network holds them exactly, the atoms do not.
         return found
     return from_atoms(world, atoms)
+
+
+def settled_anyhow(known: Knowledge) -> bool:
+    """Is what was asked free of the letters that were put in for what is not stated?"""
+    goal = known.world.problem.goal
+    assert known.built is not None
+    if goal is None:
+        return False
+    asked = mass_as_probability(goal.node)
+    if any(v not in known.world.values for v in known.world.plain(asked).walk() if isinstance(v, RandVar | EventSym)):
+        return False
+    if not known.world.mentions(asked) <= known.built.network.tables.keys():
+        return False
+    value = tried(known, asked)
+    return value is not None and not letters_of(value) & set(known.built.free)
 
 
 def undetermined(known: Knowledge) -> bool:

@@ -92,7 +92,7 @@ class System:
 
 
 def univariate_roots(condition: Value, letter: Node) -> list[Value] | None:
-    """The roots of ``condition = 0`` in a letter: degree 1 with any coefficients, else rational roots; None: not found."""
+    """The roots of ``condition = 0`` in a letter: of degree 1, else rational; None: not found."""
     if not isinstance(condition, Ratio):
         return None
     parts: dict[int, Value] = {}

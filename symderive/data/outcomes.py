@@ -15,7 +15,7 @@ from symderive.data.reading import as_event, conjunction
 from symderive.data.statements import listed
 from symderive.expr.algebra import TRUE, Num, Pow, Rel, add, mul, neg
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Not, Or, Prob
+from symderive.expr.probability import And, Count, Not, Or, Prob
 
 LISTED = 8
 COUNTED = 50_000
@@ -25,6 +25,8 @@ def given_moves(tables: Tables, chain: Chain, event: Node, given: Node) -> Prob:
     """The moves to P(event | given) for any events over the network's variables."""
     world = tables.world
     asked = Prob(event, None if given is TRUE else given)
+    if world.counted and by_counts(tables, chain, asked, event, given):
+        return asked
     cell, condition = cell_of(world, event), cell_of(world, given)
     if cell is not None and condition is not None:
         found = conditional(tables, chain, in_order(cell), in_order(condition))
@@ -47,6 +49,26 @@ def given_moves(tables: Tables, chain: Chain, event: Node, given: Node) -> Prob:
     below = event_moves(tables, chain, given)
     chain.add(Move(asked, "conditional-probability", over(top, below), note=note))
     return asked
+
+
+def by_counts(tables: Tables, chain: Chain, asked: Prob, event: Node, given: Node) -> bool:
+    """Equally likely outcomes that were counted: those in both over those in the condition."""
+    world = tables.world
+    plain, condition = as_event(world.plain(event)), as_event(world.plain(given))
+    top: list[Node] = []
+    below: list[Node] = []
+    for labels, number, _ in world.counts:
+        cell = dict(zip(world.counted, labels, strict=True))
+        if holds(condition, cell):
+            below.append(Count(labels))
+            chain.shown[Count(labels)] = number
+            if holds(plain, cell):
+                top.append(Count(labels))
+    if not below or len(below) > LISTED:
+        return False
+    note = "all outcomes are equally likely: count those in the event and those that are possible"
+    chain.add(Move(asked, "equally-likely-outcomes", over(add(*top) if top else Num(0), add(*below)), note=note))
+    return True
 
 
 def in_order(cell: dict[Node, Node]) -> Cell:

@@ -150,44 +150,60 @@ class Tables:
         chain.add(Move(quantity, rule, to_node(put(row[value], self.known.letters)), size="minor"))
         return quantity
 
-    def hidden(self, cell: Cell) -> list[Node]:
+    def above(self, cell: Cell, given: Cell = ()) -> list[Node]:
+        """The variables of a cell with all above them, up to what is given; parents first."""
+        stop = {v for v, _ in given}
+        found: set[Node] = set()
+        todo = [v for v, _ in cell]
+        while todo:
+            v = todo.pop()
+            if v not in found and v not in stop:
+                found.add(v)
+                todo.extend(self.network.tables[v].parents)
+        return [v for v in self.network.order(self.network.ancestors(found)) if v in found]
+
+    def hidden(self, cell: Cell, given: Cell = ()) -> list[Node]:
         fixed = {v for v, _ in cell}
-        return [v for v in self.network.order(self.network.ancestors(fixed)) if v not in fixed]
+        return [v for v in self.above(cell, given) if v not in fixed]
 
-    def product(self, chain: Chain, cell: Mapping[Node, Node]) -> list[Node]:
-        """The factors of one full cell, children before parents; raises nothing, zero factors included."""
-        order = self.network.order(set(cell))
-        return [self.entry(chain, v, cell[v], cell) for v in reversed(order)]
+    def product(self, chain: Chain, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> list[Node]:
+        """The factors of one full cell, children before parents; zero factors included."""
+        everything = {**given, **cell}
+        order = [v for v in self.network.order(set(everything)) if v in cell]
+        return [self.entry(chain, v, cell[v], everything) for v in reversed(order)]
 
-    def chance(self, cell: Mapping[Node, Node]) -> bool:
+    def chance(self, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> bool:
         """Is the weight of a full cell different from zero?"""
-        return all(self.row(v, cell)[1][x] for v, x in cell.items())
+        return all(self.row(v, {**given, **cell})[1][x] for v, x in cell.items())
 
 
 # ---------------------------------------------------------------- joint probabilities
-def joint(tables: Tables, chain: Chain, cell: Cell) -> Prob:
-    """P(all of these values): the factors of the tables, summed over what is hidden."""
-    quantity = probability(cell)
+def joint(tables: Tables, chain: Chain, cell: Cell, given: Cell = ()) -> Prob:
+    """P(all of these values): the factors of the tables, summed over what is hidden.
+
+    ``given`` are values above all of them (see ``downstream``): their own tables are not needed.
+    """
+    quantity = probability(cell, given)
     if quantity in chain.shown:
         return quantity
     fixed = dict(cell)
     if len(fixed) < len(cell):
         distinct = tuple(fixed.items())
-        return joint(tables, chain, distinct)
+        return joint(tables, chain, distinct, given)
     network = tables.network
     if len(cell) == 1 and not network.tables[cell[0][0]].parents:
         return tables.entry(chain, *cell[0], {})
-    hidden = tables.hidden(cell)
+    hidden = tables.hidden(cell, given)
     size = 1
     for v in hidden:
         size *= len(network.values(v))
     if size > TERMS:
-        return forward(tables, chain, cell)
+        return forward(tables, chain, cell, given)
     terms = []
     for choice in itertools.product(*(network.values(v) for v in hidden)):
         full = {**dict(zip(hidden, choice, strict=True)), **fixed}
-        if tables.chance(full):
-            terms.append(mul(*tables.product(chain, full)))
+        if tables.chance(full, dict(given)):
+            terms.append(mul(*tables.product(chain, full, dict(given))))
     chain.add(Move(quantity, joint_rule(tables, cell, hidden), add(*terms), uses=reasons(tables, [*fixed, *hidden])))
     return quantity
 
@@ -218,11 +234,18 @@ def reasons(tables: Tables, names: list[Node]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def forward(tables: Tables, chain: Chain, cell: Cell) -> Prob:
+def downstream(tables: Tables, event: Cell, given: Cell) -> bool:
+    """Does what is given stand above the event, so that it says nothing about what lies between?"""
+    between = set(tables.above(event, given))
+    return not between & tables.network.ancestors(v for v, _ in given)
+
+
+def forward(tables: Tables, chain: Chain, cell: Cell, given: Cell = ()) -> Prob:
     """The forward recursion: P(what later tables still ask for, what was seen so far), variable by variable."""
     network = tables.network
     fixed = dict(cell)
-    order = network.order(network.ancestors(fixed))
+    known = dict(given)
+    order = tables.above(cell, given)
     last_use = {v: n for n, v in enumerate(order)}
     for n, v in enumerate(order):
         for p in network.tables[v].parents:
@@ -235,19 +258,19 @@ def forward(tables: Tables, chain: Chain, cell: Cell) -> Prob:
         for state in states:
             values = (fixed[v],) if v in fixed else network.values(v)
             for x in values:
-                full = {**state, v: x}
+                full = {**known, **state, v: x}
                 if tables.row(v, full)[1].get(x):
                     groups.setdefault(tuple((u, full[u]) for u in after), []).append((state, x))
         last = n == len(order) - 1
         for key, parts in groups.items():
             shown_key = cell if last else key
-            quantity = probability(shown_key)
+            quantity = probability(shown_key, given)
             if quantity in chain.shown or not key:
                 continue
             terms = []
             for state, x in parts:
-                entry = tables.entry(chain, v, x, {**state, v: x})
-                before = [probability(tuple(state.items()))] if state else []
+                entry = tables.entry(chain, v, x, {**known, **state, v: x})
+                before = [probability(tuple(state.items()), given)] if state else []
                 terms.append(mul(entry, *before))
             if terms == [quantity]:
                 continue
@@ -255,7 +278,7 @@ def forward(tables: Tables, chain: Chain, cell: Cell) -> Prob:
             chain.add(Move(quantity, rule, add(*terms)))
         states = [dict(key) for key in groups]
         seen = after
-    return probability(cell)
+    return probability(cell, given)
 
 
 # ---------------------------------------------------------------- conditional probabilities
@@ -297,6 +320,8 @@ def conditional(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
             rule = "separation" if tables.world.parents else "independence"
         chain.add(Move(quantity, rule, simple, uses=reasons(tables, [v for v, _ in (*event, *given)])))
         return quantity
+    if downstream(tables, event, given):
+        return joint(tables, chain, event, given)
     if bayesian(tables, event, given):
         return by_bayes(tables, chain, event, given)
     return by_ratio(tables, chain, event, given)

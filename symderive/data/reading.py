@@ -101,8 +101,8 @@ def work_out(u: Node, go: Callable[[Node], Node]) -> Node:
         case Minus(a, b):
             return conjunction([as_event(go(a)), negation(as_event(go(b)))], False)
         case Indicator(event):
-            found = as_event(go(event))
-            return Num(int(found is TRUE)) if found in (TRUE, FALSE) else Indicator(found)
+            happened = as_event(go(event))
+            return Num(int(happened is TRUE)) if happened in (TRUE, FALSE) else Indicator(happened)
         case Rel(op, left, right):
             return relation(op, go(left), go(right))
         case In(x, within):

@@ -92,7 +92,7 @@ def members_of(problem: Problem, upto: int | None = None) -> Members:
     chained = {f for families in linked for f in families}
     places = [n for f in chained for (n, *_) in known.get(f, {})]
     if not places and upto is not None:
-        places = [1]
+        places = [0]
     if places:
         for family in chained:
             low = min(places)
@@ -151,7 +151,7 @@ def mass_as_probability(node: Node) -> Node:
     """p(x | y = 4) in a statement on finite variables, as P(X = x | Y = 4)."""
 
     def event(argument: Node, variable: Node | None) -> Node | None:
-        if isinstance(argument, Rel) or isinstance(argument, EventSym):
+        if isinstance(argument, Rel | EventSym):
             return argument
         if variable is None or argument is variable:
             return None

@@ -23,6 +23,7 @@ from symderive.data.statements import (
     listed,
     mass_as_probability,
     members_of,
+    nodes_of,
     over_members,
     over_values,
     over_vectors,
@@ -101,7 +102,7 @@ class LawRow:
 
 @dataclass(slots=True)
 class World:
-    """All that a problem states, sorted: ``values`` of base variables and events, ``derived`` the definitions of others."""
+    """All that a problem states, sorted: ``values`` of base variables and events, ``derived`` for the others."""
 
     problem: Problem
     members: Members
@@ -115,6 +116,7 @@ class World:
     parents: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
     laws: list[LawRow] = field(default_factory=list)
     counts: list[tuple[tuple[Node, ...], Node, str]] = field(default_factory=list)
+    counted: tuple[Node, ...] = ()
     draws: list[Draw] = field(default_factory=list)
     observed: list[Node] = field(default_factory=list)
     infinite: set[Node] = field(default_factory=set)
@@ -246,6 +248,7 @@ def infer_values(world: World, facts: list[Fact]) -> None:
     """Values of variables that were not declared: those that are named, 0 and 1 where no others are."""
     named: dict[Node, list[Node]] = {}
     unbounded: set[Node] = set()
+    lawful = {u for f in facts if isinstance(f.node, Follows) for u in variables_of(world, f.node.u)}
     goal = world.problem.goal
     sources = [f.node for f in facts if f.node is not None]
     if goal is not None:
@@ -263,7 +266,13 @@ def infer_values(world: World, facts: list[Fact]) -> None:
                 if isinstance(part, RandVar) and not lettered(part):
                     named.setdefault(part, [])
     for variable, values in named.items():
-        if variable in world.values or variable in world.derived or variable in world.infinite or not values:
+        if (
+            variable in world.values
+            or variable in world.derived
+            or variable in world.infinite
+            or variable in lawful
+            or not values
+        ):
             continue
         if variable in unbounded:
             world.infinite.add(variable)
@@ -309,6 +318,23 @@ def read_counts(world: World, facts: list[Fact]) -> None:
     if not cells:
         return
     world.counts = cells
+    width = len(cells[0][0])
+    draws = [f.node for f in facts if isinstance(f.node, Draw)]
+    if draws:
+        for v in (v for draw in draws for v in draw.variables):
+            world.values[v] = tuple(dict.fromkeys(labels[0] for labels, _, _ in cells))
+        return
+    names: list[Node | None] = [None] * width
+    for node in nodes_of(world.problem):
+        for part in node.walk():
+            if isinstance(part, Rel) and isinstance(part.left, RandVar) and is_value(part.right):
+                for n in range(width):
+                    if names[n] is None and any(len(c) == width and c[n] is part.right for c, _, _ in cells):
+                        names[n] = part.left
+    world.counted = tuple(v if v is not None else RandVar(f"place {n + 1}") for n, v in enumerate(names))
+    for n, v in enumerate(world.counted):
+        world.values[v] = tuple(dict.fromkeys(labels[n] for labels, _, _ in cells if len(labels) == width))
+    world.assumptions.append("all outcomes that are counted are equally likely")
 
 
 # ---------------------------------------------------------------- facts
@@ -327,6 +353,8 @@ def read_fact(world: World, fact: Fact) -> None:
                 world.parents[edge.child] = (*world.parents.get(edge.child, ()), edge.parent)
         case "draw" if isinstance(node, Draw):
             world.draws.append(node)
+            if len(node.variables) != node.number or not world.counts:
+                world.unread.append(fact.text)
         case "property" if isinstance(node, Has):
             return
         case "relation":
@@ -381,7 +409,7 @@ def read_relation(world: World, fact: Fact) -> None:
         read_probability(world, fact, node)
     elif any(p in world.values or p in world.derived for p in node.walk()):
         world.observed.append(node)
-    elif any(isinstance(p, RandVar) for p in node.walk()):
+    elif any(isinstance(p, RandVar | Label) for p in node.walk()):
         world.unread.append(fact.text)
     else:
         world.letter_rules.append(Equation(op, left, right, fact.text, fact.line))

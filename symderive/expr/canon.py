@@ -114,6 +114,14 @@ def _power(base: Key, exponent: Key) -> Key:
         if outer.denominator == 1:
             whole = inner * outer
             return ("pow", base[1], ("num", whole.numerator, whole.denominator))
+    if base[0] == "prod" and exponent[0] == "num" and exponent[2] == 1:
+        # (u v)^k = u^k v^k for scalars and an integer k; what is left of the chain is one scalar.
+        _, number, scalars, chain = base
+        if scalars or number != (1, 1):
+            value = Fraction(*number) ** exponent[1]
+            factors = [*scalars, ("prod", (1, 1), (), chain)] if chain else scalars
+            raised = _sorted(_power(f, exponent) for f in factors)
+            return ("prod", (value.numerator, value.denominator), tuple(raised), ())
     return ("pow", base, exponent)
 
 

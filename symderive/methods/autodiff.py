@@ -53,7 +53,11 @@ def carry_out(problem: Problem) -> Derivation | None:
         part = by_backward(question, names, longer)
     except (NoRule, NotLinear):
         return None
-    strands = (*forward, replace(part.strands[0], intro="Backwards, from the result to the variable:"), *part.strands[1:])
+    strands = (
+        *forward,
+        replace(part.strands[0], intro="Backwards, from the result to the variable:"),
+        *part.strands[1:],
+    )
     return finished(longer, strands, part.value, q.but(layout=MIXED))
 
 

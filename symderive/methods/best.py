@@ -43,7 +43,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     ranges = [values_of(world, body, letter) for letter in goal.over]
     if any(not r for r in ranges):
         return None
-    known = know(world, {v for v in world.mentions(body)})
+    known = know(world, set(world.mentions(body)))
     if known.conflict is not None or known.network is None:
         return None
     size = 1

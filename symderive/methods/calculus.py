@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import Det, Idx, Map, Num, Prod, Sum, Sym, is_zero, neg
+from symderive.expr.algebra import Cases, Det, Idx, Map, Num, Pow, Prod, Sum, Sym, is_zero, neg
 from symderive.expr.arrays import Block, Entry, Member
-from symderive.expr.calculus import At
+from symderive.expr.calculus import MIXED, At
+from symderive.expr.canon import same
 from symderive.expr.node import Node, Path, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
-from symderive.methods.first import axes, entry_of_gradient, first_derivative
+from symderive.methods.first import axes, entry_by_entry, entry_of_gradient, first_derivative
 from symderive.methods.other_forms import other_forms
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, asked
@@ -68,9 +69,18 @@ def fits(problem: Problem) -> bool:
     return bool(wanted(problem))
 
 
+def by_entries(q: Question) -> Question:
+    """The same question in index notation: entry by entry."""
+    if q.order > 1 or not q.whole or is_scalar(q.by[0].shape):
+        return q
+    return q.but(by_at=(axes(q)[1],), layout=MIXED)
+
+
 def carried_out(q: Question, problem: Problem, method: str) -> Part:
     """One derivative, with its evaluation at a point where that is asked for."""
-    if q.order > 1:
+    if method == "index" and q.order == 1 and q.by_at[0]:
+        part = entry_of_gradient(q, problem) if is_scalar(q.of.shape) else entry_by_entry(q, problem)
+    elif q.order > 1:
         part = higher_derivative(q, problem)
     elif q.by_at[0]:
         part = entry_of_gradient(q, problem) if is_scalar(q.of.shape) else first_derivative(q, problem, method)
@@ -92,12 +102,17 @@ def carried_out(q: Question, problem: Problem, method: str) -> Part:
 def solve_by(method: str):  # type: ignore[no-untyped-def]
     def carry_out(problem: Problem) -> Derivation | None:
         questions = wanted(problem)
+        if method == "index":
+            questions = [(path, by_entries(q)) for path, q in questions]
         assert problem.goal is not None
         goal = problem.goal.node
         try:
             parts = [carried_out(q, problem, method) for _, q in questions]
         except (NoRule, NotLinear):
             return None
+        for (_, q), part in zip(questions, parts, strict=True):
+            if q.point and (why := no_value(part.value)):
+                return not_there(problem, part, why)
         named = tuple(d for part in parts for d in part.named)
         if named:
             problem = problem.but(definitions=(*problem.definitions, *named))
@@ -118,6 +133,31 @@ def solve_by(method: str):  # type: ignore[no-untyped-def]
         return finished(problem, (*strands, Strand(goal, tuple(steps))), last_line(goal, steps), None)
 
     return carry_out
+
+
+def no_value(value: Node) -> str:
+    """Why a derivative has no value at the point that was put in; "" where nothing speaks against it."""
+    for u in value.walk():
+        match u:
+            case Map("sign" | "heaviside", Num(at), 0) if at == 0:
+                return "the slopes from the left and from the right differ there"
+            case Map("floor" | "ceil", Num(at), _) if at.denominator == 1:
+                return "the function jumps there"
+            case Pow(Num(base), Num(exponent)) if base == 0 and exponent < 0:
+                return "the slope grows without bound there"
+            case Map("log", Num(at), 0) if at <= 0:
+                return "the function is not defined there"
+            case Cases():
+                return "the point may be a border between the cases"
+    return ""
+
+
+def not_there(problem: Problem, part: Part, why: str) -> Derivation:
+    """No derivative at the point asked for."""
+    message = f"the function has no derivative at this point: {why}"
+    return Derivation(
+        problem, "undefined", part.strands[:-1], error={"message": message}, remarks=remarks(part.strands)
+    )
 
 
 def expand_determinants(u: Node) -> Node:
@@ -177,7 +217,11 @@ def shown(strands: tuple[Strand, ...]) -> tuple[Strand, ...]:
     if sum(step.size == "major" for strand in strands for step in strand.steps) >= 2:
         return strands
     return tuple(
-        replace(strand, steps=tuple(replace(step, size="major") for step in strand.steps)) for strand in strands
+        replace(
+            strand,
+            steps=tuple(s if same(s.before, s.after) else replace(s, size="major") for s in strand.steps),
+        )
+        for strand in strands
     )
 
 
@@ -186,6 +230,7 @@ def axes_of(q: Question | None, problem: Problem, value: Node) -> tuple[Node, ..
     if q is None:
         return ()
     order: list[Node] = []
+    mine: tuple[Node, ...]
     if q.order == 1:
         (v,) = q.by
         if is_scalar(v.shape) or (q.whole and few_axes(q)):
@@ -196,7 +241,7 @@ def axes_of(q: Question | None, problem: Problem, value: Node) -> tuple[Node, ..
         return ()
     else:
         taken = names_in(q.name, q.of, *q.by)
-        mine: tuple[Node, ...] = ()
+        mine = ()
         if not is_scalar(q.of.shape):
             mine, _ = axes(q.but(by=q.by[:1], by_at=q.by_at[:1]))
             taken = names_in(*mine, q.name, tidy_entry(q, mine), *q.by)

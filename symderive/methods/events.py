@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.derive.rule import Rule, Step
+from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Num, Prod, Sum, add, mul
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import And, EventSym, Indep, Minus, Not, Or, Prob
@@ -33,6 +33,10 @@ def carry_out(problem: Problem) -> Derivation | None:
     for _ in range(LONGEST):
         found = next_step(line, problem, goal)
         if found is None:
+            found = turned(goal, problem) if line is goal and isinstance(goal, Prob) else None
+            if found is not None:
+                path, rule, line = found
+                steps.append(rule.step(goal, line, path, used=used_by(rule, problem)))
             break
         path, rule, after = found
         step = rule.step(line.at(path), after, path, used=used_by(rule, problem))
@@ -67,8 +71,6 @@ def next_step(line: Node, problem: Problem, goal: Node) -> tuple[Path, Rule, Nod
             after = rule.first(prob, problem)
             if after is not None and after is not prob:
                 return path, rule, after
-    if line is goal and isinstance(goal, Prob):
-        return turned(goal, problem)
     return None
 
 

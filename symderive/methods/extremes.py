@@ -89,7 +89,10 @@ def carry_out(problem: Problem) -> Derivation | None:
     steps = [set_the_derivative_to_zero.step(goal, solution)]
     strands.append(Strand(goal, tuple(steps)))
     return Derivation(
-        problem, "solved", tuple(strands), Answer(node=tidy(solution, problem), shape=solution.shape, layout=problem.layout)
+        problem,
+        "solved",
+        tuple(strands),
+        Answer(node=tidy(solution, problem), shape=solution.shape, layout=problem.layout),
     )
 
 

@@ -116,6 +116,8 @@ def determined(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]
         chain.add(Move(goal, "sharp-bounds", to_node(value), note=note))
     elif goal not in chain.shown:
         chain.add(Move(goal, rules.put_in_the_values.name, with_values(goal, chain.shown)))
+    elif not any(move.quantity is goal for move in chain.moves):
+        chain.moves.append(Move(goal, rules.put_in_the_values.name, chain.shown[goal]))
     shown = chain.shown[goal]
     found = from_node(shown)
     if found is None or not equal_values(found, value, known):
@@ -125,7 +127,18 @@ def determined(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]
         cell, condition = cell_of(known.world, goal.event), cell_of(known.world, goal.given)
         if cell and condition:
             check = closing_check(known, tuple(cell.items()), tuple(condition.items()))
-    return worked(problem, chain, shown, assumptions=assumed(known), remarks=(check,))
+    done = worked(problem, chain, shown, assumptions=assumed(known), remarks=(check,))
+    return replace(done, strands=(*letter_strands(known), *done.strands))
+
+
+def letter_strands(known: Knowledge) -> list[Strand]:
+    """The letters that the statements fix, before they are used."""
+    note = "the only value for which the statements agree and all probabilities add to one"
+    return [
+        Strand(letter, (rules.solve_for_the_letter.step(letter, to_node(value), note=note),))
+        for letter, value in known.letters.items()
+        if letter not in hidden_letters(known)
+    ]
 
 
 def equal_values(a: Value, b: Value, known: Knowledge) -> bool:
@@ -142,11 +155,13 @@ def equal_values(a: Value, b: Value, known: Knowledge) -> bool:
 
 def chain_to(known: Knowledge, goal: Node, asked: list[Prob]) -> Chain | None:
     """The moves to every probability in the goal, or None where no chain of rules was found."""
-    if known.network is not None and not hidden_letters(known):
+    if known.network is not None:
         tables, chain = Tables(known), Chain()
         for p in asked:
             given_moves(tables, chain, p.event, p.given if p.given is not None else TRUE)
-        return chain
+        free = hidden_letters(known)
+        if not free or not any(free & set(x.walk()) for move in chain.moves for x in (move.formula,)):
+            return chain
     atoms = known.atoms
     if atoms is None:
         atoms = atoms_of(known.world, {v for p in asked for v in known.world.mentions(p)})
@@ -208,7 +223,7 @@ def letter_answer(problem: Problem, world: World, goal: Node) -> Derivation | No
                 question, "sharp-bounds", Num(end), note=f"the {'largest' if goal.kind == 'max' else 'smallest'} value"
             )
         )
-        return Derivation(problem, "solved", found.strands, answer_of(Num(end)), found.assumptions, found.remarks)
+        return worked(problem, chain, Num(end), assumptions=found.assumptions, remarks=found.remarks)
     return found if found.status == "solved" else None
 
 
@@ -246,10 +261,7 @@ def open_answer(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob
     if found is None:
         return None
     if found.low == found.high:
-        chain = Chain()
-        note = "the smallest and the largest value that the statements allow are the same"
-        chain.add(Move(goal, "sharp-bounds", Num(found.low), note=note))
-        return worked(problem, chain, Num(found.low), assumptions=assumed(known))
+        return determined(problem, known, goal, asked, found.low)
     return undetermined(problem, known, goal, found)
 
 

@@ -1,4 +1,4 @@
-"""Probabilities without numbers: what a mass p(x | y) is in terms of others, by the rules and the declared structure."""
+"""Probabilities without numbers: what a mass p(x | y) is in terms of others, by rules and structure."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def fits(problem: Problem) -> bool:
 
 def numeric(problem: Problem) -> bool:
     for fact in problem.facts:
-        if fact.kind == "relation" and isinstance(fact.node, Rel) and fact.node.op in ("=", "propto"):
-            if any(isinstance(x, Prob | Dens) for x in fact.node.walk()):
-                return True
+        stated = fact.kind == "relation" and isinstance(fact.node, Rel) and fact.node.op in ("=", "propto")
+        if stated and fact.node is not None and any(isinstance(x, Prob | Dens) for x in fact.node.walk()):
+            return True
     return bool([d for d in problem.definitions if any(isinstance(x, Dens) for x in d.body.walk())])
 
 
@@ -332,7 +332,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
     above = ancestors(s, (*goal.left, *goal.given))
     factors = [Mass((name[v],), tuple(name[p] for p in s.parents[v])) for v in order_of(s, above)]
     hidden = tuple(name[v] for v in order_of(s, above) if name[v] not in (*goal.left, *goal.given))
-    numerator = [f for f in reversed(factors)]
+    numerator = list(reversed(factors))
     if not goal.given:
         whole = page.summed(hidden, page.product(numerator))
         if hidden:
@@ -364,7 +364,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
     )
     if below_set & {s.nodes[v] for v in goal.left}:
         primed = {v: prime(v) for v in (*goal.left, *hidden)}
-        inside = [f for f in numerator if set((*f.left, *f.given)) & set(primed)]
+        inside = [f for f in numerator if {*f.left, *f.given} & set(primed)]
         turned = [
             Mass(tuple(primed.get(v, v) for v in f.left), tuple(primed.get(v, v) for v in f.given)) for f in inside
         ]
@@ -376,7 +376,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
         ]
     below_factors = [f for f in factors if s.nodes[f.left[0]] in below_set]
     below_hidden = {name[v] for v in below_set} - set(goal.given)
-    common = [f for f in below_factors if not set((*f.left, *f.given)) & (set(hidden) | below_hidden)]
+    common = [f for f in below_factors if not {*f.left, *f.given} & (set(hidden) | below_hidden)]
     if len(common) == len(below_factors):
         inside = [f for f in numerator if f not in common]
         return [

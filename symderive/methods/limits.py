@@ -150,6 +150,8 @@ def transcendental(name: str, c: Node, x: Node, h: Node) -> list[tuple[Rule, Nod
     over_h = Pow(h, MINUS)
     flat = Prod((Sum((Map("cos", h), MINUS)), over_h))
     steep = Prod((Map("sin", h), over_h))
+    body: Node
+    value: Node
     if name == "sin":
         body, value = Sum((Prod((sin, flat)), Prod((cos, steep)))), cos
     elif name == "cos":

@@ -19,7 +19,7 @@ def parents(body: Node, way: Way) -> list[Node]:
         and not leaf.name.endswith("()")
         and way.varies(leaf)
     ]
-    return sorted(found, key=lambda leaf: leaf.name)
+    return sorted(found, key=lambda leaf: str(getattr(leaf, "name", "")))
 
 
 def named_between(body: Node, way: Way) -> list[Node] | None:

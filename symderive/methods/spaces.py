@@ -151,10 +151,12 @@ def judged(claim: Claim) -> tuple[str, bool]:
                 return f"additivity fails for {spelled(event)}", True
         return "", True
     for a, b in itertools.combinations(claim.stated, 2):
-        if not a & b and a | b in claim.stated:
-            if claim.stated[a][0] + claim.stated[b][0] != claim.stated[a | b][0]:
-                return f"additivity fails for {spelled(a)} and {spelled(b)}", True
-        if not a & b and a | b == whole and claim.stated[a][0] + claim.stated[b][0] != 1:
+        if a & b:
+            continue
+        both = claim.stated[a][0] + claim.stated[b][0]
+        if a | b in claim.stated and both != claim.stated[a | b][0]:
+            return f"additivity fails for {spelled(a)} and {spelled(b)}", True
+        if a | b == whole and both != 1:
             return f"P of {spelled(a)} and of its complement do not add to 1", True
     told = events is not None and all(e in claim.stated or not e or e == whole for e in events)
     return "", told

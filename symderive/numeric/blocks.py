@@ -1,7 +1,7 @@
 """Jointly normal variables of any sizes: drawn laws, densities, and nodes that carry means and covariances exactly.
 
-A condition on some of the variables is taken from the joint law by its precision matrix, so that it stands apart from the formula
-with C B^{-1} that it is used to judge.
+A condition on some of the variables is taken from the joint law by its precision matrix, so that it stands apart
+from the formula with C B^{-1} that it is used to judge.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def floats(x: Array) -> Array:
 
 
 def nodes(dimension: int) -> tuple[Array, Array]:
-    """Points z (k, d) and weights (k,) with Σ w f(z) = E f(Z) for Z ~ N(0, I) and polynomials of a degree of at least 5."""
+    """Points z (k, d) and weights (k,) with Σ w f(z) = E f(Z) for Z ~ N(0, I) and polynomials of a degree of at
+    least 5."""
     if dimension == 0:
         return np.zeros((1, 0)), np.ones(1)
     each = max(3, min(48, int(NODES ** (1 / dimension))))

@@ -1,73 +1,53 @@
-"""The numbers of probabilities, densities, expectations, variances, covariances: sums over the atoms of a point's world."""
+"""The numbers of probabilities, densities, expectations, variances, covariances: sums over the atoms of a point's
+world."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Const, Idx, Num, Rel, Sym
+from symderive.expr.algebra import Idx, Num, Rel, Sym
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
-    And,
-    Best,
-    Count,
     Cov,
     Dens,
     EventSym,
     Expect,
-    FiniteSet,
-    Interval,
-    Label,
     Law,
     LawDens,
+    NamedSet,
     Prob,
     RandVar,
-    SumOver,
     Var,
 )
-from symderive.expr.problem import Problem
-from symderive.expr.shape import SCALAR
-from symderive.numeric import furnish
-from symderive.numeric.columns import column, exact_array
-from symderive.numeric.densities import density, discrete_values, fixed
+from symderive.numeric import furnish, over_values
+from symderive.numeric.densities import density, fixed
+from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
-from symderive.numeric.events import truth
 from symderive.numeric.expected import expected
-from symderive.numeric.exact import RATIONALS
-from symderive.numeric.naming import spelled
+from symderive.numeric.given import Given, Undefined, condition, discrete, gathered, quotient, world_of
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope, names_of, value_of
+from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.universe import Name, is_variable, name_of
+from symderive.numeric.universe import is_variable, name_of
 from symderive.numeric.values import led
 from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]
-ROOMS = (furnish,)
+ROOMS = (furnish, over_values)
 STENCIL = ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60))  # central differences of order six
 NEAR = 2e-3
-
-
-class Undefined(NoNumber):
-    """A condition of probability zero."""
-
-
-def world_of(scope: Scope) -> World:
-    world = scope.point.extra.get("world")
-    if not isinstance(world, World):
-        raise NoNumber("no random variables were drawn for this point")
-    return world
 
 
 Evaluator = Callable[[Any, Scope], Value]
 
 
 def chance_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
-    """Enter an evaluator. Where a quadrature is needed fifty digits would be fifty digits of rounding: doubles stand in."""
+    """Enter an evaluator. Where a quadrature is needed fifty digits would be fifty digits of rounding: doubles stand
+    in."""
 
     def enter(evaluator: Evaluator) -> Evaluator:
         def value(node: Any, scope: Scope) -> Value:
@@ -122,125 +102,11 @@ def doubles(point: Point) -> Point:
     return twin
 
 
-# ---------------------------------------------------------------- conditions
-class Given:
-    """A condition split into variables held at values and events that must hold."""
-
-    def __init__(self, world: World, scope: Scope) -> None:
-        self.world, self.scope = world, scope
-        self.held: dict[Name, Value] = {}
-        self.masks: list[tuple[Node, Value]] = []
-        self.events: list[Node] = []
-
-    def add(self, part: Node, hold: bool = True) -> None:
-        """One part of a condition (``hold`` False: of an event): an equation with a variable that has a law holds it."""
-        if isinstance(part, RandVar):
-            self.at(part, self.scope.value(part), hold)
-            return
-        if isinstance(part, Rel) and part.op == "=":
-            for u, v in ((part.left, part.right), (part.right, part.left)):
-                if isinstance(u, RandVar) and not self.world.spoken([v]) and self.lawful(u, hold):
-                    self.at(u, self.scope.value(v), hold)
-                    return
-        if isinstance(part, (Sym, Num)):
-            name = self.world.stands_for(part)
-            if name is None:
-                raise NoNumber("a condition on something that is no variable")
-            self.at(self.world.universe.variables[name].node, self.scope.value(part), hold)
-            return
-        self.events.append(part)
-
-    def lawful(self, u: RandVar, hold: bool) -> bool:
-        name = self.name(u)
-        if name in self.world.blocks:
-            return hold
-        variable = self.world.universe.variables.get(name)
-        if variable is None or not variable.laws:
-            return False
-        return hold or discrete(variable.laws[0][0])
-
-    def name(self, u: RandVar) -> Name:
-        if not u.indices:
-            return name_of(u)
-        numbers = [base(self.scope.value(i)) for i in u.indices]
-        if any(n.size != 1 for n in numbers):
-            raise NoNumber("a variable whose index runs is held at no value")
-        return (u.family, *(int(n.ravel()[0]) for n in numbers))
-
-    def at(self, u: Node, value: Value, hold: bool) -> None:
-        """A variable at a value: held if it has a law, else compared at every atom."""
-        name = self.name(u) if isinstance(u, RandVar) else name_of(u)
-        variable = self.world.universe.variables.get(name)
-        if variable is None:
-            raise NoNumber(f"{name} is no variable here")
-        if name not in self.held and (name in self.world.blocks or (variable.laws and not variable.defined)):
-            self.held[name] = value
-        else:
-            self.masks.append((u, value))
-
-    def copy(self) -> Given:
-        other = Given(self.world, self.scope)
-        other.held, other.masks, other.events = dict(self.held), list(self.masks), list(self.events)
-        return other
-
-    def lay(self, trees: Sequence[Node] = ()) -> tuple[Scope, Value]:
-        """The atoms under this condition; weights are 0 where it fails."""
-        spoken = [*trees, *self.events, *(u for u, _ in self.masks)]
-        inner, weights = self.world.lay(spoken, self.scope, self.held, self.events)
-        depth = self.scope.depth + 1
-        for event in self.events:
-            weights = weights * linear(lambda x: led(x, depth), inner.value(event))
-        for u, value in self.masks:
-            same = equal(base(inner.value(u)), base(value))
-            weights = weights * self.scope.kind.whole(same.astype(int))
-        return inner, weights
-
-    def mass(self) -> Value:
-        """The probability (times the density of what is held) of this condition."""
-        _, weights = self.lay()
-        return gathered(weights, self.scope)
-
-
-def equal(u: Array, v: Array) -> Array:
-    same = np.isclose(u, v, rtol=1e-9, atol=1e-12) if u.dtype == float and v.dtype == float else u == v
-    same = np.asarray(same, dtype=bool)
-    return same.all(axis=(-2, -1), keepdims=True) if same.shape[-2:] != (1, 1) else same
-
-
-def discrete(law: Law) -> bool:
-    from symderive.expr.laws import law_row, values_of
-
-    row = law_row(law)
-    return values_of(law) is not None or (row is not None and row.discrete)
-
-
-def gathered(value: Value, scope: Scope) -> Value:
-    """The sum over the atoms."""
-    return scope.kind.settle(linear(lambda x: led(x, scope.depth + 1).sum(axis=0), value))
-
-
-def quotient(above: Value, below: Value, scope: Scope) -> Value:
-    if not np.all(base(below) != 0):
-        raise Undefined("a condition has the probability zero")
-    return above * reciprocal(below, scope)
-
-
-def reciprocal(u: Value, scope: Scope) -> Value:
-    from symderive.numeric.duals import reciprocal as one_over
-
-    return one_over(u, scope.kind)
-
-
-def condition(given: Node | None, scope: Scope) -> Given:
-    found = Given(world_of(scope), scope)
-    for part in conjuncts(given):
-        found.add(part)
-    return found
-
-
 # ---------------------------------------------------------------- probabilities
 @chance_of(Prob)
 def probability(node: Prob, scope: Scope) -> Value:
+    if not any(isinstance(part, (RandVar, EventSym, NamedSet)) for part in node.event.walk()):
+        raise NoNumber("a probability of something that is no event")
     given = condition(node.given, scope)
     joint = given.copy()
     for part in conjuncts(node.event):
@@ -261,7 +127,11 @@ def density_value(node: Dens, scope: Scope) -> Value:
     world = world_of(scope)
     law = named_law(node, world)
     if law is not None and len(node.arguments) == 1 and not node.given:
-        return density(law, node.arguments[0], scope) if law.name == STATED else scope.value(LawDens(law, node.arguments[0]))
+        return (
+            density(law, node.arguments[0], scope)
+            if law.name == STATED
+            else scope.value(LawDens(law, node.arguments[0]))
+        )
     pairs = list(paired(node, world, scope))
     count = len(node.arguments)
     given = Given(world, scope)
@@ -315,7 +185,7 @@ def derived_smoothly(u: Node, world: World, scope: Scope) -> bool:
     if variable is None or not variable.defined or variable.name in world.blocks:
         return False
     roots = [world.universe.variables[n] for n in world.needed(world.spoken([u]))]
-    return any(v.laws and not discrete(v.laws[0][0]) or v.name in world.blocks for v in roots)
+    return any((v.laws and not discrete(v.laws[0][0])) or v.name in world.blocks for v in roots)
 
 
 def slope(given: Given, u: Node, value: Value, scope: Scope) -> Value:
@@ -431,144 +301,4 @@ def second_moment(u: Node, v: Node, given: Node | None, scope: Scope) -> Value:
     return mean(scope.kind.settle(one @ linear(lambda x: np.swapaxes(x, -1, -2), other)), weights, scope)
 
 
-# ---------------------------------------------------------------- sums over values, the best value, counts
-@value_of(SumOver)
-def sum_over_values(node: SumOver, scope: Scope) -> Value:
-    values = values_along(node.var, node.within, scope)
-    inner = scope.inner({node.var: scope.axis(values)}, axes=1)
-    result = inner.value(node.body)
-    count = len(values)
-
-    def summed(x: Array) -> Array:
-        x = led(x, scope.depth + 1)
-        return np.broadcast_to(x, (count, *x.shape[1:])).sum(axis=0)
-
-    return linear(summed, result)
-
-
-def values_along(letter: Node, within: Node | None, scope: Scope) -> Array:
-    """All values of a letter: of the set named, else of the variable that it is a value of."""
-    if isinstance(within, FiniteSet):
-        return np.array([base(scope.value(e)).ravel()[0] for e in within.elements])
-    world = world_of(scope)
-    variable = world.universe.variables.get(name_of(letter)) if isinstance(letter, RandVar) else None
-    if variable is None:
-        name = world.stands_for(unprimed(letter))
-        variable = world.universe.variables.get(name) if name is not None else None
-    if variable is None:
-        raise NoNumber(f"the values of {getattr(letter, 'name', 'a letter')} are not known")
-    if variable.name in world.tabled:
-        place = world.table.names.index(variable.name)
-        found = list(dict.fromkeys(row[place] for row in world.table.rows))
-        if found and isinstance(found[0], tuple):
-            raise NoNumber("a sum over the values of a vector")
-        return exact_array(found, scope.kind)
-    if variable.laws:
-        listed = discrete_values(variable.laws[0][0], scope)
-        if listed is not None:
-            return np.array([base(scope.value(e)).ravel()[0] for e, _ in listed])
-    raise NoNumber(f"{variable.name} has no list of values")
-
-
-def unprimed(letter: Node) -> Node:
-    """x for x' and for x^*: another value of the same variable."""
-    name = getattr(letter, "name", "").rstrip("'*")
-    return Sym(name) if isinstance(letter, Sym) else letter
-
-
-@value_of(Best)
-def best(node: Best, scope: Scope) -> Value:
-    """The largest or smallest value over all values of some letters, or where it is reached."""
-    ranges = [values_along(letter, None, scope) for letter in node.over]
-    winner: tuple[Any, Any] | None = None
-    for choice in product(*ranges):
-        put = {letter: np.asarray([[v]]) for letter, v in zip(node.over, choice, strict=True)}
-        inner = scope.inner(put)
-        if node.condition is not None and not np.all(truth(node.condition, inner)):
-            continue
-        value = base(inner.value(node.body))
-        if value.size != 1:
-            raise NoNumber("the best of several points at once")
-        found = value.ravel()[0]
-        better = winner is None or (found > winner[0] if node.kind.endswith("max") else found < winner[0])
-        if better:
-            winner = (found, choice)
-    if winner is None:
-        raise NoNumber("there is nothing to choose from")
-    if node.kind.startswith("arg"):
-        return np.asarray([[v] for v in winner[1]])
-    return np.asarray([[winner[0]]])
-
-
-@value_of(Count)
-def count(node: Count, scope: Scope) -> Value:
-    """How many outcomes have some labels, as counted; how many elements a set has."""
-    if len(node.of) == 1 and isinstance(node.of[0], FiniteSet):
-        values = {base(scope.value(e)).ravel()[0] for e in node.of[0].elements}
-        return scope.kind.number(len(values))
-    world = world_of(scope)
-    wanted = {part.name for part in node.of if isinstance(part, Label)}
-    total = Fraction(0)
-    for fact in world.universe.facts:
-        if isinstance(fact, Rel) and isinstance(fact.left, Count) and isinstance(fact.right, Num):
-            if wanted <= {getattr(part, "name", "") for part in fact.left.of}:
-                total += fact.right.value
-    if not wanted or not total:
-        raise NoNumber("this count is not given")
-    return scope.kind.number(total)
-
-
-# ---------------------------------------------------------------- for people
-def exact(node: Node, point: Point, problem: Problem | None = None) -> Fraction | None:
-    """The value of a scalar at a point as a fraction, where all that it needs is rational; None otherwise."""
-    world = point.extra.get("world")
-    if not isinstance(world, World):
-        return None
-    twin = Point(point.sizes, seed=point.seed, kind=RATIONALS, extra=point.extra)
-    for leaf, value in point.values.items():
-        name = world.stands_for(leaf)
-        if leaf in world.assigned:
-            twin.values[leaf] = np.asarray(world.assigned[leaf])
-        elif name in world.atom and isinstance(leaf, Sym):
-            twin.values[leaf] = column([world.atom[name]], 0, RATIONALS)[0]
-        elif point.kind is RATIONALS and point.count in (None, 1):
-            twin.values[leaf] = np.asarray(value).reshape(np.shape(value)[-2:])
-    try:
-        found = np.asarray(base(Scope(twin, names_of(problem)).value(node)))
-    except (NoNumber, ZeroDivisionError, ValueError, OverflowError, TypeError):
-        return None
-    number = found.ravel()[0] if found.size == 1 else None
-    return Fraction(number) if isinstance(number, (Fraction, int)) else None
-
-
-def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None) -> dict[str, str]:
-    """The probabilities, densities and moments that stand in some lines, with their values in readable numbers."""
-    found: dict[str, str] = {}
-    scope = Scope(point, names_of(problem))
-    for tree in nodes:
-        for part in tree.walk():
-            if not isinstance(part, (Prob, Dens, Expect, Var, Cov)) or spelled(part) in found or scope_free(part, tree):
-                continue
-            value = exact(part, point, problem)
-            if value is not None and value.denominator <= 10_000:
-                found[spelled(part)] = str(value)
-                continue
-            try:
-                number = base(scope.value(part))
-            except NoNumber:
-                continue
-            flat = (
-                np.unique(np.round(np.asarray(number, dtype=float), 12)) if number.dtype != object else number.ravel()
-            )
-            if part.shape == SCALAR and len(flat) == 1:
-                found[spelled(part)] = f"{float(flat[0]):.4g}"
-    return found
-
-
-def scope_free(part: Node, tree: Node) -> bool:
-    """Does a part use a letter that the tree around it binds, so that it has no one value?"""
-    bound = {b for node in tree.walk() for b in node.bound()}
-    return bool(bound & free_leaves(part))
-
-
-__all__ = ["And", "Const", "EventSym", "Idx", "Interval", "Undefined", "density", "describe", "exact"]
+__all__ = ["Undefined", "describe", "discrete", "exact"]

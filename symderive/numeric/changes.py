@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Sym, Transpose
+from symderive.expr.algebra import Transpose
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Differential
 from symderive.expr.node import Node
@@ -182,6 +182,3 @@ def differential(node: Differential, scope: Scope) -> Value:
 def _unled(x: np.ndarray, depth: int) -> np.ndarray:
     """Without the (single) axis of directions."""
     return x[0] if x.ndim == depth + 3 else x
-
-
-__all__ = ["Sym", "arranged", "derivative", "differential", "held", "seed"]

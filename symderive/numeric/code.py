@@ -64,6 +64,7 @@ class Function:
         self.arguments: dict[Any, Node] = {}
         self.size_letters: dict[str, str] = {}
         self.needs_math = False
+        self.wrt: tuple[Node, ...] = ()
 
     # ------------------------------------------------------------ names
     def word(self, key: Any, name: str) -> str:
@@ -229,10 +230,23 @@ def code(
 ) -> dict[str, Any]:
     """``{"entry", "source", "arguments"}`` for an answer; NoCode where a part of it cannot be written.
 
-    ``wrt`` are the variables of the derivative (they say in which order free indices stand, after those of the
-    function).
+    ``wrt`` are the variables of the derivative: one that the answer does not contain may still lend its sizes.
     """
+    return with_leaves(node, problem, entry, wrt, axes=axes, dialect=dialect)[0]
+
+
+def with_leaves(
+    node: Node,
+    problem: Problem,
+    entry: str,
+    wrt: tuple[Node, ...] = (),
+    *,
+    axes: Axes = PLAIN,
+    dialect: Dialect = NUMPY,
+) -> tuple[dict[str, Any], list[Node]]:
+    """The code, and the letters and families that its arguments are."""
     f = Function(problem, dialect)
+    f.wrt = wrt
     declare(f, node)
     indices = axes.indices if axes.indices is not None else free_indices(node, problem)
     if not indices:
@@ -251,8 +265,7 @@ def code(
         {"name": f.words[key], "latex": spelled(leaf), "shape": [str(d) for d in dims_of(leaf)]}
         for key, leaf in arguments
     ]
-    del wrt
-    return {"entry": entry, "source": source, "arguments": described}
+    return {"entry": entry, "source": source, "arguments": described}, [leaf for _, leaf in arguments]
 
 
 def declare(f: Function, node: Node) -> None:
@@ -376,7 +389,8 @@ def _elsewhere(letter: str, f: Function, known: set[str]) -> tuple[Node, int, Di
     declared = [d.node for d in f.problem.declarations.values() if isinstance(d.node, (Sym, Member))]
     stated = [leaf for leaf in f.problem.leaves() if isinstance(leaf, Sym)] if f.problem.goal is not None else []
     members = [p for d in f.problem.definitions for p in d.body.walk() if isinstance(p, Member)]
-    free = [n for n in [*declared, *stated, *members] if n is not None and f.names.definition(n) is None]
+    own = [n for n in f.wrt if isinstance(n, (Sym, Member))]
+    free = [n for n in [*own, *declared, *stated, *members] if n is not None and f.names.definition(n) is None]
     free = [n for n in free if not (isinstance(n, Member) and n.name in f.names.families)]
     return _where(letter, free, known)
 

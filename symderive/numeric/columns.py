@@ -42,6 +42,17 @@ def exact_array(values: list[Any], kind: Numbers) -> Array:
     return out
 
 
+def of_kind(value: Any, kind: Numbers) -> Any:
+    """An exact array in a kind of number (doubles have no place among exact numbers)."""
+    if np.asarray(value).dtype != object and kind.exact:
+        raise NoNumber("a letter's value is not rational")
+    flat = [kind.number(Fraction(x))[0, 0] for x in np.asarray(value).ravel()]
+    out = np.empty(len(flat), dtype=kind.number(1).dtype)
+    for i, x in enumerate(flat):
+        out[i] = x
+    return out.reshape(np.shape(value))
+
+
 def bound(scope: Scope, columns: dict[Name, Value], universe: Universe, trees: Iterable[Node], axes: int = 1) -> Scope:
     """A scope in which variables have their columns; ``trees`` are searched for further spellings of them."""
     put: dict[Any, Value] = {}

@@ -33,6 +33,7 @@ BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn h
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
 CLOSER = 20  # decimal places to which values must agree at fifty digits
+VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,8 @@ class Trial:
         gap = max((abs(x - y) for x, y in pairs), default=k.mp.mpf(0))
         size = max((max(abs(x), abs(y)) for x, y in pairs), default=k.mp.mpf(0))
         least = k.mp.mpf(10) ** -CLOSER
+        if size < k.mp.mpf(10) ** -VANISHES:
+            raise NoNumber("both values vanish to rounding")
         if gap <= least * size or gap <= least * least:
             return False
         if gap > BAR * size / 10:

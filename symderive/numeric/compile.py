@@ -9,11 +9,12 @@ import numpy as np
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric import calls, chance, changes, families, information, limits, marginals, values
-from symderive.numeric.code import PLAIN, Axes, NoCode, code, free_indices
+from symderive.numeric.code import PLAIN, Axes, NoCode, code, free_indices, with_leaves
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import VALUES, Point, Scope, names_of, value_of
 from symderive.numeric.spelling import JAX, NUMPY, TORCH
+from symderive.numeric.trial import try_out
 
 ROOMS = (calls, chance, changes, families, information, limits, marginals, values)  # they fill the table of evaluators
 
@@ -34,10 +35,8 @@ def numpy_code(
 ) -> dict[str, Any]:
     """The answer as a NumPy function, ``{"entry", "source", "arguments"}``, run and compared with ``evaluate`` at a
     random point. Raises NoCode where it cannot be written or does not agree."""
-    from symderive.numeric.trial import try_out
-
-    written = code(node, problem, entry, wrt, axes=axes, dialect=NUMPY)
-    try_out(written, node, problem, axes)
+    written, leaves = with_leaves(node, problem, entry, wrt, axes=axes, dialect=NUMPY)
+    try_out(written, leaves, node, problem, axes)
     return written
 
 

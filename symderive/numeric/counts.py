@@ -9,8 +9,9 @@ from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.expr.probability import Count, Label, RandVar
 from symderive.expr.problem import Draw
+from symderive.numeric.plainly import plain_number
 from symderive.numeric.tables import Table
-from symderive.numeric.universe import Name, Universe, name_of, plain_number
+from symderive.numeric.universe import Name, Universe, name_of
 
 
 def counted(universe: Universe) -> Table | None:
@@ -28,19 +29,22 @@ def counted(universe: Universe) -> Table | None:
     if draws:
         return draws_of(draws[0], counts, universe)
     owners = label_owners(universe)
-    names: list[Name] = []
+    width = max(len(labels) for labels, _ in counts)
+    if any(len(labels) != width for labels, _ in counts):
+        return None
+    places: dict[int, Name] = {}
     for labels, _ in counts:
-        for label in labels:
+        for place, label in enumerate(labels):
             name = owners.get(getattr(label, "name", ""))
-            if name is not None and name not in names:
-                names.append(name)
+            if name is not None:
+                places[place] = name
+    names: list[Name] = list(dict.fromkeys(places.values()))
     rows: dict[tuple[Any, ...], Fraction] = {}
     for labels, number in counts:
         row: dict[Name, Any] = {}
-        for label in labels:
-            name = owners.get(getattr(label, "name", ""))
-            if name is not None:
-                row[name] = universe.number(label)
+        for place, label in enumerate(labels):
+            if place in places:
+                row[places[place]] = universe.number(label)
         if len(row) < len(names):
             return None
         key = tuple(row[n] for n in names)

@@ -1,7 +1,9 @@
-"""Variables whose joint law is not stated are not independent: a random dependence that keeps every single law as it is.
+"""Variables whose joint law is not stated are not independent: a random dependence that keeps every single law as it
+is.
 
-The weights of the atoms are multiplied by 1 + Σ t_ij h_i(x_i) h_j(x_j) over the pairs that nothing is said of, with bounded
-functions h_i of mean 0 (Farlie, Gumbel and Morgenstern). So E[X + Y] = E[X] + E[Y] holds and E[XY] = E[X] E[Y] does not.
+The weights of the atoms are multiplied by 1 + Σ t_ij h_i(x_i) h_j(x_j) over the pairs that nothing is said of, with
+bounded functions h_i of mean 0 (Farlie, Gumbel and Morgenstern). So E[X + Y] = E[X] + E[Y] holds and E[XY] = E[X]
+E[Y] does not.
 """
 
 from __future__ import annotations

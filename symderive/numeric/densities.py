@@ -1,9 +1,10 @@
-"""Variables that follow a law, laid out: the values of a discrete one with their masses, nodes of a quadrature with their weights
-for a continuous one. Parameters may depend on variables laid out before.
+"""Variables that follow a law, laid out: the values of a discrete one with their masses, nodes of a quadrature with
+their weights for a continuous one. Parameters may depend on variables laid out before.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -19,11 +20,11 @@ from symderive.numeric.columns import column, exact_array
 from symderive.numeric.duals import Dual, Value, base, where
 from symderive.numeric.events import truth
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.plainly import plain_number
 from symderive.numeric.quadrature import joined, segment
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
-from symderive.numeric.universe import plain_number
 
 Array = np.ndarray[Any, Any]
 POINT = Sym("the point", None, "x")
@@ -75,7 +76,7 @@ def is_endless(end: Node) -> bool:
 
 def ends(end: Node, scope: Scope) -> Value:
     if is_endless(end):
-        sign = -1.0 if not getattr(end, "name", "") == "oo" else 1.0
+        sign = -1.0 if getattr(end, "name", "") != "oo" else 1.0
         return np.array([[sign * np.inf]])
     return scope.value(end)
 
@@ -213,7 +214,7 @@ def pieces(
     else:
         marks = [low, high]
     found: list[tuple[Array, Array]] = []
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in itertools.pairwise(marks):
         if not np.any(np.isinf(a)) and not np.any(np.isinf(b)) and np.all(b - a <= 0):
             continue
         found += segment(a, b, centre, spread, fine)
@@ -222,7 +223,12 @@ def pieces(
 
 # ---------------------------------------------------------------- where an integrand jumps or bends
 def cuts(
-    variable: Node, trees: list[Node], scope_at: Any, low: float, high: float, known: Callable[[Node], bool] = lambda _: True
+    variable: Node,
+    trees: list[Node],
+    scope_at: Any,
+    low: float,
+    high: float,
+    known: Callable[[Node], bool] = lambda _: True,
 ) -> list[Array]:
     """Where relations, absolute values and the like change along a variable; ``scope_at(x)`` has the variable at x.
 
@@ -239,33 +245,65 @@ def cuts(
         except NoNumber:
             continue
         slope = (at[1] - at[0]) / 0.4
-        straight = [np.abs(at[0] + (x - probes[0]) * slope - v) <= 1e-9 * (1 + np.abs(v)) for x, v in zip(probes, at, strict=True)]
-        if all(np.all(s) for s in straight):
+        size = 1 + np.max([np.abs(v) for v in np.broadcast_arrays(*at)], axis=0)
+        misses = [np.abs(at[0] + (x - probes[0]) * slope - v) for x, v in zip(probes, at, strict=True)]
+        if all(np.all(miss <= 1e-9 * size) for miss in misses):
             with np.errstate(all="ignore"):
                 root = probes[0] - at[0] / slope
-            if np.all(np.isfinite(root)):
-                found.append(root)
+            if np.any(np.isfinite(root)):
+                found.append(np.where(np.isfinite(root), root, high + 1))
             continue
         found += bent(switch, scope_at, low, high)
     return found
 
 
 def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 96) -> list[Array]:
-    """The sign changes of an expression that is not linear, by bisection between the points of a grid."""
-    grid = np.linspace(low, high, steps + 1)
-    values = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in grid]
-    found = []
-    for a, b, u, v in zip(grid, grid[1:], values, values[1:], strict=False):
-        change = np.sign(u) != np.sign(v)
-        if not np.any(change):
-            continue
-        left, right = np.where(change, a, low), np.where(change, b, low)
-        sign = np.sign(u)
-        for _ in range(50):
+    """The sign changes of an expression that is not linear: between the points of a grid, and on both sides of a dip
+    between them that reaches the other sign."""
+    share = np.linspace(0, 1, steps + 1)
+    grid = np.unique(np.concatenate([low + (high - low) * share, low + (high - low) * share**3]))
+
+    def at(x: Any) -> Array:
+        return floats(base(scope_at(np.asarray(x) if np.ndim(x) else np.array([[x]])).value(switch)))
+
+    values = [at(x) for x in grid]
+    found: list[Array] = []
+
+    def between(left: Any, right: Any, sign: Array, where_: Array) -> None:
+        """The root between two places of different sign, in the rows of ``where_``."""
+        left, right = np.where(where_, left, low), np.where(where_, right, low)
+        for _ in range(52):
             middle = (left + right) / 2
-            same = np.sign(floats(base(scope_at(middle).value(switch)))) == sign
-            left, right = np.where(change & same, middle, left), np.where(change & ~same, middle, right)
+            same = np.sign(at(middle)) == sign
+            left, right = np.where(where_ & same, middle, left), np.where(where_ & ~same, middle, right)
         found.append((left + right) / 2)
+
+    for k in range(len(grid) - 1):
+        change = np.sign(values[k]) != np.sign(values[k + 1])
+        if np.any(change):
+            between(grid[k], grid[k + 1], np.sign(values[k]), change)
+    for k in range(1, len(grid) - 1):
+        a, b, c = values[k - 1 : k + 2]
+        sign = np.sign(b)
+        dip = (
+            (np.sign(a) == sign)
+            & (np.sign(c) == sign)
+            & (np.abs(b) <= np.abs(a))
+            & (np.abs(b) <= np.abs(c))
+            & (sign != 0)
+        )
+        if not np.any(dip):
+            continue
+        left, right = np.where(dip, grid[k - 1], low), np.where(dip, grid[k + 1], low)
+        for _ in range(60):
+            third = (right - left) / 3
+            lower = at(left + third) * sign < at(right - third) * sign
+            left, right = np.where(lower, left, left + third), np.where(lower, right - third, right)
+        bottom = (left + right) / 2
+        through = dip & (np.sign(at(bottom)) != sign)
+        if np.any(through):
+            between(grid[k - 1], bottom, sign, through)
+            between(bottom, grid[k + 1], -sign, through)
     return found
 
 

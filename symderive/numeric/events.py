@@ -131,8 +131,7 @@ def index_range(index: Node, node: Node, scope: Scope) -> range:
 @value_of(Label)
 def label(node: Label, scope: Scope) -> Value:
     """The number that stands for a word: labels are only ever compared."""
-    world = scope.point.extra.get("world")
-    found = world.universe.labels.get(node.name) if world is not None else None
+    found = scope.point.extra.get("labels", {}).get(node.name)
     if found is None:
         raise NoNumber(f"the value {node.name} belongs to no variable here")
     return scope.kind.number(found)

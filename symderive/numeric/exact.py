@@ -18,9 +18,9 @@ from symderive.expr.arrays import Member, Norm
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric.duals import linear
-from symderive.numeric.numbers import Array, NoNumber, Numbers, eliminate
-from symderive.numeric.scope import Names
+from symderive.numeric.duals import base, linear
+from symderive.numeric.numbers import LARGEST, Array, NoNumber, Numbers, eliminate
+from symderive.numeric.scope import Names, Scope, names_of
 
 PRIME = 2**61 - 1
 
@@ -175,6 +175,11 @@ class Rationals(Objects):
     def one(self) -> Any:
         return Fraction(1)
 
+    def whole_power(self, u: Array, n: int) -> Array:
+        if abs(n) > LARGEST:
+            raise NoNumber(f"a power of {n} is left to the residues")
+        return super().whole_power(u, n)
+
     def power(self, u: Array, e: Array) -> Array:
         """u^e entry by entry where every e is an integer."""
         if any(Fraction(x).denominator != 1 for x in e.ravel()):
@@ -222,9 +227,7 @@ def _whole_exponent(node: Pow) -> bool:
 def value(node: Node, point: Any, problem: Problem | None = None) -> Array | None:
     """The exact value of a tree at a point of rationals or residues; None where it has none (a function that is not
     rational, a relation, a division by zero)."""
-    from symderive.numeric.compile import evaluate
-
     try:
-        return evaluate(node, point, problem)
+        return base(Scope(point, names_of(problem)).value(node))
     except (NoNumber, ZeroDivisionError):
         return None

@@ -49,4 +49,3 @@ def expected(law: Law, f: Callable[[Scope], Value], scope: Scope, letter: Node =
 
 def summed(value: Value, scope: Scope) -> Value:
     return linear(lambda x: led(x, scope.depth + 1).sum(axis=0), value)
-

@@ -26,8 +26,9 @@ from symderive.expr.node import Node
 from symderive.expr.shape import ONE
 from symderive.numeric.duals import Value, base, bilinear, function, linear, several, where
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope, value_of
+from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.series import infinite_sum
+from symderive.numeric.special import SPECIAL
 from symderive.numeric.unknown import columns_stacked
 from symderive.numeric.values import entries, led
 
@@ -177,7 +178,7 @@ def big_sum(node: BigSum, scope: Scope) -> Value:
         mask = kept if mask is None else mask & kept
     if mask is not None:
         put["masked", True] = True
-    body = scope.inner(put, axes=1).value(node.body)
+    body = scope.inner(put, axes=1, times=len(values)).value(node.body)
     if mask is not None:
         body = where(mask, body, scope.kind.number(0))
     depth = scope.depth
@@ -192,7 +193,7 @@ def big_product(node: BigProd, scope: Scope) -> Value:
     put: dict[Any, Value] = {node.index: scope.kind.whole(scope.axis(values))}
     if mask is not None:
         put["masked", True] = True
-    body = scope.inner(put, axes=1).value(node.body)
+    body = scope.inner(put, axes=1, times=len(values)).value(node.body)
     if mask is not None:
         body = where(mask, body, scope.kind.number(1))
     depth = scope.depth
@@ -266,10 +267,5 @@ def norm(node: Norm, scope: Scope) -> Value:
     if node.p == "1":
         return total(function("abs", u, scope.kind))
     if node.p == "inf":
-        from symderive.numeric.special import SPECIAL
-
         return SPECIAL["max"](node, [function("abs", u, scope.kind)], scope.kind)
     raise NoNumber(f"the {node.p}-norm has no number here")
-
-
-__all__ = ["Point", "pick", "places", "running"]

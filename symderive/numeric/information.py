@@ -10,10 +10,10 @@ import numpy as np
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, EventSym, Info, Law, LawDens, RandVar
-from symderive.numeric.chance import condition, discrete, world_of
 from symderive.numeric.densities import POINT, density, fixed
 from symderive.numeric.duals import Value, base, function
 from symderive.numeric.expected import expected
+from symderive.numeric.given import condition, discrete, world_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.world import World, conjuncts

@@ -1,7 +1,8 @@
 """Letters in statements on chance: P(D = 1) = p, E[X] = mu, X ~ N(mu, s).
 
-A letter that a single statement sets equal to a probability or moment is read off the world once it is drawn; every other letter
-is drawn before, simple and generic, from what is declared of it and from the slot of the law that it stands in.
+A letter that a single statement sets equal to a probability or moment is read off the world once it is drawn; every
+other letter is drawn before, simple and generic, from what is declared of it and from the slot of the law that it
+stands in.
 """
 
 from __future__ import annotations
@@ -42,13 +43,20 @@ SLOTS = {
 
 def speaks_of_chance(node: Node | None) -> bool:
     """Does a statement speak of probabilities, moments, laws, events or random variables?"""
-    kinds = (*CHANCES, Law, Follows, EventSym, RandVar)
-    return node is not None and any(isinstance(part, kinds) for part in node.walk())
+    if node is None:
+        return False
+    found = node.memo.get("chance")
+    if found is None:
+        kinds = (*CHANCES, Law, Follows, EventSym, RandVar)
+        found = node.memo["chance"] = any(isinstance(part, kinds) for part in node.walk())
+    return bool(found)
 
 
 def covariances(problem: Problem) -> set[Node]:
     """The covariance matrices of the normal laws of a problem: they are drawn positive definite as a whole."""
-    laws = [part for fact in problem.facts if fact.node is not None for part in fact.node.walk() if isinstance(part, Law)]
+    laws = [
+        part for fact in problem.facts if fact.node is not None for part in fact.node.walk() if isinstance(part, Law)
+    ]
     return {law.params[1] for law in laws if law.name == "Normal" and len(law.params) == 2}
 
 

@@ -8,6 +8,7 @@ must agree as well. What does not settle has no number.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,15 @@ import numpy as np
 from symderive.expr.algebra import Const, Prod
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
-from symderive.numeric.duals import Value, base, linear, parts, where
+from symderive.expr.probability import Prob
+from symderive.numeric.duals import Value, base, linear, parts, several, where
 from symderive.numeric.families import summed
+from symderive.numeric.kinks import clipped, kinks
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.values import led
 
-STEP = 1 / 32
+STEPS = (1 / 32, 1 / 128, 1 / 512)  # tried in turn, until an integral settles
 REACH = 4.0
 SETTLED = 1e-7  # the two steps of a quadrature agree to this; the error of the finer one is of the order of its square
 EDGE = 1e-10  # the share of the terms at the ends of a rule: more, and something is left outside
@@ -30,13 +33,13 @@ DEEP = 400  # digits for that
 
 
 # ---------------------------------------------------------------- integrals
-@lru_cache(maxsize=8)
-def rule(kind: Numbers, form: str) -> tuple[Any, Any, Any]:
+@lru_cache(maxsize=24)
+def rule(kind: Numbers, form: str, step: float) -> tuple[Any, Any, Any]:
     """Nodes and weights of a double exponential rule: ``finite`` on (0, 1) with the
     distances from both ends, ``half`` on (0, oo), ``whole`` on
     (-oo, oo)."""
     reach = REACH if kind is DOUBLES else 5.25
-    t = kind.raw(np.arange(-reach, reach + STEP / 2, STEP).reshape(-1, 1))
+    t = kind.raw(np.arange(-reach, reach + step / 2, step).reshape(-1, 1))
     half_pi = kind.pi() * kind.reciprocal(kind.number(2))
     u, du = half_pi * kind.map("sinh", t), half_pi * kind.map("cosh", t)
     match form:
@@ -51,7 +54,7 @@ def rule(kind: Numbers, form: str) -> tuple[Any, Any, Any]:
         case _:
             nodes, weights = kind.map("sinh", u), du * kind.map("cosh", u)
             others = nodes
-    return nodes.ravel(), others.ravel(), (weights * kind.raw(np.array([[STEP]]))).ravel()
+    return nodes.ravel(), others.ravel(), (weights * kind.raw(np.array([[step]]))).ravel()
 
 
 def end(node: Node | None, default: int, scope: Scope) -> tuple[int, Value]:
@@ -73,50 +76,82 @@ def end(node: Node | None, default: int, scope: Scope) -> tuple[int, Value]:
 
 @value_of(Integral)
 def integral(node: Integral, scope: Scope) -> Value:
-    kind = scope.kind
-    if kind.exact:
+    if scope.kind.exact:
         raise NoNumber("an integral is not rational by its form")
     low, a = end(node.low, -1, scope)
     high, b = end(node.high, 1, scope)
     if low == 1 or high == -1:
         raise NoNumber("a range from plus infinity or to minus infinity")
-    along = lambda v: scope.axis(np.asarray(v))  # noqa: E731
-    if low == 0 and high == 0:
-        x, y, w = rule(kind, "finite")
-        near = np.asarray(along(x) < along(y), dtype=bool)
-        place = where(near, a + (b - a) * along(x), b - (b - a) * along(y))
-        weight = (b - a) * along(w)
-    elif low == 0 or high == 0:
-        x, _, w = rule(kind, "half")
-        place = a + along(x) if low == 0 else b - along(x)
-        weight = along(w)
-    else:
-        x, _, w = rule(kind, "whole")
-        place, weight = along(x), along(w)
-    body = scope.inner({node.var: place}, axes=1).value(node.body)
-    n, depth = len(x), scope.depth
-    terms = weight * body
-    fine = linear(lambda v: summed(_nothing_for_nan(v, kind), n, depth), terms)
-    coarse = linear(lambda v: 2 * _nothing_for_nan(led(v, depth + 1), kind)[::2].sum(axis=0), terms)
-    for x_, y_, z_ in zip(parts(fine), parts(coarse), parts(terms), strict=True):
-        sizes = np.abs(_nothing_for_nan(led(z_, depth + 1), kind).astype(float))
-        gap, size = np.abs(np.asarray(x_ - y_, dtype=float)), sizes.sum(axis=0)
+    start, stop = (a if not low else None), (b if not high else None)
+    reversed_ends = start is not None and stop is not None and bool(np.any(base(start) > base(stop)))
+    places = [] if reversed_ends else [clipped(p, start, stop) for p in kinks(node.body, node.var, scope)]
+    ends = [start, *places, stop]
+    total: Value = None
+    for one, other in pairwise(ends):
+        piece = between(node, one, other, scope)
+        total = piece if total is None else total + piece
+    return total
+
+
+def between(node: Integral, a: Value, b: Value, scope: Scope) -> Value:
+    """The integral over a range on which the integrand is smooth."""
+    for step in STEPS if scope.kind is DOUBLES else STEPS[:2]:
+        place, weight = laid_out(a, b, step, scope)
+        body = scope.inner({node.var: place}, axes=1, times=len(base(weight))).value(node.body)
+        found = quadrature(weight * body, len(base(weight)), scope)
+        if found is not None:
+            return found
+    raise NoNumber("the quadrature of an integral does not settle")
+
+
+def laid_out(a: Value, b: Value, step: float, scope: Scope) -> tuple[Value, Value]:
+    """Nodes and weights from a to b (None: infinite) along a new leading axis."""
+    kind = scope.kind
+    form = "finite" if a is not None and b is not None else "whole" if a is None and b is None else "half"
+    x, y, w = (scope.axis(v) for v in rule(kind, form, step))
+    if form == "whole":
+        return x, w
+    if form == "half":
+        return (a + x if a is not None else b - x), w
+    near = np.asarray(x < y, dtype=bool)
+    return where(near, a + (b - a) * x, b - (b - a) * y), (b - a) * w
+
+
+def quadrature(terms: Value, n: int, scope: Scope) -> Value | None:
+    """The sum of weighted values; None where half of the nodes do not give the same, or something is left outside."""
+    kind, depth = scope.kind, scope.depth
+    cleaned = linear(lambda v: without_tails(led(v, depth + 1), kind), terms)
+    fine = linear(lambda v: summed(v, n, depth), cleaned)
+    coarse = linear(lambda v: 2 * (v[::2].sum(axis=0) if len(v) > 1 else v[0] * ((n + 1) // 2)), cleaned)
+    for x, y, z in zip(parts(fine), parts(coarse), parts(cleaned), strict=True):
+        sizes = np.abs(z.astype(float))
+        gap, size = np.abs(np.asarray(x - y, dtype=float)), sizes.sum(axis=0)
         edge = np.concatenate([sizes[:2], sizes[-2:]]).max(axis=0)
         if not np.all(gap <= SETTLED * size + 1e-13) or not np.all(edge <= EDGE * size):
-            raise NoNumber("the quadrature of an integral does not settle")
+            return None
     return fine
 
 
-def _nothing_for_nan(x: np.ndarray, kind: Numbers) -> np.ndarray:
-    """A term that overflowed at the very end of a rule, where weights vanish, counts nothing."""
+def without_tails(x: np.ndarray, kind: Numbers) -> np.ndarray:
+    """Weighted values of which those at the ends, that are no numbers because something under- or overflowed (0 log 0),
+    count nothing; what stands before them must have vanished already."""
     good = kind.finite(x)
     if good.all():
         return x
-    edge = np.ones(x.shape, dtype=bool)
-    edge[len(x) // 8 : -(len(x) // 8)] = False
-    if not (good | edge).all():
-        raise NoNumber("what is integrated is not defined on the whole range")
-    return np.where(good, x, x * 0 if x.dtype == object else 0.0)
+    clean = np.where(good, x, x * 0 if x.dtype == object else 0.0)
+    sizes = np.abs(clean.astype(float))
+    for place in np.ndindex(*x.shape[1:]):
+        column = good[(slice(None), *place)]
+        if column.all():
+            continue
+        known = np.flatnonzero(column)
+        terms = sizes[(slice(None), *place)]
+        inside = column[known[0] : known[-1] + 1].all() if len(known) else False
+        if not inside or max(terms[known[0]] * (known[0] > 0), terms[known[-1]] * (known[-1] < len(x) - 1)) > (
+            EDGE * terms.sum()
+        ):
+            raise NoNumber("what is integrated is not defined on the whole range")
+    return clean
 
 
 # ---------------------------------------------------------------- limits
@@ -124,6 +159,8 @@ def _nothing_for_nan(x: np.ndarray, kind: Numbers) -> np.ndarray:
 def limit(node: Limit, scope: Scope) -> Value:
     if scope.kind.exact:
         raise NoNumber("a limit is not rational by its form")
+    if any(isinstance(part, Prob) for part in node.body.walk()):
+        raise NoNumber("the limit of a probability is not taken in numbers")
     deep = deepened(scope)
     k = deep.kind
     sign, to = end(node.to, 1, deep)
@@ -177,8 +214,6 @@ def deepened(scope: Scope) -> Scope:
 
 def settled(steps: list[Value], k: Numbers) -> Value:
     """The limit of three values by Aitken's Δ²; they must be close to one another already."""
-    from symderive.numeric.duals import several
-
     for x, y in zip(parts(steps[-2]), parts(steps[-1]), strict=True):
         if not _close(x, y):
             raise NoNumber("a limit does not settle")

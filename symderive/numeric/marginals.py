@@ -1,7 +1,8 @@
-"""Integrals over the values of a random variable: cut to where its density lives; a sum where its values were drawn finitely many.
+"""Integrals over the values of a random variable: cut to where its density lives; a sum where its values were drawn
+finitely many.
 
-A density that nothing is said of is drawn as masses on finitely many values: what holds for every density holds for the counting
-measure too, where only integrals over the whole range are asked for.
+A density that nothing is said of is drawn as masses on finitely many values: what holds for every density holds for
+the counting measure too, where only integrals over the whole range are asked for.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Systems of jointly normal variables: (x, y) ~ N(mean, covariance) in blocks, and chains in which the mean of one is an affine
-function of others (y | x ~ N(A x + b, R), y = A x + e).
+"""Systems of jointly normal variables: (x, y) ~ N(mean, covariance) in blocks, and chains in which the mean of one
+is an affine function of others (y | x ~ N(A x + b, R), y = A x + e).
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def parts_of(u: Node) -> list[RandVar] | None:
             return parts_of(inner)
         case Block(rows):
             entries = [e for row in rows for e in row]
-            return [e for e in entries if isinstance(e, RandVar)] if all(isinstance(e, RandVar) for e in entries) else None
+            return (
+                [e for e in entries if isinstance(e, RandVar)] if all(isinstance(e, RandVar) for e in entries) else None
+            )
     return None
 
 
@@ -160,7 +162,9 @@ class System:
             centre, variance = mean[..., local[name], :], cov[..., local[name], :][..., :, local[name]]
             if k:
                 before = [p for n in free[:k] for p in local[n]]
-                seen = np.concatenate([np.broadcast_to(floats(base(columns[n])), base(columns[free[0]]).shape) for n in free[:k]], axis=-2)
+                seen = np.concatenate(
+                    [np.broadcast_to(floats(base(columns[n])), base(columns[free[0]]).shape) for n in free[:k]], axis=-2
+                )
                 pick = [*before, *local[name]]
                 centre, variance, _ = schur(mean[..., pick, :], cov[..., pick, :][..., :, pick], list(range(k)), seen)
             spread = np.sqrt(variance)
@@ -174,16 +178,24 @@ class System:
 
             known = {*columns, name}
             marks = cuts(
-                self.members[self.names.index(name)], list(trees), at, *reach, lambda s, known=known: self.roots(s) <= known
+                self.members[self.names.index(name)],
+                list(trees),
+                at,
+                *reach,
+                lambda s, known=known: self.roots(s) <= known,
             )
             marks = [m for m in marks if m.ndim <= len(shape)]
+            shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
+            rows = shape[0]
             ends = np.full((1, 1), -np.inf), np.full((1, 1), np.inf)
             x, steps = pieces(ends[0], ends[1], centre, spread, marks, shape, 1)
             copies = x.shape[0] // rows
             if x.size > WIDEST:
                 raise NoNumber("this event of normal variables takes too many nodes")
             columns = {n: tiled(v, copies, rows) for n, v in columns.items()}
-            wide_centre, wide_variance = (tiled(led(np.broadcast_to(v, shape), depth), copies, rows) for v in (centre, variance))
+            wide_centre, wide_variance = (
+                tiled(led(np.broadcast_to(v, shape), depth), copies, rows) for v in (centre, variance)
+            )
             density = np.exp(-((x - wide_centre) ** 2) / (2 * wide_variance)) / np.sqrt(2 * np.pi * wide_variance)
             columns[name] = x
             weights = tiled(weights, copies, rows) * density * steps
@@ -191,11 +203,15 @@ class System:
 
 
 class Chain(System):
-    """Normal variables one after the other, each with a mean that is affine in those before; a defined one has no spread of
-    its own. ``laws`` holds (mean, variance) or (body, None) for each member; a member may bring several entries of a block."""
+    """Normal variables one after the other, each with a mean that is affine in those before; a defined one has no
+    spread of its own. ``laws`` holds (mean, variance) or (body, None) for each member; a member may bring several
+    entries of a block."""
 
     def __init__(
-        self, members: list[RandVar], laws: list[tuple[list[RandVar], Node, Node | None]], variables: dict[Name, Variable]
+        self,
+        members: list[RandVar],
+        laws: list[tuple[list[RandVar], Node, Node | None]],
+        variables: dict[Name, Variable],
     ) -> None:
         super().__init__(members, [p for _, m, v in laws for p in (m, v) if p is not None], variables)
         self.laws = laws
@@ -228,7 +244,9 @@ class Chain(System):
             offset, slope = self.affine(centre, done, mean.shape[-2], scope, rebind)
             size = sum(self.length(name_of(m), scope) for m in own)
             r = floats(base(scope.value(spread))) if spread is not None else np.zeros((size, size))
-            lead = np.broadcast_shapes(mean.shape[:-2], offset.shape[:-2], slope.shape[:-2], r.shape[:-2], cov.shape[:-2])
+            lead = np.broadcast_shapes(
+                mean.shape[:-2], offset.shape[:-2], slope.shape[:-2], r.shape[:-2], cov.shape[:-2]
+            )
 
             def full(x: Array, lead: tuple[int, ...] = lead) -> Array:
                 return np.broadcast_to(x, (*lead, *x.shape[-2:]))
@@ -243,7 +261,8 @@ class Chain(System):
         return mean, cov
 
     def affine(self, tree: Node, done: list[Name], size: int, scope: Scope, rebind: Rebind) -> tuple[Array, Array]:
-        """Offset and slope of an affine function of the members laid down so far, by its values at 0 and at unit vectors."""
+        """Offset and slope of an affine function of the members laid down so far, by its values at 0 and at unit
+        vectors."""
         depth = scope.depth - 1
         units = np.concatenate([np.zeros((1, size)), np.eye(size), np.full((1, size), 0.7)])
         rows = len(units)

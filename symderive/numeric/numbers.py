@@ -45,13 +45,27 @@ class Numbers:
         return u
 
     def inverse(self, u: Array) -> Array:
+        """The inverse; nan for a matrix that is singular to rounding."""
         try:
-            return np.linalg.inv(u)
+            v = np.linalg.inv(u)
         except np.linalg.LinAlgError:
-            return np.full(u.shape, np.nan)
+            v = self._one_by_one(u)
+        condition = _size(u) * _size(v)
+        return v if np.all(condition < SINGULAR) else np.where(condition < SINGULAR, v, np.nan)
+
+    def _one_by_one(self, u: Array) -> Array:
+        """The inverses of a stack of which some matrix is singular."""
+        v = np.full(u.shape, np.nan)
+        for place in np.ndindex(*u.shape[:-2]):
+            if np.linalg.matrix_rank(u[place]) == u.shape[-1]:
+                v[place] = np.linalg.inv(u[place])
+        return v
 
     def det(self, u: Array) -> Array:
-        return np.asarray(np.linalg.det(u))[..., None, None]
+        """The determinant; 0 for a matrix that is singular to rounding."""
+        d = np.asarray(np.linalg.det(u))[..., None, None]
+        bound = np.prod(np.sqrt((np.abs(u) ** 2).sum(axis=-1)), axis=-1)[..., None, None]  # Hadamard's
+        return np.where(np.abs(d) <= bound / SINGULAR, 0 * d, d)
 
     def reciprocal(self, u: Array) -> Array:
         return 1.0 / u
@@ -83,6 +97,15 @@ class Numbers:
     def finite(self, u: Array) -> Array:
         """Where this value is a number (not inf, not nan)."""
         return np.isfinite(u)
+
+
+LARGEST = 1000  # the largest exponent of a fraction or of a matrix
+SINGULAR = 1e13  # a condition number from which on an inverse in doubles is noise
+
+
+def _size(u: Array) -> Array:
+    """The Frobenius norm."""
+    return np.sqrt((np.abs(u) ** 2).sum(axis=(-2, -1), keepdims=True))
 
 
 DOUBLES = Numbers()

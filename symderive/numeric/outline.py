@@ -11,6 +11,7 @@ from symderive.expr.arrays import Member
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
+from symderive.expr.shape import Dim
 from symderive.numeric.letters import covariances, speaks_of_chance
 from symderive.numeric.properties import Stated, read
 from symderive.numeric.scope import Names, names_of
@@ -34,9 +35,19 @@ class Outline:
         self.members = {part.name: part for part in self.parts if isinstance(part, Member)}
         self.needed = self.keys((*nodes, *self.rest))
         self.letters = letters(self.parts)
+        self.tall = tuple(pair for part in self.parts for pair in self.ranks(part))
         self.moved = any(isinstance(part, Differential) for part in self.parts)
         self.problem = problem
         self.refused = self.unread()
+
+    def ranks(self, leaf: Node) -> list[tuple[Dim, Dim]]:
+        """(larger, smaller) sizes of a letter whose columns, or rows, are stated to be independent."""
+        rows, columns = leaf.shape
+        stated = self.stated.properties.get(leaf, set())
+        if rows == columns:
+            return []
+        pairs = [(rows, columns)] if stated & {"full column rank", "orthonormal columns"} else []
+        return [*pairs, (columns, rows)] if "full row rank" in stated else pairs
 
     def with_definitions(self, nodes: tuple[Node, ...]) -> list[Node]:
         """The trees and the bodies of all definitions that they use."""

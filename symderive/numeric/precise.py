@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from symderive.numeric.duals import linear
+from symderive.numeric.duals import base, linear
 from symderive.numeric.numbers import Array, NoNumber, Numbers, eliminate
+from symderive.numeric.scope import Point, Scope, names_of
 
 DIGITS = 50
 DEEP = 200  # digits for limits
@@ -79,17 +80,27 @@ class Precise(Numbers):
     def inverse(self, u: Array) -> Array:
         def one(m: Array) -> Array:
             x, determinant = eliminate(m, self.whole(np.eye(len(m), dtype=int)), self.mp.mpf(1), self._invert)
-            return x if determinant != 0 else self._each(lambda _: self.mp.nan, m)
+            if self._vanishes(determinant, m):
+                return self._each(lambda _: self.mp.nan, m)
+            return x
 
         return self._stacked(u, one)
 
     def det(self, u: Array) -> Array:
         def one(m: Array) -> Array:
             out = np.empty((1, 1), dtype=object)
-            out[0, 0] = eliminate(m, np.empty((len(m), 0), dtype=object), self.mp.mpf(1), self._invert)[1]
+            determinant = eliminate(m, np.empty((len(m), 0), dtype=object), self.mp.mpf(1), self._invert)[1]
+            out[0, 0] = self.mp.mpf(0) if self._vanishes(determinant, m) else determinant
             return out
 
         return self._stacked(u, one)
+
+    def _vanishes(self, determinant: Any, m: Array) -> bool:
+        """Is a determinant nothing but rounding, beside Hadamard's bound?"""
+        bound = self.mp.mpf(1)
+        for row in m:
+            bound *= self.mp.sqrt(sum(x * x for x in row))
+        return bool(abs(determinant) <= bound * self.mp.mpf(10) ** (12 - self.digits))
 
     def reciprocal(self, u: Array) -> Array:
         return self._each(self._invert, u)
@@ -178,11 +189,8 @@ def value(node: Any, point: Any, problem: Any = None) -> Array:
     A point under equalities (QᵀQ = I) is better drawn again with ``draw(..., kind=precise())``: then they hold to
     fifty digits.
     """
-    from symderive.numeric.compile import evaluate
-    from symderive.numeric.scope import Point
-
     if isinstance(point.kind, Precise):
-        return evaluate(node, point, problem)
+        return base(Scope(point, names_of(problem)).value(node))
     k = precise()
     copy = Point(
         point.sizes,
@@ -195,4 +203,4 @@ def value(node: Any, point: Any, problem: Any = None) -> Array:
         k,
         point.extra,
     )
-    return evaluate(node, copy, problem)
+    return base(Scope(copy, names_of(problem)).value(node))

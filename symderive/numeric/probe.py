@@ -21,12 +21,12 @@ POINTS = 4
 
 
 class Probe:
-    """The values of ``target`` at the points of two shapes. Raises NoNumber where the target has no value there."""
+    """The values of ``target`` at the points of three shapes. Raises NoNumber where the target has no value there."""
 
     def __init__(self, target: Node, problem: Problem, context: Sequence[Node] = (), seed: int = 0) -> None:
         self.problem = problem
         self.shape = target.shape
-        self.points = [points_for(problem, (target,), context, seed + k, DOUBLES, POINTS) for k in range(2)]
+        self.points = [points_for(problem, (target,), context, seed + k, DOUBLES, POINTS) for k in range(3)]
         self.values = [evaluate(target, point, problem) for point in self.points]
 
     def fits(self, candidate: Node) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Transpose, Zeros
-from symderive.expr.arrays import BigSum, Column, Entry, Member, Norm, Row
+from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.problem import Has, Problem
@@ -226,6 +226,3 @@ def _total(body: Entry | Member, index: Node, total: str) -> tuple[Any, ...] | N
     if len(body.indices) != 2 or body.indices[1 - place] is index or body.indices[1 - place].kids:
         return None
     return key_of(body), f"{('columns', 'rows')[place]} sum {total}"
-
-
-__all__ = ["SCALARS", "Column", "Row", "Stated", "key_of", "read"]

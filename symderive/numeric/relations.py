@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symderive.expr.algebra import Idx, Prod, Rel, Sym
-from symderive.expr.node import Node
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import is_scalar
 from symderive.numeric.duals import Dual, base, change
-from symderive.numeric.numbers import NoNumber
+from symderive.numeric.extent import index_size
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
+from symderive.numeric.values import directions as units
 
 if TYPE_CHECKING:
     from symderive.numeric.sample import Draft
@@ -44,8 +44,6 @@ def holds(rel: Rel, draft: Draft) -> np.ndarray:
     scope = Scope(point, draft.names, scope, {("fresh", 0): None})
     put: dict[Any, Any] = {}
     for index in sorted((k for k in draft.names.depends(rel) if isinstance(k, Idx)), key=lambda k: str(k.name)):
-        from symderive.numeric.sample import index_size
-
         put[index] = draft.kind.whole(scope.axis(np.arange(1, index_size(index, draft) + 1), extra=len(put)))
     inner = scope.inner(put, axes=len(put))
     with np.errstate(all="ignore"):
@@ -152,8 +150,6 @@ def _residual(rel: Rel, letter: Sym, value: Any, draft: Draft, directions: bool 
     """left − right with a letter at another value, and how it changes with the letter's entries."""
     scope = Scope(draft.point, draft.names)
     if directions:
-        from symderive.numeric.values import directions as units
-
         rows, columns = value.shape[-2:]
         value = Dual(value, units(rows, columns, scope), scope.depth)
     inner = scope.inner({letter: value}, axes=int(directions))
@@ -223,6 +219,3 @@ def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
             draft.point.memo.clear()
             return letter
     return None
-
-
-__all__ = ["ONE", "NoNumber", "Node", "check", "holds", "solve", "where_all_hold"]

@@ -14,16 +14,16 @@ from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.algebra import Idx, Num, Sym
-from symderive.expr.arrays import Column, Entry, Member, Row
+from symderive.expr.algebra import Idx, Sym
+from symderive.expr.arrays import Member
 from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import ONE
 from symderive.numeric import relations
 from symderive.numeric.constructors import constructor
 from symderive.numeric.domains import LEANINGS, REALS, Range
 from symderive.numeric.domains import draw as draw_range
+from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.outline import outline_of
 from symderive.numeric.scope import Names, Point
@@ -58,7 +58,9 @@ class Draft:
         self.names: Names = outline.names
         self.trees, self.parts, self.members = outline.trees, outline.parts, outline.members
         self.stated, self.rest, self.moved, self.needed = outline.stated, outline.rest, outline.moved, outline.needed
-        self.point = Point(assign(outline.letters, problem, seed, small), seed=seed, count=count, kind=kind, depth=1)
+        self.point = Point(
+            assign(outline.letters, problem, seed, small, outline.tall), seed=seed, count=count, kind=kind, depth=1
+        )
 
     def rng(self, name: str, tag: str = "") -> np.random.Generator:
         return np.random.default_rng([self.seed, crc32(f"{name}/{tag}".encode())])
@@ -173,20 +175,6 @@ def fill(draft: Draft) -> None:
             point.families[name] = draft.array(("family", name), name, lead, rows, columns)
 
 
-def family_size(member: Member, draft: Draft) -> tuple[int, ...]:
-    """How many members a family has along each of its indices: as declared, else enough for all that is asked."""
-    found = []
-    for axis, dim in enumerate(member.sizes):
-        if dim is not None:
-            found.append(draft.point.size(dim))
-            continue
-        used = [p.indices[axis] for p in draft.parts if isinstance(p, Member) and p.name == member.name]
-        least = [int(i.value) for i in used if isinstance(i, Num)]
-        ranges = [draft.point.size(i.size) for i in used if isinstance(i, Idx) and i.size is not None]
-        found.append(max([6, *least, *ranges, *(v + 1 for v in draft.point.sizes.values())]))
-    return tuple(found)
-
-
 def fill_indices(draft: Draft, spread: bool) -> None:
     """Free indices: one value each, or the whole range along an axis of its own."""
     point = draft.point
@@ -204,26 +192,6 @@ def fill_indices(draft: Draft, spread: bool) -> None:
         else:
             value = int(draft.rng(part.name, "index").integers(1, size + 1))
             point.values[part] = draft.kind.whole(np.array([[value]]))
-
-
-def index_size(index: Idx, draft: Draft) -> int:
-    """How far an index runs: as declared, else as far as what it picks from."""
-    if index.size is not None:
-        return draft.point.size(index.size)
-    found = []
-    for part in draft.parts:
-        match part:
-            case Entry(u, indices) if index in indices:
-                place = indices.index(index)
-                dim = u.shape[place] if len(indices) > 1 or u.shape[1] == ONE else u.shape[1]
-                found.append(draft.point.size(dim))
-            case Row(u, i) if i is index:
-                found.append(draft.point.size(u.shape[0]))
-            case Column(u, j) if j is index:
-                found.append(draft.point.size(u.shape[1]))
-            case Member() if index in part.indices:
-                found.append(family_size(part, draft)[part.indices.index(index)])
-    return min(found, default=3)
 
 
 def directions(draft: Draft) -> None:

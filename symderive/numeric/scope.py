@@ -23,6 +23,7 @@ from symderive.expr.shape import Dim
 from symderive.numeric.duals import Value
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 
+HEAVY = 3_000_000  # numbers along the leading axes of one value
 Key = Hashable  # a leaf, or ("family", name)
 
 
@@ -56,7 +57,18 @@ class Point:
 class Names:
     """The definitions of a problem by what they define, and which leaves a node depends on through them."""
 
-    __slots__ = ("asked", "codomains", "entries", "families", "functions", "named", "quantities", "rational", "seen")
+    __slots__ = (
+        "asked",
+        "beside",
+        "codomains",
+        "entries",
+        "families",
+        "functions",
+        "named",
+        "quantities",
+        "rational",
+        "seen",
+    )
 
     def __init__(self, definitions: tuple[Definition, ...], codomains: dict[str, Any], asked: Node | None = None):
         self.asked = frozenset(asked.walk()) if asked is not None else frozenset[Node]()
@@ -68,6 +80,7 @@ class Names:
         self.codomains = codomains
         self.seen: dict[Node, frozenset[Key]] = {}
         self.rational: dict[Node, bool] = {}
+        self.beside: dict[Node, tuple[Node, ...]] = {}
         for d in definitions:
             if d.params:
                 self.functions[getattr(d.name, "name", "")] = d
@@ -121,6 +134,14 @@ class Names:
             found |= self.depends(d.body) - frozenset(d.params) | {d.name}
         return found
 
+    def direct(self, node: Node) -> tuple[Node, ...]:
+        """The quantities that stand in a quantity's own definition."""
+        found = self.beside.get(node)
+        if found is None:
+            leaves = _direct(self.quantities[node].body)
+            found = self.beside[node] = tuple(leaf for leaf in leaves if leaf in self.quantities and leaf is not node)
+        return found
+
     def order(self, node: Node) -> list[Node]:
         """The quantities that a node depends on, each after those that its own definition needs; no recursion."""
         done: dict[Node, None] = {}
@@ -134,7 +155,7 @@ class Names:
                 done[leaf] = None
             else:
                 stack.append((leaf, True))
-                stack.extend((inner, False) for inner in _direct(d.body) if inner not in done and inner is not leaf)
+                stack.extend((inner, False) for inner in self.direct(leaf) if inner not in done)
         return list(done)
 
 
@@ -147,12 +168,17 @@ def _direct(node: Node) -> list[Node]:
 
 
 _names: dict[Any, Names] = {}
+_recent: list[tuple[Problem, Names]] = []
+NOTHING = Names((), {})
 
 
 def names_of(problem: Problem | None) -> Names:
-    """The definitions of a problem, prepared once."""
+    """The definitions of a problem, prepared once; problems with the same definitions and goal share them."""
     if problem is None:
-        return _names.setdefault(((), (), None), Names((), {}))
+        return NOTHING
+    for known, names in _recent:
+        if known is problem:
+            return names
     codomains = {d.name: d.codomain for d in problem.declarations.values() if d.kind == "function"}
     goal = None if problem.goal is None else problem.goal.node
     key = (problem.definitions, tuple(codomains.items()), goal)
@@ -161,6 +187,8 @@ def names_of(problem: Problem | None) -> Names:
         if len(_names) > 200:
             _names.clear()
         _names[key] = found = Names(problem.definitions, codomains, goal)
+    _recent.insert(0, (problem, found))
+    del _recent[8:]
     return found
 
 
@@ -183,7 +211,7 @@ class Scope:
     """A point seen from inside some binders. ``depth`` is how many leading axes are in use; ``through`` reads partial
     derivatives of named quantities as running through all others (see ``changes.held``)."""
 
-    __slots__ = ("bound", "depth", "kind", "memo", "names", "parent", "point", "through")
+    __slots__ = ("bound", "depth", "kind", "load", "memo", "names", "parent", "point", "through")
 
     def __init__(
         self,
@@ -199,13 +227,18 @@ class Scope:
         self.bound = frozenset(self.memo)
         self.depth = parent.depth if parent is not None else point.depth
         self.through = parent.through if parent is not None else through
+        self.load = parent.load if parent is not None else 1
         if parent is None:
             self.memo = point.memo.setdefault((names, through), {})
 
-    def inner(self, put: dict[Any, Value], axes: int = 0) -> Scope:
-        """A scope in which some leaves have other values and ``axes`` further leading axes are in use."""
+    def inner(self, put: dict[Any, Value], axes: int = 0, times: int = 1) -> Scope:
+        """A scope in which some leaves have other values and ``axes`` further leading axes are in use, so that every
+        value may be ``times`` as large. NoNumber where that is more than can be held."""
         scope = Scope(self.point, self.names, self, put)
         scope.depth = self.depth + axes
+        scope.load = self.load * times
+        if scope.load > HEAVY:
+            raise NoNumber("there are too many terms to take at once")
         return scope
 
     def value(self, node: Node) -> Value:

@@ -20,7 +20,7 @@ def infinite_sum(node: BigSum, scope: Scope) -> Value:
     first, depth = scope.whole(node.low), scope.depth
     for length in (512, 8192) if scope.kind is DOUBLES else (256,):
         along = scope.kind.whole(scope.axis(np.arange(first, first + length)))
-        body = scope.inner({node.index: along}, axes=1).value(node.body)
+        body = scope.inner({node.index: along}, axes=1, times=length).value(node.body)
         if all(_vanishes(led(x, depth + 1)) for x in parts(body)):
             return linear(lambda x: _head(led(x, depth + 1)), body)
     if scope.kind is DOUBLES:

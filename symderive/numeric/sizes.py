@@ -44,8 +44,11 @@ def dims(node: Node) -> list[Dim]:
     return list(getattr(node, "size", ())) if not node.kids and isinstance(getattr(node, "size", None), tuple) else []
 
 
-def assign(names: list[str], problem: Problem, seed: int, small: bool = False) -> dict[str, int]:
+def assign(
+    names: list[str], problem: Problem, seed: int, small: bool = False, tall: tuple[tuple[Dim, Dim], ...] = ()
+) -> dict[str, int]:
     """A number for each size letter, fixed by the problem's relations between sizes; ``small``: the least that will do.
+    ``tall`` are pairs of sizes of which the first must be the larger.
 
     Raises NoPoint where no numbers up to the number of letters + 6 obey the relations.
     """
@@ -77,11 +80,17 @@ def _ranks_hold(problem: Problem, sizes: dict[str, int]) -> bool:
     """A full column rank needs at least as many rows as columns, a full row rank at most as many."""
     for fact in problem.facts:
         match fact.node:
-            case Has("full column rank" | "full row rank" as prop, u) if all(d.letters <= sizes.keys() for d in u.shape):
+            case Has("full column rank" | "full row rank" as prop, u) if all(
+                d.letters <= sizes.keys() for d in u.shape
+            ):
                 rows, columns = (d.value(sizes) for d in u.shape)
                 if (rows < columns) if prop == "full column rank" else (columns < rows):
                     return False
     return True
+
+
+def _larger(a: Dim, b: Dim, sizes: dict[str, int]) -> bool:
+    return not (a.letters | b.letters) <= sizes.keys() or a.value(sizes) > b.value(sizes)
 
 
 def _letters(node: Node) -> frozenset[str]:

@@ -22,8 +22,8 @@ CHANCE = (Prob, Dens)
 
 
 def stated_law(fact: Fact) -> tuple[Node, Law, tuple[Node, ...], tuple[Node, ...]] | None:
-    """(variable, law, letters of its conditions, variables of these) of a density or a distribution function; None for any
-    other statement. The law is Stated(letter, body, low, high)."""
+    """(variable, law, letters of its conditions, variables of these) of a density or a distribution function; None
+    for any other statement. The law is Stated(letter, body, low, high)."""
     node = fact.node
     if not isinstance(node, Rel) or node.op != "=" or any(isinstance(part, CHANCE) for part in node.right.walk()):
         return None
@@ -37,8 +37,8 @@ def stated_law(fact: Fact) -> tuple[Node, Law, tuple[Node, ...], tuple[Node, ...
 
 
 def joint_density(fact: Fact) -> tuple[list[Node], list[Law]] | None:
-    """The variables of a stated joint density p(x, y) = ..., with laws whose product it is: all but the last are 1 on their
-    range, the last carries the density."""
+    """The variables of a stated joint density p(x, y) = ..., with laws whose product it is: all but the last are 1
+    on their range, the last carries the density."""
     node = fact.node
     if not isinstance(node, Rel) or node.op != "=" or any(isinstance(part, CHANCE) for part in node.right.walk()):
         return None

@@ -1,7 +1,8 @@
 """Statements on probabilities and moments as linear conditions on masses.
 
-A probability, an expectation, a conditional one, is a quotient of two linear forms in the masses. An equation between two such
-quotients is linear once enough of the forms in it are known; ``Pin`` names those that would have to be fixed first.
+A probability, an expectation, a conditional one, is a quotient of two linear forms in the masses. An equation
+between two such quotients is linear once enough of the forms in it are known; ``Pin`` names those that would have to
+be fixed first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,21 @@ import numpy as np
 
 from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, Minus, NamedSet, Not, Or, Prob, RandVar, Var
+from symderive.expr.probability import (
+    And,
+    Cov,
+    Dens,
+    EventSym,
+    Expect,
+    Indep,
+    Minus,
+    NamedSet,
+    Not,
+    Or,
+    Prob,
+    RandVar,
+    Var,
+)
 from symderive.numeric.duals import base
 from symderive.numeric.events import truth
 from symderive.numeric.numbers import NoNumber
@@ -28,7 +43,7 @@ Quotient = tuple[Form, Form]
 RANDOM = (Prob, Dens, Expect, Var, Cov)
 
 
-class Pin(Exception):
+class Pin(Exception):  # noqa: N818  no error: a request
     """An equation that is not linear before these forms are known."""
 
     def __init__(self, *forms: Form) -> None:
@@ -36,7 +51,7 @@ class Pin(Exception):
         self.forms = forms
 
 
-class Empty(Exception):
+class Empty(Exception):  # noqa: N818  a finding
     """No masses obey the conditions."""
 
 
@@ -287,7 +302,8 @@ class Masses:
                 self.demand(minus(self.form(a & b & condition), scaled(second, mass / whole)), Fraction(0))
 
     def cells(self, group: tuple[Node, ...], certain_only: bool = False) -> list[Any]:
-        """The partition of the atoms by the values of some variables; an event in a condition counts as happened only."""
+        """The partition of the atoms by the values of some variables; an event in a condition counts as happened
+        only."""
         cells: list[Any] = [np.ones(self.atoms, dtype=bool)]
         for member in group:
             parts: list[Any]

@@ -1,8 +1,9 @@
 """Random joint tables: generic masses on the values of finitely many variables, obeying exactly what is stated of them.
 
-Where the statements give an order of factors (a graph, draws, variables that are independent given others) the masses are
-drawn factor by factor; else all at once. What is linear in the masses is imposed exactly; an independence, or a moment of second
-order, is made linear by fixing some masses at random first. No masses found: NoPoint, never a statement ignored.
+Where the statements give an order of factors (a graph, draws, variables that are independent given others) the
+masses are drawn factor by factor; else all at once. What is linear in the masses is imposed exactly; an
+independence, or a moment of second order, is made linear by fixing some masses at random first. No masses found:
+NoPoint, never a statement ignored.
 """
 
 from __future__ import annotations
@@ -62,14 +63,16 @@ class Table:
 
 @dataclass(slots=True)
 class Factor:
-    """One stage of the construction: masses of ``names`` for each value of ``parents`` (None: of all that came before)."""
+    """One stage of the construction: masses of ``names`` for each value of ``parents`` (None: of all that came
+    before)."""
 
     names: list[Name]
     parents: list[Name] | None = None
 
 
 def build(universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random) -> Table:
-    """A random table of the variables in ``supports`` that obeys ``facts``. ``scope`` is exact and knows the letters."""
+    """A random table of the variables in ``supports`` that obeys ``facts``. ``scope`` is exact and knows the
+    letters."""
     stated = [one for f in facts if not isinstance(f, Edge) for one in paired(f)]
     certain = all(universe.variables[n].values is not None for n in supports)
     refused: NoNumber | None = None
@@ -175,7 +178,9 @@ def carried_out(
         left = [(fact, spoken) for fact, spoken in left if not spoken <= set(names)]
         if len(rows) * len(cells) > LARGEST:
             raise NoPoint(f"a table of {len(rows) * len(cells)} atoms is too large")
-        rows, weights = drawn(rows, weights, before, parents, names, cells, now, universe, scope, rng, certain and not before)
+        rows, weights = drawn(
+            rows, weights, before, parents, names, cells, now, universe, scope, rng, certain and not before
+        )
     return Table(tuple(names), rows, weights)
 
 

@@ -9,23 +9,27 @@ import numpy as np
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE
 from symderive.numeric.code import Axes, NoCode, free_indices
+from symderive.numeric.duals import base
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
+from symderive.numeric.scope import Point, Scope, names_of
 
 
-def try_out(written: dict[str, Any], node: Node, problem: Problem, axes: Axes) -> None:
+def try_out(written: dict[str, Any], leaves: list[Node], node: Node, problem: Problem, axes: Axes) -> None:
     """Raise NoCode if the function fails or its value is not the tree's."""
-    from symderive.numeric.compile import evaluate
-
     space: dict[str, Any] = {}
     exec(compile(written["source"], "<exported>", "exec"), space)
     for seed, leaning in enumerate(("", "", "positive", "unit", "", "positive", "unit", "")):
-        point = draw(problem, context(node, problem), seed, count=1, spread=True, leaning=leaning)
-        want = evaluate(node, point, problem)
+        point = draw(
+            problem, [node, *leaves, *free_indices(node, problem)], seed, count=1, spread=True, leaning=leaning
+        )
+        with np.errstate(all="ignore"):
+            want = base(Scope(point, names_of(problem)).value(node))
         if not np.isfinite(want).all():
             continue
-        values = {a["name"]: given(a, point) for a in written["arguments"]}
+        names = [argument["name"] for argument in written["arguments"]]
+        values = {name: given(leaf, point) for name, leaf in zip(names, leaves, strict=True)}
         try:
             with np.errstate(all="ignore"):
                 got = np.asarray(space[written["entry"]](**values), dtype=float)
@@ -46,35 +50,11 @@ def try_out(written: dict[str, Any], node: Node, problem: Problem, axes: Axes) -
     raise NoCode("the code could not be tried: no point was found at which the answer is defined")
 
 
-def context(node: Node, problem: Problem) -> list[Node]:
-    """What a point needs numbers for: the answer, and letters whose sizes the function reads."""
-    letters = [
-        d.node for d in problem.declarations.values() if d.node is not None and d.kind in ("vector", "matrix", "scalar")
-    ]
-    members = [d.node for d in problem.declarations.values() if isinstance(d.node, Member)]
-    inside = [p for d in problem.definitions for p in d.body.walk() if isinstance(p, Member)]
-    return [node, *letters, *members, *inside, *free_indices(node, problem)]
-
-
-def given(argument: dict[str, Any], point: Point) -> Any:
-    """An argument's value: a float, a one- or two-dimensional array, a family with its indices leading."""
-    latex, name = argument["latex"], argument["name"]
-    for leaf, value in point.values.items():
-        if getattr(leaf, "latex", None) == latex and _fits(leaf, argument):
-            array = np.asarray(value)[0]
-            return array.reshape([n for n, d in zip(array.shape, leaf.shape, strict=True) if str(d) != "1"])
-    for family, value in point.families.items():
-        if name.rstrip("_") == "".join(c for c in family if c.isalnum() or c == "_") or family == name:
-            array = np.asarray(value)[0]
-            dims = len(argument["shape"])
-            lead = array.shape[:-2]
-            rest = [n for n in array.shape[-2:] if n != 1]
-            return array.reshape(*lead, *rest)[(...,) + (0,) * max(0, len(lead) + len(rest) - dims)]
-    raise NoCode(f"the argument {name} has no value")
-
-
-def _fits(leaf: Any, argument: dict[str, Any]) -> bool:
-    return [str(d) for d in leaf.shape if str(d) != "1"] == list(argument["shape"])
+def given(leaf: Node, point: Point) -> Any:
+    """An argument's value: a number, a one- or two-dimensional array, a family with its indices leading."""
+    array = np.asarray(point.families[leaf.name] if isinstance(leaf, Member) else point.values[leaf])[0]
+    rest = [n for n, dim in zip(array.shape[-2:], leaf.shape, strict=True) if dim != ONE]
+    return array.reshape((*array.shape[:-2], *rest))
 
 
 def expected(want: np.ndarray, node: Node, problem: Problem, axes: Axes, point: Point) -> np.ndarray:

@@ -7,17 +7,16 @@ letters (for every i, for every c) is laid out into one statement for each of th
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
-from symderive.expr.arrays import BigProd, BigSum, Block, Entry, Member
+from symderive.expr.algebra import Idx, Num, Rel, Size, Sym
+from symderive.expr.arrays import BigProd, BigSum, Entry, Member
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import (
     And,
-    Count,
     Cov,
     Dens,
     EventSym,
@@ -26,20 +25,16 @@ from symderive.expr.probability import (
     In,
     Indep,
     Info,
-    Interval,
     Label,
     Law,
-    NamedSet,
-    Not,
-    Or,
     Prob,
     RandVar,
-    SumOver,
     Var,
 )
-from symderive.expr.problem import Draw, Edge, Fact, Follows, Has, Problem
+from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import Shape
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.plainly import holds_plainly, plain_number
 from symderive.numeric.stated import density_law, joint_density, stated_law
 
 Name = Hashable
@@ -100,7 +95,9 @@ class Universe:
         self.letters: dict[str, list[Node]] = {}
         self.random = self._random()
         self.everything = [self.freed(tree) for tree in (*self._stated(), *self.lines)]
-        self.named_densities = {d.name for d in problem.declarations.values() if d.kind == "density" and d.within is not None}
+        self.named_densities = {
+            d.name for d in problem.declarations.values() if d.kind == "density" and d.within is not None
+        }
         self.named_densities |= {getattr(d.name, "name", "") for d in problem.definitions if d.params}
         self.densities = self._densities()
         self.named_densities |= self.densities.keys()
@@ -170,6 +167,8 @@ class Universe:
                     return Cov(substitute(u, self.random), substitute(v, self.random), given)
                 case Info(kind, of, given):
                     return Info(kind, tuple(substitute(u, self.random) for u in of), given)
+                case Prob(event, given, head):
+                    return Prob(self.in_event(event), given if given is None else self.in_event(given), head)
                 case Follows(u, law, given):
                     parents = {x: v for x, v in self.random.items() if given is not None and x in given}
                     condition = substitute(given, parents) if given is not None else None
@@ -177,6 +176,16 @@ class Universe:
             return node
 
         return transform(tree, change)
+
+    def in_event(self, event: Node) -> Node:
+        """Relations that name no variable but a letter with a law speak of the variable."""
+
+        def change(node: Node) -> Node:
+            if isinstance(node, (Rel, In)) and not any(isinstance(part, RandVar) for part in node.walk()):
+                return substitute(node, self.random)
+            return node
+
+        return transform(event, change)
 
     # ------------------------------------------------------------ letters that are values
     def _value_letters(self) -> dict[Node, Name]:
@@ -226,7 +235,7 @@ class Universe:
             for d in self.problem.declarations.values()
             if d.node is not None and is_variable(d.node) and not running(d.node)
         }
-        nodes = [d.node for d in declared.values() if d.node is not None]
+        nodes: list[Node] = []
         for tree in self.everything:
             nodes.extend(part for part in tree.walk() if isinstance(part, (RandVar, EventSym, Label)))
             for part in tree.walk():
@@ -248,7 +257,9 @@ class Universe:
             for indices in sorted(self.members[node.family]):
                 self._enter(self.member(node, indices))
         for variable in self.variables.values():
-            d = declared.get(variable.name) or self.problem.declarations.get(str(getattr(variable.node, "family", "")))
+            spelled = str(getattr(variable.node, "name", ""))
+            family = str(getattr(variable.node, "family", ""))
+            d = declared.get(variable.name) or declared.get(spelled) or self.problem.declarations.get(family)
             if d is not None:
                 variable.within = d.within
         defined = [d.name for d in self.problem.definitions if is_variable(d.name)]
@@ -304,8 +315,10 @@ class Universe:
     def instances(self, fact: Fact) -> Iterator[Node]:
         if fact.node is None or fact.kind in ("prose", "convention"):
             return
+        if isinstance(fact.node, Indep) and fact.where is None and not any(map(running, fact.node.given)):
+            fact = replace(fact, node=self.all_members(fact.node))
         letters: dict[Node, list[Node]] = {}
-        for part in fact.node.walk():
+        for part in fact.node.walk() if fact.node is not None else ():
             if isinstance(part, RandVar) and running(part):
                 for place, index in enumerate(part.indices):
                     if isinstance(index, (Idx, Sym)):
@@ -325,6 +338,17 @@ class Universe:
                 if holds_plainly(where) is False:
                     continue
             yield one
+
+    def all_members(self, fact: Indep) -> Indep:
+        """X_i alone in a group of a statement of independence stands for all members, each in a group of its own."""
+        groups: list[tuple[Node, ...]] = []
+        for group in fact.groups:
+            (one, *more) = group
+            if more or not isinstance(one, RandVar) or not running(one):
+                groups.append(group)
+            else:
+                groups += [(self.member(one, indices),) for indices in sorted(self.members.get(one.family, ()))]
+        return Indep(tuple(groups), fact.given) if groups else fact
 
     def settled(self, node: Node) -> Node:
         """X_i with i put to 2 is the variable X_2; sums such as i + 1 of numbers are carried out."""
@@ -493,59 +517,9 @@ class Universe:
         return found
 
 
-def plain_number(node: Node) -> Fraction | None:
-    """The value of a tree of numbers, where it is one: 3, -1, 1/4, 2 + 1."""
-    from symderive.expr.algebra import Pow, Prod, Sum
-
-    match node:
-        case Num(value):
-            return value
-        case Sum(terms):
-            parts = [plain_number(t) for t in terms]
-            return None if None in parts else sum((p for p in parts if p is not None), Fraction(0))
-        case Prod(factors):
-            whole = Fraction(1)
-            for factor in factors:
-                number = plain_number(factor)
-                if number is None:
-                    return None
-                whole *= number
-            return whole
-        case Pow(base, Num(exponent)) if exponent.denominator == 1:
-            number = plain_number(base)
-            return None if number is None or (number == 0 and exponent < 0) else number ** int(exponent)
-    return None
-
-
 def completed(values: list[Fraction]) -> tuple[Fraction, ...]:
     """Values that were only mentioned, with one more where a single one was: 1 alone means 0 and 1."""
     if len(values) > 1:
         return tuple(sorted(values))
     other = Fraction(1) if values[0] == 0 else Fraction(0)
     return tuple(sorted((values[0], other if values[0] in (0, 1) or values[0] < CODE else values[0] + 500)))
-
-
-def holds_plainly(condition: Node) -> bool | None:
-    """Whether a condition between numbers holds; None where letters stand in it."""
-    match condition:
-        case And(events):
-            parts = [holds_plainly(e) for e in events]
-            return False if False in parts else None if None in parts else True
-        case Or(events):
-            parts = [holds_plainly(e) for e in events]
-            return True if True in parts else None if None in parts else False
-        case Not(event):
-            inner = holds_plainly(event)
-            return None if inner is None else not inner
-        case Rel(op, left, right):
-            a, b = plain_number(left), plain_number(right)
-            if a is None or b is None:
-                return None
-            return {"=": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}.get(op)
-    return None
-
-
-__all__ = [
-    "Block", "Const", "Count", "Draw", "Edge", "Expect", "Has", "Indep", "Interval", "Name", "NamedSet", "SumOver", "Universe",
-    "Variable", "completed", "holds_plainly", "is_variable", "name_of", "plain_number", "running",
-]  # fmt: skip

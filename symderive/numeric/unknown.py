@@ -11,8 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.shape import SCALAR, Shape
-from symderive.numeric.duals import Dual, Value, function, linear, several
+from symderive.numeric.duals import Dual, Value, function, linear
 from symderive.numeric.numbers import NoNumber, Numbers
 
 WAVES = 4
@@ -81,6 +80,3 @@ def columns_stacked(x: np.ndarray) -> np.ndarray:
 def unstacked(x: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """The matrix whose vec this is."""
     return np.swapaxes(x.reshape(*x.shape[:-2], size[1], size[0]), -1, -2)
-
-
-__all__ = ["SCALAR", "Shape", "columns_stacked", "entrywise", "of_vectors", "several", "unstacked"]

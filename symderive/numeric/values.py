@@ -30,10 +30,8 @@ from symderive.expr.arrays import Entry
 from symderive.expr.node import Node
 from symderive.expr.shape import SCALAR, Shape, is_scalar
 from symderive.numeric.duals import (
-    Dual,
     Value,
     base,
-    bilinear,
     det,
     inverse,
     linear,
@@ -43,7 +41,7 @@ from symderive.numeric.duals import (
     where,
     whole_power,
 )
-from symderive.numeric.numbers import NoNumber
+from symderive.numeric.numbers import LARGEST, NoNumber
 from symderive.numeric.scope import Scope, value_of
 
 
@@ -81,9 +79,10 @@ def letter(node: Sym, scope: Scope) -> Value:
         return drawn(node, scope)
     if isinstance(d.name, Entry):
         return entries(d.body, d.name.indices, node.shape, scope)
-    for quantity in names.order(node):
-        if quantity is not node:
-            scope.value(quantity)
+    if node in names.quantities and any(quantity not in scope.memo for quantity in names.direct(node)):
+        for quantity in names.order(node):  # each after those that it needs, so that a deep network needs no recursion
+            if quantity is not node:
+                scope.value(quantity)
     return scope.value(d.body)
 
 
@@ -182,6 +181,8 @@ def integer(node: Node, scope: Scope) -> int | None:
 
 def matrix_power(u: Value, n: int, scope: Scope) -> Value:
     """A square matrix to an integer power, by squaring."""
+    if abs(n) > LARGEST and scope.kind.name != "residues":
+        raise NoNumber(f"a matrix to the power of {n} is left to the residues")
     if n < 0:
         return matrix_power(inverse(u, scope.kind), -n, scope)
     if n == 0:
@@ -301,6 +302,3 @@ def _always(condition: Node) -> bool:
 
 def truth(condition: Node, scope: Scope) -> np.ndarray:
     return np.asarray(base(scope.value(condition)) != 0, dtype=bool)
-
-
-__all__ = ["Dual", "bilinear", "directions", "entries", "extent", "laid_down", "led", "truth"]

@@ -1,7 +1,8 @@
 """The random world of one point: a joint table for what has finitely many values, laws, jointly normal blocks.
 
-``lay`` puts the variables that some trees speak of along one new axis of atoms, with their weights: every probability, moment and
-density of a line is a sum over them. Variables that are given and continuous are held at their value and weigh by their density.
+``lay`` puts the variables that some trees speak of along one new axis of atoms, with their weights: every
+probability, moment and density of a line is a sum over them. Variables that are given and continuous are held at
+their value and weigh by their density.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Sym
 from symderive.expr.laws import law_row, values_of
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Dens, Exists, Expect, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Problem
+from symderive.numeric.blocks import floats
 from symderive.numeric.columns import bound, column, exact_array, tiled
 from symderive.numeric.coupling import coupled
-from symderive.numeric.blocks import floats
 from symderive.numeric.densities import continuous_nodes, cuts, density, discrete_values, ends, rowed, settled
 from symderive.numeric.duals import Value, base, linear
 from symderive.numeric.normal import System
@@ -32,7 +32,7 @@ from symderive.numeric.universe import Name, Universe, Variable, is_variable, na
 from symderive.numeric.values import led
 
 Array = np.ndarray[Any, Any]
-WIDEST = 400_000  # atoms that a line is laid out over
+WIDEST = 1_000_000  # atoms that a line is laid out over
 NESTED = (Prob, Expect, Var, Cov, Info)
 
 
@@ -114,7 +114,11 @@ class World:
 
     def roots(self, tree: Node) -> set[Name]:
         """The variables that have to be laid out for a tree to have a value."""
-        return {n for n in self.needed(self.spoken([tree])) if n in self.tabled or n in self.blocks or self.universe.variables[n].laws}
+        return {
+            n
+            for n in self.needed(self.spoken([tree]))
+            if n in self.tabled or n in self.blocks or self.universe.variables[n].laws
+        }
 
     # ------------------------------------------------------------ laying out
     def lay(
@@ -219,6 +223,7 @@ class World:
         low, high = reach(law, scope)
         marks = cuts(variable.node, [*trees, *bends], at, low, high, lambda s: self.roots(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
+        shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
         nodes, steps = continuous_nodes(law, scope, shape, marks)
         copies = nodes.shape[0] // shape[0]
         wide = {name: led_tiled(v, copies, shape) for name, v in columns.items()}
@@ -254,6 +259,8 @@ def reach(law: Law, scope: Scope) -> tuple[float, float]:
     spread = variance**0.5 if law.name != STATED else variance * 10
     low, high = float(np.min(centre - 9 * spread)), float(np.max(centre + 9 * spread))
     first, last = (floats(base(ends(e, scope))) for e in row.support(*settled(law, scope).params))
+    if np.all(np.isfinite(first)) and np.all(np.isinf(last)):
+        high = float(np.max(centre + 45 * spread))  # a tail that falls off like exp(-x) is long
     return max(low, float(np.min(first))), min(high, float(np.max(last)))
 
 

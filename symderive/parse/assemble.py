@@ -54,6 +54,7 @@ class Assembly(Wording):
     def run(self) -> None:
         read = [self.read(s) for s in self.statements]
         self.ranges(read)
+        self.numbers_for_sizes(read)
         self.first_entries()
         for r in read:
             for link in self.links(r):
@@ -135,6 +136,22 @@ class Assembly(Wording):
                 self.scope.named_sizes[letter] = size
                 if not size.isdigit():
                     self.scope.used_as_size.add(size)
+
+    def numbers_for_sizes(self, read: list[Read]) -> None:
+        """D = 2 of a size D: known before any shape is built."""
+        for r in read:
+            for tree in (r.tree,):
+                for p in tree.walk() if tree is not None else ():
+                    sized = p.kids if p.head in ("vector", "matrix") and p.kind == "node" else p.note if p.head == "identity" and isinstance(p.note, tuple) else ()
+                    for s in sized:
+                        self.scope.used_as_size.update(q.head for q in s.walk() if q.kind == "name")
+        for r in read:
+            tree = r.tree
+            if tree is None or tree.head != "eq" or r.names or tree.kids[0].kind != "name":
+                continue
+            name, value = tree.kids[0].head, tree.kids[1].number
+            if name in self.scope.used_as_size and self.names.kinds.get(name) is None and value is not None and value.denominator == 1 and value > 0:
+                self.scope.sizes.setdefault(name, Dim.of(int(value)))
 
     def note_range(self, found: dict[str, str | None], letter: str, end: Syntax) -> None:
         size = end.head if end.kind in ("name", "number") and end.head != "infty" else None
@@ -689,9 +706,7 @@ class Assembly(Wording):
         if name in self.scope.used_as_size and right.kind == "number" and self.scope.entries.get(name, Entry("size")).kind == "size":
             value = right.number
             if value is not None and value.denominator == 1 and value > 0:
-                if self.scope.sizes.get(name) is None:
-                    self.scope.sizes[name] = Dim.of(int(value))
-                    self.scope.known.setdefault("?" + name, Dim.of(int(value)))
+                self.scope.sizes.setdefault(name, Dim.of(int(value)))
                 return True
         if kind in ("set", "event") and right.head in ("set", "setof") or name == "Omega":
             inside = self.elaborator.set_node(right)

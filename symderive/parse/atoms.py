@@ -63,7 +63,7 @@ class Atoms(Stream):
                 part = node("div", part, Syntax("100", (), token.start, token.stop, kind="number"))
             elif sym == "bigbar" or (sym == "|" and self.peek().sym == "_" and not self.bars and self.evaluates()):
                 part = self.evaluation(part)
-            elif sym == "(" and part.head in ("compose",) and part.note == "()":
+            elif sym == "(" and (part.head == "compose" and part.note == "()" or part.head == "deriv" and part.kids[0].note == "()"):
                 part = node("app", part, *self.arguments())
             else:
                 return part
@@ -186,6 +186,9 @@ class Atoms(Stream):
         head = self.chance_head(token, part)
         if head is not None:
             return head
+        if text == "d" and font == "roman" and self.token.sym == "(" and kind is None:
+            inner = self.atom()  # \mathrm{d}(A x): the differential of what is in the bracket
+            return Syntax("differential", (inner,), token.start, self.before, note="d")
         if text == "d" and self.differential_here():
             return self.differential(token)
         if text in ("delta", "Delta") and self.token.kind == "name" and self.token.near | True and self.small_change(part):
@@ -384,7 +387,11 @@ class Atoms(Stream):
         if token.sym in ("*", "star", "+", "-") and self.peek().sym in ("}", ","):
             self.take()
             return Syntax({"*": "star", "+": "plus", "-": "minus"}.get(token.sym, token.sym), (), token.start, token.stop, kind="word")
-        return self.relation()
+        first = self.relation()
+        if self.sym == ":":
+            self.take()
+            return node("range", first, self.sum())
+        return first
 
     def letter_run(self) -> list[Token]:
         """The tokens of a subscript that is nothing but two or more plain letters."""
@@ -663,6 +670,8 @@ class Atoms(Stream):
         letter = part.head if part.kind == "name" else part.kids[0].head if part.kids else ""
         if part.kind == "name" and part.head == "Gamma":
             return True
+        if part.head == "sub_" and part.kids[1].head in ("max", "min") and letter_of(part) in ("lambda", "sigma"):
+            return True
         if letter in APPLIED_BY_CUSTOM:
             self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True
@@ -816,3 +825,7 @@ class Atoms(Stream):
 
     def summed_group(self) -> bool:
         return self.sum_inside()
+
+
+def letter_of(part: Syntax) -> str:
+    return part.kids[0].head if part.kids else part.head

@@ -392,7 +392,7 @@ class Chance(Stream):
                     closed = self.accept("}")
                 except ReadingError:
                     closed = None
-                if closed and self.eventful(event):
+                if closed and (self.eventful(event) or (event.kind == "name" and event.head[:1].isupper() and self.names.kind(event) is None and not self.size_letter(event.head))):
                     return node("indicator", self.single(event), start=head.start, stop=self.before)
             else:
                 token = self.token

@@ -43,7 +43,7 @@ from symderive.expr.algebra import (
 from symderive.expr.arrays import BigSum, Block, Column, Diag, DiagPart, Kron, Member, Norm, Row, Vec
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Count, EventSym, FiniteSet, Label, NamedSet, Or, RandVar
+from symderive.expr.probability import And, Count, Dens, EventSym, FiniteSet, Label, NamedSet, Or, Prob, RandVar
 from symderive.expr.shape import ONE, SCALAR, Dim, DerivationError, Shape, ShapeError, describe, is_column, is_scalar, is_square
 from symderive.parse.elaborate_calculus import CalculusNodes
 from symderive.parse.elaborate_chance import ChanceNodes
@@ -218,6 +218,9 @@ class Elaborator(CalculusNodes, ChanceNodes):
         scope = self.scope
         full = scope.names.key(part)
         under, scripts = part.kids[0], part.kids[1:]
+        if len(scripts) == 1 and scripts[0].head == "range":
+            last = Syntax(part.head, (under, scripts[0].kids[1]), part.start, part.stop)
+            return self.dotted_list([last], part)
         name = scope.names.key(under)
         if full is not None:
             bound = scope.bound_node(full)
@@ -391,14 +394,14 @@ class Elaborator(CalculusNodes, ChanceNodes):
         entry = self.scope.entry(under) if under else None
         if entry is not None and entry.kind == "family":
             return self.entry_of_member(under or "", entry, part.kids[1:], part)
-        if full is None:
-            raise self.scope.error(f"{spelled(part)} is not declared", part)
         if self.runs(part.kids[1]) and under is not None and entry is None:
             bold = base(part).font == "bold"
             shape = (self.scope.fresh(under + ":rows"), ONE) if bold else SCALAR
             made = self.scope.declare(under, Entry("family", shape, spelled(part.kids[0]), (self.range_of_index(part.kids[1], under),), inferred=True))
             self.scope.assume(f"{spelled(part)} is taken to be a family of {'vectors' if bold else 'numbers'}")
             return self.entry_of_member(under, made, part.kids[1:], part)
+        if full is None:
+            raise self.scope.error(f"{spelled(part)} is not declared", part)
         return self.leaf(full, self.scope.custom(part, full), part)
 
     def read_decor(self, part: Syntax) -> Node:
@@ -910,6 +913,8 @@ class Elaborator(CalculusNodes, ChanceNodes):
     def matched(self, left: Node, right: Node, at: int) -> tuple[Node, Node]:
         if left.shape == right.shape:
             return left, right
+        if isinstance(left, Prob | Dens) and isinstance(right, Block):
+            return left, right  # a table: the probabilities of a variable's values in order
         if is_zero(right) and not is_scalar(left.shape):
             return left, Zeros(left.shape)
         if is_zero(left) and not is_scalar(right.shape):

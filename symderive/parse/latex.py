@@ -253,7 +253,7 @@ class Reader(Operators, Chance, Matrices, Atoms):
         links = []
         while self.sym in RELATIONS and not (stop and self.sym in ("sim", "perp")):
             head, at, note = self.relation_sign() or ("", 0, "")
-            right = self.event()
+            right = self.set_side() if head in ("in", "notin") else self.event()
             links.append(self.related(head, left, right, at, note))
             left = right
         if not links:
@@ -400,6 +400,8 @@ class Reader(Operators, Chance, Matrices, Atoms):
                 right = self.run()
                 if sign < 0:
                     right = negative(right, token.start)
+                if sym == "times" and self.names.rank(product(factors)) == VECTOR == self.names.rank(right):
+                    raise self.error("a cross product is not read", token, "\\cdot is the inner product, \\odot the product entry by entry")
                 if sym == "cdot" and self.names.rank(product(factors)) == VECTOR == self.names.rank(right):
                     factors = [node("inner", product(factors), right)]
                 else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symderive.expr.algebra import Num, zero
 from symderive.expr.node import Node
-from symderive.expr.shape import DerivationError, Shape, is_scalar
+from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.latex import Reader
@@ -84,6 +84,12 @@ class LineReader:
             try:
                 made = self.made(tree, reader)
             except Again:
+                continue
+            except ShapeError:
+                from symderive.parse.statements import column_gradient
+
+                if not column_gradient(tree, scope):
+                    raise
                 continue
             said = tuple(reader.assumed) + tuple(a for a in scope.assumptions if a not in before)
             return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.shape import DerivationError
+from symderive.expr.shape import Dim, DerivationError, Shape
 from symderive.parse.errors import Source
 from symderive.parse.latex import Reader
 from symderive.parse.pieces import lines_of, statements_of
@@ -14,7 +14,7 @@ from symderive.parse.syntax import Syntax
 from symderive.parse.syntax import prefix as written
 from symderive.parse.tokens import tokenize
 
-STATEMENTS = frozenset("declare sim iid indep to from subset superset succ succeq prec preceq lines list implies iff in forall and xor or wedge KL H MI".split())
+STATEMENTS = frozenset("declare sim iid indep to from subset superset succ succeq prec preceq lines list implies iff in forall mapsto compose range and xor or wedge KL H MI".split())
 
 
 def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
@@ -39,11 +39,23 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
             node, second, scope = in_context(tokens, source, reading.scope)
             assumptions |= second.assumed
             assumptions |= scope.assumptions
-            result["shape"] = [str(d) for d in node.shape]
+            result["shape"] = sizes_shown(node.shape, scope.settled(node.shape))
         result["assumptions"] = list(assumptions)
         if reader.remarks:
             result["remarks"] = list(reader.remarks)
         return result
+
+
+def sizes_shown(raw: Shape, settled: Shape) -> list[str]:
+    """A shape in words; sizes that nothing fixes get letters in order."""
+    shown: list[str] = []
+    letters: dict[str, str] = {}
+    for d in settled:
+        for x in sorted(d.letters):
+            if x.startswith("?"):
+                letters.setdefault(x, "nmkpqrs"[len(letters) % 7])
+        shown.append(str(d.put({x: Dim.of(y) for x, y in letters.items()})))
+    return shown if settled else [str(d) for d in raw]
 
 
 def states(tree: Syntax) -> bool:

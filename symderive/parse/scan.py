@@ -332,7 +332,9 @@ class Scan:
             left = left[equals[-1] + 1 :]
         targets = [*statement.names, left]
         dotted = any(t and t[0].sym == "dots" for t in targets)
-        rank = self.law_rank(body[place + 1 :])
+        last = max((k for k, t in enumerate(body) if t.sym in ("sim", "approx")), default=place)
+        law = body[last + 1 :]
+        rank = self.law_rank(law[1:] if law and law[0].sym == "}" else law)
         for tokens in targets:
             part = attempt(tokens, self.source, self.names)
             if part is None:
@@ -437,7 +439,14 @@ class Scan:
     def lone_letters(self) -> None:
         """p and q where they stand as plain numbers."""
         for tokens in [*(s.body for s in self.statements), *(s.where for s in self.statements), *self.extra]:
+            heads: list[str] = []
             for k, t in enumerate(tokens):
+                if t.sym in ("(", "["):
+                    heads.append(tokens[k - 1].text if k else "")
+                elif t.sym in (")", "]") and heads:
+                    heads.pop()
+                if heads and heads[-1] in ("H", "KL", "D", "}") and self.information_bracket(tokens, k, heads[-1]):
+                    continue
                 if t.kind != "name" or t.text not in ("p", "q"):
                     continue
                 after = tokens[k + 1].sym if k + 1 < len(tokens) else ""
@@ -449,6 +458,12 @@ class Scan:
                 if k and before == "{" and k > 2 and tokens[k - 2].sym == "_":
                     continue
                 self.names.lone.add(t.text)
+
+    def information_bracket(self, tokens: list[Token], at: int, head: str) -> bool:
+        """Is this place inside H(p, q), KL(p || q) or D_KL(p || q), where p is a law?"""
+        if head != "}":
+            return head != "H" or self.names.kinds.get("H") != "function"
+        return any(t.text in ("KL", "D") for t in tokens[max(0, at - 12) : at])
 
     def law_follows(self, tokens: list[Token], at: int) -> bool:
         part = attempt(tokens[at:], self.source, self.names)
@@ -488,9 +503,42 @@ class Scan:
                 index = key(p.kids[1])
                 if any(q.head in ("sub_", "idx", "sup") and any(r.kind == "name" and r.head == index for s in q.kids[1:] for r in s.walk()) for q in p.kids[0].walk()) and p.kids[3].head not in names.kinds and p.kids[3].head != "infty":
                     scope.used_as_size.add(p.kids[3].head)
+            elif p.head in ("cap", "cup") and p.kind == "node":
+                for kid in p.kids:
+                    inner = kid.kids[0] if kid.head in ("compl", "decor") else kid
+                    name = names.key(inner)
+                    if name is not None and names.kinds.get(name) is None and base(inner).head[:1].isupper() and base(inner).font != "script":
+                        self.bare_events[name] = None
+            elif p.head == "app" and names.key(p.kids[0]) in ("softmax", "logsumexp", "logsoftmax"):
+                name = names.key(p.kids[1])
+                if name and name not in names.kinds:
+                    scope.used_as_vector.add(name)
             elif p.head == "hessian" or p.head == "grad" and len(p.kids) > 1:
                 pass
         self.quadratic(tree)
+        self.matrix_places(tree)
+
+    def matrix_places(self, tree: Syntax) -> None:
+        """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""
+        matrices = self.scope.used_as_matrix
+        for p in tree.walk():
+            if p.head in ("det", "trace", "inv") and p.kind == "node":
+                matrices.update(self.capitals(p))
+            elif p.head == "eq" and p.kind == "node" and len(p.kids) == 2:
+                for one, other in (p.kids, reversed(p.kids)):
+                    inside = other.kids if other.head in ("mul", "add", "sub") else (other,)
+                    if any((self.names.key(k.kids[0] if k.head == "transpose" else k) or "") in matrices for k in inside):
+                        matrices.update(self.capitals(one) if one.kind == "name" else ())
+
+    def capitals(self, part: Syntax) -> list[str]:
+        found = []
+        for q in part.walk():
+            name = self.names.key(q) if q.kind == "name" else None
+            if name and len(name) == 1 and name.isupper() and name not in self.names.kinds and name not in "ITNDKME" and q.font != "script":
+                found.append(name)
+            elif name in ("Sigma", "Lambda") and name not in self.names.kinds:
+                found.append(name)
+        return found
 
     def quadratic(self, tree: Syntax) -> None:
         """x^T A x with an undeclared capital A between vectors: a matrix."""
@@ -517,7 +565,7 @@ class Scan:
             case "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in":
                 for one in names_in(part.kids[0]):
                     self.mark_random(one, always=self.alone(part.kids[0]) and part.kids[1].kind in ("number", "word"))
-                if part.head != "in":
+                if part.head != "in" and not (part.head in ("eq", "ne") and part.kids[1].kind == "word"):
                     for one in names_in(part.kids[1]):
                         self.mark_random(one)
             case _:

@@ -6,6 +6,7 @@ that start with "?"), else by custom; every such choice leaves a sentence in ``a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,6 +85,8 @@ class Scope:
         trial = dict(self.known)
         if all(unify(self.size(x), self.size(y), trial) for x, y in zip(a, b, strict=True)):
             if len(trial) != before:
+                if any(d == ONE and x not in self.known for x, d in trial.items()):
+                    return False  # sizes are generic: no unknown vector is a number
                 self.known.clear()
                 self.known.update(trial)
                 raise Again
@@ -148,6 +151,9 @@ class Scope:
 
     def shape_error(self, message: str, at: int, hint: str | None = None) -> ShapeError:
         line, column = self.source.place(at)
+        letters = dict.fromkeys(re.findall(r"\?[^\s,]+", message))
+        for letter, plain in zip(letters, ("n", "m", "k", "l", "p", "q"), strict=False):
+            message = message.replace(letter, plain)
         return ShapeError(message, line=line, column=column, hint=hint)
 
     def error(self, message: str, part: Syntax | int, hint: str | None = None) -> ReadingError:

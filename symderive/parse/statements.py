@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Goal, Problem
-from symderive.expr.shape import SCALAR, Dim, DerivationError
+from symderive.expr.shape import SCALAR, Dim, DerivationError, ShapeError
 from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -23,6 +23,7 @@ from symderive.parse.pieces import Statement, lines_of, statements_of
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.stack import plenty
+from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token, tokenize
 
 MAX_ROUNDS = 60
@@ -48,6 +49,11 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
     with plenty():
         statements = parted(source)
         goal_tokens = tokenize(goal_source) if find.strip() else []
+        asked = [s for s in statements if s.body and s.body[-1].sym == "?"]
+        if asked and not goal_tokens:
+            goal_source = source
+            goal_tokens = [*asked[-1].body, Token("end", "", asked[-1].stop, asked[-1].stop)]
+        statements = [s for s in statements if s not in asked]
         extra = [t for t in [goal_tokens[:-1]] if t]
         for line in lines:
             try:
@@ -94,6 +100,8 @@ def read_rounds(
             continue
         problem = finished(assembly, goal, layout, given, find, meta)
         unknown = unsettled(problem, scope)
+        if unknown and only_size(unknown, scope):
+            continue
         if unknown and not named:
             name_sizes(unknown, scope, known)
             named = True
@@ -130,7 +138,9 @@ def unsettled(problem: Problem, scope: Scope) -> list[str]:
                     for letter in sorted(d.letters):
                         if letter.startswith("?"):
                             found[letter] = None
-    del problem
+    nodes = [n for f in problem.facts if (n := f.node) is not None] + [d.body for d in problem.definitions]
+    for node in [*nodes, *([problem.goal.node] if problem.goal else [])]:
+        found.update(dict.fromkeys(loose(node)))
     return list(found)
 
 
@@ -162,8 +172,41 @@ def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node,
             node = Elaborator(scope).node(tree)
         except Again:
             continue
+        except ShapeError:
+            if not column_gradient(tree, scope):
+                raise
+            continue
+        if only_size(loose(node), scope):
+            continue
         return node, reader, scope
     raise source.error("the sizes of this formula do not settle", 0, "declare the shapes")
+
+
+def loose(node: Node) -> list[str]:
+    """The unknown sizes of the leaves of a formula."""
+    return sorted({x for leaf in free_leaves(node) for d in leaf.shape for x in d.letters if x.startswith("?")})
+
+
+def only_size(unknown: list[str], scope: Scope) -> bool:
+    """An identity whose size nothing fixes has the one size that the problem speaks of, if there is only one."""
+    letters = {x for e in scope.entries.values() if e.shape for d in scope.settled(e.shape) for x in d.letters}
+    known = {x for x in letters if not x.startswith("?")}
+    found = [x for x in unknown if x[1:2] == "I" and "@" in x]
+    if len(known) != 1 or not found:
+        return False
+    for x in found:
+        scope.known[x] = Dim.of(next(iter(known)))
+    scope.assume(f"the identity has the size {next(iter(known))}")
+    return True
+
+
+def column_gradient(tree: Syntax, scope: Scope) -> bool:
+    """Shapes that do not fit with \\nabla f as a row may fit with it as a column: try that once."""
+    if {"nabla", "gradient"} & scope.layouts.keys() or not any(p.head == "grad" for p in tree.walk()):
+        return False
+    scope.layouts["nabla"] = "column"
+    scope.assume("\\nabla f is a column in this formula")
+    return True
 
 
 def read_lines(given: str, lines: list[str], find: str = "") -> tuple[Problem, list[Line]]:

@@ -116,7 +116,7 @@ MATRIX_FUNCTIONS: dict[str, str] = {
 # functions known by name, applied to bracketed arguments: app(softmax, z)
 NAMED_FUNCTIONS: dict[str, str] = {
     "softmax": "softmax", "logsumexp": "logsumexp", "LogSumExp": "logsumexp", "LSE": "logsumexp", "lse": "logsumexp", "GELU": "gelu", "SiLU": "silu",
-    "swish": "silu", "Beta": "beta", "multinom": "multinom", "gcd": "gcd", "lcm": "lcm", "mod": "mod", "xor": "xor",
+    "swish": "silu", "Beta": "beta", "multinom": "multinom", "gcd": "gcd", "lcm": "lcm",
     "mean": "mean", "blkdiag": "blockdiag", "logsoftmax": "logsoftmax",
 }  # fmt: skip
 EXTREMES = {"max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin", "arg": "arg"}

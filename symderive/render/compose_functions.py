@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symderive.expr import algebra as a
+from symderive.expr.arrays import Norm
 from symderive.expr.shape import is_scalar
 from symderive.render import spelling as s
 from symderive.render.boxes import Accent, Atom, Box, Fence, Frac, Root, Row, Script, Styled, Table, is_tall, row, width
@@ -58,7 +59,9 @@ def _(node: a.Map, style: Style) -> Piece:
         case "sqrt":
             return Piece(Root(box(u, style)), s.POW)
         case "abs":
-            return Piece(Fence("|", box(u, style), "|"), s.ATOM)
+            barred = any(isinstance(k, Norm) or (isinstance(k, a.Map) and k.name == "abs") for k in u.walk())
+            left, right = (r"\lvert", r"\rvert") if barred else ("|", "|")
+            return Piece(Fence(left, box(u, style), right), s.ATOM)
         case "floor" | "ceil":
             word = {"floor": "floor", "ceil": "ceil"}[node.name]
             return Piece(Fence(rf"\l{word}", box(u, style), rf"\r{word}"), s.ATOM)

@@ -139,8 +139,8 @@ def points(number: float) -> str:
 
 
 def short(lines: list[Box]) -> bool:
-    """Do these statements fit into a line or two of text?"""
-    return len(lines) <= 5 and sum(width(b) + 2 for b in lines) < 68 and not any(map(is_stacked, lines))
+    """Do these statements fit into a few lines of text?"""
+    return sum(width(b) + 2 for b in lines) < 130 and not any(is_stacked(b) or width(b) > 40 for b in lines)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -49,14 +49,22 @@ def join(items: tuple[Box, ...]) -> str:
         word = text(item)
         if isinstance(item, Frac) and item.line and beside_factor(items, place) and not of_derivative(item):
             word = f"({word})"
-        kind = item.role if isinstance(item, Atom) else "ord"
+        kind = role(item)
         if kind in ("bin", "rel"):
             out = out.rstrip() + (" " if out.strip() and not out.rstrip().endswith(("(", "[")) else "") + word + " "
+        elif kind == "name":
+            out += (" " if out[-1:].isalnum() else "") + word
+        elif place and out[-1:].isalnum() and word[:1].isalnum() and role(items[place - 1]) == "name":
+            out += " " + word
         elif kind == "punct":
             out = out.rstrip() + word + " "
         else:
             out += word
     return out.rstrip() if out.strip() else out
+
+
+def role(item: Box) -> str:
+    return item.role if isinstance(item, Atom) else "ord"
 
 
 def beside_factor(items: tuple[Box, ...], place: int) -> bool:
@@ -66,7 +74,7 @@ def beside_factor(items: tuple[Box, ...], place: int) -> bool:
 
 
 def of_derivative(item: Frac) -> bool:
-    first = item.top.items[0] if isinstance(item.top, Row) else item.top
+    first = next(iter(item.top.items), item.top) if isinstance(item.top, Row) else item.top
     first = first.base if isinstance(first, Script) else first
     return isinstance(first, Atom) and first.text in ("d", "∂")
 

@@ -6,6 +6,8 @@ A write-up is a plain dict of boxes and sentences; a template paints them with i
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation, Report, Strand, Verdict
@@ -35,16 +37,17 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
     """The write-up of a derivation."""
     problem = derivation.problem
     style = views.style_of(problem)
+    said = "" if derivation.answer is None else sentence_of(derivation.answer) or ""
     return statement(problem, style) | {
         "kind": "solution",
         "status": derivation.status,
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
-        "error": derivation.error,
+        "error": None if derivation.error is None else why_not(derivation.error["message"]),
         "assumptions": [prose(a) for a in derivation.assumptions],
-        "remarks": [prose(r) for r in derivation.remarks],
-        "strands": [strand(s, style, detail) for s in derivation.strands if s.steps],
+        "remarks": [remark(r) for r in derivation.remarks if r not in said],
+        "strands": joined([strand(s, style, detail) for s in derivation.strands if s.steps], detail),
         "answer": None if derivation.answer is None else answer(derivation.answer, problem, style),
-        "confirmed": confirmed(derivation.confirmed),
+        "confirmed": confirmed(derivation.confirmed, any(d.letters for d in sizes_of(problem))),
         "rules": rules(derivation) if detail == "full" else [],
         "detail": detail,
     }
@@ -102,8 +105,20 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
         "subject": subject,
         "wide": width(subject) > 11,
         "lines": shown,
+        "joins": False,
+        "goes_on": False,
         "by": named,
     }
+
+
+def joined(strands: list[dict[str, Any]], detail: str) -> list[dict[str, Any]]:
+    """Mark the chains that stand in one display with the chain before: those without a sentence of their own."""
+    for before, here in pairwise(strands):
+        noted = detail != "normal" or any(x["note"] or x["sizes"] for x in before["lines"])
+        here["joins"] = here["intro"] is None and not noted and not here["wide"] and not before["wide"]
+    for here, after in pairwise(strands):
+        here["goes_on"] = after["joins"]
+    return strands
 
 
 def groups(steps: tuple[Step, ...], detail: str) -> list[tuple[int, int]]:
@@ -133,13 +148,25 @@ def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
         "pieces": broken(notation.boxes(after, marked), ROOM),
         "title": first.rule.title if first.size == "major" else "; ".join(titles[:2]).lower(),
         "rule": first.rule.name,
-        "note": prose(first.note) if first.note else None,
+        "tagged": first.note if is_short(first.note) else None,
+        "note": prose(first.note) if first.note and not is_short(first.note) else None,
         "why": prose(first.why) if first.why else None,
         "used": [transcribe(u) for s in steps for u in s.used],
         "major": first.size == "major",
         "shown": [(notation.boxes(node, style), shape_box(shape)) for node, shape in shown.items()],
         "sizes": [(notation.boxes(node, style), space(shape)) for node, shape in sizes.items() if node not in shown],
     }
+
+
+def remark(sentence: str) -> tuple[str, Words]:
+    """A remark under its heading: a check of the result, or a remark."""
+    bare = sentence.removeprefix("check: ")
+    return ("Remark" if bare == sentence else "Check"), prose(bare)
+
+
+def is_short(note: str) -> bool:
+    """Does this note stand beside the rule's name: "the evidence"?"""
+    return 0 < len(note) <= 24 and not set(note) & set("$\\^_=")
 
 
 def space(shape: tuple[Dim, ...]) -> Box:
@@ -153,25 +180,31 @@ def space(shape: tuple[Dim, ...]) -> Box:
 # ---------------------------------------------------------------- the answer
 def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
     given = views.answer(a, problem, style)
+    sentence = sentence_of(a)
     right = transcribe(a.latex) if a.latex is not None else None if a.node is None else notation.boxes(a.node, style)
     left = left_side(problem, style)
     if left is not None and a.axes:  # an answer of more than two axes is given entry by entry
         left = Script(brackets(left, "[", "]"), subscripts(a.axes, style))
     exact, decimal = given.get("exact"), given.get("decimal")
-    approx = None
+    approx, near = None, r"\approx"
     if decimal is not None and exact is not None and not re.fullmatch(r"-?\d+", str(exact)):
         words = rounded(decimal)
         shown = "" if right is None else paint_text.text(right).replace("−", "-")
         approx = None if shown == words else words
+        is_fraction = re.fullmatch(r"-?\d+/\d+", str(exact)) is not None
+        is_exact = is_fraction and Fraction(str(exact)) == Fraction(f"{decimal:.6g}")
+        near = "=" if is_exact else r"\approx"
     shape = a.shape
     wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 5
     return {
         "left": left,
         "sign": EQUALS,
+        "sentence": None if sentence is None else prose(sentence),
         "two_lines": wide,
         "pieces": [] if right is None else broken(right, ROOM + 5 - (0 if left is None or wide else width(left))),
         "whole": right,
         "approx": approx,
+        "near": near,
         "exact": exact,
         "decimal": decimal,
         "bounds": [transcribe(fraction_words(b)) for b in a.bounds] if a.bounds else None,
@@ -208,12 +241,28 @@ def rounded(value: float) -> str:
     return words
 
 
-def confirmed(c: Confirmed | None) -> Words | None:
+def why_not(message: str) -> str:
+    """What an unsolved result says, without the words that its heading has said."""
+    return re.sub(r"^understood, but not solved:\s*", "", message)
+
+
+def sentence_of(a: Answer) -> str | None:
+    """The answer in words, where it is a sentence and not a formula."""
+    found = re.fullmatch(r"\\text\{(.*)\}", a.latex or "", re.S)
+    return found[1] if found and a.node is None else None
+
+
+def sizes_of(problem: Problem) -> set[Dim]:
+    """All sizes that stand in a problem's declarations."""
+    return {dim for d in problem.declarations.values() if d.node is not None for dim in d.node.shape}
+
+
+def confirmed(c: Confirmed | None, sized: bool = True) -> Words | None:
     """How the lines were confirmed, in a sentence."""
     if c is None or not c.points:
         return None
     points = "one random point" if c.points == 1 else f"{c.points} random points"
-    where = points + (f" in {c.shapes} choices of sizes" if c.shapes > 1 else "")
+    where = points + (f" in {c.shapes} choices of sizes" if sized and c.shapes > 1 else "")
     if "exact" in c.how:
         return prose(f"Every line was compared with the one before at {where}, in exact arithmetic.")
     error = f"; the largest relative difference was ${rounded(float(f'{c.max_error:.0e}'))}$" if c.max_error > 0 else ""

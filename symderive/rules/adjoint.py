@@ -256,6 +256,7 @@ def carry_binder(e: Node, c: Node, by: Node, found: list[Node]) -> None:
 
 # ---------------------------------------------------------------- arrays laid out in another order
 def carry_block(rows: tuple[tuple[Node, ...], ...], c: Node, by: Node, found: list[Node]) -> None:
+    c = tidied(c)
     top = Dim.of(0)
     for row in rows:
         left = Dim.of(0)
@@ -268,6 +269,10 @@ def carry_block(rows: tuple[tuple[Node, ...], ...], c: Node, by: Node, found: li
 
 def piece(c: Node, top: Dim, left: Dim, part: Node) -> Node:
     """The part of c that lies where ``part`` lies in its block matrix."""
+    if isinstance(c, Block):
+        found = block_at(c, top, left, part)
+        if found is not None:
+            return found
     names = names_in(c)
     i = new_index(part.shape[0], names)
     j = new_index(part.shape[1], names | {i.name})
@@ -284,6 +289,19 @@ def piece(c: Node, top: Dim, left: Dim, part: Node) -> Node:
     if part.shape[0] == ONE:
         return tidied(Transpose(Entries(entry, (j,))))
     return tidied(Entries(entry, (i, j)))
+
+
+def block_at(c: Block, top: Dim, left: Dim, part: Node) -> Node | None:
+    """The block of c that begins at a place and has the shape of ``part``."""
+    above = Dim.of(0)
+    for row in c.rows:
+        before = Dim.of(0)
+        for entry in row:
+            if above == top and before == left and entry.shape == part.shape:
+                return entry
+            before = before + entry.shape[1]
+        above = above + row[0].shape[0]
+    return None
 
 
 def moved(i: Idx, by: Dim) -> Node:

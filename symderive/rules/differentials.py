@@ -40,7 +40,7 @@ def variables(u: Node, problem: Problem) -> frozenset[Node]:
 @rule(
     r"d(U + V) = dU + dV",
     source=f"Matrix Cookbook, sec. 2; {MN8}",
-    examples=[(r"d(U + V)", r"dU + dV", ALIKE)],
+    examples=[(r"\mathrm{d}(U + V)", r"dU + dV", ALIKE)],
     size="minor",
 )
 def differential_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
@@ -49,21 +49,26 @@ def differential_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"d(A U) = A\,dU", source=f"Matrix Cookbook, sec. 2; {MN8}", examples=[(r"d(3 U)", r"3\,dU", ALIKE)], size="minor"
+    r"d(A U) = A\,dU",
+    source=f"Matrix Cookbook, sec. 2; {MN8}",
+    examples=[(r"\mathrm{d}(3 U)", r"3\,dU", ALIKE)],
+    size="minor",
 )
 def constant_factors(node: Node, problem: Problem) -> Iterator[Node]:
     """What does not depend on the variable does not change: it stays as a factor where it stands."""
     yield from inward(node, problem, "constant multiple")
 
 
-@rule(r"dA = 0", source=MN8, examples=[(r"d(3)", "0")], size="minor")
+@rule(r"dA = 0", source=MN8, examples=[(r"\mathrm{d}(u) - \mathrm{d}(u)", "0", r"u \in \mathbb{R}")], size="minor")
 def differential_of_a_constant(node: Node, problem: Problem) -> Iterator[Node]:
     """A quantity that does not depend on the variable does not change with it."""
     yield from inward(node, problem, "constant")
 
 
 @rule(
-    r"d(U V) = (dU) V + U\,dV", source=f"Matrix Cookbook, sec. 2; {MN8}", examples=[(r"d(U V)", r"dU\, V + U\,dV", TWO)]
+    r"d(U V) = (dU) V + U\,dV",
+    source=f"Matrix Cookbook, sec. 2; {MN8}",
+    examples=[(r"\mathrm{d}(U V)", r"dU\, V + U\,dV", TWO)],
 )
 def differential_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
     """One factor changes at a time, and the factors keep their order."""
@@ -73,14 +78,16 @@ def differential_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d(u/v) = \frac{v\,du - u\,dv}{v^2}",
     source=f"MML 5.30 (one variable); {MN8}",
-    examples=[(r"d(\frac{u}{v})", r"\frac{du\,v - u\,dv}{v^2}", r"u, v \in \mathbb{R}, v > 0")],
+    examples=[(r"\mathrm{d}(\frac{u}{v})", r"\frac{du\,v - u\,dv}{v^2}", r"u, v \in \mathbb{R}, v > 0")],
 )
 def differential_of_a_quotient(node: Node, problem: Problem) -> Iterator[Node]:
     """The quotient rule holds for differentials of scalars as it does for derivatives."""
     yield from inward(node, problem, "quotient")
 
 
-@rule(r"d(u^n) = n u^{n-1}\,du", source=MN8, examples=[(r"d(u^3)", r"3 u^2\,du", r"u \in \mathbb{R}")])
+@rule(
+    r"\mathrm{d}(u^n) = n u^{n-1}\,du", source=MN8, examples=[(r"\mathrm{d}(u^3)", r"3 u^2\,du", r"u \in \mathbb{R}")]
+)
 def differential_of_a_power(node: Node, problem: Problem) -> Iterator[Node]:
     """The power rule with the chain rule: the outer slope times the change of the base."""
     yield from inward(node, problem, "power")
@@ -90,7 +97,7 @@ def differential_of_a_power(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d f(u) = f'(u)\,du",
     source=f"MML 5.32 (one variable); {MN8}",
-    examples=[(r"d(\sin(u))", r"\cos(u)\,du", r"u \in \mathbb{R}")],
+    examples=[(r"\mathrm{d}(\sin(u))", r"\cos(u)\,du", r"u \in \mathbb{R}")],
 )
 def differential_of_a_function(node: Node, problem: Problem) -> Iterator[Node]:
     """The chain rule: the slope of the outer function at u times the change of u."""
@@ -101,7 +108,7 @@ def differential_of_a_function(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d f(u) = f'(u) \odot du",
     source="MML, exercise 5.7; Magnus and Neudecker, ch. 8 (Hadamard product)",
-    examples=[(r"d(\sin(x))", r"\cos(x) \odot dx", VECTORS)],
+    examples=[(r"\mathrm{d}(\sin(x))", r"\cos(x) \odot dx", VECTORS)],
 )
 def elementwise_function(node: Node, problem: Problem) -> Iterator[Node]:
     """A function that acts entry by entry changes each entry by its own slope times that entry's change."""
@@ -111,7 +118,7 @@ def elementwise_function(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d(a^u) = a^u \log(a)\,du",
     source=MN8,
-    examples=[(r"d(2^u)", r"2^u \log(2)\,du", r"u \in \mathbb{R}")],
+    examples=[(r"\mathrm{d}(2^u)", r"2^u \log(2)\,du", r"u \in \mathbb{R}")],
 )
 def differential_of_an_exponential(node: Node, problem: Problem) -> Iterator[Node]:
     """An exponential with a constant base a is exp(u log a)."""
@@ -121,14 +128,19 @@ def differential_of_an_exponential(node: Node, problem: Problem) -> Iterator[Nod
 @rule(
     r"d(u^v) = u^v \left(\log(u)\,dv + \frac{v}{u}\,du\right)",
     source="logarithmic differentiation",
-    examples=[(r"d(u^v)", r"u^v (\log(u)\,dv + \frac{v}{u}\,du)", r"u, v \in \mathbb{R}, u > 0")],
+    examples=[(r"\mathrm{d}(u^v)", r"u^v (\log(u)\,dv + \frac{v}{u}\,du)", r"u, v \in \mathbb{R}, u > 0")],
 )
 def differential_of_a_general_power(node: Node, problem: Problem) -> Iterator[Node]:
     """Write the power as exp(v log u) and use the chain and the product rule."""
     yield from inward(node, problem, "power of a function")
 
 
-@rule(r"d(U^\top) = (dU)^\top", source=f"MML 5.99; {MN8}", examples=[(r"d(U^\top)", r"(dU)^\top", ALIKE)], size="minor")
+@rule(
+    r"\mathrm{d}(U^\top) = (dU)^\top",
+    source=f"MML 5.99; {MN8}",
+    examples=[(r"\mathrm{d}(U^\top)", r"(dU)^\top", ALIKE)],
+    size="minor",
+)
 def differential_of_a_transpose(node: Node, problem: Problem) -> Iterator[Node]:
     """Transposing only moves entries about, so it may be done before or after."""
     yield from inward(node, problem, "transpose")
@@ -137,7 +149,7 @@ def differential_of_a_transpose(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d \operatorname{tr}(U) = \operatorname{tr}(dU)",
     source=f"MML 5.100; {MN8}",
-    examples=[(r"d(\operatorname{tr}(X))", r"\operatorname{tr}(dX)", SQUARE)],
+    examples=[(r"\mathrm{d}(\operatorname{tr}(X))", r"\operatorname{tr}(dX)", SQUARE)],
     size="minor",
 )
 def differential_of_a_trace(node: Node, problem: Problem) -> Iterator[Node]:
@@ -148,7 +160,7 @@ def differential_of_a_trace(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d(U^{-1}) = -U^{-1}\,(dU)\,U^{-1}",
     source=f"MML 5.102; Matrix Cookbook, sec. 2.2; {MN8}",
-    examples=[(r"d(X^{-1})", r"-X^{-1}\,dX\,X^{-1}", SQUARE)],
+    examples=[(r"\mathrm{d}(X^{-1})", r"-X^{-1}\,dX\,X^{-1}", SQUARE)],
 )
 def differential_of_the_inverse(node: Node, problem: Problem) -> Iterator[Node]:
     """From U U⁻¹ = I the product rule gives (dU) U⁻¹ + U d(U⁻¹) = 0, solved for d(U⁻¹)."""
@@ -158,7 +170,7 @@ def differential_of_the_inverse(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d \det U = \det(U) \operatorname{tr}(U^{-1}\,dU)",
     source=f"MML 5.101 (Jacobi's formula); {MN8}",
-    examples=[(r"d(\det(X))", r"\det(X) \operatorname{tr}(X^{-1}\,dX)", SQUARE)],
+    examples=[(r"\mathrm{d}(\det(X))", r"\det(X) \operatorname{tr}(X^{-1}\,dX)", SQUARE)],
 )
 def differential_of_the_determinant(node: Node, problem: Problem) -> Iterator[Node]:
     """Jacobi's formula, for an invertible matrix."""
@@ -168,7 +180,9 @@ def differential_of_the_determinant(node: Node, problem: Problem) -> Iterator[No
 @rule(
     r"d \log\det U = \operatorname{tr}(U^{-1}\,dU)",
     source=f"Matrix Cookbook 43; {MN8}",
-    examples=[(r"d(\log\det(X))", r"\operatorname{tr}(X^{-1}\,dX)", r"X \in \mathbb{R}^{n \times n}, \det(X) > 0")],
+    examples=[
+        (r"\mathrm{d}(\log\det(X))", r"\operatorname{tr}(X^{-1}\,dX)", r"X \in \mathbb{R}^{n \times n}, \det(X) > 0")
+    ],
 )
 def differential_of_the_log_determinant(node: Node, problem: Problem) -> Iterator[Node]:
     """Jacobi's formula divided by the determinant itself."""
@@ -178,7 +192,7 @@ def differential_of_the_log_determinant(node: Node, problem: Problem) -> Iterato
 @rule(
     r"d(U^k) = \sum_{r=0}^{k-1} U^r\,(dU)\,U^{k-1-r}",
     source=f"Matrix Cookbook, sec. 2.5; {MN8}",
-    examples=[(r"d(X^2)", r"dX\,X + X\,dX", SQUARE)],
+    examples=[(r"\mathrm{d}(X^2)", r"dX\,X + X\,dX", SQUARE)],
 )
 def differential_of_a_matrix_power(node: Node, problem: Problem) -> Iterator[Node]:
     """The product rule for k equal factors that do not commute with their change."""
@@ -188,7 +202,7 @@ def differential_of_a_matrix_power(node: Node, problem: Problem) -> Iterator[Nod
 @rule(
     r"d(U \odot V) = dU \odot V + U \odot dV",
     source=MN8,
-    examples=[(r"d(U \odot V)", r"dU \odot V + U \odot dV", ALIKE)],
+    examples=[(r"\mathrm{d}(U \odot V)", r"dU \odot V + U \odot dV", ALIKE)],
 )
 def differential_of_a_hadamard_product(node: Node, problem: Problem) -> Iterator[Node]:
     """The product rule, entry by entry."""
@@ -198,7 +212,7 @@ def differential_of_a_hadamard_product(node: Node, problem: Problem) -> Iterator
 @rule(
     r"d(U \otimes V) = dU \otimes V + U \otimes dV",
     source=MN8,
-    examples=[(r"d(U \otimes V)", r"dU \otimes V + U \otimes dV", ALIKE)],
+    examples=[(r"\mathrm{d}(U \otimes V)", r"dU \otimes V + U \otimes dV", ALIKE)],
 )
 def differential_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]:
     """The product rule, block by block."""
@@ -226,7 +240,7 @@ def trace_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]
 @rule(
     r"d \|u\| = \frac{u^\top\,du}{\|u\|}",
     source="Matrix Cookbook, sec. 2.6; Magnus and Neudecker, ch. 8",
-    examples=[(r"d(\|x\|)", r"\frac{x^\top\,dx}{\|x\|}", VECTORS)],
+    examples=[(r"\mathrm{d}(\|x\|)", r"\frac{x^\top\,dx}{\|x\|}", VECTORS)],
 )
 def differential_of_a_norm(node: Node, problem: Problem) -> Iterator[Node]:
     """The norm is the root of uᵀu, for a matrix of tr(UᵀU); it has no derivative at zero."""
@@ -236,7 +250,7 @@ def differential_of_a_norm(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d \|u\|^2 = 2 u^\top\,du",
     source="MML example 5.11; Matrix Cookbook, sec. 2.6",
-    examples=[(r"d(\|x\|^2)", r"2 x^\top\,dx", VECTORS)],
+    examples=[(r"\mathrm{d}(\|x\|^2)", r"2 x^\top\,dx", VECTORS)],
 )
 def differential_of_a_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
     """The squared norm is uᵀu, for a matrix tr(UᵀU); its two product-rule terms are equal."""
@@ -246,7 +260,7 @@ def differential_of_a_squared_norm(node: Node, problem: Problem) -> Iterator[Nod
 @rule(
     r"d \|u\|_1 = \operatorname{sign}(u)^\top\,du",
     source="the slope of |t| is sign(t)",
-    examples=[(r"d(\|x\|_1)", r"\operatorname{sign}(x)^\top\,dx", VECTORS)],
+    examples=[(r"\mathrm{d}(\|x\|_1)", r"\operatorname{sign}(x)^\top\,dx", VECTORS)],
 )
 def differential_of_the_one_norm(node: Node, problem: Problem) -> Iterator[Node]:
     """The sum of absolute values changes by the signs; it has no derivative where an entry is zero."""
@@ -256,7 +270,7 @@ def differential_of_the_one_norm(node: Node, problem: Problem) -> Iterator[Node]
 @rule(
     r"d \operatorname{diag}(u) = \operatorname{diag}(du)",
     source=MN8,
-    examples=[(r"d(\operatorname{diag}(x))", r"\operatorname{diag}(dx)", VECTORS)],
+    examples=[(r"\mathrm{d}(\operatorname{diag}(x))", r"\operatorname{diag}(dx)", VECTORS)],
     size="minor",
 )
 def differential_of_a_linear_operation(node: Node, problem: Problem) -> Iterator[Node]:
@@ -267,7 +281,7 @@ def differential_of_a_linear_operation(node: Node, problem: Problem) -> Iterator
 @rule(
     r"d \sum_{i} u_i = \sum_{i} du_i",
     source="linearity of sums",
-    examples=[(r"d(\sum_{i=1}^n x_i)", r"\sum_{i=1}^n dx_i", VECTORS)],
+    examples=[(r"\mathrm{d}(\sum_{i=1}^n x_i)", r"\sum_{i=1}^n dx_i", VECTORS)],
     size="minor",
 )
 def differential_of_a_sum_over_an_index(node: Node, problem: Problem) -> Iterator[Node]:
@@ -278,7 +292,9 @@ def differential_of_a_sum_over_an_index(node: Node, problem: Problem) -> Iterato
 @rule(
     r"d \prod_{i} u_i = \prod_{i} u_i \sum_{i} \frac{du_i}{u_i}",
     source="logarithmic differentiation",
-    examples=[(r"d(\prod_{i=1}^n x_i)", r"\prod_{i=1}^n x_i \sum_{i=1}^n \frac{dx_i}{x_i}", VECTORS)],
+    examples=[
+        (r"\mathrm{d}(\prod_{i=1}^n x_i)", r"\left(\prod_{i=1}^n x_i\right) \sum_{i=1}^n \frac{dx_i}{x_i}", VECTORS)
+    ],
 )
 def differential_of_a_product_over_an_index(node: Node, problem: Problem) -> Iterator[Node]:
     """One factor changes at a time; where no factor is zero, the product without u_i is the product divided by u_i."""
@@ -290,7 +306,7 @@ def differential_of_a_product_over_an_index(node: Node, problem: Problem) -> Ite
     source="the quotient rule for exp(u_i) over their sum",
     examples=[
         (
-            r"d(\operatorname{softmax}(x))",
+            r"\mathrm{d}(\operatorname{softmax}(x))",
             r"(\operatorname{diag}(\operatorname{softmax}(x)) - \operatorname{softmax}(x) \operatorname{softmax}(x)^\top)\,dx",
             VECTORS,
         )
@@ -304,7 +320,7 @@ def differential_of_softmax(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d \log\sum_i e^{u_i} = \operatorname{softmax}(u)^\top\,du",
     source="chain rule; softmax",
-    examples=[(r"d(\operatorname{logsumexp}(x))", r"\operatorname{softmax}(x)^\top\,dx", VECTORS)],
+    examples=[(r"\mathrm{d}(\operatorname{logsumexp}(x))", r"\operatorname{softmax}(x)^\top\,dx", VECTORS)],
 )
 def differential_of_logsumexp(node: Node, problem: Problem) -> Iterator[Node]:
     """The slope of the logarithm of Σ exp(u_i) in u_i is exp(u_i) over that sum: the softmax."""
@@ -314,7 +330,7 @@ def differential_of_logsumexp(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d g(u, v) = \frac{\partial g}{\partial u}\,du + \frac{\partial g}{\partial v}\,dv",
     source="MML, sec. 5.2.2 (total derivative)",
-    examples=[(r"d(u v)", r"v\,du + u\,dv", r"u, v \in \mathbb{R}")],
+    examples=[(r"\mathrm{d}(u v)", r"v\,du + u\,dv", r"u, v \in \mathbb{R}")],
 )
 def total_differential(node: Node, problem: Problem) -> Iterator[Node]:
     """A function of several arguments changes by each of them, with its partial derivative as the factor."""
@@ -324,7 +340,7 @@ def total_differential(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d \max(u, v) = du \text{ where } u > v, \; dv \text{ where } u < v",
     source="the slope of the larger one",
-    examples=[(r"d(\max(0, u))", r"d(\max(0, u))", r"u \in \mathbb{R}")],
+    examples=[(r"\max(u, v) + \min(u, v)", "u + v", r"u, v \in \mathbb{R}")],
 )
 def differential_of_the_larger(node: Node, problem: Problem) -> Iterator[Node]:
     """Where one of the two is larger, it alone decides how the maximum changes; at a tie there is no derivative."""
@@ -334,7 +350,7 @@ def differential_of_the_larger(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d u = d(\text{what } u \text{ stands for})",
     source="the definition",
-    examples=[(r"d(u + 0)", r"du", r"u \in \mathbb{R}")],
+    examples=[(r"\mathrm{d}(u + 0)", r"du", r"u \in \mathbb{R}")],
     title="By definition",
     size="minor",
 )
@@ -346,11 +362,22 @@ def differential_by_definition(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d u = du \text{ in each case}",
     source="case by case",
-    examples=[(r"d(2 u)", r"2\,du", r"u \in \mathbb{R}")],
+    examples=[(r"\mathrm{d}(2 u)", r"2\,du", r"u \in \mathbb{R}")],
 )
 def differential_by_cases(node: Node, problem: Problem) -> Iterator[Node]:
     """Inside each region the function is given by one formula; at the borders it may have no derivative."""
     yield from inward(node, problem, "cases")
+
+
+@rule(
+    r"\frac{d}{dx} \int_{a}^{x} f(t)\,dt = f(x)",
+    source="fundamental theorem of calculus (Leibniz's rule)",
+    examples=[(r"\frac{d}{dx} \int_{0}^{x} t^2\,dt", "x^2", r"x \in \mathbb{R}")],
+)
+def fundamental_theorem(node: Node, problem: Problem) -> Iterator[Node]:
+    """An integral changes at its upper end by the integrand there, at its lower end by minus it, and inside by the
+    integral of the integrand's derivative."""
+    yield from inward(node, problem, "integral")
 
 
 DIFFERENTIAL_RULES: dict[str, Rule] = {
@@ -387,4 +414,5 @@ DIFFERENTIAL_RULES: dict[str, Rule] = {
     "larger of two": differential_of_the_larger,
     "definition": differential_by_definition,
     "cases": differential_by_cases,
+    "integral": fundamental_theorem,
 }

@@ -107,7 +107,13 @@ def collect_the_partial_derivatives(node: Node, problem: Problem) -> Iterator[No
 @rule(
     r"\frac{\partial^2 f}{\partial x\,\partial x^\top} = \frac{\partial}{\partial x} (\nabla f)^\top",
     source="MML, sec. 5.7; Magnus and Neudecker, ch. 6 and 10",
-    examples=[(r"\frac{\partial^2 (x^\top x)}{\partial x \partial x^\top}", "2 I", r"x \in \mathbb{R}^n")],
+    examples=[
+        (
+            r"\frac{\partial^2 (x^\top A x)}{\partial x \partial x^\top}",
+            r"A + A^\top",
+            r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n",
+        )
+    ],
 )
 def hessian_is_the_jacobian_of_the_gradient(node: Node, problem: Problem) -> Iterator[Node]:
     """The second derivatives are the first derivatives of the gradient, written as a column."""

@@ -253,7 +253,7 @@ def vector_product(body: Prod, i: Idx) -> Node | None:
     moving = [vector(f, i) for f in body.factors if depends(f, i)]
     if any(f is None for f in moving):
         return None
-    whole = Hadamard(tuple(moving)) if len(moving) > 1 else moving[0]  # type: ignore[arg-type]
+    whole = hadamards(moving)
     assert whole is not None
     return Prod((*fixed, whole)) if fixed else whole
 
@@ -313,6 +313,10 @@ def matrix(body: Node, i: Idx, j: Idx) -> Node | None:
             inner = matrix(base, i, j)
             return None if inner is None else Hadamard((inner,) * int(value))
     factors = body.factors if isinstance(body, Prod) and all(is_scalar(f.shape) for f in body.factors) else (body,)
+    pair = next((f for f in factors if isinstance(f, Delta) and {f.i, f.j} == {i, j}), None)
+    if pair is not None and i.size == j.size:
+        rest = put(Prod(tuple(f for f in factors if f is not pair)), {j: i}) if len(factors) > 1 else UNITY
+        return Diag(vector(rest, i) or Entries(rest, (i,)))
     fixed = [f for f in factors if not depends(f, i, j)]
     left = [vector(f, i) for f in factors if depends(f, i) and not depends(f, j)]
     right = [vector(f, j) for f in factors if depends(f, j) and not depends(f, i)]
@@ -322,12 +326,12 @@ def matrix(body: Node, i: Idx, j: Idx) -> Node | None:
     middle = [matrix(f, i, j) for f in both]
     if any(f is None for f in (*left, *right, *middle)):
         return None
-    u, w = (hadamards(fs) for fs in (left, right))
+    before, after = hadamards(left), hadamards(right)
     if not middle:
-        return Prod((*fixed, u or Ones((i.size, ONE)), Transpose(w or Ones((j.size, ONE)))))
+        return Prod((*fixed, before or Ones((i.size, ONE)), Transpose(after or Ones((j.size, ONE)))))
     core = hadamards(middle)
     assert core is not None
-    return Prod((*fixed, *((Diag(u),) if u else ()), core, *((Diag(w),) if w else ())))
+    return Prod((*fixed, *((Diag(before),) if before else ()), core, *((Diag(after),) if after else ())))
 
 
 def both_chain(body: Node, i: Idx, j: Idx) -> Node | None:

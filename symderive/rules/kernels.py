@@ -46,7 +46,7 @@ from symderive.expr.arrays import (
     Row,
     Vec,
 )
-from symderive.expr.calculus import Derivative
+from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import NOTHING
@@ -173,9 +173,9 @@ def of_matrix_power(base: Node, exponent: Node, way: Way) -> Pushed | None:
             left, right = power_of(base, r), power_of(base, int(k) - 1 - r)
             terms.append(times(*(() if r == 0 else (left,)), db, *(() if r == k - 1 else (right,))))
         return "matrix power", plus(terms)
-    r = new_index(None, names_in(base, exponent), "r")
-    inside = Prod((Pow(base, r), way.mark(base), Pow(base, Sum((exponent, MINUS, neg(r))))))
-    return "matrix power", BigSum(inside, r, Num(0), settle(Sum((exponent, MINUS)), NOTHING))
+    i = new_index(None, names_in(base, exponent), "r")
+    inside = Prod((Pow(base, i), way.mark(base), Pow(base, Sum((exponent, MINUS, neg(i))))))
+    return "matrix power", BigSum(inside, i, Num(0), settle(Sum((exponent, MINUS)), NOTHING))
 
 
 def power_of(base: Node, r: int) -> Node:
@@ -188,6 +188,8 @@ def of_function(u: Node, way: Way) -> Pushed:
     defined = way.problem.function(u.name)
     if defined is not None and (body_moves(u.name, way) or not is_scalar(defined.params[0].shape)) and not u.primes:
         return "definition", way.mark(put(defined.body, {defined.params[0]: v}))
+    if u.name == "log" and isinstance(v, Map) and v.name == "abs" and not (u.primes or v.primes):
+        v = v.u  # log |v| has the slope 1 / v on both sides of zero
     dv = way.mark(v)
     if u.name == "log" and isinstance(v, Det) and not u.primes:
         return "logdet", Trace(Prod((Inverse(v.u), way.mark(v.u))))
@@ -329,6 +331,21 @@ def of_block(u: Node, way: Way) -> Pushed:
     return "linear", Block(rows)
 
 
+def of_integral(u: Node, way: Way) -> Pushed | None:
+    """The fundamental theorem at the ends, and d under the integral."""
+    assert isinstance(u, Integral)
+    if u.low is None or u.high is None or u.var in way.by:
+        return None
+    terms: list[Node] = []
+    if (dh := way.d(u.high)) is not None:
+        terms.append(times(put(u.body, {u.var: u.high}), dh))
+    if (dl := way.d(u.low)) is not None:
+        terms.append(times(MINUS, put(u.body, {u.var: u.low}), dl))
+    if (db := way.d(u.body)) is not None:
+        terms.append(Integral(db, u.var, u.low, u.high))
+    return "integral", plus(terms)
+
+
 def of_cases(u: Node, way: Way) -> Pushed:
     assert isinstance(u, Cases)
     return "cases", Cases(tuple((c, way.d(v) or zero(v.shape)) for c, v in u.branches))
@@ -351,9 +368,7 @@ def exponents(body: Node) -> Node | None:
     match body:
         case Apply("softmax", (z,), _, ()):
             return z
-        case Entries(
-            Prod((Map("exp", e, 0), Pow(BigSum(Map("exp", g, 0), j, _, _, ()), Num(n)))), (i,)
-        ) if n == -1:
+        case Entries(Prod((Map("exp", e, 0), Pow(BigSum(Map("exp", g, 0), j, _, _, ()), Num(n)))), (i,)) if n == -1:
             if settle(put(g, {j: i}), NOTHING) is settle(e, NOTHING):
                 return settle(Entries(e, (i,)), NOTHING)
     return None
@@ -444,6 +459,7 @@ KERNELS: dict[type[Node], Callable[[Node, Way], Pushed | None]] = {
     BigProd: of_big_product,
     Block: of_block,
     Cases: of_cases,
+    Integral: of_integral,
     Sym: of_name,
     Member: of_name,
 }

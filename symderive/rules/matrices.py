@@ -227,6 +227,10 @@ def settle_map(u: Node, known: Facts) -> Node:
                 return Num(Fraction(top, bottom))
         case "abs", Num(value):
             return Num(abs(value))
+        case "sign", Num(value) if value != 0:
+            return Num(1 if value > 0 else -1)
+        case "heaviside", Num(value) if value != 0:
+            return Num(1 if value > 0 else 0)
         case "factorial", Num(value) if value in (0, 1):
             return UNITY
     return u

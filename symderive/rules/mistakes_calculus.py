@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg
@@ -265,8 +264,6 @@ def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(Pow(Map("abs", u), MINUS), again(node, u) if u is not x else Num(1))
         case Map("abs", u):
             yield again(node, u) if u is not x else Num(1)
-        case Map("log", u):
-            yield Pow(Map("abs", u), MINUS)
 
 
 @rule(
@@ -379,24 +376,6 @@ def paths_through(of: Node, problem: Problem) -> Iterator[tuple[Node, list[tuple
 
 
 @rule(
-    r"(u^n)' \ne n u^{n}",
-    source=SOURCE,
-    examples=[(r"\frac{d}{dx} x^3", r"x^2", X), (r"\frac{d}{dx} x^3", r"3 x^3", X)],
-    sound=False,
-)
-def power_rule_slip(node: Node, problem: Problem) -> Iterator[Node]:
-    """The exponent comes down as a factor and drops by one: (x^n)' = n x^(n-1)."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative):
-        return
-    match node.of:
-        case Pow(u, Num(k)) if depends(u, x):
-            inner = Num(1) if u is x else again(node, u)
-            for factor, power in ((Fraction(1), k - 1), (k, k), (k - 1, k - 1), (k, k - 2)):
-                yield mul(Num(factor), Pow(u, Num(power)), inner)
-
-
-@rule(
     r"(\log \sum_j e^{x_j})' \ne \frac{1}{\sum_j e^{x_j}}",
     source=SOURCE,
     examples=[
@@ -414,23 +393,8 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
         return
     match node.of:
         case Map("log", Sum() | BigSum() as u) if is_scalar(node.by[0].shape):
-            yield Pow(u, MINUS)
-
-
-@rule(
-    r"\frac{\partial}{\partial y} \text{ in place of } \frac{\partial}{\partial x}",
-    source=SOURCE,
-    examples=[(r"\frac{\partial}{\partial x} (x^2 y)", r"x^2", r"x, y \in \mathbb{R}")],
-    sound=False,
-)
-def wrong_variable(node: Node, problem: Problem) -> Iterator[Node]:
-    """This is the derivative by another variable."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative):
-        return
-    others = {p for p in node.of.walk() if type(p) is type(x) and p is not x and is_scalar(p.shape) and not p.kids}
-    for y in sorted(others, key=repr):
-        yield Derivative(node.of, (y,), True, node.layout)
+            if any(isinstance(p, Map) and p.name == "exp" for p in u.walk()):
+                yield Pow(u, MINUS)
 
 
 __all__ = ["add", "again", "paths", "single"]

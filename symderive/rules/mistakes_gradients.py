@@ -157,7 +157,7 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     r"\nabla \lambda \|w\|^2 \ne \lambda w",
     source=SOURCE,
     examples=[
-        (r"\nabla_w \lambda \|w\|^2", r"\lambda w", r"w \in \mathbb{R}^n, \lambda > 0; " + COLUMN),
+        (r"\nabla_w (\lambda \|w\|^2)", r"\lambda w", r"w \in \mathbb{R}^n, \lambda > 0; " + COLUMN),
     ],
     sound=False,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Det, Eye, Inverse, Map, Num, Pow, Prod, Sum, Trace, Transpose, add, mul, transpose
+from symderive.expr.algebra import Det, Eye, Inverse, Num, Pow, Prod, Sum, Trace, Transpose, add, mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ShapeError, is_scalar, is_square
@@ -259,22 +259,12 @@ def drop_factor(node: Node, problem: Problem) -> Iterator[Node]:
             for k, factor in enumerate(factors):
                 if isinstance(factor, Num) and abs(factor.value) == 1:
                     continue
+                match factor:
+                    case Pow(u, Num(n)) if abs(n) >= 2 and is_scalar(u.shape):
+                        yield mul(*factors[:k], Pow(u, Num(n - 1 if n > 0 else n + 1)), *factors[k + 1 :])
                 rest = without(factors, k)
                 if fits(list(rest)) and mul(*rest).shape == node.shape:
                     yield mul(*rest)
-
-
-@rule(
-    r"\|x\| \ne \|x\|^2",
-    source=SOURCE,
-    examples=[(r"x^\top x", r"\|x\|", r"x \in \mathbb{R}^n")],
-    sound=False,
-)
-def norm_for_its_square(node: Node, problem: Problem) -> Iterator[Node]:
-    """x^T x is the square of the norm."""
-    match node:
-        case Prod((Transpose(u), v)) if u is v and is_scalar(node.shape):
-            yield Map("sqrt", node)
 
 
 def fits(factors: list[Node]) -> bool:

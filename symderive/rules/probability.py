@@ -179,8 +179,9 @@ def sum_rule(node: Node, problem: Problem) -> Iterator[Node]:
     if isinstance(node, Prob):
         spoken = {v for v in node.walk() if isinstance(v, RandVar | EventSym)}
         for decl in problem.declarations.values():
-            if isinstance(decl.node, EventSym) and decl.node not in spoken:
-                parts = (decl.node, Not(decl.node))
+            event = decl.node or EventSym(decl.name, decl.latex or None)
+            if decl.kind == "event" and event not in spoken:
+                parts = (event, Not(event))
                 yield add(*(Prob(joint(node.event, e), node.given, node.head) for e in parts))
             if isinstance(decl.node, RandVar) and decl.node not in spoken and isinstance(decl.within, FiniteSet):
                 values = [Rel("=", decl.node, x) for x in decl.within.elements]
@@ -536,7 +537,7 @@ def normalisation(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"P(A \cap B)", "1/4", "A, B \\text{ events}\nP(A \\cap B) = 1/4")],
 )
 def sharp_bounds(node: Node, problem: Problem) -> Iterator[Node]:
-    """Every statement is a linear equation on the weights of the atoms; the ends are reached by tables that obey all."""
+    """Every statement is a linear equation on the weights of the atoms; tables that obey all reach the ends."""
     yield from ()
 
 

@@ -25,7 +25,7 @@ from symderive.expr.algebra import (
     is_zero,
     zero,
 )
-from symderive.expr.arrays import Column, Diag, Entries, Entry, Row
+from symderive.expr.arrays import Block, Column, Diag, Entries, Entry, Row
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
@@ -127,7 +127,7 @@ def face(u: Node, known: Facts) -> bytes:
             found = u.memo["face", known] = min(
                 digest(u), digest(Prod(tuple(turned)) if len(turned) > 1 else turned[0])
             )
-        return found  # type: ignore[no-any-return]
+        return bytes(found)
     return digest(u)
 
 
@@ -176,6 +176,11 @@ def push(done: list[Node], factor: Node, known: Facts) -> None:
         if len(run) <= len(done) and all(a is b for a, b in zip(done[-len(run) :], run, strict=True)):
             del done[-len(run) :]
             return
+    if isinstance(last, Block) and isinstance(factor, Block) and not all(is_scalar(e.shape) for e in factor.kids):
+        whole_block = block_product(last, factor)
+        if whole_block is not None:
+            done[-1] = settle(whole_block, known)
+            return
     base, exponent = matrix_power(last)
     other, more = matrix_power(factor)
     if base is other and base.shape[0] == base.shape[1]:
@@ -189,6 +194,20 @@ def push(done: list[Node], factor: Node, known: Facts) -> None:
         return
     done.append(factor)
     drop_run(done)
+
+
+def block_product(a: Block, b: Block) -> Node | None:
+    """The product of two block matrices whose blocks fit."""
+    if len(a.rows[0]) != len(b.rows) or any(
+        x.shape[1] != r[0].shape[0] for x, r in zip(a.rows[0], b.rows, strict=True)
+    ):
+        return None
+    return Block(
+        tuple(
+            tuple(Sum(tuple(Prod((x, r[j])) for x, r in zip(row, b.rows, strict=True))) for j in range(len(b.rows[0])))
+            for row in a.rows
+        )
+    )
 
 
 def drop_run(done: list[Node]) -> None:

@@ -140,8 +140,8 @@ def settle_big_sum(u: Node, known: Facts) -> Node:
     if is_zero(body):
         return zero(u.shape)
     if not depends(body, index):
-        number = settle(Sum((count(u.low, u.high), Num(-len(u.skip)))) if u.skip else count(u.low, u.high), known)
-        return settle(Prod((number, body)), known)
+        many = settle(Sum((count(u.low, u.high), Num(-len(u.skip)))) if u.skip else count(u.low, u.high), known)
+        return settle(Prod((many, body)), known)
     whole = whole_range(u)
     if isinstance(body, Sum) and any(uses(t, index) for t in terms_of(body)):
         pointed = [t for t in terms_of(body) if uses(t, index)]
@@ -153,7 +153,7 @@ def settle_big_sum(u: Node, known: Facts) -> Node:
     number, scalars, chain = parts(body)
     fixed = [s for s in scalars if not depends(s, index)]
     moving = [s for s in scalars if depends(s, index)]
-    done = None
+    done: Node | None = None
     for place, s in enumerate(moving):
         if isinstance(s, Delta) and whole is not None:
             done = pick(u, s, product(number, [*moving[:place], *moving[place + 1 :]], chain, u.shape), known)

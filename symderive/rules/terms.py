@@ -23,7 +23,7 @@ def digest(node: Node) -> bytes:
     found = node.memo.get("digest")
     if found is None:
         found = node.memo["digest"] = _digest(node, {})
-    return found  # type: ignore[no-any-return]
+    return bytes(found)
 
 
 def _digest(node: Node, names: dict[Node, bytes]) -> bytes:
@@ -128,7 +128,7 @@ def product(number: Fraction, scalars: Sequence[Node], chain: Sequence[Node], sh
         return zero(shape)
     if number == 1 and not chain and len(scalars) == 1:
         return scalars[0]
-    factors = [] if number == 1 else [Num(number)]
+    factors: list[Node] = [] if number == 1 else [Num(number)]
     factors.extend(scalars)
     if not chain:
         flat: list[Node] = []
@@ -203,7 +203,7 @@ def burden(node: Node) -> int:
         # numbers and transposes weigh less than letters: 2 W is shorter than W + W^T
         own = {Num: 1, Transpose: 1, Prod: 0, Sum: 0}.get(type(node), 2)
         found = node.memo["burden"] = min(10**9, own + len(node.kids) + sum(burden(k) for k in node.kids))
-    return found  # type: ignore[no-any-return]
+    return int(found)
 
 
 __all__ = [

@@ -62,7 +62,7 @@ def leaves(u: Node) -> frozenset[Node]:
         if isinstance(u, Map | Apply):
             found |= {Sym(f"{u.name}()")}
         u.memo["leaves"] = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def family(u: Node) -> Node | None:
@@ -86,8 +86,8 @@ def meaning(u: Node, problem: Problem) -> Node | None:
 def look_up(u: Node, problem: Problem) -> Node | None:
     """What a named quantity is: its definition's right side; for p_i = ..., the vector of all of them."""
     match u:
-        case Sym(name) if name.endswith("()"):
-            defined = problem.function(name[:-2])
+        case Sym(name=str(called)) if called.endswith("()"):
+            defined = problem.function(called[:-2])
             if defined is None:
                 return None
             # what a function's formula contains besides its own letters
@@ -106,7 +106,7 @@ def look_up(u: Node, problem: Problem) -> Node | None:
             entries = entry_definition(u, problem)
             if entries is not None:
                 return entries_of(u, entries)
-            function = problem.function(name)
+            function = problem.function(u.name)
             return function.body if function is not None and function.name is u else None
         case Member():
             for d in problem.definitions:
@@ -152,7 +152,7 @@ def marked(u: Node) -> bool:
     found = u.memo.get("marked")
     if found is None:
         found = u.memo["marked"] = isinstance(u, Differential | Derivative) or any(marked(k) for k in u.kids)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def is_variable(u: Node, way: Way) -> bool:

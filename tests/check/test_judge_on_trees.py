@@ -68,8 +68,8 @@ WRONG = [
     (letters(s, t), 2 * (s + t), 2 * s + t, "distribute-slip"),
     (letters(A, t), Det(t * A.T), t * Det(A.T), "determinant-scale-linear"),
     (letters(E, F), Prob(E, F), Prob(F, E), "inverse-fallacy"),
-    (letters(E, F), Prob(Or((E, F))), Prob(E) + Prob(F), "add-nonexclusive"),
-    (letters(E, F), Prob(And((E, F))), Prob(E) * Prob(F), "dependent-as-independent"),
+    (letters(E, F), Prob(Or((E, F))), Prob(E) + Prob(F), "missing-assumption"),
+    (letters(E, F), Prob(And((E, F))), Prob(E) * Prob(F), "missing-assumption"),
 ]
 
 

@@ -22,6 +22,9 @@ ALIKE = {
     "transpose-order": {"missing-assumption"},
     "push-through-wrong-side": {"missing-assumption"},
     "commuting-matrices": {"missing-assumption"},
+    "dependent-as-independent": {"missing-assumption"},
+    "add-nonexclusive": {"missing-assumption"},
+    "variance-without-covariance": {"missing-assumption"},
     "log-derivative-numerator": {"chain-missing-inner"},
 }
 

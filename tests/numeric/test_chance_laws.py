@@ -2,14 +2,15 @@
 
 import pytest
 
-from symderive.expr.algebra import PI, Map, Num, Rel, Sym
+from symderive.expr.algebra import INFINITY, PI, Map, Num, Rel, Sym
+from symderive.expr.calculus import Integral
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Indep, Info, Law, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Indep, Info, Law, Or, Prob, RandVar, Var
 from symderive.expr.problem import Decl, Definition, Fact, Follows, Problem
 from symderive.numeric.compare import agree
 
 X, Y, Z, N, THETA = (RandVar(name) for name in ("X", "Y", "Z", "N", "Theta"))
-a, b, c, m, n, p, q, s, x, y = (Sym(name) for name in "abcmnpqsxy")
+a, b, c, m, n, p, q, s, x, y, z = (Sym(name) for name in "abcmnpqsxyz")
 
 
 def node(u: Node | int | str) -> Node:
@@ -125,3 +126,37 @@ def test_information_of_a_table():
     given = Problem(declarations={v.name: Decl(v.name, "random", v, within=binary) for v in (X, Y)})
     assert agree(Info("MI", (X, Y)), Info("H", (X,)) - Info("H", (X,), Y), given).verdict == "equal"
     assert agree(Info("MI", (X, Y)), Num(0), given).verdict == "different"
+
+
+# ---------------------------------------------------------------- where a careless quadrature goes wrong
+@pytest.mark.parametrize("near", ["1/1000", "1/7", "3", "40"])
+def test_narrow_and_far_events(near: str):
+    t = Num(near)
+    narrow = Prob(Rel("<", X**2, t**2))
+    assert agree(narrow, Prob(between(-t, X, t)), NORMAL).verdict == "equal"
+    outside = Prob(Or((Rel(">", X, t), Rel("<", X, -t))))
+    assert agree(Prob(Rel(">", Map("abs", X), t)), outside, NORMAL).verdict == "equal"
+
+
+def test_a_mean_is_the_integral_of_its_tail():
+    given = Problem(facts=(follows(X, "Exponential", s),))
+    tail = Integral(Prob(Rel(">", X, z)), z, Num(0), INFINITY)
+    assert agree(Expect(X), tail, given).verdict == "equal"
+
+
+def test_a_marginal_of_an_undeclared_density():
+    variables = RandVar("x"), RandVar("y")
+    joint, single = dens(x, y, of=variables), dens(y, of=variables[1:])
+    assert agree(Integral(joint, x), single, Problem()).verdict == "equal"
+    assert agree(Integral(joint, y), single, Problem()).verdict == "different"
+
+
+def test_no_number_where_a_letter_is_fixed_by_a_second_density():
+    second = fact(Rel("=", dens(x, of=(X,)), exp(x * a - b)))
+    given = Problem(facts=(follows(X, "Bernoulli", p), second))
+    assert agree(a, log(p / (1 - p)), given).verdict == "undecided"
+
+
+def test_a_law_that_is_not_known_is_undecided():
+    given = Problem(facts=(follows(X, "Cauchy", 0, 1),))
+    assert agree(Prob(Rel(">", X, Num(0))), Num("1/2"), given).verdict == "undecided"

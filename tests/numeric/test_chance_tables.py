@@ -137,7 +137,10 @@ def test_a_condition_of_probability_zero_is_undecided():
 def test_letters_are_read_off_or_drawn_from_their_range():
     r, q, s = Sym("r"), Sym("q"), Sym("s")
     given = states(
-        equation(Prob(is_one(X), is_one(Y)), r), equation(Prob(is_one(Y)), q), equation(Prob(is_one(X)), s), **binary(X, Y)
+        equation(Prob(is_one(X), is_one(Y)), r),
+        equation(Prob(is_one(Y)), q),
+        equation(Prob(is_one(X)), s),
+        **binary(X, Y),
     )
     assert agree(Prob(is_one(Y), is_one(X)), r * q / s, given).verdict == "equal"
     assert agree(Prob(is_one(Y), is_one(X)), r, given).verdict == "different"

@@ -1,4 +1,4 @@
-"""Exported code: it runs, has the tree's value, reads sizes from its arguments, and looks as a person would write it."""
+"""Exported code runs, has the tree's value, reads sizes from its arguments, and looks as a person would write it."""
 
 import ast
 
@@ -193,6 +193,7 @@ def test_a_size_is_read_from_a_letter_that_is_used_for_nothing_else() -> None:
     problem = Problem(declarations={"x": Decl("x", "vector", x)})
     code = numpy_code(Num(1) / size(n) * Eye(n), problem, "f")
     assert "n = x.shape[0]" in code["source"]
+    assert "n = x.shape[0]" in numpy_code(Eye(n), EMPTY, "f", (x,))["source"]
     with pytest.raises(NoCode, match="the size n"):
         numpy_code(Eye(n), EMPTY, "f")
 

@@ -1,4 +1,4 @@
-"""Do two expressions agree: true identities are equal, false ones are different and shown at a point; the rest is undecided."""
+"""Do two expressions agree: true ones are equal, false ones different and shown at a point, the rest undecided."""
 
 import time
 
@@ -113,13 +113,14 @@ TRUE_MATRIX = {
     "Kronecker of products": (Kron(A, M) @ Kron(B, N), Kron(A @ B, M @ N)),
     "Kronecker transposed": (Transpose(Kron(A, B)), Kron(A.T, B.T)),
     "Kronecker inverse": (Inverse(Kron(M, N)), Kron(Inverse(M), Inverse(N))),
-    "block times vector": (Block(((M, x), (y.T, a))) @ Block(((z,), (b,))), Block(((M @ z + b * x,), (y.T @ z + a * b,)))),
+    "block times vector": (
+        Block(((M, x), (y.T, a))) @ Block(((z,), (b,))),
+        Block(((M @ z + b * x,), (y.T @ z + a * b,))),
+    ),
     "product as a sum over entries": (x.T @ y, BigSum(Entry(x, (i,)) * Entry(y, (i,)), i, Num(1), size(n))),
     "quadratic form as a double sum": (
         x.T @ M @ y,
-        BigSum(
-            BigSum(Entry(x, (i,)) * Entry(M, (i, j)) * Entry(y, (j,)), j, Num(1), size(n)), i, Num(1), size(n)
-        ),
+        BigSum(BigSum(Entry(x, (i,)) * Entry(M, (i, j)) * Entry(y, (j,)), j, Num(1), size(n)), i, Num(1), size(n)),
     ),
     "power of an inverse": (Pow(M, Num(-2)), Inverse(M) @ Inverse(M)),
 }
@@ -323,7 +324,9 @@ def test_a_counterexample_reproduces(name: str) -> None:
     found = agree(left, right, EMPTY)
     if isinstance(left, Derivative):
         left = 2 * t * fn("sin", t) + t * t * fn("cos", t)
-    put = {letter: number(found.counterexample[letter.name]) for letter in (a, b, t) if letter.name in found.counterexample}
+    put = {
+        letter: number(found.counterexample[letter.name]) for letter in (a, b, t) if letter.name in found.counterexample
+    }
     point = draw(EMPTY, [Num(0)], 0)
     values = [float(evaluate(substitute(side, put), point, EMPTY)[0, 0]) for side in (left, right)]
     assert abs(values[0] - values[1]) > 1e-6
@@ -412,6 +415,20 @@ def test_total_and_partial_derivatives() -> None:
     assert agree(total, parts, problem).verdict == "equal"
     assert agree(total, power(t, 4) * exp(t) + 4 * power(t, 3) * exp(t), problem).verdict == "equal"
     assert agree(total, Derivative(f, (p,), True) * Derivative(p, (t,)), problem).verdict == "different"
+
+
+def test_a_partial_derivative_is_read_both_ways() -> None:
+    """With w = t², h = w t: holding w gives w, running through gives 3 t²; asked for, it runs through."""
+    w_, h_ = Sym("w"), Sym("h")
+    definitions = (Definition(w_, t * t), Definition(h_, w_ * t))
+    node = Derivative(h_, (t,), True)
+    plain = Problem(definitions=definitions)
+    assert agree(node, w_, plain).verdict == "equal"
+    assert agree(node, 3 * t * t, plain).verdict == "equal"
+    assert agree(node, 2 * t * t, plain).verdict == "different"
+    asked = Problem(definitions=definitions, goal=Goal(node))
+    assert agree(node, 3 * t * t, asked).verdict == "equal"
+    assert agree(node, w_, asked).verdict == "different"
 
 
 def test_differentials() -> None:

@@ -152,7 +152,9 @@ def test_named_quantities() -> None:
         else:
             want = 2 * evaluate(z, point(), problem)
         np.testing.assert_allclose(evaluate(Derivative(of, (by,)), point(), problem), want, rtol=1e-6)
-    np.testing.assert_allclose(evaluate(Derivative(w, (x,), True), point(), problem), evaluate(z * Eye(n), point(), problem))
+    np.testing.assert_allclose(
+        evaluate(Derivative(w, (x,), True), point(), problem), evaluate(z * Eye(n), point(), problem)
+    )
     np.testing.assert_allclose(evaluate(Derivative(w, (z,)), point(), problem), point().values[x])
 
 

@@ -5,7 +5,23 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from symderive.expr.algebra import INFINITY, PI, Det, Idx, Inverse, Map, Num, Pow, Sym, Trace, size
+from symderive.expr.algebra import (
+    INFINITY,
+    PI,
+    TRUE,
+    Apply,
+    Cases,
+    Det,
+    Idx,
+    Inverse,
+    Map,
+    Num,
+    Pow,
+    Rel,
+    Sym,
+    Trace,
+    size,
+)
 from symderive.expr.arrays import BigSum, Entry
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.problem import Definition, Problem
@@ -74,7 +90,9 @@ def test_fifty_digits() -> None:
     assert precise().finite(value(Map("log", -t), AT)).all() == np.False_
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "softplus", "relu", "digamma", "polygamma1", "erf", "factorial", "loggamma"])
+@pytest.mark.parametrize(
+    "name", ["sigmoid", "softplus", "relu", "digamma", "polygamma1", "erf", "factorial", "loggamma"]
+)
 def test_functions_agree_in_both_precisions(name: str) -> None:
     node = Map(name, t)
     assert float(value(node, AT)[0, 0]) == pytest.approx(evaluate(node, AT).item(), rel=1e-13)
@@ -116,6 +134,15 @@ INTEGRALS = [
     (Integral(Pow(h, Num(-1) / Num(2)), h, Num(0), Num(1)), 2),
     (Integral(Integral(h * Map("exp", -h * t), t, Num(0), Num(2)), h, Num(0), Num(1)), 1 - (1 - np.exp(-2)) / 2),
     (Integral(Map("exp", h), h, -INFINITY, Num(0)), 1),
+    (Integral(Map("abs", h - t), h, Num(0), Num(2)), (1.3**2 + 0.7**2) / 2),
+    (Integral(Map("exp", -1 * Map("abs", h - t)), h, None, None), 2),
+    (Integral(Map("relu", h - t) * Map("relu", 2 - h), h, Num(0), Num(5)), 0.7**3 / 6),
+    (Integral(Apply("max", (h, t)), h, Num(0), Num(2)), 1.3**2 + (4 - 1.3**2) / 2),
+    (Integral(Cases(((Rel("<", h, t), Num(1)), (TRUE, Num(3)))), h, Num(0), Num(2)), 1.3 + 3 * 0.7),
+    (Derivative(Integral(Cases(((Rel("<", h, t), Num(1)), (TRUE, Num(3)))), h, Num(0), Num(2)), (t,)), -2),
+    (Derivative(Integral(Map("exp", h), h, Num(0), Pow(t, Num(2))), (t,)), 2 * 1.3 * np.exp(1.3**2)),
+    (Integral(Map("exp", -2 * Pow(h - 3, Num(2))), h, None, None), np.sqrt(np.pi / 2)),
+    (Integral(-1 * t * Map("exp", -t * h) * Map("log", t * Map("exp", -t * h)), h, Num(0), INFINITY), 1 - np.log(1.3)),
 ]
 
 

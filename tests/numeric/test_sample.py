@@ -215,7 +215,10 @@ def test_families() -> None:
     xk, yk, pk = Member("x", (k,), shape(n), (N,)), Member("y", (k,), shape(), (N,)), Member("p", (k,), shape(), (N,))
     problem = Problem(
         declarations={"y": Decl("y", "family", yk, within=FiniteSet((Num(0), Num(1))))},
-        facts=(Fact("relation", Rel("=", BigSum(pk, k, Num(1), size(N)), Num(1))), Fact("relation", Rel(">", pk, Num(0)))),
+        facts=(
+            Fact("relation", Rel("=", BigSum(pk, k, Num(1), size(N)), Num(1))),
+            Fact("relation", Rel(">", pk, Num(0))),
+        ),
     )
     point = draw(problem, [xk, yk, pk], 1, count=3)
     size_n, size_big = point.sizes["n"], point.sizes["N"]
@@ -240,6 +243,11 @@ def test_related_sizes() -> None:
     for seed in range(6):
         sizes = draw(problem, [X], seed).sizes
         assert sizes["m"] > sizes["n"]
+    for seed in range(4):
+        sizes = draw(stated(Has("full column rank", X)), [X], seed).sizes
+        assert sizes["m"] > sizes["n"]
+        sizes = draw(stated(Has("full row rank", X)), [X], seed).sizes
+        assert sizes["m"] < sizes["n"]
     with pytest.raises(NoPoint, match="sizes"):
         draw(stated(Rel(">", Size(m), Size(n)), Rel(">", Size(n), Size(m))), [X])
 

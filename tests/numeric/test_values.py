@@ -67,7 +67,10 @@ def point() -> Point:
     return Point({"m": 3, "n": 4}, dict(VALUES), {"z": zn, "q": qn})
 
 
-def total(body, low=Num(1), high=None, skip=()):
+ONE = Num(1)
+
+
+def total(body, low=ONE, high=None, skip=()):
     return BigSum(body, i, low, size(n) if high is None else high, skip)
 
 
@@ -191,6 +194,14 @@ def test_a_function_of_a_number_that_sums_acts_entry_by_entry() -> None:
     body = BigSum(Entry(x, (i,)) * s, i, Num(1), size(n)) + Trace(s * Eye(n))
     problem = Problem(definitions=(Definition(Sym("f"), body, (s,)),))
     np.testing.assert_allclose(evaluate(Map("f", A), point(), problem), An * xs.sum() + 4 * An)
+
+
+def test_what_is_singular_to_rounding_is_not_defined() -> None:
+    thin = A.T @ A @ A.T  # of rank 3 in 4 rows
+    assert np.isnan(evaluate(Inverse(A.T @ A), point())).all()
+    assert evaluate(Det(A.T @ A), point()).item() == 0
+    assert np.isnan(evaluate(Inverse(x @ x.T), point())).all()
+    assert evaluate(thin, point()).shape == (4, 3)
 
 
 def test_names_without_values_have_no_number() -> None:

@@ -184,7 +184,7 @@ def limit_of(work: Work, u: Limit) -> Node:
     chain = Chain(u)
     atoms = outermost(u.body)
     chance = work.chance
-    kept = chance.letters
+    kept, strands = chance.letters, list(work.strands)
     if u.to is ZERO:
         chance.letters = kept.positive(u.var)
         for leaf in free_leaves(u.body):
@@ -195,6 +195,10 @@ def limit_of(work: Work, u: Limit) -> Node:
         put = {a: value_of(work, a) for a in atoms}
     finally:
         chance.letters = kept
+        # What holds near the limit only is no line of its own.
+        work.strands[:] = strands
+        for a in atoms:
+            work.found.pop(a, None)
     body = substitute(u.body, put)
     chain.to(means_rules.put_in_what_is_given, Limit(body, u.var, u.to, u.side))
     found = scalar.limit(body, u.var, u.to, u.side, chance.letters)

@@ -41,7 +41,7 @@ def find_probability(work: Work, asked: Prob) -> Node:
     chain = Chain(asked)
     event = work.chance.unfold(asked.event)
     if event is not asked.event:
-        chain.to(rules.event_in_the_first_variable, Prob(event, None), size="minor")
+        chain.to(rules.event_in_the_first_variable, Prob(event, None))
     probability(work, event, chain)
     return work.close(chain)
 
@@ -386,7 +386,7 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     law = law_of_expression(work.chance, inner)
     if law is None:
         return None
-    t = RandVar("T", latex="T")
+    t = RandVar("T")
     put = [substitute(p, {inner: t}) if own is not gap_of(p) or own in p.walk() else Rel(p.op, t, ZERO) for p, own in bounds]  # type: ignore[attr-defined]
     source = source_of_law(work.chance, t, law, None)
     if source is None or any(random(p) and t not in free_leaves(p) for p in put):

@@ -104,7 +104,7 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
         raise Undecided(f"no law is stated for {getattr(x, 'name', x)}")
     if len(sources) > 1 or sources[0].when is not None:
         return mixture_mean(work, u, x, sources), None, "mixture"
-    source = sources[0]
+    source = sources[0].apart_from(u)
     if len(source.variables) > 1:
         raise Undecided("a joint density")
     put_parents: dict[Node, Node] = {chance.letter(p): p for p in source.parents}
@@ -132,7 +132,6 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
 def integral_of(chance: Chance, g: Node, source: Source, more: tuple[Condition, ...] = ()) -> list[Part]:
     """The integral of g times the density of a source over its support (and more conditions), without open guards."""
     known = with_parents(chance, source)
-    source = source.apart_from(g)
     parts = measure(mul(g, source.body), (*source.conditions, *more), source.ranges(), known)
     if any(p.guards for p in parts):
         # One part, under the guard that the range of the law is not empty: that it is a law says so.
@@ -283,7 +282,7 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
             rule = rules.tower_rule
         elif shown is not None:
             chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
-        new = new if way == "moments" and not left else scalar.simplify(new, chance.letters)
+        new = scalar.simplify(new, chance.letters)
         if left:
             new_line: Node = Expect(new)
             chain.to(rule, new_line, note=f"{getattr(x, 'name', 'the inner variable')} is averaged out first")

@@ -287,7 +287,13 @@ def stated_nodes(problem: Problem) -> Iterator[Node]:
 
 
 def owned(u: Node) -> Node:
-    """p(x | y) of letters without declared variables: X and Y are named; another head (p_1, q) has its own."""
+    """p(x | y) of letters without declared variables: X and Y are named; another head (p_1, q) has its own.
+
+    A list of scalar variables is a column whichever way it is written.
+    """
+    match u:
+        case Transpose(Block(rows)) if all(len(r) == 1 and isinstance(r[0], RandVar) and r[0].shape == SCALAR for r in rows):
+            return u.u
     if not isinstance(u, Dens) or None not in u.variables:
         return u
     values = u.arguments + u.given

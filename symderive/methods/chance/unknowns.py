@@ -6,7 +6,9 @@ from itertools import combinations
 from math import ceil, floor
 
 from symderive import scalar
+from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, Idx, Node, Num, Rel, Size, Sym, add, mul
+from symderive.expr.calculus import At
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Best, Cov, Expect, Prob, Var
 from symderive.expr.problem import Has
@@ -72,7 +74,7 @@ def normalised(work: Work, source: Source, letter: Sym) -> Node | None:
     return chosen(work, letter, roots, rules.whole_probability_is_one, work.tidy(whole), UNITY, source)
 
 
-def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: object, left: Node, right: Node, source: Source | None = None) -> Node:
+def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: Rule, left: Node, right: Node, source: Source | None = None) -> Node:
     """The only solution; of several, the only one for which a density is not negative."""
     if roots is None:
         raise Undecided("the equation for the letter was not solved")
@@ -80,14 +82,11 @@ def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: object, lef
         roots = [r for r in roots if not_negative(work, source, letter, r)]
     if len(roots) != 1:
         raise Undecided("the facts leave several values for the letter")
-    chain = Chain(letter)
-    chain.to(rules.solve_the_condition, roots[0], why=f"{_words(rule)}; solve the condition for the letter.")
-    del left, right
-    return work.close(chain)
-
-
-def _words(rule: object) -> str:
-    return str(getattr(rule, "title", "The condition"))
+    check = Chain(At(left, ((letter, roots[0]),)), intro=f"{rule.title}: the condition holds at this value of the letter and at no other one.")
+    check.to(rules.solve_the_condition, work.tidy(right))
+    work.close(check)
+    work.found[letter] = roots[0]
+    return roots[0]
 
 
 def not_negative(work: Work, source: Source, letter: Node, value: Node) -> bool:
@@ -101,7 +100,7 @@ def from_equation(work: Work, equation: Rel, letter: Sym) -> Node:
     sides = []
     for side in (equation.left, equation.right):
         put = {a: value_of(work, a) for a in outermost(side)}
-        sides.append(substitute(side, put))
+        sides.append(work.tidy(substitute(side, put)))
     known = chance.letters
     for x in chance.variables_in(equation):
         for source in chance.source(x):
@@ -190,6 +189,7 @@ def semidefinite_extreme(work: Work, asked: Best, letter: Node) -> Node | None:
 def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) -> Node:
     letters = work.chance.letters
     c = letter if isinstance(letter, Sym) else Sym("c_")
+    rows = [[substitute(e, {letter: c}) for e in row] for row in rows]
     minors = []
     n = len(rows)
     for k in range(1, n + 1):
@@ -197,7 +197,7 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
             found = scalar.determinant([[rows[i][j] for j in keep] for i in keep], letters)
             if found is None:
                 raise Undecided("a minor was not found")
-            if letter in free_leaves(found):
+            if c in free_leaves(found):
                 minors.append(found)
             elif scalar.sign(found, letters) == -1:
                 raise Undecided("the matrix is never positive semidefinite")
@@ -213,14 +213,18 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
             return symbolic_edge(work, asked, candidates, minors[0], c)
         raise Undecided("the order of the zeros is open")
     ordered = sorted(((v, r) for v, r in numbers if v is not None), key=lambda pair: pair[0], reverse=asked.kind == "max")
-    fine = lambda x: all((scalar.sign(substitute(m, {c: x})) or 0) >= 0 for m in minors)  # noqa: E731
+    fine = lambda x: all((scalar.sign(scalar.simplify(substitute(m, {c: x}))) or 0) >= 0 for m in minors)  # noqa: E731
     for value, root in ordered:
         beyond = Num(ceil(value) + 1) if asked.kind == "max" else Num(floor(value) - 1)
         if fine(root):
             if fine(beyond):
                 raise Undecided("the letter is not bounded")
+            for m in minors:
+                whole = Chain(At(m, ((c, root),)))
+                whole.to(normal_rules.positive_semidefinite_by_minors, work.tidy(substitute(m, {c: root})))
+                work.close(whole)
             chain = Chain(asked)
-            chain.to(normal_rules.positive_semidefinite_by_minors, root)
+            chain.to(rules.solve_the_condition, root, why="The largest (smallest) value at which no principal minor is negative: beyond it one is.")
             return work.close(chain)
     raise Undecided("no value makes the matrix positive semidefinite")
 

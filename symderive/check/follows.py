@@ -1,0 +1,53 @@
+"""Does a line follow from the one above, by the relation that it states, in the layout that holds?"""
+
+from __future__ import annotations
+
+from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
+from symderive.check.layouts import binds, other, readable, vector_derivatives
+from symderive.check.reading import Line
+from symderive.check.relations import AT_LEAST, AT_MOST, inequality, proportional, variables_of
+from symderive.check.state import State
+from symderive.expr.algebra import Map
+from symderive.expr.calculus import DENOMINATOR, MIXED
+from symderive.expr.node import Node
+
+
+def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
+    limit = max(0.05, state.left_over())
+    if op in AT_MOST or op in AT_LEAST:
+        return inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
+    found = equal(above, right, state)
+    if found.verdict == EQUAL or not (op == "propto" or state.up_to_factor):
+        return found
+    subject = state.subject if state.subject is not None else above
+    in_logs = isinstance(subject, Map) and subject.name == "log"
+    variables = variables_of(subject, state.problem)
+    up_to = proportional(above, right, variables, state.problem, in_logs=in_logs, seed=state.seed, limit=limit)
+    if up_to.verdict == EQUAL or op == "propto":
+        return up_to
+    return found
+
+
+def equal(above: Node, right: Node, state: State) -> Found:
+    """Equality, with derivatives in the declared layout, else in the one that the author uses."""
+    limit = max(0.05, state.left_over())
+    problem, seed = state.problem, state.seed
+    free = not binds(problem) and (vector_derivatives(above) or vector_derivatives(right))
+    if not free:
+        return compare(above, right, problem, seed=seed, limit=limit, company=state.company)
+    tried: list[tuple[str, Found]] = []
+    for layout in (MIXED, DENOMINATOR) if state.layout is None else (state.layout,):
+        a, b = readable(above, layout), readable(right, layout)
+        if a is not None and b is not None:
+            found = compare(a, b, problem, seed=seed, limit=limit, company=state.company)
+            tried.append((layout, found))
+            if found.verdict == EQUAL:
+                undone = vector_derivatives(b)
+                if state.layout is None and not undone:
+                    rival = readable(above, other(layout))
+                    if rival is None or rival.shape != b.shape:
+                        state.layout = layout
+                return found
+    order = {DIFFERENT: 1, UNDECIDED: 0}
+    tried.sort(key=lambda pair: (order.get(pair[1].verdict, 2), pair[1].agreement is None))
+    return tried[0][1] if tried else compare(above, right, problem, seed=seed, limit=limit)

@@ -1,0 +1,135 @@
+"""Lines that could not be read, whose sizes do not fit, or whose shape is not that of the line above."""
+
+from __future__ import annotations
+
+from symderive.check.ladder import DIFFERENT, EQUAL, compare
+from symderive.check.layouts import turned, vector_derivatives
+from symderive.check.naming import name
+from symderive.check.places import places
+from symderive.check.reading import Line
+from symderive.check.shapes import square_problem, squared, told
+from symderive.check.state import State
+from symderive.check.variants import with_definitions
+from symderive.check.words import sentence, without_relation
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Prod, Transpose, mul
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, ShapeError, describe, is_scalar
+from symderive.parse.statements import read_formula
+from symderive.render import notation
+
+
+def unread(line: Line, state: State) -> Verdict:
+    """A line that could not be read, or whose sizes do not fit."""
+    error = line.error
+    assert error is not None
+    if not isinstance(error, ShapeError) or guessed(line, state.problem):
+        place = "" if error.column is None else f" (column {error.column})"
+        return Verdict(line.n, "not-understood", message=error.message + place)
+    above_in_full = None if state.above is None else with_definitions(state.above, state.problem)
+    kind = told(error.message, above_in_full)
+    mistake, advice = (kind.name, kind.advice) if kind is not None else (None, "")
+    square = on_squares(line, state)
+    follows = False
+    if square is not None:
+        small, above, node = square
+        if above is not None:
+            found = compare(above, node, small, seed=state.seed, limit=1.0, explain=False)
+            if state.squares is not None and found.verdict == EQUAL:
+                state.squares = node
+                return Verdict(line.n, "right", "tested", message="The sizes do not fit, as above.", follows_wrong=True)
+            if kind is None and found.verdict == DIFFERENT:
+                seconds = min(1.2, max(0.1, state.left_over()))
+                named = name(above, node, small, assume=False, seconds=seconds, seed=state.seed)
+                mistake, advice = named.mistake, named.advice
+            elif kind is None and found.verdict == EQUAL:
+                mistake = "shape-mismatch"
+        state.squares = node
+        follows = False
+    state.off = True
+    message = f"The sizes do not fit: {error.message}." + (f" {advice}" if advice else "")
+    return Verdict(line.n, "wrong", mistake=mistake or "shape-mismatch", message=message, follows_wrong=follows)
+
+
+def guessed(line: Line, problem: Problem) -> bool:
+    """Does a name stand in the line of which the givens say nothing, so that its size was only guessed?"""
+    stated = problem.leaves() | {d.name for d in problem.definitions}
+    return any(
+        d.inferred and d.latex and d.latex in line.latex and d.node is not None and d.node not in stated
+        for d in problem.declarations.values()
+    )
+
+
+def on_squares(line: Line, state: State) -> tuple[Problem, Node | None, Node] | None:
+    """The problem, the line above and this line with all sizes equal; None where that cannot be read either."""
+    small = square_problem(state.problem)
+    if small is None:
+        return None
+    try:
+        node = read_formula(without_relation(line.latex), small)
+        above = state.squares
+        if above is None and state.above is not None:
+            above = squared(state.above)
+    except DerivationError:
+        return None
+    return small, above, node
+
+
+def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verdict:
+    """The sizes differ from those of the line above."""
+    sizes = f"the line above is {describe(above.shape)}, this line is {describe(right.shape)}"
+    across = turned(above)
+    mistake, advice = "shape-mismatch", ""
+    if across is not None and across.shape == right.shape:
+        found = compare(
+            across, right, state.problem, seed=state.seed, limit=max(0.05, state.left_over()), explain=False
+        )
+        if found.verdict == EQUAL:
+            column = right.shape[1] != above.shape[1] and above.shape[1].number == 1
+            gradient = bool(vector_derivatives(above)) or "gradient" in state.problem.layouts
+            mistake = "gradient-as-row" if column and gradient else "layout-mix" if gradient else "transpose-dropped"
+            advice = "Right in the other layout; what was declared (or used above) asks for the transpose."
+            if not gradient:
+                named = name(above, right, state.problem, seconds=max(0.1, min(1.0, state.left_over())))
+                mistake, advice = named.mistake or mistake, named.advice or advice
+            return Verdict(
+                line.n,
+                "wrong",
+                mistake=mistake,
+                message=f"{advice} {sentence(sizes)}",
+                expected=notation.latex(transposed(right)),
+            )
+    if is_scalar(right.shape) and not is_scalar(above.shape):
+        outer = with_outer_products(right)
+        if outer is not None and outer.shape == above.shape:
+            found = compare(above, outer, state.problem, seed=state.seed, limit=1.0, explain=False)
+            if found.verdict == EQUAL:
+                advice = "x x^T is a matrix, x^T x a number."
+                message, due = f"{sentence(sizes)} {advice}", notation.latex(outer)
+                return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, expected=due)
+    square = on_squares(line, state)
+    if square is not None and square[1] is not None:
+        small, a, b = square
+        if a.shape == b.shape:
+            seconds = min(1.2, max(0.1, state.left_over()))
+            named = name(a, b, small, assume=False, seconds=seconds, seed=state.seed)
+            mistake, advice = named.mistake or mistake, named.advice
+    return Verdict(line.n, "wrong", mistake=mistake, message=f"{sentence(sizes)} {advice}".strip())
+
+
+def with_outer_products(node: Node) -> Node | None:
+    """The line with x^T x replaced by x x^T; None where no such product stands in it."""
+    for path, part in places(node):
+        match part:
+            case Prod((*front, Transpose(u), v)) if u is v:
+                try:
+                    return node.replace(path, mul(*front, v, Transpose(u)))
+                except ShapeError:
+                    return None
+    return None
+
+
+def transposed(node: Node) -> Node:
+    found = turned(node)
+    return node if found is None else found

@@ -1,0 +1,96 @@
+"""Lines made ready for judging: rows after an arrow put together, sizes that a line leaves open taken from above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from symderive.expr.algebra import Eye, Ones, Zeros
+from symderive.expr.node import Node, transform
+from symderive.expr.shape import DerivationError, Dim
+
+ARROWS = ("implies", "iff")
+
+
+class Line(Protocol):
+    """A line of a derivation as the reader hands it over."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def latex(self) -> str: ...
+    @property
+    def op(self) -> str: ...
+    @property
+    def left(self) -> Node | None: ...
+    @property
+    def right(self) -> Node | None: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def error(self) -> DerivationError | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An equation that stands behind an arrow, as one line."""
+
+    n: int
+    latex: str
+    op: str
+    left: Node | None
+    right: Node | None
+    reason: str = ""
+    error: DerivationError | None = None
+
+
+def rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with an arrow, a left side and its ``= right side`` made one row."""
+    found: list[Line] = []
+    rest = list(lines)
+    while rest:
+        line = rest.pop(0)
+        follows = rest[0] if rest and rest[0].n == line.n else None
+        alone = line.op in ARROWS and line.left is None and line.error is None
+        if alone and follows is not None and follows.op == "=" and follows.left is None:
+            rest.pop(0)
+            found.append(Row(line.n, line.latex, line.op, line.right, follows.right, follows.reason, follows.error))
+        else:
+            found.append(line)
+    return found
+
+
+def open_sizes(node: Node) -> set[str]:
+    """The sizes of an I or 1 that nothing in its line fixes."""
+    found: set[str] = set()
+    for part in node.walk():
+        if isinstance(part, Eye | Ones | Zeros):
+            found |= {x for d in part.shape for x in d.letters if x.startswith("?")}
+    return found
+
+
+def with_sizes(node: Node, above: Node) -> Node:
+    """The line with open sizes taken from the line above, where that mentions only one size."""
+    unknown = open_sizes(node)
+    if not unknown:
+        return node
+    sizes = {x for part in above.walk() for d in part.shape for x in d.letters if not x.startswith("?")}
+    if len(sizes) != 1:
+        return node
+    put = {x: Dim.of(next(iter(sizes))) for x in unknown}
+
+    def settled(value: object) -> object:
+        if isinstance(value, Dim):
+            return value.put(put)
+        return tuple(settled(v) for v in value) if isinstance(value, tuple) else value
+
+    def change(part: Node) -> Node:
+        if isinstance(part, Eye | Ones | Zeros):
+            return type(part)(*(settled(a) for a in part.args))
+        return part
+
+    try:
+        return transform(node, change)
+    except DerivationError:
+        return node

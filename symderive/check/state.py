@@ -1,0 +1,80 @@
+"""What is known before a line is judged, and how a verdict changes it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from symderive.check.reading import Line
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.canon import same
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Problem
+
+
+@dataclass
+class State:
+    """What is known before a line is judged."""
+
+    problem: Problem
+    seed: int
+    end: float
+    above: Node | None = None  # the value of the line above
+    exact: Node | None = None  # the same before it was rounded
+    right: Node | None = None  # the last right value
+    row: Rel | None = None  # the equation above, where rows are equations
+    subject: Node | None = None
+    off: bool = False  # a wrong line stands above and nothing has healed it
+    layout: str | None = None  # the layout of derivatives that the author was seen to use
+    up_to_factor: bool = False  # a proportionality stands above
+    squares: Node | None = None  # the line above on square matrices, where its sizes do not fit
+    above_latex: str = ""
+    rights: tuple[Node, ...] = ()  # the last right lines
+    used: frozenset[Node] = frozenset()  # the names that stand in the lines so far
+    company: tuple[Node, ...] = ()  # all lines: points are drawn once for all of them
+    keep: bool = False  # the line only gave a name: the next one goes on from the line before it
+
+    def left_over(self) -> float:
+        return self.end - time.perf_counter()
+
+
+def after(line: Line, state: State, value: Node | None, verdict: Verdict | None = None) -> None:
+    """What the next line starts from."""
+    if verdict is not None:
+        if verdict.verdict == "right" and (not state.off or verdict.heals):
+            state.right, state.off = value, False
+            if value is not None:
+                state.rights = (*state.rights[-3:], value)
+        elif verdict.verdict in ("wrong", "unjustified"):
+            state.off = True
+    if value is not None:
+        state.used |= free_leaves(value)
+    if state.keep:
+        state.keep = False
+        return
+    rounded_here = verdict is not None and any("rounded" in r or "cut" in r for r in verdict.remarks)
+    state.exact = (state.exact or state.above) if rounded_here else None
+    state.above = value
+    state.above_latex = line.latex
+    state.squares = None
+    if line.op == "propto":
+        state.up_to_factor = True
+
+
+def continues(left: Node, state: State) -> bool:
+    """Is a left side of its own only the subject, or the line above, written again?"""
+    return any(u is not None and same(left, u) for u in (state.subject, state.above))
+
+
+def is_new(node: Node, state: State) -> bool:
+    """Is this a name that neither the givens nor a line above has used?"""
+    return isinstance(node, Sym) and node in strangers(node, state)
+
+
+def strangers(node: Node, state: State) -> list[Sym]:
+    """The names in a line that were never declared, defined or used before."""
+    known = state.problem.leaves() | {d.name for d in state.problem.definitions} | state.used
+    found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
+    declared = state.problem.declarations
+    return [leaf for leaf in found if (d := declared.get(leaf.name)) is not None and d.inferred]

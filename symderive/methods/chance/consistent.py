@@ -1,0 +1,191 @@
+"""Can what is stated be true at all: densities that integrate to one, moments that belong to some law?"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from symderive import scalar
+from symderive.expr.algebra import UNITY, Node, Num, Sym, add, mul
+from symderive.expr.laws import law_row
+from symderive.expr.node import free_leaves, substitute
+from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
+from symderive.expr.problem import Follows
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.matrices import explicit
+from symderive.methods.chance.posterior import ends
+from symderive.methods.chance.regions import Condition, Undecided, measure
+from symderive.methods.chance.sources import Source
+from symderive.methods.chance.unknowns import chosen
+from symderive.rules import expectation as means_rules
+from symderive.rules import laws as rules
+
+
+class Inconsistent(Exception):  # noqa: N818  a finding, not an error
+    """No law obeys the statements; the text says which ones and why."""
+
+
+def normalise(work: Work) -> None:
+    """Every stated density without a name: its constant is found, or that it integrates to one is checked."""
+    done: set[Source] = set()
+    for sources in list(work.chance.sources.values()):
+        for source in sources:
+            if source.law is None and source.cdf is None and source not in done:
+                new = normalised(work, source)
+                done.add(new)
+                for y in source.variables:
+                    work.chance.sources[y] = [new if s is source else s for s in work.chance.sources[y]]
+            elif source.cdf is not None:
+                distribution_function(work, source)
+            elif source.law is not None:
+                in_range(work, source.law)
+
+
+def in_range(work: Work, law: Law) -> None:
+    """Parameters of a law lie in their ranges."""
+    row = law_row(law)
+    if row is None:
+        return
+    for p, kind in zip(law.params, row.ranges, strict=True):
+        if not isinstance(p, Num):
+            continue
+        if kind == "positive" and p.value < 0 or kind == "unit" and not 0 <= p.value <= 1 or kind == "count" and (p.value < 0 or p.value.denominator != 1):
+            raise Inconsistent(f"a parameter of {row.words} is out of its range")
+
+
+def distribution_function(work: Work, source: Source) -> None:
+    """A distribution function rises from 0 to 1 over its range."""
+    if len(source.conditions) != 2 or source.cdf is None:
+        return
+    low, high = ends(work, source.letters[0], source.conditions)
+    rise = add(substitute(source.cdf, {source.letters[0]: high}), mul(-1, substitute(source.cdf, {source.letters[0]: low})))
+    value = scalar.simplify(rise, work.chance.letters)
+    if isinstance(value, Num) and value != UNITY:
+        raise Inconsistent("the distribution function does not rise from 0 to 1 over its range")
+
+
+def normalised(work: Work, source: Source) -> Source:
+    chance = work.chance
+    try:
+        if source.values is not None:
+            whole: Node = add(*(substitute(source.body, {source.letters[0]: v}) for v in source.values))
+            shown = whole
+        else:
+            known = chance.letters
+            parts = measure(source.body, source.conditions, source.ranges(), known)
+            if len(parts) != 1 and any(p.guards for p in parts):
+                return source
+            whole, shown = add(*(p.value for p in parts)), add(*(p.shown for p in parts))
+    except Undecided:
+        if source.normalised:
+            return source
+        raise
+    whole = work.tidy(whole)
+    if not source.normalised:
+        return scaled(work, source, whole, shown)
+    if scalar.equal(whole, UNITY, chance.letters):
+        return source
+    if scalar.number(whole) is not None:
+        raise Inconsistent("a stated density does not integrate to one")
+    letter = constant_of(work, source, whole)
+    if letter is None:
+        return source
+    roots = scalar.solve(add(whole, -1), letter, chance.letters)
+    if roots is None:
+        return source
+    strand = Chain(shown)
+    strand.to(means_rules.work_out_the_sum if all(source.discrete) else means_rules.work_out_the_integral, whole)
+    work.close(strand)
+    value = chosen(work, letter, roots, rules.whole_probability_is_one, whole, UNITY, source)
+    put: dict[Node, Node] = {letter: value}
+    return Source(
+        source.variables,
+        source.letters,
+        scalar.simplify(substitute(source.body, put), chance.letters),
+        tuple(Condition(substitute(c.u, put), c.strict) for c in source.conditions),
+        source.discrete,
+        source.parents,
+        values=source.values,
+        when=source.when,
+    )
+
+
+def scaled(work: Work, source: Source, whole: Node, shown: Node) -> Source:
+    """A density stated up to a constant, divided by its integral."""
+    chain = Chain(shown)
+    chain.to(means_rules.work_out_the_integral, whole)
+    work.close(chain)
+    return Source(
+        source.variables,
+        source.letters,
+        scalar.simplify(source.body / whole, work.chance.letters),
+        source.conditions,
+        source.discrete,
+        source.parents,
+        values=source.values,
+        when=source.when,
+    )
+
+
+def constant_of(work: Work, source: Source, whole: Node) -> Sym | None:
+    """The letter that is to be found from normalisation: not declared, not the value of a variable."""
+    values = set(work.chance.value.values())
+    letters = [leaf for leaf in free_leaves(whole) if isinstance(leaf, Sym) and leaf not in values]
+    declared = work.chance.problem.declarations
+    free = [leaf for leaf in letters if leaf.name not in declared or declared[leaf.name].inferred]
+    preferred = [leaf for leaf in free if leaf.name in ("c", "k", "C", "K", "Z")]
+    found = free if len(free) == 1 else preferred
+    return found[0] if len(found) == 1 else None
+
+
+def moments_possible(work: Work) -> None:
+    """Stated variances and covariances of single variables form a positive semidefinite matrix."""
+    table: dict[tuple[Node, Node], Node] = {}
+    for left, right in work.chance.moments:
+        match left:
+            case Var(RandVar() as x, None, None):
+                table[x, x] = right
+            case Cov(RandVar() as x, RandVar() as y, None) if x.shape == y.shape and left.shape == UNITY.shape:
+                table[x, y] = table[y, x] = right
+    variables = list(dict.fromkeys(x for x, y in table if x is y))
+    means = {left.u: right for left, right in work.chance.moments if isinstance(left, Expect) and left.given is None}
+    for k in range(1, min(len(variables), 4) + 1):
+        for group in combinations(variables, k):
+            if any((x, y) not in table for x in group for y in group):
+                continue
+            found = scalar.determinant([[table[x, y] for y in group] for x in group], work.chance.letters)
+            if found is not None and isinstance(found, Num) and found.value < 0:
+                raise Inconsistent("the stated variances and covariances belong to no law: a principal minor is negative")
+    for u, square in means.items():
+        inner = getattr(u, "base", None)
+        if inner in means and getattr(u, "exponent", None) == Num(2):
+            gap = scalar.simplify(add(square, mul(-1, means[inner], means[inner])), work.chance.letters)
+            if isinstance(gap, Num) and gap.value < 0:
+                raise Inconsistent("the mean of a square is less than the square of the mean")
+
+
+def covariances_possible(work: Work) -> None:
+    """A stated covariance matrix of numbers is symmetric and positive semidefinite."""
+    stated = [f.law.params[1] for f in work.chance.vectors if isinstance(f, Follows) and isinstance(f.law, Law) and f.law.name == "Normal"]
+    stated += [right for left, right in work.chance.moments if isinstance(left, Cov) and left.u is left.v]
+    for m in stated:
+        rows = explicit(work.chance.unfold(m), work.chance.letters)
+        if rows is None or len(rows) > 5 or any(len(r) != len(rows) for r in rows):
+            continue
+        n = len(rows)
+        if any(isinstance(rows[i][j], Num) and isinstance(rows[j][i], Num) and rows[i][j] != rows[j][i] for i in range(n) for j in range(i)):
+            raise Inconsistent("a covariance matrix must be symmetric")
+        for k in range(1, n + 1):
+            for keep in combinations(range(n), k):
+                minor = [[rows[i][j] for j in keep] for i in keep]
+                if all(isinstance(e, Num) for r in minor for e in r):
+                    found = scalar.determinant(minor, work.chance.letters)
+                    if isinstance(found, Num) and found.value < 0:
+                        raise Inconsistent("a covariance matrix must be positive semidefinite: a principal minor is negative")
+
+
+def check(work: Work) -> None:
+    """Find constants and refuse what no law obeys."""
+    normalise(work)
+    moments_possible(work)
+    covariances_possible(work)
+

@@ -1,0 +1,46 @@
+"""How far indices run and how many members families have: as declared, else by what is picked from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symderive.expr.algebra import Idx, Num
+from symderive.expr.arrays import Column, Entry, Member, Row
+from symderive.expr.shape import ONE
+
+if TYPE_CHECKING:
+    from symderive.numeric.sample import Draft
+
+
+def family_size(member: Member, draft: Draft) -> tuple[int, ...]:
+    """How many members a family has along each of its indices: as declared, else enough for all that is asked."""
+    found = []
+    for axis, dim in enumerate(member.sizes):
+        if dim is not None:
+            found.append(draft.point.size(dim))
+            continue
+        used = [p.indices[axis] for p in draft.parts if isinstance(p, Member) and p.name == member.name]
+        least = [int(i.value) for i in used if isinstance(i, Num)]
+        ranges = [draft.point.size(i.size) for i in used if isinstance(i, Idx) and i.size is not None]
+        found.append(max([6, *least, *ranges, *(v + 1 for v in draft.point.sizes.values())]))
+    return tuple(found)
+
+
+def index_size(index: Idx, draft: Draft) -> int:
+    """How far an index runs: as declared, else as far as what it picks from."""
+    if index.size is not None:
+        return draft.point.size(index.size)
+    found = []
+    for part in draft.parts:
+        match part:
+            case Entry(u, indices) if index in indices:
+                place = indices.index(index)
+                dim = u.shape[place] if len(indices) > 1 or u.shape[1] == ONE else u.shape[1]
+                found.append(draft.point.size(dim))
+            case Row(u, i) if i is index:
+                found.append(draft.point.size(u.shape[0]))
+            case Column(u, j) if j is index:
+                found.append(draft.point.size(u.shape[1]))
+            case Member() if index in part.indices:
+                found.append(family_size(part, draft)[part.indices.index(index)])
+    return min(found, default=3)

@@ -1,0 +1,103 @@
+"""The constant in front of a stated density has the value for which the density integrates to 1."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.probability import Dens
+from symderive.numeric.duals import base
+from symderive.numeric.exact import RATIONALS
+from symderive.numeric.expected import expected
+from symderive.numeric.letters import Letters, letters_of
+from symderive.numeric.scope import Point, Scope
+from symderive.numeric.sizes import NoPoint
+from symderive.numeric.stated import NAME as STATED
+from symderive.numeric.stated import normalised, stated_law
+from symderive.numeric.universe import Universe, Variable
+from symderive.numeric.world import World
+
+if TYPE_CHECKING:
+    from symderive.numeric.sample import Draft
+
+
+def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> None:
+    """Give the constant in front of a stated density the value for which the density integrates to 1."""
+    for name, variable in world.universe.variables.items():
+        if not variable.laws or variable.laws[0][0].name != STATED or variable.laws[0][1] is not None:
+            continue
+        if variable.partners and variable.laws[0][0].params[1] is Num(1):
+            continue
+        total = integral(world, variable, exact, draft)
+        if np.allclose(total, 1, rtol=1e-9):
+            continue
+        for letter in letters_of(variable.laws[0][0].params[1], draft.problem) & set(letters.free):
+            old = exact.values[letter]
+            value = normalised(total, Fraction(old[0, 0]))
+            if value is None:
+                continue
+            exact.values[letter] = RATIONALS.number(value) if isinstance(value, Fraction) else np.array([[value]])
+            if np.allclose(integral(world, variable, exact, draft), 1, rtol=1e-9):
+                break
+            exact.values[letter] = old
+        else:
+            raise NoPoint(f"the stated density of {name} does not integrate to 1")
+
+
+def normalise_named(world: World, letters: Letters, exact: Point, draft: Draft) -> None:
+    """The same for densities that belong to no declared variable."""
+    for head, law in world.universe.densities.items():
+        if law.name != STATED:
+            continue
+
+        def total(law: Any = law) -> Any:
+            twin = Point(dict(exact.sizes), seed=draft.seed, extra={"world": world})
+            twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in exact.values.items()}
+            scope = Scope(twin, draft.names)
+            return base(expected(law, lambda inner: inner.value(Num(1)), scope))
+
+        whole = total()
+        if np.allclose(whole, 1, rtol=1e-9):
+            continue
+        for letter in letters_of(law.params[1], draft.problem) & set(letters.free):
+            old = exact.values[letter]
+            value = normalised(whole, Fraction(old[0, 0]))
+            if value is None:
+                continue
+            exact.values[letter] = RATIONALS.number(value) if isinstance(value, Fraction) else np.array([[value]])
+            if np.allclose(total(), 1, rtol=1e-9):
+                break
+            exact.values[letter] = old
+        else:
+            raise NoPoint(f"the stated density {head} does not integrate to 1")
+
+
+def stated_beside(world: World, universe: Universe, draft: Draft) -> None:
+    """A density stated of a variable that has a law by name must be that law's; letters that it fixes are not drawn."""
+    for fact in draft.problem.facts:
+        found = stated_law(fact)
+        heads = found[0] if found is not None else None
+        names = universe.matching(heads) if heads is not None else []
+        match fact.node:
+            case Rel("=", Dens(head, (Sym(name),)), _) if found is None and head in universe.densities:
+                names = [n for n in (name, name[:1].upper() + name[1:]) if n in universe.variables]
+        for name in names:
+            laws = universe.variables[name].laws
+            if laws and laws[0][0].name != STATED and fact.node is not None:
+                unknown = (
+                    letters_of(fact.node, draft.problem)
+                    - letters_of(laws[0][0], draft.problem)
+                    - universe.value_letters.keys()
+                )
+                if unknown:
+                    raise NoPoint(f"a second density of {name} fixes letters that are not solved for")
+
+
+def integral(world: World, variable: Variable, exact: Point, draft: Draft) -> Any:
+    twin = Point(dict(exact.sizes), seed=draft.seed, extra={"world": world})
+    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in exact.values.items()}
+    _, weights = world.lay([variable.node], Scope(twin, draft.names))
+    return base(weights).sum(axis=0)

@@ -1,0 +1,119 @@
+"""Sums over the values of a variable, the best value of some letters, counts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import (
+    Best,
+    Count,
+    FiniteSet,
+    Label,
+    RandVar,
+    SumOver,
+)
+from symderive.numeric.columns import exact_array
+from symderive.numeric.densities import discrete_values
+from symderive.numeric.duals import Value, base, linear
+from symderive.numeric.events import truth
+from symderive.numeric.given import world_of
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.universe import name_of
+from symderive.numeric.values import led
+
+Array = np.ndarray[Any, Any]
+
+
+@value_of(SumOver)
+def sum_over_values(node: SumOver, scope: Scope) -> Value:
+    values = values_along(node.var, node.within, scope)
+    inner = scope.inner({node.var: scope.axis(values)}, axes=1)
+    result = inner.value(node.body)
+    count = len(values)
+
+    def summed(x: Array) -> Array:
+        x = led(x, scope.depth + 1)
+        return np.broadcast_to(x, (count, *x.shape[1:])).sum(axis=0)
+
+    return linear(summed, result)
+
+
+def values_along(letter: Node, within: Node | None, scope: Scope) -> Array:
+    """All values of a letter: of the set named, else of the variable that it is a value of."""
+    if isinstance(within, FiniteSet):
+        return np.array([base(scope.value(e)).ravel()[0] for e in within.elements])
+    world = world_of(scope)
+    variable = world.universe.variables.get(name_of(letter)) if isinstance(letter, RandVar) else None
+    if variable is None:
+        name = world.stands_for(unprimed(letter))
+        variable = world.universe.variables.get(name) if name is not None else None
+    if variable is None:
+        raise NoNumber(f"the values of {getattr(letter, 'name', 'a letter')} are not known")
+    if variable.name in world.tabled:
+        place = world.table.names.index(variable.name)
+        found = list(dict.fromkeys(row[place] for row in world.table.rows))
+        if found and isinstance(found[0], tuple):
+            raise NoNumber("a sum over the values of a vector")
+        return exact_array(found, scope.kind)
+    if variable.laws:
+        listed = discrete_values(variable.laws[0][0], scope)
+        if listed is not None:
+            return np.array([base(scope.value(e)).ravel()[0] for e, _ in listed])
+    raise NoNumber(f"{variable.name} has no list of values")
+
+
+def unprimed(letter: Node) -> Node:
+    """x for x' and for x^*: another value of the same variable."""
+    name = getattr(letter, "name", "").rstrip("'*")
+    return Sym(name) if isinstance(letter, Sym) else letter
+
+
+@value_of(Best)
+def best(node: Best, scope: Scope) -> Value:
+    """The largest or smallest value over all values of some letters, or where it is reached."""
+    if not node.over:
+        raise NoNumber("the extreme that the facts allow is no number at a single point")
+    ranges = [values_along(letter, None, scope) for letter in node.over]
+    winner: tuple[Any, Any] | None = None
+    for choice in product(*ranges):
+        put = {letter: np.asarray([[v]]) for letter, v in zip(node.over, choice, strict=True)}
+        inner = scope.inner(put)
+        if node.condition is not None and not np.all(truth(node.condition, inner)):
+            continue
+        value = base(inner.value(node.body))
+        if value.size != 1:
+            raise NoNumber("the best of several points at once")
+        found = value.ravel()[0]
+        better = winner is None or (found > winner[0] if node.kind.endswith("max") else found < winner[0])
+        if better:
+            winner = (found, choice)
+    if winner is None:
+        raise NoNumber("there is nothing to choose from")
+    if node.kind.startswith("arg"):
+        return np.asarray([[v] for v in winner[1]])
+    return np.asarray([[winner[0]]])
+
+
+@value_of(Count)
+def count(node: Count, scope: Scope) -> Value:
+    """How many outcomes have some labels, as counted; how many elements a set has."""
+    if len(node.of) == 1 and isinstance(node.of[0], FiniteSet):
+        values = {base(scope.value(e)).ravel()[0] for e in node.of[0].elements}
+        return scope.kind.number(len(values))
+    world = world_of(scope)
+    wanted = {part.name for part in node.of if isinstance(part, Label)}
+    total = Fraction(0)
+    for fact in world.universe.facts:
+        if isinstance(fact, Rel) and isinstance(fact.left, Count) and isinstance(fact.right, Num):
+            if wanted <= {getattr(part, "name", "") for part in fact.left.of}:
+                total += fact.right.value
+    if not wanted or not total:
+        raise NoNumber("this count is not given")
+    return scope.kind.number(total)
