@@ -21,7 +21,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Prob, Var
+from symderive.expr.probability import Cov, Dens, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
@@ -133,9 +133,12 @@ def name(
     early = [r for r in rules if r.name not in LATE and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a], early, a, b, problem, like_b, end)
     if found is None and not whole_sign:
-        of_slopes = [r for r in early if r.topic in ("mistakes_calculus", "mistakes_gradients")]
+        of_slopes = [r for r in early if r.topic in ("mistakes_calculus", "mistakes_gradients", "mistakes_jacobians")]
         undone = [u for u in earlier if isinstance(u, Derivative)]
         found = by_mistake(undone, of_slopes, a, b, problem, like_b, end)
+        if found is None:
+            summed = [r for r in early if r.name == "conditional-independence-as-marginal"]
+            found = by_mistake([u for u in earlier if isinstance(u, Prob | Dens)], summed, a, b, problem, like_b, end)
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
     if found is not None and not (found.name in OR_ASSUMPTION and pure):

@@ -77,4 +77,4 @@ def strangers(node: Node, state: State) -> list[Sym]:
     known = state.problem.leaves() | {d.name for d in state.problem.definitions} | state.used
     found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
     declared = state.problem.declarations
-    return [leaf for leaf in found if (d := declared.get(leaf.name)) is not None and d.inferred]
+    return [leaf for leaf in found if (d := declared.get(leaf.name)) is None or d.inferred]

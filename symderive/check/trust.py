@@ -34,7 +34,7 @@ def doubt(node: Node, problem: Problem) -> str | None:
 
 
 def reaches(of: Node, by: tuple[Node, ...], problem: Problem) -> bool:
-    """Does the variable stand in what is differentiated? Asked of vectors: their entries may have names of their own."""
+    """Does the variable stand in what is differentiated? Asked of vectors, whose entries may bear other names."""
     vectors = [v for v in by if not is_scalar(v.shape)]
     if not vectors:
         return True

@@ -54,6 +54,7 @@ class Built:
     uncovered: list[str]
     free: dict[Node, tuple[Node, tuple[Node, ...]]] = field(default_factory=dict)
     used: dict[Node, list[Statement]] = field(default_factory=dict)
+    facts: list[RowFact | None] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
 
 
@@ -236,7 +237,7 @@ def assembled(
             left.append(item)
         else:
             uncovered.append(item.text)
-    return Built(Network(tables), left, conditions, uncovered, free, used, list(dict.fromkeys(assumptions)))
+    return Built(Network(tables), left, conditions, uncovered, free, used, facts, list(dict.fromkeys(assumptions)))
 
 
 def parents_first(parents: Mapping[Node, tuple[Node, ...]]) -> list[Node]:
@@ -352,6 +353,11 @@ def stated_row(
     letters: list[Node],
 ) -> Row:
     """Solve one row: masses add to one, stated sets have their values; what is still open becomes a letter."""
+    told = {x: f.value for f in facts if len(f.subset) == 1 for x in f.subset}
+    if len(told) == len(facts) == len(values) - 1:
+        # The usual case: all values but one are stated, the last has the rest.
+        rest = 1 - sum(told.values(), Fraction(0))
+        return {x: told.get(x, rest) for x in values}
     number = {x: n for n, x in enumerate(values)}
     system = System()
     for fact in facts:

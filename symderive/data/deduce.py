@@ -14,6 +14,7 @@ from fractions import Fraction
 from symderive.data.atoms import Atoms, atoms_of, products_of
 from symderive.data.bounds import Optimum
 from symderive.data.build import Built, build
+from symderive.data.errors import UndefinedError
 from symderive.data.field import Ratio, Value, from_node, letters_of, put
 from symderive.data.linear import univariate_roots
 from symderive.data.network import Network, equals
@@ -23,14 +24,6 @@ from symderive.data.world import Equation, Statement, World
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Expect, Prob, RandVar
-
-
-class UndefinedError(Exception):
-    """A condition has probability zero; the text names it."""
-
-    def __init__(self, given: Node):
-        super().__init__("the condition has probability zero")
-        self.given = given
 
 
 @dataclass(slots=True)

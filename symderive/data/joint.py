@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symderive.data.deduce import Knowledge, UndefinedError, know
+from symderive.data.errors import TooLargeError
 from symderive.data.field import Value, letters_of, to_node
-from symderive.data.network import TooLargeError, cell_event
+from symderive.data.network import cell_event
 from symderive.data.reading import conjunction, fold
 from symderive.data.world import World, read_world
 from symderive.expr.algebra import TRUE

@@ -14,18 +14,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import perm
 
+from symderive.data.elimination import eliminate
+from symderive.data.errors import TooLargeError
 from symderive.data.field import Value, put
 from symderive.data.reading import FALSE, as_event, conjunction, fold
 from symderive.expr.algebra import TRUE, Rel
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Not, Or
+from symderive.expr.probability import And, EventSym, Not, Or
 
 Row = dict[Node, Value]
 STATES = 60_000
-
-
-class TooLargeError(Exception):
-    """The sum has more terms than anybody should wait for."""
 
 
 @dataclass(slots=True)
@@ -104,6 +102,10 @@ class Network:
         return found
 
     def sum_up(self, event: Node) -> Value:
+        cell = plain_cell(event, self.tables)
+        if cell is not None and len(self.tables) > 12:
+            (query, value), *rest = cell.items()
+            return eliminate(self, dict(rest), query).row.get(value, Fraction(0))
         different = arrangements(self, event)
         if different is not None:
             return different
@@ -190,6 +192,24 @@ def equals(variable: Node, value: Node) -> Node:
     if value is FALSE:
         return Not(variable)
     return Rel("=", variable, value)
+
+
+def plain_cell(event: Node, tables: Mapping[Node, Table]) -> dict[Node, Node] | None:
+    """The values that an event fixes, where it says nothing else."""
+    cell: dict[Node, Node] = {}
+    for part in event.events if isinstance(event, And) else (event,):
+        match part:
+            case Rel("=", variable, value) if variable in tables and not value.kids:
+                pass
+            case EventSym():
+                variable, value = part, TRUE
+            case Not(EventSym() as inner):
+                variable, value = inner, FALSE
+            case _:
+                return None
+        if cell.setdefault(variable, value) is not value:
+            return None
+    return cell
 
 
 # ---------------------------------------------------------------- values all different

@@ -12,18 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symderive.data.build import Built, RowFact, row_facts
+from symderive.data.build import Built, RowFact
 from symderive.data.deduce import Knowledge
+from symderive.data.elimination import eliminate, letter, sentence
 from symderive.data.field import Ratio, Value, from_node, put, to_node
 from symderive.data.network import Network, cell_event, equals, separated
 from symderive.data.reading import FALSE, fold
 from symderive.data.world import World
 from symderive.expr.algebra import MINUS, TRUE, Num, Pow, add, mul, neg
-from symderive.expr.node import Node
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Prob
 
 Cell = tuple[tuple[Node, Node], ...]
 TERMS = 8
+WIDEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Tables:
         self.built: Built = known.built
         self.known = known
         self.stated: dict[tuple[Node, Node, frozenset[tuple[Node, Node]]], RowFact] = {}
-        for fact in row_facts(known.world):
+        for fact in known.built.facts:
             if fact is not None and len(fact.subset) == 1:
                 (value,) = fact.subset
                 self.stated.setdefault((fact.variable, value, frozenset(fact.cell)), fact)
@@ -198,6 +200,12 @@ def joint(tables: Tables, chain: Chain, cell: Cell, given: Cell = ()) -> Prob:
     for v in hidden:
         size *= len(network.values(v))
     if size > TERMS:
+        if not given and len(cell) > 1 and wide(tables, cell):
+            by_elimination(tables, chain, cell[:1], cell[1:])
+            return quantity
+        if not given and len(cell) == 1 and wide(tables, cell):
+            by_elimination(tables, chain, cell, ())
+            return quantity
         return forward(tables, chain, cell, given)
     terms = []
     for choice in itertools.product(*(network.values(v) for v in hidden)):
@@ -324,6 +332,8 @@ def conditional(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
         return joint(tables, chain, event, given)
     if bayesian(tables, event, given):
         return by_bayes(tables, chain, event, given)
+    if len(event) == 1 and wide(tables, (*event, *given)):
+        return by_elimination(tables, chain, event, given)
     return by_ratio(tables, chain, event, given)
 
 
@@ -393,6 +403,54 @@ def by_ratio(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
         else:
             joint(tables, chain, given)
     chain.add(Move(quantity, "conditional-probability", over(both, evidence)))
+    return quantity
+
+
+def wide(tables: Tables, cell: Cell) -> bool:
+    """Would the forward recursion have to keep more cases apart than anybody wants to read?"""
+    network, fixed = tables.network, dict(cell)
+    order = tables.above(cell)
+    hidden = 1
+    for v in order:
+        hidden *= 1 if v in fixed else len(network.values(v))
+    if hidden <= TERMS:
+        return False
+    last_use = {v: n for n, v in enumerate(order)}
+    for n, v in enumerate(order):
+        for p in network.tables[v].parents:
+            last_use[p] = n
+    for n in range(len(order)):
+        states = 1
+        for u in order[: n + 1]:
+            if last_use[u] > n and u not in fixed:
+                states *= len(network.values(u))
+        if states > WIDEST:
+            return True
+    return False
+
+
+def by_elimination(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
+    """Sums pushed inward; the evidence is the sum of what is left over all values of the query."""
+    (query, value) = event[0]
+    quantity, evidence = probability(event, given), probability(given)
+    result = eliminate(tables.network, dict(given), query)
+    parts: list[Node] = []
+    for x, weight in result.row.items():
+        part = probability(((query, x), *given))
+        put_in = {letter(query): x}
+        nested = substitute(result.formula, put_in)
+        chain.shown[part] = to_node(put(weight, tables.known.letters))
+        if x is value:
+            notes = "; ".join(sentence(s) for s in result.sums)
+            lines = (("sums-pushed-inward", nested),)
+            product = substitute(result.product, put_in)
+            chain.moves.append(Move(part, "factorisation", product, note=notes, between=lines))
+        else:
+            chain.moves.append(Move(part, "sums-pushed-inward", nested, note="the same sums for this value"))
+        parts.append(part)
+    if given:
+        chain.add(Move(evidence, "sum-rule", add(*parts), note="the evidence"))
+        chain.add(Move(quantity, "conditional-probability", over(probability((*event, *given)), evidence)))
     return quantity
 
 

@@ -151,7 +151,7 @@ def carry_out(
         if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
             emit(written(verb, form, outcomes, items, found), output)
     except DerivationError as error:
-        refuse(error, "\n".join(given))
+        refuse(error)
     sys.exit(status(verb, outcomes, items, found))
 
 
@@ -241,7 +241,8 @@ def status(verb: str, outcomes: list[Outcome], items: list[Item], found: sources
             click.echo(f"symderive: {where}{explained(error, item)}", err=True)
             worst = max(worst, 2 if outcome.unreadable and not found.batch else 1)
         elif verb == "solve":
-            worst = max(worst, 0 if result.get("status") == "solved" else 1)
+            contradiction = result.get("status") == "inconsistent" and not found.batch
+            worst = max(worst, 2 if contradiction else 0 if result.get("status") == "solved" else 1)
         elif verb == "check":
             worst = max(worst, 0 if result.get("first_wrong", -1) < 0 else 1)
     return worst
@@ -252,16 +253,16 @@ def explained(error: dict[str, Any], item: Item) -> str:
     from symderive.parse.errors import error_text
 
     fields = {name: error.get(name) for name in ("line", "column", "hint")}
-    text = (
-        "\n".join(filter(None, [item.given.rstrip("\n"), item.find, *(item.lines or ())]))
-        if item.verb != "parse"
-        else item.find
-    )
+    if item.verb == "parse" or error.get("in") == "find":
+        text = item.find
+    else:
+        text = item.given
     return error_text(DerivationError(error["message"], **fields), text)
 
 
-def refuse(error: DerivationError, text: str = "") -> None:
+def refuse(error: DerivationError) -> None:
+    """Say why nothing was done, and end with status 2."""
     from symderive.parse.errors import error_text
 
-    click.echo(f"symderive: {error_text(error, text) if text else error_text(error, '')}", err=True)
+    click.echo(f"symderive: {error_text(error, getattr(error, 'text', ''))}", err=True)
     sys.exit(2)

@@ -14,6 +14,14 @@ from symderive.faces import batch
 from symderive.faces.items import Item
 
 
+class UnreadableError(DerivationError):
+    """A file that cannot be read, with the text that the error's place counts into."""
+
+    def __init__(self, error: DerivationError, name: str, text: str):
+        super().__init__(f"{name}: {error.message}", line=error.line, column=error.column, hint=error.hint)
+        self.text = text
+
+
 @dataclass
 class Sources:
     """All items of a command. ``batch`` says that they came as JSON lines; ``texts`` are what places count into."""
@@ -136,7 +144,10 @@ def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[s
     from symderive.parse import problem_set as reader
     from symderive.sheets.variants import draw, filled
 
-    loaded = reader.load(text)
+    try:
+        loaded = reader.load(text)
+    except DerivationError as error:
+        raise UnreadableError(error, name, text) from error
     found.title = found.title or loaded.title
     items = []
     for n, template in enumerate(loaded.problems, 1):
@@ -168,7 +179,11 @@ def derivations(text: str, ending: str, name: str, declared: str, options: dict[
 
     kind = {".md": "markdown", ".ipynb": "notebook"}.get(ending, "latex")
     items = []
-    for n, (identity, given, lines) in enumerate(documents.derivations(text, kind), 1):
+    try:
+        found = list(documents.derivations(text, kind))
+    except DerivationError as error:
+        raise UnreadableError(error, name, text) from error
+    for n, (identity, given, lines) in enumerate(found, 1):
         whole = "\n".join(filter(None, [declared, given]))
         items.append(Item("check", identity or f"{Path(name).stem}-{n}", whole, lines=tuple(lines), **options))
     if not items:

@@ -9,7 +9,7 @@ from symderive.expr.algebra import Cases, Det, Idx, Map, Num, Pow, Prod, Sum, Sy
 from symderive.expr.arrays import Block, Entry, Member
 from symderive.expr.calculus import MIXED, At
 from symderive.expr.canon import same
-from symderive.expr.node import Node, Path, substitute
+from symderive.expr.node import Node, Path, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.methods.first import axes, entry_by_entry, entry_of_gradient, first_derivative
@@ -231,6 +231,8 @@ def axes_of(q: Question | None, problem: Problem, value: Node) -> tuple[Node, ..
         return ()
     order: list[Node] = []
     mine: tuple[Node, ...]
+    if all(is_scalar(v.shape) and not at for v, at in zip(q.by, q.by_at, strict=True)):
+        return indices_of(q.name)
     if q.order == 1:
         (v,) = q.by
         if is_scalar(v.shape) or (q.whole and few_axes(q)):
@@ -262,9 +264,16 @@ def few_axes(q: Question) -> bool:
 
 
 def indices_of(name: Node) -> tuple[Node, ...]:
-    """The indices that a name carries: the i of p_i."""
-    found = getattr(name, "indices", ())
-    return tuple(found)
+    """The free indices that what is differentiated carries, as they stand: the i of p_i, i and j of x_i y_j."""
+    free = free_leaves(name)
+    order: dict[Node, None] = {}
+    stack = [name]
+    while stack:
+        u = stack.pop()
+        if isinstance(u, Idx) and u in free:
+            order.setdefault(u)
+        stack.extend(reversed(u.kids))
+    return tuple(order)
 
 
 def names_used(value: Node, problem: Problem) -> tuple[tuple[Node, Node], ...]:

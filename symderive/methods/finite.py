@@ -11,7 +11,7 @@ from symderive.data.closure import shortest_chain
 from symderive.data.deduce import Knowledge, Range, UndefinedError, know, range_of, smallest_conflict
 from symderive.data.field import Value, from_node, letters_of, put, to_node
 from symderive.data.linear import univariate_roots
-from symderive.data.network import TooLargeError
+from symderive.data.errors import TooLargeError
 from symderive.data.outcomes import given_moves
 from symderive.data.planner import Chain, Move, Tables, closing_check, with_values
 from symderive.data.statements import mass_as_probability
@@ -219,9 +219,7 @@ def letter_answer(problem: Problem, world: World, goal: Node) -> Derivation | No
         end = Fraction(found.answer.bounds[1 if goal.kind == "max" else 0])
         chain = Chain()
         chain.add(
-            Move(
-                question, "sharp-bounds", Num(end), note=f"the {'largest' if goal.kind == 'max' else 'smallest'} value"
-            )
+            Move(goal, "sharp-bounds", Num(end), note=f"the {'largest' if goal.kind == 'max' else 'smallest'} value")
         )
         return worked(problem, chain, Num(end), assumptions=found.assumptions, remarks=found.remarks)
     return found if found.status == "solved" else None

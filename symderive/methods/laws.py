@@ -47,8 +47,11 @@ from symderive.expr.probability import (
 from symderive.expr.problem import Problem
 from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.consistent import Inconsistent, check
+from symderive.methods.chance.families import find_in_family, unknown_function
+from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import read_chance
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan
@@ -82,19 +85,53 @@ def carry_out(problem: Problem) -> Derivation | None:
     goal = work.chance.problem.goal.node
     try:
         check(work)
-        if isinstance(goal, Best):
+        if in_a_family(goal, problem):
+            value = find_in_family(work, goal)
+        elif isinstance(goal, Best):
             value = find_extreme(work, goal)
+        elif is_sample(goal, problem):
+            value = find_factor(work, goal) if isinstance(goal, Sym) else find_statistic(work, goal)
         elif isinstance(goal, Sym):
             value = work.found[goal] if goal in work.found else find_letter(work, goal)
         else:
             value = value_of(work, goal, by_name=asks_for_a_law(problem))
     except Undecided:
-        return None
+        return still_open(work, problem)
     except Inconsistent as reason:
         return Derivation(problem, "inconsistent", tuple(work.strands), error={"message": str(reason)})
     if not finished(value):
         return None
     return replace(answered(work, value), problem=problem)
+
+
+def in_a_family(goal: Node, problem: Problem) -> bool:
+    """Is the goal a letter or function that stands in the exponent of a density with an unknown function?"""
+    if not isinstance(goal, Sym) and not (isinstance(goal, Map) and isinstance(goal.u, Sym)):
+        return False
+    stated = [f.node.right for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, Dens | Prob)]
+    partitions = [p for p in map(unknown_function, stated) if p is not None]
+    return any(goal is p.u or (isinstance(goal, Map) and goal.name == p.name) for p in partitions)
+
+
+def is_sample(goal: Node, problem: Problem) -> bool:
+    """Is a sum over a sample asked for, or a letter in an equation of such sums?"""
+    if any(isinstance(p, ATOMS) for p in goal.walk()):
+        return False
+    if any(isinstance(p, BigSum) for p in goal.walk()):
+        return bool(problem.definitions)
+    return isinstance(goal, Sym) and any(isinstance(f.node, Rel) and goal in f.node.walk() and any(isinstance(p, BigSum) for p in f.node.walk()) for f in problem.facts)
+
+
+def still_open(work: Work, problem: Problem) -> Derivation | None:
+    """Where no law is stated, stated moments still bound a probability."""
+    goal = work.chance.problem.goal
+    if goal is None or not isinstance(goal.node, Prob) or goal.where is not None:
+        return None
+    bare = Work(work.chance)
+    try:
+        return replace(sharp_bounds(bare, goal.node), problem=problem)
+    except Undecided:
+        return None
 
 
 FINISHED = (

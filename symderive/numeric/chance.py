@@ -54,10 +54,10 @@ def chance_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
             world = scope.point.extra.get("world")
             if isinstance(world, World) and world.universe.random:
                 node = world.universe.freed(node)
-            if scope.kind.name == "precise" and scope.parent is None:
-                if isinstance(world, World) and world.smooth:
-                    twin = doubles(scope.point)
-                    return scope.kind.raw(np.asarray(base(Scope(twin, scope.names).value(node)), dtype=float))
+            second_look = scope.kind.name == "precise" and scope.parent is None
+            if second_look and isinstance(world, World) and world.smooth:
+                twin = doubles(scope.point)
+                return scope.kind.raw(np.asarray(base(Scope(twin, scope.names).value(node)), dtype=float))
             index = running_index(node, scope)
             return evaluator(node, scope) if index is None else one_by_one(index, node, scope)
 

@@ -207,7 +207,12 @@ def pieces(
         highest = np.where(np.isinf(low) & np.isinf(high), centre + 8 * spread, high)
         if middle:
             lowest, highest = low, high
-        inside = np.sort(np.stack([np.broadcast_to(np.clip(c, lowest, highest), shape) for c in cuts]), axis=0)
+        inside = [np.broadcast_to(np.clip(c, lowest, highest), shape) for c in cuts]
+        if any(np.any((c < lowest) | (c > highest)) & np.all(np.isinf(low) & np.isinf(high)) for c in cuts):
+            inside += [np.broadcast_to(c, shape) for c in cuts]  # far out in a tail
+        if not middle and np.all(np.isinf(low)) and np.all(np.isinf(high)):
+            inside += [np.broadcast_to(centre + k * spread, shape) for k in (-4, 0, 4)]  # no segment is too wide
+        inside = list(np.sort(np.stack(inside), axis=0))
         marks = [low, *inside, high]
     elif np.all(np.isposinf(high)) and np.all(np.isfinite(low)):
         marks = [low, low + 2 * (centre - low), high]
@@ -217,7 +222,16 @@ def pieces(
     for a, b in itertools.pairwise(marks):
         if not np.any(np.isinf(a)) and not np.any(np.isinf(b)) and np.all(b - a <= 0):
             continue
-        found += segment(a, b, centre, spread, fine)
+        width = spread
+        if (
+            not middle
+            and np.all(np.isinf(low))
+            and np.all(np.isinf(high))
+            and np.all(np.isinf(a)) != np.all(np.isinf(b))
+        ):
+            beyond = np.where(np.isinf(b), a - centre, centre - b)
+            width = spread**2 / (spread + np.maximum(beyond, 0))  # a normal tail falls off the faster, the further out
+        found += segment(a, b, centre, width, fine)
     return joined(found, shape)
 
 
@@ -261,7 +275,8 @@ def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 96) 
     """The sign changes of an expression that is not linear: between the points of a grid, and on both sides of a dip
     between them that reaches the other sign."""
     share = np.linspace(0, 1, steps + 1)
-    grid = np.unique(np.concatenate([low + (high - low) * share, low + (high - low) * share**3]))
+    far = (high - low) * np.geomspace(0.05, 200, 12)
+    grid = np.unique(np.concatenate([low - far, low + (high - low) * share, low + (high - low) * share**3, high + far]))
 
     def at(x: Any) -> Array:
         return floats(base(scope_at(np.asarray(x) if np.ndim(x) else np.array([[x]])).value(switch)))
@@ -279,7 +294,7 @@ def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 96) 
         found.append((left + right) / 2)
 
     for k in range(len(grid) - 1):
-        change = np.sign(values[k]) != np.sign(values[k + 1])
+        change = (np.sign(values[k]) != np.sign(values[k + 1])) & np.isfinite(values[k]) & np.isfinite(values[k + 1])
         if np.any(change):
             between(grid[k], grid[k + 1], np.sign(values[k]), change)
     for k in range(1, len(grid) - 1):

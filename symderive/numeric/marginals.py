@@ -42,9 +42,9 @@ def integral(node: Integral, scope: Scope) -> Value:
             continue
         low, high = later(low, found[0], scope), earlier(high, found[1], scope)
     if low is not node.low or high is not node.high:
-        if low is not None and high is not None and not is_endless(low) and not is_endless(high):
-            if base(scope.value(low)).max() >= base(scope.value(high)).min():
-                return scope.value(Num(0))
+        ends = [base(scope.value(e)) for e in (low, high) if e is not None and not is_endless(e)]
+        if len(ends) == 2 and ends[0].max() >= ends[1].min():
+            return scope.value(Num(0))
         return plain_integral(Integral(node.body, node.var, low, high), scope)
     return plain_integral(node, scope)
 

@@ -111,9 +111,9 @@ def count(node: Count, scope: Scope) -> Value:
     wanted = {part.name for part in node.of if isinstance(part, Label)}
     total = Fraction(0)
     for fact in world.universe.facts:
-        if isinstance(fact, Rel) and isinstance(fact.left, Count) and isinstance(fact.right, Num):
-            if wanted <= {getattr(part, "name", "") for part in fact.left.of}:
-                total += fact.right.value
+        match fact:
+            case Rel(_, Count(labels), Num(number)) if wanted <= {getattr(part, "name", "") for part in labels}:
+                total += number
     if not wanted or not total:
         raise NoNumber("this count is not given")
     return scope.kind.number(total)

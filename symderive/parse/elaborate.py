@@ -59,6 +59,7 @@ VECTOR_FUNCTIONS = frozenset(("softmax", "logsoftmax"))
 SCALAR_OF_VECTOR = frozenset(("logsumexp", "lambda_max", "lambda_min", "rank", "mean", "sigma_max", "sigma_min", "cond"))
 
 
+ONE_SIDED = frozenset((*RELATIONS, "in", "notin", "subset", "superset", "sim", "iid", "to", "indep", "implies", "iff"))
 METHODS = {"sub_": "scripted", "idx": "scripted", "sub": "read_difference"}
 
 
@@ -82,6 +83,8 @@ class Elaborator(CalculusNodes, ChanceNodes):
                 return self.name(part)
             if part.kind == "word":
                 return self.word(part)
+            if len(part.kids) == 1 and part.head in ONE_SIDED:
+                raise self.scope.error("the left side of this relation is missing", part)
             method = getattr(self, METHODS.get(part.head, "read_" + part.head), None)
             if method is not None:
                 return method(part)  # type: ignore[no-any-return]

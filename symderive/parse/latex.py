@@ -117,7 +117,13 @@ class Reader(Operators, Chance, Matrices, Atoms):
 
     def opening_relation(self) -> tuple[str, int, str] | None:
         """A line that opens with = goes on from the line above."""
-        if self.token.sym in RELATIONS and self.token.sym not in ("(",):
+        if self.token.sym in RELATIONS:
+            if not self.continues:
+                raise self.error("the left side of this relation is missing")
+            found = self.relation_sign()
+            self.skip_amps()
+            return found
+        if self.token.sym in ("overset", "underset", "stackrel") and self.continues and self.is_stacked_relation():
             found = self.relation_sign()
             self.skip_amps()
             return found
@@ -465,6 +471,8 @@ class Reader(Operators, Chance, Matrices, Atoms):
         self.deeper()
         factors = [self.factor()]
         while self.starts():
+            if self.spaced and self.token.gap:
+                break
             if argument and (self.function_starts() or self.big_starts()):
                 break
             if self.sym == "(" and argument and factors[-1].kind != "number" and self.summed_group():

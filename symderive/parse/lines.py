@@ -78,7 +78,7 @@ class LineReader:
         scope = self.reading.scope
         scope.source = self.source
         for _ in range(40):
-            reader = Reader(tokens, self.source, scope.names)
+            reader = Reader(tokens, self.source, scope.names, continues=True)
             tree = reader.whole()
             before = dict.fromkeys(scope.assumptions)
             try:

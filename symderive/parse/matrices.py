@@ -18,6 +18,7 @@ class Matrices(Stream):
     def bracket(self) -> Syntax:
         opener = self.take()
         with self.inside(events=bool(self.events)):
+            self.spaced = opener.sym == "["
             if self.sym in ENDS[opener.sym]:
                 if opener.sym == "{":
                     self.take()
@@ -157,6 +158,8 @@ class Matrices(Stream):
             half = [Token("sign", "|", token.start + k, token.start + k + 1, "|") for k in (0, 1)]
             self.tokens[self.i : self.i + 1] = half
         if not self.accept(opener.sym):
+            if opener.sym == "||":
+                raise self.error("bars inside bars: it is not clear which opens and which closes", opener, "write \\lVert ... \\rVert for a norm, \\lvert ... \\rvert for absolute values")
             if self.sym in ("|", "||", "mid"):
                 raise self.stuck()
             raise self.error(f"missing {opener.sym} for this {opener.sym}", opener, "did you mean \\lvert ... \\rvert, or \\mid for a condition?")
@@ -273,6 +276,7 @@ class Matrices(Stream):
             self.end_of(kind, begin)
             return self.table_of(kind, rows, begin)
         with self.inside():
+            self.continues = True
             lines = self.aligned_lines()
         self.end_of(kind, begin)
         return lines[0] if len(lines) == 1 else Syntax("lines", tuple(lines), begin.start, self.before)

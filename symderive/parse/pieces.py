@@ -131,6 +131,9 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
                 names = []
             group += 1
             continue
+        if top and token.sym == "," and mode == "said" and "replacement" in current.said[-1][0].lower():
+            current.said[-1][1].append(token)
+            continue
         if top and token.sym == "," and mode != "where":
             close()
             continue

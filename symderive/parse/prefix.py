@@ -6,7 +6,7 @@ from typing import Any
 
 from symderive.expr.shape import Dim, DerivationError, Shape
 from symderive.parse.errors import Source
-from symderive.parse.latex import Reader
+from symderive.parse.latex import RELATIONS, Reader
 from symderive.parse.pieces import lines_of, statements_of
 from symderive.parse.stack import plenty
 from symderive.parse.statements import in_context, read
@@ -29,7 +29,7 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
         if reading.scope.remarks:
             reading.scope.remarks.clear()
         reading.scope.assumptions.clear()
-        reader = Reader(tokens, source, reading.scope.names)
+        reader = Reader(tokens, source, reading.scope.names, continues=True)
         tree = reader.whole()
         assumptions = dict(reader.assumed)
         result: dict[str, Any] = {"prefix": written(tree)}
@@ -46,6 +46,9 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
         return result
 
 
+RELATION_HEADS = frozenset(RELATIONS.values())
+
+
 def sizes_shown(raw: Shape, settled: Shape) -> list[str]:
     """A shape in words; sizes that nothing fixes get letters in order."""
     shown: list[str] = []
@@ -60,7 +63,8 @@ def sizes_shown(raw: Shape, settled: Shape) -> list[str]:
 
 def states(tree: Syntax) -> bool:
     """Is this a statement (a declaration, a law, an arrow), not a formula with a shape?"""
-    return tree.kind == "node" and tree.head in STATEMENTS or tree.head.endswith("pdf") and False
+    opened = tree.note is not None and len(tree.kids) == 1 and tree.head in RELATION_HEADS
+    return tree.kind == "node" and (tree.head in STATEMENTS or opened)
 
 
 __all__ = ["DerivationError", "lines_of", "read_prefix", "statements_of"]

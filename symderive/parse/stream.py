@@ -28,7 +28,7 @@ class Stream:
     ``integrals`` the integrals that wait for their differential; ``bound`` the letters bound by sums around.
     """
 
-    def __init__(self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False):
+    def __init__(self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False, continues: bool = False):
         self.tokens = [t for t in tokens if t.text != "\n" or t.kind != "break"]
         if not self.tokens or self.tokens[-1].kind != "end":
             last = self.tokens[-1].stop if self.tokens else 0
@@ -47,6 +47,8 @@ class Stream:
         self.table = 0
         self.headed = 0
         self.in_operand = 0
+        self.spaced = True
+        self.continues = continues or scanning
         self.claims: list[tuple[Syntax, str]] = []
 
     @property
@@ -102,15 +104,16 @@ class Stream:
     @contextmanager
     def inside(self, *, events: bool | None = None, bars: bool = True) -> Iterator[None]:
         """A bracket of its own: bars outside do not count inside, events or not."""
-        kept = (self.bars, self.events, self.headed, self.table, self.in_operand)
+        kept = (self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.continues)
+        self.continues = False
         if bars:
-            self.bars, self.headed, self.table, self.in_operand = [], 0, 0, 0
+            self.bars, self.headed, self.table, self.in_operand, self.spaced = [], 0, 0, 0, False
         if events is not None:
             self.events = int(events)
         try:
             yield
         finally:
-            self.bars, self.events, self.headed, self.table, self.in_operand = kept
+            self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.continues = kept
 
     def deeper(self) -> None:
         self.nesting += 1

@@ -574,7 +574,7 @@ class Outgoing:
 
     def dim(self, d: Dim) -> Any:
         sp = self.sp
-        return sum((c * sp.Mul(*(sp.Symbol(x, integer=True, positive=True) for x in m)) for m, c in d.terms), sp.Integer(0))
+        return sum((c * sp.Mul(*(sp.Symbol(x) for x in m)) for m, c in d.terms), sp.Integer(0))
 
     def there(self, u: Node) -> Any:
         sp = self.sp

@@ -38,6 +38,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
     problem = derivation.problem
     style = views.style_of(problem)
     said = "" if derivation.answer is None else sentence_of(derivation.answer) or ""
+    said += "" if derivation.error is None else derivation.error["message"]
     return statement(problem, style) | {
         "kind": "solution",
         "status": derivation.status,

@@ -5,22 +5,30 @@ from __future__ import annotations
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.rules import (
     mistakes_algebra,
+    mistakes_blocks,
     mistakes_calculus,
     mistakes_expectation,
     mistakes_gaussian,
     mistakes_gradients,
+    mistakes_independence,
+    mistakes_integrals,
+    mistakes_jacobians,
     mistakes_matrix,
     mistakes_probability,
 )
 
 TOPICS = (
     mistakes_probability,
+    mistakes_independence,
     mistakes_expectation,
     mistakes_gaussian,
+    mistakes_blocks,
     mistakes_gradients,
+    mistakes_jacobians,
     mistakes_calculus,
     mistakes_matrix,
     mistakes_algebra,
+    mistakes_integrals,
 )
 
 

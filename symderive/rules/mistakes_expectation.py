@@ -243,13 +243,13 @@ def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*kept)
             positive = [mul(*(absolute(c) for c in split(t)[0]), Var(mul(*split(t)[1]))) for t in terms if random(t)]
             yield add(*positive)
-        case Cov(Prod(), v, given) if node.u is v:
-            constants, parts = split(node.u)
-            if constants and len(parts) == 1:
-                inner = Cov(parts[0], parts[0], given)
-                yield mul(*constants, inner) if constants[0].shape[1] == inner.shape[0] else mul(inner, *constants)
-                if constants[-1].shape[0] == inner.shape[1]:
-                    yield mul(inner, *constants)
+        case Cov(Prod((*front, z)) as u, v, given) if u is v and front and not any(random(f) for f in front):
+            inner = Cov(z, z, given)
+            A = mul(*front)
+            if is_scalar(A.shape) or A.shape[1] == inner.shape[0]:
+                yield mul(A, inner)
+            if is_scalar(A.shape) or inner.shape[1] == A.shape[0]:
+                yield mul(inner, A)
 
 
 def absolute(c: Node) -> Node:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from symderive.derive.rule import rule
 from symderive.expr.algebra import (
     PI,
-    Inverse,
     Map,
     Num,
     Pow,
@@ -22,10 +21,10 @@ from symderive.expr.algebra import (
     neg,
     transpose,
 )
-from symderive.expr.arrays import BigProd, BigSum, Block
+from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.probability import Law, LawDens, Var
+from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import quotient, without
 
@@ -253,190 +252,3 @@ def weights_swapped(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(mul(*b, m), mul(*a, k))
         case Sum((Prod((m, *a)), Prod((k, *b)))) if a and b:
             yield add(mul(m, *b), mul(k, *a))
-
-
-# ---------------------------------------------------------------- blocks
-def blocks(problem: Problem) -> Iterator[tuple[Node, Node, Node, Node, Node, Node, Node]]:
-    """(x, y, a, b, A, C, B) of every pair of jointly normal vectors, in both orders."""
-    for fact in problem.facts:
-        match fact.node:
-            case Follows(Block(((x,), (y,))), Law("Normal", (Block(((a,), (b,))), Block(((A, C), (D, B)))))):
-                yield x, y, a, b, A, C, B
-                yield y, x, b, a, B, D, A
-
-
-def asked(node: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node, Node, Node, Node]]:
-    """(value of y, a, b, A, C, B) where the node is E[x | y] or Cov[x | y] of jointly normal blocks."""
-    u = getattr(node, "u", None)
-    given = getattr(node, "given", None)
-    if u is None or given is None:
-        return
-    for x, y, a, b, A, C, B in blocks(problem):
-        if u is x:
-            yield (given.right if hasattr(given, "right") else y), a, b, A, C, B
-
-
-@rule(
-    r"\mathbb{E}[x \mid y] \ne a - C B^{-1} (y - b)",
-    source=SOURCE,
-    examples=[(r"E[x \mid y]", r"a - C B^{-1} (y - b)", BLOCKS)],
-    sound=False,
-)
-def conditional_mean_sign(node: Node, problem: Problem) -> Iterator[Node]:
-    """A y above its mean pulls x along with the sign of the covariance: a + C B^{-1} (y - b)."""
-    if isinstance(node, Expect):
-        for y, a, b, _, C, B in asked(node, problem):
-            yield a - mul(C, inv(B), y - b)
-            yield a + mul(C, inv(B), y + b)
-    match node:
-        case Sum((a, Prod((*front, Sum() as last)))) if front and not isinstance(front[0], Num):
-            yield a - mul(*front, last)
-
-
-def inv(B: Node) -> Node:
-    return Pow(B, Num(-1)) if is_scalar(B.shape) else Inverse(B)
-
-
-@rule(
-    r"\mathbb{E}[x \mid y] \ne a + A^{-1} C (y - b)",
-    source=SOURCE,
-    examples=[(r"E[x \mid y]", r"a + A^{-1} C (y - b)", BLOCKS)],
-    sound=False,
-)
-def conditional_wrong_block_inverse(node: Node, problem: Problem) -> Iterator[Node]:
-    """The block of what is known is inverted: C B^{-1} (y - b)."""
-    for y, a, b, A, C, B in asked(node, problem):
-        gains = [mul(inv(A), C)]
-        if A.shape == B.shape:
-            gains += [mul(C, inv(A)), mul(inv(B), C)]
-        for gain in gains:
-            if isinstance(node, Expect):
-                yield a + mul(gain, y - b)
-            else:
-                yield A - mul(gain, transpose(C))
-        if not isinstance(node, Expect):
-            yield A - mul(transpose(C), inv(A), C) if A.shape == B.shape else B - mul(transpose(C), inv(A), C)
-
-
-@rule(
-    r"\operatorname{Cov}[x \mid y] \ne A + C B^{-1} C^\top",
-    source=SOURCE,
-    examples=[(r"\operatorname{Cov}[x \mid y]", r"A + C B^{-1} C^\top", BLOCKS)],
-    sound=False,
-)
-def conditional_cov_sign(node: Node, problem: Problem) -> Iterator[Node]:
-    """Knowing y makes x more certain: A minus C B^{-1} C^T."""
-    if isinstance(node, Cov | Var):
-        for _, _, _, A, C, B in asked(node, problem):
-            yield A + mul(C, inv(B), transpose(C))
-
-
-@rule(
-    r"\operatorname{Cov}[x \mid y] \ne A",
-    source=SOURCE,
-    examples=[(r"\operatorname{Cov}[x \mid y]", r"A", BLOCKS)],
-    sound=False,
-)
-def conditional_cov_is_marginal(node: Node, problem: Problem) -> Iterator[Node]:
-    """A is the covariance before y is known; after it A - C B^{-1} C^T is left."""
-    if isinstance(node, Cov | Var):
-        for _, _, _, A, _, _ in asked(node, problem):
-            yield A
-    match node:
-        case Expect(u, given, under) if given is not None and isinstance(u, RandVar):
-            yield Expect(u, None, under)
-
-
-@rule(
-    r"(\Sigma^{-1})_{xx} \ne \operatorname{Cov}[x]",
-    source=SOURCE,
-    examples=[
-        (
-            r"\operatorname{Cov}[x \mid y]",
-            r"(A - C B^{-1} C^\top)^{-1}",
-            BLOCKS,
-        )
-    ],
-    sound=False,
-)
-def precision_block_as_covariance(node: Node, problem: Problem) -> Iterator[Node]:
-    """A block of the precision matrix is the inverse of the conditional covariance, not a covariance."""
-    match node:
-        case Cov(u, v, given) if u is v:
-            for x, _, _, _, A, C, B in blocks(problem):
-                if u is x:
-                    yield Inverse(A - mul(C, inv(B), transpose(C)))
-                    if given is not None:
-                        yield inv(A)
-
-
-# ---------------------------------------------------------------- change of variables
-@rule(
-    r"p_Y(y) \ne p_X(g^{-1}(y))",
-    source=SOURCE,
-    examples=[
-        (
-            r"\frac{1}{2 \sqrt{y}} e^{-\sqrt{y}}",
-            r"e^{-\sqrt{y}}",
-            r"y > 0",
-        )
-    ],
-    sound=False,
-)
-def change_of_variables_no_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
-    """A density stretches with the map: multiply by |d g^{-1}(y)/dy|."""
-    match node:
-        case Dens(_, (y,), (), _, (variable,)):
-            for x, inverse, _ in maps(variable, y, problem):
-                yield density_at(x, inverse, problem, node)
-        case Prod(factors) if any(isinstance(f, Map) and f.name == "exp" for f in factors):
-            yield mul(*(f for f in factors if isinstance(f, Map) and f.name == "exp"))
-
-
-@rule(
-    r"p_Y(y) \ne p_X(x) \left|\frac{dy}{dx}\right|",
-    source=SOURCE,
-    examples=[
-        (
-            r"\frac{1}{2 \sqrt{y}} e^{-\sqrt{y}}",
-            r"2 \sqrt{y} e^{-\sqrt{y}}",
-            r"y > 0",
-        )
-    ],
-    sound=False,
-)
-def jacobian_inverted(node: Node, problem: Problem) -> Iterator[Node]:
-    """The factor is |dx/dy|, the derivative of the old variable by the new one; this is its reciprocal."""
-    match node:
-        case Dens(_, (y,), (), _, (variable,)):
-            for x, inverse, factor in maps(variable, y, problem):
-                yield mul(factor, density_at(x, inverse, problem, node))
-        case Prod(factors):
-            moving = [f for f in factors if not (isinstance(f, Map) and f.name == "exp")]
-            rest = [f for f in factors if isinstance(f, Map) and f.name == "exp"]
-            if rest and moving:
-                yield mul(Pow(mul(*moving), Num(-1)), *rest)
-
-
-def maps(variable: Node, y: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node]]:
-    """(X, g^{-1}(y), |dy/dx|) for Y = aX + b, exp(X), X^2."""
-    found = problem.definition(variable)
-    if found is None:
-        return
-    match found.body:
-        case Map("exp", RandVar() as x):
-            yield x, Map("log", y), y
-        case Prod((a, RandVar() as x)):
-            yield x, divide(y, a), Map("abs", a)
-        case Sum((Prod((a, RandVar() as x)), b)):
-            yield x, divide(y - b, a), Map("abs", a)
-        case Pow(RandVar() as x, Num(k)) if k == 2:
-            yield x, Map("sqrt", y), mul(Num(2), Map("sqrt", y))
-
-
-def density_at(x: Node, value: Node, problem: Problem, like: Dens) -> Node:
-    for fact in problem.facts:
-        match fact.node:
-            case Follows(u, Law() as law, None) if u is x:
-                return LawDens(law, value)
-    return Dens(like.head, (value,), (), (), (x,))

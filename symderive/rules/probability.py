@@ -409,6 +409,23 @@ def factorisation(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"\sum_x \sum_y f(x)\, g(x, y) = \sum_x f(x) \sum_y g(x, y)",
+    title="Sums pushed inward",
+    source="distributive law; variable elimination",
+    examples=[
+        (
+            r"\sum_{x} \sum_{y} p(z \mid y) p(y \mid x) p(x)",
+            r"\sum_{y} p(z \mid y) \sum_{x} p(y \mid x) p(x)",
+            r"x, y, z \text{ discrete}",
+        )
+    ],
+)
+def sums_pushed_inward(node: Node, problem: Problem) -> Iterator[Node]:
+    """What does not depend on the letter that is summed over stands before the sum: each sum is done once."""
+    yield from ()
+
+
+@rule(
     r"X \perp Y \mid Z \text{ where every path from } X \text{ to } Y \text{ is blocked by } Z",
     title="Separation in the graph",
     source="d-separation, MML 8.5",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (formulas are not broken)
 """Right hand derivations of all topics, as they stand in textbooks: nothing in them may be called wrong."""
 
 COLUMN = r"; \ \nabla \text{ is a column}"
@@ -5,23 +6,40 @@ COLUMN = r"; \ \nabla \text{ is a column}"
 RIGHT = [
     # ------------------------------------------------ numbers and one variable
     (r"x \in \mathbb{R}", [r"\frac{d}{dx} x^2 \sin x", r"= 2 x \sin x + x^2 \cos x", r"= x (2 \sin x + x \cos x)"]),
-    (r"x > 0", [r"\frac{d}{dx} \frac{\log x}{x}", r"= \frac{\frac{1}{x} x - \log x}{x^2}", r"= \frac{1 - \log x}{x^2}"]),
+    (
+        r"x > 0",
+        [r"\frac{d}{dx} \frac{\log x}{x}", r"= \frac{\frac{1}{x} x - \log x}{x^2}", r"= \frac{1 - \log x}{x^2}"],
+    ),
     (r"x \in \mathbb{R}", [r"\frac{d}{dx} e^{-x^2/2}", r"= e^{-x^2/2} \cdot (-x)", r"= -x e^{-x^2/2}"]),
     (r"a, b \in \mathbb{R}", [r"(a + b)^2 - (a - b)^2", r"= a^2 + 2ab + b^2 - (a^2 - 2ab + b^2)", r"= 4ab"]),
     (r"x \in \mathbb{R}", [r"\frac{d}{dx} \tanh x", r"= 1 - \tanh^2 x", r"= \frac{1}{\cosh^2 x}"]),
-    (r"x > 0", [r"\frac{d}{dx} x^x", r"= \frac{d}{dx} e^{x \log x}", r"= e^{x \log x} (\log x + 1)", r"= x^x (\log x + 1)"]),
+    (
+        r"x > 0",
+        [r"\frac{d}{dx} x^x", r"= \frac{d}{dx} e^{x \log x}", r"= e^{x \log x} (\log x + 1)", r"= x^x (\log x + 1)"],
+    ),
     (
         r"x \in \mathbb{R}",
-        [r"\lim_{h \to 0} \frac{(x+h)^2 - x^2}{h}", r"= \lim_{h \to 0} \frac{2xh + h^2}{h}", r"= \lim_{h \to 0} (2x + h)", r"= 2x"],
+        [
+            r"\lim_{h \to 0} \frac{(x+h)^2 - x^2}{h}",
+            r"= \lim_{h \to 0} \frac{2xh + h^2}{h}",
+            r"= \lim_{h \to 0} (2x + h)",
+            r"= 2x",
+        ],
     ),
     (r"x \in \mathbb{R}", [r"\int_0^1 x e^{x} dx", r"= e - \int_0^1 e^x dx", r"= e - (e - 1)", r"= 1"]),
-    (r"\lambda > 0", [r"\int_0^\infty x \lambda e^{-\lambda x} dx", r"= \int_0^\infty e^{-\lambda x} dx", r"= \frac{1}{\lambda}"]),
+    (
+        r"\lambda > 0",
+        [r"\int_0^\infty x \lambda e^{-\lambda x} dx", r"= \int_0^\infty e^{-\lambda x} dx", r"= \frac{1}{\lambda}"],
+    ),
     (
         r"n \in \mathbb{N}",
         [r"\sum_{k=1}^n (2k - 1)", r"= 2 \sum_{k=1}^n k - n", r"= n(n+1) - n", r"= n^2"],
     ),
     # ------------------------------------------------ several variables
-    (r"x, y \in \mathbb{R}", [r"\frac{\partial}{\partial x} \left( x^2 y + x y^3 \right)", r"= 2xy + y^3", r"= y (2x + y^2)"]),
+    (
+        r"x, y \in \mathbb{R}",
+        [r"\frac{\partial}{\partial x} \left( x^2 y + x y^3 \right)", r"= 2xy + y^3", r"= y (2x + y^2)"],
+    ),
     (
         r"f(x, y) = x^2 + y^2, \ x = \cos t, \ y = \sin t, \ t \in \mathbb{R}",
         [r"\frac{df}{dt}", r"= 2x \frac{dx}{dt} + 2y \frac{dy}{dt}", r"= -2 \cos t \sin t + 2 \sin t \cos t", r"= 0"],

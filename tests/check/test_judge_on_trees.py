@@ -36,7 +36,9 @@ def judged(problem, *nodes):
 
 def letters(*leaves, **more):
     kinds = {EventSym: "event"}
-    found = {u.name: Decl(u.name, kinds.get(type(u), "scalar" if u.shape == (ONE, ONE) else "matrix"), u) for u in leaves}
+    found = {
+        u.name: Decl(u.name, kinds.get(type(u), "scalar" if u.shape == (ONE, ONE) else "matrix"), u) for u in leaves
+    }
     return Problem(declarations=found, **more)
 
 
@@ -91,7 +93,7 @@ def test_after_a_wrong_line():
 
 def test_sizes_that_do_not_fit_are_wrong_with_both_sides():
     lines = [Line(0, A @ x), Line(1, None, latex="= x A", error=ShapeError("cannot multiply a vector of size n by A"))]
-    verdict = check(letters(A, x), lines).lines[1]
+    verdict = check(COLUMN, lines).lines[1]
     assert verdict.verdict == "wrong"
     assert "cannot multiply" in verdict.message
 

@@ -69,7 +69,11 @@ def test_a_coordinate_is_zero_only_where_it_must_be():
 # ---------------------------------------------------------------- what is stated holds exactly
 STATED = [
     (states(equation(Prob(A), "5/8"), equation(Prob(B, A), "4/7")), Prob(And((A, B))), "5/14"),
-    (states(equation(Prob(A), "7/10"), equation(Prob(B), "4/5"), equation(Prob(Or((A, B))), 1)), Prob(And((A, B))), "1/2"),
+    (
+        states(equation(Prob(A), "7/10"), equation(Prob(B), "4/5"), equation(Prob(Or((A, B))), 1)),
+        Prob(And((A, B))),
+        "1/2",
+    ),
     (states(equation(Prob(H) / Prob(Not(H)), "1/9"), equation(Prob(E, H) / Prob(E, Not(H)), 12)), Prob(H, E), "4/7"),
     (states(Indep(((A,), (B,))), equation(Prob(A), "1/3"), equation(Prob(B), "1/5")), Prob(And((A, B))), "1/15"),
     (states(Rel("subseteq", A, B), equation(Prob(A), "1/3"), equation(Prob(B), "1/2")), Prob(And((B, Not(A)))), "1/6"),

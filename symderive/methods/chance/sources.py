@@ -438,6 +438,8 @@ def read_density(chance: Chance, left: Dens, right: Node, fact: Fact, *, normali
     parents = frozenset(v for v in named[len(left.arguments) : len(values)] if isinstance(v, RandVar))
     if not all(isinstance(v, RandVar) for v in variables):
         return
+    if any(isinstance(p, Map) and p.name[:1].isupper() and p.name != "Phi" for p in right.walk()):
+        return  # a density in a function known by name only says nothing by itself
     if isinstance(right, LawDens) and len(variables) == 1:
         right = Law(right.law.name, right.law.params)
     for v, letter in zip(named, values, strict=False):

@@ -1,0 +1,194 @@
+"""What stated moments leave open of a probability: sharp bounds by Markov, Chebyshev and Cantelli.
+
+The lower end and the upper end are each reached (or approached) by a law of two or three values with these moments, so
+that they are the sharp ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderive import scalar
+from symderive.derive.derivation import Answer, Derivation
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Rel, add, mul
+from symderive.expr.node import free_leaves
+from symderive.expr.probability import Expect, In, Interval, NamedSet, Prob, Var
+from symderive.methods.chance.lines import Work
+from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.sources import listed
+from symderive.rules import expectation as rules
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stated of one variable: its mean, its variance, the ends of its range (None: nothing)."""
+
+    mean: Node | None
+    variance: Node | None
+    low: Node | None
+    high: Node | None
+
+
+def bounds_of(work: Work, asked: Prob) -> tuple[Node, Node, Rule]:
+    """The sharp ends of P(event) under the stated moments and range, and the inequality that gives the upper one."""
+    chance = work.chance
+    event = chance.unfold(asked.event)
+    variables = chance.variables_in(event)
+    if asked.given is not None or len(variables) != 1 or not isinstance(event, Rel):
+        raise Undecided("not a bound of one variable")
+    x = variables[0]
+    if chance.source(x) or any(x in m.walk() for m in chance.definitions.values()):
+        raise Undecided("the law of the variable is stated")
+    known = stated_of(work, x)
+    match event:
+        case Rel(">=" | ">", Map("abs", u, 0), t) if x not in free_leaves(t):
+            return two_sided(work, known, x, u, t)
+        case Rel("<=" | "<", Map("abs", u, 0), t) if x not in free_leaves(t):
+            low, high, rule = two_sided(work, known, x, u, t)
+            return add(1, mul(-1, high)), add(1, mul(-1, low)), rule
+        case Rel(">=" | ">", left, t) if left is x:
+            return one_sided(work, known, t)
+        case Rel("<=" | "<", left, t) if left is x:
+            low, high, rule = one_sided(work, known, t)
+            return add(1, mul(-1, high)), add(1, mul(-1, low)), rule
+    raise Undecided("an event whose sharp bounds are not known")
+
+
+def stated_of(work: Work, x: Node) -> Known:
+    chance = work.chance
+    mean = variance = square = None
+    for left, right in chance.moments:
+        match left:
+            case Expect(u, None, None) if u is x:
+                mean = right
+            case Var(u, None, None) if u is x:
+                variance = right
+            case Expect(Pow(u, Num(two)), None, None) if u is x and two == 2:
+                square = right
+            case _ if x in left.walk():
+                raise Undecided("a moment that no inequality here speaks of")
+    if variance is None and square is not None and mean is not None:
+        variance = work.tidy(add(square, mul(-1, Pow(mean, Num(2)))))
+    low, high = range_stated(work, x)
+    return Known(mean, variance, low, high)
+
+
+def range_stated(work: Work, x: Node) -> tuple[Node | None, Node | None]:
+    """The ends of the range of a variable as declared or stated."""
+    low: Node | None = None
+    high: Node | None = None
+    decl = work.chance.problem.declarations.get(getattr(x, "name", ""))
+    within = decl.within if decl is not None else None
+    match within:
+        case Interval(a, b, "[]"):
+            low, high = a, b
+        case NamedSet("R>=0"):
+            low = ZERO
+        case NamedSet("R+"):
+            low = ZERO
+        case None | NamedSet("R"):
+            pass
+        case _:
+            raise Undecided("a range that is no closed interval")
+    for fact in work.chance.problem.facts:
+        if fact.node is None or any(isinstance(p, Prob | Expect | Var) for p in fact.node.walk()):
+            continue
+        for part in listed(fact.node):
+            match part:
+                case Rel("<=", a, u) | Rel(">=", u, a) if u is x and x not in free_leaves(a):
+                    low = a
+                case Rel("<=", u, b) | Rel(">=", b, u) if u is x and x not in free_leaves(b):
+                    high = b
+                case In(u, Interval(a, b, "[]")) if u is x:
+                    low, high = a, b
+                case _ if x in part.walk() and isinstance(part, Rel):
+                    raise Undecided("a statement on the variable that no inequality here speaks of")
+    return low, high
+
+
+def at_most_one(work: Work, u: Node) -> Node:
+    """min(u, 1); raises Undecided where the letters leave it open."""
+    order = scalar.compare(u, UNITY, work.chance.letters)
+    if order is None:
+        raise Undecided("whether a bound is below one is open")
+    return UNITY if order >= 0 else work.tidy(u)
+
+
+def two_sided(work: Work, known: Known, x: Node, u: Node, t: Node) -> tuple[Node, Node, Rule]:
+    """Chebyshev for |X - mean| >= t: reached by a law on mean - t, mean, mean + t."""
+    if known.mean is None or known.variance is None or known.low is not None or known.high is not None:
+        raise Undecided("mean and variance of an unbounded variable are needed")
+    centred = scalar.equal(add(u, mul(-1, x)), mul(-1, known.mean)) or scalar.equal(add(u, x), known.mean)
+    if not centred or scalar.sign(t, work.chance.letters) != 1 or scalar.sign(known.variance, work.chance.letters) != 1:
+        raise Undecided("not the distance from the mean")
+    top = known.variance / Pow(t, Num(2))
+    high = at_most_one(work, top)
+    # Nothing holds it up from below: a rare value far out carries any variance.
+    return ZERO, high, rules.chebyshev_inequality
+
+
+def one_sided(work: Work, known: Known, t: Node) -> tuple[Node, Node, Rule]:
+    letters = work.chance.letters
+    if known.mean is None:
+        raise Undecided("the mean is not stated")
+    side = scalar.compare(t, known.mean, letters)
+    if side is None:
+        raise Undecided("on which side of the mean the end lies is open")
+    if known.variance is not None:
+        if known.low is not None or known.high is not None:
+            raise Undecided("mean, variance and range together")
+        if scalar.sign(known.variance, letters) != 1:
+            raise Undecided("no positive variance")
+        gap = Pow(add(t, mul(-1, known.mean)), Num(2))
+        share = work.tidy(known.variance / add(known.variance, gap))
+        if side == 1:
+            return ZERO, share, rules.cantelli_inequality
+        if side == -1:
+            return work.tidy(add(1, mul(-1, share))), UNITY, rules.cantelli_inequality
+        raise Undecided("an end at the mean")
+    return by_range(work, known, t, side)
+
+
+def by_range(work: Work, known: Known, t: Node, side: int) -> tuple[Node, Node, Rule]:
+    """Markov on a range: the extreme laws sit on the ends and at t."""
+    letters = work.chance.letters
+    low, high, m = known.low, known.high, known.mean
+    assert m is not None
+    for end, sign in ((low, 1), (high, -1)):
+        if end is None:
+            continue
+        order = scalar.compare(m, end, letters)
+        if order is None or order * sign < 0:
+            raise Undecided("the mean does not lie in the range")
+        place = scalar.compare(t, end, letters)
+        if place is None or place * sign <= 0:
+            raise Undecided("the end of the event does not lie inside the range")
+    if low is None and high is None:
+        return ZERO, UNITY, rules.markov_inequality
+    upper: Node = UNITY
+    lower: Node = ZERO
+    if side == 1 and low is not None:
+        upper = work.tidy(add(m, mul(-1, low)) / add(t, mul(-1, low)))
+    if side == -1 and high is not None:
+        lower = work.tidy(add(m, mul(-1, t)) / add(high, mul(-1, t)))
+    return lower, upper, rules.markov_inequality
+
+
+def sharp_bounds(work: Work, asked: Prob) -> Derivation:
+    """The result "undetermined" with the sharp ends; raises Undecided."""
+    low, high, _ = bounds_of(work, asked)
+    ends = [scalar.simplify(e, work.chance.letters) for e in (low, high)]
+    if not all(isinstance(e, Num) for e in ends):
+        raise Undecided("bounds in letters")
+    words = [str(e.value) for e in ends if isinstance(e, Num)]
+    if words[0] == words[1]:
+        raise Undecided("the moments fix the probability")
+    return Derivation(
+        work.chance.problem,
+        "undetermined",
+        tuple(work.strands),
+        Answer(bounds=(words[0], words[1])),
+        assumptions=tuple(work.assumptions),
+    )
+

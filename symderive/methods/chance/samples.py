@@ -1,0 +1,89 @@
+"""Identities of sample statistics: double sums over a sample in terms of its size, its mean and its variance."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import Node, Num, Sym, add, mul
+from symderive.expr.arrays import BigSum, Member, count
+from symderive.expr.node import free_leaves, substitute
+from symderive.expr.shape import SCALAR
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.regions import Undecided
+from symderive.rules import expectation as rules
+from symderive.rules import laws as law_rules
+
+
+def power_sums(work: Work, u: Node) -> Node:
+    """``u`` with every sum over the sample expanded into power sums S_1 = sum x_i, S_2 = sum x_i^2, ..."""
+    while True:
+        sums = [p for p in u.walk() if isinstance(p, BigSum) and not any(isinstance(q, BigSum) for q in p.body.walk())]
+        if not sums:
+            return u
+        u = substitute(u, {s: one_sum(work, s) for s in sums})
+
+
+def one_sum(work: Work, s: BigSum) -> Node:
+    """A single sum, term by term in the powers of the members with this index."""
+    members = [m for m in s.body.walk() if isinstance(m, Member) and s.index in m.indices]
+    if s.skip or len({m.name for m in members}) > 1:
+        raise Undecided("a sum over several families")
+    n = count(s.low, s.high)
+    if not members:
+        if s.index in free_leaves(s.body):
+            raise Undecided("an index as a number")
+        return mul(n, s.body)
+    x = members[0]
+    powers = scalar.polynomial(s.body, [x], work.chance.letters)
+    if powers is None or s.low != Num(1) or any(s.index in free_leaves(c) for c in powers.values()):
+        raise Undecided("not a polynomial in the sample")
+    return add(*(mul(c, n if k == 0 else power_sum(x.name, k)) for (k,), c in powers.items()))
+
+
+def power_sum(name: str, k: int) -> Sym:
+    return Sym(f"S_{name}{k}", SCALAR, f"S_{{{k}}}")
+
+
+def find_factor(work: Work, letter: Node) -> Node:
+    """The letter from an equation between sums over a sample and named statistics of it."""
+    chance = work.chance
+    equations = [e for e in chance.equations if letter in e.walk() and any(isinstance(p, BigSum) for p in e.walk())]
+    if len(equations) != 1:
+        raise Undecided("not one equation for the letter")
+    left, right = (power_sums(work, chance.unfold(side)) for side in (equations[0].left, equations[0].right))
+    roots = scalar.solve(add(left, mul(-1, right)), letter, chance.letters)
+    if roots is None or len(roots) != 1:
+        raise Undecided("the equation has not one solution")
+    value = roots[0]
+    sums = [p for p in value.walk() if isinstance(p, Sym) and p.name.startswith("S_")]
+    if sums:
+        raise Undecided("the factor depends on the sample")
+    original = equations[0]
+    chain = Chain(original.left)
+    chain.to(rules.linearity_of_expectation, substitute(original.right, {letter: value}), why="Expand the squares and sum term by term: what remains are the size, the sum and the sum of squares of the sample, on both sides.")
+    work.close(chain)
+    other = Chain(substitute(original.right, {letter: value}) / value)
+    statistic = scalar.simplify(other.subject, chance.letters)
+    other.to(law_rules.solve_the_condition, statistic)
+    work.close(other)
+    return value
+
+
+def find_statistic(work: Work, asked: Node) -> Node:
+    """A sum over the sample in terms of the named statistics (their definitions solved for the power sums)."""
+    chance = work.chance
+    named = [(d.name, d.body) for d in chance.problem.definitions if any(isinstance(p, BigSum) for p in chance.unfold(d.body).walk()) and isinstance(d.name, Sym)]
+    target = power_sums(work, chance.unfold(asked))
+    unknowns = list(dict.fromkeys(p for p in target.walk() if isinstance(p, Sym) and p.name.startswith("S_")))
+    equations = [add(power_sums(work, chance.unfold(body)), mul(-1, name)) for name, body in named]
+    if not unknowns or not equations:
+        raise Undecided("no statistics are named")
+    solutions = scalar.solve_system(equations, unknowns, chance.letters)
+    if not solutions or len(solutions) != 1:
+        raise Undecided("the statistics do not fix the sum")
+    value = work.tidy(substitute(target, dict(solutions[0])))
+    if any(isinstance(p, Sym) and p.name.startswith("S_") for p in value.walk()):
+        raise Undecided("the statistics do not fix the sum")
+    chain = Chain(asked)
+    chain.to(rules.linearity_of_expectation, value, why="Expand and sum term by term; put in what the named statistics say of the sum and of the sum of squares.")
+    return work.close(chain)
+

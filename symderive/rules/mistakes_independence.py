@@ -1,0 +1,297 @@
+"""Mistakes with independence and counting: what depends is multiplied, orders are counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, add, divide, mul
+from symderive.expr.node import Node
+from symderive.expr.probability import And, Dens, Indep, Prob
+from symderive.expr.problem import Problem
+from symderive.rules.faulty import conjuncts, joined, stated_probabilities
+
+SOURCE = "common mistakes in probability"
+EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
+
+
+# ---------------------------------------------------------------- independence
+@rule(
+    r"P(A \cap B) \ne P(A)\, P(B)",
+    source=SOURCE,
+    examples=[(r"P(A \cap B)", r"P(A) P(B)", EVENTS), (r"P(A \mid B)", r"P(A)", EVENTS)],
+    sound=False,
+)
+def dependent_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
+    """Independence was not stated: P(A and B) = P(A) P(B | A)."""
+    match node:
+        case Prob(And(events), given, head):
+            yield mul(*(Prob(e, given, head) for e in events))
+        case Prob(a, Node(), head):
+            yield Prob(a, None, head)
+        case Dens(head, arguments, (), params, variables) if len(arguments) > 1:
+            named = variables or (None,) * len(arguments)
+            yield mul(
+                *(
+                    Dens(head, (x,), (), params, (v,) if v is not None else ())
+                    for x, v in zip(arguments, named, strict=True)
+                )
+            )
+
+
+@rule(
+    r"P(A \cap B) \ne P(A)\, P(B) \text{ for disjoint } A, B",
+    source=SOURCE,
+    examples=[
+        (
+            r"P(A \cap B)",
+            r"P(A) P(B)",
+            "A, B \\text{ events}\nA \\cap B = \\emptyset\nP(A) = \\frac{1}{3}, P(B) = \\frac{1}{4}",
+        )
+    ],
+    sound=False,
+)
+def exclusive_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
+    """Disjoint events are as dependent as can be: where one happens the other cannot, P(A and B) = 0."""
+    match node:
+        case Prob(And(events), None, head):
+            for a, b in combinations(events, 2):
+                if disjoint(a, b, problem):
+                    yield mul(*(Prob(e, None, head) for e in events))
+                    return
+
+
+def disjoint(a: Node, b: Node, problem: Problem) -> bool:
+    """Was the intersection of two events stated to be empty (or of probability zero)?"""
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", And(events), _) | Rel("=", Prob(And(events), None, _), Num(_)):
+                zero = not isinstance(fact.node.right, Num) or fact.node.right.value == 0
+                if zero and set(events) == {a, b}:
+                    return True
+    return False
+
+
+@rule(
+    r"P(R_2 \mid R_1) \ne P(R_1) \text{ without replacement}",
+    source=SOURCE,
+    examples=[
+        (
+            r"P(R_1) P(R_2 \mid R_1)",
+            r"\frac{5}{8} \cdot \frac{5}{8}",
+            r"P(R_1) = \frac{5}{8}, \quad P(R_2 \mid R_1) = \frac{4}{7}, \quad P(R_2 \mid \bar R_1) = \frac{5}{7}",
+        )
+    ],
+    sound=False,
+)
+def replacement_confusion(node: Node, problem: Problem) -> Iterator[Node]:
+    """What was drawn is gone: the second draw has its own numbers, P(R2 | R1), not those of the first."""
+    match node:
+        case Prob(a, Node() as b, head):
+            for c in conjuncts(b):
+                if like_draws(a, c):
+                    yield Prob(c, None, head)
+
+
+def like_draws(a: Node, b: Node) -> bool:
+    """Do two events bear one letter with different indices (R_1, R_2), or one value of X_1, X_2?"""
+    if isinstance(a, Rel) and isinstance(b, Rel):
+        return a.right is b.right and a.left is not b.left and stem(a.left) == stem(b.left)
+    return a is not b and stem(a) == stem(b)
+
+
+def stem(u: Node) -> str:
+    name = getattr(u, "name", "")
+    return name.split("_")[0] if "_" in name else f"{name} alone"
+
+
+@rule(
+    r"P(A \mid B, C) \ne \frac{P(B \mid A, C)\, P(A)}{P(B)}",
+    source=SOURCE,
+    examples=[
+        (r"\frac{P(B \mid A, C) P(A \mid C)}{P(B \mid C)}", r"\frac{P(B \mid A, C) P(A)}{P(B)}", EVENTS),
+        (r"\frac{P(A, B \mid C)}{P(B \mid C)}", r"\frac{P(A, B \mid C)}{P(B)}", EVENTS),
+    ],
+    sound=False,
+)
+def drop_conditioning(node: Node, problem: Problem) -> Iterator[Node]:
+    """The condition stays behind the bar in every factor."""
+    match node:
+        case Prod(factors):
+            yield from dropped_in(factors)
+        case Prob(a, And(given), head):
+            for k, b in enumerate(given):
+                rest = joined(*(given[:k] + given[k + 1 :]))
+                bayes = [Prob(b, joined(a, rest), head), Prob(a, rest, head), Pow(Prob(b, rest, head), MINUS)]
+                yield from dropped_in(tuple(bayes))
+
+
+def dropped_in(factors: tuple[Node, ...]) -> Iterator[Node]:
+    """A product of conditional probabilities with conditions lost in some of its factors."""
+    choices: list[list[Node]] = []
+    bases = [f.base if isinstance(f, Pow) else f for f in factors]
+    conditions = [c for p in bases if isinstance(p, Prob) and p.given is not None for c in conjuncts(p.given)]
+    for factor, p in zip(factors, bases, strict=True):
+        options = [factor]
+        if isinstance(p, Prob) and p.given is not None:
+            behind = conjuncts(p.given)
+            for k in range(len(behind)):
+                if conditions.count(behind[k]) < 2:
+                    continue
+                rest = behind[:k] + behind[k + 1 :]
+                less = Prob(p.event, joined(*rest) if rest else None, p.head)
+                options.append(Pow(less, factor.exponent) if isinstance(factor, Pow) else less)
+        choices.append(options)
+    whole = [mul(*factors)]
+    for k, options in enumerate(choices):
+        for option in options[1:]:
+            one = (*factors[:k], option, *factors[k + 1 :])
+            whole.append(mul(*one))
+            for j in range(k + 1, len(choices)):
+                whole.extend(mul(*one[:j], other, *one[j + 1 :]) for other in choices[j][1:])
+    yield from whole[1:]
+
+
+@rule(
+    r"A \perp B \mid C \not\Rightarrow P(A, B) = P(A)\, P(B)",
+    source=SOURCE,
+    examples=[
+        (
+            r"P(A, B)",
+            r"P(A) P(B)",
+            "A, B, C \\text{ events with } 0 < P(C) < 1\nA \\perp B \\mid C, \\quad A \\perp B \\mid \\bar C",
+        )
+    ],
+    sound=False,
+)
+def conditional_independence_as_marginal(node: Node, problem: Problem) -> Iterator[Node]:
+    """Independent given C is not independent: sum over the cases of C."""
+    match node:
+        case Prob(And(events), None, head):
+            if any(independent_given(a, b, problem) for a, b in combinations(events, 2)):
+                yield mul(*(Prob(e, None, head) for e in events))
+        case Dens(head, arguments, (), params, variables) if len(variables) == len(arguments) > 1:
+            if any(independent_given(a, b, problem) for a, b in combinations(variables, 2)):
+                pairs = zip(arguments, variables, strict=True)
+                yield mul(*(Dens(head, (x,), (), params, (v,)) for x, v in pairs))
+
+
+@rule(
+    r"A \perp B \mid C \not\Rightarrow \frac{1}{P(A, B)} = \frac{1}{P(A)\, P(B)}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{P(A \mid C) P(B \mid C) P(C)}{P(A, B)}",
+            r"\frac{P(A \mid C) P(B \mid C) P(C)}{P(A) P(B)}",
+            "A, B, C \\text{ events with } 0 < P(C) < 1\nA \\perp B \\mid C, \\quad A \\perp B \\mid \\bar C",
+        )
+    ],
+    sound=False,
+)
+def evidence_factored(node: Node, problem: Problem) -> Iterator[Node]:
+    """The evidence does not split: A and B are independent only given C, so sum over the cases of C below too."""
+    match node:
+        case Pow(Prob(And(events), None, head), Num(k)) if k == -1:
+            if any(independent_given(a, b, problem) for a, b in combinations(events, 2)):
+                yield Pow(mul(*(Prob(e, None, head) for e in events)), MINUS)
+        case Prob(c, And(events), head):
+            # Bayes with two findings at once, its evidence taken apart.
+            if any(independent_given(a, b, problem) for a, b in combinations(events, 2)):
+                above = mul(*(Prob(e, c, head) for e in events), Prob(c, None, head))
+                yield divide(above, mul(*(Prob(e, None, head) for e in events)))
+
+
+def independent_given(a: Node, b: Node, problem: Problem) -> bool:
+    """Was independence of a and b given something stated?"""
+    return any(
+        isinstance(f.node, Indep) and f.node.given and touches(f.node, a) and touches(f.node, b) for f in problem.facts
+    )
+
+
+def touches(fact: Indep, event: Node) -> bool:
+    names = {part for group in fact.groups for part in group}
+    return bool(names & {part for node in (event, *conjuncts(event)) for part in node.walk()})
+
+
+@rule(
+    r"P(A \cap B) \ge P(A) \text{ is false}",
+    source=SOURCE,
+    examples=[(r"P(A)", r"P(A) + P(B)", EVENTS)],
+    sound=False,
+)
+def conjunction_grows(node: Node, problem: Problem) -> Iterator[Node]:
+    """A and B together are at most as likely as A alone: probabilities of a conjunction do not add."""
+    match node:
+        case Prob(And(events), given, head):
+            yield add(*(Prob(e, given, head) for e in events))
+        case Prob(a, None, head):
+            for known in stated_probabilities(problem):
+                if known.given is None and known.event is not a:
+                    yield add(node, known)
+            others = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
+            yield from (add(node, Prob(e, None, head)) for e in others if e is not a)
+
+
+# ---------------------------------------------------------------- counting and densities
+@rule(
+    r"\binom{n}{k} \ne n (n-1) \cdots (n-k+1)",
+    source=SOURCE,
+    examples=[(r"\binom{n}{2}", r"n (n-1)", r"n \in \mathbb{N}, n \ge 2"), (r"\binom{10}{2}", r"90")],
+    sound=False,
+)
+def ordered_unordered(node: Node, problem: Problem) -> Iterator[Node]:
+    """Ordered pairs are counted where sets are meant (or the other way): divide by the k! orders of each set."""
+    match node:
+        case Apply("binom", (n, Num(k))) if k.denominator == 1 and 2 <= k <= 6:
+            yield mul(*(n - Num(j) if j else n for j in range(int(k))))
+        case Apply("binom", (n, k)):
+            yield divide(Map("factorial", n), Map("factorial", n - k))
+
+
+@rule(
+    r"\binom{n}{k} p^k (1-p)^{n-k} \ne p^k (1-p)^{n-k}",
+    source=SOURCE,
+    examples=[
+        (r"\binom{n}{2} p^2 (1-p)^{n-2}", r"p^2 (1-p)^{n-2}", r"n \in \mathbb{N}, n \ge 2, p \in (0, 1)"),
+    ],
+    sound=False,
+)
+def forget_arrangements(node: Node, problem: Problem) -> Iterator[Node]:
+    """This is one arrangement; there are n choose k of them."""
+    match node:
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Apply) and factor.name in ("binom", "multinom"):
+                    yield mul(*factors[:k], *factors[k + 1 :])
+        case Apply("binom" | "multinom"):
+            yield Num(1)
+
+
+@rule(
+    r"\binom{n}{2} \ne \frac{n(n+1)}{2}",
+    source=SOURCE,
+    examples=[(r"\binom{n}{2}", r"\frac{n (n+1)}{2}", r"n \in \mathbb{N}, n \ge 2")],
+    sound=False,
+)
+def binomial_off_by_one(node: Node, problem: Problem) -> Iterator[Node]:
+    """n choose 2 is n(n-1)/2: the second element has one choice less."""
+    match node:
+        case Apply("binom", (n, Num(k))) if k == 2:
+            yield divide(mul(n, n + Num(1)), Num(2))
+        case Apply("binom", (n, k)):
+            yield Apply("binom", (n + Num(1), k))
+            yield Apply("binom", (n - Num(1), k))
+
+
+@rule(
+    r"P(X = x) \ne p(x) \text{ for a continuous } X",
+    source=SOURCE,
+    examples=[(r"P(X = 1)", r"\frac{1}{2}", r"X \sim \text{Uniform}(0, 2)")],
+    sound=False,
+)
+def density_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
+    """A density is not a probability: P(X = x) = 0 for a continuous X, and p(x) may be larger than 1."""
+    match node:
+        case Prob(Rel("=", x, value), None, _):
+            yield Dens("p", (value,), (), (), (x,))

@@ -1,0 +1,126 @@
+"""Mistakes of integration: antiderivatives, substitutions, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.problem import Problem
+from symderive.rules.faulty import without
+
+SOURCE = "common mistakes in algebra"
+POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
+
+
+@rule(
+    r"\int_a^b u\, dv \ne \ldots",
+    title="Antiderivative slip",
+    source=SOURCE,
+    examples=[
+        (r"\int_0^1 x^2 dx", r"\frac{1}{2}", r"x \in \mathbb{R}"),
+        (r"\int_0^1 (x^2 - x^3) dx", r"\frac{1}{2} - \frac{1}{3}", r"x \in \mathbb{R}"),
+    ],
+    sound=False,
+)
+def antiderivative_slip(node: Node, problem: Problem) -> Iterator[Node]:
+    """The antiderivative of x^n is x^(n+1)/(n+1): raise the exponent, then divide by the new one."""
+    match node:
+        case Integral(body, x, Node() as low, Node() as high):
+            terms = body.terms if isinstance(body, Sum) else (body,)
+            powers = [power_of(t, x) for t in terms]
+            if all(powers):
+                known = [p for p in powers if p is not None]
+                for slip in ("old exponent", "not divided", "derivative", "not raised"):
+                    whole = [mul(c, between(n, slip, low, high)) for c, n in known if slip != "old exponent" or n]
+                    if len(whole) == len(known):
+                        yield add(*whole)
+            for k, u in enumerate(terms):
+                match u:
+                    case Map("exp", Prod((Num(a), v))) | Map("exp", Prod((v, Num(a)))) if v is x:
+                        rest = [Integral(t, x, low, high) for t in without(terms, k)]
+                        ends = Map("exp", mul(Num(a), high)) - Map("exp", mul(Num(a), low))
+                        yield add(*rest, ends)
+                        yield add(*rest, mul(Num(a), ends))
+
+
+def power_of(term: Node, x: Node) -> tuple[Node, int] | None:
+    """(c, n) of c x^n."""
+    factors = term.factors if isinstance(term, Prod) else (term,)
+    rest: list[Node] = []
+    n = 0
+    for factor in factors:
+        match factor:
+            case _ if factor is x:
+                n += 1
+            case Pow(base, Num(k)) if base is x and k.denominator == 1 and k > 0:
+                n += int(k)
+            case _ if x in free_leaves(factor):
+                return None
+            case _:
+                rest.append(factor)
+    return mul(*rest), n
+
+
+def between(n: int, slip: str, low: Node, high: Node) -> Node:
+    """A wrong antiderivative of x^n between two ends."""
+    power, factor = {
+        "old exponent": (n + 1, Num(1) / Num(max(n, 1))),
+        "not divided": (n + 1, Num(1)),
+        "derivative": (max(n - 1, 0), Num(n)),
+        "not raised": (n, Num(1) / Num(n + 1)),
+    }[slip]
+    ends = Pow(high, Num(power)) - Pow(low, Num(power)) if power else Num(0)
+    return mul(factor, ends)
+
+
+@rule(
+    r"\int e^{-a x^2} dx \ne \int e^{-u^2} du",
+    source=SOURCE,
+    examples=[
+        (
+            r"\int_{-\infty}^{\infty} e^{-a x^2} dx",
+            r"\int_{-\infty}^{\infty} e^{-u^2} du",
+            r"a > 0, a \ne 1, u \in \mathbb{R}, x \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def substitution_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
+    """With u = g(x) the measure changes too: dx = du / g'(x)."""
+    match node:
+        case Integral(Map("exp", u) as body, x, low, high):
+            letters = [p for p in u.walk() if p is not x and not p.kids and not isinstance(p, Num)]
+            for letter in letters:
+                yield Integral(substitute(body, {letter: Num(1)}), x, low, high)
+            match u:
+                case Prod((Num(k), *rest)) if abs(k) != 1:
+                    yield Integral(Map("exp", mul(Num(1 if k > 0 else -1), *rest)), x, low, high)
+
+
+@rule(
+    r"\int u\, v'\, dx \ne [u v] + \int u' v\, dx",
+    source=SOURCE,
+    examples=[
+        (
+            r"\int_0^1 x e^{2 x} dx",
+            r"e^{2} - \int_0^1 e^{2 x} dx",
+            r"x \in \mathbb{R}",
+        )
+    ],
+    sound=False,
+)
+def by_parts_missing_factor(node: Node, problem: Problem) -> Iterator[Node]:
+    """v is the antiderivative of v', with its factor: the antiderivative of e^(ax) is e^(ax)/a."""
+    match node:
+        case Integral(Prod(factors), x, Node() as low, Node() as high):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Map) and factor.name in ("exp", "sin", "cos"):
+                    u = mul(*without(factors, k))
+                    v = {"exp": factor, "sin": neg(Map("cos", factor.u)), "cos": Map("sin", factor.u)}[factor.name]
+                    ends = substitute(mul(u, v), {x: high}) - substitute(mul(u, v), {x: low})
+                    inner = Integral(mul(Derivative(u, (x,)), v), x, low, high)
+                    yield ends - inner
+                    yield ends + inner

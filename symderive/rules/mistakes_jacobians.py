@@ -1,0 +1,163 @@
+"""Mistakes with inverses, Jacobians and Hessians: matrices differentiated like numbers, diagonals forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import (
+    MINUS,
+    Apply,
+    Det,
+    Eye,
+    Inverse,
+    Map,
+    Num,
+    Ones,
+    Pow,
+    Prod,
+    Trace,
+    Transpose,
+    add,
+    hadamard,
+    mul,
+    neg,
+    transpose,
+)
+from symderive.expr.arrays import Diag
+from symderive.expr.calculus import Derivative
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_column
+from symderive.rules.faulty import depends, slope, without
+from symderive.rules.mistakes_calculus import again
+from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, attempt, gradient, turned
+
+
+# ---------------------------------------------------------------- inverses
+@rule(
+    r"\frac{\partial}{\partial X} a^\top X^{-1} b \ne X^{-\top} a b^\top X^{-\top}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial X} (a^\top X^{-1} b)",
+            r"X^{-\top} a b^\top X^{-\top}",
+            r"X \in \mathbb{R}^{n \times n} \text{ invertible}, a, b \in \mathbb{R}^n; " + SHAPED,
+        )
+    ],
+    sound=False,
+)
+def inverse_derivative_sign(node: Node, problem: Problem) -> Iterator[Node]:
+    """An inverse falls where the matrix grows: d(X^{-1}) = - X^{-1} (dX) X^{-1}."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    x = node.by[0]
+    if any(isinstance(p, Inverse) and depends(p, x) for p in node.of.walk()) and not holds_det(node.of):
+        yield neg(node)
+
+
+def holds_det(of: Node) -> bool:
+    return any(isinstance(p, Det) for p in of.walk())
+
+
+@rule(
+    r"\frac{\partial}{\partial X} a^\top X^{-1} b \ne -X^{-2} a b^\top",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial X} (a^\top X^{-1} b)",
+            r"-X^{-2} a b^\top",
+            r"X \in \mathbb{R}^{n \times n} \text{ invertible}, a, b \in \mathbb{R}^n; " + SHAPED,
+        )
+    ],
+    sound=False,
+)
+def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Node]:
+    """-1/x^2 is for numbers; a matrix stands on both sides: - X^{-T} a b^T X^{-T}."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    match derivative.of:
+        case Prod((Transpose(a), Inverse(u), b)) if u is x:
+            square = Pow(Inverse(x), Num(2))
+            both = (mul(a, transpose(b)), mul(b, transpose(a)))
+            for outer in both:
+                for power in (square, transpose(square), Inverse(x), transpose(Inverse(x))):
+                    yield from attempt(node, MINUS, power, outer)
+                    yield from attempt(node, MINUS, outer, power)
+                yield from attempt(node, MINUS, Inverse(x), outer, Inverse(x))
+        case Trace(Prod((A, Inverse(u)))) | Trace(Prod((Inverse(u), A))) if u is x:
+            for power in (Pow(Inverse(x), Num(2)), transpose(Pow(Inverse(x), Num(2)))):
+                for side in (A, transpose(A)):
+                    yield from attempt(node, MINUS, power, side)
+                    yield from attempt(node, MINUS, side, power)
+
+
+# ---------------------------------------------------------------- Jacobians and Hessians
+@rule(
+    r"\frac{\partial \operatorname{softmax}(x)}{\partial x} \ne \operatorname{diag}(s \odot (1 - s))",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial x} \operatorname{softmax}(x)",
+            r"\operatorname{diag}(\operatorname{softmax}(x) \odot (\mathbf{1} - \operatorname{softmax}(x)))",
+            r"x \in \mathbb{R}^n",
+        )
+    ],
+    sound=False,
+)
+def softmax_diagonal_only(node: Node, problem: Problem) -> Iterator[Node]:
+    """Every output of softmax depends on every input through the normaliser: diag(s) - s s^T."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    match node.of:
+        case Apply("softmax", (u,)) as s if u is node.by[0]:
+            yield Diag(hadamard(s, add(Ones(s.shape), neg(s))))
+            yield Diag(s)
+        case named if (d := problem.definition(named)) is not None and isinstance(d.body, Apply):
+            if d.body.name == "softmax":
+                yield Diag(hadamard(named, add(Ones(named.shape), neg(named))))
+
+
+@rule(
+    r"\nabla^2 \ell \ne s (1 - s)\, x^\top x",
+    source=SOURCE,
+    examples=[
+        (r"x x^\top", r"x^\top x I", r"x \in \mathbb{R}^n"),
+    ],
+    sound=False,
+)
+def outer_vs_inner(node: Node, problem: Problem) -> Iterator[Node]:
+    """x x^T is a matrix, x^T x a number: a Hessian is a matrix."""
+    match node:
+        case Prod(factors):
+            for k in range(len(factors) - 1):
+                u, v = factors[k], factors[k + 1]
+                if isinstance(v, Transpose) and v.u is u and is_column(u.shape) and len(without(factors, k)) == 1:
+                    yield mul(mul(v, u), Eye(u.shape[0]))
+
+
+@rule(
+    r"\nabla f(u(x)) \ne f'(u) \text{ without } \nabla u",
+    source=SOURCE,
+    examples=[
+        (
+            r"\nabla_x \log(1 + x^\top x)",
+            r"\frac{x}{1 + x^\top x}",
+            r"x \in \mathbb{R}^n; " + COLUMN,
+        )
+    ],
+    sound=False,
+)
+def gradient_inner_factor(node: Node, problem: Problem) -> Iterator[Node]:
+    """The outer derivative is multiplied by the gradient of the inside, with its factor."""
+    found = gradient(node)
+    if found is None:
+        return
+    derivative, x = found
+    match derivative.of:
+        case Map(name, u, 0) if (outer := slope(name, u)) is not None and depends(u, x):
+            yield mul(outer, again(derivative, u), Num(1) / Num(2))
+            if x in free_leaves(u) and is_column(x.shape):
+                yield turned(mul(outer, x), node)
