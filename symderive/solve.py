@@ -12,7 +12,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.methods import calculus as several
 from symderive.methods.question import Question, question_of
-from symderive.methods.table import PLANS
+from symderive.methods.table import plans
 from symderive.numeric.compare import Confirmation, chain
 from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
 
@@ -33,7 +33,7 @@ def solve(
     if problem.goal is None:
         raise DerivationError("nothing is asked: the problem has no goal")
     tried: list[str] = []
-    for plan in PLANS:
+    for plan in plans(problem):
         if method is not None and plan.method != method:
             continue
         if not plan.fits(problem):

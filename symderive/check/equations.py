@@ -25,7 +25,7 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     else:
         forth, back = equivalent(above, row, state.problem, seed=state.seed, limit=limit / 3)
         if forth.verdict == EQUAL:
-            remarks = ()
+            remarks: tuple[str, ...] = ()
             if back.verdict == DIFFERENT and line.op != "implies":
                 remarks = ("This row follows from the one above, but not the other way round.",)
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)

@@ -55,8 +55,8 @@ def compare(
     if same(a, b):
         return Found(EQUAL, "normal form", "reorder")
     if a.shape != b.shape:
-        reason = f"the line above is {describe(a.shape)}, this line is {describe(b.shape)}"
-        return Found(DIFFERENT, reason=reason)
+        sizes = f"the line above is {describe(a.shape)}, this line is {describe(b.shape)}"
+        return Found(DIFFERENT, reason=sizes)
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem)

@@ -109,9 +109,9 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
                 message, due = f"{sentence(sizes)} {advice}", notation.latex(outer)
                 return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, expected=due)
     square = on_squares(line, state)
-    if square is not None and square[1] is not None:
+    if square is not None:
         small, a, b = square
-        if a.shape == b.shape:
+        if a is not None and a.shape == b.shape:
             seconds = min(1.2, max(0.1, state.left_over()))
             named = name(a, b, small, assume=False, seconds=seconds, seed=state.seed)
             mistake, advice = named.mistake or mistake, named.advice

@@ -7,7 +7,7 @@ value of the student's line.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symderive.check.assumptions import saving
@@ -134,7 +134,7 @@ def name(
     found = by_mistake([a], early, a, b, problem, like_b, end)
     if found is None and not whole_sign:
         of_slopes = [r for r in early if r.topic in ("mistakes_calculus", "mistakes_gradients", "mistakes_jacobians")]
-        undone = [u for u in earlier if isinstance(u, Derivative)]
+        undone: list[Node] = [u for u in earlier if isinstance(u, Derivative)]
         found = by_mistake(undone, of_slopes, a, b, problem, like_b, end)
         if found is None:
             summed = [r for r in early if r.name == "conditional-independence-as-marginal"]
@@ -190,7 +190,7 @@ def rank(rule: Rule) -> int:
 
 
 def by_mistake(
-    lines: list[Node] | Iterator[Node],
+    lines: Iterable[Node],
     rules: list[Rule],
     a: Node,
     b: Node,

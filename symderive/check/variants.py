@@ -217,10 +217,9 @@ def of_product(node: Node, problem: Problem) -> Iterator[Node]:
             else:
                 yield add(Pow(u, Num(2)), mul(u, v), mul(v, u), Pow(v, Num(2)))
         case Prod(factors):
-            for k, factor in enumerate(factors):
-                inner = factor
-                if isinstance(inner, Sum):
-                    yield add(*(mul(*factors[:k], t, *factors[k + 1 :]) for t in inner.terms))
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Sum):
+                    yield add(*(mul(*factors[:place], t, *factors[place + 1 :]) for t in factor.terms))
         case Pow(Prod(factors), Num(k)) if all(is_scalar(f.shape) for f in factors):
             yield mul(*(Pow(f, Num(k)) for f in factors))
 

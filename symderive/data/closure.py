@@ -108,16 +108,20 @@ def shortest_chain(atoms: Atoms, goals: list[tuple[Node, Node]]) -> Chain | None
     gather_names(sets, goals)
     start, edges = edges_of(sets)
     wanted = [(sets.mask(e) & sets.mask(g), sets.mask(g)) for e, g in goals]
-    found = search(start, edges, set(wanted))
-    if any(w not in found for w in wanted):
+    sure = {w for w in wanted if w[0] in (0, w[1])}
+    found = search(start, edges, set(wanted) - sure)
+    if any(w not in found for w in wanted if w not in sure):
         return None
     chain = Chain()
     for key, (event, given) in zip(wanted, goals, strict=True):
-        write(sets, found, start, key, chain)
         asked = Prob(event, None if given is TRUE else given)
-        named = sets.prob(key)
-        if asked is not named and named in chain.shown and asked not in chain.shown:
-            chain.add(Move(asked, "additivity", named, note="the same event", size="minor"))
+        if key in sure:
+            note = "the event cannot happen" if not key[0] else "the event is certain"
+            chain.add(Move(asked, "additivity", Num(int(bool(key[0]))), note=note))
+            continue
+        quantity = write(sets, found, start, key, chain)
+        if asked not in chain.shown:
+            chain.add(Move(asked, "additivity", quantity, note="the same event", size="minor"))
     return tidied(chain, {Prob(e, None if g is TRUE else g) for e, g in goals})
 
 

@@ -7,6 +7,7 @@ for everything else that is stated, one ``Goal``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from symderive.expr.node import Node, free_leaves
@@ -58,6 +59,11 @@ class Space(Node):
     __slots__ = __match_args__ = ("outcomes", "events")
     outcomes: Node
     events: Node | None
+
+
+def is_chance(node: Node) -> bool:
+    """Does a node of probability stand in this tree?"""
+    return any(type(part).__module__ == "symderive.expr.probability" for part in node.walk())
 
 
 # ---------------------------------------------------------------- the problem
@@ -145,6 +151,16 @@ class Problem:
 
     def but(self, **changes: Any) -> Problem:
         return replace(self, **changes)
+
+    @cached_property
+    def about_chance(self) -> bool:
+        """Does it speak of probability: a random variable, an event, a law, an expectation?"""
+        if any(d.kind in ("random", "event", "density") for d in self.declarations.values()):
+            return True
+        if any(f.kind in ("law", "independence", "edge", "draw", "space") for f in self.facts):
+            return True
+        nodes = [d.body for d in self.definitions] + [f.node for f in self.facts if f.node is not None]
+        return any(is_chance(n) for n in (nodes if self.goal is None else [*nodes, self.goal.node]))
 
     def definition(self, name: Node) -> Definition | None:
         """The definition of a named quantity, or None."""

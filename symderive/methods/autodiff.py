@@ -15,8 +15,8 @@ from symderive.methods.calculus import finished, fits, wanted
 from symderive.methods.paths import named_between
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question
-from symderive.methods.workings import NoRule, way_of
-from symderive.rules.adjoint import NotLinear
+from symderive.methods.workings import NoRuleError, way_of
+from symderive.rules.adjoint import NotLinearError
 from symderive.rules.identification import insert_the_definition
 from symderive.rules.indexing import names_in
 from symderive.rules.vary import Way, meaning
@@ -51,7 +51,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         return None
     try:
         part = by_backward(question, names, longer)
-    except (NoRule, NotLinear):
+    except (NoRuleError, NotLinearError):
         return None
     strands = (
         *forward,

@@ -88,7 +88,7 @@ def weight_of(top: Node, u: Node) -> Node:
     if u is top:
         return UNITY
     d = symbol(top, u)
-    return d if d.shape == u.shape and u.shape[1] != ONE or is_scalar(u.shape) else Transpose(d)
+    return d if (d.shape == u.shape and u.shape[1] != ONE) or is_scalar(u.shape) else Transpose(d)
 
 
 def carried_back(
@@ -116,8 +116,8 @@ def carried_back(
 def reason(users: list[Node]) -> str:
     way = "one way" if len(users) == 1 else f"{len(users)} ways"
     return (
-        f"The function depends on this quantity in {way}: the derivative by the quantity that uses it is carried through "
-        "that quantity's differential, and what stands before d is read off."
+        f"The function depends on this quantity in {way}: the derivative by the quantity that uses it is carried "
+        "through that quantity's differential, and what stands before d is read off."
     )
 
 
@@ -126,8 +126,8 @@ def filled_in(
 ) -> tuple[Node, tuple[Definition, ...]]:
     """The derivatives found before are put in for their symbols, those nearest to the function first.
 
-    A long one that is used more than once gets a name of its own (δ): else a network with shortcuts would be written out
-    once for every path through it.
+    A long one that is used more than once gets a name of its own (δ): else a network with shortcuts would be written
+    out once for every path through it.
     """
     known: dict[Node, Node] = {}
     named: list[Definition] = []

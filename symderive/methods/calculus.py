@@ -17,8 +17,8 @@ from symderive.methods.other_forms import other_forms
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, asked
 from symderive.methods.second import higher_derivative, letters
-from symderive.methods.workings import NoRule, Part, last_line, simplified
-from symderive.rules.adjoint import NotLinear
+from symderive.methods.workings import NoRuleError, Part, last_line, simplified
+from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import tidy
 from symderive.rules.identification import collect_the_partial_derivatives, insert_the_point, insert_the_value
 from symderive.rules.indexing import names_in
@@ -108,7 +108,7 @@ def solve_by(method: str):  # type: ignore[no-untyped-def]
         goal = problem.goal.node
         try:
             parts = [carried_out(q, problem, method) for _, q in questions]
-        except (NoRule, NotLinear):
+        except (NoRuleError, NotLinearError):
             return None
         for (_, q), part in zip(questions, parts, strict=True):
             if q.point and (why := no_value(part.value)):

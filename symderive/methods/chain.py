@@ -52,7 +52,7 @@ def by_chain(q: Question, names: list[Node], problem: Problem, final: bool = Tru
         body = q.of if u is top else body_of(u, problem)
         symbol = Derivative(u, (by,), True)
         asked = problem.goal.node if problem.goal is not None else None
-        if symbol is asked and (len(kin[u]) > 1 or direct[u] and kin[u]):
+        if symbol is asked and (len(kin[u]) > 1 or (direct[u] and kin[u])):
             u = body  # the goal's own spelling means the derivative along all paths
             symbol = Derivative(u, (by,), True)
         if symbol not in values:

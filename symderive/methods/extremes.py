@@ -31,11 +31,11 @@ from symderive.methods.first import first_derivative
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
-from symderive.methods.workings import NoRule, Part, by_number, gradient_part, simplified, way_by_number, way_of
+from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, simplified, way_by_number, way_of
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
-from symderive.rules.adjoint import NotLinear
+from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import spread_sums, tidy
 from symderive.rules.extremes import logarithm_of_a_product, second_order_check, set_the_derivative_to_zero
 from symderive.rules.facts import NOTHING
@@ -76,7 +76,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         if solution is None:
             return None
         second = second_part(f, v, problem)
-    except (NoRule, NotLinear):
+    except (NoRuleError, NotLinearError):
         return None
     strands += part.strands
     strands.append(at_zero(part.value, v, solution, problem))

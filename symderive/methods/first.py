@@ -15,7 +15,7 @@ from symderive.methods.chain import fits as chain_fits
 from symderive.methods.paths import named_between
 from symderive.methods.question import Question
 from symderive.methods.workings import (
-    NoRule,
+    NoRuleError,
     Part,
     as_asked,
     by_number,
@@ -44,7 +44,7 @@ def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
     (v,) = q.by
     if not way_of(problem, (v,), q.held).varies(q.of):
         if any(getattr(leaf, "name", "") == getattr(v, "name", "") for leaf in leaves(q.of)):
-            raise NoRule("a letter that stands both for itself and for a family")
+            raise NoRuleError("a letter that stands both for itself and for a family")
         return nothing(q)
     if is_scalar(v.shape):
         return by_one_number(q, problem, method)
@@ -78,8 +78,7 @@ def by_one_number(q: Question, problem: Problem, method: str) -> Part:
     if names and method == "" and is_scalar(q.of.shape) and len(names) > 1:
         return by_backward(q, names, problem)
     if isinstance(t, Member) or (names and len(names) > 6):
-        part = gradient_part(subject, q.name, q.of, t, way_of(problem, (t,), q.held))
-        return part
+        return gradient_part(subject, q.name, q.of, t, way_of(problem, (t,), q.held))
     return laid_out(by_number(subject, q.of, t, outer, q.partial, problem), subject, q)
 
 
@@ -140,7 +139,7 @@ def axes(q: Question) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The indices of f's axes and of the variable's: those of the goal, else fresh letters."""
     (v,) = q.by
     taken = names_in(q.of, v, q.name)
-    free = "i j k l m r s t".split()
+    free = ["i", "j", "k", "l", "m", "r", "s", "t"]
 
     def letters(shape: tuple[Dim, Dim]) -> tuple[Node, ...]:
         found: list[Node] = []
@@ -156,7 +155,7 @@ def axes(q: Question) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 def entry_by_entry(q: Question, problem: Problem) -> Part:
     """∂F_ij/∂X_kl: the gradient of one entry, and of that one entry."""
-    (v,) = q.by
+    (_v,) = q.by
     mine, theirs = axes(q)
     name = Entry(q.name, mine) if mine else q.name
     of = tidy(Entry(q.of, mine)) if mine else q.of

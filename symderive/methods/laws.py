@@ -66,6 +66,8 @@ def fits(problem: Problem) -> bool:
         return False
     if any(isinstance(p, ATOMS) for p in goal.walk()):
         return True
+    if in_a_family(goal, problem) or is_sample(goal, problem):
+        return True
     return (
         isinstance(goal, Sym | Best)
         and any(

@@ -13,7 +13,7 @@ from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.plan import Plan
-from symderive.methods.workings import NoRule, by_number, last_line, simplified, way_by_number
+from symderive.methods.workings import NoRuleError, by_number, last_line, simplified, way_by_number
 from symderive.rules.algebra import tidy
 from symderive.rules.identification import insert_the_definition
 from symderive.rules.indexing import put
@@ -36,7 +36,7 @@ def fits(problem: Problem) -> bool:
 
 
 def quotient_of(goal: Node, problem: Problem) -> tuple[Node, Node, Node, Node] | None:
-    """(x, h, formula of f at x, the limit with definitions put in) where the goal is a limit of a difference quotient."""
+    """(x, h, formula of f, body with definitions put in) where the goal is the limit of a difference quotient."""
     match goal:
         case Limit(body, h, to, _) if to is ZERO and is_scalar(body.shape):
             opened = with_definitions(body, problem)
@@ -95,7 +95,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         steps.append(definition_of_the_derivative.step(line, derivative))
         try:
             part = by_number(derivative, f, x, way_by_number(problem, x, False), False, problem)
-        except NoRule:
+        except NoRuleError:
             return None
         steps += part.strands[0].steps
     else:

@@ -1,34 +1,35 @@
-"""All plans, in the order in which they are tried."""
+"""All plans, in the order in which they are tried, as a table of the rooms that hold them.
+
+A room is entered when a problem first needs it: a derivative does not wait for the whole of probability.
+"""
 
 from __future__ import annotations
 
-from symderive.methods import (
-    autodiff,
-    best,
-    calculus,
-    events,
-    extremes,
-    finite,
-    identities,
-    laws,
-    limits,
-    markov,
-    spaces,
-    waiting,
-)
+from collections.abc import Iterator
+from importlib import import_module
+
+from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
 
-PLANS: tuple[Plan, ...] = (
-    *limits.PLANS,
-    *extremes.PLANS,
-    *calculus.PLANS,
-    *autodiff.PLANS,
-    *spaces.PLANS,
-    *identities.PLANS,
-    *events.PLANS,
-    *best.PLANS,
-    *finite.PLANS,
-    *markov.PLANS,
-    *waiting.PLANS,
-    *laws.PLANS,
+#: (file of this room, is it for problems of probability only?)
+ROOMS = (
+    ("limits", False),
+    ("extremes", False),
+    ("calculus", False),
+    ("autodiff", False),
+    ("spaces", True),
+    ("identities", True),
+    ("events", True),
+    ("best", True),
+    ("finite", True),
+    ("markov", True),
+    ("waiting", True),
+    ("laws", False),
 )
+
+
+def plans(problem: Problem) -> Iterator[Plan]:
+    """The plans that a problem may be answered by, in their order."""
+    for name, chance in ROOMS:
+        if problem.about_chance or not chance:
+            yield from import_module(f"symderive.methods.{name}").PLANS

@@ -29,7 +29,7 @@ from symderive.rules.slopes import CORNERS
 from symderive.rules.vary import Way, family, leaves, marked
 
 
-class NoRule(Exception):
+class NoRuleError(Exception):
     """A node whose derivative no rule gives."""
 
 
@@ -62,14 +62,14 @@ def work_out(start: Node, way: Way, by_number: bool) -> tuple[list[Step], Node]:
     """All steps that bring d to the variables; the line at the end."""
     steps: list[Step] = []
     line = start
-    places: list[Path] = [path for path in places_of(start, way)]
+    places: list[Path] = list(places_of(start, way))
     while places:
         path = places.pop(0)
         node = line.at(path)
         inner = node.of if isinstance(node, Derivative) else node.u  # type: ignore[attr-defined]
         pushed = push_inward(inner, way)
         if pushed is None:
-            raise NoRule(type(inner).__name__)
+            raise NoRuleError(type(inner).__name__)
         key, after = pushed
         rule = rule_for(key, by_number)
         steps.append(step_of(rule, node, after, path, inner))

@@ -18,7 +18,7 @@ from symderive.expr.algebra import Idx, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
 from symderive.numeric import relations
 from symderive.numeric.constructors import constructor
 from symderive.numeric.domains import LEANINGS, REALS, Range
@@ -26,7 +26,7 @@ from symderive.numeric.domains import draw as draw_range
 from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.outline import outline_of
-from symderive.numeric.scope import Names, Point
+from symderive.numeric.scope import Names, Point, furnished
 from symderive.numeric.sizes import NoPoint, assign
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
@@ -139,6 +139,8 @@ def _drawn(
     spread: bool,
     leaning: str,
 ) -> Point:
+    if problem.about_chance or any(map(is_chance, nodes)):
+        furnished("symderive.expr.probability")
     wide = CANDIDATES * (count or 1)
     draft = Draft(problem, nodes, seed, count or 1, kind, small, leaning)
     rest = draft.rest

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -195,6 +196,19 @@ def names_of(problem: Problem | None) -> Names:
 Evaluator = Callable[[Any, "Scope"], Value]
 VALUES: dict[type[Node], Evaluator] = {}
 
+#: where the nodes of a module have their evaluators, when these are not there from the start: probability is a large
+#: part of the room, and most derivatives never enter it
+LATER = {
+    "symderive.expr.probability": ("chance", "information", "marginals"),
+    "symderive.expr.problem": ("chance",),
+}
+
+
+def furnished(module: str) -> bool:
+    """Bring in the evaluators of a module's nodes; False where there is nothing more to bring."""
+    fetched = [import_module(f"symderive.numeric.{name}") for name in LATER.pop(module, ())]
+    return bool(fetched)
+
 
 def value_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
     """Enter a function ``(node, scope) -> value`` into the table of evaluators."""
@@ -251,6 +265,8 @@ class Scope:
             found = self.parent.value(node)
         else:
             evaluator = VALUES.get(type(node))
+            if evaluator is None and furnished(type(node).__module__):
+                evaluator = VALUES.get(type(node))
             if evaluator is None:
                 raise NoNumber(f"there is no number for {type(node).__name__}")
             found = self.kind.settle(evaluator(node, self))

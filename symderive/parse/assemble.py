@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symderive.expr.algebra import Idx, Num, Rel, Sym
-from symderive.expr.arrays import Block
-from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, EventSym, In, Indep, Law, NamedSet, RandVar
-from symderive.expr.problem import Definition, Edge, Fact, Follows, Has, Space
-from symderive.expr.shape import ONE, SCALAR, Dim, DerivationError, Shape, is_scalar
+from symderive.expr.probability import And, Dens, In, Indep, Law, NamedSet
+from symderive.expr.problem import Definition, Edge, Fact, Follows, Has
+from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
+from symderive.parse.defining import Defining, Read, contains_random
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.latex import Reader
 from symderive.parse.names import MATRIX, ROW, VECTOR
 from symderive.parse.pieces import Statement
-from symderive.parse.scan import names_in
+from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, Scope, spelled
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
 from symderive.parse.wording import Wording
 
 COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!=", "eq": "="}
-DEFINITE = {"succ": ("positive definite", 1), "succeq": ("positive semidefinite", 1), "prec": ("positive definite", -1), "preceq": ("positive semidefinite", -1)}
+DEFINITE = {
+    "succ": ("positive definite", 1),
+    "succeq": ("positive semidefinite", 1),
+    "prec": ("positive definite", -1),
+    "preceq": ("positive semidefinite", -1),
+}
 
 
-@dataclass(slots=True)
-class Read:
-    """A statement with its syntax: ``names`` the list before it, ``tree`` its body (None: only names or words)."""
-
-    statement: Statement
-    names: list[Syntax]
-    tree: Syntax | None
-    where: Syntax | None
-
-
-class Assembly(Wording):
+class Assembly(Defining, Wording):
     """Builds up what a problem states."""
 
     def __init__(self, statements: list[Statement], source: Source, scope: Scope):
@@ -96,7 +88,11 @@ class Assembly(Wording):
         letter = self.syntax(body[:1])
         rest = [t for t in body[place + 1 :] if t.sym != ","]
         low = self.syntax(body[2:3])
-        kids = (letter, low) if not rest else (letter, low, self.syntax(body[place + 2 :] if body[place + 1].sym == "," else body[place + 1 :]))
+        kids = (
+            (letter, low)
+            if not rest
+            else (letter, low, self.syntax(body[place + 2 :] if body[place + 1].sym == "," else body[place + 1 :]))
+        )
         return Syntax("range", kids, body[0].start, body[-1].stop)
 
     def links(self, r: Read) -> list[Syntax]:
@@ -127,7 +123,12 @@ class Assembly(Wording):
                         self.note_range(said, p.kids[0].head, p.kids[2])
                     elif p.head in ("sum", "prod") and len(p.kids) == 4 and p.kids[2].head == "1" and key(p.kids[1]):
                         self.note_range(summed, p.kids[1].head, p.kids[3])
-                    elif p.head == "in" and p.kids[0].kind == "name" and p.kids[1].head == "set" and self.index_like(p.kids[0].head):
+                    elif (
+                        p.head == "in"
+                        and p.kids[0].kind == "name"
+                        and p.kids[1].head == "set"
+                        and self.index_like(p.kids[0].head)
+                    ):
                         elements = p.kids[1].kids
                         if len(elements) > 2 and elements[-2].head == "dots" and elements[0].head == "1":
                             self.note_range(said, p.kids[0].head, elements[-1])
@@ -142,7 +143,13 @@ class Assembly(Wording):
         for r in read:
             for tree in (r.tree,):
                 for p in tree.walk() if tree is not None else ():
-                    sized = p.kids if p.head in ("vector", "matrix") and p.kind == "node" else p.note if p.head == "identity" and isinstance(p.note, tuple) else ()
+                    sized = (
+                        p.kids
+                        if p.head in ("vector", "matrix") and p.kind == "node"
+                        else p.note
+                        if p.head == "identity" and isinstance(p.note, tuple)
+                        else ()
+                    )
                     for s in sized:
                         self.scope.used_as_size.update(q.head for q in s.walk() if q.kind == "name")
         for r in read:
@@ -150,7 +157,13 @@ class Assembly(Wording):
             if tree is None or tree.head != "eq" or r.names or tree.kids[0].kind != "name":
                 continue
             name, value = tree.kids[0].head, tree.kids[1].number
-            if name in self.scope.used_as_size and self.names.kinds.get(name) is None and value is not None and value.denominator == 1 and value > 0:
+            if (
+                name in self.scope.used_as_size
+                and self.names.kinds.get(name) is None
+                and value is not None
+                and value.denominator == 1
+                and value > 0
+            ):
                 self.scope.sizes.setdefault(name, Dim.of(int(value)))
 
     def note_range(self, found: dict[str, str | None], letter: str, end: Syntax) -> None:
@@ -158,12 +171,17 @@ class Assembly(Wording):
         found[letter] = size if found.get(letter, size) == size else None
 
     def index_like(self, name: str) -> bool:
-        return len(name) == 1 and name in "ijklmnstabcdrpq" and self.names.kinds.get(name) in (None, "scalar", "index") and any(
-            p.head in ("sub_", "idx") and any(s.kind == "name" and s.head == name for s in p.kids[1:])
-            for t in self.statements
-            for p in [self.quick(t)]
-            if p is not None
-            for p in p.walk()
+        return (
+            len(name) == 1
+            and name in "ijklmnstabcdrpq"
+            and self.names.kinds.get(name) in (None, "scalar", "index")
+            and any(
+                p.head in ("sub_", "idx") and any(s.kind == "name" and s.head == name for s in p.kids[1:])
+                for t in self.statements
+                for p in [self.quick(t)]
+                if p is not None
+                for p in p.walk()
+            )
         )
 
     def quick(self, statement: Statement) -> Syntax | None:
@@ -203,7 +221,13 @@ class Assembly(Wording):
             return f"{letter}_{rest}" if len(rest) == 1 else f"{letter}_{{{rest}}}"
         from symderive.parse.words import LETTERS
 
-        return "\\" + name if name in LETTERS.values() and len(name) > 1 else name if len(name) == 1 else rf"\text{{{name}}}"
+        return (
+            "\\" + name
+            if name in LETTERS.values() and len(name) > 1
+            else name
+            if len(name) == 1
+            else rf"\text{{{name}}}"
+        )
 
     def shape_of_rank(self, name: str, rank: str | None) -> Shape:
         if rank == VECTOR:
@@ -220,7 +244,11 @@ class Assembly(Wording):
             for part in [*r.names, tree.kids[0]]:
                 self.function_type(part, tree.kids[1])
             return
-        if tree.head == "declare" or (tree.head == "in" and key(tree.kids[0]) is not None) or (tree.head == "in" and r.names):
+        if (
+            tree.head == "declare"
+            or (tree.head == "in" and key(tree.kids[0]) is not None)
+            or (tree.head == "in" and r.names)
+        ):
             space = tree.kids[1:] if tree.head == "declare" else ()
             shape = self.space_shape(space) if space else SCALAR
             within = self.within(tree)
@@ -240,7 +268,9 @@ class Assembly(Wording):
                 label, mark = note if isinstance(note, tuple) else ("real", "")
                 if label == "real" and not mark:
                     return None
-                return self.elaborator.set_node(Syntax("space", tree.kids[1:], tree.start, tree.stop, note=(label, mark)))
+                return self.elaborator.set_node(
+                    Syntax("space", tree.kids[1:], tree.start, tree.stop, note=(label, mark))
+                )
             if tree.kids[1].head == "setpower":
                 return self.elaborator.set_node(tree.kids[1].kids[0])
             if key(tree.kids[1]) == "F":
@@ -276,7 +306,12 @@ class Assembly(Wording):
         scope, names = self.scope, self.names
         name = names.key(part) or ""
         under = names.key(part.kids[0]) if part.head in ("sub_", "idx", "sup") else None
-        if under is not None and under in names.arity and names.kinds.get(under) in ("family", "random") and names.kinds.get(name) is None:
+        if (
+            under is not None
+            and under in names.arity
+            and names.kinds.get(under) in ("family", "random")
+            and names.kinds.get(name) is None
+        ):
             sizes = []
             for k, script in enumerate(part.kids[1:]):
                 met = scope.named_sizes.get(script.head) if script.kind == "name" else None
@@ -296,16 +331,31 @@ class Assembly(Wording):
         old = scope.entries.get(name)
         if kind == "function":
             if old is not None:
-                scope.declare(name, Entry("function", shape, old.latex or spelled(part), domain=old.domain, params=old.params))
+                scope.declare(
+                    name, Entry("function", shape, old.latex or spelled(part), domain=old.domain, params=old.params)
+                )
             return
         if kind == "event":
             scope.declare(name, Entry("event", None, spelled(part)))
             return
         if kind == "random":
-            size = shape if tree.head == "declare" or not is_scalar(shape) else (old.shape if old and old.shape else SCALAR)
+            size = (
+                shape
+                if tree.head == "declare" or not is_scalar(shape)
+                else (old.shape if old and old.shape else SCALAR)
+            )
             if old is not None and tree.head == "in" and old.shape is not None:
                 size = old.shape if is_scalar(shape) else shape
-            scope.declare(name, Entry("random", size, spelled(part), old.sizes if old else (), within=within or (old.within if old else None)))
+            scope.declare(
+                name,
+                Entry(
+                    "random",
+                    size,
+                    spelled(part),
+                    old.sizes if old else (),
+                    within=within or (old.within if old else None),
+                ),
+            )
             return
         label = "matrix" if not is_scalar(shape) and shape[1] != ONE else "vector" if not is_scalar(shape) else "scalar"
         if old is not None and old.kind in ("identity", "imaginary"):
@@ -342,207 +392,6 @@ class Assembly(Wording):
             dims = [self.elaborator.dim(s) for s in part.kids[1:]]
             return (dims[0], dims[1] if len(dims) > 1 else ONE)
         return SCALAR
-
-    # ------------------------------------------------------------ definitions
-    def postpone(self, tree: Syntax, r: Read) -> None:
-        """Remember the definition of a name, to be read when the name is first used."""
-        if tree.head != "eq" or r.tree is None:
-            return
-        left, right = tree.kids
-        name = self.names.key(left)
-        if name is not None and left.kind != "word" and not r.names:
-            if self.names.kinds.get(name) == "function" and right.head == "app" and self.names.key(right.kids[0]) == name:
-                self.depends(name, right)
-                return
-            if self.names.kinds.get(name) in ("density", "set", "event"):
-                return
-            if name in self.scope.pending:
-                return
-            if self.quantity(left, right, name):
-                self.scope.pending[name] = lambda: self.define(left, right, name, r)
-            return
-        if left.head == "app":
-            function = self.names.key(left.kids[0])
-            if function is not None and self.names.kinds.get(function) == "function" and all(key(k) is not None for k in left.kids[1:]):
-                self.scope.pending.setdefault(function, lambda: self.define_function(left, right, function, r))
-
-    def depends(self, name: str, call: Syntax) -> None:
-        """f = f(x, y): f depends on x and y."""
-        params = call.kids[1:]
-        self.names.params[name] = params
-        entry = self.scope.entries.get(name)
-        value = entry.shape if entry is not None and entry.shape is not None else SCALAR
-        domain = []
-        for p in params:
-            found = self.elaborator.node(p)
-            domain.append(found.shape)
-        self.scope.declare(name, Entry("function", value, entry.latex if entry else name, domain=tuple(domain), params=params))
-
-    def quantity(self, left: Syntax, right: Syntax, name: str) -> bool:
-        """Does this equation define the name on its left (not: state a property, a value, an observation)?"""
-        entry = self.scope.entries.get(name)
-        if self.mentions_name(right, name):
-            return False
-        if name in self.scope.used_as_size and right.kind == "number":
-            return False
-        if entry is not None and entry.kind == "random":
-            if right.kind in ("number", "word") or right.head == "neg" or (right.head == "list"):
-                return False
-            return bool(names_in(right)) or right.head in ("min", "max", "card")
-        return not (entry is not None and entry.kind in ("event", "label"))
-
-    def mentions_name(self, part: Syntax, name: str) -> bool:
-        return any(self.names.key(p) == name for p in part.walk())
-
-    def define(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
-        """A named quantity: its body first, then its entry with the body's shape."""
-        scope = self.scope
-        under = self.names.key(left.kids[0]) if left.head in ("sub_", "idx") else None
-        running = under is not None and left.head in ("sub_", "idx") and any(self.elaborator.runs(s) for s in left.kids[1:])
-        if running and under is not None:
-            self.define_entries(left, right, under, r)
-            return
-        self.elaborator.letters = False
-        body = self.elaborator.node(right)
-        entry = scope.entries.get(name)
-        random = contains_random(body) or (entry is not None and entry.kind == "random")
-        if entry is not None and entry.shape is not None and not entry.inferred:
-            shape = scope.settled(entry.shape)
-            if isinstance(body, Num) and body.value == 0 and not is_scalar(shape):
-                from symderive.expr.algebra import zero
-
-                body = zero(shape)
-            if not scope.fit(shape, body.shape):
-                body_left, body = self.elaborator.matched(self.elaborator.leaf(name, entry, left), body, self.equals(left, right))
-                del body_left
-        else:
-            kind = "random" if random else "scalar" if is_scalar(body.shape) else "vector" if body.shape[1] == ONE else "matrix"
-            entry = scope.declare(name, Entry(kind, body.shape, spelled(left)))
-        if random and entry.kind != "random":
-            entry = scope.declare(name, Entry("random", body.shape, spelled(left), within=entry.within))
-        node = self.elaborator.leaf(name, entry, left)
-        where = self.range_node(r)
-        if where is not None:
-            self.facts.append(self.fact("relation", Rel("=", node, body), r, where=where))
-            return
-        self.definitions.append(Definition(node, body, (), self.text(r)))
-
-    def equals(self, left: Syntax, right: Syntax) -> int:
-        text = self.source.text
-        at = text.find("=", left.stop)
-        return at if 0 <= at < right.start else left.start
-
-    def define_entries(self, left: Syntax, right: Syntax, under: str, r: Read) -> None:
-        """p_i = ...: the entries of a vector, or the members of a family."""
-        scope, elaborator = self.scope, self.elaborator
-        letters = [s for s in left.kids[1:]]
-        entry = scope.entry(under)
-        pairs: list[tuple[str, Node]] = []
-        dims: list[Dim | None] = []
-        for k, s in enumerate(letters):
-            dim = elaborator.index_range(right, s.head) if s.kind == "name" else None
-            if dim is None and s.kind == "name" and s.head in scope.named_sizes:
-                met = scope.named_sizes[s.head]
-                dim = Dim.of(int(met)) if met.isdigit() else Dim.of(met)
-            if entry is not None and entry.sizes and k < len(entry.sizes) and entry.sizes[k] is not None:
-                dim = entry.sizes[k]
-            if entry is not None and entry.kind in ("vector", "matrix") and entry.shape is not None:
-                dim = scope.settled(entry.shape)[k if k < 2 else 1]
-            dims.append(scope.size(dim) if dim is not None else None)
-            if s.kind == "name":
-                pairs.append((s.head, Idx(s.head, dims[-1], s.latex or s.head)))
-        with scope.binding(pairs):
-            body = elaborator.node(right)
-            if entry is None:
-                if is_scalar(body.shape) and None not in dims and not contains_random(body):
-                    sizes = [d for d in dims if d is not None]
-                    shape = (sizes[0], sizes[1] if len(sizes) > 1 else ONE)
-                    scope.learned[under] = ("vector" if len(sizes) == 1 else "matrix", shape, ())
-                else:
-                    scope.learned[under] = ("random" if contains_random(body) else "family", body.shape, tuple(dims))
-                raise Again
-            node = elaborator.scripted(left)
-            self.definitions.append(Definition(node, body, (), self.text(r)))
-
-    def define_function(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
-        """f(x) = ...: the letters have the shapes that they are declared with, else those of custom."""
-        try:
-            self.function_with(left, right, name, r, own=True)
-        except DerivationError:
-            if any(self.scope.entries.get(self.names.key(p) or "") is None for p in left.kids[1:]) or len(left.kids) != 2:
-                raise
-            kept = len(self.definitions)
-            try:
-                self.function_with(left, right, name, r, own=False)
-            except DerivationError:
-                del self.definitions[kept:]
-                self.function_with(left, right, name, r, own=True)
-
-    def function_with(self, left: Syntax, right: Syntax, name: str, r: Read, own: bool) -> None:
-        scope, elaborator = self.scope, self.elaborator
-        old = scope.entries.get(name)
-        params: list[Node] = []
-        pairs: list[tuple[str, Node]] = []
-        for place, p in enumerate(left.kids[1:]):
-            letter = self.names.key(p) or p.head
-            entry = scope.entry(letter) if own else None
-            if entry is not None and entry.kind in ("scalar", "vector", "matrix", "size", "random", "function") and not (entry.kind == "function" and entry.shape is None):
-                shape = scope.settled(entry.shape or SCALAR)
-            elif old is not None and len(old.domain) == len(left.kids) - 1 and old.domain:
-                shape = scope.settled(old.domain[place])
-            elif not own:
-                shape = SCALAR
-            elif (letter in scope.used_as_matrix or (base(p).font == "bold" and base(p).head.isupper())) and p.kind == "name":
-                shape = (scope.fresh(letter + ":rows"), scope.fresh(letter + ":columns"))
-            elif base(p).font == "bold" or letter in scope.used_as_vector or self.has_entries(right, letter):
-                shape = (self.vector_size(right, letter), ONE)
-            else:
-                shape = SCALAR
-            node: Node = Sym(letter, shape, spelled(p))
-            if own and entry is None and p.kind == "name":
-                scope.declare(letter, Entry("scalar" if is_scalar(shape) else "vector" if shape[1] == ONE else "matrix", shape, spelled(p), inferred=True))
-            params.append(node)
-            pairs.append((letter, node))
-        kept, elaborator.letters = elaborator.letters, True
-        try:
-            with scope.binding(pairs):
-                body = elaborator.node(right)
-        finally:
-            elaborator.letters = kept
-        value = body.shape
-        if old is not None and old.shape is not None:
-            want = scope.settled(old.shape)
-            if isinstance(body, Num) and not is_scalar(want):
-                from symderive.expr.algebra import zero
-
-                body = zero(want) if body.value == 0 else body
-            if not scope.fit(want, body.shape):
-                line = self.equals(left, right)
-                raise scope.shape_error("the value of this function does not have the declared shape", line)
-            value = want
-        latex = spelled(left.kids[0])
-        scope.declare(name, Entry("function", value, latex, domain=tuple(p.shape for p in params), params=left.kids[1:]))
-        where = self.range_node(r)
-        if where is not None:
-            from symderive.expr.algebra import Cases
-
-            body = Cases(((where, body),))
-        self.definitions.append(Definition(Sym(name, value, latex), body, tuple(params), self.text(r)))
-
-    def has_entries(self, body: Syntax, letter: str) -> bool:
-        """Is x used as x_1, x_i in the body, where x itself is the letter?"""
-        return any(p.head in ("sub_", "idx") and key(p.kids[0]) == letter and self.scope.entries.get(self.names.key(p) or "") is None for p in body.walk())
-
-    def vector_size(self, body: Syntax, letter: str) -> Dim:
-        """The size of x in f(x) = x_1 x_2^2: the largest index that is used; unknown with running indices."""
-        largest = 0
-        for p in body.walk():
-            if p.head in ("sub_", "idx") and key(p.kids[0]) == letter and len(p.kids) == 2:
-                number = p.kids[1].number
-                if number is None:
-                    return self.scope.fresh(letter + ":rows")
-                largest = max(largest, int(number))
-        return Dim.of(largest) if largest else self.scope.fresh(letter + ":rows")
 
     # ------------------------------------------------------------ statements one by one
     def statement(self, r: Read) -> None:
@@ -592,7 +441,12 @@ class Assembly(Wording):
         if head == "eq":
             return self.equation(tree, r, place)
         if head in ("lt", "le", "gt", "ge", "ne", "approx", "propto", "subset", "superset", "in", "notin"):
-            if place and r.tree is not None and r.tree.head == "and" and r.tree.kids[place - 1].head in ("lt", "le", "gt", "ge"):
+            if (
+                place
+                and r.tree is not None
+                and r.tree.head == "and"
+                and r.tree.kids[place - 1].head in ("lt", "le", "gt", "ge")
+            ):
                 self.extend_chain(tree, r)
                 return []
             self.relation(tree, r)
@@ -600,10 +454,23 @@ class Assembly(Wording):
         if head in ("lines", "implies", "iff", "dep"):
             self.facts.append(self.fact("prose", None, r))
             return []
-        raise self.source.error("this states nothing: a relation is missing", tree.start, "a given is an equation, a declaration, a law, ...; the goal stands apart")
+        raise self.source.error(
+            "this states nothing: a relation is missing",
+            tree.start,
+            "a given is an equation, a declaration, a law, ...; the goal stands apart",
+        )
 
-    def fact(self, kind: str, node: Node | None, r: Read, where: Node | None = None, every: tuple[Node, ...] = ()) -> Fact:
-        return Fact(kind, node, where if where is not None else self.range_node(r) if node is not None else None, every, self.text(r), self.source.place(r.statement.start)[0])
+    def fact(
+        self, kind: str, node: Node | None, r: Read, where: Node | None = None, every: tuple[Node, ...] = ()
+    ) -> Fact:
+        return Fact(
+            kind,
+            node,
+            where if where is not None else self.range_node(r) if node is not None else None,
+            every,
+            self.text(r),
+            self.source.place(r.statement.start)[0],
+        )
 
     def text(self, r: Read) -> str:
         stop = r.statement.stop
@@ -654,15 +521,26 @@ class Assembly(Wording):
             return []
         if name is not None and not r.names and self.special_definition(name, left, right, r):
             return [left]
-        if name is not None and (name in self.scope.pending or self.scope.entries.get(name) is not None) and not r.names:
+        if (
+            name is not None
+            and (name in self.scope.pending or self.scope.entries.get(name) is not None)
+            and not r.names
+        ):
             entry = self.scope.entry(name)
             if self.is_defined(name, left):
                 return [left]
-            if entry is not None and entry.kind == "function" and right.head == "app" and self.names.key(right.kids[0]) == name:
+            if (
+                entry is not None
+                and entry.kind == "function"
+                and right.head == "app"
+                and self.names.key(right.kids[0]) == name
+            ):
                 return [left]
         if left.head == "app" and (function := self.names.key(left.kids[0])) is not None:
             self.scope.entry(function)
-            if any(d.params and getattr(d.name, "name", "") == function for d in self.definitions) and all(key(k) is not None for k in left.kids[1:]):
+            if any(d.params and getattr(d.name, "name", "") == function for d in self.definitions) and all(
+                key(k) is not None for k in left.kids[1:]
+            ):
                 return [left.kids[0]]
         if left.head in ("sub_", "idx") and name is not None and self.defined_entry(left):
             return [left]
@@ -677,69 +555,6 @@ class Assembly(Wording):
     def repeats(self, left: Syntax, right: Syntax) -> bool:
         return False
 
-    def is_defined(self, name: str, left: Syntax) -> bool:
-        return any(getattr(d.name, "name", None) == name and not d.params for d in self.definitions) or self.defined_entry(left)
-
-    def defined_entry(self, left: Syntax) -> bool:
-        if left.head not in ("sub_", "idx"):
-            return False
-        under = self.names.key(left.kids[0])
-        return any(
-            (isinstance(d.name, EntryOf) and getattr(d.name.u, "name", "") == under and d.text and left.start >= 0 and self.covers(d, left))
-            or (getattr(d.name, "name", "") == under and type(d.name).__name__ == "Member" and self.covers(d, left))
-            or (isinstance(d.name, RandVar) and d.name.family == under and self.covers(d, left))
-            for d in self.definitions
-        )
-
-    def covers(self, d: Definition, left: Syntax) -> bool:
-        return self.now is not None and d.text == self.text(self.now)
-
-    def special_definition(self, name: str, left: Syntax, right: Syntax, r: Read) -> bool:
-        """p = Beta(1, 2), Omega = {...}, D = 2, F = 2^Omega, A = {1, 2}."""
-        kind = self.names.kinds.get(name)
-        if kind == "density":
-            law = self.elaborator.node(right)
-            entry = self.scope.entries[name]
-            self.scope.declare(name, Entry("density", SCALAR, entry.latex, within=law if isinstance(law, Law) else None))
-            self.definitions.append(Definition(Sym(name, SCALAR, spelled(left)), law, (), self.text(r)))
-            return True
-        if name in self.scope.used_as_size and right.kind == "number" and self.scope.entries.get(name, Entry("size")).kind == "size":
-            value = right.number
-            if value is not None and value.denominator == 1 and value > 0:
-                self.scope.sizes.setdefault(name, Dim.of(int(value)))
-                return True
-        if kind in ("set", "event") and right.head in ("set", "setof") or name == "Omega":
-            inside = self.elaborator.set_node(right)
-            self.spaces[name] = inside
-            if kind == "event":
-                self.facts.append(self.fact("relation", Rel("=", EventSym(name, spelled(left)), inside), r))
-            else:
-                entry = self.scope.entries.get(name)
-                self.scope.declare(name, Entry("set", SCALAR, spelled(left), within=inside))
-            if name in ("Omega", "F"):
-                self.facts.append(self.fact("space", Space(self.spaces.get("Omega", NamedSet("Omega")), self.spaces.get("F")), r)) if "Omega" in self.spaces else None
-                self.one_space()
-            return True
-        if name == "F" and base(left).font == "script":
-            if right.head == "pow" and key(right.kids[1]) == "Omega":
-                self.one_space()
-                return True
-            inside = self.elaborator.set_node(right)
-            self.spaces["F"] = inside
-            self.facts.append(self.fact("space", Space(self.spaces.get("Omega", NamedSet("Omega")), inside), r))
-            self.one_space()
-            return True
-        return False
-
-    def one_space(self) -> None:
-        """Keep one fact for the space, the fullest."""
-        spaces = [f for f in self.facts if f.kind == "space"]
-        if spaces:
-            last = spaces[-1]
-            node = Space(self.spaces.get("Omega", NamedSet("Omega")), self.spaces.get("F"))
-            self.facts = [f for f in self.facts if f.kind != "space"]
-            self.facts.append(Fact("space", node, None, (), last.text, last.line))
-
     def property_of(self, left: Syntax, right: Syntax, r: Read) -> bool:
         """A = A^T, Q^T Q = I."""
         name = key(left)
@@ -749,7 +564,12 @@ class Assembly(Wording):
         if name is not None and right.head == "transpose" and key(right.kids[0]) == name:
             self.facts.append(self.fact("property", Has("symmetric", self.elaborator.node(left)), r))
             return True
-        if name is not None and right.head == "neg" and right.kids[0].head == "transpose" and key(right.kids[0].kids[0]) == name:
+        if (
+            name is not None
+            and right.head == "neg"
+            and right.kids[0].head == "transpose"
+            and key(right.kids[0].kids[0]) == name
+        ):
             self.facts.append(self.fact("property", Has("skew-symmetric", self.elaborator.node(left)), r))
             return True
         return False
@@ -771,7 +591,15 @@ class Assembly(Wording):
             if tree.head in ("subset", "superset"):
                 left, right = (self.elaborator.actor(k) for k in tree.kids)
                 return Rel("subset", *((left, right) if tree.head == "subset" else (right, left))), ()
-            if tree.head == "approx" and tree.kids[1].head in ("Normal", "Poisson", "Binomial", "Exponential", "Gamma", "Beta", "Uniform"):
+            if tree.head == "approx" and tree.kids[1].head in (
+                "Normal",
+                "Poisson",
+                "Binomial",
+                "Exponential",
+                "Gamma",
+                "Beta",
+                "Uniform",
+            ):
                 with self.elaborator.mode(letters=False):
                     return Rel("approx", self.elaborator.node(tree.kids[0]), self.elaborator.node(tree.kids[1])), ()
             densities = any(p.head in ("dens",) or p.head.endswith("pdf") for p in tree.kids[0].walk())
@@ -815,16 +643,27 @@ class Assembly(Wording):
         last = self.facts.pop()
         parts = last.node.events if isinstance(last.node, And) else (last.node,)
         whole = And((*[p for p in parts if p is not None], node))
-        self.facts.append(Fact(last.kind, whole, last.where, tuple(dict.fromkeys((*last.every, *every))), last.text, last.line))
+        self.facts.append(
+            Fact(last.kind, whole, last.where, tuple(dict.fromkeys((*last.every, *every))), last.text, last.line)
+        )
 
     def add_event_relation(self, tree: Syntax, r: Read) -> None:
         left, right = tree.kids
-        node = Rel("=", self.elaborator.event(left), NamedSet("empty") if right.head == "emptyset" else self.elaborator.event(right))
+        node = Rel(
+            "=",
+            self.elaborator.event(left),
+            NamedSet("empty") if right.head == "emptyset" else self.elaborator.event(right),
+        )
         self.facts.append(self.fact("relation", node, r))
 
     # ------------------------------------------------------------ counts
     def counted(self, left: Syntax) -> bool:
-        return left.kids[0].head == "n" and left.kids[0].kind == "name" and all(k.kind == "word" or k.head == "eq" or k.kind == "name" for k in left.kids[1:]) and any(k.kind == "word" or k.head == "eq" for k in left.kids[1:])
+        return (
+            left.kids[0].head == "n"
+            and left.kids[0].kind == "name"
+            and all(k.kind == "word" or k.head == "eq" or k.kind == "name" for k in left.kids[1:])
+            and any(k.kind == "word" or k.head == "eq" for k in left.kids[1:])
+        )
 
     def count(self, left: Syntax, right: Syntax, r: Read) -> None:
         from symderive.expr.probability import Count, Label
@@ -875,7 +714,11 @@ class Assembly(Wording):
             groups = tuple((m,) for m in members)
             conditions = (given,) if given is not None else ()
             if len(groups) > 1 or every or any(getattr(m, "indices", ()) for m in members):
-                self.facts.append(self.fact("independence", Indep(groups, tuple(c for c in conditions if c is not None)), r, every=every))
+                self.facts.append(
+                    self.fact(
+                        "independence", Indep(groups, tuple(c for c in conditions if c is not None)), r, every=every
+                    )
+                )
         return plain
 
     def source_error_law(self, tree: Syntax) -> None:
@@ -892,7 +735,12 @@ class Assembly(Wording):
         if isinstance(law, Law) and law.name == "Dirichlet" and not is_scalar(variable.shape):
             count = Dim.of(len(law.params)) if len(law.params) > 1 else law.params[0].shape[0]
             return self.scope.fit(variable.shape, (count, ONE))
-        if isinstance(law, Law) and law.name == "Multinomial" and not is_scalar(variable.shape) and len(law.params) == 2:
+        if (
+            isinstance(law, Law)
+            and law.name == "Multinomial"
+            and not is_scalar(variable.shape)
+            and len(law.params) == 2
+        ):
             return self.scope.fit(variable.shape, law.params[1].shape)
         return True
 
@@ -927,7 +775,9 @@ class Assembly(Wording):
         name = self.names.key(first.kids[0]) if first.head in ("sub_", "idx") else None
         if name is None:
             raise self.source.error("dots stand between names with an index", first.start, "X_1, \\dots, X_n")
-        entry = self.scope.entries.get(name) or self.scope.declare(name, Entry("random", SCALAR, spelled(first.kids[0]), (None,)))
+        entry = self.scope.entries.get(name) or self.scope.declare(
+            name, Entry("random", SCALAR, spelled(first.kids[0]), (None,))
+        )
         open_end = targets[-1].head == "dots"
         size = None if open_end else self.end_size(last.kids[1])
         entry = self.scope.declare(name, Entry("random", entry.shape, entry.latex, (size,), within=entry.within))
@@ -955,25 +805,16 @@ class Assembly(Wording):
         prop, sign = DEFINITE[tree.head]
         for part in [*[n for n in r.names if n.head != "dots"], tree.kids[0]]:
             left, right = self.elaborator.node(part), self.elaborator.node(tree.kids[1])
-            node = left if isinstance(right, Num) and right.value == 0 or type(right).__name__ == "Zeros" else left - right
+            node = (
+                left
+                if (isinstance(right, Num) and right.value == 0) or type(right).__name__ == "Zeros"
+                else left - right
+            )
             if sign < 0:
                 prop = prop.replace("positive", "negative") if node is left else prop
                 node = node if node is left else right - left
             self.elaborator.squared(node, part, "definiteness")
             self.facts.append(self.fact("property", Has(prop, node), r))
-
-
-def contains_random(node: Node) -> bool:
-    """Does a formula hold a random variable that is not inside a probability or an expectation?"""
-    stack = [node]
-    while stack:
-        n = stack.pop()
-        if isinstance(n, RandVar):
-            return True
-        if type(n).__name__ in ("Prob", "Expect", "Var", "Cov", "Dens", "Info"):
-            continue
-        stack.extend(n.kids)
-    return False
 
 
 __all__ = ["Assembly", "In", "Read", "contains_random"]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from symderive.parse.errors import ReadingError
-from symderive.parse.stream import Stream
+from symderive.parse.sides import Sides
 from symderive.parse.syntax import Syntax, node, product
 from symderive.parse.tokens import Token
-from symderive.parse.words import INFORMATION, LAW_WORDS, LAWS, MOMENTS
+from symderive.parse.words import INFORMATION, LAW_WORDS, MOMENTS
 
 PROBABILITY = frozenset(("P", "Pr", "Prob"))
 DENSITIES = frozenset(("p", "q"))
 NOT_NUMBERS = frozenset(("matrix", "vector", "scalar", "function", "family", "size", "random"))
 
 
-class Chance(Stream):
+class Chance(Sides):
     """What begins with a head of probability; the declarations may say that a head is an ordinary letter."""
 
     def chance_head(self, token: Token, part: Syntax) -> Syntax | None:
@@ -28,7 +26,11 @@ class Chance(Stream):
             return self.probability(part)
         if text == "E" and (font == "double" or kind not in NOT_NUMBERS) and self.expectation_follows(font):
             return self.expectation(part)
-        if text in MOMENTS and (font == "double" or (len(text) > 1 and font == "roman")) and (opens or self.starts() or self.sym == "_"):
+        if (
+            text in MOMENTS
+            and (font == "double" or (len(text) > 1 and font == "roman"))
+            and (opens or self.starts() or self.sym == "_")
+        ):
             return self.moment(part)
         if text in ("KL",) and font == "roman" and opens:
             return self.divergence(part)
@@ -42,7 +44,11 @@ class Chance(Stream):
             return self.information(part)
         if text in ("1", "I") and font == "double":
             return self.indicator_of(part)
-        if (font == "script" and text == "N") or (text in LAW_WORDS and font == "roman") or (text == "N" and self.density_of_normal()):
+        if (
+            (font == "script" and text == "N")
+            or (text in LAW_WORDS and font == "roman")
+            or (text == "N" and self.density_of_normal())
+        ):
             if opens and kind is None:
                 return self.law(part)
         return None
@@ -103,7 +109,9 @@ class Chance(Stream):
             return self.quantified()
         left = self.event_union()
         while self.sym in ("Rightarrow", "iff"):
-            raise self.error("an implication is no event that can be read here", hint="write it with \\cup and complements")
+            raise self.error(
+                "an implication is no event that can be read here", hint="write it with \\cup and complements"
+            )
         return left
 
     def event(self) -> Syntax:
@@ -167,7 +175,13 @@ class Chance(Stream):
         under = part.kids[0] if part.head in ("sub_", "sup", "decor") else part
         if kind in NOT_NUMBERS or under.kind != "name":
             return False
-        if part is not under and under.head in ("f", "p", "q", "pi") and part.head == "sub_" and part.kids[1].kind == "name" and part.kids[1].head[:1].isupper():
+        if (
+            part is not under
+            and under.head in ("f", "p", "q", "pi")
+            and part.head == "sub_"
+            and part.kids[1].kind == "name"
+            and part.kids[1].head[:1].isupper()
+        ):
             return under.head != "f" or self.names.kinds.get(part.kids[1].head) == "random"
         under_kind = self.names.kinds.get(under.head)
         if under_kind == "density":
@@ -223,7 +237,11 @@ class Chance(Stream):
             else:
                 at += 1
             following = self.tokens[at]
-            return following.sym in ("(", "[") or (following.sym == "{" and following.kind == "command") or font == "double"
+            return (
+                following.sym in ("(", "[")
+                or (following.sym == "{" and following.kind == "command")
+                or font == "double"
+            )
         return font == "double" and (self.starts())
 
     def expectation(self, head: Syntax) -> Syntax:
@@ -259,7 +277,13 @@ class Chance(Stream):
                 given = [self.relation()]
                 while self.accept(","):
                     given.append(self.relation())
-                parts = [node("conditioned", product(parts) if len(parts) == 1 else node("list", *parts), node("given", *given))]
+                parts = [
+                    node(
+                        "conditioned",
+                        product(parts) if len(parts) == 1 else node("list", *parts),
+                        node("given", *given),
+                    )
+                ]
         self.expect("}", "to end the subscript")
         return parts[0] if len(parts) == 1 else node("list", *parts)
 
@@ -376,7 +400,11 @@ class Chance(Stream):
         if token.kind != "name":
             return False
         kind = self.names.kinds.get(token.text)
-        return kind in ("random", "density") or (kind is None and token.text[:1].isupper()) or (kind is None and token.text in DENSITIES and token.text not in self.names.lone)
+        return (
+            kind in ("random", "density")
+            or (kind is None and token.text[:1].isupper())
+            or (kind is None and token.text in DENSITIES and token.text not in self.names.lone)
+        )
 
     # ------------------------------------------------------------ indicators
     def indicator_of(self, head: Syntax) -> Syntax | None:
@@ -392,14 +420,33 @@ class Chance(Stream):
                     closed = self.accept("}")
                 except ReadingError:
                     closed = None
-                if closed and (self.eventful(event) or (event.kind == "name" and event.head[:1].isupper() and self.names.kind(event) is None and not self.size_letter(event.head))):
+                if closed and (
+                    self.eventful(event)
+                    or (
+                        event.kind == "name"
+                        and event.head[:1].isupper()
+                        and self.names.kind(event) is None
+                        and not self.size_letter(event.head)
+                    )
+                ):
                     return node("indicator", self.single(event), start=head.start, stop=self.before)
             else:
                 token = self.token
                 one = self.script()
-                if self.names.kind(one) == "event" or (self.names.kind(one) is None and token.text[:1].isupper() and self.names.kinds.get(token.text) is None and token.kind == "name" and head.font == "double"):
+                if self.names.kind(one) == "event" or (
+                    self.names.kind(one) is None
+                    and token.text[:1].isupper()
+                    and self.names.kinds.get(token.text) is None
+                    and token.kind == "name"
+                    and head.font == "double"
+                ):
                     return node("indicator", one, start=head.start, stop=self.before)
-                if self.names.kind(one) is None and token.kind == "name" and token.text[:1].isupper() and not self.size_letter(token.text):
+                if (
+                    self.names.kind(one) is None
+                    and token.kind == "name"
+                    and token.text[:1].isupper()
+                    and not self.size_letter(token.text)
+                ):
                     return node("indicator", one, start=head.start, stop=self.before)
             self.i = kept
             return None
@@ -420,264 +467,10 @@ class Chance(Stream):
         return self.names.kinds.get(name) == "size" or name in ("N", "D", "K", "M", "T")
 
     def eventful(self, event: Syntax) -> bool:
-        return event.head in ("eq", "lt", "le", "gt", "ge", "ne", "in", "cap", "cup", "compl", "and", "setminus", "set") or self.names.kind(event) == "event"
+        return (
+            event.head in ("eq", "lt", "le", "gt", "ge", "ne", "in", "cap", "cup", "compl", "and", "setminus", "set")
+            or self.names.kind(event) == "event"
+        )
 
     def single(self, event: Syntax) -> Syntax:
         return event.kids[0] if event.head == "set" and len(event.kids) == 1 else event
-
-    # ------------------------------------------------------------ laws
-    def density_of_normal(self) -> bool:
-        """N(x; m, v) in plain letters: a semicolon or bar among its arguments shows the law."""
-        return self.sym == "(" and self.names.kinds.get("N") is None and bool({";", "mid", "|"} & set(self.top_level()))
-
-    def law(self, head: Syntax) -> Syntax:
-        """A law with parameters; N(x; m, v) is its density at x."""
-        name = law_name(head.head) or "Normal"
-        if self.sym == "_":
-            self.take()
-            self.script()
-        if not self.opens():
-            return Syntax(name, (), head.start, self.before, latex=head.latex)
-        opener = self.take()
-        closer = {"(": ")", "[": "]", "{": "}"}[opener.sym]
-        if opener.sym == "{" and opener.kind == "command":
-            self.i -= 1
-            return Syntax(name, (self.braces_set(),), head.start, self.before, latex=head.latex)
-        with self.inside(events=False):
-            self.headed = 1
-            point: list[Syntax] = []
-            items = [self.parameter_of_law()]
-            while self.accept(","):
-                items.append(self.parameter_of_law())
-            if self.sym in (";", "mid", "|"):
-                self.take()
-                point, items = items, [self.parameter_of_law()]
-                while self.accept(","):
-                    items.append(self.parameter_of_law())
-        half_open = opener.sym in "([" and self.sym in (")", "]") and name in ("Uniform",)
-        if half_open:
-            closer = self.sym
-        self.ended(opener, closer)
-        note = opener.sym + closer
-        if point:
-            if len(point) != 1:
-                point = [node("list", *point)]
-            return Syntax(name + "pdf", (point[0], *items), head.start, self.before, latex=head.latex, note=note)
-        return Syntax(name, tuple(items), head.start, self.before, latex=head.latex, note=note)
-
-    def parameter_of_law(self) -> Syntax:
-        """A parameter, perhaps with the word that names it: \\text{rate } 2, rate = 2, \\text{variance } 4."""
-        word = ""
-        if self.token.kind == "text" and re.fullmatch(r"\s*(rate|scale|shape|variance|mean|precision|sd|std|standard deviation|df)\s*=?\s*:?\s*", self.token.text, re.I):
-            word = self.take().text.strip().rstrip("=:").strip().lower()
-            self.accept("=")
-        part = self.relation() if not self.interval_ahead() else self.interval()
-        if self.token.kind == "text" and re.fullmatch(r"\s*(rate|scale|shape|variance|mean|precision|sd|std|standard deviation)\s*", self.token.text, re.I):
-            word = self.take().text.strip().lower()
-        if part.head == "eq" and part.kids[0].kind in ("word", "name") and part.kids[0].head in ("rate", "scale", "shape", "variance", "mean"):
-            word, part = part.kids[0].head, part.kids[1]
-        return part.but(note=("named", word)) if word else part
-
-    def law_side(self) -> Syntax:
-        """What stands after ~: a law by name, a density's name, a Normal in plain N."""
-        token = self.token
-        if token.kind == "text":
-            words = token.text.strip()
-            plain = law_name(words)
-            if plain:
-                self.take()
-                head = Syntax(words, (), token.start, token.stop, kind="name", latex=token.latex)
-                return self.law_named(head, plain)
-        if token.kind == "name":
-            plain = law_name(token.text)
-            known = plain and (token.text not in self.names.kinds or token.font == "script")
-            after = self.peek().sym
-            if known and (after in ("(", "[") or (after == "{" and self.peek().kind == "command") or (after in ("_", "^") and token.text in ("t", "chi"))):
-                self.take()
-                head = Syntax(token.text, (), token.start, token.stop, kind="name", latex=token.latex)
-                return self.law_named(head, plain or "")
-            if token.text == "chi" and after == "^":
-                return self.chi_square()
-        if token.sym == "exp" and self.peek().sym == "(" or token.sym in ("Gamma",):
-            self.take()
-            return self.law_named(Syntax(token.text, (), token.start, token.stop, kind="name"), law_name(token.text) or "Gamma")
-        part = self.side()
-        return part
-
-    def law_named(self, head: Syntax, name: str) -> Syntax:
-        if name == "StudentT" and self.sym == "_":
-            self.take()
-            degrees = self.script()
-            rest = self.law(head).kids if self.opens() else ()
-            return Syntax("StudentT", (degrees, *rest), head.start, self.before)
-        if name == "ChiSquare" and self.sym in ("_", "^"):
-            return self.chi_square(head)
-        law = self.law(head.but(head=name if law_name(name) else head.head))
-        if law.head in LAWS.values() or law.head.endswith("pdf"):
-            return law if law.head == name or law.head.endswith("pdf") else law.but(head=name)
-        return law
-
-    def chi_square(self, head: Syntax | None = None) -> Syntax:
-        token = self.token
-        if head is None:
-            self.take()
-        degrees: tuple[Syntax, ...] = ()
-        while self.sym in ("^", "_"):
-            sign = self.take()
-            value = self.script()
-            if sign.sym == "_":
-                degrees = (value,)
-        if self.opens():
-            opener = self.take()
-            with self.inside(events=False):
-                degrees = (self.relation(),)
-            self.ended(opener, {"(": ")", "[": "]"}.get(opener.sym, ")"))
-        return Syntax("ChiSquare", degrees, token.start, self.before)
-
-    # ------------------------------------------------------------ the right sides of relations
-    def independent_side(self) -> Syntax:
-        """Y | Z after the sign of independence."""
-        with self.inside(events=True, bars=False):
-            parts = [self.event()]
-        part = parts[0]
-        if self.sym in ("mid", "|") and not self.bars and not self.headed:
-            self.take()
-            return node("conditioned", part, node("given", *self.conditions()))
-        return part
-
-    def interval_ahead(self) -> bool:
-        """Do brackets with one comma stand here as an interval: [0, 1), ]0, 1[?"""
-        if self.sym not in ("(", "["):
-            return False
-        depth, at, commas = 0, self.i, 0
-        while self.tokens[at].kind != "end":
-            sym = self.tokens[at].sym
-            if sym in ("(", "[", "{"):
-                depth += 1
-            elif sym in (")", "]", "}"):
-                depth -= 1
-                if depth == 0:
-                    break
-            elif sym == "," and depth == 1:
-                commas += 1
-            at += 1
-        return commas == 1 and not (self.sym == "(" and self.tokens[at].sym == ")" and self.tokens[at + 1].sym == "^" and self.tokens[at + 2].sym == "top")
-
-    def interval(self) -> Syntax:
-        opener = self.take()
-        with self.inside(events=False):
-            low = self.union()
-            self.expect(",", "between the ends of the interval")
-            high = self.union()
-        closer = self.take()
-        if closer.sym not in (")", "]"):
-            raise self.error("this interval is never closed", opener)
-        part = Syntax("interval", (low, high), opener.start, self.before, note=opener.sym + closer.sym)
-        return self.to_the_power(part)
-
-    def to_the_power(self, part: Syntax) -> Syntax:
-        if self.sym != "^":
-            return part
-        self.take()
-        return node("setpower", part, *self.sizes(), stop=self.before)
-
-    def set_side(self) -> Syntax:
-        """A set after \\in: R^n, R^{m x n}, an interval, a finite set, a letter."""
-        if self.interval_ahead():
-            part = self.interval()
-        else:
-            part = self.space() or self.set_atom()
-        while self.sym in ("cup", "cap", "setminus", "times"):
-            sign = self.take()
-            right = self.interval() if self.interval_ahead() else self.space() or self.set_atom()
-            part = node({"times": "product"}.get(sign.sym, sign.sym), part, right)
-        return part
-
-    def set_atom(self) -> Syntax:
-        if self.sym == "{" and self.token.kind == "command":
-            return self.to_the_power(self.braces_set())
-        if self.token.kind == "text":
-            return self.word()
-        return self.meet()
-
-    def space(self) -> Syntax | None:
-        """R, R^n, R^{m x n}, R_{>0}, N, Z, S^n_{++}: a space with its sizes."""
-        token = self.token
-        if token.kind != "name" or token.text not in ("R", "N", "Z", "Q", "C", "S"):
-            return None
-        plain = token.font != "double"
-        if plain and not (token.text == "R" and "R" not in self.names.kinds):
-            if token.text != "S" or self.peek().sym != "_":
-                return None
-        self.take()
-        sizes: list[Syntax] = []
-        mark = ""
-        while self.sym in ("^", "_"):
-            sign = self.take()
-            if sign.sym == "_":
-                mark += self.raw_group()
-            elif self.sym in ("+", "-", "*"):
-                mark += self.take().text
-            elif self.sym == "{" and self.peek().sym in ("+", "*") and self.peek(2).sym == "}":
-                mark += self.raw_group()
-            else:
-                sizes = self.sizes()
-        label = {"R": "real", "N": "natural", "Z": "integer", "Q": "rational", "C": "complex", "S": "symmetric"}[token.text]
-        if token.text == "S" and len(sizes) == 1:
-            sizes = sizes * 2
-        kind = ("scalar", "vector", "matrix")[len(sizes)] if len(sizes) < 3 else "array"
-        if len(sizes) == 3:
-            raise self.error("an object with three axes is not read", token)
-        shape = Syntax(kind, tuple(sizes), token.start, self.before)
-        field = Syntax(label, (), token.start, token.stop)
-        return Syntax("space", (shape, field) if sizes else (Syntax("scalar", (), token.start, token.stop), field), token.start, self.before, note=(label, mark))
-
-    def sizes(self) -> list[Syntax]:
-        """The sizes in a superscript: n, m x n, 1 x n, (m+n) x k."""
-        if self.sym != "{":
-            return [self.script()]
-        self.take()
-        with self.inside(events=False):
-            found = [self.size_sum()]
-            while self.accept("times", "*", ","):
-                found.append(self.size_sum())
-        self.expect("}", "to end the sizes")
-        return found
-
-    def size_sum(self) -> Syntax:
-        """A size: a sum of products written side by side (x parts the axes)."""
-        start = self.token.start
-        sign = self.signs()
-        terms = [self.run() if sign > 0 else node("neg", self.run())]
-        while self.sym in ("+", "-"):
-            sign = self.signs()
-            one = self.run()
-            while self.accept("cdot"):
-                one = product([one, self.run()])
-            terms.append(one if sign > 0 else node("neg", one))
-        return self.terms(terms, start)
-
-    def function_type(self, left: Syntax) -> Syntax:
-        """f: R^n -> R, B: R x R -> R."""
-        domains = [self.set_side_simple()]
-        while self.accept("times", ","):
-            domains.append(self.set_side_simple())
-        if not self.accept("to", "mapsto"):
-            raise self.error("\\to was expected in the declaration of a function")
-        target = self.set_side_simple()
-        return node("declare", left, node("function", node("from", *domains), target), note="function")
-
-    def set_side_simple(self) -> Syntax:
-        if self.interval_ahead():
-            return self.interval()
-        space = self.space()
-        if space is not None:
-            return space
-        if self.sym == "{" and self.token.kind == "command":
-            return self.to_the_power(self.braces_set())
-        return self.factor()
-
-
-def law_name(text: str) -> str | None:
-    """The law's name for any of its spellings."""
-    return LAWS.get(re.sub(r"[\s'’.\\-]", "", text).lower().removesuffix("distribution").removesuffix("law"))

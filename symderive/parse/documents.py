@@ -36,11 +36,15 @@ RELATION = re.compile(
     r"\\(?:approx|leq?|geq?|leqslant|geqslant|propto|equiv|Rightarrow|implies|Longrightarrow|iff|Leftrightarrow|simeq|triangleq|coloneqq|doteq)(?![A-Za-z])|:=|[=<>≤≥≈∝⇒]"
 )
 STACKED = re.compile(r"\\(?:overset|underset|stackrel)(?![A-Za-z])")
-DECLARES = re.compile(r"\\in\s*(\\mathbb|\\Bbb|\\R\b|\\\{|\[|\()|\\sim(?![A-Za-z])|\\perp|\\succ|:.*\\to|\\text\{[^}]*(event|random|symmetric|independent|invertible|density)")
+DECLARES = re.compile(
+    r"\\in\s*(\\mathbb|\\Bbb|\\R\b|\\\{|\[|\()|\\sim(?![A-Za-z])|\\perp|\\succ|:.*\\to|\\text\{[^}]*(event|random|symmetric|independent|invertible|density)"
+)
 GIVEN = re.compile(r"^\s*(?:%+|<!--)\s*given\s*:\s*(.*?)\s*(?:-->)?\s*$", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"^\s*(?:%+|<!--)\s*(?:id|name|problem|symderive)\s*:\s*(\S+)", re.IGNORECASE)
 FORGOTTEN = re.compile(r"\\(?:label|tag\*?|vspace\*?|hspace\*?|intertext|shortintertext)\s*(?=\{)")
-DROPPED = re.compile(r"\\(?:nonumber|notag|displaystyle|phantom\s*\{[^{}]*\}|allowbreak|hline|vspace\{[^}]*\})(?![A-Za-z])")
+DROPPED = re.compile(
+    r"\\(?:nonumber|notag|displaystyle|phantom\s*\{[^{}]*\}|allowbreak|hline|vspace\{[^}]*\})(?![A-Za-z])"
+)
 EMPTY_ROWS = re.compile(r"^(\\(?:Down|Up|down|up|Right|right|Left|left)arrow|\\vdots|\\dots|\\ldots|\\cdots|\.\.\.)$")
 
 
@@ -68,7 +72,9 @@ class Hand:
         return len(self.lines) >= 2 or any(RELATION.search(line) for line in self.lines)
 
 
-def derivations(text: str, kind: str = "latex", folder: Path | None = None) -> Iterator[tuple[str | None, str, list[str]]]:
+def derivations(
+    text: str, kind: str = "latex", folder: Path | None = None
+) -> Iterator[tuple[str | None, str, list[str]]]:
     """The derivations of a document: (its name or None, what is given, its lines). ``kind`` is latex, markdown or
     notebook; ``folder`` is where local files that the document loads may be. Raises a DerivationError."""
     if len(text) > MAX_LENGTH:
@@ -88,7 +94,11 @@ def notebook(text: str) -> str:
     try:
         data = json.loads(text)
         cells = data["cells"]
-        parts = [c["source"] if isinstance(c["source"], str) else "".join(c["source"]) for c in cells if c.get("cell_type") == "markdown"]
+        parts = [
+            c["source"] if isinstance(c["source"], str) else "".join(c["source"])
+            for c in cells
+            if c.get("cell_type") == "markdown"
+        ]
     except (ValueError, KeyError, TypeError) as error:
         raise DerivationError(f"this is no notebook: {error}", line=0, column=0) from None
     return "\n\n".join(parts)
@@ -99,7 +109,14 @@ def markdown(text: str) -> str:
     lines = []
     for line in text.split("\n"):
         plain = re.sub(r"^(\s*>\s?)+", lambda m: " " * len(m.group()), line)
-        plain = plain.replace("\u200b", " ").replace("<![CDATA[", " " * 9).replace("]]>", "   ").replace("\\_", " _").replace("\\\\{", " \\{").replace("\\\\}", " \\}")
+        plain = (
+            plain.replace("\u200b", " ")
+            .replace("<![CDATA[", " " * 9)
+            .replace("]]>", "   ")
+            .replace("\\_", " _")
+            .replace("\\\\{", " \\{")
+            .replace("\\\\}", " \\}")
+        )
         lines.append(plain)
     return "\n".join(lines)
 
@@ -124,7 +141,9 @@ def collect(text: str, macros: Macros) -> Iterator[Hand]:
         if found["verbatim"] is not None:
             continue
         inline = found["inline"] or found["round"]
-        part = next(n for n in ("fence", "body", "dollars", "bracket", "script", "inline", "round") if found[n] is not None)
+        part = next(
+            n for n in ("fence", "body", "dollars", "bracket", "script", "inline", "round") if found[n] is not None
+        )
         if re.match(r"\s*\\(?:re|provide)?(?:newcommand|def|DeclareMathOperator|let)\b", found[part]):
             some = True
             continue
@@ -178,7 +197,9 @@ def rows_of(text: str, start: int, stop: int, macros: Macros) -> Iterator[Placed
 def split_rows(body: str) -> Iterator[tuple[int, str]]:
     """Rows parted at \\\\ outside of braces and inner environments, with their offsets."""
     depth, begin = 0, 0
-    for found in re.compile(r"\\begin\{|\\end\{|\\\\(?:\[-?[\d.]+\w\w\]|\*)?|\\.|[{}]|(?<!\\)%[^\n]*", re.DOTALL).finditer(body):
+    for found in re.compile(
+        r"\\begin\{|\\end\{|\\\\(?:\[-?[\d.]+\w\w\]|\*)?|\\.|[{}]|(?<!\\)%[^\n]*", re.DOTALL
+    ).finditer(body):
         word = found.group()
         if word.startswith("%"):
             continue
@@ -259,20 +280,36 @@ def places(row: str) -> Iterator[int]:
     """Where relations stand at the top level of a row."""
     depth, at = 0, 0
     scan = re.compile(
-        r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\left\s*(?:\\.|.)|\\right\s*(?:\\.|.)|\\[{}]|" + STACKED.pattern + "|" + RELATION.pattern + r"|\\[A-Za-z]+|\\.|[{}()\[\]]",
+        r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\left\s*(?:\\.|.)|\\right\s*(?:\\.|.)|\\[{}]|"
+        + STACKED.pattern
+        + "|"
+        + RELATION.pattern
+        + r"|\\[A-Za-z]+|\\.|[{}()\[\]]",
         re.DOTALL,
     )
     while found := scan.search(row, at):
         word = found.group()
         at = found.end()
-        if word.startswith(("\\begin", "\\left")) and not word.startswith("\\leftarrow") or word in ("{", "(", "[", "\\{"):
+        if (word.startswith(("\\begin", "\\left")) and not word.startswith("\\leftarrow")) or word in (
+            "{",
+            "(",
+            "[",
+            "\\{",
+        ):
             depth += 1
-        elif word.startswith(("\\end", "\\right")) and not word.startswith("\\rightarrow") or word in ("}", ")", "]", "\\}"):
+        elif (word.startswith(("\\end", "\\right")) and not word.startswith("\\rightarrow")) or word in (
+            "}",
+            ")",
+            "]",
+            "\\}",
+        ):
             depth -= 1
         elif depth == 0 and STACKED.match(word):
             _, middle = group(row, first_sign(row, at))
             over, end = group(row, first_sign(row, middle))
-            if over is not None and RELATION.fullmatch(over.strip()) or over is None and RELATION.match(row, first_sign(row, middle)):
+            if (over is not None and RELATION.fullmatch(over.strip())) or (
+                over is None and RELATION.match(row, first_sign(row, middle))
+            ):
                 yield found.start()
                 at = max(end, middle)
         elif depth == 0 and RELATION.fullmatch(word):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.expr.algebra import INFINITY, UNITY, Idx, Map, Num, Size, Sym, add, neg, size
 from symderive.expr.arrays import BigProd, BigSum, Block, Member
+from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import RandVar, SumOver
@@ -47,7 +48,12 @@ class CalculusNodes:
             return False
         if entry is None:
             return name in ("sigma", "sigmoid", "relu", "phi", "f", "g", "h")
-        return entry.kind == "function" and len(entry.domain) == 1 and is_scalar(self.scope.settled(entry.domain[0])) and is_scalar(self.scope.settled(entry.shape or SCALAR))
+        return (
+            entry.kind == "function"
+            and len(entry.domain) == 1
+            and is_scalar(self.scope.settled(entry.domain[0]))
+            and is_scalar(self.scope.settled(entry.shape or SCALAR))
+        )
 
     def target(self, of: Syntax) -> Node:
         """What is differentiated; a function's bare name is its value."""
@@ -58,7 +64,22 @@ class CalculusNodes:
                 return Sym(name, self.scope.settled(entry.shape or SCALAR), entry.latex or spelled(of))
             if entry is not None and entry.kind == "density":
                 raise self.scope.error("a density is differentiated with its argument", of, "write p(x)")
-        return self.node(of)
+        return self.entry_of_value(of) or self.node(of)
+
+    def entry_of_value(self, of: Syntax) -> Node | None:
+        """F_ij of a function with matrix values, s_i of one with vector values: an entry of its value."""
+        if of.head not in ("sub_", "idx") or not of.kids:
+            return None
+        name = self.scope.names.key(of.kids[0])
+        entry = self.scope.entry(name) if name is not None else None
+        if name is None or entry is None or entry.kind != "function":
+            return None
+        shape = self.scope.settled(entry.shape or SCALAR)
+        dims = [d for d in shape if d != ONE]
+        if not dims or len(dims) != len(of.kids) - 1:
+            return None
+        indices = tuple(self.index(script, dim) for script, dim in zip(of.kids[1:], dims, strict=True))
+        return EntryOf(Sym(name, shape, entry.latex or spelled(of.kids[0])), indices)
 
     def variable(self, part: Syntax) -> Node:
         name = self.scope.names.key(part)
@@ -71,7 +92,11 @@ class CalculusNodes:
             if entry is not None and entry.kind == "family" and name in self.scope.families:
                 pass
         node = self.node(part)
-        if isinstance(node, Num) or (node.kids and not isinstance(node, Member) and type(node).__name__ not in ("Entry", "Row", "Column", "RandVar", "Sym", "Entries", "Map", "Apply")):
+        if isinstance(node, Num) or (
+            node.kids
+            and not isinstance(node, Member)
+            and type(node).__name__ not in ("Entry", "Row", "Column", "RandVar", "Sym", "Entries", "Map", "Apply")
+        ):
             raise self.scope.error("a derivative is taken by a letter or an entry", part)
         return node
 
@@ -197,7 +222,12 @@ class CalculusNodes:
         if of.head == "compose" or (not letters and key(of) is not None):
             raise self.scope.error("a derivative without its argument", part, "write f'(x)")
         if not letters:
-            names = {p.head: p for p in of.walk() if p.kind == "name" and (e := self.scope.entry(p.head)) is not None and e.kind in ("scalar", "vector") or p.kind == "name" and p.head in "xt"}
+            names = {
+                p.head: p
+                for p in of.walk()
+                if (p.kind == "name" and (e := self.scope.entry(p.head)) is not None and e.kind in ("scalar", "vector"))
+                or (p.kind == "name" and p.head in "xt")
+            }
             letters = list(names.values())
         if len(letters) != 1:
             raise self.scope.error("by which letter is this derivative?", part, "write \\frac{d}{dx}")
@@ -219,8 +249,16 @@ class CalculusNodes:
         name = self.scope.names.key(head) or "f"
         u = self.node(argument)
         entry = self.scope.entry(name)
-        if entry is not None and entry.kind == "function" and (len(entry.domain) != 1 or not is_scalar(self.scope.settled(entry.domain[0]))):
-            raise self.scope.error("a prime is the derivative of a function of one number", part, "write \\nabla or \\frac{\\partial}{\\partial x}")
+        if (
+            entry is not None
+            and entry.kind == "function"
+            and (len(entry.domain) != 1 or not is_scalar(self.scope.settled(entry.domain[0])))
+        ):
+            raise self.scope.error(
+                "a prime is the derivative of a function of one number",
+                part,
+                "write \\nabla or \\frac{\\partial}{\\partial x}",
+            )
         if entry is None:
             self.scope.declare(name, Entry("function", SCALAR, spelled(head), domain=(SCALAR,), inferred=True))
         return Map(name, u, times)
@@ -252,7 +290,9 @@ class CalculusNodes:
         bound = self.scope.bound_node(name)
         if bound is None and self.indexes(body, name):
             var: Node = Idx(name, None, variable.latex or name)
-        elif bound is not None or self.scope.entry(name) is not None and self.scope.entries[name].kind in ("scalar", "vector", "size"):
+        elif bound is not None or (
+            self.scope.entry(name) is not None and self.scope.entries[name].kind in ("scalar", "vector", "size")
+        ):
             var = bound or self.node(variable)
         else:
             var = Sym(name, SCALAR, variable.latex or name)
@@ -261,7 +301,10 @@ class CalculusNodes:
 
     def indexes(self, body: Syntax, name: str) -> bool:
         """Is this letter used as an index somewhere in a formula?"""
-        return any(p.head in ("sub_", "idx") and any(q.kind == "name" and q.head == name for k in p.kids[1:] for q in k.walk()) for p in body.walk())
+        return any(
+            p.head in ("sub_", "idx") and any(q.kind == "name" and q.head == name for k in p.kids[1:] for q in k.walk())
+            for p in body.walk()
+        )
 
     def read_int(self, part: Syntax) -> Node:
         body, variable, *ends = part.kids
@@ -271,10 +314,16 @@ class CalculusNodes:
             if region.head in ("R", "Omega", "X", "D", "space") or region.kind == "name":
                 ends = []
             else:
-                raise self.scope.error("an integral over this region is not read", region, "give its ends below and above")
+                raise self.scope.error(
+                    "an integral over this region is not read", region, "give its ends below and above"
+                )
         low, high = (self.node(e) for e in ends) if len(ends) == 2 else (None, None)
         entry = self.scope.entry(name)
-        shape = self.scope.settled(entry.shape) if entry is not None and entry.shape is not None and entry.kind in ("scalar", "vector", "matrix", "random") else None
+        shape = (
+            self.scope.settled(entry.shape)
+            if entry is not None and entry.shape is not None and entry.kind in ("scalar", "vector", "matrix", "random")
+            else None
+        )
         if shape is None:
             bold = base(variable).font == "bold"
             shape = (self.scope.fresh(name + ":rows"), ONE) if bold else SCALAR
@@ -307,7 +356,9 @@ class CalculusNodes:
         with self.scope.binding([(name, index)]):
             inner = self.node(body)
             if kind is BigProd and not is_scalar(inner.shape):
-                raise self.scope.shape_error("a product runs over numbers", body.start, "a product of matrices is not read")
+                raise self.scope.shape_error(
+                    "a product runs over numbers", body.start, "a product of matrices is not read"
+                )
             if conditions:
                 skips = self.skips(conditions, name)
                 return BigSum(inner, index, bottom, top, skips) if kind is BigSum else self.no_skips(part)
@@ -328,7 +379,9 @@ class CalculusNodes:
 
     def letters_value(self, name: str, body: Syntax) -> bool:
         """Does the letter stand as a value inside P(X = k) or p(k)?"""
-        return any(p.head in ("P", "dens") and any(q.kind == "name" and q.head == name for q in p.walk()) for p in body.walk())
+        return any(
+            p.head in ("P", "dens") and any(q.kind == "name" and q.head == name for q in p.walk()) for p in body.walk()
+        )
 
     def upper_end(self, part: Syntax) -> Node:
         return self.node(part)
@@ -387,7 +440,9 @@ class CalculusNodes:
         with self.scope.binding([(name, index)]):
             return BigProd(self.node(body), index, UNITY, size(self.scope.size(dim)))
 
-    def sum_all(self, body: Syntax, letter: Syntax, name: str, dim: Dim, conditions: list[Syntax], part: Syntax) -> Node:
+    def sum_all(
+        self, body: Syntax, letter: Syntax, name: str, dim: Dim, conditions: list[Syntax], part: Syntax
+    ) -> Node:
         index = Idx(name, dim, spelled(letter))
         top = size(dim)
         if conditions and conditions[0].head in ("lt", "le"):
@@ -434,7 +489,11 @@ class CalculusNodes:
                 place -= len(entry.sizes)
             shape = self.scope.settled(entry.shape or SCALAR)
         else:
-            free = [(s.head, Idx(s.head, None)) for s in whole.kids[1:] if s.kind == "name" and self.scope.bound_node(s.head) is None]
+            free = [
+                (s.head, Idx(s.head, None))
+                for s in whole.kids[1:]
+                if s.kind == "name" and self.scope.bound_node(s.head) is None
+            ]
             with self.scope.binding(free):
                 shape = self.node(under).shape
         if is_scalar(shape):

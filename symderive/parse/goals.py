@@ -36,7 +36,7 @@ class GoalReader:
 
     def goal(self, tokens: list[Token]) -> Goal:
         body, where = self.split(tokens)
-        while body and (body[-1].sym in ("?", ".", ",", "=") ):
+        while body and (body[-1].sym in ("?", ".", ",", "=")):
             body = body[:-1]
         if not body:
             raise self.source.error("the goal is empty", 0)
@@ -46,7 +46,11 @@ class GoalReader:
         if self.is_space(tree):
             return Goal(Space(*self.space()), None, None, self.source.text.strip())
         if tree.head == "eq" or (tree.head == "and" and all(k.head == "eq" for k in tree.kids)):
-            parts = [tree.kids[0], tree.kids[1]] if tree.head == "eq" else [tree.kids[0].kids[0], *(k.kids[1] for k in tree.kids)]
+            parts = (
+                [tree.kids[0], tree.kids[1]]
+                if tree.head == "eq"
+                else [tree.kids[0].kids[0], *(k.kids[1] for k in tree.kids)]
+            )
             if self.names_result(parts[0]):
                 name = self.named(parts[0])
                 tree = parts[-1]

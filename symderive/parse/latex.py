@@ -21,12 +21,85 @@ RELATIONS = {
     "gets": "from", "succ": "succ", "succeq": "succeq", "prec": "prec", "preceq": "preceq", "Rightarrow": "implies", "iff": "iff", "ll": "ll",
     "gg": "gg", "mapsto": "mapsto", "ni": "ni",
 }  # fmt: skip
-NEGATED = {"eq": "ne", "in": "notin", "lt": "ge", "gt": "le", "le": "gt", "ge": "lt", "indep": "dep", "subset": "notsubset", "approx": "notapprox", "sim": "notsim"}
+NEGATED = {
+    "eq": "ne",
+    "in": "notin",
+    "lt": "ge",
+    "gt": "le",
+    "le": "gt",
+    "ge": "lt",
+    "indep": "dep",
+    "subset": "notsubset",
+    "approx": "notapprox",
+    "sim": "notsim",
+}
 ARROWS = frozenset(("Rightarrow", "iff"))
 OPENERS = frozenset(
-    """( [ { { langle lvert lVert lfloor lceil frac binom sqrt sum prod int lim begin nabla partial left. hat bar tilde dot
-    ddot infty max min sup inf argmax argmin emptyset overbrace underbrace Pr complement neg exists forall lvert lVert dots
-    bigcap bigcup arg breve check acute grave mathring xrightarrow substack overset underset stackrel bot top triangle limsup liminf val star""".split()
+    [
+        "(",
+        "[",
+        "{",
+        "{",
+        "langle",
+        "lvert",
+        "lVert",
+        "lfloor",
+        "lceil",
+        "frac",
+        "binom",
+        "sqrt",
+        "sum",
+        "prod",
+        "int",
+        "lim",
+        "begin",
+        "nabla",
+        "partial",
+        "left.",
+        "hat",
+        "bar",
+        "tilde",
+        "dot",
+        "ddot",
+        "infty",
+        "max",
+        "min",
+        "sup",
+        "inf",
+        "argmax",
+        "argmin",
+        "emptyset",
+        "overbrace",
+        "underbrace",
+        "Pr",
+        "complement",
+        "neg",
+        "exists",
+        "forall",
+        "lvert",
+        "lVert",
+        "dots",
+        "bigcap",
+        "bigcup",
+        "arg",
+        "breve",
+        "check",
+        "acute",
+        "grave",
+        "mathring",
+        "xrightarrow",
+        "substack",
+        "overset",
+        "underset",
+        "stackrel",
+        "bot",
+        "top",
+        "triangle",
+        "limsup",
+        "liminf",
+        "val",
+        "star",
+    ]
 )
 
 
@@ -67,7 +140,12 @@ class Reader(Operators, Chance, Matrices, Atoms):
         """X_1, ..., X_n ~ law is one statement of a list of names."""
         last = parts[-1]
         names = all(key(p) is not None or p.head == "dots" for p in parts[:-1])
-        if names and last.kind == "node" and last.head in ("iid", "sim", "declare", "in") and key(last.kids[0]) is not None:
+        if (
+            names
+            and last.kind == "node"
+            and last.head in ("iid", "sim", "declare", "in")
+            and key(last.kids[0]) is not None
+        ):
             return last.but(kids=(node("list", *parts[:-1], last.kids[0]), *last.kids[1:]), start=start)
         return node("list", *parts, start=start)
 
@@ -160,9 +238,9 @@ class Reader(Operators, Chance, Matrices, Atoms):
         if token.sym == "perp":
             while self.accept("perp"):
                 pass
-        elif token.sym == "=" and self.sym == ":" :
+        elif token.sym == "=" and self.sym == ":":
             self.take()
-        elif token.sym == "=" and self.sym == "=" :
+        elif token.sym == "=" and self.sym == "=":
             raise self.error("two signs = in a row", hint="one = states an equation; something is missing between")
         elif token.sym == "<" and self.sym == "=" and self.token.near:
             self.take()
@@ -185,7 +263,7 @@ class Reader(Operators, Chance, Matrices, Atoms):
                 depth -= 1
             elif depth == 0 and token.sym in ("to", "mapsto"):
                 return True
-            if depth < 0 or token.sym in (",", ";", "=") and not depth or token.kind in ("break", "end"):
+            if depth < 0 or (token.sym in (",", ";", "=") and not depth) or token.kind in ("break", "end"):
                 return False
         return False
 
@@ -241,7 +319,7 @@ class Reader(Operators, Chance, Matrices, Atoms):
                 depth -= 1
             if depth < 0 or token.kind == "end":
                 return False
-            if not depth and token.sym == "sim" or token.sym in ("overset", "stackrel"):
+            if (not depth and token.sym == "sim") or token.sym in ("overset", "stackrel"):
                 return True
         return False
 
@@ -332,7 +410,9 @@ class Reader(Operators, Chance, Matrices, Atoms):
                     sign = self.signs()
                 else:
                     continue_with = self.take().sym
-                    terms = [node({"oplus": "xor"}.get(continue_with, continue_with), terms[0], self.product(), start=start)]
+                    terms = [
+                        node({"oplus": "xor"}.get(continue_with, continue_with), terms[0], self.product(), start=start)
+                    ]
                     if self.sym not in ("+", "-"):
                         break
                     sign = self.signs()
@@ -407,16 +487,20 @@ class Reader(Operators, Chance, Matrices, Atoms):
                 if sign < 0:
                     right = negative(right, token.start)
                 if sym == "times" and self.names.rank(product(factors)) == VECTOR == self.names.rank(right):
-                    raise self.error("a cross product is not read", token, "\\cdot is the inner product, \\odot the product entry by entry")
+                    raise self.error(
+                        "a cross product is not read",
+                        token,
+                        "\\cdot is the inner product, \\odot the product entry by entry",
+                    )
                 if sym == "cdot" and self.names.rank(product(factors)) == VECTOR == self.names.rank(right):
                     factors = [node("inner", product(factors), right)]
                 else:
                     factors.append(right)
             elif sym in ("/", "div"):
                 factors = self.divided(factors)
-            elif sym in ("odot", "otimes", "circ", "mod", "star"):
-                factors = [self.matrix_product(factors)]
-            elif self.token.kind == "name" and self.token.text == "mod" and self.token.font == "roman":
+            elif sym in ("odot", "otimes", "circ", "mod", "star") or (
+                self.token.kind == "name" and self.token.text == "mod" and self.token.font == "roman"
+            ):
                 factors = [self.matrix_product(factors)]
             else:
                 return product(factors)
@@ -492,7 +576,9 @@ class Reader(Operators, Chance, Matrices, Atoms):
         """Can the next token begin a factor?"""
         token = self.token
         if token.kind == "name":
-            return not (self.integrals and self.differential_starts()) and not (token.text == "mod" and token.font == "roman")
+            return not (self.integrals and self.differential_starts()) and not (
+                token.text == "mod" and token.font == "roman"
+            )
         if token.kind == "number":
             return True
         if token.kind == "text":
@@ -522,7 +608,7 @@ class Reader(Operators, Chance, Matrices, Atoms):
         return False
 
 
-FUNCTION_LETTERS = frozenset("f g h F G H J L ell phi psi Phi Psi sigma".split())
+FUNCTION_LETTERS = frozenset(["f", "g", "h", "F", "G", "H", "J", "L", "ell", "phi", "psi", "Phi", "Psi", "sigma"])
 
 
 def open_sum(term: Syntax) -> Syntax | None:

@@ -102,7 +102,11 @@ class LineReader:
         """The relations of a line: op, left side (None: goes on), right side, column."""
         del reader
         elaborator = Elaborator(self.reading.scope)
-        links = list(tree.kids) if tree.head == "and" and tree.kind == "node" and all(k.head in OPS and k.kind == "node" for k in tree.kids) else [tree]
+        links = (
+            list(tree.kids)
+            if tree.head == "and" and tree.kind == "node" and all(k.head in OPS and k.kind == "node" for k in tree.kids)
+            else [tree]
+        )
         if tree.head == "lines":
             raise self.source.error("several lines stand in one", tree.start, "give each line by itself")
         found: list[tuple[str, Node | None, Node, int]] = []
@@ -110,11 +114,19 @@ class LineReader:
             if link.kind == "node" and link.head in OPS and len(link.kids) == 1:
                 right = self.side(elaborator, link.kids[0], self.shape)
                 found.append((OPS[link.head], None, right, link.start))
-            elif link.kind == "node" and link.head in ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto") and len(link.kids) == 2:
+            elif (
+                link.kind == "node"
+                and link.head in ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto")
+                and len(link.kids) == 2
+            ):
                 if place == 0:
                     left = elaborator.node(link.kids[0])
                     right = self.side(elaborator, link.kids[1], left.shape)
-                    at = link.note[0] if isinstance(link.note, tuple) and link.note and isinstance(link.note[0], int) else link.start
+                    at = (
+                        link.note[0]
+                        if isinstance(link.note, tuple) and link.note and isinstance(link.note[0], int)
+                        else link.start
+                    )
                     left, right = elaborator.matched(left, right, at)
                     found.append((OPS[link.head], left, right, link.start))
                 else:
@@ -165,5 +177,3 @@ class LineReader:
 
     def reasonable(self, tokens: list[Token], at: int) -> bool:
         return at == len(tokens) - 1 and tokens[at].text.strip().startswith("(")
-
-

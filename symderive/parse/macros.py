@@ -72,7 +72,9 @@ class Macros:
                 return
 
     def _new(self, text: str, at: int) -> int:
-        found = re.compile(r"\s*(?:\{\s*\\([A-Za-z]+|.)\s*\}|\\([A-Za-z]+|.))\s*(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*(?=\{)").match(text, at)
+        found = re.compile(
+            r"\s*(?:\{\s*\\([A-Za-z]+|.)\s*\}|\\([A-Za-z]+|.))\s*(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*(?=\{)"
+        ).match(text, at)
         if not found:
             return at
         body, end = group(text, found.end())

@@ -136,7 +136,11 @@ class Matrices(Stream):
         """The one variable of a formula, where an evaluation bar does not name it."""
         if part.head == "diff":
             return part.kids[1]
-        names = {p.head: p for p in part.walk() if p.kind == "name" and p.head not in ("pi", "e", "infty") and self.names.kinds.get(p.head) != "function"}
+        names = {
+            p.head: p
+            for p in part.walk()
+            if p.kind == "name" and p.head not in ("pi", "e", "infty") and self.names.kinds.get(p.head) != "function"
+        }
         if len(names) == 1:
             return next(iter(names.values()))
         raise self.error("which letter takes this value?", hint="name it: \\big|_{x = 0}")
@@ -159,10 +163,18 @@ class Matrices(Stream):
             self.tokens[self.i : self.i + 1] = half
         if not self.accept(opener.sym):
             if opener.sym == "||":
-                raise self.error("bars inside bars: it is not clear which opens and which closes", opener, "write \\lVert ... \\rVert for a norm, \\lvert ... \\rvert for absolute values")
+                raise self.error(
+                    "bars inside bars: it is not clear which opens and which closes",
+                    opener,
+                    "write \\lVert ... \\rVert for a norm, \\lvert ... \\rvert for absolute values",
+                )
             if self.sym in ("|", "||", "mid"):
                 raise self.stuck()
-            raise self.error(f"missing {opener.sym} for this {opener.sym}", opener, "did you mean \\lvert ... \\rvert, or \\mid for a condition?")
+            raise self.error(
+                f"missing {opener.sym} for this {opener.sym}",
+                opener,
+                "did you mean \\lvert ... \\rvert, or \\mid for a condition?",
+            )
         self.bars, self.headed, self.events = kept
         return self.normed(part, opener) if opener.sym == "||" else self.barred(part, opener)
 
@@ -172,7 +184,11 @@ class Matrices(Stream):
             part = self.union()
         closers = ("rvert", "|") if opener.sym == "lvert" else ("rVert", "Vert", "||", "lVert")
         if not self.accept(*closers):
-            raise self.error("these bars are never closed", opener, "write \\lvert ... \\rvert, \\lVert ... \\rVert or \\left| ... \\right|")
+            raise self.error(
+                "these bars are never closed",
+                opener,
+                "write \\lvert ... \\rvert, \\lVert ... \\rVert or \\left| ... \\right|",
+            )
         return self.barred(part, opener) if opener.sym == "lvert" else self.normed(part, opener)
 
     def norm_bars(self) -> Syntax:
@@ -196,7 +212,13 @@ class Matrices(Stream):
         if rank == VECTOR:
             self.remarks["bars around a vector are read as its norm; \\lVert ... \\rVert says so"] = None
             return node("norm", part, start=start, stop=stop)
-        if kind is None and part.kind == "name" and (part.head[:1].isupper()) and not self.events and not self.headed_before():
+        if (
+            kind is None
+            and part.kind == "name"
+            and (part.head[:1].isupper())
+            and not self.events
+            and not self.headed_before()
+        ):
             raise self.error(
                 f"|{part.latex}| can be an absolute value, a determinant or a number of elements",
                 opener.start,
@@ -362,9 +384,13 @@ class Matrices(Stream):
                 continue
             if len(row) != width:
                 raise self.error(
-                    f"the rows of this matrix have {width} and {len(row)} entries", row[0], "each row needs as many & as the others"
+                    f"the rows of this matrix have {width} and {len(row)} entries",
+                    row[0],
+                    "each row needs as many & as the others",
                 )
-        matrix = Syntax("matrix", tuple(Syntax("row", tuple(row), row[0].start, row[-1].stop) for row in rows), start, stop)
+        matrix = Syntax(
+            "matrix", tuple(Syntax("row", tuple(row), row[0].start, row[-1].stop) for row in rows), start, stop
+        )
         if kind == "vmatrix":
             return node("det", matrix)
         if kind == "Vmatrix":

@@ -94,7 +94,11 @@ class Names:
             name = self.key(part.kids[0])
             if name in self.ranks and self.kinds.get(name) == "function":
                 rank = self.ranks[name]
-                return kids[1] if rank == SCALAR and len(kids) == 2 and kids[1] not in (SCALAR, None) and name not in self.arity else rank
+                return (
+                    kids[1]
+                    if rank == SCALAR and len(kids) == 2 and kids[1] not in (SCALAR, None) and name not in self.arity
+                    else rank
+                )
             return kids[1] if len(kids) == 2 and name == "softmax" else None
         return None
 
@@ -125,7 +129,7 @@ def _scalar(_kids: list[str | None]) -> str | None:
     return SCALAR
 
 
-_RANKS = {head: _scalar for head in "trace det norm inner dens P E Var abs fact binom idx logb card logdet".split()} | {
+_RANKS = dict.fromkeys(["trace", "det", "norm", "inner", "dens", "P", "E", "Var", "abs", "fact", "binom", "idx", "logb", "card", "logdet"], _scalar) | {
     "add": _same, "sub": _same, "neg": _same, "hadamard": _same, "mul": _product, "transpose": _flip,
     "inv": _same, "div": lambda kids: kids[0], "pow": lambda kids: kids[0], "sum": lambda kids: kids[0],
     "sumover": lambda kids: kids[0], "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),

@@ -5,15 +5,53 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from symderive.parse.chance import law_name
+from symderive.parse.sides import law_name
 from symderive.parse.tokens import Token
 from symderive.parse.words import FUNCTIONS, INFORMATION, LAW_WORDS, MATRIX_FUNCTIONS, MOMENTS, NAMED_FUNCTIONS
 
-FOR = re.compile(r"^[\s,]*(for|if|where|when|whenever|provided|provided that|for all|for every|for each|for any|on)\b[\s,:]*(all|every|each|any)?[\s,:]*$", re.I)
+FOR = re.compile(
+    r"^[\s,]*(for|if|where|when|whenever|provided|provided that|for all|for every|for each|for any|on)\b[\s,:]*(all|every|each|any)?[\s,:]*$",
+    re.I,
+)
 FOR_EVERY = re.compile(r"^[\s,]*(for|,)?\s*(all|every|each|any)\s+(\w)[\s.,]*$", re.I)
 JOINERS = frozenset(("and", "or", ",", ".", "; and", "and also", "&"))
-CALLED = frozenset(FUNCTIONS) | frozenset(MATRIX_FUNCTIONS) | frozenset(NAMED_FUNCTIONS) | frozenset(MOMENTS) | frozenset(INFORMATION) | LAW_WORDS | {"Pr", "max", "min", "argmax", "argmin", "grad"}
-RELATION_SIGNS = frozenset("= neq < leq > geq approx propto sim in notin subseteq supseteq perp to succ succeq prec preceq Rightarrow iff gets ll gg".split())
+CALLED = (
+    frozenset(FUNCTIONS)
+    | frozenset(MATRIX_FUNCTIONS)
+    | frozenset(NAMED_FUNCTIONS)
+    | frozenset(MOMENTS)
+    | frozenset(INFORMATION)
+    | LAW_WORDS
+    | {"Pr", "max", "min", "argmax", "argmin", "grad"}
+)
+RELATION_SIGNS = frozenset(
+    [
+        "=",
+        "neq",
+        "<",
+        "leq",
+        ">",
+        "geq",
+        "approx",
+        "propto",
+        "sim",
+        "in",
+        "notin",
+        "subseteq",
+        "supseteq",
+        "perp",
+        "to",
+        "succ",
+        "succeq",
+        "prec",
+        "preceq",
+        "Rightarrow",
+        "iff",
+        "gets",
+        "ll",
+        "gg",
+    ]
+)
 OPEN, CLOSE = frozenset(("(", "[", "{", "begin", "langle", "left.")), frozenset((")", "]", "}", "end", "rangle"))
 
 
@@ -80,7 +118,9 @@ def prose(tokens: list[Token], at: int) -> bool:
     if text != text.strip() and plain.lower() in ("and", "or", "for", "if", "where", "with", "is", "are"):
         return True
     opened = after is not None and (after.sym in ("(", "[", "^", "_") or (after.sym == "{" and after.kind == "command"))
-    if before is not None and before.sym in RELATION_SIGNS or before is not None and before.sym in ("+", "-", "cdot", "/", "*"):
+    if (before is not None and before.sym in RELATION_SIGNS) or (
+        before is not None and before.sym in ("+", "-", "cdot", "/", "*")
+    ):
         if before.sym == "sim" or plain in CALLED or law_name(text) or opened:
             return False
         return bool(re.search(r"\s\w", text.strip())) if before.sym != "=" else False
@@ -121,8 +161,18 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             depth += 1
         elif token.sym in CLOSE:
             depth -= 1
-        top = depth == 0 and token.sym not in CLOSE or (depth == 0 and False)
-        if top and mode != "where" and (token.gap and not (current.body and current.body[-1].sym in RELATION_SIGNS | {"+", "-", "cdot"}) and token.sym not in RELATION_SIGNS and token.kind != "text") and (current.body or current.said):
+        top = (depth == 0 and token.sym not in CLOSE) or (depth == 0 and False)
+        if (
+            top
+            and mode != "where"
+            and (
+                token.gap
+                and not (current.body and current.body[-1].sym in RELATION_SIGNS | {"+", "-", "cdot"})
+                and token.sym not in RELATION_SIGNS
+                and token.kind != "text"
+            )
+            and (current.body or current.said)
+        ):
             close()
         if top and token.sym == ";" and (mode != "where"):
             close()
@@ -141,7 +191,11 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             continue
         if top and token.kind == "text" and mode != "where" and prose(line, at):
             text = token.text.strip()
-            if text.lower().strip(",. ") in ("and", "or", "and let", "let", "where", "with") and text.lower() not in ("where", "with", "or"):
+            if text.lower().strip(",. ") in ("and", "or", "and let", "let", "where", "with") and text.lower() not in (
+                "where",
+                "with",
+                "or",
+            ):
                 close()
                 continue
             if not text.strip(",.;: "):
@@ -192,7 +246,9 @@ def bare(tokens: list[Token]) -> bool:
         return all(t.kind in ("text", "name", "number") or t.sym in "_^{}" for t in tokens)
     if first.kind != "name" and first.sym not in ("bar", "hat", "tilde", "neg", "vec"):
         return False
-    allowed = frozenset(("_", "^", "{", "}", "(", ")", "+", "-", "'", ":", ",", "*", "top", "star", "hat", "bar", "tilde"))
+    allowed = frozenset(
+        ("_", "^", "{", "}", "(", ")", "+", "-", "'", ":", ",", "*", "top", "star", "hat", "bar", "tilde")
+    )
     at = 0
     while at < len(tokens) and (tokens[at].sym in ("bar", "hat", "tilde", "neg", "{", "vec")):
         at += 1
@@ -204,12 +260,18 @@ def bare(tokens: list[Token]) -> bool:
             depth += 1
         elif t.sym == "}":
             depth -= 1
-        elif depth <= 0 and t.sym not in ("_", "^", "'") and t.kind not in ("name", "number"):
-            return False
-        elif t.sym and t.sym not in allowed:
+        elif (depth <= 0 and t.sym not in ("_", "^", "'") and t.kind not in ("name", "number")) or (
+            t.sym and t.sym not in allowed
+        ):
             return False
     # letters side by side are a product, not a name
-    plain = [k for k in range(at + 1, len(tokens)) if tokens[k].kind == "name" and tokens[k - 1].sym not in ("_", "^", "{", "+", "-", ",", "(") and inside(tokens, k) == inside(tokens, at)]
+    plain = [
+        k
+        for k in range(at + 1, len(tokens))
+        if tokens[k].kind == "name"
+        and tokens[k - 1].sym not in ("_", "^", "{", "+", "-", ",", "(")
+        and inside(tokens, k) == inside(tokens, at)
+    ]
     return not plain
 
 
@@ -241,17 +303,31 @@ def ranges_joined(found: list[Statement]) -> list[Statement]:
             and not statement.said
             and not last.said
             and starts_range(last.body)
-            and (statement.body[:1] and statement.body[0].sym == "dots" or ends_with_dots(last.body))
+            and ((statement.body[:1] and statement.body[0].sym == "dots") or ends_with_dots(last.body))
         ):
             last.body = last.body + statement.body
             continue
-        if last is not None and starts_range(last.body) and statement.names and statement.names[0] and statement.names[0][0].sym == "dots" and len(statement.names) >= 2:
+        if (
+            last is not None
+            and starts_range(last.body)
+            and statement.names
+            and statement.names[0]
+            and statement.names[0][0].sym == "dots"
+            and len(statement.names) >= 2
+        ):
             last.body = last.body + statement.names[0] + statement.names[1]
             statement.names = statement.names[2:]
             if statement.body or statement.said:
                 joined.append(statement)
             continue
-        if last is not None and starts_range(last.body) and statement.names and statement.names[0] and statement.names[0][0].sym == "dots" and statement.body:
+        if (
+            last is not None
+            and starts_range(last.body)
+            and statement.names
+            and statement.names[0]
+            and statement.names[0][0].sym == "dots"
+            and statement.body
+        ):
             last.body = last.body + statement.names[0] + statement.body
             last.said = statement.said
             continue
@@ -260,7 +336,9 @@ def ranges_joined(found: list[Statement]) -> list[Statement]:
 
 
 def starts_range(tokens: list[Token]) -> bool:
-    return len(tokens) >= 3 and tokens[0].kind == "name" and tokens[1].sym == "=" and tokens[2].kind in ("number", "name")
+    return (
+        len(tokens) >= 3 and tokens[0].kind == "name" and tokens[1].sym == "=" and tokens[2].kind in ("number", "name")
+    )
 
 
 def ends_with_dots(tokens: list[Token]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.shape import Dim, DerivationError, Shape
+from symderive.expr.shape import DerivationError, Dim, Shape
 from symderive.parse.errors import Source
 from symderive.parse.latex import RELATIONS, Reader
 from symderive.parse.pieces import lines_of, statements_of
@@ -14,7 +14,38 @@ from symderive.parse.syntax import Syntax
 from symderive.parse.syntax import prefix as written
 from symderive.parse.tokens import tokenize
 
-STATEMENTS = frozenset("declare sim iid indep to from subset superset succ succeq prec preceq lines list implies iff in forall mapsto compose range and xor or wedge KL H MI".split())
+STATEMENTS = frozenset(
+    [
+        "declare",
+        "sim",
+        "iid",
+        "indep",
+        "to",
+        "from",
+        "subset",
+        "superset",
+        "succ",
+        "succeq",
+        "prec",
+        "preceq",
+        "lines",
+        "list",
+        "implies",
+        "iff",
+        "in",
+        "forall",
+        "mapsto",
+        "compose",
+        "range",
+        "and",
+        "xor",
+        "or",
+        "wedge",
+        "KL",
+        "H",
+        "MI",
+    ]
+)
 
 
 def read_prefix(latex: str, given: str = "") -> dict[str, Any]:

@@ -78,7 +78,10 @@ def kind(text: str) -> tuple[str, str] | None:
         first = " ".join(words.split()[:size])
         if first in KINDS:
             return KINDS[first], " ".join(words.split()[size:])
-    found = re.match(r"(independent|iid|continuous|discrete|real|positive|jointly gaussian|jointly normal|mutually independent|zero mean|real valued|i\.i\.d\.|uncorrelated)\s+(.*)", words)
+    found = re.match(
+        r"(independent|iid|continuous|discrete|real|positive|jointly gaussian|jointly normal|mutually independent|zero mean|real valued|i\.i\.d\.|uncorrelated)\s+(.*)",
+        words,
+    )
     if found:
         inner = kind(found.group(2))
         if inner is not None:

@@ -145,7 +145,9 @@ class Scope:
         else:
             shape, rank, kind = SCALAR, "scalar", "scalar"
         if not part.latex.startswith(r"\val"):
-            self.assume(f"{spelled(part)} is taken to be {'a' if kind != 'scalar' else 'a'} {'number' if kind == 'scalar' else kind}")
+            self.assume(
+                f"{spelled(part)} is taken to be {'a' if kind != 'scalar' else 'a'} {'number' if kind == 'scalar' else kind}"
+            )
         del rank, scripted
         return self.declare(name, Entry(kind, shape, spelled(part), inferred=True))
 
@@ -169,9 +171,13 @@ class Scope:
                 node = None
             elif e.kind == "event":
                 node = EventSym(name, e.latex or name)
-            elif e.kind == "family" :
-                letters = tuple(Idx(letter, self.size(d) if d else None) for letter, d in zip("ijk", e.sizes, strict=False))
-                node = Member(name, letters, shape, tuple(self.size(d) if d else None for d in e.sizes), e.latex or name)
+            elif e.kind == "family":
+                letters = tuple(
+                    Idx(letter, self.size(d) if d else None) for letter, d in zip("ijk", e.sizes, strict=False)
+                )
+                node = Member(
+                    name, letters, shape, tuple(self.size(d) if d else None for d in e.sizes), e.latex or name
+                )
             elif e.kind == "random":
                 node = self.random_node(name, e)
             elif e.kind in ("size", "label", "index"):
@@ -195,7 +201,11 @@ def spelled(part: Syntax) -> str:
     if part.kind in ("name", "word", "number"):
         return part.latex or part.head
     if part.head in ("sub_", "idx") and part.kids:
-        inner = ",".join(spelled(k) for k in part.kids[1:]) if any(len(spelled(k)) > 1 for k in part.kids[1:]) else "".join(spelled(k) for k in part.kids[1:])
+        inner = (
+            ",".join(spelled(k) for k in part.kids[1:])
+            if any(len(spelled(k)) > 1 for k in part.kids[1:])
+            else "".join(spelled(k) for k in part.kids[1:])
+        )
         return f"{spelled(part.kids[0])}_{inner}" if len(inner) == 1 else f"{spelled(part.kids[0])}_{{{inner}}}"
     if part.head == "sup":
         return f"{spelled(part.kids[0])}^{{({spelled(part.kids[1])})}}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Goal, Problem
-from symderive.expr.shape import SCALAR, Dim, DerivationError, ShapeError
+from symderive.expr.shape import SCALAR, DerivationError, Dim, ShapeError
 from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -110,7 +110,9 @@ def read_rounds(
     raise source.error("the sizes of these statements do not settle", 0, "declare the shapes")
 
 
-def finished(assembly: Assembly, goal: Goal | None, layout: str, given: str, find: str, meta: dict[str, Any]) -> Problem:
+def finished(
+    assembly: Assembly, goal: Goal | None, layout: str, given: str, find: str, meta: dict[str, Any]
+) -> Problem:
     scope = assembly.scope
     return Problem(
         declarations=scope.declarations(),
@@ -146,7 +148,11 @@ def unsettled(problem: Problem, scope: Scope) -> list[str]:
 
 def name_sizes(unknown: list[str], scope: Scope, known: dict[str, Dim]) -> None:
     """Give unknown sizes letters that nothing else uses."""
-    taken = set(scope.entries) | {x for e in scope.entries.values() if e.shape for d in e.shape for x in d.letters} | scope.used_as_size
+    taken = (
+        set(scope.entries)
+        | {x for e in scope.entries.values() if e.shape for d in e.shape for x in d.letters}
+        | scope.used_as_size
+    )
     letters = [c for c in SIZE_LETTERS if c not in taken] + [f"n_{k}" for k in range(1, 60)]
     for letter, free in zip(unknown, letters, strict=False):
         known[letter] = Dim.of(free)

@@ -28,7 +28,9 @@ class Stream:
     ``integrals`` the integrals that wait for their differential; ``bound`` the letters bound by sums around.
     """
 
-    def __init__(self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False, continues: bool = False):
+    def __init__(
+        self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False, continues: bool = False
+    ):
         self.tokens = [t for t in tokens if t.text != "\n" or t.kind != "break"]
         if not self.tokens or self.tokens[-1].kind != "end":
             last = self.tokens[-1].stop if self.tokens else 0

@@ -49,7 +49,7 @@ from symderive.expr.arrays import BigProd, BigSum, Block, Diag, DiagPart, Entry,
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Expect, FiniteSet, Interval, Law, Prob, RandVar, Var
-from symderive.expr.shape import ONE, SCALAR, Dim, DerivationError, is_scalar
+from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
 from symderive.parse.words import LETTERS
 
 # SymPy's name of a function -> ours
@@ -61,7 +61,16 @@ MAPS = {
     "Heaviside": "heaviside", "sigmoid": "sigmoid", "relu": "relu", "softplus": "softplus",
 }  # fmt: skip
 SEVERAL = {"binomial": "binom", "beta": "beta", "Max": "max", "Min": "min", "Mod": "mod"}
-RELATIONS = {"Equality": "=", "Eq": "=", "Unequality": "!=", "Ne": "!=", "StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">", "GreaterThan": ">="}
+RELATIONS = {
+    "Equality": "=",
+    "Eq": "=",
+    "Unequality": "!=",
+    "Ne": "!=",
+    "StrictLessThan": "<",
+    "LessThan": "<=",
+    "StrictGreaterThan": ">",
+    "GreaterThan": ">=",
+}
 LAWS = {
     "Normal": ("Normal", lambda m, s: (m, Pow(s, Num(2)))), "Bernoulli": ("Bernoulli", lambda p, *_: (p,)), "Binomial": ("Binomial", lambda n, p, *_: (n, p)),
     "Poisson": ("Poisson", lambda r: (r,)), "Exponential": ("Exponential", lambda r: (r,)), "Uniform": ("Uniform", lambda a, b: (a, b)),
@@ -103,12 +112,20 @@ class Incoming:
             return Rel(RELATIONS[kind], self.node(e.args[0]), self.node(e.args[1]))
         if getattr(e, "is_Matrix", False) and hasattr(e, "tolist"):
             return self.explicit(e)
-        if getattr(e, "is_Function", False) and hasattr(e, "func") and hasattr(e.func, "__name__") and "UndefinedFunction" in type(type(e)).__name__:
+        if (
+            getattr(e, "is_Function", False)
+            and hasattr(e, "func")
+            and hasattr(e.func, "__name__")
+            and "UndefinedFunction" in type(type(e)).__name__
+        ):
             return self.applied(e)
         raise self.refused(e)
 
     def refused(self, e: Any) -> DerivationError:
-        return DerivationError(f"SymPy's {type(e).__name__} has no counterpart here", hint="scalars, matrix expressions, derivatives, integrals, sums, limits and the common laws do")
+        return DerivationError(
+            f"SymPy's {type(e).__name__} has no counterpart here",
+            hint="scalars, matrix expressions, derivatives, integrals, sums, limits and the common laws do",
+        )
 
     def several(self, name: str, nodes: list[Node]) -> Node:
         if name == "max" and len(nodes) == 2 and Num(0) in nodes:
@@ -235,7 +252,9 @@ class Incoming:
 
     def read_BlockMatrix(self, e: Any) -> Node:  # noqa: N802
         blocks = e.blocks
-        return Block(tuple(tuple(self.node(blocks[r, c]) for c in range(blocks.shape[1])) for r in range(blocks.shape[0])))
+        return Block(
+            tuple(tuple(self.node(blocks[r, c]) for c in range(blocks.shape[1])) for r in range(blocks.shape[0]))
+        )
 
     def read_MatrixElement(self, e: Any) -> Node:  # noqa: N802
         whole = self.node(e.parent)
@@ -282,7 +301,13 @@ class Incoming:
         for letter, low, high in e.limits:
             sym = self.node(letter)
             bottom, top = self.node(low), self.node(high)
-            dim = Dim.of(top.name) if isinstance(top, Sym) and bottom is UNITY else Dim.of(int(top.value)) if isinstance(top, Num) and bottom is UNITY and top.value.denominator == 1 else None
+            dim = (
+                Dim.of(top.name)
+                if isinstance(top, Sym) and bottom is UNITY
+                else Dim.of(int(top.value))
+                if isinstance(top, Num) and bottom is UNITY and top.value.denominator == 1
+                else None
+            )
             index = Idx(getattr(sym, "name", "k"), dim)
             body = kind(substitute(body, {sym: index}), index, bottom, size(dim) if dim is not None else top)
         return body
@@ -306,7 +331,9 @@ class Incoming:
         return FiniteSet(tuple(self.node(a) for a in e.args))
 
     def read_Interval(self, e: Any) -> Node:  # noqa: N802
-        return Interval(self.node(e.start), self.node(e.end), ("(" if e.left_open else "[") + (")" if e.right_open else "]"))
+        return Interval(
+            self.node(e.start), self.node(e.end), ("(" if e.left_open else "[") + (")" if e.right_open else "]")
+        )
 
     # probability
     def read_RandomSymbol(self, e: Any) -> Node:  # noqa: N802
@@ -375,7 +402,9 @@ def read_sympy_text(text: str) -> Node:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         at = getattr(error, "offset", 1) or 1
-        raise DerivationError(f"this is not SymPy's syntax: {getattr(error, 'msg', error)}", line=0, column=at - 1) from None
+        raise DerivationError(
+            f"this is not SymPy's syntax: {getattr(error, 'msg', error)}", line=0, column=at - 1
+        ) from None
     return Typed(tree).node(tree.body)
 
 
@@ -387,15 +416,30 @@ class Typed:
         self.matrices: set[str] = set()
         self.declared: dict[str, tuple[Dim, Dim]] = {}
         for part in ast.walk(tree):
-            name = part.value.id if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.attr in ("T", "I") else None
-            if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in ("Trace", "trace", "tr", "Determinant", "det", "Inverse", "Transpose") and part.args and isinstance(part.args[0], ast.Name):
+            name = (
+                part.value.id
+                if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.attr in ("T", "I")
+                else None
+            )
+            if (
+                isinstance(part, ast.Call)
+                and isinstance(part.func, ast.Name)
+                and part.func.id in ("Trace", "trace", "tr", "Determinant", "det", "Inverse", "Transpose")
+                and part.args
+                and isinstance(part.args[0], ast.Name)
+            ):
                 name = part.args[0].id
             if name is not None:
                 (self.matrices if name[:1].isupper() else self.vectors).add(name)
         for part in ast.walk(tree):
             if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult | ast.MatMult):
                 for side in (part.left, part.right):
-                    if isinstance(side, ast.Name) and side.id[:1].isupper() and self.vectors and side.id not in CONSTANTS:
+                    if (
+                        isinstance(side, ast.Name)
+                        and side.id[:1].isupper()
+                        and self.vectors
+                        and side.id not in CONSTANTS
+                    ):
                         self.matrices.add(side.id)
 
     def error(self, message: str, part: ast.AST, hint: str | None = None) -> DerivationError:
@@ -419,7 +463,9 @@ class Typed:
                 base, power = self.node(left), self.node(right)
                 if isinstance(power, Num) and power.value == -1 and not is_scalar(base.shape):
                     return inverse(base)
-                return Map("sqrt", base) if isinstance(power, Num) and power.value == Fraction(1, 2) else Pow(base, power)
+                return (
+                    Map("sqrt", base) if isinstance(power, Num) and power.value == Fraction(1, 2) else Pow(base, power)
+                )
             case ast.BinOp(left, op, right) if type(op) in BINARY:
                 return BINARY[type(op)](self.node(left), self.node(right))
             case ast.UnaryOp(ast.USub(), inner):
@@ -473,13 +519,27 @@ class Typed:
         if name == "Limit" or name == "limit":
             body, var, to = (self.node(a) for a in arguments[:3])
             return Limit(body, var, to, "")
-        if name == "MatrixSymbol" and len(arguments) == 3 and isinstance(arguments[0], ast.Constant) and isinstance(arguments[0].value, str):
-            dims = [Dim.of(a.id) if isinstance(a, ast.Name) else Dim.of(int(a.value)) for a in arguments[1:] if isinstance(a, ast.Name | ast.Constant)]
+        if (
+            name == "MatrixSymbol"
+            and len(arguments) == 3
+            and isinstance(arguments[0], ast.Constant)
+            and isinstance(arguments[0].value, str)
+        ):
+            dims = [
+                Dim.of(a.id) if isinstance(a, ast.Name) else Dim.of(int(a.value))
+                for a in arguments[1:]
+                if isinstance(a, ast.Name | ast.Constant)
+            ]
             if len(dims) == 2:
                 plain, _, latex = spelled(arguments[0].value)
                 self.declared[arguments[0].value] = (dims[0], dims[1])
                 return Sym(plain, (dims[0], dims[1]), latex)
-        if name in ("Symbol", "symbols") and len(arguments) == 1 and isinstance(arguments[0], ast.Constant) and isinstance(arguments[0].value, str):
+        if (
+            name in ("Symbol", "symbols")
+            and len(arguments) == 1
+            and isinstance(arguments[0], ast.Constant)
+            and isinstance(arguments[0].value, str)
+        ):
             return Sym(*spelled(arguments[0].value))
         if name == "Matrix" and arguments and isinstance(arguments[0], ast.List):
             return self.matrix(arguments[0])
@@ -498,7 +558,11 @@ class Typed:
             return Rel(RELATIONS[name], *nodes)
         if len(name) == 1 and nodes:
             return Map(name, nodes[0]) if len(nodes) == 1 and is_scalar(nodes[0].shape) else Apply(name, tuple(nodes))
-        raise self.error(f"the function {name} has no counterpart here", part, f"known are {', '.join(sorted(MAPS))} and those of matrices")
+        raise self.error(
+            f"the function {name} has no counterpart here",
+            part,
+            f"known are {', '.join(sorted(MAPS))} and those of matrices",
+        )
 
     def method(self, func: ast.Attribute, arguments: list[ast.expr]) -> Node:
         inner = self.node(func.value)
@@ -582,7 +646,11 @@ class Outgoing:
             case Num(value):
                 return sp.Rational(value.numerator, value.denominator)
             case Sym(name, s):
-                return sp.Symbol(safe(name)) if is_scalar(s) else sp.MatrixSymbol(safe(name), self.dim(s[0]), self.dim(s[1]))
+                return (
+                    sp.Symbol(safe(name))
+                    if is_scalar(s)
+                    else sp.MatrixSymbol(safe(name), self.dim(s[0]), self.dim(s[1]))
+                )
             case RandVar(name) if is_scalar(u.shape):
                 return sp.Symbol(safe(name))
             case Size(dim):
@@ -595,7 +663,11 @@ class Outgoing:
             case Prod(factors):
                 return self.product(u, factors)
             case Pow(base, exponent):
-                return sp.Pow(self.there(base), self.there(exponent)) if is_scalar(u.shape) else sp.MatPow(self.there(base), self.there(exponent))
+                return (
+                    sp.Pow(self.there(base), self.there(exponent))
+                    if is_scalar(u.shape)
+                    else sp.MatPow(self.there(base), self.there(exponent))
+                )
             case Transpose(v):
                 return sp.Transpose(self.there(v))
             case Inverse(v):
@@ -629,7 +701,11 @@ class Outgoing:
             case Derivative(of, by):
                 return sp.Derivative(self.there(of), *(self.there(v) for v in by))
             case Integral(body, var, low, high):
-                ends = (self.there(var), self.there(low), self.there(high)) if low is not None and high is not None else self.there(var)
+                ends = (
+                    (self.there(var), self.there(low), self.there(high))
+                    if low is not None and high is not None
+                    else self.there(var)
+                )
                 return sp.Integral(self.there(body), ends)
             case BigSum(body, index, low, high, ()):
                 return sp.Sum(self.there(body), (self.there(index), self.there(low), self.there(high)))
@@ -667,7 +743,9 @@ class Outgoing:
 
     def function(self, u: Any) -> Any:
         sp = self.sp
-        names = {ours: theirs for theirs, ours in MAPS.items() if theirs not in ("ln", "abs", "sigmoid", "relu", "softplus")}
+        names = {
+            ours: theirs for theirs, ours in MAPS.items() if theirs not in ("ln", "abs", "sigmoid", "relu", "softplus")
+        }
         inner = [self.there(k) for k in u.kids]
         if u.name == "relu":
             return sp.Max(0, inner[0])

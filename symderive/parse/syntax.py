@@ -74,7 +74,9 @@ def product(factors: list[Syntax]) -> Syntax:
         return factors[0]
     flat: list[Syntax] = []
     for factor in factors:
-        flat.extend(factor.kids if factor.head == "mul" and factor.kind == "node" and factor.note != "()" else (factor,))
+        flat.extend(
+            factor.kids if factor.head == "mul" and factor.kind == "node" and factor.note != "()" else (factor,)
+        )
     return node("mul", *flat, start=factors[0].start, stop=factors[-1].stop)
 
 

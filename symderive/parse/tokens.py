@@ -123,17 +123,13 @@ class Lexer:
         if self.open:
             what, at = self.open[-1]
             if what == "{":
-                raise self.source.error(
-                    "missing } for this {", at, "add the closing brace"
-                )
+                raise self.source.error("missing } for this {", at, "add the closing brace")
             raise self.source.error(f"\\begin{{{what}}} is never ended", at, f"add \\end{{{what}}}")
         self.put("end", "", end)
         return self.tokens
 
     def put(self, kind: str, text: str, start: int, latex: str = "", font: str = "") -> None:
-        self.tokens.append(
-            Token(kind, text, start, self.at, latex or text, font, self.gap, start == self.last)
-        )
+        self.tokens.append(Token(kind, text, start, self.at, latex or text, font, self.gap, start == self.last))
         self.gap = False
         self.last = self.at
 
@@ -320,9 +316,7 @@ class Lexer:
         while depth:
             at = self._next_brace(at)
             if at < 0:
-                raise self.source.error(
-                    "missing } for this {", opened, "add the closing brace"
-                )
+                raise self.source.error("missing } for this {", opened, "add the closing brace")
             depth += 1 if self.text[at] == "{" else -1
             at += 1
         inner = self.text[found.end() : at - 1]
@@ -403,7 +397,10 @@ class Lexer:
         if name in ("\\{", "\\}", "\\|"):
             name = name[1:]
             word = "\\" + name
-        bar = {"|": "vert", "mid": "vert"}.get(name if word != "\\|" else "", "Vert" if word in ("\\|", "\\Vert", "\\parallel", "||") or name in ("lVert", "rVert") else "")
+        bar = {"|": "vert", "mid": "vert"}.get(
+            name if word != "\\|" else "",
+            "Vert" if word in ("\\|", "\\Vert", "\\parallel", "||") or name in ("lVert", "rVert") else "",
+        )
         if name in ("lvert", "rvert"):
             bar = "vert"
         if side == "middle" and bar == "vert":

@@ -47,7 +47,13 @@ class Wording:
         if self.layout_words(words, tokens, targets):
             self.facts.append(self.fact("convention", None, r))  # type: ignore[attr-defined]
             return True
-        if "entrywise" in words or "elementwise" in words or "element wise" in words or "entry by entry" in words or "every element" in words:
+        if (
+            "entrywise" in words
+            or "elementwise" in words
+            or "element wise" in words
+            or "entry by entry" in words
+            or "every element" in words
+        ):
             self.scope.layouts["entrywise"] = "yes"
             self.facts.append(self.fact("convention", None, r))  # type: ignore[attr-defined]
             return True
@@ -69,13 +75,24 @@ class Wording:
             if words.startswith("with") and tokens:
                 self.inner(tokens, r)
             return True
-        moment = re.search(r"(mean|expectation|expected value|variance|density|law|standard deviation|probability|distribution)$", words)
+        moment = re.search(
+            r"(mean|expectation|expected value|variance|density|law|standard deviation|probability|distribution)$",
+            words,
+        )
         if moment and tokens and targets:
             return self.moment_words(moment.group(1), tokens, targets, r)
-        if words in ("with", "where", "and", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has") and tokens:
+        if (
+            words
+            in ("with", "where", "and", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
+            and tokens
+        ):
             self.inner(tokens, r)
             return True
-        if words.startswith("with positive joint") or words.startswith("have positive joint") or "positive joint probabilit" in words:
+        if (
+            words.startswith("with positive joint")
+            or words.startswith("have positive joint")
+            or "positive joint probabilit" in words
+        ):
             self.positive(targets, r)
             return True
         if tokens and words.endswith(("with", "where", "such that", "satisfying", "and")):
@@ -107,7 +124,9 @@ class Wording:
         self.now = kept
 
     # ------------------------------------------------------------ kinds
-    def kind_words(self, found: tuple[str, str], tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
+    def kind_words(
+        self, found: tuple[str, str], tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read
+    ) -> bool:
         kind, rest = found
         for t in targets:
             self.kind_of(t, kind)
@@ -141,7 +160,12 @@ class Wording:
             return
         if kind == "density" and self.scope.entries.get(name) is None:
             self.scope.declare(name, Entry("density", SCALAR, spelled(t)))
-        elif kind == "function" and self.scope.entries.get(name) is not None and self.scope.entries[name].shape is None and name not in self.scope.pending:
+        elif (
+            kind == "function"
+            and self.scope.entries.get(name) is not None
+            and self.scope.entries[name].shape is None
+            and name not in self.scope.pending
+        ):
             self.scope.declare(name, Entry("function", SCALAR, spelled(t), domain=(SCALAR,)))
         elif self.scope.entries.get(name) is None and kind in ("scalar", "set", "label"):
             self.scope.declare(name, Entry(kind, SCALAR, spelled(t)))
@@ -170,7 +194,11 @@ class Wording:
             elif t.head in ("sub_", "idx") and name is not None and entry is None and base(t).kind == "name":
                 node = self.elaborator.node(t)
             else:
-                node = self.elaborator.actor(t) if entry is not None and entry.kind in ("random", "event") else self.elaborator.node(t)
+                node = (
+                    self.elaborator.actor(t)
+                    if entry is not None and entry.kind in ("random", "event")
+                    else self.elaborator.node(t)
+                )
             for prop in props:
                 if prop == "disjoint":
                     continue
@@ -218,7 +246,13 @@ class Wording:
         entry = self.scope.entries.get(name or "")
         if entry is not None and entry.kind == "random" and not entry.sizes and name is not None:
             pass
-        if entry is None and name is not None and any((e := self.scope.entries.get(self.names.key(t) or "")) is not None and e.kind == "event" for t in family):
+        if (
+            entry is None
+            and name is not None
+            and any(
+                (e := self.scope.entries.get(self.names.key(t) or "")) is not None and e.kind == "event" for t in family
+            )
+        ):
             return [self.elaborator.actor(t) for t in targets]
         members = self.dotted_family(family)  # type: ignore[attr-defined]
         return [*[self.elaborator.actor(t) for t in single], *members]

@@ -5,8 +5,45 @@ Everything that is a list of spellings stands here, so that a new spelling is a 
 
 from __future__ import annotations
 
-_GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon
-phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar""".split()
+_GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "omicron",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Pi",
+    "Sigma",
+    "Upsilon",
+    "Phi",
+    "Psi",
+    "Omega",
+    "ell",
+    "hbar",
+]
 
 # command -> the name by which the letter goes in trees
 LETTERS: dict[str, str] = {name: name for name in _GREEK} | {
@@ -34,20 +71,69 @@ FONTS: dict[str, str] = {
 }  # fmt: skip
 
 # commands whose argument is prose (or a word)
-TEXTS = frozenset("text textrm textup textnormal mbox hbox textsc intertext shortintertext textit textbf textsf".split())
+TEXTS = frozenset(
+    [
+        "text",
+        "textrm",
+        "textup",
+        "textnormal",
+        "mbox",
+        "hbox",
+        "textsc",
+        "intertext",
+        "shortintertext",
+        "textit",
+        "textbf",
+        "textsf",
+    ]
+)
 
 # spacing, sizing, numbering: seen and forgotten
 DROPPED = frozenset(
-    r"""displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak relax strut
-    thinspace medspace thickspace negthinspace negmedspace negthickspace enspace hfill mathstrut nobreak
-    mathop mathrel mathbin mathord mathopen mathclose mathinner centering noindent normalsize small large hline
-    ensuremath""".split()
+    [
+        r"displaystyle",
+        r"textstyle",
+        r"scriptstyle",
+        r"scriptscriptstyle",
+        r"limits",
+        r"nolimits",
+        r"nonumber",
+        r"notag",
+        r"allowbreak",
+        r"relax",
+        r"strut",
+        r"thinspace",
+        r"medspace",
+        r"thickspace",
+        r"negthinspace",
+        r"negmedspace",
+        r"negthickspace",
+        r"enspace",
+        r"hfill",
+        r"mathstrut",
+        r"nobreak",
+        r"mathop",
+        r"mathrel",
+        r"mathbin",
+        r"mathord",
+        r"mathopen",
+        r"mathclose",
+        r"mathinner",
+        r"centering",
+        r"noindent",
+        r"normalsize",
+        r"small",
+        r"large",
+        r"hline",
+        r"ensuremath",
+    ]
 )
 DROPPED_WITH_ARGUMENT = frozenset(
-    "label tag tag* hspace hspace* vspace vspace* phantom hphantom vphantom mspace kern ref eqref cite color textcolor"
-    .split()
+    ["label", "tag", "tag*", "hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "mspace", "kern", "ref", "eqref", "cite", "color", "textcolor"]
 )  # fmt: skip
-SEEN_THROUGH = frozenset("boxed fbox mathclap mathllap mathrlap smash cancel bcancel xcancel tfrac".split()) - {"tfrac"}
+SEEN_THROUGH = frozenset(
+    ["boxed", "fbox", "mathclap", "mathllap", "mathrlap", "smash", "cancel", "bcancel", "xcancel", "tfrac"]
+) - {"tfrac"}
 SIZES = frozenset(f"{b}{s}" for b in ("big", "Big", "bigg", "Bigg") for s in ("", "l", "r", "m"))
 
 # another spelling -> the one that the grammar knows
@@ -92,13 +178,12 @@ RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐʲᵗ"
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aeijklmnoprstuvx", strict=True))
 COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "vec"}
 
-DECORATIONS = frozenset("hat bar tilde dot ddot check breve acute grave mathring".split())
+DECORATIONS = frozenset(["hat", "bar", "tilde", "dot", "ddot", "check", "breve", "acute", "grave", "mathring"])
 
 # functions of one number: spelling -> name in trees
 FUNCTIONS: dict[str, str] = {
     name: name
-    for name in """sin cos tan cot sec csc sinh cosh tanh exp log erf erfc sign sigmoid softplus gelu
-    logit floor ceil""".split()
+    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "exp", "log", "erf", "erfc", "sign", "sigmoid", "softplus", "gelu", "logit", "floor", "ceil"]
 } | {
     "ln": "log", "lg": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "asin": "asin", "acos": "acos",
     "atan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "asinh": "asinh", "acosh": "acosh",
@@ -119,9 +204,26 @@ NAMED_FUNCTIONS: dict[str, str] = {
     "swish": "silu", "Beta": "beta", "multinom": "multinom", "gcd": "gcd", "lcm": "lcm",
     "mean": "mean", "blkdiag": "blockdiag", "logsoftmax": "logsoftmax",
 }  # fmt: skip
-EXTREMES = {"max": "max", "min": "min", "sup": "max", "inf": "min", "argmax": "argmax", "argmin": "argmin", "arg": "arg"}
+EXTREMES = {
+    "max": "max",
+    "min": "min",
+    "sup": "max",
+    "inf": "min",
+    "argmax": "argmax",
+    "argmin": "argmin",
+    "arg": "arg",
+}
 
-MOMENTS = {"Var": "Var", "var": "Var", "Variance": "Var", "V": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr"}
+MOMENTS = {
+    "Var": "Var",
+    "var": "Var",
+    "Variance": "Var",
+    "V": "Var",
+    "Cov": "Cov",
+    "cov": "Cov",
+    "Corr": "Corr",
+    "corr": "Corr",
+}
 INFORMATION = {"KL": "KL", "H": "H", "I": "MI", "MI": "MI", "D_KL": "KL"}
 
 # laws: spelling (lower case, spaces and hyphens gone) -> name
@@ -146,27 +248,97 @@ LAWS: dict[str, str] = {
 }  # fmt: skip
 # of these, the ones that may stand as a head before a bracket outside "~" (p = Beta(1, 2), N(x; m, v))
 LAW_WORDS = frozenset(
-    """Normal Gaussian Uniform Unif Bernoulli Bern Ber Binomial Bin Multinomial Mult Categorical Cat Geometric Geom
-    NegativeBinomial NegBin Hypergeometric HyperGeom Poisson Pois Poi Exponential Expo Dirichlet Dir StudentT Student Laplace Cauchy LogNormal
-    Lognormal Weibull Pareto InverseGamma InvGamma Wishart Gumbel ChiSquare DiscreteUniform Rayleigh Gam Ga Geo MVN""".split()
+    [
+        "Normal",
+        "Gaussian",
+        "Uniform",
+        "Unif",
+        "Bernoulli",
+        "Bern",
+        "Ber",
+        "Binomial",
+        "Bin",
+        "Multinomial",
+        "Mult",
+        "Categorical",
+        "Cat",
+        "Geometric",
+        "Geom",
+        "NegativeBinomial",
+        "NegBin",
+        "Hypergeometric",
+        "HyperGeom",
+        "Poisson",
+        "Pois",
+        "Poi",
+        "Exponential",
+        "Expo",
+        "Dirichlet",
+        "Dir",
+        "StudentT",
+        "Student",
+        "Laplace",
+        "Cauchy",
+        "LogNormal",
+        "Lognormal",
+        "Weibull",
+        "Pareto",
+        "InverseGamma",
+        "InvGamma",
+        "Wishart",
+        "Gumbel",
+        "ChiSquare",
+        "DiscreteUniform",
+        "Rayleigh",
+        "Gam",
+        "Ga",
+        "Geo",
+        "MVN",
+    ]
 )
 
 # plain letters typed in a row before a bracket: log(x), Var(X)
 PLAIN_WORDS = frozenset(
-    """log ln exp sin cos tan tanh sinh cosh sqrt max min det tr Tr trace diag Var Cov var cov Pr KL softmax sigmoid relu
-    ReLU erf sign argmax argmin arctan""".split()
+    [
+        "log",
+        "ln",
+        "exp",
+        "sin",
+        "cos",
+        "tan",
+        "tanh",
+        "sinh",
+        "cosh",
+        "sqrt",
+        "max",
+        "min",
+        "det",
+        "tr",
+        "Tr",
+        "trace",
+        "diag",
+        "Var",
+        "Cov",
+        "var",
+        "cov",
+        "Pr",
+        "KL",
+        "softmax",
+        "sigmoid",
+        "relu",
+        "ReLU",
+        "erf",
+        "sign",
+        "argmax",
+        "argmin",
+        "arctan",
+    ]
 )
-ENVIRONMENTS = frozenset("""matrix bmatrix pmatrix vmatrix Vmatrix Bmatrix smallmatrix array cases dcases rcases align align* aligned eqnarray
-eqnarray* gather gather* gathered split equation equation* multline multline* alignat alignat* flalign flalign* alignedat subarray displaymath math""".split())  # fmt: skip
-MATRICES = frozenset("matrix bmatrix pmatrix vmatrix Vmatrix Bmatrix smallmatrix array subarray".split())
+ENVIRONMENTS = frozenset(["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "array", "cases", "dcases", "rcases", "align", "align*", "aligned", "eqnarray", "eqnarray*", "gather", "gather*", "gathered", "split", "equation", "equation*", "multline", "multline*", "alignat", "alignat*", "flalign", "flalign*", "alignedat", "subarray", "displaymath", "math"])  # fmt: skip
+MATRICES = frozenset(
+    ["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "array", "subarray"]
+)
 
 COMMANDS = frozenset(
-    """frac binom sqrt sum prod int lim max min sup inf det log ln exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos
-    arctan left right middle begin end cdot times odot otimes circ oplus cap cup setminus wedge vee neg in notin leq geq neq
-    sim propto approx perp mid to gets mapsto Rightarrow iff succ succeq prec preceq subseteq supseteq nabla partial infty dots top
-    prime emptyset exists forall langle rangle lvert rvert lVert rVert lfloor rfloor lceil rceil overset underset stackrel
-    underbrace overbrace substack pm mp star dagger Pr arg lg hat bar tilde dot ddot vec complement argmax argmin
-    hyperref bigcup bigcap choose over quad qquad text operatorname mathbf mathbb mathcal mathrm boldsymbol div mod not binom
-    colon ast Re Im deg dim ker gcd triangle square top bot ni therefore because ll gg uparrow downarrow val
-    limsup liminf xrightarrow overrightarrow cdotp bullet mathbbm""".split()
+    ["frac", "binom", "sqrt", "sum", "prod", "int", "lim", "max", "min", "sup", "inf", "det", "log", "ln", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "left", "right", "middle", "begin", "end", "cdot", "times", "odot", "otimes", "circ", "oplus", "cap", "cup", "setminus", "wedge", "vee", "neg", "in", "notin", "leq", "geq", "neq", "sim", "propto", "approx", "perp", "mid", "to", "gets", "mapsto", "Rightarrow", "iff", "succ", "succeq", "prec", "preceq", "subseteq", "supseteq", "nabla", "partial", "infty", "dots", "top", "prime", "emptyset", "exists", "forall", "langle", "rangle", "lvert", "rvert", "lVert", "rVert", "lfloor", "rfloor", "lceil", "rceil", "overset", "underset", "stackrel", "underbrace", "overbrace", "substack", "pm", "mp", "star", "dagger", "Pr", "arg", "lg", "hat", "bar", "tilde", "dot", "ddot", "vec", "complement", "argmax", "argmin", "hyperref", "bigcup", "bigcap", "choose", "over", "quad", "qquad", "text", "operatorname", "mathbf", "mathbb", "mathcal", "mathrm", "boldsymbol", "div", "mod", "not", "binom", "colon", "ast", "Re", "Im", "deg", "dim", "ker", "gcd", "triangle", "square", "top", "bot", "ni", "therefore", "because", "ll", "gg", "uparrow", "downarrow", "val", "limsup", "liminf", "xrightarrow", "overrightarrow", "cdotp", "bullet", "mathbbm"]
 )  # fmt: skip

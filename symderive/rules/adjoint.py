@@ -50,7 +50,7 @@ from symderive.rules.vary import family, marked
 Gradients = dict[Node, Node]
 
 
-class NotLinear(Exception):
+class NotLinearError(Exception):
     """An operation whose adjoint is not known stands around dX."""
 
 
@@ -109,7 +109,7 @@ def carry(e: Node, c: Node, by: Node, found: list[Node]) -> None:
         case Kron(a, b):
             carry_kron(a, b, c, by, found)
         case _:
-            raise NotLinear(type(e).__name__)
+            raise NotLinearError(type(e).__name__)
 
 
 def tidied(u: Node) -> Node:
@@ -251,7 +251,7 @@ def carry_binder(e: Node, c: Node, by: Node, found: list[Node]) -> None:
                 g = tidied(sum_over(g, index))
             found.append(g)
     else:
-        raise NotLinear(type(e).__name__)
+        raise NotLinearError(type(e).__name__)
 
 
 # ---------------------------------------------------------------- arrays laid out in another order

@@ -31,13 +31,24 @@ def inward(node: Node, problem: Problem, *keys: str) -> Iterator[Node]:
             yield pushed[1]
 
 
-@rule(r"(f + g)' = f' + g'", source="MML 5.31", examples=[(r"\frac{d}{dx}(x^2 + \sin x)", r"2x + \cos x", X)], title="Sum rule")
+@rule(
+    r"(f + g)' = f' + g'",
+    source="MML 5.31",
+    examples=[(r"\frac{d}{dx}(x^2 + \sin x)", r"2x + \cos x", X)],
+    title="Sum rule",
+)
 def derivative_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
     """The derivative of a sum is the sum of the derivatives; constant terms drop out."""
     yield from inward(node, problem, "sum")
 
 
-@rule(r"(c f)' = c f'", source="MML, sec. 5.1.2", examples=[(r"\frac{d}{dx}(3 \sin x)", r"3 \cos x", X)], size="minor", title="Constant factor")
+@rule(
+    r"(c f)' = c f'",
+    source="MML, sec. 5.1.2",
+    examples=[(r"\frac{d}{dx}(3 \sin x)", r"3 \cos x", X)],
+    size="minor",
+    title="Constant factor",
+)
 def derivative_with_a_constant_factor(node: Node, problem: Problem) -> Iterator[Node]:
     """A factor that does not depend on the variable stands before the derivative."""
     yield from inward(node, problem, "constant multiple")
@@ -52,7 +63,9 @@ def derivative_of_a_constant(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"(f g)' = f' g + f g'",
     source="MML 5.29",
-    examples=[(r"\frac{d}{dx}(x \sin x)", r"\sin x + x \cos x", X)], title="Product rule")
+    examples=[(r"\frac{d}{dx}(x \sin x)", r"\sin x + x \cos x", X)],
+    title="Product rule",
+)
 def derivative_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
     """One factor is differentiated at a time, the others are kept, and the terms are added."""
     yield from inward(node, problem, "product")
@@ -61,7 +74,9 @@ def derivative_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2}",
     source="MML 5.30",
-    examples=[(r"\frac{d}{dx}\left(\frac{\sin x}{x}\right)", r"\frac{x \cos x - \sin x}{x^2}", XPOS)], title="Quotient rule")
+    examples=[(r"\frac{d}{dx}\left(\frac{\sin x}{x}\right)", r"\frac{x \cos x - \sin x}{x^2}", XPOS)],
+    title="Quotient rule",
+)
 def derivative_of_a_quotient(node: Node, problem: Problem) -> Iterator[Node]:
     """The derivative of the top times the bottom, less the top times that of the bottom, over the bottom squared."""
     yield from inward(node, problem, "quotient")
@@ -125,7 +140,7 @@ def logarithmic_differentiation(node: Node, problem: Problem) -> Iterator[Node]:
     ],
 )
 def rule_of_differentials_by_a_number(node: Node, problem: Problem) -> Iterator[Node]:
-    """By a single number a matrix is differentiated entry by entry, and the rules of differentials hold with d/dt for d."""
+    """By a single number a matrix is differentiated entry by entry; the rules of differentials hold with d/dt for d."""
     if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.by[0].shape):
         pushed = push_inward(node.of, along(node, problem))
         if pushed is not None and pushed[0] not in DERIVATIVE_RULES:

@@ -5,36 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import Rule, rule
-from symderive.expr.algebra import Prod, Sym, Trace
-from symderive.expr.arrays import Kron, Member
-from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.rules.kernels import push_inward
-from symderive.rules.vary import Way, family, leaves
-
-MN8 = "Magnus and Neudecker, Matrix Differential Calculus, ch. 8"
-SQUARE = r"X \in \mathbb{R}^{n \times n}, X \text{ invertible}"
-TWO = r"U \in \mathbb{R}^{m \times k}, V \in \mathbb{R}^{k \times n}"
-ALIKE = r"U, V \in \mathbb{R}^{m \times n}"
-VECTORS = r"x \in \mathbb{R}^n"
-
-
-def inward(node: Node, problem: Problem, key: str) -> Iterator[Node]:
-    """What the rule of this key makes of a differential; all letters vary where no goal says which do."""
-    if not isinstance(node, Differential):
-        return
-    pushed = push_inward(node.u, Way(problem, variables(node.u, problem), Differential))
-    if pushed is not None and pushed[0] == key:
-        yield pushed[1]
-
-
-def variables(u: Node, problem: Problem) -> frozenset[Node]:
-    goal = problem.goal
-    if goal is not None and isinstance(goal.node, Derivative):
-        by = (leaf for v in goal.node.by for leaf in v.walk())
-        return frozenset(family(v) or v for v in by if isinstance(v, Sym | Member))
-    return frozenset(family(v) or v for v in leaves(u) if isinstance(v, Sym | Member))
+from symderive.rules.differentials_matrix import (
+    differential_of_a_hadamard_product,
+    differential_of_a_kronecker_product,
+    differential_of_a_linear_operation,
+    differential_of_a_matrix_power,
+    differential_of_a_norm,
+    differential_of_a_squared_norm,
+    differential_of_a_trace,
+    differential_of_a_transpose,
+    differential_of_logsumexp,
+    differential_of_softmax,
+    differential_of_the_determinant,
+    differential_of_the_inverse,
+    differential_of_the_log_determinant,
+    differential_of_the_one_norm,
+    trace_of_a_kronecker_product,
+)
+from symderive.rules.moving import ALIKE, MN8, TWO, VECTORS, inward
 
 
 @rule(
@@ -136,149 +126,6 @@ def differential_of_a_general_power(node: Node, problem: Problem) -> Iterator[No
 
 
 @rule(
-    r"\mathrm{d}(U^\top) = (dU)^\top",
-    source=f"MML 5.99; {MN8}",
-    examples=[(r"\mathrm{d}(U^\top)", r"(dU)^\top", ALIKE)],
-    size="minor",
-)
-def differential_of_a_transpose(node: Node, problem: Problem) -> Iterator[Node]:
-    """Transposing only moves entries about, so it may be done before or after."""
-    yield from inward(node, problem, "transpose")
-
-
-@rule(
-    r"d \operatorname{tr}(U) = \operatorname{tr}(dU)",
-    source=f"MML 5.100; {MN8}",
-    examples=[(r"\mathrm{d}(\operatorname{tr}(X))", r"\operatorname{tr}(dX)", SQUARE)],
-    size="minor",
-)
-def differential_of_a_trace(node: Node, problem: Problem) -> Iterator[Node]:
-    """The trace is a sum of entries, hence linear."""
-    yield from inward(node, problem, "trace")
-
-
-@rule(
-    r"d(U^{-1}) = -U^{-1}\,(dU)\,U^{-1}",
-    source=f"MML 5.102; Matrix Cookbook, sec. 2.2; {MN8}",
-    examples=[(r"\mathrm{d}(X^{-1})", r"-X^{-1}\,dX\,X^{-1}", SQUARE)],
-)
-def differential_of_the_inverse(node: Node, problem: Problem) -> Iterator[Node]:
-    """From U U⁻¹ = I the product rule gives (dU) U⁻¹ + U d(U⁻¹) = 0, solved for d(U⁻¹)."""
-    yield from inward(node, problem, "inverse")
-
-
-@rule(
-    r"d \det U = \det(U) \operatorname{tr}(U^{-1}\,dU)",
-    source=f"MML 5.101 (Jacobi's formula); {MN8}",
-    examples=[(r"\mathrm{d}(\det(X))", r"\det(X) \operatorname{tr}(X^{-1}\,dX)", SQUARE)],
-)
-def differential_of_the_determinant(node: Node, problem: Problem) -> Iterator[Node]:
-    """Jacobi's formula, for an invertible matrix."""
-    yield from inward(node, problem, "determinant")
-
-
-@rule(
-    r"d \log\det U = \operatorname{tr}(U^{-1}\,dU)",
-    source=f"Matrix Cookbook 43; {MN8}",
-    examples=[
-        (r"\mathrm{d}(\log\det(X))", r"\operatorname{tr}(X^{-1}\,dX)", r"X \in \mathbb{R}^{n \times n}, \det(X) > 0")
-    ],
-)
-def differential_of_the_log_determinant(node: Node, problem: Problem) -> Iterator[Node]:
-    """Jacobi's formula divided by the determinant itself."""
-    yield from inward(node, problem, "logdet")
-
-
-@rule(
-    r"d(U^k) = \sum_{r=0}^{k-1} U^r\,(dU)\,U^{k-1-r}",
-    source=f"Matrix Cookbook, sec. 2.5; {MN8}",
-    examples=[(r"\mathrm{d}(X^2)", r"dX\,X + X\,dX", SQUARE)],
-)
-def differential_of_a_matrix_power(node: Node, problem: Problem) -> Iterator[Node]:
-    """The product rule for k equal factors that do not commute with their change."""
-    yield from inward(node, problem, "matrix power")
-
-
-@rule(
-    r"d(U \odot V) = dU \odot V + U \odot dV",
-    source=MN8,
-    examples=[(r"\mathrm{d}(U \odot V)", r"dU \odot V + U \odot dV", ALIKE)],
-)
-def differential_of_a_hadamard_product(node: Node, problem: Problem) -> Iterator[Node]:
-    """The product rule, entry by entry."""
-    yield from inward(node, problem, "hadamard")
-
-
-@rule(
-    r"d(U \otimes V) = dU \otimes V + U \otimes dV",
-    source=MN8,
-    examples=[(r"\mathrm{d}(U \otimes V)", r"dU \otimes V + U \otimes dV", ALIKE)],
-)
-def differential_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]:
-    """The product rule, block by block."""
-    yield from inward(node, problem, "kronecker")
-
-
-@rule(
-    r"\operatorname{tr}(U \otimes V) = \operatorname{tr}(U) \operatorname{tr}(V)",
-    source="Matrix Cookbook, sec. 10.2 (Kronecker product)",
-    examples=[
-        (
-            r"\operatorname{tr}(U \otimes V)",
-            r"\operatorname{tr}(U) \operatorname{tr}(V)",
-            r"U \in \mathbb{R}^{m \times m}, V \in \mathbb{R}^{n \times n}",
-        )
-    ],
-)
-def trace_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]:
-    """The diagonal blocks of U ⊗ V are U_ii V, and their traces add up to tr(U) tr(V)."""
-    match node:
-        case Trace(Kron(u, v)) if u.shape[0] == u.shape[1]:
-            yield Prod((Trace(u), Trace(v)))
-
-
-@rule(
-    r"d \|u\| = \frac{u^\top\,du}{\|u\|}",
-    source="Matrix Cookbook, sec. 2.6; Magnus and Neudecker, ch. 8",
-    examples=[(r"\mathrm{d}(\|x\|)", r"\frac{x^\top\,dx}{\|x\|}", VECTORS)],
-)
-def differential_of_a_norm(node: Node, problem: Problem) -> Iterator[Node]:
-    """The norm is the root of uᵀu, for a matrix of tr(UᵀU); it has no derivative at zero."""
-    yield from inward(node, problem, "norm")
-
-
-@rule(
-    r"d \|u\|^2 = 2 u^\top\,du",
-    source="MML example 5.11; Matrix Cookbook, sec. 2.6",
-    examples=[(r"\mathrm{d}(\|x\|^2)", r"2 x^\top\,dx", VECTORS)],
-)
-def differential_of_a_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
-    """The squared norm is uᵀu, for a matrix tr(UᵀU); its two product-rule terms are equal."""
-    yield from inward(node, problem, "squared norm")
-
-
-@rule(
-    r"d \|u\|_1 = \operatorname{sign}(u)^\top\,du",
-    source="the slope of |t| is sign(t)",
-    examples=[(r"\mathrm{d}(\|x\|_1)", r"\operatorname{sign}(x)^\top\,dx", VECTORS)],
-)
-def differential_of_the_one_norm(node: Node, problem: Problem) -> Iterator[Node]:
-    """The sum of absolute values changes by the signs; it has no derivative where an entry is zero."""
-    yield from inward(node, problem, "one norm")
-
-
-@rule(
-    r"d \operatorname{diag}(u) = \operatorname{diag}(du)",
-    source=MN8,
-    examples=[(r"\mathrm{d}(\operatorname{diag}(x))", r"\operatorname{diag}(dx)", VECTORS)],
-    size="minor",
-)
-def differential_of_a_linear_operation(node: Node, problem: Problem) -> Iterator[Node]:
-    """The operation is linear: it takes entries, or puts them in another place, and so d goes inside."""
-    yield from inward(node, problem, "linear")
-
-
-@rule(
     r"d \sum_{i} u_i = \sum_{i} du_i",
     source="linearity of sums",
     examples=[(r"\mathrm{d}(\sum_{i=1}^n x_i)", r"\sum_{i=1}^n dx_i", VECTORS)],
@@ -299,32 +146,6 @@ def differential_of_a_sum_over_an_index(node: Node, problem: Problem) -> Iterato
 def differential_of_a_product_over_an_index(node: Node, problem: Problem) -> Iterator[Node]:
     """One factor changes at a time; where no factor is zero, the product without u_i is the product divided by u_i."""
     yield from inward(node, problem, "product over an index")
-
-
-@rule(
-    r"d \operatorname{softmax}(u) = (\operatorname{diag}(s) - s s^\top)\,du",
-    source="the quotient rule for exp(u_i) over their sum",
-    examples=[
-        (
-            r"\mathrm{d}(\operatorname{softmax}(x))",
-            r"(\operatorname{diag}(\operatorname{softmax}(x)) - \operatorname{softmax}(x) \operatorname{softmax}(x)^\top)\,dx",
-            VECTORS,
-        )
-    ],
-)
-def differential_of_softmax(node: Node, problem: Problem) -> Iterator[Node]:
-    """With s = softmax(u), entry by entry ds_i = s_i (du_i - Σ_j s_j du_j)."""
-    yield from inward(node, problem, "softmax")
-
-
-@rule(
-    r"d \log\sum_i e^{u_i} = \operatorname{softmax}(u)^\top\,du",
-    source="chain rule; softmax",
-    examples=[(r"\mathrm{d}(\operatorname{logsumexp}(x))", r"\operatorname{softmax}(x)^\top\,dx", VECTORS)],
-)
-def differential_of_logsumexp(node: Node, problem: Problem) -> Iterator[Node]:
-    """The slope of the logarithm of Σ exp(u_i) in u_i is exp(u_i) over that sum: the softmax."""
-    yield from inward(node, problem, "logsumexp")
 
 
 @rule(

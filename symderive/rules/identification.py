@@ -50,8 +50,8 @@ def gather_before_dx(node: Node, problem: Problem) -> Iterator[Node]:
     ],
 )
 def identify_the_gradient(node: Node, problem: Problem) -> Iterator[Node]:
-    """The differential is tr(Gᵀ dX) for every direction dX, so G holds the partial derivatives; for a vector it is the row
-    gᵀ of gᵀ dx."""
+    """The differential is tr(Gᵀ dX) for every direction dX, so G holds the partial derivatives; for a vector it is
+    the row gᵀ of gᵀ dx."""
     yield from ()
 
 

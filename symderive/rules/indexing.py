@@ -29,7 +29,7 @@ from symderive.rules.facts import Facts
 from symderive.rules.settle import settle
 from symderive.rules.terms import chain_of, parts, product
 
-LETTERS = "i j k l m r s t u v a b c d e f g h o p q n w".split()
+LETTERS = list("ijklmrstuvabcdefghopqnw")
 
 
 # ---------------------------------------------------------------- names
@@ -61,9 +61,8 @@ def names_in(*nodes: Node) -> set[str]:
 def put(root: Node, values: dict[Node, Node]) -> Node:
     """Substitute without capture: bound letters that a replacement would meet are renamed first."""
     values = {k: v for k, v in values.items() if k is not v}
-    if not values or not (free_leaves(root) & values.keys()):
-        if not any(k.kids for k in values):
-            return root
+    if (not values or not (free_leaves(root) & values.keys())) and not any(k.kids for k in values):
+        return root
     incoming = frozenset(leaf for v in values.values() for leaf in free_leaves(v))
     return substitute(clear(root, incoming, *values.values()), values)
 
@@ -362,4 +361,4 @@ def whole_sum(terms: list[Node | None]) -> Node | None:
 
 
 def same_range(other: Node, i: Idx) -> bool:
-    return isinstance(other, Idx) and (other.size is None or other.size == i.size) or isinstance(other, Num)
+    return (isinstance(other, Idx) and (other.size is None or other.size == i.size)) or isinstance(other, Num)

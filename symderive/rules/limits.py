@@ -77,7 +77,8 @@ def addition_theorem(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"\lim_{h \to 0} \frac{\sin h}{h} = 1, \; \lim_{h \to 0} \frac{\cos h - 1}{h} = 0, \; \lim_{h \to 0} \frac{e^h - 1}{h} = 1",
+    r"\lim_{h \to 0} \frac{\sin h}{h} = 1, \; \lim_{h \to 0} \frac{\cos h - 1}{h} = 0, \; "
+    r"\lim_{h \to 0} \frac{e^h - 1}{h} = 1",
     source="standard limits",
     examples=[(r"\lim_{h \to 0} \frac{\sin h}{h}", "1")],
 )

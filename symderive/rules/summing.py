@@ -227,7 +227,7 @@ def pick(u: BigSum, d: Delta, rest: Node, known: Facts) -> Node | None:
 
 def inside(place: Num, high: Node) -> bool:
     """Is a given number in the range from 1 to ``high`` (a size letter is at least as large as what is asked of it)?"""
-    return place.value >= 1 and (isinstance(high, Size) or isinstance(high, Num) and place.value <= high.value)
+    return place.value >= 1 and (isinstance(high, Size) or (isinstance(high, Num) and place.value <= high.value))
 
 
 def gathered(u: BigSum, scalars: list[Node], chain: list[Node], index: Idx, known: Facts) -> Node | None:

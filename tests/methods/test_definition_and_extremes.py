@@ -58,9 +58,7 @@ def test_a_minimum_is_not_called_a_maximum():
 
 
 def test_automatic_differentiation_goes_forwards_then_backwards():
-    problem = read_problem(
-        r"x \in \mathbb{R}, f(x) = \sqrt{x^2 + \exp(x^2)} + \cos(x^2 + \exp(x^2))", r"\frac{df}{dx}"
-    )
+    problem = read_problem(r"x \in \mathbb{R}, f(x) = \sqrt{x^2 + \exp(x^2)} + \cos(x^2 + \exp(x^2))", r"\frac{df}{dx}")
     found = solve(problem, method="autodiff")
     plain = solve(problem)
     assert found.status == "solved"

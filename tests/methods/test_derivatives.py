@@ -87,7 +87,9 @@ def test_more_than_two_axes_are_answered_with_deltas():
 
 
 def test_a_symmetric_variable_has_the_structured_derivative_beside():
-    problem = read_problem(r"S \in \mathbb{R}^{n \times n}, S = S^\top, S \succ 0", r"\frac{\partial}{\partial S} \log\det S")
+    problem = read_problem(
+        r"S \in \mathbb{R}^{n \times n}, S = S^\top, S \succ 0", r"\frac{\partial}{\partial S} \log\det S"
+    )
     ((name, tied),) = solve(problem).answer.also
     assert "symmetric" in name
     wanted = read_formula(r"2 S^{-1} - \operatorname{diag}(\operatorname{diag}(S^{-1}))", problem)

@@ -77,7 +77,11 @@ CHANCE = [
     (r"D_{KL}(p \| q)", "", "KL(p,q)"),
     (r"\mathcal{N}(x; m, v)", "", "Normalpdf(x,m,v)"),
     (r"X \sim \mathcal{N}(0, 1)", "", "sim(X,Normal(0,1))"),
-    (r"X_1, \dots, X_n \overset{\text{iid}}{\sim} \mathcal{N}(0, 1)", "", "iid(list(sub_(X,1),dots,sub_(X,n)),Normal(0,1))"),
+    (
+        r"X_1, \dots, X_n \overset{\text{iid}}{\sim} \mathcal{N}(0, 1)",
+        "",
+        "iid(list(sub_(X,1),dots,sub_(X,n)),Normal(0,1))",
+    ),
     (r"X \perp\!\!\!\perp Y \mid Z", "", "indep(X,Y,given(Z))"),
     (r"\mathbf{1}\{X > 0\}", "", "indicator(gt(X,0))"),
     (r"P p", r"P \in \mathbb{R}^{n \times n}; p \in \mathbb{R}^n", "mul(P,p)"),

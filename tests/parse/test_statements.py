@@ -21,7 +21,9 @@ def test_shapes_in_any_order():
 
 
 def test_a_definition_gives_its_shape():
-    p = read_problem("\\mathbf{f} = \\tanh(\\mathbf{z}) \\in \\mathbb{R}^M\n\\mathbf{z} = W x\nW \\in \\mathbb{R}^{M \\times N}\nx \\in \\mathbb{R}^N")
+    p = read_problem(
+        "\\mathbf{f} = \\tanh(\\mathbf{z}) \\in \\mathbb{R}^M\n\\mathbf{z} = W x\nW \\in \\mathbb{R}^{M \\times N}\nx \\in \\mathbb{R}^N"
+    )
     assert p.declarations["z"].node.shape == (Dim.of("M"), ONE)
 
 
@@ -31,7 +33,10 @@ def test_chain_of_definitions():
 
 
 def test_entries_define_a_vector():
-    p = read_problem("\\mathbf{z} \\in \\mathbb{R}^K\np_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}", r"\frac{\partial \mathbf{p}}{\partial \mathbf{z}}")
+    p = read_problem(
+        "\\mathbf{z} \\in \\mathbb{R}^K\np_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}",
+        r"\frac{\partial \mathbf{p}}{\partial \mathbf{z}}",
+    )
     assert isinstance(p.definitions[0].name, Entry)
     assert p.goal.node.shape == (Dim.of("K"), Dim.of("K"))
 
@@ -143,7 +148,10 @@ def test_prose_is_kept():
     ("given", "layouts"),
     [
         (r"\nabla \text{ is a column}", {"gradient": "column"}),
-        ("X \\in \\mathbb{R}^{n \\times n}\n\\frac{\\partial f}{\\partial X} \\text{ has the shape of } X", {"matrix": "shape"}),
+        (
+            "X \\in \\mathbb{R}^{n \\times n}\n\\frac{\\partial f}{\\partial X} \\text{ has the shape of } X",
+            {"matrix": "shape"},
+        ),
     ],
 )
 def test_layouts(given, layouts):
@@ -153,7 +161,9 @@ def test_layouts(given, layouts):
 def test_goals():
     assert isinstance(read_problem("X \\sim \\text{Poisson}(3)", r"\mathbb{E}[X]").goal.node, Expect)
     assert isinstance(read_problem("P(A) = 0.5", "P(A^c) = ?").goal.node, Prob)
-    assert isinstance(read_problem("X_1, \\dots, X_N \\overset{iid}{\\sim} \\text{Bernoulli}(p)", r"\min N").goal.node, Best)
+    assert isinstance(
+        read_problem("X_1, \\dots, X_N \\overset{iid}{\\sim} \\text{Bernoulli}(p)", r"\min N").goal.node, Best
+    )
     named = read_problem("x = r \\cos t\ny = r \\sin t", r"J = \frac{\partial(x,y)}{\partial(r,t)}").goal
     assert named.name.name == "J" and isinstance(named.node, Block)
 
@@ -168,7 +178,9 @@ def test_max_with_zero_is_relu():
 
 
 def test_lines():
-    problem, lines = read_lines("x \\in \\mathbb{R}", ["(x+1)^2", r"= x^2 + 2x + 1 \text{ (expand)}", r"= \nosuch", "a = b = 2"])
+    problem, lines = read_lines(
+        "x \\in \\mathbb{R}", ["(x+1)^2", r"= x^2 + 2x + 1 \text{ (expand)}", r"= \nosuch", "a = b = 2"]
+    )
     assert [line.n for line in lines] == [0, 1, 2, 3, 3]
     assert lines[1].left is None and lines[1].reason == "(expand)"
     assert lines[2].error is not None and lines[2].right is None

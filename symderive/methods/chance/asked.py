@@ -10,6 +10,7 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.approximate import approximate_probability
+from symderive.methods.chance.counts import count_question
 from symderive.methods.chance.densities import find_density
 from symderive.methods.chance.distances import distance_moment, distance_probability
 from symderive.methods.chance.events import find_probability, holds, measure_event
@@ -78,6 +79,10 @@ def ways(work: Work, *attempts):  # type: ignore[no-untyped-def]
 
 
 def atom(work: Work, u: Node, *, by_name: bool) -> Node:
+    try:
+        return count_question(work, u)
+    except Undecided:
+        pass  # not a question of counts: the other ways follow
     match u:
         case Prob():
             return ways(

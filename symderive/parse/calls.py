@@ -1,0 +1,211 @@
+"""A name before a bracket: applied if it is a function, else a product; asked where neither is clear."""
+
+from __future__ import annotations
+
+from symderive.parse.names import MATRIX, SCALAR, VECTOR
+from symderive.parse.scripts import APPLIED_BY_CUSTOM
+from symderive.parse.stream import Stream
+from symderive.parse.syntax import Syntax, node
+from symderive.parse.tokens import Token
+
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+class Calls(Stream):
+    """Applications, and looking into a bracket before it is read."""
+
+    # ------------------------------------------------------------ calls
+    def called(self, part: Syntax, scripted: Syntax | None) -> Syntax:
+        """A name before a bracket: applied if it is a function, else a product; asked where neither is clear."""
+        part = scripted if scripted is not None else part
+        kind = self.names.kind(part)
+        if self.density_named(part):
+            return self.density(part)
+        powered: tuple[Syntax, int] | None = None
+        if self.sym == "^" and (kind == "function" or self.function_like(part)) and self.calls_after_mark():
+            return self.powered_call(part)
+        if self.sym == "'" and (kind == "function" or self.function_like(part)):
+            return self.primed_call(part)
+        if self.sym != "(" or powered:
+            return part
+        if not self.applies(part, kind):
+            return part
+        return self.application(part)
+
+    def applies(self, part: Syntax, kind: str | None) -> bool:
+        if kind == "function":
+            return True
+        single = self.single_name_inside()
+        if kind is not None:
+            if kind in ("vector", "matrix", "scalar", "family", "random", "size", "event", "index"):
+                return single is not None and self.depends_on(part, single)
+            return False
+        if part.kind == "word":
+            return True
+        letter = part.head if part.kind == "name" else part.kids[0].head if part.kids else ""
+        if part.kind == "name" and part.head == "Gamma":
+            return True
+        if part.head == "sub_" and part.kids[1].head in ("max", "min") and letter_of(part) in ("lambda", "sigma"):
+            return True
+        if letter in APPLIED_BY_CUSTOM:
+            self.assume(f"{self.shown(part)} before a bracket is read as a function")
+            return True
+        if part.kind == "name" and part.font == "roman" and len(part.head) > 1:
+            return True
+        if self.names.rank(part) in (MATRIX, SCALAR) or self.sum_inside() or single is None:
+            if not self.comma_inside():
+                self.assume(f"{self.shown(part)} before a bracket is read as a factor")
+                return False
+        if part.head in ("decor", "idx") or part.font == "bold" or self.scanning or self.comma_inside():
+            return True
+        if letter in self.names.lone or self.names.key(part) in self.names.lone:
+            return False
+        raise self.error(
+            f"{self.shown(part)} before a bracket can be a function applied, or a product",
+            part,
+            f"declare {self.shown(part)} as a function ({self.shown(part)}: \\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
+        )
+
+    def shown(self, part: Syntax) -> str:
+        return self.source.text[part.start : part.stop] or part.head
+
+    def depends_on(self, part: Syntax, single: Syntax) -> bool:
+        """x(t) of a quantity that is defined: the quantity at t, not a product."""
+        name = self.names.key(part)
+        return name in self.names.params or (
+            self.names.rank(part) == VECTOR
+            and self.names.rank(single) in (None, SCALAR)
+            and self.names.kinds.get(name or "") != "random"
+            and self.names.key(single) != name
+        )
+
+    def application(self, part: Syntax) -> Syntax:
+        arguments = self.arguments()
+        if part.kind == "name" and part.head == "Gamma" and self.names.kind(part) is None and len(arguments) == 1:
+            return node("gamma", arguments[0], start=part.start, stop=self.before)
+        return node("app", part, *arguments, stop=self.before)
+
+    def arguments(self) -> list[Syntax]:
+        """The arguments in round brackets (or square ones, after a function in \\text)."""
+        opener = self.take()
+        found: list[Syntax] = []
+        with self.inside(events=False):
+            if self.sym == BRACKETS[opener.sym]:
+                raise self.error("empty brackets after a function", opener)
+            found.append(self.relation())
+            while self.accept(",", ";") or self.sym in ("mid", "|"):
+                if self.sym in ("mid", "|"):
+                    self.take()
+                found.append(self.relation())
+        self.close(opener)
+        return found
+
+    def close(self, opener: Token) -> None:
+        closer = BRACKETS[opener.sym]
+        if self.accept(closer):
+            return
+        if self.token.kind == "end":
+            raise self.error(f"missing {closer} for this {opener.sym}", opener)
+        raise self.stuck()
+
+    def powered_call(self, part: Syntax) -> Syntax:
+        """f^2(x), f^{-1}(x), f^{(2)}(x) of a function."""
+        self.take()
+        layered = self.sym == "{" and self.peek().sym == "("
+        if layered:
+            self.take()
+            self.take()
+            with self.inside(events=False):
+                order = self.sum()
+            self.expect(")", "after the order")
+            self.expect("}", "to end the superscript")
+            times = order.number
+            if times is None or times.denominator != 1 or times > 20:
+                superscripted = node("sup", part, order)
+                return self.application(superscripted)
+            return self.derivative_of_call(part, int(times))
+        raised = self.exponent_group()
+        if raised.head == "neg" and raised.kids[0].number == 1:
+            if self.names.kind(part) != "function":
+                raise self.error(
+                    f"{self.shown(part)}^{{-1}} before a bracket can be the inverse function, or one over a number",
+                    part,
+                    "declare it, or write \\frac{1}{...}",
+                )
+            call = self.application(node("inverse", part))
+            self.assume(f"{self.shown(part)}^{{-1}} is the inverse function")
+            return call
+        if raised.head in ("prime", "'"):
+            return self.derivative_of_call(part, 1)
+        if raised.head in ("top", "T"):
+            call = self.application(part)
+            return node("transpose", call)
+        return node("pow", self.application(part), raised)
+
+    def primed_call(self, part: Syntax) -> Syntax:
+        count = 0
+        while self.accept("'"):
+            count += 1
+        return self.derivative_of_call(part, count)
+
+    def derivative_of_call(self, part: Syntax, count: int) -> Syntax:
+        """f'(x): a derivative by x if x is a plain name, the function f' applied otherwise."""
+        if self.sym != "(":
+            derived = part
+            for _ in range(count):
+                derived = node("deriv", derived, stop=self.before)
+            return derived
+        arguments = self.arguments()
+        if len(arguments) == 1 and arguments[0].kind == "name" and arguments[0].head not in ("infty", "pi"):
+            call = node("app", part, arguments[0], stop=self.before)
+            return node("diff", call, *([arguments[0]] * count), start=part.start, stop=self.before, note="d")
+        derived = part
+        for _ in range(count):
+            derived = node("deriv", derived)
+        return node("app", derived, *arguments, start=part.start, stop=self.before)
+
+    # ------------------------------------------------------------ looking into a bracket
+    def group_tokens(self) -> list[Token]:
+        """The tokens inside the round bracket that starts here."""
+        depth, at = 0, self.i
+        while self.tokens[at].kind != "end":
+            sym = self.tokens[at].sym
+            if sym in ("(", "[", "{"):
+                depth += 1
+            elif sym in (")", "]", "}"):
+                depth -= 1
+                if depth == 0:
+                    break
+            at += 1
+        return self.tokens[self.i + 1 : at]
+
+    def single_name_inside(self) -> Syntax | None:
+        inner = self.group_tokens()
+        if len(inner) == 1 and inner[0].kind == "name":
+            t = inner[0]
+            return Syntax(t.text, (), t.start, t.stop, kind="name", latex=t.latex, font=t.font)
+        return None
+
+    def top_level(self) -> list[str]:
+        depth, found = 0, []
+        for token in self.group_tokens():
+            if token.sym in ("(", "[", "{"):
+                depth += 1
+            elif token.sym in (")", "]", "}"):
+                depth -= 1
+            elif depth == 0 and token.sym:
+                found.append(token.sym)
+        return found
+
+    def sum_inside(self) -> bool:
+        return bool({"+", "-"} & set(self.top_level()))
+
+    def comma_inside(self) -> bool:
+        return bool({",", ";", "mid"} & set(self.top_level()))
+
+    def summed_group(self) -> bool:
+        return self.sum_inside()
+
+
+def letter_of(part: Syntax) -> str:
+    return part.kids[0].head if part.kids else part.head

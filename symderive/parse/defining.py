@@ -1,0 +1,369 @@
+"""Definitions: named quantities, entries of vectors, functions, read when their name is first used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderive.expr.algebra import Idx, Num, Rel, Sym
+from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.node import Node
+from symderive.expr.probability import EventSym, Law, NamedSet, RandVar
+from symderive.expr.problem import Definition, Fact, Space
+from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
+from symderive.parse.pieces import Statement
+from symderive.parse.scan_uses import names_in
+from symderive.parse.scope import Again, Entry, spelled
+from symderive.parse.syntax import Syntax, base, key
+
+
+class Defining:
+    """How an equation becomes a definition."""
+
+    # ------------------------------------------------------------ definitions
+    def postpone(self, tree: Syntax, r: Read) -> None:
+        """Remember the definition of a name, to be read when the name is first used."""
+        if tree.head != "eq" or r.tree is None:
+            return
+        left, right = tree.kids
+        name = self.names.key(left)
+        if name is not None and left.kind != "word" and not r.names:
+            if (
+                self.names.kinds.get(name) == "function"
+                and right.head == "app"
+                and self.names.key(right.kids[0]) == name
+            ):
+                self.depends(name, right)
+                return
+            if self.names.kinds.get(name) in ("density", "set", "event"):
+                return
+            if name in self.scope.pending:
+                return
+            if self.quantity(left, right, name):
+                self.scope.pending[name] = lambda: self.define(left, right, name, r)
+            return
+        if left.head == "app":
+            function = self.names.key(left.kids[0])
+            if (
+                function is not None
+                and self.names.kinds.get(function) == "function"
+                and all(key(k) is not None for k in left.kids[1:])
+            ):
+                self.scope.pending.setdefault(function, lambda: self.define_function(left, right, function, r))
+
+    def depends(self, name: str, call: Syntax) -> None:
+        """f = f(x, y): f depends on x and y."""
+        params = call.kids[1:]
+        self.names.params[name] = params
+        entry = self.scope.entries.get(name)
+        value = entry.shape if entry is not None and entry.shape is not None else SCALAR
+        domain = []
+        for p in params:
+            found = self.elaborator.node(p)
+            domain.append(found.shape)
+        self.scope.declare(
+            name, Entry("function", value, entry.latex if entry else name, domain=tuple(domain), params=params)
+        )
+
+    def quantity(self, left: Syntax, right: Syntax, name: str) -> bool:
+        """Does this equation define the name on its left (not: state a property, a value, an observation)?"""
+        entry = self.scope.entries.get(name)
+        if self.mentions_name(right, name):
+            return False
+        if name in self.scope.used_as_size and right.kind == "number":
+            return False
+        if entry is not None and entry.kind == "random":
+            if right.kind in ("number", "word") or right.head == "neg" or (right.head == "list"):
+                return False
+            return bool(names_in(right)) or right.head in ("min", "max", "card")
+        return not (entry is not None and entry.kind in ("event", "label"))
+
+    def mentions_name(self, part: Syntax, name: str) -> bool:
+        return any(self.names.key(p) == name for p in part.walk())
+
+    def define(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
+        """A named quantity: its body first, then its entry with the body's shape."""
+        scope = self.scope
+        under = self.names.key(left.kids[0]) if left.head in ("sub_", "idx") else None
+        running = (
+            under is not None and left.head in ("sub_", "idx") and any(self.elaborator.runs(s) for s in left.kids[1:])
+        )
+        if running and under is not None:
+            self.define_entries(left, right, under, r)
+            return
+        self.elaborator.letters = False
+        body = self.elaborator.node(right)
+        entry = scope.entries.get(name)
+        random = contains_random(body) or (entry is not None and entry.kind == "random")
+        if entry is not None and entry.shape is not None and not entry.inferred:
+            shape = scope.settled(entry.shape)
+            if isinstance(body, Num) and body.value == 0 and not is_scalar(shape):
+                from symderive.expr.algebra import zero
+
+                body = zero(shape)
+            if not scope.fit(shape, body.shape):
+                body_left, body = self.elaborator.matched(
+                    self.elaborator.leaf(name, entry, left), body, self.equals(left, right)
+                )
+                del body_left
+        else:
+            kind = (
+                "random"
+                if random
+                else "scalar"
+                if is_scalar(body.shape)
+                else "vector"
+                if body.shape[1] == ONE
+                else "matrix"
+            )
+            entry = scope.declare(name, Entry(kind, body.shape, spelled(left)))
+        if random and entry.kind != "random":
+            entry = scope.declare(name, Entry("random", body.shape, spelled(left), within=entry.within))
+        node = self.elaborator.leaf(name, entry, left)
+        where = self.range_node(r)
+        if where is not None:
+            self.facts.append(self.fact("relation", Rel("=", node, body), r, where=where))
+            return
+        self.definitions.append(Definition(node, body, (), self.text(r)))
+
+    def equals(self, left: Syntax, right: Syntax) -> int:
+        text = self.source.text
+        at = text.find("=", left.stop)
+        return at if 0 <= at < right.start else left.start
+
+    def define_entries(self, left: Syntax, right: Syntax, under: str, r: Read) -> None:
+        """p_i = ...: the entries of a vector, or the members of a family."""
+        scope, elaborator = self.scope, self.elaborator
+        letters = [s for s in left.kids[1:]]
+        entry = scope.entry(under)
+        pairs: list[tuple[str, Node]] = []
+        dims: list[Dim | None] = []
+        for k, s in enumerate(letters):
+            dim = elaborator.index_range(right, s.head) if s.kind == "name" else None
+            if dim is None and s.kind == "name" and s.head in scope.named_sizes:
+                met = scope.named_sizes[s.head]
+                dim = Dim.of(int(met)) if met.isdigit() else Dim.of(met)
+            if entry is not None and entry.sizes and k < len(entry.sizes) and entry.sizes[k] is not None:
+                dim = entry.sizes[k]
+            if entry is not None and entry.kind in ("vector", "matrix") and entry.shape is not None:
+                dim = scope.settled(entry.shape)[k if k < 2 else 1]
+            dims.append(scope.size(dim) if dim is not None else None)
+            if s.kind == "name":
+                pairs.append((s.head, Idx(s.head, dims[-1], s.latex or s.head)))
+        with scope.binding(pairs):
+            body = elaborator.node(right)
+            if entry is None:
+                if is_scalar(body.shape) and None not in dims and not contains_random(body):
+                    sizes = [d for d in dims if d is not None]
+                    shape = (sizes[0], sizes[1] if len(sizes) > 1 else ONE)
+                    scope.learned[under] = ("vector" if len(sizes) == 1 else "matrix", shape, ())
+                else:
+                    scope.learned[under] = ("random" if contains_random(body) else "family", body.shape, tuple(dims))
+                raise Again
+            node = elaborator.scripted(left)
+            self.definitions.append(Definition(node, body, (), self.text(r)))
+
+    def define_function(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
+        """f(x) = ...: the letters have the shapes that they are declared with, else those of custom."""
+        try:
+            self.function_with(left, right, name, r, own=True)
+        except DerivationError:
+            if (
+                any(self.scope.entries.get(self.names.key(p) or "") is None for p in left.kids[1:])
+                or len(left.kids) != 2
+            ):
+                raise
+            kept = len(self.definitions)
+            try:
+                self.function_with(left, right, name, r, own=False)
+            except DerivationError:
+                del self.definitions[kept:]
+                self.function_with(left, right, name, r, own=True)
+
+    def function_with(self, left: Syntax, right: Syntax, name: str, r: Read, own: bool) -> None:
+        scope, elaborator = self.scope, self.elaborator
+        old = scope.entries.get(name)
+        params: list[Node] = []
+        pairs: list[tuple[str, Node]] = []
+        for place, p in enumerate(left.kids[1:]):
+            letter = self.names.key(p) or p.head
+            entry = scope.entry(letter) if own else None
+            if (
+                entry is not None
+                and entry.kind in ("scalar", "vector", "matrix", "size", "random", "function")
+                and not (entry.kind == "function" and entry.shape is None)
+            ):
+                shape = scope.settled(entry.shape or SCALAR)
+            elif old is not None and len(old.domain) == len(left.kids) - 1 and old.domain:
+                shape = scope.settled(old.domain[place])
+            elif not own:
+                shape = SCALAR
+            elif (
+                letter in scope.used_as_matrix or (base(p).font == "bold" and base(p).head.isupper())
+            ) and p.kind == "name":
+                shape = (scope.fresh(letter + ":rows"), scope.fresh(letter + ":columns"))
+            elif base(p).font == "bold" or letter in scope.used_as_vector or self.has_entries(right, letter):
+                shape = (self.vector_size(right, letter), ONE)
+            else:
+                shape = SCALAR
+            node: Node = Sym(letter, shape, spelled(p))
+            if own and entry is None and p.kind == "name":
+                scope.declare(
+                    letter,
+                    Entry(
+                        "scalar" if is_scalar(shape) else "vector" if shape[1] == ONE else "matrix",
+                        shape,
+                        spelled(p),
+                        inferred=True,
+                    ),
+                )
+            params.append(node)
+            pairs.append((letter, node))
+        kept, elaborator.letters = elaborator.letters, True
+        try:
+            with scope.binding(pairs):
+                body = elaborator.node(right)
+        finally:
+            elaborator.letters = kept
+        value = body.shape
+        if old is not None and old.shape is not None:
+            want = scope.settled(old.shape)
+            if isinstance(body, Num) and not is_scalar(want):
+                from symderive.expr.algebra import zero
+
+                body = zero(want) if body.value == 0 else body
+            if not scope.fit(want, body.shape):
+                line = self.equals(left, right)
+                raise scope.shape_error("the value of this function does not have the declared shape", line)
+            value = want
+        latex = spelled(left.kids[0])
+        scope.declare(
+            name, Entry("function", value, latex, domain=tuple(p.shape for p in params), params=left.kids[1:])
+        )
+        where = self.range_node(r)
+        if where is not None:
+            from symderive.expr.algebra import Cases
+
+            body = Cases(((where, body),))
+        self.definitions.append(Definition(Sym(name, value, latex), body, tuple(params), self.text(r)))
+
+    def has_entries(self, body: Syntax, letter: str) -> bool:
+        """Is x used as x_1, x_i in the body, where x itself is the letter?"""
+        return any(
+            p.head in ("sub_", "idx")
+            and key(p.kids[0]) == letter
+            and self.scope.entries.get(self.names.key(p) or "") is None
+            for p in body.walk()
+        )
+
+    def vector_size(self, body: Syntax, letter: str) -> Dim:
+        """The size of x in f(x) = x_1 x_2^2: the largest index that is used; unknown with running indices."""
+        largest = 0
+        for p in body.walk():
+            if p.head in ("sub_", "idx") and key(p.kids[0]) == letter and len(p.kids) == 2:
+                number = p.kids[1].number
+                if number is None:
+                    return self.scope.fresh(letter + ":rows")
+                largest = max(largest, int(number))
+        return Dim.of(largest) if largest else self.scope.fresh(letter + ":rows")
+
+    def is_defined(self, name: str, left: Syntax) -> bool:
+        return any(
+            getattr(d.name, "name", None) == name and not d.params for d in self.definitions
+        ) or self.defined_entry(left)
+
+    def defined_entry(self, left: Syntax) -> bool:
+        if left.head not in ("sub_", "idx"):
+            return False
+        under = self.names.key(left.kids[0])
+        return any(
+            (
+                isinstance(d.name, EntryOf)
+                and getattr(d.name.u, "name", "") == under
+                and d.text
+                and left.start >= 0
+                and self.covers(d, left)
+            )
+            or (getattr(d.name, "name", "") == under and type(d.name).__name__ == "Member" and self.covers(d, left))
+            or (isinstance(d.name, RandVar) and d.name.family == under and self.covers(d, left))
+            for d in self.definitions
+        )
+
+    def covers(self, d: Definition, left: Syntax) -> bool:
+        return self.now is not None and d.text == self.text(self.now)
+
+    def special_definition(self, name: str, left: Syntax, right: Syntax, r: Read) -> bool:
+        """p = Beta(1, 2), Omega = {...}, D = 2, F = 2^Omega, A = {1, 2}."""
+        kind = self.names.kinds.get(name)
+        if kind == "density":
+            law = self.elaborator.node(right)
+            entry = self.scope.entries[name]
+            self.scope.declare(
+                name, Entry("density", SCALAR, entry.latex, within=law if isinstance(law, Law) else None)
+            )
+            self.definitions.append(Definition(Sym(name, SCALAR, spelled(left)), law, (), self.text(r)))
+            return True
+        if (
+            name in self.scope.used_as_size
+            and right.kind == "number"
+            and self.scope.entries.get(name, Entry("size")).kind == "size"
+        ):
+            value = right.number
+            if value is not None and value.denominator == 1 and value > 0:
+                self.scope.sizes.setdefault(name, Dim.of(int(value)))
+                return True
+        if (kind in ("set", "event") and right.head in ("set", "setof")) or name == "Omega":
+            inside = self.elaborator.set_node(right)
+            self.spaces[name] = inside
+            if kind == "event":
+                self.facts.append(self.fact("relation", Rel("=", EventSym(name, spelled(left)), inside), r))
+            else:
+                entry = self.scope.entries.get(name)
+                self.scope.declare(name, Entry("set", SCALAR, spelled(left), within=inside))
+            if name in ("Omega", "F"):
+                self.facts.append(
+                    self.fact("space", Space(self.spaces.get("Omega", NamedSet("Omega")), self.spaces.get("F")), r)
+                ) if "Omega" in self.spaces else None
+                self.one_space()
+            return True
+        if name == "F" and base(left).font == "script":
+            if right.head == "pow" and key(right.kids[1]) == "Omega":
+                self.one_space()
+                return True
+            inside = self.elaborator.set_node(right)
+            self.spaces["F"] = inside
+            self.facts.append(self.fact("space", Space(self.spaces.get("Omega", NamedSet("Omega")), inside), r))
+            self.one_space()
+            return True
+        return False
+
+    def one_space(self) -> None:
+        """Keep one fact for the space, the fullest."""
+        spaces = [f for f in self.facts if f.kind == "space"]
+        if spaces:
+            last = spaces[-1]
+            node = Space(self.spaces.get("Omega", NamedSet("Omega")), self.spaces.get("F"))
+            self.facts = [f for f in self.facts if f.kind != "space"]
+            self.facts.append(Fact("space", node, None, (), last.text, last.line))
+
+
+@dataclass(slots=True)
+class Read:
+    """A statement with its syntax: ``names`` the list before it, ``tree`` its body (None: only names or words)."""
+
+    statement: Statement
+    names: list[Syntax]
+    tree: Syntax | None
+    where: Syntax | None
+
+
+def contains_random(node: Node) -> bool:
+    """Does a formula hold a random variable that is not inside a probability or an expectation?"""
+    stack = [node]
+    while stack:
+        n = stack.pop()
+        if isinstance(n, RandVar):
+            return True
+        if type(n).__name__ in ("Prob", "Expect", "Var", "Cov", "Dens", "Info"):
+            continue
+        stack.extend(n.kids)
+    return False

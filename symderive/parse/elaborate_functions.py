@@ -1,0 +1,231 @@
+"""Syntax -> nodes for functions: applied, entry by entry, of several arguments, extremes."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import (
+    Apply,
+    Map,
+    Num,
+    divide,
+)
+from symderive.expr.arrays import Block
+from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.node import Node
+from symderive.expr.probability import Count
+from symderive.expr.shape import (
+    ONE,
+    SCALAR,
+    Dim,
+    describe,
+    is_scalar,
+    is_square,
+)
+from symderive.parse.scope import Entry, spelled
+from symderive.parse.syntax import Syntax, key
+
+MAPS = frozenset(
+    [
+        "sqrt",
+        "exp",
+        "log",
+        "abs",
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "asinh",
+        "acosh",
+        "atanh",
+        "sign",
+        "sigmoid",
+        "relu",
+        "softplus",
+        "erf",
+        "erfc",
+        "gamma",
+        "loggamma",
+        "digamma",
+        "floor",
+        "ceil",
+        "coth",
+        "sech",
+        "csch",
+        "logit",
+        "gelu",
+        "silu",
+    ]
+)
+VECTOR_FUNCTIONS = frozenset(("softmax", "logsoftmax"))
+SCALAR_OF_VECTOR = frozenset(
+    ("logsumexp", "lambda_max", "lambda_min", "rank", "mean", "sigma_max", "sigma_min", "cond")
+)
+
+
+class FunctionNodes:
+    """The readers of applications."""
+
+    # ------------------------------------------------------------ functions
+    def mapped(self, name: str, u: Node, part: Syntax, primes: int = 0) -> Node:
+        """A function of one number: entry by entry on a vector or a matrix that is not square."""
+        if not is_scalar(u.shape) and is_square(u.shape) and "entrywise" not in self.scope.layouts:
+            raise self.scope.error(
+                f"{name} of a square matrix can be meant entry by entry or as a matrix function",
+                part,
+                "state that it \\text{acts entrywise}",
+            )
+        return Map(name, u, primes)
+
+    def read_logb(self, part: Syntax) -> Node:
+        u, b = self.node(part.kids[0]), self.node(part.kids[1])
+        return divide(Map("log", u), Map("log", b))
+
+    def read_fact(self, part: Syntax) -> Node:
+        return Map("factorial", self.node(part.kids[0]))
+
+    def read_binom(self, part: Syntax) -> Node:
+        return Apply("binom", (self.node(part.kids[0]), self.node(part.kids[1])))
+
+    def read_card(self, part: Syntax) -> Node:
+        return Count((self.set_node(part.kids[0]),))
+
+    def read_max(self, part: Syntax) -> Node:
+        return self.extreme(part)
+
+    def read_min(self, part: Syntax) -> Node:
+        return self.extreme(part)
+
+    def read_argmax(self, part: Syntax) -> Node:
+        return self.best(part)
+
+    def read_argmin(self, part: Syntax) -> Node:
+        return self.best(part)
+
+    def extreme(self, part: Syntax) -> Node:
+        """max(a, b) of numbers, max(0, x), max over a letter, or (as a goal) over what the facts allow."""
+        over = part.note or 0
+        if over:
+            return self.best(part)
+        if len(part.kids) == 1 and part.kids[0].head not in ("set", "setof", "list"):
+            inner = self.node(part.kids[0])
+            if is_scalar(inner.shape):
+                return self.optimum(part.head, inner)
+            return Apply(part.head, (inner,))
+        if part.kids[0].head == "setof":
+            return self.optimum_of_set(part)
+        kids = part.kids[0].kids if len(part.kids) == 1 else part.kids
+        if any(k.head == "dots" for k in kids):
+            inner = self.dotted_list(list(kids), part)
+            return Apply(part.head, (inner,))
+        nodes = [self.node(k) for k in kids]
+        if part.head == "max" and len(nodes) == 2 and Num(0) in nodes:
+            other = nodes[0] if nodes[1] is Num(0) else nodes[1]
+            return Map("relu", other)
+        return Apply(part.head, tuple(nodes), nodes[0].shape)
+
+    def read_app(self, part: Syntax) -> Node:
+        """A function applied to its arguments."""
+        head, arguments = part.kids[0], part.kids[1:]
+        if head.head == "deriv":
+            return self.derived_call(part)
+        if head.head == "compose":
+            inner = Syntax("app", (head.kids[1], *arguments), part.start, part.stop)
+            return self.node(Syntax("app", (head.kids[0], inner), part.start, part.stop))
+        if head.head == "inverse":
+            name = self.scope.names.key(head.kids[0]) or "f"
+            return Map(name + "^-1", self.node(arguments[0]))
+        name = self.scope.names.key(head)
+        if name is None:
+            raise self.scope.error("only a named function can be applied", head)
+        if self.cumulative(name, head):
+            return self.cdf(head, arguments)
+        entry = self.scope.entry(name)
+        if entry is not None and entry.kind in ("vector", "matrix", "scalar", "random", "family"):
+            return self.quantity_at(head, entry, arguments, part)
+        if self.own_letters(entry, arguments):
+            nodes = [self.node(a) for a in (entry.params if entry else ())]
+        else:
+            nodes = [self.node(a) for a in arguments]
+        return self.call(name, entry, nodes, part)
+
+    def own_letters(self, entry: Entry | None, arguments: tuple[Syntax, ...]) -> bool:
+        return False
+
+    def quantity_at(self, head: Syntax, entry: Entry, arguments: tuple[Syntax, ...], part: Syntax) -> Node:
+        """x(t) of a quantity: the quantity itself, if its argument is a plain name."""
+        if all(key(a) is not None for a in arguments):
+            for a in arguments:
+                self.node(a)
+            return self.node(head)
+        return self.product_of([(head, self.node(head)), (arguments[0], self.node(arguments[0]))])
+
+    def call(self, name: str, entry: Entry | None, nodes: list[Node], part: Syntax) -> Node:
+        scope = self.scope
+        if entry is None and name in MAPS and len(nodes) == 1:
+            return self.mapped(name, nodes[0], part)
+        if entry is None and name in VECTOR_FUNCTIONS:
+            return Apply(name, tuple(nodes), nodes[0].shape)
+        if entry is None and name in SCALAR_OF_VECTOR:
+            return Apply(name, tuple(nodes))
+        if entry is None and name in ("Phi",) and len(nodes) == 1:
+            return self.mapped("Phi", nodes[0], part)
+        if entry is None and name in ("B", "beta") and len(nodes) == 2:
+            return Apply("beta", tuple(nodes))
+        if entry is None and name == "sigma" and len(nodes) == 1:
+            scope.assume("\\sigma is a function of one number that is not given")
+        if entry is None:
+            scope.declare(
+                name,
+                Entry("function", SCALAR, spelled(part.kids[0]), domain=tuple(n.shape for n in nodes), inferred=True),
+            )
+            return Map(name, nodes[0]) if len(nodes) == 1 and is_scalar(nodes[0].shape) else Apply(name, tuple(nodes))
+        return self.declared_call(name, entry, nodes, part)
+
+    def declared_call(self, name: str, entry: Entry, nodes: list[Node], part: Syntax) -> Node:
+        """A call of a declared function: entrywise where it takes one number, else with its value's shape."""
+        scope = self.scope
+        domain = tuple(scope.settled(s) for s in entry.domain)
+        value = scope.settled(entry.shape or SCALAR)
+        if len(domain) == 1 and len(nodes) > 1 and not is_scalar(domain[0]):
+            nodes = [Block(tuple((n,) for n in nodes))]
+        if len(domain) > 1 and len(nodes) == 1:
+            nodes = self.spread(nodes[0], len(domain))
+        if len(nodes) != len(domain):
+            raise scope.error(
+                f"{spelled(part.kids[0])} takes {len(domain)} argument{'s' * (len(domain) != 1)}, not {len(nodes)}",
+                part,
+            )
+        if len(domain) == 1 and is_scalar(domain[0]) and is_scalar(value):
+            return self.mapped(name, nodes[0], part)
+        if len(domain) == 1 and is_scalar(domain[0]) and not is_scalar(value):
+            return Apply(name, tuple(nodes), value)
+        change: dict[str, Dim] = {}
+        for want, node, where in zip(domain, nodes, part.kids[1:], strict=False):
+            if want == node.shape:
+                continue
+            for w, got in zip(want, node.shape, strict=True):
+                letter = w.letter
+                if letter is not None and not letter.startswith("?") and w != got and not entry.params == ():
+                    change[letter] = got
+            if tuple(d.put(change) for d in want) == node.shape:
+                continue
+            if not scope.fit(want, node.shape):
+                raise scope.shape_error(
+                    f"{spelled(part.kids[0])} takes {describe(want)}, not {describe(node.shape)}", where.start
+                )
+        return Apply(name, tuple(nodes), (value[0].put(change), value[1].put(change)))
+
+    def spread(self, node: Node, count: int) -> list[Node]:
+        """f(x) of a function of x_1, ..., x_n: the entries of x."""
+        if isinstance(node, Block) and all(len(r) == 1 for r in node.rows) and len(node.rows) == count:
+            return [r[0] for r in node.rows]
+        if node.shape == (Dim.of(count), ONE):
+            return [EntryOf(node, (Num(k),)) for k in range(1, count + 1)]
+        return [node]

@@ -1,0 +1,243 @@
+"""What formulas show of names that nobody declared: variables, events, vectors, matrices, sizes."""
+
+from __future__ import annotations
+
+from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR
+from symderive.parse.syntax import Syntax, base, key
+
+
+class Uses:
+    """Evidence from use."""
+
+    def running(self, part: Syntax) -> bool:
+        """Are the scripts letters that run (x_i), not labels or numbers (x_1, x_new)?"""
+        for script in part.kids[1:]:
+            letters = [p for p in script.walk() if p.kind == "name"]
+            if not letters:
+                return False
+            if script.kind == "name" and (len(script.head) > 1 or script.font in ("roman",)):
+                return False
+            if script.kind == "name" and script.head[:1].isupper():
+                return False
+        return True
+
+    def uses(self, tree: Syntax) -> None:
+        """What formulas show: variables in relations inside P, events, matrices under tr and det, sizes as ends of sums."""
+        scope, names = self.scope, self.names
+        for p in tree.walk():
+            if p.head == "P" and p.kind == "node":
+                for kid in p.kids:
+                    self.chance_uses(kid)
+            elif p.head == "dens":
+                for kid in p.kids[1:]:
+                    self.density_uses(kid)
+            elif p.head in ("E", "Var", "Cov", "Corr", "H", "MI") and p.kind == "node":
+                for kid in p.kids:
+                    self.moment_uses(kid)
+            elif p.head in ("to", "from") and p.kind == "node":
+                for kid in p.kids:
+                    for one in names_in(kid):
+                        self.mark_random(one, always=True)
+            elif p.head == "indicator":
+                self.chance_uses(p.kids[0])
+            elif (
+                p.head in ("transpose", "trace", "det", "inv", "kron", "diag", "norm", "inner", "hadamard", "vec")
+                and p.kind == "node"
+                and p.kids
+            ):
+                for one in p.kids if p.head in ("hadamard", "inner", "kron") else p.kids[:1]:
+                    name = names.key(one)
+                    if name and name not in names.kinds and one.kind == "name":
+                        if p.head in ("inner", "norm", "hadamard") or (
+                            p.head in ("transpose", "diag") and not one.head[:1].isupper()
+                        ):
+                            if not one.head[:1].isupper():
+                                scope.used_as_vector.add(name)
+                            elif p.head == "norm":
+                                scope.used_as_matrix.add(name)
+                        else:
+                            scope.used_as_matrix.add(name)
+            elif p.head in ("sum", "prod") and len(p.kids) == 4 and p.kids[3].kind == "name":
+                index = key(p.kids[1])
+                if (
+                    any(
+                        q.head in ("sub_", "idx", "sup")
+                        and any(r.kind == "name" and r.head == index for s in q.kids[1:] for r in s.walk())
+                        for q in p.kids[0].walk()
+                    )
+                    and p.kids[3].head not in names.kinds
+                    and p.kids[3].head != "infty"
+                ):
+                    scope.used_as_size.add(p.kids[3].head)
+            elif p.head in ("cap", "cup") and p.kind == "node":
+                for kid in p.kids:
+                    inner = kid.kids[0] if kid.head in ("compl", "decor") else kid
+                    name = names.key(inner)
+                    if (
+                        name is not None
+                        and names.kinds.get(name) is None
+                        and base(inner).head[:1].isupper()
+                        and base(inner).font != "script"
+                    ):
+                        self.bare_events[name] = None
+            elif p.head == "app" and names.key(p.kids[0]) in ("softmax", "logsumexp", "logsoftmax"):
+                name = names.key(p.kids[1])
+                if name and name not in names.kinds:
+                    scope.used_as_vector.add(name)
+            elif p.head == "hessian" or (p.head == "grad" and len(p.kids) > 1):
+                pass
+        self.quadratic(tree)
+        self.matrix_places(tree)
+
+    def matrix_places(self, tree: Syntax) -> None:
+        """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""
+        matrices = self.scope.used_as_matrix
+        for p in tree.walk():
+            if p.head in ("det", "trace", "inv") and p.kind == "node":
+                matrices.update(self.capitals(p))
+            elif p.head == "eq" and p.kind == "node" and len(p.kids) == 2:
+                for one, other in (p.kids, reversed(p.kids)):
+                    inside = other.kids if other.head in ("mul", "add", "sub") else (other,)
+                    if any(
+                        (self.names.key(k.kids[0] if k.head == "transpose" else k) or "") in matrices for k in inside
+                    ):
+                        matrices.update(self.capitals(one) if one.kind == "name" else ())
+
+    def capitals(self, part: Syntax) -> list[str]:
+        found = []
+        for q in part.walk():
+            name = self.names.key(q) if q.kind == "name" else None
+            if (
+                name
+                and len(name) == 1
+                and name.isupper()
+                and name not in self.names.kinds
+                and name not in "ITNDKME"
+                and q.font != "script"
+            ) or (name in ("Sigma", "Lambda") and name not in self.names.kinds):
+                found.append(name)
+        return found
+
+    def quadratic(self, tree: Syntax) -> None:
+        """x^T A x with an undeclared capital A between vectors: a matrix."""
+        for p in tree.walk():
+            if p.head != "mul":
+                continue
+            flat = p.kids
+            if not any(
+                k.head == "transpose"
+                or self.names.rank(k) in (VECTOR, ROW, MATRIX)
+                or (self.names.key(k) or "") in self.scope.used_as_vector
+                for k in flat
+            ):
+                continue
+            for k in flat:
+                under = k.kids[0] if k.head in ("transpose", "inv") and k.kids else k
+                under = under.kids[0] if under.head == "pow" and under.kids[1].head == "neg" else under
+                name = self.names.key(under)
+                if (
+                    name
+                    and under.kind == "name"
+                    and under.head[:1].isupper()
+                    and name not in self.names.kinds
+                    and under.head not in ("I", "T", "N", "D", "K", "M")
+                    and under.font != "script"
+                ):
+                    self.scope.used_as_matrix.add(name)
+
+    def chance_uses(self, part: Syntax) -> None:
+        match part.head:
+            case "joint" | "given" | "cap" | "cup" | "compl" | "setminus" | "and" | "par":
+                for kid in part.kids:
+                    self.chance_uses(kid)
+            case "exists":
+                self.chance_uses(part.kids[0])
+            case "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in":
+                for one in names_in(part.kids[0]):
+                    self.mark_random(one, always=self.alone(part.kids[0]) and part.kids[1].kind in ("number", "word"))
+                if part.head != "in" and not (part.head in ("eq", "ne") and part.kids[1].kind == "word"):
+                    for one in names_in(part.kids[1]):
+                        self.mark_random(one)
+            case _:
+                name = self.names.key(part)
+                if name is not None and self.names.kinds.get(name) is None:
+                    self.bare_events[name] = None
+
+    def alone(self, part: Syntax) -> bool:
+        return key(part) is not None
+
+    def density_uses(self, part: Syntax) -> None:
+        for p in part.kids if part.head in ("joint", "given") else (part,):
+            if p.head == "eq":
+                left = p.kids[0]
+                if base(left).head[:1].isupper() or left.kind == "word":
+                    self.mark_random(left, always=True)
+
+    def moment_uses(self, part: Syntax) -> None:
+        if part.head in ("given",):
+            for kid in part.kids:
+                if kid.head in ("eq", "lt", "le", "gt", "ge", "ne", "in", "cap", "cup", "joint"):
+                    self.chance_uses(kid)
+                else:
+                    for one in names_in(kid):
+                        self.mark_random(one)
+            return
+        if part.head == "under":
+            return
+        for one in names_in(part):
+            self.mark_random(one)
+
+    def mark_random(self, part: Syntax, always: bool = False) -> None:
+        """An undeclared capital (or word, or, with ``always``, any name) becomes a random variable."""
+        name = self.names.key(part)
+        letter = base(part)
+        if name is None or letter.head in ("pi", "e", "infty", "I"):
+            return
+        if part.head in ("sub_", "idx"):
+            under = self.names.key(part.kids[0])
+            if under in self.names.arity or self.names.kinds.get(under or "") in (
+                "vector",
+                "matrix",
+                "random",
+                "family",
+            ):
+                if (
+                    under in self.names.arity
+                    and self.names.kinds.get(under or "") == "family"
+                    and letter.head[:1].isupper()
+                ):
+                    self.names.kinds[under or ""] = "random"
+                return
+            if self.running(part) and (always or letter.head[:1].isupper()):
+                self.scope.families.setdefault(under or "", 1)
+        greek = letter.head in ("Sigma", "Lambda", "Phi", "Psi", "Omega", "Gamma", "Delta")
+        if letter.kind == "word" or (letter.head[:1].isupper() and not greek) or always:
+            if self.names.kinds.get(name) is None:
+                self.relational[name] = None
+
+    def settle_chance(self) -> None:
+        for name in self.relational:
+            if self.names.kinds.get(name) is None:
+                self.names.declare(name, "random", self.names.ranks.get(name) or SCALAR)
+        for name in self.bare_events:
+            if self.names.kinds.get(name) is None and name[:1].isupper() and name not in ("Omega",):
+                self.names.declare(name, "event")
+                self.names.events = True
+
+
+def names_in(part: Syntax) -> list[Syntax]:
+    """The names in a part, each with its scripts; the heads of applied functions are left out."""
+    found = []
+    stack = [part]
+    while stack:
+        p = stack.pop()
+        if p.kind in ("name", "word") or (p.head in ("sub_", "idx", "decor", "sup", "prime") and key(p) is not None):
+            found.append(p)
+        elif p.kind == "node":
+            if p.head in ("sub_", "idx"):
+                stack.append(p.kids[0]) if key(p.kids[0]) is None else found.append(p)
+            elif p.head not in ("norm",):
+                stack.extend(reversed(p.kids[1:] if p.head == "app" else p.kids))
+            else:
+                stack.append(p.kids[0])
+    return found

@@ -1,0 +1,417 @@
+"""Subscripts, superscripts and primes: which are part of a name, which are entries, powers, transposes, complements."""
+
+from __future__ import annotations
+
+import re
+
+from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR
+from symderive.parse.stream import Stream
+from symderive.parse.syntax import Syntax, node
+from symderive.parse.tokens import Token
+from symderive.parse.words import (
+    EXTREMES,
+)
+
+APPLIED_BY_CUSTOM = frozenset(
+    ["f", "g", "h", "F", "G", "H", "J", "L", "ell", "phi", "psi", "varphi", "Phi", "Psi", "sigma"]
+)
+TRANSPOSES = frozenset(("T", "top", "intercal"))
+
+
+class Scripts(Stream):
+    """Scripts behind an atom."""
+
+    def scripts(self, part: Syntax) -> Syntax:
+        """Subscripts, primes and those superscripts that belong to the name itself: W^{(1)}, x', x^*."""
+        while True:
+            if self.sym == "_":
+                part = self.lowered(part)
+            elif self.sym == "'":
+                if self.names.kind(part) == "function" or (
+                    part.head in APPLIED_BY_CUSTOM and self.calls_after_primes()
+                ):
+                    return part
+                grown = self.primed(part)
+                part = grown
+            elif self.sym == "^" and (mark := self.name_mark()):
+                if part.kind == "name" and self.function_like(part) and self.calls_after_mark():
+                    return part
+                self.take()
+                part = mark(part)
+            else:
+                return part
+
+    def function_like(self, part: Syntax) -> bool:
+        return self.names.kind(part) == "function" or (part.head in APPLIED_BY_CUSTOM and self.names.kind(part) is None)
+
+    def calls_after_primes(self) -> bool:
+        at = self.i
+        while self.tokens[at].sym == "'":
+            at += 1
+        return self.tokens[min(at, len(self.tokens) - 1)].sym == "("
+
+    def calls_after_mark(self) -> bool:
+        at = self.i + 1
+        if self.tokens[at].sym == "{":
+            depth = 0
+            while True:
+                depth += {"{": 1, "}": -1}.get(self.tokens[at].sym, 0)
+                at += 1
+                if depth == 0 or at >= len(self.tokens) - 1:
+                    break
+        else:
+            at += 1
+        return self.tokens[min(at, len(self.tokens) - 1)].sym == "("
+
+    def name_mark(self):  # type: ignore[no-untyped-def]
+        """A superscript that makes a name of its own, as a function of the part; None for a power."""
+        first, second = self.peek(1), self.peek(2)
+        if first.sym in ("*", "star", "dagger"):
+            return lambda part: (
+                self.take(),
+                node("decor", part, Syntax("star", (), first.start, first.stop), stop=first.stop),
+            )[1]
+        if first.sym != "{":
+            return None
+        third, fourth = self.peek(3), self.peek(4)
+        if second.sym in ("*", "star") and third.sym == "}":
+
+            def starred(part: Syntax) -> Syntax:
+                for _ in range(3):
+                    self.take()
+                return node("decor", part, Syntax("star", (), second.start, second.stop), stop=third.stop)
+
+            return starred
+        if second.sym == "(" and third.kind in ("number", "name"):
+            at = self.i + 4
+            while self.tokens[at].sym in ("+", "-") or (
+                self.tokens[at].kind in ("number", "name") and self.tokens[at - 1].sym in ("+", "-")
+            ):
+                at += 1
+            after = self.tokens[min(at + 1, len(self.tokens) - 1)]
+            closes = after.sym in ("}", "^", "top") or after.text == "T"
+            if (
+                self.tokens[at].sym == ")"
+                and closes
+                and not (self.tokens[self.i - 1].text == "e" and self.tokens[self.i - 1].kind == "name")
+            ):
+                return lambda part: self.layered(part)
+        if second.kind == "text" and third.sym == "}":
+
+            def worded(part: Syntax) -> Syntax:
+                for _ in range(3):
+                    self.take()
+                label = Syntax(re.sub(r"\W+", "_", second.text.strip()), (), second.start, second.stop, kind="word")
+                return node("sup", part, label, stop=third.stop)
+
+            return worded
+        return None
+
+    def layered(self, part: Syntax) -> Syntax:
+        """W^{(1)}, w^{(3)\\top}, x^{(i)}: the number in brackets belongs to the name."""
+        self.take()
+        self.take()
+        with self.inside(events=False):
+            mark = self.sum()
+        self.expect(")", "after the number of the layer")
+        part = node("sup", part, mark, start=part.start, stop=self.before)
+        if self.sym == "^":
+            self.take()
+        if self.sym != "}":
+            braced = self.accept("{")
+            power = self.exponent_group(closed=False)
+            if braced:
+                self.expect("}", "to end the superscript")
+            part = self.power(part, power)
+        self.expect("}", "to end the superscript")
+        return part
+
+    def lowered(self, part: Syntax) -> Syntax:
+        """A subscript: an entry of what was declared indexed, a subscripted name otherwise."""
+        mark = self.take()
+        if part.head in ("sub_", "idx") and part.note != "()":
+            raise self.error("double subscript", mark, "put both into one pair of braces: x_{ij}")
+        indices = self.indices(part)
+        if part.kind == "name" and part.head == "I" and self.names.kind(part) is None and part.font != "double":
+            return Syntax("identity", (), part.start, self.before, latex=part.latex, note=tuple(indices))
+        head = "idx" if self.indexed(part) else "sub_"
+        return node(head, part, *indices, stop=self.before)
+
+    def indices(self, part: Syntax) -> list[Syntax]:
+        """The indices in a subscript: i, ij, i,j, n+1, new, :."""
+        if self.sym != "{":
+            token = self.token
+            if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+                return [self.first_digit()]
+            return [self.script()]
+        self.take()
+        found: list[Syntax] = []
+        with self.inside(events=False):
+            letters = self.letter_run()
+            if letters:
+                found = self.letters_as_indices(letters, part)
+            else:
+                found.append(self.index())
+                while self.accept(",", ";") or self.sym in ("mid", "|"):
+                    if self.sym in ("mid", "|"):
+                        self.take()
+                    found.append(self.index())
+                if len(found) == 1 and found[0].kind == "number" and len(found[0].head) == 2 and self.two_indices(part):
+                    one = found[0]
+                    found = [
+                        one.but(head=one.head[0], stop=one.start + 1),
+                        one.but(head=one.head[1], start=one.start + 1),
+                    ]
+        self.expect("}", "to end the subscript")
+        return found
+
+    def index(self) -> Syntax:
+        """One index; a colon stands for all of them."""
+        token = self.token
+        if token.sym == ":":
+            self.take()
+            return Syntax("all", (), token.start, token.stop)
+        if token.kind == "text":
+            self.take()
+            return Syntax(
+                re.sub(r"\W+", "_", token.text.strip()), (), token.start, token.stop, kind="word", latex=token.latex
+            )
+        if token.kind == "name" and token.font == "roman" and len(token.text) > 1:
+            self.take()
+            return Syntax(token.text, (), token.start, token.stop, kind="word", latex=token.latex)
+        if token.sym in EXTREMES:
+            self.take()
+            return Syntax(token.sym, (), token.start, token.stop, kind="word", latex=f"\\{token.sym}")
+        if token.sym in ("*", "star", "+", "-") and self.peek().sym in ("}", ","):
+            self.take()
+            return Syntax(
+                {"*": "star", "+": "plus", "-": "minus"}.get(token.sym, token.sym),
+                (),
+                token.start,
+                token.stop,
+                kind="word",
+            )
+        first = self.relation()
+        if self.sym == ":":
+            self.take()
+            return node("range", first, self.sum())
+        return first
+
+    def letter_run(self) -> list[Token]:
+        """The tokens of a subscript that is nothing but two or more plain letters."""
+        at = self.i
+        while (self.tokens[at].kind == "name" and len(self.tokens[at].text) == 1) or (
+            self.tokens[at].kind == "number" and at > self.i
+        ):
+            at += 1
+        run = self.tokens[self.i : at]
+        return run if self.tokens[at].sym == "}" and len(run) > 1 else []
+
+    def letters_as_indices(self, letters: list[Token], part: Syntax) -> list[Syntax]:
+        self.i += len(letters)
+        single = [
+            Syntax(
+                t.text, (), t.start, t.stop, kind="name" if t.kind == "name" else "number", latex=t.latex, font=t.font
+            )
+            for t in letters
+        ]
+        capital = all(t.text.isupper() for t in letters)
+        count = self.names.arity.get(self.names.key(part) or "")
+        if len(letters) == 2 and (count == 2 or self.two_indices(part) or not capital):
+            return single
+        if len(letters) == 3 and count in (2, 3) and not capital:
+            return single
+        text = "".join(t.text for t in letters)
+        if all(t.text in self.bound or t.text in "ijkl" for t in letters):
+            return single
+        return [Syntax(text, (), letters[0].start, letters[-1].stop, kind="word", latex=text)]
+
+    def two_indices(self, part: Syntax) -> bool:
+        return self.names.rank(part) == MATRIX or self.names.arity.get(self.names.key(part) or "") == 2
+
+    def indexed(self, part: Syntax) -> bool:
+        """Is this a declared vector, matrix or family (or a formula), so that a subscript picks an entry?"""
+        if part.kind == "word":
+            return False
+        name = self.names.key(part)
+        if name in self.names.arity:
+            return not self.single_scalars(name)
+        if name is None:
+            return True
+        if name in self.names.kinds:
+            return self.names.rank(part) in (VECTOR, ROW, MATRIX) and self.names.kinds[name] in (
+                "vector",
+                "matrix",
+                "family",
+                "random",
+            )
+        if part.head == "decor":
+            inner = self.names.key(part.kids[0])
+            return inner in self.names.kinds and self.names.rank(part.kids[0]) in (VECTOR, ROW, MATRIX)
+        return part.font == "bold" and False
+
+    def single_scalars(self, name: str) -> bool:
+        return False
+
+    def script(self) -> Syntax:
+        """The argument of a subscript without braces, or a braced formula."""
+        if self.sym == "{":
+            self.take()
+            with self.inside(events=False):
+                part = self.index()
+                more = [part]
+                while self.accept(",", ";"):
+                    more.append(self.index())
+            self.expect("}", "to end the group")
+            return part if len(more) == 1 else node("list", *more)
+        token = self.token
+        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+            return self.first_digit()
+        if token.kind in ("number", "name"):
+            self.take()
+            kind = "word" if token.font == "roman" and len(token.text) > 1 else token.kind
+            return Syntax(token.text, (), token.start, token.stop, kind=kind, latex=token.latex, font=token.font)
+        if token.kind == "end" or token.sym in (")", "]", "}", "^", "_"):
+            raise self.error("a script is missing here")
+        if token.sym in EXTREMES or token.kind == "text" or token.sym in ("*", "+", "-"):
+            return self.index()
+        return self.atom()
+
+    def first_digit(self) -> Syntax:
+        """x_12 is x_1 2 in TeX: the first digit is the script."""
+        token = self.token
+        self.remarks[
+            f"{token.text[0]} alone is taken as the script of {token.text}: braces show what belongs to it"
+        ] = None
+        self.assume(f"only the first digit of {token.text} is the script")
+        self.tokens[self.i] = Token("number", token.text[1:], token.start + 1, token.stop, token.text[1:], near=True)
+        return Syntax(token.text[0], (), token.start, token.start + 1, kind="number", latex=token.text[0])
+
+    # ------------------------------------------------------------ superscripts
+    def raised(self, part: Syntax) -> Syntax:
+        """A superscript: a power, a transpose, an inverse, a complement, a star."""
+        mark = self.name_mark() if part.note != "()" or self.peek(2).sym in ("*", "star") else None
+        caret = self.take()
+        if part.head == "pow" and part.note != "()":
+            raise self.error("double superscript", caret, "put braces around the base or around both exponents")
+        if mark is not None and part.kind == "node" and part.head not in ("app", "div", "add", "mul"):
+            return mark(part)
+        return self.power(part, self.exponent_group())
+
+    def exponent_group(self, closed: bool = True) -> Syntax:
+        """The content of a superscript; its special meanings are told apart in ``power``."""
+        braced = self.accept("{") if closed else None
+        if not braced and closed:
+            token = self.token
+            if token.sym in ("top", "'", "prime", "complement", "bot", "dagger"):
+                self.take()
+                return Syntax({"bot": "top"}.get(token.sym, token.sym), (), token.start, token.stop)
+            return self.script()
+        token = self.token
+        with self.inside(events=False):
+            sign = self.accept("-", "+") if self.peek().sym == "top" or self.peek().text in TRANSPOSES else None
+            if self.sym in ("top", "prime", "complement", "dagger", "'", "bot"):
+                self.take()
+                while self.accept("prime", "'"):
+                    pass
+                part = Syntax(
+                    {"bot": "top"}.get(token.sym, self.tokens[self.i - 1].sym if token.sym in "'" else token.sym)
+                    or "prime",
+                    (),
+                    token.start,
+                    self.before,
+                )
+                if sign:
+                    part = node("neg", Syntax("top", (), token.start, self.before))
+            elif token.sym == "prime":
+                self.take()
+                part = Syntax("prime", (), token.start, token.stop)
+            else:
+                part = self.relation()
+                if sign:
+                    part = node("neg", part)
+                if self.sym in ("top",):
+                    self.take()
+                    part = node("then_top", part)
+        if braced:
+            self.expect("}", "to end the superscript", hint="close the brace of the exponent")
+        return part
+
+    def power(self, part: Syntax, raised: Syntax) -> Syntax:
+        """What a superscript means, given what it stands on."""
+        stop = self.before
+        text = raised.head if not raised.kids else ""
+        rank = self.names.rank(part)
+        if raised.head == "then_top":
+            return self.power(self.power(part, raised.kids[0]), Syntax("top", (), raised.start, raised.stop))
+        if text in ("top", "intercal") or (text in ("T", "t") and self.transposes(raised, rank, part)):
+            return node("transpose", part, stop=stop)
+        if raised.head == "neg" and raised.kids[0].head in TRANSPOSES:
+            return node("transpose", node("inv", part, stop=stop), stop=stop)
+        if text in ("prime", "'"):
+            return self.prime_of(part, 1, stop)
+        if text in ("c", "C", "complement") and self.is_event(part, raised):
+            return node("compl", part, stop=stop)
+        if text == "dagger":
+            return node("decor", part, Syntax("dagger", (), raised.start, raised.stop), stop=stop)
+        if (
+            raised.head == "neg"
+            and raised.kids[0].number == 1
+            and (rank == MATRIX or (part.head == "decor" and rank == MATRIX))
+        ):
+            return node("inv", part, stop=stop)
+        if part.kind == "name" and part.head == "e" and self.names.kind(part) is None:
+            return node("exp", raised, start=part.start, stop=stop)
+        return node("pow", part, raised, stop=stop)
+
+    def transposes(self, raised: Syntax, rank: str | None, part: Syntax) -> bool:
+        """Is ^T (or ^t) a transpose? Yes on vectors and matrices, and where T is no declared number."""
+        if raised.head == "t":
+            return rank in (VECTOR, MATRIX, ROW) and self.names.kind(raised) is None
+        if rank == SCALAR:
+            if self.names.kind(raised) is None:
+                return raised.font == "roman"
+            self.assume("T is a declared number here, so ^T is a power")
+            return False
+        if rank is None and self.names.kind(raised) in ("scalar", "size", "random"):
+            self.assume("T is a declared number here, so ^T is a power")
+            return False
+        return True
+
+    def is_event(self, part: Syntax, raised: Syntax) -> bool:
+        """Does ^c mean the complement? On events, and inside P( ) on what is not declared a number."""
+        if raised.head == "complement" or raised.font == "roman":
+            return True
+        if part.head in ("cap", "cup", "compl", "setminus", "eq", "lt", "le", "gt", "ge", "set", "in"):
+            return True
+        kind = self.names.kind(part)
+        if kind == "event":
+            return True
+        letter = part.kind == "name" and part.head[:1].isupper()
+        scripted = part.head == "sub_" and part.kids[0].head[:1].isupper()
+        return kind is None and (letter or scripted) and bool(self.events) and self.names.kind(raised) is None
+
+    # ------------------------------------------------------------ primes
+    def primed(self, part: Syntax) -> Syntax:
+        count, token = 0, self.token
+        while self.accept("'"):
+            count += 1
+        return self.prime_of(part, count, self.before if count else token.stop)
+
+    def prime_of(self, part: Syntax, count: int, stop: int) -> Syntax:
+        """A prime: another name if one is declared, a derivative of a function, a transpose of a matrix."""
+        grown = part
+        for _ in range(count):
+            grown = node("prime", grown, stop=stop)
+        if self.names.kind(grown) is not None:
+            return grown
+        if self.names.kind(part) == "function" or (
+            part.note == "()" and part.head in ("compose", "app", "add", "mul", "sub", "div")
+        ):
+            for _ in range(count):
+                part = node("deriv", part, stop=stop)
+            return part
+        if count == 1 and self.names.rank(part) in (MATRIX, VECTOR) and self.names.kind(part) in ("matrix", "vector"):
+            self.assume("a prime on a declared matrix or vector is its transpose")
+            return node("transpose", part, stop=stop)
+        return grown

@@ -1,0 +1,299 @@
+"""The right sides of relations: laws after a tilde, sets and spaces after "in", what stands after the sign of independence."""
+
+from __future__ import annotations
+
+import re
+
+from symderive.parse.stream import Stream
+from symderive.parse.syntax import Syntax, node, product
+from symderive.parse.words import LAWS
+
+
+class Sides(Stream):
+    """Laws, sets, intervals, spaces."""
+
+    # ------------------------------------------------------------ laws
+    def density_of_normal(self) -> bool:
+        """N(x; m, v) in plain letters: a semicolon or bar among its arguments shows the law."""
+        return self.sym == "(" and self.names.kinds.get("N") is None and bool({";", "mid", "|"} & set(self.top_level()))
+
+    def law(self, head: Syntax) -> Syntax:
+        """A law with parameters; N(x; m, v) is its density at x."""
+        name = law_name(head.head) or "Normal"
+        if self.sym == "_":
+            self.take()
+            self.script()
+        if not self.opens():
+            return Syntax(name, (), head.start, self.before, latex=head.latex)
+        opener = self.take()
+        closer = {"(": ")", "[": "]", "{": "}"}[opener.sym]
+        if opener.sym == "{" and opener.kind == "command":
+            self.i -= 1
+            return Syntax(name, (self.braces_set(),), head.start, self.before, latex=head.latex)
+        with self.inside(events=False):
+            self.headed = 1
+            point: list[Syntax] = []
+            items = [self.parameter_of_law()]
+            while self.accept(","):
+                items.append(self.parameter_of_law())
+            if self.sym in (";", "mid", "|"):
+                self.take()
+                point, items = items, [self.parameter_of_law()]
+                while self.accept(","):
+                    items.append(self.parameter_of_law())
+        half_open = opener.sym in "([" and self.sym in (")", "]") and name in ("Uniform",)
+        if half_open:
+            closer = self.sym
+        self.ended(opener, closer)
+        note = opener.sym + closer
+        if point:
+            if len(point) != 1:
+                point = [node("list", *point)]
+            return Syntax(name + "pdf", (point[0], *items), head.start, self.before, latex=head.latex, note=note)
+        return Syntax(name, tuple(items), head.start, self.before, latex=head.latex, note=note)
+
+    def parameter_of_law(self) -> Syntax:
+        """A parameter, perhaps with the word that names it: \\text{rate } 2, rate = 2, \\text{variance } 4."""
+        word = ""
+        if self.token.kind == "text" and re.fullmatch(
+            r"\s*(rate|scale|shape|variance|mean|precision|sd|std|standard deviation|df)\s*=?\s*:?\s*",
+            self.token.text,
+            re.I,
+        ):
+            word = self.take().text.strip().rstrip("=:").strip().lower()
+            self.accept("=")
+        part = self.relation() if not self.interval_ahead() else self.interval()
+        if self.token.kind == "text" and re.fullmatch(
+            r"\s*(rate|scale|shape|variance|mean|precision|sd|std|standard deviation)\s*", self.token.text, re.I
+        ):
+            word = self.take().text.strip().lower()
+        if (
+            part.head == "eq"
+            and part.kids[0].kind in ("word", "name")
+            and part.kids[0].head in ("rate", "scale", "shape", "variance", "mean")
+        ):
+            word, part = part.kids[0].head, part.kids[1]
+        return part.but(note=("named", word)) if word else part
+
+    def law_side(self) -> Syntax:
+        """What stands after ~: a law by name, a density's name, a Normal in plain N."""
+        token = self.token
+        if token.kind == "text":
+            words = token.text.strip()
+            plain = law_name(words)
+            if plain:
+                self.take()
+                head = Syntax(words, (), token.start, token.stop, kind="name", latex=token.latex)
+                return self.law_named(head, plain)
+        if token.kind == "name":
+            plain = law_name(token.text)
+            known = plain and (token.text not in self.names.kinds or token.font == "script")
+            after = self.peek().sym
+            if known and (
+                after in ("(", "[")
+                or (after == "{" and self.peek().kind == "command")
+                or (after in ("_", "^") and token.text in ("t", "chi"))
+            ):
+                self.take()
+                head = Syntax(token.text, (), token.start, token.stop, kind="name", latex=token.latex)
+                return self.law_named(head, plain or "")
+            if token.text == "chi" and after == "^":
+                return self.chi_square()
+        if (token.sym == "exp" and self.peek().sym == "(") or token.sym in ("Gamma",):
+            self.take()
+            return self.law_named(
+                Syntax(token.text, (), token.start, token.stop, kind="name"), law_name(token.text) or "Gamma"
+            )
+        part = self.side()
+        return part
+
+    def law_named(self, head: Syntax, name: str) -> Syntax:
+        if name == "StudentT" and self.sym == "_":
+            self.take()
+            degrees = self.script()
+            rest = self.law(head).kids if self.opens() else ()
+            return Syntax("StudentT", (degrees, *rest), head.start, self.before)
+        if name == "ChiSquare" and self.sym in ("_", "^"):
+            return self.chi_square(head)
+        law = self.law(head.but(head=name if law_name(name) else head.head))
+        if law.head in LAWS.values() or law.head.endswith("pdf"):
+            return law if law.head == name or law.head.endswith("pdf") else law.but(head=name)
+        return law
+
+    def chi_square(self, head: Syntax | None = None) -> Syntax:
+        token = self.token
+        if head is None:
+            self.take()
+        degrees: tuple[Syntax, ...] = ()
+        while self.sym in ("^", "_"):
+            sign = self.take()
+            value = self.script()
+            if sign.sym == "_":
+                degrees = (value,)
+        if self.opens():
+            opener = self.take()
+            with self.inside(events=False):
+                degrees = (self.relation(),)
+            self.ended(opener, {"(": ")", "[": "]"}.get(opener.sym, ")"))
+        return Syntax("ChiSquare", degrees, token.start, self.before)
+
+    # ------------------------------------------------------------ the right sides of relations
+    def independent_side(self) -> Syntax:
+        """Y | Z after the sign of independence."""
+        with self.inside(events=True, bars=False):
+            parts = [self.event()]
+        part = parts[0]
+        if self.sym in ("mid", "|") and not self.bars and not self.headed:
+            self.take()
+            return node("conditioned", part, node("given", *self.conditions()))
+        return part
+
+    def interval_ahead(self) -> bool:
+        """Do brackets with one comma stand here as an interval: [0, 1), ]0, 1[?"""
+        if self.sym not in ("(", "["):
+            return False
+        depth, at, commas = 0, self.i, 0
+        while self.tokens[at].kind != "end":
+            sym = self.tokens[at].sym
+            if sym in ("(", "[", "{"):
+                depth += 1
+            elif sym in (")", "]", "}"):
+                depth -= 1
+                if depth == 0:
+                    break
+            elif sym == "," and depth == 1:
+                commas += 1
+            at += 1
+        return commas == 1 and not (
+            self.sym == "("
+            and self.tokens[at].sym == ")"
+            and self.tokens[at + 1].sym == "^"
+            and self.tokens[at + 2].sym == "top"
+        )
+
+    def interval(self) -> Syntax:
+        opener = self.take()
+        with self.inside(events=False):
+            low = self.union()
+            self.expect(",", "between the ends of the interval")
+            high = self.union()
+        closer = self.take()
+        if closer.sym not in (")", "]"):
+            raise self.error("this interval is never closed", opener)
+        part = Syntax("interval", (low, high), opener.start, self.before, note=opener.sym + closer.sym)
+        return self.to_the_power(part)
+
+    def to_the_power(self, part: Syntax) -> Syntax:
+        if self.sym != "^":
+            return part
+        self.take()
+        return node("setpower", part, *self.sizes(), stop=self.before)
+
+    def set_side(self) -> Syntax:
+        """A set after \\in: R^n, R^{m x n}, an interval, a finite set, a letter."""
+        if self.interval_ahead():
+            part = self.interval()
+        else:
+            part = self.space() or self.set_atom()
+        while self.sym in ("cup", "cap", "setminus", "times"):
+            sign = self.take()
+            right = self.interval() if self.interval_ahead() else self.space() or self.set_atom()
+            part = node({"times": "product"}.get(sign.sym, sign.sym), part, right)
+        return part
+
+    def set_atom(self) -> Syntax:
+        if self.sym == "{" and self.token.kind == "command":
+            return self.to_the_power(self.braces_set())
+        if self.token.kind == "text":
+            return self.word()
+        return self.meet()
+
+    def space(self) -> Syntax | None:
+        """R, R^n, R^{m x n}, R_{>0}, N, Z, S^n_{++}: a space with its sizes."""
+        token = self.token
+        if token.kind != "name" or token.text not in ("R", "N", "Z", "Q", "C", "S"):
+            return None
+        plain = token.font != "double"
+        if plain and not (token.text == "R" and "R" not in self.names.kinds):
+            if token.text != "S" or self.peek().sym != "_":
+                return None
+        self.take()
+        sizes: list[Syntax] = []
+        mark = ""
+        while self.sym in ("^", "_"):
+            sign = self.take()
+            if sign.sym == "_":
+                mark += self.raw_group()
+            elif self.sym in ("+", "-", "*"):
+                mark += self.take().text
+            elif self.sym == "{" and self.peek().sym in ("+", "*") and self.peek(2).sym == "}":
+                mark += self.raw_group()
+            else:
+                sizes = self.sizes()
+        label = {"R": "real", "N": "natural", "Z": "integer", "Q": "rational", "C": "complex", "S": "symmetric"}[
+            token.text
+        ]
+        if token.text == "S" and len(sizes) == 1:
+            sizes = sizes * 2
+        kind = ("scalar", "vector", "matrix")[len(sizes)] if len(sizes) < 3 else "array"
+        if len(sizes) == 3:
+            raise self.error("an object with three axes is not read", token)
+        shape = Syntax(kind, tuple(sizes), token.start, self.before)
+        field = Syntax(label, (), token.start, token.stop)
+        return Syntax(
+            "space",
+            (shape, field) if sizes else (Syntax("scalar", (), token.start, token.stop), field),
+            token.start,
+            self.before,
+            note=(label, mark),
+        )
+
+    def sizes(self) -> list[Syntax]:
+        """The sizes in a superscript: n, m x n, 1 x n, (m+n) x k."""
+        if self.sym != "{":
+            return [self.script()]
+        self.take()
+        with self.inside(events=False):
+            found = [self.size_sum()]
+            while self.accept("times", "*", ","):
+                found.append(self.size_sum())
+        self.expect("}", "to end the sizes")
+        return found
+
+    def size_sum(self) -> Syntax:
+        """A size: a sum of products written side by side (x parts the axes)."""
+        start = self.token.start
+        sign = self.signs()
+        terms = [self.run() if sign > 0 else node("neg", self.run())]
+        while self.sym in ("+", "-"):
+            sign = self.signs()
+            one = self.run()
+            while self.accept("cdot"):
+                one = product([one, self.run()])
+            terms.append(one if sign > 0 else node("neg", one))
+        return self.terms(terms, start)
+
+    def function_type(self, left: Syntax) -> Syntax:
+        """f: R^n -> R, B: R x R -> R."""
+        domains = [self.set_side_simple()]
+        while self.accept("times", ","):
+            domains.append(self.set_side_simple())
+        if not self.accept("to", "mapsto"):
+            raise self.error("\\to was expected in the declaration of a function")
+        target = self.set_side_simple()
+        return node("declare", left, node("function", node("from", *domains), target), note="function")
+
+    def set_side_simple(self) -> Syntax:
+        if self.interval_ahead():
+            return self.interval()
+        space = self.space()
+        if space is not None:
+            return space
+        if self.sym == "{" and self.token.kind == "command":
+            return self.to_the_power(self.braces_set())
+        return self.factor()
+
+
+def law_name(text: str) -> str | None:
+    """The law's name for any of its spellings."""
+    return LAWS.get(re.sub(r"[\s'’.\\-]", "", text).lower().removesuffix("distribution").removesuffix("law"))
