@@ -20,9 +20,9 @@ def known_of(problem: Problem) -> Letters:
             case Rel("<" | "<=", Sym() as letter, Num(v)):
                 known = known.within(letter, None, v)
         if isinstance(fact.node, Follows) and isinstance(fact.node.law, Law):
-            for letter in free_leaves(fact.node.law):
-                if isinstance(letter, Sym) and fact.node.law.name != "Normal":
-                    known = known.positive(letter)
+            for parameter in free_leaves(fact.node.law):
+                if isinstance(parameter, Sym) and fact.node.law.name != "Normal":
+                    known = known.positive(parameter)
     for decl in problem.declarations.values():
         match decl.within:
             case Interval(low, high) if isinstance(decl.node, Sym):

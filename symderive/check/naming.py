@@ -235,12 +235,12 @@ def inside(rule: Rule, node: Derivative, problem: Problem, depth: int) -> Iterat
         return
     x = node.by[0]
 
-    def d(u: Node) -> Derivative:
+    def d(u: Node) -> Node:
         return Derivative(u, node.by, node.partial, node.layout)
 
     def wrong(u: Node) -> Iterator[Node]:
         yield from rule(d(u), problem)
-        yield from inside(rule, d(u), problem, depth - 1)
+        yield from inside(rule, Derivative(u, node.by, node.partial, node.layout), problem, depth - 1)
 
     match node.of:
         case Sum(terms):

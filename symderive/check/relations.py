@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from symderive import scalar
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
+from symderive.check.trust import doubt
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
+from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import Dens, LawDens
-from symderive.expr.problem import Decl, Fact, Problem
+from symderive.expr.laws import law_row
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Dens, Law, LawDens
+from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
 
@@ -66,32 +68,33 @@ def proportional(
         return Found(UNDECIDED, reason="it is not clear in which variable the two sides are proportional")
     if not (is_scalar(a.shape) and is_scalar(b.shape)):
         return Found(UNDECIDED, reason="only numbers are compared up to a factor")
-    copies: dict[Node, Node] = {}
-    declarations = dict(problem.declarations)
-    facts = list(problem.facts)
+    if any(discrete(part, problem) for side in (a, b) for part in side.walk()):
+        return Found(UNDECIDED, reason="masses are not compared up to a factor")
+    worst = Found(EQUAL, "tested")
     for v in variables:
-        if not isinstance(v, Sym):
-            return Found(UNDECIDED, reason="the variable is not a letter")
-        other = Sym(f"{v.name}_other", v.shape, v.latex + "'")
-        copies[v] = other
-        known = declarations.get(v.name)
-        within = known.within if known is not None else None
-        kind = known.kind if known is not None else "scalar"
-        declarations[other.name] = Decl(other.name, kind, other, other.latex, within=within)
-        for fact in problem.facts:
-            if isinstance(fact.node, Rel) and v in free_leaves(fact.node):
-                facts.append(replace(fact, node=substitute(fact.node, {v: other})))
-    more = problem.but(declarations=declarations, facts=tuple(facts))
-    a2, b2 = substitute_density(a, copies), substitute_density(b, copies)
-    if in_logs:
-        found = compare(a - b, a2 - b2, more, seed=seed, limit=limit, explain=False)
-    else:
-        found = compare(mul(a, b2), mul(a2, b), more, seed=seed, limit=limit, explain=False)
-    return Found(found.verdict, "tested" if found.verdict == EQUAL else None, None, found.agreement, found.reason)
+        if not isinstance(v, Sym) or v in known_of(problem).whole:
+            return Found(UNDECIDED, reason="the variable is not a continuous letter")
+        # a/b is free of v where its derivative vanishes: a' b = a b'; between logarithms a' = b'.
+        da, db = Derivative(a, (v,)), Derivative(b, (v,))
+        reason = doubt(da, problem) or doubt(db, problem)
+        if reason is not None:
+            return Found(UNDECIDED, reason=reason)
+        sides = (da, db) if in_logs else (mul(b, da), mul(a, db))
+        found = compare(*sides, problem, seed=seed, limit=limit, explain=False)
+        if found.verdict == DIFFERENT:
+            return Found(DIFFERENT, reason="the two sides do not change in proportion")
+        if found.verdict == UNDECIDED:
+            worst = found
+    return worst
 
 
-def substitute_density(node: Node, copies: dict[Node, Node]) -> Node:
-    return substitute(node, copies)
+def discrete(part: Node, problem: Problem) -> bool:
+    """Is this the mass of a variable with a discrete law?"""
+    if not isinstance(part, Dens):
+        return False
+    laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.u in part.variables]
+    rows = [law_row(law) for law in laws if isinstance(law, Law)]
+    return any(row is not None and row.discrete for row in rows)
 
 
 # ---------------------------------------------------------------- rows of equations

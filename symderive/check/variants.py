@@ -132,11 +132,11 @@ def of_derivative(node: Node, problem: Problem) -> Iterator[Node]:
             if moving:
                 yield add(*(d(t) for t in moving))
         case Prod(factors) if is_scalar(node.of.shape) and all(is_scalar(f.shape) for f in factors):
-            moving = [k for k, f in enumerate(factors) if depends(f, x) or named(f, problem)]
-            if len(moving) == 1 and len(factors) > 1:
-                yield mul(*without(factors, moving[0]), d(factors[moving[0]]))
-            elif len(moving) > 1:
-                yield add(*(mul(*without(factors, k), d(factors[k])) for k in moving))
+            spots = [k for k, f in enumerate(factors) if depends(f, x) or named(f, problem)]
+            if len(spots) == 1 and len(factors) > 1:
+                yield mul(*without(factors, spots[0]), d(factors[spots[0]]))
+            elif len(spots) > 1:
+                yield add(*(mul(*without(factors, k), d(factors[k])) for k in spots))
         case BigSum(body, index, low, high, skip):
             yield BigSum(d(body), index, low, high, skip)
         case Map(name, u, 0) if is_scalar(u.shape) and u is not x and (outer := slope(name, u)) is not None:

@@ -238,7 +238,8 @@ def status(verb: str, outcomes: list[Outcome], items: list[Item], found: sources
         result = outcome.result
         if (error := result.get("error")) and result.get("status", "error") == "error":
             where = "" if found.single else f"{item.id}: "
-            click.echo(f"symderive: {where}{explained(error, item)}", err=True)
+            if not outcome.logged:
+                click.echo(f"symderive: {where}{explained(error, item)}", err=True)
             worst = max(worst, 2 if outcome.unreadable and not found.batch else 1)
         elif verb == "solve":
             contradiction = result.get("status") == "inconsistent" and not found.batch

@@ -37,6 +37,7 @@ class Outcome:
     result: dict[str, Any]
     page: dict[str, Any] | None = None
     unreadable: bool = False
+    logged: bool = False  # an internal failure has been told on standard error already
 
 
 def error_dict(error: DerivationError) -> dict[str, Any]:
@@ -60,7 +61,9 @@ def carry_out(item: Item) -> Outcome:
     return outcome
 
 
-def failed(item: Item, error: dict[str, Any], start: float | None = None, *, unreadable: bool = True) -> Outcome:
+def failed(
+    item: Item, error: dict[str, Any], start: float | None = None, *, unreadable: bool = True, logged: bool = False
+) -> Outcome:
     """The outcome of an item that was refused."""
     seconds = 0.0 if start is None else round(time.perf_counter() - start, 6)
     result: dict[str, Any] = {"schema": 1, "id": item.id}
@@ -81,7 +84,7 @@ def failed(item: Item, error: dict[str, Any], start: float | None = None, *, unr
         if item.pages
         else None
     )
-    return Outcome(result, page, unreadable)
+    return Outcome(result, page, unreadable, logged)
 
 
 def read(item: Item) -> Any:

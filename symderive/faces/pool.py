@@ -66,7 +66,7 @@ def guarded(item: Item) -> Outcome:
         message = (
             f"an internal failure stopped this one ({type(error).__name__}); please report it with the problem's text"
         )
-        return failed(item, {"message": message}, unreadable=False)
+        return failed(item, {"message": message}, unreadable=False, logged=True)
     finally:
         if armed:
             signal.signal(signal.SIGALRM, previous)

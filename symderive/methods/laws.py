@@ -53,8 +53,10 @@ from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import read_chance
+from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan
+from symderive.scalar.limited import limited
 
 
 def fits(problem: Problem) -> bool:
@@ -66,7 +68,7 @@ def fits(problem: Problem) -> bool:
         return False
     if any(isinstance(p, ATOMS) for p in goal.walk()):
         return True
-    if in_a_family(goal, problem) or is_sample(goal, problem):
+    if in_a_family(goal, problem) or is_sample(goal, problem) or (isinstance(goal, Apply) and goal.name in EXTREMES):
         return True
     return (
         isinstance(goal, Sym | Best)
@@ -80,14 +82,24 @@ def fits(problem: Problem) -> bool:
     )
 
 
+#: seconds for one question; what takes longer is left to other plans
+PATIENCE = 8.0
+
+
 def carry_out(problem: Problem) -> Derivation | None:
-    """The goal's value with the strands that lead to it, or None."""
+    """The goal's value with the strands that lead to it, or None, also where it takes too long."""
+    return limited(worked_out, problem, seconds=PATIENCE)
+
+
+def worked_out(problem: Problem) -> Derivation | None:
     work = Work(read_chance(problem))
     assert work.chance.problem.goal is not None
     goal = work.chance.problem.goal.node
     try:
         check(work)
-        if in_a_family(goal, problem):
+        if isinstance(goal, Apply) and goal.name in EXTREMES:
+            value = find_eigenvalue(work, goal)
+        elif in_a_family(goal, problem):
             value = find_in_family(work, goal)
         elif isinstance(goal, Best):
             value = find_extreme(work, goal)

@@ -61,20 +61,29 @@ def way_by_number(problem: Problem, t: Node, partial: bool, stops: frozenset[Nod
 def work_out(start: Node, way: Way, by_number: bool) -> tuple[list[Step], Node]:
     """All steps that bring d to the variables; the line at the end."""
     steps: list[Step] = []
-    line = start
-    places: list[Path] = list(places_of(start, way))
-    while places:
-        path = places.pop(0)
-        node = line.at(path)
+    results: list[Node] = []
+    inside: list[tuple[int, Path]] = []  # for each step, the step whose result holds it, and where
+    todo: list[tuple[Path, int, Path]] = [(path, -1, path) for path in reversed(places_of(start, way))]
+    while todo:
+        path, holder, place = todo.pop()
+        node = (start if holder < 0 else results[holder]).at(place)
         inner = node.of if isinstance(node, Derivative) else node.u  # type: ignore[attr-defined]
         pushed = push_inward(inner, way)
         if pushed is None:
             raise NoRuleError(type(inner).__name__)
         key, after = pushed
-        rule = rule_for(key, by_number)
-        steps.append(step_of(rule, node, after, path, inner))
-        line = line.replace(path, after)
-        places = [(*path, *more) for more in places_of(after, way)] + places
+        steps.append(step_of(rule_for(key, by_number), node, after, path, inner))
+        inside.append((holder, place))
+        results.append(after)
+        number = len(results) - 1
+        todo.extend(((*path, *more), number, more) for more in reversed(places_of(after, way)))
+    line = start
+    for number in range(len(results) - 1, -1, -1):  # the inner results go into the outer ones
+        holder, place = inside[number]
+        if holder < 0:
+            line = line.replace(place, results[number])
+        else:
+            results[holder] = results[holder].replace(place, results[number])
     return steps, line
 
 
@@ -128,9 +137,9 @@ def by_number(subject: Node, of: Node, t: Node, way: Way, partial: bool, problem
     if start is not subject:
         steps.append(insert_the_definition.step(subject, start))
     more, line = work_out(start, way, True)
-    steps += more
-    steps += simplified(line, problem)
-    return Part((Strand(subject, tuple(steps)),), last_line(subject, steps))
+    tidying = simplified(line, problem)
+    value = tidying[-1].after if tidying else line
+    return Part((Strand(subject, (*steps, *more, *tidying)),), value)
 
 
 # ---------------------------------------------------------------- by a vector or a matrix

@@ -333,7 +333,10 @@ def entry_by_entry(node: Hadamard, f: Function) -> Words:
 @says(Pow)
 def power(node: Pow, f: Function) -> Words:
     if not is_scalar(node.base.shape):
-        return call(f, "matrix_power", words(node.base, f)[0], words(node.exponent, f)[0])
+        exponent = words(node.exponent, f)[0]
+        if not isinstance(node.exponent, Num):
+            exponent = f"int({exponent})"  # a whole number, also where it is passed as an array or a float
+        return call(f, "matrix_power", words(node.base, f)[0], exponent)
     if isinstance(node.exponent, Num):
         q = node.exponent.value
         if q == -1:

@@ -475,9 +475,6 @@ class Assembly(Defining, Wording):
     def text(self, r: Read) -> str:
         stop = r.statement.stop
         text = self.source.text
-        end = text.find("\n", stop)
-        tail = text[stop : end if end >= 0 else len(text)]
-        del tail
         start = r.statement.start
         last = [t for t, _ in r.statement.said]
         piece = text[start:stop]
@@ -510,7 +507,6 @@ class Assembly(Defining, Wording):
     def equation(self, tree: Syntax, r: Read, place: int) -> list[Syntax]:
         left, right = tree.kids
         name = self.names.key(left)
-        self.goal_like(right)
         if self.property_of(left, right, r):
             return [left]
         if left.head in ("cap", "cup", "compl") or (right.head == "emptyset"):
@@ -544,16 +540,8 @@ class Assembly(Defining, Wording):
                 return [left.kids[0]]
         if left.head in ("sub_", "idx") and name is not None and self.defined_entry(left):
             return [left]
-        if place and key(left) is None and left.kind != "number" and self.repeats(left, right):
-            return []
         self.relation(tree, r)
         return [*r.names, left]
-
-    def goal_like(self, right: Syntax) -> None:
-        return
-
-    def repeats(self, left: Syntax, right: Syntax) -> bool:
-        return False
 
     def property_of(self, left: Syntax, right: Syntax, r: Read) -> bool:
         """A = A^T, Q^T Q = I."""
@@ -695,10 +683,7 @@ class Assembly(Defining, Wording):
         members: list[Node] = []
         dotted = any(t.head == "dots" for t in targets)
         plain = [t for t in targets if t.head != "dots"]
-        if dotted:
-            members = self.dotted_family(targets)
-        else:
-            members = [self.vector_of(t) for t in plain]
+        members = self.dotted_family(targets) if dotted else [self.vector_of(t) for t in plain]
         follows: list[Node] = []
         every: tuple[Node, ...] = ()
         for m in members:

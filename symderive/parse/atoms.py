@@ -94,14 +94,19 @@ class Atoms(Calls, Scripts):
             return self.bare_bars()
         raise self.nothing_here()
 
-    table_of_atoms = {
-        "{": "braces_set", "frac": "fraction", "binom": "binomial", "sqrt": "root", "sum": "big_sum", "prod": "big_sum", "bigcup": "big_sum",
-        "bigcap": "big_sum", "int": "integral", "lim": "limit", "limsup": "limit", "liminf": "limit", "begin": "environment",
+    table_of_atoms = {  # noqa: RUF012
+        "{": "braces_set", "frac": "fraction", "binom": "binomial", "sqrt": "root", "sum": "big_sum",
+        "prod": "big_sum", "bigcup": "big_sum",
+        "bigcap": "big_sum", "int": "integral", "lim": "limit", "limsup": "limit", "liminf": "limit",
+        "begin": "environment",
         "nabla": "gradient", "partial": "partial_sign", "left.": "evaluated", "infty": "infinity", "dots": "dots_sign",
         "emptyset": "empty_set", "lvert": "fenced_bars", "lVert": "fenced_bars", "langle": "angle", "lfloor": "floor",
-        "lceil": "floor", "overbrace": "braced_note", "underbrace": "braced_note", "Pr": "name_of_command", "neg": "negation",
-        "complement": "complement_sign", "exists": "quantified", "forall": "quantified", "substack": "substack", "overset": "set_over",
-        "underset": "set_over", "stackrel": "set_over", "Vert": "norm_bars", "triangle": "triangle_sign", "cdot": "placeholder", "val": "parameter",
+        "lceil": "floor", "overbrace": "braced_note", "underbrace": "braced_note", "Pr": "name_of_command",
+        "neg": "negation",
+        "complement": "complement_sign", "exists": "quantified", "forall": "quantified", "substack": "substack",
+        "overset": "set_over",
+        "underset": "set_over", "stackrel": "set_over", "Vert": "norm_bars", "triangle": "triangle_sign",
+        "cdot": "placeholder", "val": "parameter",
     }  # fmt: skip
 
     def nothing_here(self) -> Exception:
@@ -196,12 +201,7 @@ class Atoms(Calls, Scripts):
             return Syntax("differential", (inner,), token.start, self.before, note="d")
         if text == "d" and self.differential_here():
             return self.differential(token)
-        if (
-            text in ("delta", "Delta")
-            and self.token.kind == "name"
-            and self.token.near | True
-            and self.small_change(part)
-        ):
+        if text in ("delta", "Delta") and self.token.kind == "name" and self.small_change(part):
             return self.change(part)
         if text == "grad" and font == "roman" and self.starts():
             self.i -= 1

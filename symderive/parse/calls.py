@@ -52,19 +52,27 @@ class Calls(Stream):
             return True
         if part.kind == "name" and part.font == "roman" and len(part.head) > 1:
             return True
-        if self.names.rank(part) in (MATRIX, SCALAR) or self.sum_inside() or single is None:
-            if not self.comma_inside():
-                self.assume(f"{self.shown(part)} before a bracket is read as a factor")
-                return False
+        product = self.names.rank(part) in (MATRIX, SCALAR) or self.sum_inside() or single is None
+        if product and not self.comma_inside():
+            self.assume(f"{self.shown(part)} before a bracket is read as a factor")
+            return False
         if part.head in ("decor", "idx") or part.font == "bold" or self.scanning or self.comma_inside():
             return True
         if letter in self.names.lone or self.names.key(part) in self.names.lone:
             return False
+        if part.start == self.tokens[0].start and self.defined_here():
+            self.assume(f"{self.shown(part)} is read as a function, as it is set equal to something")
+            return True
         raise self.error(
             f"{self.shown(part)} before a bracket can be a function applied, or a product",
             part,
-            f"declare {self.shown(part)} as a function ({self.shown(part)}: \\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
+            f"declare it: {self.shown(part)}: \\mathbb{{R}} \\to \\mathbb{{R}}, or {self.shown(part)} \\in \\mathbb{{R}}",
         )
+
+    def defined_here(self) -> bool:
+        """Does a relation follow the bracket, as in Q(x) = ...?"""
+        at = self.i + len(self.group_tokens()) + 2
+        return self.tokens[min(at, len(self.tokens) - 1)].sym == "="
 
     def shown(self, part: Syntax) -> str:
         return self.source.text[part.start : part.stop] or part.head

@@ -45,12 +45,15 @@ class Chance(Sides):
         if text in ("1", "I") and font == "double":
             return self.indicator_of(part)
         if (
-            (font == "script" and text == "N")
-            or (text in LAW_WORDS and font == "roman")
-            or (text == "N" and self.density_of_normal())
+            (
+                (font == "script" and text == "N")
+                or (text in LAW_WORDS and font == "roman")
+                or (text == "N" and self.density_of_normal())
+            )
+            and opens
+            and kind is None
         ):
-            if opens and kind is None:
-                return self.law(part)
+            return self.law(part)
         return None
 
     def opens(self) -> bool:
@@ -154,13 +157,9 @@ class Chance(Sides):
         if not self.accept(":", ".", "mid"):
             if token.sym == "forall":
                 return Syntax("forall", tuple(letters), token.start, self.before)
-            if self.sym not in (")", "") and self.starts():
-                pass
-            else:
+            if self.sym in (")", "") or not self.starts():
                 raise self.error("a colon was expected after what exists", hint="\\exists i < j : X_i = X_j")
         event = self.event_relation() if self.events else self.relation()
-        for letter in letters:
-            del letter
         return Syntax(token.sym, (event, *letters), token.start, self.before)
 
     # ------------------------------------------------------------ densities

@@ -101,10 +101,8 @@ class Defining:
 
                 body = zero(shape)
             if not scope.fit(shape, body.shape):
-                body_left, body = self.elaborator.matched(
-                    self.elaborator.leaf(name, entry, left), body, self.equals(left, right)
-                )
-                del body_left
+                leaf = self.elaborator.leaf(name, entry, left)
+                body = self.elaborator.matched(leaf, body, self.equals(left, right))[1]
         else:
             kind = (
                 "random"
@@ -133,7 +131,7 @@ class Defining:
     def define_entries(self, left: Syntax, right: Syntax, under: str, r: Read) -> None:
         """p_i = ...: the entries of a vector, or the members of a family."""
         scope, elaborator = self.scope, self.elaborator
-        letters = [s for s in left.kids[1:]]
+        letters = list(left.kids[1:])
         entry = scope.entry(under)
         pairs: list[tuple[str, Node]] = []
         dims: list[Dim | None] = []

@@ -16,11 +16,9 @@ class Derivatives(Stream):
         token = self.take()
         if self.derivative_fraction():
             return self.derivative(token)
-        held = len(self.integrals)
         with self.inside(events=False):
             above = self.argument_group(token)
         below = self.group_or_one(token)
-        del held
         return node("div", above, below, start=token.start, stop=self.before)
 
     def argument_group(self, token: Token) -> Syntax:
@@ -179,8 +177,7 @@ class Derivatives(Stream):
             and self.single_name_inside() is not None
         ):
             self.arguments()
-        part = self.hessian_or_diff(of, by, note, token)
-        return part
+        return self.hessian_or_diff(of, by, note, token)
 
     def attached_group(self) -> Syntax:
         """The bracket after d/dx, with its power or its own argument."""
@@ -240,23 +237,11 @@ class Derivatives(Stream):
         token, after = self.token, self.peek()
         if not self.is_d(token) or self.names.kinds.get("d") in ("vector", "function"):
             return False
-        return (
-            (after.kind == "name" and (after.text != "d" or token.font == "roman"))
-            or (after.sym in ("vec", "^", "hat", "(") and after.sym != "(")
-            or (after.kind == "text" and False)
-        )
+        named = after.kind == "name" and (after.text != "d" or token.font == "roman")
+        return named or after.sym in ("vec", "^", "hat")
 
     def differential_here(self) -> bool:
-        return (
-            self.token.kind == "name"
-            and "d" not in self.names.kinds
-            and (
-                self.token.near
-                or self.tokens[self.i - 1].font == "roman"
-                or self.tokens[self.i - 1].latex == "d"
-                or True
-            )
-        )
+        return self.token.kind == "name" and "d" not in self.names.kinds
 
     def differential_variable(self) -> Syntax:
         self.take()
@@ -284,14 +269,13 @@ class Derivatives(Stream):
 
     def slash_follows(self) -> bool:
         """df/dx typed with a slash."""
-        at, depth = self.i, 0
+        at = self.i
         while (
             self.tokens[at].kind == "name"
             or self.tokens[at].sym in ("(", ")", "_", "{", "}", "^", ",")
             or self.tokens[at].kind == "number"
         ):
             at += 1
-        del depth
         following = self.tokens[at]
         return following.sym == "/" and (self.is_d(self.tokens[at + 1]) or self.tokens[at + 1].sym == "partial")
 

@@ -18,7 +18,10 @@ from symderive.parse.errors import ReadingError
 from symderive.parse.macros import Macros, group
 
 MAX_LENGTH = 4_000_000
-DISPLAYS = "align|align*|aligned|eqnarray|eqnarray*|equation|equation*|gather|gather*|multline|multline*|flalign|flalign*|alignat|alignat*|displaymath|split"
+DISPLAYS = (
+    "align|align*|aligned|eqnarray|eqnarray*|equation|equation*|gather|gather*|multline|multline*|flalign|flalign*|"
+    "alignat|alignat*|displaymath|split"
+)
 _NAMES = "|".join(re.escape(n) for n in DISPLAYS.split("|"))
 MATH = re.compile(
     rf"""(?P<comment>(?<!\\)%[^\n]*|<!--.*?-->)

@@ -1,4 +1,4 @@
-"""Syntax -> nodes for calculus: derivatives, gradients, differentials, limits, integrals, evaluation, sums by an index."""
+"""Syntax -> nodes for calculus: derivatives, gradients, differentials, limits, integrals, sums by an index."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CalculusNodes:
         if len(by) == 1:
             parts = self.parts_of(by[0], of)
             if parts is not None:
-                return self.by_parts(target, parts, partial, len(parts) > 1 and is_scalar(target.shape))
+                return self.by_parts(target, parts, partial)
         variables = tuple(self.variable(v) for v in by)
         layout = self.layout_of(target, variables, note)
         return Derivative(target, variables, partial, layout)
@@ -89,8 +89,6 @@ class CalculusNodes:
                 return Sym(name, self.scope.settled(entry.shape or SCALAR), entry.latex or spelled(part))
             if entry is not None and entry.kind == "random":
                 return Sym(name, self.scope.settled(entry.shape or SCALAR), entry.latex or spelled(part))
-            if entry is not None and entry.kind == "family" and name in self.scope.families:
-                pass
         node = self.node(part)
         if isinstance(node, Num) or (
             node.kids
@@ -124,11 +122,10 @@ class CalculusNodes:
         entry = self.scope.entries.get(name)
         return list(entry.params) if entry is not None else []
 
-    def by_parts(self, target: Node, parts: list[Syntax], partial: bool, row: bool) -> Node:
+    def by_parts(self, target: Node, parts: list[Syntax], partial: bool) -> Node:
         cells = tuple(Derivative(target, (self.variable(p),), partial) for p in parts)
         if self.scope.layouts.get("gradient") == "column" or self.scope.layout == "denominator":
             return Block(tuple((c,) for c in cells))
-        del row
         return Block((cells,))
 
     def jacobian(self, of: tuple[Syntax, ...], by: Syntax, note: str) -> Node:
@@ -181,7 +178,7 @@ class CalculusNodes:
             by = (self.variable(parts[0]),)
             return Derivative(target, by, False, self.layout_of(target, by, nabla=True))
         if all(is_scalar(self.variable(p).shape) for p in parts):
-            return self.by_parts(target, parts, True, True)
+            return self.by_parts(target, parts, True)
         raise self.scope.error("by which letter is this gradient?", part, "write it below the sign: \\nabla_x f")
 
     def letters_below(self, of: Syntax) -> list[Syntax]:

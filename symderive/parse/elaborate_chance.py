@@ -62,7 +62,7 @@ class ChanceNodes(SetNodes):
             self.events, self.letters = kept
 
     # ------------------------------------------------------------ probabilities
-    def read_P(self, part: Syntax) -> Node:  # noqa: N802  the letter of the books
+    def read_P(self, part: Syntax) -> Node:  # noqa: N802
         head = part.note[0].head if isinstance(part.note, tuple) else "P"
         given = [k for k in part.kids[1:] if k.head == "given"]
         listed = part.kids[0].kids if part.kids[0].head == "joint" else (part.kids[0],)
@@ -274,8 +274,6 @@ class ChanceNodes(SetNodes):
         return Not(In(self.node(part.kids[0]), self.set_node(part.kids[1])))
 
     def read_declare(self, part: Syntax) -> Node:
-        note = part.note[1] if isinstance(part.note, tuple) else None
-        del note
         if part.kids[1].head == "scalar":
             return In(
                 self.node(part.kids[0]),

@@ -149,14 +149,8 @@ class FunctionNodes:
         entry = self.scope.entry(name)
         if entry is not None and entry.kind in ("vector", "matrix", "scalar", "random", "family"):
             return self.quantity_at(head, entry, arguments, part)
-        if self.own_letters(entry, arguments):
-            nodes = [self.node(a) for a in (entry.params if entry else ())]
-        else:
-            nodes = [self.node(a) for a in arguments]
+        nodes = [self.node(a) for a in arguments]
         return self.call(name, entry, nodes, part)
-
-    def own_letters(self, entry: Entry | None, arguments: tuple[Syntax, ...]) -> bool:
-        return False
 
     def quantity_at(self, head: Syntax, entry: Entry, arguments: tuple[Syntax, ...], part: Syntax) -> Node:
         """x(t) of a quantity: the quantity itself, if its argument is a plain name."""
@@ -212,7 +206,7 @@ class FunctionNodes:
                 continue
             for w, got in zip(want, node.shape, strict=True):
                 letter = w.letter
-                if letter is not None and not letter.startswith("?") and w != got and not entry.params == ():
+                if letter is not None and not letter.startswith("?") and w != got and entry.params != ():
                     change[letter] = got
             if tuple(d.put(change) for d in want) == node.shape:
                 continue

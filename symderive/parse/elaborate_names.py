@@ -121,8 +121,6 @@ class NameNodes:
         dims = entry.sizes
         if len(dims) == 1 and dims[0] is not None and is_scalar(self.scope.settled(entry.shape or SCALAR)):
             index = Idx("i", self.scope.size(dims[0]))
-            one = Syntax("1", (), part.start, part.stop, kind="number")
-            del one
             from symderive.expr.arrays import Entries
 
             return Entries(self.member(name, entry, (index,)), (index,))
@@ -288,7 +286,7 @@ class NameNodes:
         return self.scope.size(dim) if dim is not None else None
 
     def undeclared(self, part: Syntax, under: Syntax, name: str, full: str | None) -> Node:
-        """A subscripted letter that nobody declared: a name of its own, or a member of a family with a running index."""
+        """A subscripted letter that nobody declared: a name of its own, or a member of a family."""
         scope = self.scope
         scripts = part.kids[1:]
         running = [s for s in scripts if self.runs(s)]

@@ -48,11 +48,7 @@ class SetNodes:
         """A law with its parameters in the house's order; \\text{scale} and the like are converted."""
         if (name == "Uniform" and len(kids) == 1) or name == "UniformSet":
             if len(kids) == 2:
-                return (
-                    Law("UniformSet", (FiniteSet((self.node(kids[0]), self.node(kids[1]))),))
-                    if name == "UniformSet" and False
-                    else Law("UniformSet", (self.run_of(kids),))
-                )
+                return Law("UniformSet", (self.run_of(kids),))
             return Law("UniformSet", (self.set_node(kids[0], point),))
         named = [(k.note[1] if isinstance(k.note, tuple) and k.note and k.note[0] == "named" else "") for k in kids]
         plain = [k.but(note=None) if n else k for k, n in zip(kids, named, strict=True)]

@@ -51,7 +51,10 @@ def unknown_command(command: str) -> tuple[str, str]:
     if near:
         hint = f"did you mean \\{near[0]}?"
     else:
-        hint = f"a name of several letters is written \\text{{{command}}} or \\operatorname{{{command}}}; a macro of your own is defined with \\newcommand"
+        hint = (
+            f"a name of several letters is written \\text{{{command}}} or \\operatorname{{{command}}}; "
+            "a macro of your own is defined with \\newcommand"
+        )
     return f"unknown command \\{command}", hint
 
 

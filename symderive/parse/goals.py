@@ -60,7 +60,7 @@ class GoalReader:
         return Goal(self.node(tree), condition, name, self.source.text.strip())
 
     def split(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-        tokens = [t for t in tokens if t.kind not in ("end",) and not (t.kind == "break")]
+        tokens = [t for t in tokens if t.kind not in ("end",) and t.kind != "break"]
         depth = 0
         for k, t in enumerate(tokens):
             if t.sym in ("(", "[", "{", "begin"):

@@ -17,8 +17,10 @@ from symderive.parse.tokens import Token, tokenize
 
 RELATIONS = {
     "=": "eq", "neq": "ne", "<": "lt", "leq": "le", ">": "gt", "geq": "ge", "approx": "approx", "propto": "propto",
-    "sim": "sim", "in": "in", "notin": "notin", "subseteq": "subset", "supseteq": "superset", "perp": "indep", "to": "to",
-    "gets": "from", "succ": "succ", "succeq": "succeq", "prec": "prec", "preceq": "preceq", "Rightarrow": "implies", "iff": "iff", "ll": "ll",
+    "sim": "sim", "in": "in", "notin": "notin", "subseteq": "subset", "supseteq": "superset", "perp": "indep",
+    "to": "to",
+    "gets": "from", "succ": "succ", "succeq": "succeq", "prec": "prec", "preceq": "preceq", "Rightarrow": "implies",
+    "iff": "iff", "ll": "ll",
     "gg": "gg", "mapsto": "mapsto", "ni": "ni",
 }  # fmt: skip
 NEGATED = {

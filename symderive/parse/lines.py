@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from symderive.parse.statements import Reading
 
 OPS = {
-    "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto", "implies": "implies",
-    "iff": "iff", "to": "implies", "sim": "sim", "in": "in", "indep": "perp", "subset": "subset",
+    "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto",
+    "implies": "implies", "iff": "iff", "to": "implies", "sim": "sim", "in": "in", "indep": "perp", "subset": "subset",
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ class LineReader:
             tree = reader.whole()
             before = dict.fromkeys(scope.assumptions)
             try:
-                made = self.made(tree, reader)
+                made = self.made(tree)
             except Again:
                 continue
             except ShapeError:
@@ -98,9 +98,8 @@ class LineReader:
             ]
         raise self.source.error("the sizes of this line do not settle", 0)
 
-    def made(self, tree: Syntax, reader: Reader) -> list[tuple[str, Node | None, Node, int]]:
+    def made(self, tree: Syntax) -> list[tuple[str, Node | None, Node, int]]:
         """The relations of a line: op, left side (None: goes on), right side, column."""
-        del reader
         elaborator = Elaborator(self.reading.scope)
         links = (
             list(tree.kids)

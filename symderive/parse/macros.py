@@ -140,12 +140,12 @@ class Macros:
                 at = found.end()
                 continue
             left -= 1
-            body, at = self._use(macro, rest, found.end(), starred=name.endswith("*") and self.known.get(name) is None)
+            body, at = self._use(macro, rest, found.end())
             rest, at = body + rest[at:], 0
             if left < 0 or len(rest) > MAX_LENGTH:
                 raise ReadingError(f"the macro \\{name} does not come to an end", line=0, column=found.start())
 
-    def _use(self, macro: Macro, text: str, at: int, starred: bool) -> tuple[str, int]:
+    def _use(self, macro: Macro, text: str, at: int) -> tuple[str, int]:
         values: list[str] = []
         if macro.paired is not None:
             if text[at : at + 1] == "*":
@@ -155,7 +155,6 @@ class Macros:
             value, at = argument(text, at)
             left, right = macro.paired
             return rf"\left{left} {value} \right{right} ", at
-        del starred
         count = macro.arguments
         if macro.default is not None and count:
             option = re.compile(r"\s*\[([^\]]*)\]").match(text, at)

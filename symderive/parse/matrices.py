@@ -40,6 +40,8 @@ class Matrices(Stream):
             if row:
                 line = Syntax("row", tuple(items), opener.start, closer.stop)
                 return Syntax("matrix", (line,), opener.start, closer.stop)
+            if len(items) == 2 and opener.sym + closer.sym in ("[)", "(]"):
+                return Syntax("interval", tuple(items), opener.start, closer.stop, note=opener.sym + closer.sym)
             return Syntax("list", tuple(items), opener.start, closer.stop, note=opener.sym + closer.sym)
         part = items[0]
         if opener.sym == "[" and self.sym == "_" and self.two_ends():

@@ -129,12 +129,14 @@ def _scalar(_kids: list[str | None]) -> str | None:
     return SCALAR
 
 
-_RANKS = dict.fromkeys(["trace", "det", "norm", "inner", "dens", "P", "E", "Var", "abs", "fact", "binom", "idx", "logb", "card", "logdet"], _scalar) | {
+def _first(kids: list[str | None]) -> str | None:
+    return kids[0]
+
+
+_NUMBERS = "trace det norm inner dens P E Var abs fact binom idx logb card logdet".split()
+_FIRST = "div pow sum sumover decor prime sup exp log sqrt sin cos tan tanh relu sigmoid".split()
+_RANKS = dict.fromkeys(_NUMBERS, _scalar) | dict.fromkeys(_FIRST, _first) | {
     "add": _same, "sub": _same, "neg": _same, "hadamard": _same, "mul": _product, "transpose": _flip,
-    "inv": _same, "div": lambda kids: kids[0], "pow": lambda kids: kids[0], "sum": lambda kids: kids[0],
-    "sumover": lambda kids: kids[0], "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),
-    "vec": lambda _kids: VECTOR, "kron": lambda _kids: MATRIX,
-    "decor": lambda kids: kids[0], "prime": lambda kids: kids[0], "sup": lambda kids: kids[0], "hessian": lambda _kids: MATRIX,
-    "exp": lambda kids: kids[0], "log": lambda kids: kids[0], "sqrt": lambda kids: kids[0], "sin": lambda kids: kids[0], "cos": lambda kids: kids[0],
-    "tan": lambda kids: kids[0], "tanh": lambda kids: kids[0], "relu": lambda kids: kids[0], "sigmoid": lambda kids: kids[0],
+    "inv": _same, "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),
+    "vec": lambda _kids: VECTOR, "kron": lambda _kids: MATRIX, "hessian": lambda _kids: MATRIX,
 }  # fmt: skip

@@ -10,7 +10,8 @@ from symderive.parse.tokens import Token
 from symderive.parse.words import FUNCTIONS, INFORMATION, LAW_WORDS, MATRIX_FUNCTIONS, MOMENTS, NAMED_FUNCTIONS
 
 FOR = re.compile(
-    r"^[\s,]*(for|if|where|when|whenever|provided|provided that|for all|for every|for each|for any|on)\b[\s,:]*(all|every|each|any)?[\s,:]*$",
+    r"^[\s,]*(for|if|where|when|whenever|provided|provided that|for all|for every|for each|for any|on)\b"
+    r"[\s,:]*(all|every|each|any)?[\s,:]*$",
     re.I,
 )
 FOR_EVERY = re.compile(r"^[\s,]*(for|,)?\s*(all|every|each|any)\s+(\w)[\s.,]*$", re.I)
@@ -161,7 +162,7 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             depth += 1
         elif token.sym in CLOSE:
             depth -= 1
-        top = (depth == 0 and token.sym not in CLOSE) or (depth == 0 and False)
+        top = depth == 0 and token.sym not in CLOSE
         if (
             top
             and mode != "where"
@@ -191,20 +192,13 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             continue
         if top and token.kind == "text" and mode != "where" and prose(line, at):
             text = token.text.strip()
-            if text.lower().strip(",. ") in ("and", "or", "and let", "let", "where", "with") and text.lower() not in (
-                "where",
-                "with",
-                "or",
-            ):
+            if text.lower().strip(",. ") in ("and", "and let", "let"):
                 close()
                 continue
             if not text.strip(",.;: "):
                 close()
                 continue
             if FOR.match(token.text) and (current.body or names):
-                if text.lower().split()[0] in ("where", "with", "if") and False:
-                    close()
-                    continue
                 mode = "where"
                 continue
             if FOR_EVERY.match(token.text) and (current.body or names):

@@ -186,7 +186,7 @@ class Scan(Uses):
         name = self.names.key(part) or ""
         letter = base(part).head
         small = all(p is not None and (base(p).head[:1].islower() or base(p).font == "bold") for p in letters)
-        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N", "p", "q") and not (letter in ("P", "N", "n") and False):
+        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N", "p", "q"):
             return
         if letter in ("E", "H", "I", "V") and not small:
             return
@@ -422,8 +422,6 @@ class Scan(Uses):
                         name = self.names.key(part) or ""
                         if words.startswith("discrete") or "random" in words or "jointly" in words:
                             self.variable(part, None, dotted)
-                        elif self.names.kinds.get(name) is None:
-                            self.relational_or_bare(part)
             return
         kind, _ = found
         dotted = any(t and t[0].sym == "dots" for t in targets)
@@ -445,9 +443,6 @@ class Scan(Uses):
                 self.names.declare(name, kind)
             if kind == "event":
                 self.names.events = True
-
-    def relational_or_bare(self, part: Syntax) -> None:
-        return
 
     # ------------------------------------------------------------ uses
     def lone_letters(self) -> None:

@@ -22,7 +22,7 @@ class Uses:
         return True
 
     def uses(self, tree: Syntax) -> None:
-        """What formulas show: variables in relations inside P, events, matrices under tr and det, sizes as ends of sums."""
+        """Variables in relations inside P, events, matrices under tr and det, sizes as ends of sums."""
         scope, names = self.scope, self.names
         for p in tree.walk():
             if p.head == "P" and p.kind == "node":
@@ -84,8 +84,6 @@ class Uses:
                 name = names.key(p.kids[1])
                 if name and name not in names.kinds:
                     scope.used_as_vector.add(name)
-            elif p.head == "hessian" or (p.head == "grad" and len(p.kids) > 1):
-                pass
         self.quadratic(tree)
         self.matrix_places(tree)
 
@@ -211,9 +209,9 @@ class Uses:
             if self.running(part) and (always or letter.head[:1].isupper()):
                 self.scope.families.setdefault(under or "", 1)
         greek = letter.head in ("Sigma", "Lambda", "Phi", "Psi", "Omega", "Gamma", "Delta")
-        if letter.kind == "word" or (letter.head[:1].isupper() and not greek) or always:
-            if self.names.kinds.get(name) is None:
-                self.relational[name] = None
+        shows = letter.kind == "word" or (letter.head[:1].isupper() and not greek) or always
+        if shows and self.names.kinds.get(name) is None:
+            self.relational[name] = None
 
     def settle_chance(self) -> None:
         for name in self.relational:

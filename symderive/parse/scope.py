@@ -22,7 +22,7 @@ from symderive.parse.names import MATRIX, ROW, VECTOR, Names
 from symderive.parse.syntax import Syntax, base
 
 
-class Again(Exception):  # noqa: N818  no error: a size became known, so read again with it
+class Again(Exception):  # noqa: N818
     """A size that was unknown got its value: nodes built before have the wrong shape."""
 
 
@@ -133,22 +133,18 @@ class Scope:
         plain = letter.head
         bold = letter.font == "bold"
         capital = plain[:1].isupper()
-        scripted = part is not letter and part.head in ("sub_", "idx")
         if name in self.used_as_matrix or (capital and bold) or (name in self.used_as_vector and capital and not bold):
             shape = (self.fresh(name + ":rows"), self.fresh(name + ":columns"))
-            rank, kind = MATRIX, "matrix"
+            kind = "matrix"
         elif name in self.used_as_vector or bold:
             shape = (self.fresh(name + ":rows"), ONE)
-            rank, kind = VECTOR, "vector"
+            kind = "vector"
         elif name in self.used_as_size:
             return self.declare(name, Entry("size", SCALAR, part.latex or plain, inferred=True))
         else:
-            shape, rank, kind = SCALAR, "scalar", "scalar"
+            shape, kind = SCALAR, "scalar"
         if not part.latex.startswith(r"\val"):
-            self.assume(
-                f"{spelled(part)} is taken to be {'a' if kind != 'scalar' else 'a'} {'number' if kind == 'scalar' else kind}"
-            )
-        del rank, scripted
+            self.assume(f"{spelled(part)} is taken to be a {'number' if kind == 'scalar' else kind}")
         return self.declare(name, Entry(kind, shape, spelled(part), inferred=True))
 
     def shape_error(self, message: str, at: int, hint: str | None = None) -> ShapeError:

@@ -73,7 +73,7 @@ class Scripts(Stream):
             )[1]
         if first.sym != "{":
             return None
-        third, fourth = self.peek(3), self.peek(4)
+        third, _fourth = self.peek(3), self.peek(4)
         if second.sym in ("*", "star") and third.sym == "}":
 
             def starred(part: Syntax) -> Syntax:
@@ -235,7 +235,7 @@ class Scripts(Stream):
             return False
         name = self.names.key(part)
         if name in self.names.arity:
-            return not self.single_scalars(name)
+            return True
         if name is None:
             return True
         if name in self.names.kinds:
@@ -248,9 +248,6 @@ class Scripts(Stream):
         if part.head == "decor":
             inner = self.names.key(part.kids[0])
             return inner in self.names.kinds and self.names.rank(part.kids[0]) in (VECTOR, ROW, MATRIX)
-        return part.font == "bold" and False
-
-    def single_scalars(self, name: str) -> bool:
         return False
 
     def script(self) -> Syntax:

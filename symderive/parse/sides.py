@@ -104,8 +104,7 @@ class Sides(Stream):
             return self.law_named(
                 Syntax(token.text, (), token.start, token.stop, kind="name"), law_name(token.text) or "Gamma"
             )
-        part = self.side()
-        return part
+        return self.side()
 
     def law_named(self, head: Syntax, name: str) -> Syntax:
         if name == "StudentT" and self.sym == "_":
@@ -191,10 +190,7 @@ class Sides(Stream):
 
     def set_side(self) -> Syntax:
         """A set after \\in: R^n, R^{m x n}, an interval, a finite set, a letter."""
-        if self.interval_ahead():
-            part = self.interval()
-        else:
-            part = self.space() or self.set_atom()
+        part = self.interval() if self.interval_ahead() else self.space() or self.set_atom()
         while self.sym in ("cup", "cap", "setminus", "times"):
             sign = self.take()
             right = self.interval() if self.interval_ahead() else self.space() or self.set_atom()
@@ -214,9 +210,9 @@ class Sides(Stream):
         if token.kind != "name" or token.text not in ("R", "N", "Z", "Q", "C", "S"):
             return None
         plain = token.font != "double"
-        if plain and not (token.text == "R" and "R" not in self.names.kinds):
-            if token.text != "S" or self.peek().sym != "_":
-                return None
+        known = token.text == "R" and "R" not in self.names.kinds
+        if plain and not known and (token.text != "S" or self.peek().sym != "_"):
+            return None
         self.take()
         sizes: list[Syntax] = []
         mark = ""

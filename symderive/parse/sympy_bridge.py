@@ -1,7 +1,7 @@
 """SymPy objects -> nodes and back, and SymPy's syntax as text, read through Python's ``ast`` and a table of names.
 
-Nothing is evaluated: text never reaches ``eval`` or ``sympify``. What has no counterpart is named in the error. SymPy is
-imported when an object has to be made or taken apart, not before.
+Nothing is evaluated: text never reaches ``eval`` or ``sympify``. What has no counterpart is named in the error. SymPy
+is imported when an object has to be made or taken apart, not before.
 """
 
 from __future__ import annotations
@@ -55,8 +55,10 @@ from symderive.parse.words import LETTERS
 # SymPy's name of a function -> ours
 MAPS = {
     "sin": "sin", "cos": "cos", "tan": "tan", "cot": "cot", "sec": "sec", "csc": "csc", "asin": "asin", "acos": "acos",
-    "atan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "asinh": "asinh", "acosh": "acosh", "atanh": "atanh",
-    "exp": "exp", "log": "log", "ln": "log", "sqrt": "sqrt", "Abs": "abs", "abs": "abs", "sign": "sign", "erf": "erf", "gamma": "gamma",
+    "atan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "asinh": "asinh",
+    "acosh": "acosh", "atanh": "atanh",
+    "exp": "exp", "log": "log", "ln": "log", "sqrt": "sqrt", "Abs": "abs", "abs": "abs", "sign": "sign",
+    "erf": "erf", "gamma": "gamma",
     "loggamma": "loggamma", "digamma": "digamma", "factorial": "factorial", "floor": "floor", "ceiling": "ceil",
     "Heaviside": "heaviside", "sigmoid": "sigmoid", "relu": "relu", "softplus": "softplus",
 }  # fmt: skip
@@ -72,10 +74,14 @@ RELATIONS = {
     "GreaterThan": ">=",
 }
 LAWS = {
-    "Normal": ("Normal", lambda m, s: (m, Pow(s, Num(2)))), "Bernoulli": ("Bernoulli", lambda p, *_: (p,)), "Binomial": ("Binomial", lambda n, p, *_: (n, p)),
-    "Poisson": ("Poisson", lambda r: (r,)), "Exponential": ("Exponential", lambda r: (r,)), "Uniform": ("Uniform", lambda a, b: (a, b)),
-    "Gamma": ("Gamma", lambda k, t: (k, Pow(t, Num(-1)))), "Beta": ("Beta", lambda a, b: (a, b)), "Geometric": ("Geometric", lambda p: (p,)),
-    "Laplace": ("Laplace", lambda m, b: (m, b)), "Cauchy": ("Cauchy", lambda x, g: (x, g)), "LogNormal": ("LogNormal", lambda m, s: (m, Pow(s, Num(2)))),
+    "Normal": ("Normal", lambda m, s: (m, Pow(s, Num(2)))), "Bernoulli": ("Bernoulli", lambda p, *_: (p,)),
+    "Binomial": ("Binomial", lambda n, p, *_: (n, p)),
+    "Poisson": ("Poisson", lambda r: (r,)), "Exponential": ("Exponential", lambda r: (r,)), "Uniform": ("Uniform",
+    lambda a, b: (a, b)),
+    "Gamma": ("Gamma", lambda k, t: (k, Pow(t, Num(-1)))), "Beta": ("Beta", lambda a, b: (a, b)),
+    "Geometric": ("Geometric", lambda p: (p,)),
+    "Laplace": ("Laplace", lambda m, b: (m, b)), "Cauchy": ("Cauchy", lambda x, g: (x, g)),
+    "LogNormal": ("LogNormal", lambda m, s: (m, Pow(s, Num(2)))),
     "StudentT": ("StudentT", lambda n: (n,)), "ChiSquared": ("ChiSquare", lambda k: (k,)),
 }  # fmt: skip
 
@@ -321,7 +327,7 @@ class Incoming:
 
         branches = []
         for value, condition in e.args:
-            branches.append((TRUE if condition == True else self.node(condition), self.node(value)))  # noqa: E712  SymPy's own truth
+            branches.append((TRUE if condition == True else self.node(condition), self.node(value)))  # noqa: E712
         return Cases(tuple(branches))
 
     def read_And(self, e: Any) -> Node:  # noqa: N802
@@ -614,8 +620,10 @@ class Typed:
 
 
 MATRIX_CALLS: dict[str, Callable[[Node], Node]] = {
-    "Trace": Trace, "trace": Trace, "tr": Trace, "Determinant": Det, "det": Det, "Inverse": inverse, "Transpose": transpose,
-    "diag": lambda u: Diag(u) if u.shape[1] == ONE else DiagPart(u), "DiagMatrix": Diag, "norm": lambda u: Norm(u, "2"), "Norm": lambda u: Norm(u, "2"),
+    "Trace": Trace, "trace": Trace, "tr": Trace, "Determinant": Det, "det": Det,
+    "Inverse": inverse, "Transpose": transpose,
+    "diag": lambda u: Diag(u) if u.shape[1] == ONE else DiagPart(u),
+    "DiagMatrix": Diag, "norm": lambda u: Norm(u, "2"), "Norm": lambda u: Norm(u, "2"),
 }  # fmt: skip
 
 

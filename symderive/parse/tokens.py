@@ -168,7 +168,7 @@ class Lexer:
         elif sign == "}":
             if not self.open or self.open[-1][0] != "{":
                 if self.open:
-                    what, at = self.open[-1]
+                    what, _at = self.open[-1]
                     raise self.source.error(f"}} inside \\begin{{{what}}} has no partner", start)
                 raise self.source.error("} has no partner", start)
             self.open.pop()
@@ -247,9 +247,11 @@ class Lexer:
             self.control_sign(name, start)
             return
         starred, name = name, name.rstrip("*")
-        if starred != name and starred not in FONTS and starred not in DROPPED_WITH_ARGUMENT:
-            if name not in ("operatorname", "hspace", "vspace", "tag"):
-                self.at -= 1  # the star is a sign of its own
+        own = (
+            starred in FONTS or starred in DROPPED_WITH_ARGUMENT or name in ("operatorname", "hspace", "vspace", "tag")
+        )
+        if starred != name and not own:
+            self.at -= 1  # the star is a sign of its own
         if name in TEXTS:
             self.text_argument(name, start)
         elif name in FONTS:

@@ -88,11 +88,7 @@ class Wording:
         ):
             self.inner(tokens, r)
             return True
-        if (
-            words.startswith("with positive joint")
-            or words.startswith("have positive joint")
-            or "positive joint probabilit" in words
-        ):
+        if words.startswith(("with positive joint", "have positive joint")) or "positive joint probabilit" in words:
             self.positive(targets, r)
             return True
         if tokens and words.endswith(("with", "where", "such that", "satisfying", "and")):
@@ -100,13 +96,7 @@ class Wording:
             done = self.word(head, [], targets, dotted, r) if head else True
             self.inner(tokens, r)
             return done
-        if tokens:
-            self.kept(tokens)
         return False
-
-    def kept(self, tokens: list[Token]) -> None:
-        """A formula inside prose is read, so that an unreadable one is said, but states nothing."""
-        return
 
     def inner(self, tokens: list[Token], r: Read) -> None:
         """A formula after "with" or "where": a statement of its own."""
@@ -238,14 +228,12 @@ class Wording:
         """The variables or events that are independent; X_1, X_2, ... is a family with a running index."""
         if not dotted:
             return [self.elaborator.actor(t) for t in targets]
-        every = [t for t in [*r.names, *([r.tree] if r.tree is not None else [])]]
+        every = [*r.names, *([r.tree] if r.tree is not None else [])]
         first = next((k for k, t in enumerate(every) if t.head in ("sub_", "idx")), 0)
         single = [t for t in every[:first] if t.head != "dots"]
-        family = [t for t in every[first:]]
+        family = list(every[first:])
         name = self.names.key(base(family[0]))
         entry = self.scope.entries.get(name or "")
-        if entry is not None and entry.kind == "random" and not entry.sizes and name is not None:
-            pass
         if (
             entry is None
             and name is not None

@@ -129,7 +129,8 @@ DROPPED = frozenset(
     ]
 )
 DROPPED_WITH_ARGUMENT = frozenset(
-    ["label", "tag", "tag*", "hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "mspace", "kern", "ref", "eqref", "cite", "color", "textcolor"]
+    ["label", "tag", "tag*", "hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "mspace",
+    "kern", "ref", "eqref", "cite", "color", "textcolor"]
 )  # fmt: skip
 SEEN_THROUGH = frozenset(
     ["boxed", "fbox", "mathclap", "mathllap", "mathrlap", "smash", "cancel", "bcancel", "xcancel", "tfrac"]
@@ -138,13 +139,16 @@ SIZES = frozenset(f"{b}{s}" for b in ("big", "Big", "bigg", "Bigg") for s in (""
 
 # another spelling -> the one that the grammar knows
 ALIASES: dict[str, str] = {
-    "le": "leq", "leqslant": "leq", "ge": "geq", "geqslant": "geq", "ne": "neq", "lt": "<", "gt": ">", "rightarrow": "to",
+    "le": "leq", "leqslant": "leq", "ge": "geq", "geqslant": "geq", "ne": "neq", "lt": "<", "gt": ">",
+    "rightarrow": "to",
     "longrightarrow": "to", "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "Leftrightarrow": "iff",
     "Longleftrightarrow": "iff", "land": "wedge", "lor": "vee", "lnot": "neg", "triangleq": "=", "coloneqq": "=",
     "coloneq": "=", "colonequals": "=", "eqdef": "=", "doteq": "=", "equiv": "=", "dfrac": "frac", "tfrac": "frac",
     "cfrac": "frac", "nicefrac": "frac", "sfrac": "frac", "dbinom": "binom", "tbinom": "binom", "lvert": "lvert",
-    "ldots": "dots", "cdots": "dots", "dotsc": "dots", "dotsb": "dots", "dotsm": "dots", "dotso": "dots", "vdots": "dots",
-    "ddots": "dots", "hdots": "dots", "overline": "bar", "widehat": "hat", "widetilde": "tilde", "widebar": "bar", "vert": "|", "Vert": "Vert",
+    "ldots": "dots", "cdots": "dots", "dotsc": "dots", "dotsb": "dots", "dotsm": "dots", "dotso": "dots",
+    "vdots": "dots",
+    "ddots": "dots", "hdots": "dots", "overline": "bar", "widehat": "hat", "widetilde": "tilde", "widebar": "bar",
+    "vert": "|", "Vert": "Vert",
     "lbrace": "\\{", "rbrace": "\\}", "lbrack": "[", "rbrack": "]", "lparen": "(", "rparen": ")", "ast": "*",
     "star": "star", "smallsetminus": "setminus", "backslash": "setminus", "varnothing": "emptyset", "intercal": "top",
     "bmod": "mod", "independent": "perp", "indep": "perp", "Perp": "perp", "upmodels": "perp", "colon": ":",
@@ -158,18 +162,28 @@ ALIASES: dict[str, str] = {
 
 # raw characters -> the tokens that they stand for
 UNICODE: dict[str, str] = {
-    "∂": r"\partial", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∩": r"\cap", "∪": r"\cup", "∈": r"\in", "∉": r"\notin",
-    "≤": r"\leq", "≥": r"\geq", "⩽": r"\leq", "⩾": r"\geq", "≠": r"\neq", "∞": r"\infty", "∇": r"\nabla", "⊗": r"\otimes",
-    "⊙": r"\odot", "∘": r"\circ", "⊕": r"\oplus", "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": "/", "−": "-", "–": "-",
-    "∗": "*", "→": r"\to", "⟶": r"\to", "⇒": r"\Rightarrow", "⟹": r"\Rightarrow", "⇔": r"\iff", "↦": r"\mapsto", "≈": r"\approx", "≃": r"\approx",
+    "∂": r"\partial", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∩": r"\cap", "∪": r"\cup", "∈": r"\in",
+    "∉": r"\notin",
+    "≤": r"\leq", "≥": r"\geq", "⩽": r"\leq", "⩾": r"\geq", "≠": r"\neq", "∞": r"\infty", "∇": r"\nabla",
+    "⊗": r"\otimes",
+    "⊙": r"\odot", "∘": r"\circ", "⊕": r"\oplus", "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": "/", "−": "-",
+    "–": "-",
+    "∗": "*", "→": r"\to", "⟶": r"\to", "⇒": r"\Rightarrow", "⟹": r"\Rightarrow", "⇔": r"\iff", "↦": r"\mapsto",
+    "≈": r"\approx", "≃": r"\approx",
     "∝": r"\propto", "∼": r"\sim", "～": r"\sim", "⊥": r"\perp", "⫫": r"\perp", "∅": r"\emptyset", "⊆": r"\subseteq",
     "⊂": r"\subseteq", "∖": r"\setminus", "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "∃": r"\exists", "∀": r"\forall",
-    "√": r"\sqrt", "∣": r"\mid", "‖": r"\Vert", "∥": r"\Vert", "…": r"\dots", "⋯": r"\dots", "⋮": r"\dots", "⟨": r"\langle", "⟩": r"\rangle",
-    "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "≔": "=", "≜": "=", "≡": "=", "≻": r"\succ", "⪰": r"\succeq", "≽": r"\succeq",
-    "±": r"\pm", "ℓ": r"\ell", "′": "'", "’": "'", "″": "''", "ᵀ": r"^\top", "⊤": r"\top", "†": r"\dagger", "∁": r"\complement",
-    "½": r"\frac12", "¼": r"\frac14", "¾": r"\frac34", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "𝔼": r"\mathbb{E}",
-    "ℙ": r"\mathbb{P}", "𝕍": r"\mathbb{V}", "𝟙": r"\mathbb{1}", "𝒩": r"\mathcal{N}", "ϵ": r"\epsilon", "ϕ": r"\phi", "ϑ": r"\theta",
-    "，": ",", "；": ";", "（": "(", "）": ")", "：": ":", "＝": "=", "\u00a0": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ",
+    "√": r"\sqrt", "∣": r"\mid", "‖": r"\Vert", "∥": r"\Vert", "…": r"\dots", "⋯": r"\dots", "⋮": r"\dots",
+    "⟨": r"\langle", "⟩": r"\rangle",
+    "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "≔": "=", "≜": "=", "≡": "=", "≻": r"\succ",
+    "⪰": r"\succeq", "≽": r"\succeq",
+    "±": r"\pm", "ℓ": r"\ell", "′": "'", "’": "'", "″": "''", "ᵀ": r"^\top", "⊤": r"\top", "†": r"\dagger",
+    "∁": r"\complement",
+    "½": r"\frac12", "¼": r"\frac14", "¾": r"\frac34", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}",
+    "𝔼": r"\mathbb{E}",
+    "ℙ": r"\mathbb{P}", "𝕍": r"\mathbb{V}", "𝟙": r"\mathbb{1}", "𝒩": r"\mathcal{N}", "ϵ": r"\epsilon", "ϕ": r"\phi",
+    "ϑ": r"\theta",
+    "，": ",", "；": ";", "（": "(", "）": ")", "：": ":", "＝": "=", "\u00a0": " ", "\u2009": " ", "\u200b": " ",
+    "\ufeff": " ",
     "\u202f": " ", "\u2003": " ", "\u2002": " ", "\u2061": " ", "\u2062": " ",
 }  # fmt: skip
 UNICODE |= dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩς",
@@ -183,11 +197,13 @@ DECORATIONS = frozenset(["hat", "bar", "tilde", "dot", "ddot", "check", "breve",
 # functions of one number: spelling -> name in trees
 FUNCTIONS: dict[str, str] = {
     name: name
-    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "exp", "log", "erf", "erfc", "sign", "sigmoid", "softplus", "gelu", "logit", "floor", "ceil"]
+    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "exp", "log", "erf", "erfc",
+    "sign", "sigmoid", "softplus", "gelu", "logit", "floor", "ceil"]
 } | {
     "ln": "log", "lg": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "asin": "asin", "acos": "acos",
     "atan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "asinh": "asinh", "acosh": "acosh",
-    "atanh": "atanh", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "sgn": "sign", "relu": "relu", "ReLU": "relu",
+    "atanh": "atanh", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "sgn": "sign", "relu": "relu",
+    "ReLU": "relu",
     "logistic": "sigmoid", "sigm": "sigmoid", "lgamma": "loggamma", "digamma": "digamma", "sqrt": "sqrt", "abs": "abs",
     "coth": "coth", "sech": "sech", "csch": "csch",
 }  # fmt: skip
@@ -200,7 +216,8 @@ MATRIX_FUNCTIONS: dict[str, str] = {
 }  # fmt: skip
 # functions known by name, applied to bracketed arguments: app(softmax, z)
 NAMED_FUNCTIONS: dict[str, str] = {
-    "softmax": "softmax", "logsumexp": "logsumexp", "LogSumExp": "logsumexp", "LSE": "logsumexp", "lse": "logsumexp", "GELU": "gelu", "SiLU": "silu",
+    "softmax": "softmax", "logsumexp": "logsumexp", "LogSumExp": "logsumexp", "LSE": "logsumexp", "lse": "logsumexp",
+    "GELU": "gelu", "SiLU": "silu",
     "swish": "silu", "Beta": "beta", "multinom": "multinom", "gcd": "gcd", "lcm": "lcm",
     "mean": "mean", "blkdiag": "blockdiag", "logsoftmax": "logsoftmax",
 }  # fmt: skip
@@ -230,20 +247,28 @@ INFORMATION = {"KL": "KL", "H": "H", "I": "MI", "MI": "MI", "D_KL": "KL"}
 LAWS: dict[str, str] = {
     "n": "Normal", "normal": "Normal", "gaussian": "Normal", "gauss": "Normal", "norm": "Normal", "gaus": "Normal",
     "mvn": "Normal", "multivariatenormal": "Normal", "uniform": "Uniform", "unif": "Uniform", "u": "Uniform",
-    "discreteuniform": "UniformSet", "dunif": "UniformSet", "bernoulli": "Bernoulli", "bern": "Bernoulli", "ber": "Bernoulli",
+    "discreteuniform": "UniformSet", "dunif": "UniformSet", "bernoulli": "Bernoulli", "bern": "Bernoulli",
+    "ber": "Bernoulli",
     "be": "Beta", "binomial": "Binomial", "bin": "Binomial", "binom": "Binomial", "multinomial": "Multinomial",
-    "mult": "Multinomial", "multi": "Multinomial", "categorical": "Categorical", "cat": "Categorical", "discrete": "Categorical",
+    "mult": "Multinomial", "multi": "Multinomial", "categorical": "Categorical", "cat": "Categorical",
+    "discrete": "Categorical",
     "geometric": "Geometric", "geom": "Geometric", "geo": "Geometric", "negativebinomial": "NegativeBinomial",
-    "negbin": "NegativeBinomial", "nb": "NegativeBinomial", "negbinomial": "NegativeBinomial", "nbin": "NegativeBinomial",
-    "hypergeometric": "Hypergeometric", "hypergeom": "Hypergeometric", "hyp": "Hypergeometric", "hypgeo": "Hypergeometric",
+    "negbin": "NegativeBinomial", "nb": "NegativeBinomial", "negbinomial": "NegativeBinomial",
+    "nbin": "NegativeBinomial",
+    "hypergeometric": "Hypergeometric", "hypergeom": "Hypergeometric", "hyp": "Hypergeometric",
+    "hypgeo": "Hypergeometric",
     "hgeom": "Hypergeometric", "hg": "Hypergeometric",
     "poisson": "Poisson", "pois": "Poisson", "poi": "Poisson", "po": "Poisson", "exponential": "Exponential",
     "exp": "Exponential", "expo": "Exponential", "gamma": "Gamma", "gam": "Gamma", "ga": "Gamma", "beta": "Beta",
     "dirichlet": "Dirichlet", "dir": "Dirichlet", "studentt": "StudentT", "student": "StudentT", "t": "StudentT",
-    "studentst": "StudentT", "chisquare": "ChiSquare", "chisquared": "ChiSquare", "chi2": "ChiSquare", "chisq": "ChiSquare",
-    "laplace": "Laplace", "lap": "Laplace", "doubleexponential": "Laplace", "cauchy": "Cauchy", "lognormal": "LogNormal",
-    "weibull": "Weibull", "pareto": "Pareto", "logistic": "Logistic", "gumbel": "Gumbel", "inversegamma": "InverseGamma",
-    "invgamma": "InverseGamma", "ig": "InverseGamma", "wishart": "Wishart", "inversewishart": "InverseWishart", "f": "FisherF", "fdist": "FisherF", "rayleigh": "Rayleigh",
+    "studentst": "StudentT", "chisquare": "ChiSquare", "chisquared": "ChiSquare", "chi2": "ChiSquare",
+    "chisq": "ChiSquare",
+    "laplace": "Laplace", "lap": "Laplace", "doubleexponential": "Laplace", "cauchy": "Cauchy",
+    "lognormal": "LogNormal",
+    "weibull": "Weibull", "pareto": "Pareto", "logistic": "Logistic", "gumbel": "Gumbel",
+    "inversegamma": "InverseGamma",
+    "invgamma": "InverseGamma", "ig": "InverseGamma", "wishart": "Wishart", "inversewishart": "InverseWishart",
+    "f": "FisherF", "fdist": "FisherF", "rayleigh": "Rayleigh",
     "halfnormal": "HalfNormal", "matrixnormal": "MatrixNormal", "vonmises": "VonMises",
 }  # fmt: skip
 # of these, the ones that may stand as a head before a bracket outside "~" (p = Beta(1, 2), N(x; m, v))
@@ -334,11 +359,26 @@ PLAIN_WORDS = frozenset(
         "arctan",
     ]
 )
-ENVIRONMENTS = frozenset(["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "array", "cases", "dcases", "rcases", "align", "align*", "aligned", "eqnarray", "eqnarray*", "gather", "gather*", "gathered", "split", "equation", "equation*", "multline", "multline*", "alignat", "alignat*", "flalign", "flalign*", "alignedat", "subarray", "displaymath", "math"])  # fmt: skip
+ENVIRONMENTS = frozenset(["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "array",
+"cases", "dcases", "rcases", "align", "align*", "aligned", "eqnarray", "eqnarray*", "gather", "gather*", "gathered",
+"split", "equation", "equation*", "multline", "multline*", "alignat", "alignat*", "flalign", "flalign*", "alignedat",
+"subarray", "displaymath", "math"])  # fmt: skip
 MATRICES = frozenset(
     ["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "array", "subarray"]
 )
 
 COMMANDS = frozenset(
-    ["frac", "binom", "sqrt", "sum", "prod", "int", "lim", "max", "min", "sup", "inf", "det", "log", "ln", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "left", "right", "middle", "begin", "end", "cdot", "times", "odot", "otimes", "circ", "oplus", "cap", "cup", "setminus", "wedge", "vee", "neg", "in", "notin", "leq", "geq", "neq", "sim", "propto", "approx", "perp", "mid", "to", "gets", "mapsto", "Rightarrow", "iff", "succ", "succeq", "prec", "preceq", "subseteq", "supseteq", "nabla", "partial", "infty", "dots", "top", "prime", "emptyset", "exists", "forall", "langle", "rangle", "lvert", "rvert", "lVert", "rVert", "lfloor", "rfloor", "lceil", "rceil", "overset", "underset", "stackrel", "underbrace", "overbrace", "substack", "pm", "mp", "star", "dagger", "Pr", "arg", "lg", "hat", "bar", "tilde", "dot", "ddot", "vec", "complement", "argmax", "argmin", "hyperref", "bigcup", "bigcap", "choose", "over", "quad", "qquad", "text", "operatorname", "mathbf", "mathbb", "mathcal", "mathrm", "boldsymbol", "div", "mod", "not", "binom", "colon", "ast", "Re", "Im", "deg", "dim", "ker", "gcd", "triangle", "square", "top", "bot", "ni", "therefore", "because", "ll", "gg", "uparrow", "downarrow", "val", "limsup", "liminf", "xrightarrow", "overrightarrow", "cdotp", "bullet", "mathbbm"]
+    ["frac", "binom", "sqrt", "sum", "prod", "int", "lim", "max", "min", "sup", "inf", "det", "log", "ln", "exp",
+    "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "left",
+    "right", "middle", "begin", "end", "cdot", "times", "odot", "otimes", "circ", "oplus", "cap", "cup", "setminus",
+    "wedge", "vee", "neg", "in", "notin", "leq", "geq", "neq", "sim", "propto", "approx", "perp", "mid", "to",
+    "gets", "mapsto", "Rightarrow", "iff", "succ", "succeq", "prec", "preceq", "subseteq", "supseteq", "nabla",
+    "partial", "infty", "dots", "top", "prime", "emptyset", "exists", "forall", "langle", "rangle", "lvert", "rvert",
+    "lVert", "rVert", "lfloor", "rfloor", "lceil", "rceil", "overset", "underset", "stackrel", "underbrace",
+    "overbrace", "substack", "pm", "mp", "star", "dagger", "Pr", "arg", "lg", "hat", "bar", "tilde", "dot", "ddot",
+    "vec", "complement", "argmax", "argmin", "hyperref", "bigcup", "bigcap", "choose", "over", "quad", "qquad",
+    "text", "operatorname", "mathbf", "mathbb", "mathcal", "mathrm", "boldsymbol", "div", "mod", "not", "binom",
+    "colon", "ast", "Re", "Im", "deg", "dim", "ker", "gcd", "triangle", "square", "top", "bot", "ni", "therefore",
+    "because", "ll", "gg", "uparrow", "downarrow", "val", "limsup", "liminf", "xrightarrow", "overrightarrow",
+    "cdotp", "bullet", "mathbbm"]
 )  # fmt: skip

@@ -27,6 +27,8 @@ def _(node: a.Prod, style: Style) -> Piece:
             inner = s.brackets(inner)
         elif level == s.APPLY and following is not None and following[1] != s.APPLY and isinstance(source, a.Map):
             inner = application(source, style, bracketed=True)
+        elif following is not None and isinstance(source, a.Prod) and ends_open(source, style):
+            inner = s.brackets(inner)
         if boxes:
             boxes.append(between(pieces[place - 1], pieces[place]))
         boxes.append(inner)
@@ -35,6 +37,12 @@ def _(node: a.Prod, style: Style) -> Piece:
         row(*boxes),
         s.OPEN if lowest == s.OPEN and pieces[-1][1] == s.OPEN else pieces[0][1] if len(pieces) == 1 else s.MUL,
     )
+
+
+def ends_open(product: a.Prod, style: Style) -> bool:
+    """Does a product end in a function without brackets, which would swallow the next factor: x sin y?"""
+    last = product.factors[-1]
+    return ends_open(last, style) if isinstance(last, a.Prod) else compose(last, style).level == s.APPLY
 
 
 Factor = tuple[Box, int, Node | None]

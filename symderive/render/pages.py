@@ -140,7 +140,7 @@ def points(number: float) -> str:
 
 def short(lines: list[Box]) -> bool:
     """Do these statements fit into a few lines of text?"""
-    return sum(width(b) + 2 for b in lines) < 130 and not any(is_stacked(b) or width(b) > 40 for b in lines)
+    return sum(width(b) + 2 for b in lines) < 130 and not any(is_stacked(b) or width(b) > 26 for b in lines)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

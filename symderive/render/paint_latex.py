@@ -136,6 +136,8 @@ def script(base: Box, sub: Box | None, sup: Box | None, limits: bool) -> str:
             return rf"\overset{{{above}}}{{{latex(base)}}}"
         return rf"\underset{{{below}}}{{{latex(base)}}}"
     source = latex(base) or "{}"
+    if isinstance(base, Brace):  # a mark on the whole, not over the brace
+        source = f"{{{source}}}"
     if sub is not None:
         source += "_" + (f"{{{below}}}" if limits else braced(below))
     if sup is not None:

@@ -22,7 +22,10 @@ def paint(box: Box) -> str:
         case Atom():
             return atom(box)
         case Row(items):
-            return f"<mrow>{''.join(map(paint, items))}</mrow>"
+            spaced = (
+                paint(item) + ('<mspace width="0.17em"/>' if breathes(items, n) else "") for n, item in enumerate(items)
+            )
+            return f"<mrow>{''.join(spaced)}</mrow>"
         case Styled(font, body):
             return styled(font, body)
         case Script(base, sub, sup, limits):
@@ -52,6 +55,18 @@ def paint(box: Box) -> str:
             name, sign = ("mover", "⏞") if over else ("munder", "⏟")
             braced = f'<{name}>{paint(body)}<mo stretchy="true">{sign}</mo></{name}>'
             return f"<{name}>{braced}{paint(label)}</{name}>"
+
+
+def breathes(items: tuple[Box, ...], place: int) -> bool:
+    """Does a thin space belong behind this function's name: log u, but log(u)?"""
+    item = items[place]
+    base = item.base if isinstance(item, Script) and not item.limits else item
+    if not (isinstance(base, Atom) and base.role == "name") or place + 1 == len(items):
+        return False
+    after = items[place + 1]
+    return not isinstance(after, Fence) and not (
+        isinstance(after, Atom) and after.role not in ("ord", "number", "name")
+    )
 
 
 STRETCHED = {"overline", "underline", "widehat", "widetilde"}

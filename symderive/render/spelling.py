@@ -11,7 +11,7 @@ from functools import lru_cache
 from symderive.expr.node import Node
 from symderive.expr.shape import Dim, Shape
 from symderive.render import symbols
-from symderive.render.boxes import Atom, Box, Fence, Frac, Script, Styled, row
+from symderive.render.boxes import Accent, Atom, Box, Fence, Frac, Script, Styled, row
 from symderive.render.transcribe import command, text_atom, transcribe
 
 # How tightly a notation binds, from the loosest. What binds less than its place asks for stands in brackets.
@@ -63,9 +63,20 @@ class Style:
     sizes: Mapping[Node, Shape] = field(default_factory=dict)
 
 
+DECORATIONS = {"hat", "bar", "tilde", "vec", "dot", "ddot"}
+SPELLED_MARK = re.compile(r"_\{?(hat|bar|tilde|vec|ddot|dot)\b")
+
+
 @lru_cache(maxsize=4096)
 def letter(name: str) -> Box:
     """A name of the tree in letters: ``lambda`` is λ, ``x_1`` has a subscript, ``W^(1)`` a superscript."""
+    parts = name.split("_")
+    marks = [part for part in parts[1:] if part in DECORATIONS]
+    if marks and parts[0]:
+        inner = letter("_".join(part for n, part in enumerate(parts) if not n or part not in DECORATIONS))
+        if isinstance(inner, Script):  # a hat stands on the letter, not on its subscript
+            return Script(Accent(marks[0], inner.base), inner.sub, inner.sup)
+        return Accent(marks[0], inner)
     base, _, above = name.partition("^")
     base, _, below = base.partition("_")
     primes = len(base) - len(base.rstrip("'"))
@@ -90,13 +101,16 @@ def word(name: str) -> Box:
 
 def name_box(name: str, latex: str) -> Box:
     """The author's spelling of a name, or the letters of the name where there is no other."""
-    return letter(name) if latex == name or not latex else transcribe(latex)
+    plainly = latex == name or not latex or SPELLED_MARK.search(latex) is not None
+    return letter(name) if plainly else transcribe(latex)
 
 
 def plain(box: Box) -> Box:
     """A letter without its bold face: the entries of x, in bold, are x_i."""
     if isinstance(box, Styled) and box.font in ("mathbf", "boldsymbol"):
         return box.body
+    if isinstance(box, Accent):
+        return Accent(box.mark, plain(box.body))
     return box
 
 

@@ -14,7 +14,7 @@ from symderive.expr.shape import is_scalar
 
 def random_parts(u: Node) -> bool:
     """Does a random variable stand in ``u``?"""
-    return any(isinstance(leaf, RandVar) for leaf in free_leaves(u))
+    return any(isinstance(leaf, RandVar) for leaf in u.walk())
 
 
 def constant_and_rest(u: Node) -> tuple[list[Node], list[Node]]:

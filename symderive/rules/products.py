@@ -214,10 +214,10 @@ def drop_run(done: list[Node]) -> None:
     """(A B)⁻¹ A B: a run of factors behind the inverse of their product."""
     for back in range(2, len(done)):
         head = done[-back - 1]
-        if isinstance(head, Inverse) and isinstance(head.u, Prod) and len(head.u.factors) == back:
-            if all(a is b for a, b in zip(done[-back:], head.u.factors, strict=True)):
-                del done[-back - 1 :]
-                return
+        run = head.u.factors if isinstance(head, Inverse) and isinstance(head.u, Prod) else ()
+        if len(run) == back and all(a is b for a, b in zip(done[-back:], run, strict=True)):
+            del done[-back - 1 :]
+            return
 
 
 def matrix_power(u: Node) -> tuple[Node, Node]:

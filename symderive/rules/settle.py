@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symderive.expr.algebra import Prod
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 from symderive.rules.facts import Facts
@@ -25,11 +26,31 @@ def settles(*kinds: type[Node]) -> Callable[[Settle], Settle]:
     return put
 
 
+def laid_flat(node: Prod) -> Node:
+    """A product of scalars with the brackets of the products in it removed, all at once."""
+    if not is_scalar(node.shape):
+        return node
+    flat: list[Node] = []
+    stack = list(reversed(node.factors))
+    while stack:
+        f = stack.pop()
+        if isinstance(f, Prod) and all(is_scalar(k.shape) for k in f.factors):
+            stack.extend(reversed(f.factors))
+        else:
+            flat.append(f)
+    return node if len(flat) == len(node.factors) else Prod(tuple(flat))
+
+
 def settle(node: Node, known: Facts) -> Node:
     """``node`` as a person would leave it; never another value."""
     found = node.memo.get(known)
     if found is not None:
         return found  # type: ignore[no-any-return]
+    if isinstance(node, Prod) and any(isinstance(f, Prod) for f in node.factors):
+        flat = laid_flat(node)
+        if flat is not node:
+            done = node.memo[known] = settle(flat, known)
+            return done
     if not node.kids:
         done = node
     else:

@@ -172,9 +172,9 @@ def power(base: Node, exponent: Node) -> Node:
             return Map("sqrt", base)
         if exponent.value == Fraction(-1, 2):
             return Pow(Map("sqrt", base), Num(-1))
-        if isinstance(base, Num) and exponent.value.denominator == 1 and abs(exponent.value) <= 64:
-            if base.value != 0 or exponent.value > 0:
-                return Num(base.value ** int(exponent.value))
+        small = exponent.value.denominator == 1 and abs(exponent.value) <= 64
+        if isinstance(base, Num) and small and (base.value != 0 or exponent.value > 0):
+            return Num(base.value ** int(exponent.value))
     return Pow(base, exponent)
 
 

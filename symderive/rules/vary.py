@@ -110,9 +110,9 @@ def look_up(u: Node, problem: Problem) -> Node | None:
             return function.body if function is not None and function.name is u else None
         case Member():
             for d in problem.definitions:
-                if isinstance(d.name, Member) and not d.params and d.name.name == u.name:
-                    if len(d.name.indices) == len(u.indices):
-                        return member_body(d, u)
+                named = isinstance(d.name, Member) and not d.params and d.name.name == u.name
+                if named and len(d.name.indices) == len(u.indices):  # type: ignore[attr-defined]
+                    return member_body(d, u)
     return None
 
 
@@ -130,9 +130,9 @@ def member_body(d: Definition, u: Member) -> Node | None:
 def entry_definition(u: Sym, problem: Problem) -> Definition | None:
     """The definition p_i = ... of a vector's or A_ij = ... of a matrix's entries."""
     for d in problem.definitions:
-        if isinstance(d.name, Entry) and d.name.u is u and not d.params:
-            if all(isinstance(i, Idx) for i in d.name.indices):
-                return d
+        mine = isinstance(d.name, Entry) and d.name.u is u and not d.params
+        if mine and all(isinstance(i, Idx) for i in d.name.indices):  # type: ignore[attr-defined]
+            return d
     return None
 
 

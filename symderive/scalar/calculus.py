@@ -147,7 +147,7 @@ def one_kernel(term: Any, x: Any, a: Any, b: Any, words: Translation) -> Any:
         return exponential_kernel(c * sp.exp(q0), p, q2, q1, x, a, b, words)
     if s == 0:
         return power_kernel(c, p, a, b, words)
-    if a == 0 and sp.expand(h - b) == 0 and b != sp.oo:
+    if a == 0 and h is not None and sp.expand(h - b) == 0 and b != sp.oo:
         if sign_of(p + 1, words) != 1 or sign_of(s + 1, words) != 1:
             return None
         return c * b ** (p + s + 1) * sp.gamma(p + 1) * sp.gamma(s + 1) / sp.gamma(p + s + 2)
@@ -310,8 +310,14 @@ def total(e: Any, k: Any, a: Any, b: Any, words: Translation) -> Any:
     e = e.xreplace({k: j})
     if a.is_Integer and b.is_Integer and b - a <= ADDED_UP:
         return sum((e.subs(j, i) for i in range(int(a), int(b) + 1)), sp.Integer(0))
-    for form in (e, sp.expand(e.rewrite(sp.factorial))):
-        found = limited(lambda f=form: sp.summation(f, (j, a, b)), seconds=2.0)
+    forms = [(e, j, a), (sp.expand(e.rewrite(sp.factorial)), j, a)]
+    if not a.is_number:
+        # A sum from a letter k on: count from there, so that factorials cancel.
+        i = sp.Symbol("i_", integer=True, nonnegative=True)
+        forms.insert(0, (sp.powsimp(sp.combsimp(e.subs(j, a + i))), i, sp.Integer(0)))
+    for form, index, start in forms:
+        end = b if index is j else b - a
+        found = limited(lambda f=form, k=index, p=start, q=end: sp.summation(f, (k, p, q)), seconds=2.0)
         found = None if found is None else plain(found, words)
         if found is not None and not found.has(sp.Sum) and adds_up(found, e, j, a, b, words):
             return found

@@ -175,7 +175,7 @@ class Translation:
 
     def variable(self, u: Node) -> sp.Symbol:
         """The symbol of a letter that SymPy works on; refused where it hides in a part that SymPy cannot see into."""
-        if any(part is not u and part.kids and u in free_leaves(part) for part in self.symbols):
+        if any(part is not u and part.kids and u in part.walk() for part in self.symbols):
             raise Untranslatable(f"the letter {u!r} stands in a part without a translation")
         return self.symbol(u)
 

@@ -21,20 +21,22 @@ BOOKS = [
     ("linear map", VECTOR, r"\frac{d}{dx} (A x)", "A", "identify-the-jacobian"),
     ("MML exercise 5.7a", r"x \in \mathbb{R}^D, f(z) = \log(1 + z), z = x^\top x", r"\frac{df}{dx}",
      r"\frac{2 x^\top}{1 + x^\top x}", "chain-rule-through-named-quantities"),
-    ("MML exercise 5.7b", r"A \in \mathbb{R}^{E \times D}, x \in \mathbb{R}^D, b \in \mathbb{R}^E, f(z) = \sin(z), z = A x + b",
+    ("MML exercise 5.7b",
+     r"A \in \mathbb{R}^{E \times D}, x \in \mathbb{R}^D, b \in \mathbb{R}^E, f(z) = \sin(z), z = A x + b",
      r"\frac{df}{dx}", r"\operatorname{diag}(\cos(A x + b)) A", "elementwise-function"),
     ("Matrix Cookbook 70", r"X \in \mathbb{R}^{m \times n}, a \in \mathbb{R}^m, b \in \mathbb{R}^n",
      r"\frac{\partial}{\partial X} (a^\top X b)", r"a b^\top", "gather-under-the-trace"),
     ("Matrix Cookbook 61", SQUARE + r", a, b \in \mathbb{R}^n", r"\frac{\partial}{\partial X} (a^\top X^{-1} b)",
      r"-X^{-\top} a b^\top X^{-\top}", "differential-of-the-inverse"),
-    ("Matrix Cookbook 57", r"X \in \mathbb{R}^{n \times n}, X \succ 0", r"\frac{\partial}{\partial X} \log\det X", "X^{-1}",
+    ("log det", r"X \in \mathbb{R}^{n \times n}, X \succ 0", r"\frac{\partial}{\partial X} \log\det X", "X^{-1}",
      "differential-of-the-log-determinant"),
     ("Matrix Cookbook 49", SQUARE, r"\frac{\partial}{\partial X} \det(X)", r"\det(X) X^{-\top}",
      "differential-of-the-determinant"),
-    ("Matrix Cookbook 116", SQUARE, r"\frac{\partial}{\partial X} \operatorname{tr}(A X B)", r"A^\top B^\top", "gather-under-the-trace"),
+    ("Matrix Cookbook 101", SQUARE, r"\frac{\partial}{\partial X} \operatorname{tr}(A X B)", r"A^\top B^\top",
+     "gather-under-the-trace"),
     ("Matrix Cookbook 121", SQUARE, r"\frac{\partial}{\partial X} \operatorname{tr}(X^3)", r"3 (X^2)^\top",
      "differential-of-a-matrix-power"),
-    ("Hessian of a quadratic form", VECTOR, r"\frac{\partial^2}{\partial x \partial x^\top} (x^\top A x)", r"A + A^\top",
+    ("Hessian", VECTOR, r"\frac{\partial^2}{\partial x \partial x^\top} (x^\top A x)", r"A + A^\top",
      "hessian-is-the-jacobian-of-the-gradient"),
     ("softmax", r"z \in \mathbb{R}^K, p = \operatorname{softmax}(z)", r"\frac{\partial p}{\partial z}",
      r"\operatorname{diag}(p) - p p^\top", "differential-of-softmax"),
@@ -87,9 +89,7 @@ def test_more_than_two_axes_are_answered_with_deltas():
 
 
 def test_a_symmetric_variable_has_the_structured_derivative_beside():
-    problem = read_problem(
-        r"S \in \mathbb{R}^{n \times n}, S = S^\top, S \succ 0", r"\frac{\partial}{\partial S} \log\det S"
-    )
+    problem = read_problem(r"S \in \mathbb{R}^{n \times n}, S \succ 0", r"\frac{\partial}{\partial S} \log\det S")
     ((name, tied),) = solve(problem).answer.also
     assert "symmetric" in name
     wanted = read_formula(r"2 S^{-1} - \operatorname{diag}(\operatorname{diag}(S^{-1}))", problem)

@@ -7,7 +7,7 @@ from symderive.expr.arrays import BigSum, Block, Entry, Member
 from symderive.expr.calculus import Derivative
 from symderive.expr.probability import And, Best, Expect, FiniteSet, Indep, Law, Prob, RandVar
 from symderive.expr.problem import Draw, Edge, Follows, Has, Space
-from symderive.expr.shape import ONE, Dim, DerivationError
+from symderive.expr.shape import ONE, DerivationError, Dim
 from symderive.parse.statements import read_formula, read_lines, read_problem
 
 

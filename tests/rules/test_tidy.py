@@ -3,7 +3,24 @@
 import pytest
 
 from symderive.expr.algebra import (
-    MINUS, UNITY, Delta, Det, Eye, Hadamard, Idx, Inverse, Map, Num, Ones, Pow, Prod, Sum, Sym, Trace, Transpose, Unit,
+    MINUS,
+    UNITY,
+    Delta,
+    Det,
+    Eye,
+    Hadamard,
+    Idx,
+    Inverse,
+    Map,
+    Num,
+    Ones,
+    Pow,
+    Prod,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    Unit,
 )  # fmt: skip
 from symderive.expr.arrays import Diag, DiagPart, Entries, Entry, sum_over
 from symderive.expr.calculus import Derivative

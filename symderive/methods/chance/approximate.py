@@ -95,7 +95,7 @@ def with_correction(work: Work, event: Node, x: Node) -> Node:
             if x is right:
                 turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
                 return with_correction(work, Rel(turned.get(op, op), right, left), x)
-            if x in free_leaves(right):
+            if x in right.walk():
                 raise Undecided("an end that is random")
             match op:
                 case "<=":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Node, Num, Sym, add, mul
+from symderive.expr.algebra import UNITY, Const, Node, Num, Sym, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
@@ -85,7 +85,9 @@ def normalised(work: Work, source: Source) -> Source:
     if scalar.equal(whole, UNITY, chance.letters):
         return source
     if scalar.number(whole) is not None:
-        raise Inconsistent("a stated density does not integrate to one")
+        if surely_not_one(work, source, whole):
+            raise Inconsistent("a stated density does not integrate to one")
+        return source
     letter = constant_of(work, source, whole)
     if letter is None:
         return source
@@ -107,6 +109,19 @@ def normalised(work: Work, source: Source) -> Source:
         values=source.values,
         when=source.when,
     )
+
+
+def surely_not_one(work: Work, source: Source, whole: Node) -> bool:
+    """Does the integral in another order come to the same finite number?"""
+    if not isinstance(scalar.number(whole), float) or any(isinstance(p, Const) and p.name == "oo" for p in whole.walk()):
+        return False
+    if len(source.letters) == 1:
+        return True
+    try:
+        parts = measure(source.body, source.conditions, tuple(reversed(source.ranges())), work.chance.letters)
+    except Undecided:
+        return False
+    return not any(p.guards for p in parts) and scalar.equal(add(*(p.value for p in parts)), whole, work.chance.letters)
 
 
 def scaled(work: Work, source: Source, whole: Node, shown: Node) -> Source:

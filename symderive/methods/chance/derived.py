@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Node, Num, Prod, add, mul
-from symderive.expr.arrays import BigSum, count
+from symderive.expr.algebra import UNITY, ZERO, Apply, Idx, Map, Node, Num, Pow, Prod, add, mul, size
+from symderive.expr.arrays import BigSum, Entries, count
+from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Has
-from symderive.methods.chance.sources import Chance
+from symderive.methods.chance.sources import Chance, Source
 
 Term = tuple[Node, Node, Node]  # coefficient, variable, how many alike
 
@@ -51,7 +52,7 @@ def law_of_own_distribution_function(chance: Chance, u: Map, x: RandVar) -> Law 
 
 def linear_terms(chance: Chance, u: Node) -> tuple[list[Term], Node] | None:
     """``u`` as a linear form: coefficients, variables, multiplicities (for a sum over an iid family), constant."""
-    sums = [part for part in u.walk() if isinstance(part, BigSum) and any(isinstance(v, RandVar) for v in free_leaves(part))]
+    sums = [part for part in u.walk() if isinstance(part, BigSum) and any(isinstance(v, RandVar) for v in part.walk())]
     leaves: list[Node] = [v for v in chance.variables_in(u) if not any(v in s.walk() for s in sums)]
     powers = scalar.polynomial(u, [*leaves, *sums], chance.letters)
     if powers is None or any(sum(k) > 1 for k in powers):
@@ -139,6 +140,9 @@ def scaled(chance: Chance, c: Node, law: Law, constant: Node) -> Law | None:
 
 def law_of_extreme(chance: Chance, u: Apply) -> Law | None:
     """The smallest of independent exponentials is exponential; extremes of standard uniforms are beta."""
+    alike = alike_members(chance, u)
+    if alike is not None:
+        return law_of_alike(chance, u.name, *alike)
     members = u.arguments
     if not all(isinstance(x, RandVar) for x in members):
         return None
@@ -162,3 +166,49 @@ def law_of_extreme(chance: Chance, u: Apply) -> Law | None:
     return None
 
 
+
+
+def alike_members(chance: Chance, u: Apply) -> tuple[RandVar, Node] | None:
+    """A member of an iid family and how many there are, for max(X_1, ..., X_n)."""
+    match u.arguments:
+        case (Entries(RandVar() as member, (Idx(_, n),)),) if n is not None and iid(chance, member):
+            return member, size(n)
+    return None
+
+
+def law_of_alike(chance: Chance, name: str, member: RandVar, n: Node) -> Law | None:
+    sources = chance.source(member)
+    if len(sources) != 1 or sources[0].law is None or sources[0].parents:
+        return None
+    match name, sources[0].law:
+        case "min", Law("Exponential", (rate,)):
+            return Law("Exponential", (mul(n, rate),))
+        case "min", Law("Geometric", (p,)):
+            return Law("Geometric", (add(1, mul(-1, Pow(add(1, mul(-1, p)), n))),))
+        case "max", Law("Uniform", (low, high)) if low is ZERO and high is UNITY:
+            return Law("Beta", (n, UNITY))
+        case "min", Law("Uniform", (low, high)) if low is ZERO and high is UNITY:
+            return Law("Beta", (UNITY, n))
+    return None
+
+
+def extreme_source(chance: Chance, u: Apply) -> Source | None:
+    """The law of the largest or smallest of n independent variables alike: F^n differentiated."""
+    alike = alike_members(chance, u)
+    if alike is None:
+        return None
+    member, n = alike
+    sources = chance.source(member)
+    if len(sources) != 1 or sources[0].parents or sources[0].discrete[0] or len(sources[0].letters) != 1:
+        return None
+    source = sources[0]
+    x = source.letters[0]
+    row = law_row(source.law) if source.law is not None else None
+    below = source.cdf
+    if below is None and row is not None and row.cdf is not None and source.law is not None:
+        below = row.cdf(x, *source.law.params)
+    if below is None:
+        return None
+    part = below if u.name == "max" else add(1, mul(-1, below))
+    body = mul(n, Pow(part, add(n, -1)), source.body)
+    return Source((RandVar("M"),), (x,), body, source.conditions, (False,))

@@ -285,9 +285,9 @@ def squared_event(event: Node, r: RandVar, q: RandVar) -> Node:
         case And(events, comma):
             return And(tuple(squared_event(e, r, q) for e in events), comma)
         case Rel(op, left, right):
-            if left is r and r not in free_leaves(right):
+            if left is r and r not in right.walk():
                 return Rel(op, q, Pow(right, Num(2)))
-            if right is r and r not in free_leaves(left):
+            if right is r and r not in left.walk():
                 return Rel(op, Pow(left, Num(2)), q)
             if left == Pow(r, Num(2)):
                 return Rel(op, q, right)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, UNITY, ZERO, Idx, Map, Node, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, TRUE, UNITY, ZERO, Apply, Idx, Map, Node, Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import And, Law, Not, Or, Prob, RandVar
-from symderive.methods.chance.derived import law_of_expression
+from symderive.methods.chance.derived import extreme_source, law_of_expression
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import SMALL, finite_values, masses
 from symderive.methods.chance.regions import (
@@ -75,7 +77,7 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
     if not variables:
         return truth_value(chance, event, chain)
     if len(variables) == 1:
-        opaque = any(isinstance(p, Map) and p.u is variables[0] and p.name not in KNOWN for p in event.walk())
+        opaque = any(isinstance(p, Apply) and p.name in ("max", "min") for p in event.walk()) or any(isinstance(p, Map) and p.u is variables[0] and p.name not in KNOWN for p in event.walk())
         found = of_one_statistic(work, event, chain) if opaque else None
         return found if found is not None else of_one_variable(work, event, variables[0], chain)
     split = independent_parts(chance, event)
@@ -225,12 +227,7 @@ def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Nod
             if isinstance(leaf, Sym) and leaf is not letter:
                 letters = letters.integer(leaf)
     low, high, letters = support_ends(source, letters)
-    pieces: list[tuple[Node, Node]] = []
-    for cell in cells_of(inner):
-        for bounds in alternatives(cell, letter, letters):
-            piece = one_piece(work, bounds, low, high, source.discrete[0], letters)
-            if piece is not None:
-                pieces.append(piece)
+    pieces = pieces_of(work, inner, source, low, high, letters)
     if not pieces:
         return ZERO, ZERO, rules.probability_as_an_integral if not source.discrete[0] else rules.probability_as_a_sum
     if all(a == b for a, b in pieces) and not source.discrete[0]:
@@ -241,6 +238,17 @@ def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Nod
     found = [way(work, source, row, params, a, b, low, high, letters) for a, b in pieces]
     value = work.tidy(add(*(f[0] for f in found)))
     return value, add(*(f[1] for f in found)), found[0][2]
+
+
+def pieces_of(work: Work, event: Node, source: Source, low: Node, high: Node, letters: Letters) -> list[tuple[Node, Node]]:
+    """An event in the letter of a single variable as intervals within the support."""
+    pieces: list[tuple[Node, Node]] = []
+    for cell in cells_of(event):
+        for bounds in alternatives(cell, source.letters[0], letters):
+            piece = one_piece(work, bounds, low, high, source.discrete[0], letters)
+            if piece is not None:
+                pieces.append(piece)
+    return pieces
 
 
 def support_ends(source: Source, letters: Letters) -> tuple[Node, Node, Letters]:
@@ -344,18 +352,43 @@ def nonnegative_letter(letters: Letters, c: Condition) -> Letters:
 
 
 def fixed_values(event: Node, letters: dict[Node, Node]) -> tuple[Node, dict[Node, Node]]:
-    """The equalities X = k of an event for discrete variables as values of their letters, and what is left of it."""
+    """The equalities of an event for discrete variables as values of their letters, and what is left of it.
+
+    X = k fixes X; what it leaves of X + Y = n fixes Y.
+    """
     fixed: dict[Node, Node] = {}
-    rest = []
-    for part in event.events if isinstance(event, And) else (event,):
-        match part:
-            case Rel("=", RandVar() as x, value) if x in letters and not random(value) and letters[x] not in fixed:
+    rest = list(event.events) if isinstance(event, And) else [event]
+    while True:
+        for part in rest:
+            found = one_fixed(part, letters)
+            if found is not None and letters[found[0]] not in fixed:
+                x, value = found
                 fixed[letters[x]] = value
-            case _:
-                rest.append(part)
+                rest = [substitute(p, {x: value}) for p in rest if p is not part]
+                break
+        else:
+            break
+    rest = [p for p in rest if not (isinstance(p, Rel) and p.left is p.right)]
     if not rest:
         return TRUE, fixed
     return (rest[0] if len(rest) == 1 else And(tuple(rest), True)), fixed
+
+
+def one_fixed(part: Node, letters: dict[Node, Node]) -> tuple[Node, Node] | None:
+    """The variable that an equality fixes, with its value: X = k, or X + a = b with one variable of slope one."""
+    if not isinstance(part, Rel) or part.op != "=":
+        return None
+    variables = list(dict.fromkeys(x for x in part.walk() if isinstance(x, RandVar)))
+    if len(variables) != 1 or variables[0] not in letters:
+        return None
+    x = variables[0]
+    if part.left is x:
+        return x, part.right
+    powers = scalar.polynomial(add(part.left, mul(-1, part.right)), [x])
+    if powers is None or set(powers) - {(0,), (1,)} or powers.get((1,)) not in (Num(1), Num(-1)):
+        return None
+    rest = powers.get((0,), ZERO)
+    return x, scalar.simplify(mul(-1, rest) if powers[(1,)] == Num(1) else rest)
 
 
 def series(source: Source, a: Node, b: Node) -> Node:
@@ -384,16 +417,21 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
         return None
     inner = strip_abs(statistic)
     law = law_of_expression(work.chance, inner)
-    if law is None:
+    special = extreme_source(work.chance, inner) if law is None and isinstance(inner, Apply) else None
+    if law is None and special is None:
         return None
     t = RandVar("T")
     put = [substitute(p, {inner: t}) if own is not gap_of(p) or own in p.walk() else Rel(p.op, t, ZERO) for p, own in bounds]  # type: ignore[attr-defined]
-    source = source_of_law(work.chance, t, law, None)
-    if source is None or any(random(p) and t not in free_leaves(p) for p in put):
+    source = source_of_law(work.chance, t, law, None) if law is not None else replace(special, variables=(t,)) if special is not None else None
+    if source is None or any(random(p) and t not in p.walk() for p in put):
         return None
     value, shown, rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
-    named = normal_rules.sum_of_independent_normals if law.name == "Normal" else rules.law_of_a_sum
-    chain.to(named, shown, note=f"the law of {law.name} type is known")
+    named = rules.law_of_a_sum
+    if law is None or isinstance(inner, Apply):
+        named = rules.minimum_of_independent_variables if getattr(inner, "name", "") == "min" else rules.maximum_of_independent_variables
+    elif law.name == "Normal":
+        named = normal_rules.sum_of_independent_normals
+    chain.to(named, shown)
     chain.simplified(value)
     return chain.line
 
@@ -407,7 +445,7 @@ def strip_abs(u: Node) -> Node:
 
 
 def random(u: Node) -> bool:
-    return any(isinstance(leaf, RandVar) for leaf in free_leaves(u))
+    return any(isinstance(leaf, RandVar) for leaf in u.walk())
 
 
 def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
@@ -423,6 +461,12 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
         ranges = tuple(Variable(clash.get(v.letter, v.letter), v.discrete) for v in ranges)  # type: ignore[arg-type]
         put = {x: clash.get(letter, letter) for x, letter in put.items()}
     letters = chance.letters
+    if any(v.discrete for v in ranges):
+        for part in event.walk():
+            if isinstance(part, Rel) and part.op == "=" and any(isinstance(x, RandVar) and put.get(x) in {v.letter for v in ranges if v.discrete} for x in (part.left, part.right)):
+                for leaf in free_leaves(part):
+                    if isinstance(leaf, Sym):
+                        letters = letters.integer(leaf)
     event, fixed = fixed_values(event, {x: letter for x, letter in put.items() if any(v.letter is letter and v.discrete for v in ranges)})
     if fixed:
         body = substitute(body, fixed)

@@ -42,9 +42,9 @@ def bounds_of(work: Work, asked: Prob) -> tuple[Node, Node, Rule]:
         raise Undecided("the law of the variable is stated")
     known = stated_of(work, x)
     match event:
-        case Rel(">=" | ">", Map("abs", u, 0), t) if x not in free_leaves(t):
+        case Rel(">=" | ">", Map("abs", u, 0), t) if x not in t.walk():
             return two_sided(work, known, x, u, t)
-        case Rel("<=" | "<", Map("abs", u, 0), t) if x not in free_leaves(t):
+        case Rel("<=" | "<", Map("abs", u, 0), t) if x not in t.walk():
             low, high, rule = two_sided(work, known, x, u, t)
             return add(1, mul(-1, high)), add(1, mul(-1, low)), rule
         case Rel(">=" | ">", left, t) if left is x:
@@ -96,9 +96,9 @@ def range_stated(work: Work, x: Node) -> tuple[Node | None, Node | None]:
             continue
         for part in listed(fact.node):
             match part:
-                case Rel("<=", a, u) | Rel(">=", u, a) if u is x and x not in free_leaves(a):
+                case Rel("<=", a, u) | Rel(">=", u, a) if u is x and x not in a.walk():
                     low = a
-                case Rel("<=", u, b) | Rel(">=", b, u) if u is x and x not in free_leaves(b):
+                case Rel("<=", u, b) | Rel(">=", b, u) if u is x and x not in b.walk():
                     high = b
                 case In(u, Interval(a, b, "[]")) if u is x:
                     low, high = a, b

@@ -124,4 +124,4 @@ def free_leaves_letters(node: Node) -> bool:
 
 
 def random_part(node: Node) -> bool:
-    return any(isinstance(leaf, RandVar) for leaf in free_leaves(node))
+    return any(isinstance(leaf, RandVar) for leaf in node.walk())

@@ -6,14 +6,17 @@ first, given its parents (the tower rule); powers go by the moments of its law, 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Prod, Rel, add, mul
+from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Prod, Rel, add, mul
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Expect, FiniteSet, Prob, RandVar
+from symderive.expr.probability import Count, Expect, FiniteSet, Prob, RandVar
+from symderive.methods.chance.derived import extreme_source, law_of_expression
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Condition, Part, Undecided, Variable, measure, solved_for, with_ranges
-from symderive.methods.chance.sources import Chance, Source
+from symderive.methods.chance.sources import Chance, Source, source_of_law
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 from symderive.scalar import Letters
@@ -158,10 +161,10 @@ def with_parents(chance: Chance, source: Source) -> Letters:
 def by_mgf(u: Node, x: Node, row: LawRow, params: tuple[Node, ...], letters: Letters) -> Node | None:
     """E[c e^{tX}] by the moment generating function, and E[c z^X]."""
     factors = u.factors if isinstance(u, Prod) else (u,)
-    inside = [f for f in factors if x in free_leaves(f)]
+    inside = [f for f in factors if x in f.walk()]
     if len(inside) != 1 or row.mgf is None:
         return None
-    outside = [f for f in factors if x not in free_leaves(f)]
+    outside = [f for f in factors if x not in f.walk()]
     match inside[0]:
         case Map("exp", v):
             powers = scalar.polynomial(v, [x], letters)
@@ -169,7 +172,7 @@ def by_mgf(u: Node, x: Node, row: LawRow, params: tuple[Node, ...], letters: Let
                 return None
             start = Map("exp", powers.get((0,), ZERO))
             made = mul(*outside, start, row.mgf(powers[(1,)], *params))
-        case Pow(base, exponent) if x not in free_leaves(base) and exponent is x:
+        case Pow(base, exponent) if x not in base.walk() and exponent is x:
             made = mul(*outside, row.mgf(Map("log", base), *params))
         case _:
             return None
@@ -256,16 +259,63 @@ def roots(chance: Chance, x: Node) -> list[Node]:
     return [p for p in above if not parents_of(chance, p)] or [x]
 
 
+def extremes_named(work: Work, u: Node) -> Node:
+    """A maximum or minimum of variables whose law is known, as a variable with that law."""
+    chance = work.chance
+    put: dict[Node, Node] = {}
+    for part in u.walk():
+        if isinstance(part, Apply) and part.name in ("max", "min") and chance.variables_in(part):
+            law = law_of_expression(chance, part)
+            name = RandVar("M*")
+            source = source_of_law(chance, name, law, None) if law is not None else extreme_source(chance, part)
+            if source is None:
+                continue
+            chance.sources[name] = [replace(source, variables=(name,))]
+            put[part] = name
+    if len(put) > 1:
+        raise Undecided("several extremes of the same variables")
+    whole = substitute(u, put)
+    if put and len(chance.variables_in(whole)) > 1:
+        raise Undecided("an extreme beside its own members")
+    return whole
+
+
+def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
+    """E of how many different values independent variables show: each value counts with the chance that it shows up."""
+    chance = work.chance
+    put: dict[Node, Node] = {}
+    for part in u.walk():
+        if not isinstance(part, Count):
+            continue
+        match part.of:
+            case (FiniteSet(members),) if u is part and all(isinstance(x, RandVar) for x in members):
+                pass
+            case _:
+                raise Undecided("a count inside an expression")
+        if any(not chance.independent(x, y) for i, x in enumerate(members) for y in members[:i]):
+            raise Undecided("the variables are not stated to be independent")
+        tables = [masses(chance, x) for x in members]
+        if None in tables:
+            raise Undecided("a count of values of variables that are not finite")
+        chances = [dict(t or []) for t in tables]
+        values = list(dict.fromkeys(v for t in chances for v in t))
+        shown = add(*(add(1, mul(-1, *(add(1, mul(-1, t.get(v, ZERO))) for t in chances))) for v in values))
+        chain.to(rules.linearity_of_expectation, shown, why="The number of different values is a sum of indicators, one a value: does it show up? Each has the probability one minus that of never showing up.")
+        put[part] = scalar.simplify(shown, chance.letters)
+    return substitute(u, put) if put else u
+
+
 def mean(work: Work, u: Node, chain: Chain) -> Node:
     """E[u] line by line; ``chain`` stands at Expect(u) or at a spelling of it."""
     chance = work.chance
     v = chance.unfold(u)
     if v is not u and v not in (chain.line,):
         chain.to(rules.put_in_what_is_given, Expect(v), note="the definition", size="minor")
+    v = distinct_counted(work, extremes_named(work, v), chain)
     for _ in range(12):
         variables = chance.variables_in(v)
         if not variables:
-            return work.tidy(v)
+            return chain.simplified(work.tidy(v)).line
         x = innermost(chance, variables)
         if not free_of_the_rest(chance, x, variables):
             raise Undecided("the variables are not stated to be independent")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from symderive import scalar
 from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Sym, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
-from symderive.methods.chance.events import find_probability, holds
+from symderive.methods.chance.events import find_probability, holds, pieces_of, support_ends
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import average_out_source, finite_values, masses, mean
 from symderive.methods.chance.posterior import posterior, values_given
-from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes, measure
+from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes, measure, wrapped
 from symderive.methods.chance.sources import Source, source_of_law
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
@@ -135,8 +136,8 @@ def mean_under(work: Work, asked: Node, u: Node, under: Node) -> Node:
     chance = work.chance
     match under:
         case Law():
-            letters = [leaf for leaf in free_leaves(u) if isinstance(leaf, Sym | RandVar)]
-            random = [x for x in letters if isinstance(x, RandVar)] or [x for x in letters if x not in free_leaves(under)]
+            letters = [leaf for leaf in u.walk() if isinstance(leaf, Sym | RandVar)]
+            random = [x for x in letters if isinstance(x, RandVar)] or [x for x in letters if x not in under.walk()]
             if len(random) != 1:
                 raise Undecided("which letter follows the law is not clear")
             t = RandVar("T")
@@ -209,6 +210,20 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
         shown = add(*(mul(substitute(whole, {x: v}), substitute(source.body, {source.letters[0]: v})) for v in kept))
         top.to(rules.expectation_as_sum, shown)
         top.simplified(work.tidy(shown))
+    elif len(variables) == 1 and len(chance.source(variables[0])) == 1 and len(chance.source(variables[0])[0].variables) == 1 and not chance.source(variables[0])[0].parents:
+        source, x = chance.source(variables[0])[0].apart_from(event, whole), variables[0]
+        letter = source.letters[0]
+        low, high, letters = support_ends(source, chance.letters)
+        g = mul(substitute(whole, {x: letter}), source.body)
+        parts_shown, parts_value = [], []
+        for a, b in pieces_of(work, substitute(event, {x: letter}), source, low, high, letters):
+            made = scalar.summation(g, letter, a, b, letters) if source.discrete[0] else scalar.integrate(g, letter, a, b, letters)
+            if made is None:
+                raise Undecided("an integral or a sum was not found in closed form")
+            parts_value.append(made)
+            parts_shown.append(wrapped(g, source.ranges()[0], a, b, (), g))
+        top.to(rules.expectation_as_sum if source.discrete[0] else rules.expectation_as_integral, add(*parts_shown))
+        top.to(rules.work_out_the_integral, work.tidy(add(*parts_value)))
     else:
         body, conditions, ranges = chance.joint(variables)
         put = {x: chance.letter(x) for x in variables}

@@ -314,13 +314,19 @@ def one_range(letters: Letters, c: Condition, x: Sym) -> Letters:
 def tightest(
     body: Node, bounds: Bounds, v: Variable, outer: Sequence[Variable], letters: Letters, wide: Letters
 ) -> list[Part]:
+    """One part for each pair of a lower and an upper bound that may be the sharpest.
+
+    A condition is dropped only where what remains for the outer variables proves it; ``wide``, which knows the whole
+    region, may only close a cell that is empty, and helps with signs inside the integral.
+    """
     lowers = distinct([end if not v.discrete else whole_end(end, 1, wide) for end in bounds.lowers]) or [MINUS_INFINITY]
     uppers = distinct([end if not v.discrete else whole_end(end, -1, wide) for end in bounds.uppers]) or [INFINITY]
+    left_over = with_ranges(letters, bounds.rest, outer)
     parts: list[Part] = []
     for i, low in enumerate(lowers):
-        above = order(low, lowers, i, 1, wide)
+        above = order(low, lowers, i, 1, left_over)
         for j, high in enumerate(uppers):
-            below = order(high, uppers, j, -1, wide)
+            below = order(high, uppers, j, -1, left_over)
             if above is None or below is None:
                 continue
             rest = [*bounds.rest, *above, *below]
@@ -328,12 +334,11 @@ def tightest(
                 gap = scalar.compare(high, low, wide)
                 if gap == -1 or (gap == 0 and not v.discrete):
                     continue
-                if gap is None:
+                if scalar.compare(high, low, left_over) is None:
                     rest.append(Condition(add(high, mul(MINUS, low))))
             value = inner(body, v, low, high, with_rest(wide, rest, outer))
             for part in measure(value, rest, outer, letters):
-                shown = part.shown if not outer else part.shown
-                parts.append(Part(wrapped(body, v, low, high, outer, shown), part.value, part.guards))
+                parts.append(Part(wrapped(body, v, low, high, outer, part.shown), part.value, part.guards))
     return parts
 
 

@@ -357,7 +357,7 @@ def read_fact(chance: Chance, fact: Fact) -> None:
             read_density(chance, left, right, fact)
         case Rel("propto", Dens() as left, right):
             read_density(chance, left, right, fact, normalised=False)
-        case Rel("=", Prob(Rel(op, RandVar() as x, Sym() as letter), None), right) if op in ("<=", "<"):
+        case Rel("=", Prob(Rel(op, RandVar() as x, Sym() as letter), None), right) if op in ("<=", "<") and letter in free_leaves(right):
             chance.value.setdefault(x, letter)
             read_distribution(chance, x, letter, right, fact)
         case Rel("=", Prob(Rel("=", RandVar() as x, Sym() | Idx() as letter), None), right) if (

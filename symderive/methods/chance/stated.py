@@ -15,6 +15,7 @@ from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.methods.chance.derived import iid
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.means import average_out, masses
+from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import same_or_member
 
@@ -35,6 +36,8 @@ class Atoms:
             found = self.of_law(x, 1)
         if found is None:
             found = self.total_mean(x)
+        if found is None:
+            found = self.of_joint_normal(x, None)
         return found if found is not None else self.unknown(Expect(x))
 
     def covariance(self, x: Node, y: Node) -> Node:
@@ -48,6 +51,8 @@ class Atoms:
                 found = None if square is None else add(square, mul(-1, Pow(self.mean(x), Num(2))))
             if found is None:
                 found = self.total_variance(x)
+            if found is None:
+                found = self.of_joint_normal(x, x)
             return found if found is not None else self.unknown(Var(x))
         found = self.stated_pair(x, y)
         if found is None and self.chance.independent(x, y):
@@ -55,6 +60,8 @@ class Atoms:
         if found is None:
             product = self.stated(Expect(mul(x, y)), x) or self.stated(Expect(mul(y, x)), x)
             found = None if product is None else add(product, mul(-1, self.mean(x), self.mean(y)))
+        if found is None:
+            found = self.of_joint_normal(x, y)
         first, second = sorted((x, y), key=lambda v: getattr(v, "name", ""))
         return found if found is not None else self.unknown(Cov(first, second))
 
@@ -85,6 +92,17 @@ class Atoms:
                 if pair and left.u is not left.v and x is not y and isinstance(x, RandVar) and x.family:
                     return right
         return None
+
+    def of_joint_normal(self, x: Node, y: Node | None) -> Node | None:
+        """A mean or a covariance read off a joint normal law."""
+        joint = Joint(self.work)
+        try:
+            joint.need(x)
+            if y is not None:
+                joint.need(y)
+        except Undecided:
+            return None
+        return joint.mean[x] if y is None else joint.cov[x, y]
 
     def of_law(self, x: Node, order: int) -> Node | None:
         sources = self.chance.source(x)
