@@ -78,8 +78,7 @@ def fits(problem: Problem) -> bool:
             if f.node is not None
             for p in f.node.walk()
         )
-        or isinstance(goal, Best)
-    )
+    ) or isinstance(goal, Best)
 
 
 #: seconds for one question; what takes longer is left to other plans
@@ -133,7 +132,10 @@ def is_sample(goal: Node, problem: Problem) -> bool:
         return False
     if any(isinstance(p, BigSum) for p in goal.walk()):
         return bool(problem.definitions)
-    return isinstance(goal, Sym) and any(isinstance(f.node, Rel) and goal in f.node.walk() and any(isinstance(p, BigSum) for p in f.node.walk()) for f in problem.facts)
+    return isinstance(goal, Sym) and any(
+        isinstance(f.node, Rel) and goal in f.node.walk() and any(isinstance(p, BigSum) for p in f.node.walk())
+        for f in problem.facts
+    )
 
 
 def still_open(work: Work, problem: Problem) -> Derivation | None:

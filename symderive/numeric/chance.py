@@ -110,6 +110,8 @@ def probability(node: Prob, scope: Scope) -> Value:
     given = condition(node.given, scope)
     joint = given.copy()
     for part in conjuncts(node.event):
+        if joint.is_point(part):
+            return scope.kind.number(0)
         joint.add(part, hold=False)
     above = joint.mass()
     if node.given is None:

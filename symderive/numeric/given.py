@@ -71,6 +71,17 @@ class Given:
             return False
         return hold or discrete(variable.laws[0][0])
 
+    def is_point(self, part: Node) -> bool:
+        """Is this event one value of a variable with a density? It has the probability 0."""
+        if not (isinstance(part, Rel) and part.op == "="):
+            return False
+        for u, v in ((part.left, part.right), (part.right, part.left)):
+            if isinstance(u, RandVar) and not self.world.spoken([v]):
+                variable = self.world.universe.variables.get(self.name(u))
+                if variable is not None and variable.laws:
+                    return not any(discrete(law) for law, _ in variable.laws)
+        return False
+
     def name(self, u: RandVar) -> Name:
         if not u.indices:
             return name_of(u)

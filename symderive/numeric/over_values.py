@@ -11,17 +11,20 @@ import numpy as np
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import (
+    And,
     Best,
     Count,
     FiniteSet,
+    Indicator,
     Label,
+    Not,
     RandVar,
     SumOver,
 )
 from symderive.numeric.columns import exact_array
 from symderive.numeric.densities import discrete_values
 from symderive.numeric.duals import Value, base, linear
-from symderive.numeric.events import truth
+from symderive.numeric.events import indicator, truth
 from symderive.numeric.given import world_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
@@ -105,8 +108,12 @@ def best(node: Best, scope: Scope) -> Value:
 def count(node: Count, scope: Scope) -> Value:
     """How many outcomes have some labels, as counted; how many elements a set has."""
     if len(node.of) == 1 and isinstance(node.of[0], FiniteSet):
-        values = {base(scope.value(e)).ravel()[0] for e in node.of[0].elements}
-        return scope.kind.number(len(values))
+        elements = node.of[0].elements
+        total: Value = scope.kind.number(min(len(elements), 1))
+        for k, e in enumerate(elements[1:], 1):
+            fresh = And(tuple(Not(Rel("=", e, other)) for other in elements[:k]))
+            total = total + indicator(Indicator(fresh), scope)
+        return total
     world = world_of(scope)
     wanted = {part.name for part in node.of if isinstance(part, Label)}
     total = Fraction(0)

@@ -189,6 +189,9 @@ class World:
                 share = weights * scope.value(given)
             listed = discrete_values(law, scope)
             if listed is not None:
+                listed = list(listed)
+                if base(weights).shape[0] * len(listed) > WIDEST:
+                    raise NoNumber("too many atoms for one line")
                 one = base(weights) * 0 + scope.kind.number(1)
                 for element, mass in listed:
                     blocks.append(({**columns, variable.name: one * scope.value(element)}, share * mass))

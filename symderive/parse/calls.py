@@ -66,7 +66,7 @@ class Calls(Stream):
         raise self.error(
             f"{self.shown(part)} before a bracket can be a function applied, or a product",
             part,
-            f"declare it: {self.shown(part)}: \\mathbb{{R}} \\to \\mathbb{{R}}, or {self.shown(part)} \\in \\mathbb{{R}}",
+            f"declare {self.shown(part)} as a function (\\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
         )
 
     def defined_here(self) -> bool:

@@ -1,8 +1,8 @@
 """latex2sympy2, fenced: a second opinion on plain scalar formulas, in a process of its own.
 
-The package reads \\log to base 10, keeps state between calls and solves equations while it parses, so nothing but a plain scalar
-formula is given to it, within limits, under a time limit, and what comes back as anything but one expression in the letters of
-the text is refused. It cannot be installed on Python 3.13 and later.
+The package reads \\log to base 10, keeps state between calls and solves equations while it parses, so nothing but a
+plain scalar formula is given to it, within limits, under a time limit, and what comes back as anything but one
+expression in the letters of the text is refused. It cannot be installed on Python 3.13 and later.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ for text in asked:
             said.append({"error": "it gave a " + type(found).__name__})
             continue
         if "log" in text.replace("log_", ""):
-            base = sympy.Wild("b")
-            found = found.replace(lambda e: e.is_Mul and sympy.log(10) in [1 / a for a in e.args], lambda e: e * sympy.log(10))
+            tens = lambda e: e.is_Mul and sympy.log(10) in [1 / a for a in e.args]
+            found = found.replace(tens, lambda e: e * sympy.log(10))
         said.append({"text": sympy.sstr(found)})
     except Exception as error:
         said.append({"error": str(error)[:200]})

@@ -1,6 +1,7 @@
 """A document's own macros: found wherever they are defined, put in before the reader sees a formula.
 
-Known: \\newcommand (arguments, a default), \\renewcommand, \\providecommand, \\def with #1, \\let, \\DeclareMathOperator,
+Known:
+\\newcommand (arguments, a default), \\renewcommand, \\providecommand, \\def with #1, \\let, \\DeclareMathOperator,
 \\DeclarePairedDelimiter. Files are read only beside the document: a path that leaves its folder is not followed.
 """
 

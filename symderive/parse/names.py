@@ -59,6 +59,8 @@ class Names:
     def _rank(self, part: Syntax, kids: list[str | None]) -> str | None:
         if part.kind == "number":
             return SCALAR
+        if part.kind == "word" or (part.kind == "node" and not part.kids and part.head in _RANKS):
+            return self.ranks.get(part.head)
         name = self.key(part)
         if name is not None and name in self.ranks and self.kinds.get(name) not in ("family", "function"):
             return self.ranks[name]
@@ -133,8 +135,41 @@ def _first(kids: list[str | None]) -> str | None:
     return kids[0]
 
 
-_NUMBERS = "trace det norm inner dens P E Var abs fact binom idx logb card logdet".split()
-_FIRST = "div pow sum sumover decor prime sup exp log sqrt sin cos tan tanh relu sigmoid".split()
+_NUMBERS = (
+    "trace",
+    "det",
+    "norm",
+    "inner",
+    "dens",
+    "P",
+    "E",
+    "Var",
+    "abs",
+    "fact",
+    "binom",
+    "idx",
+    "logb",
+    "card",
+    "logdet",
+)
+_FIRST = (
+    "div",
+    "pow",
+    "sum",
+    "sumover",
+    "decor",
+    "prime",
+    "sup",
+    "exp",
+    "log",
+    "sqrt",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "relu",
+    "sigmoid",
+)
 _RANKS = dict.fromkeys(_NUMBERS, _scalar) | dict.fromkeys(_FIRST, _first) | {
     "add": _same, "sub": _same, "neg": _same, "hadamard": _same, "mul": _product, "transpose": _flip,
     "inv": _same, "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),

@@ -1,4 +1,4 @@
-"""Tokens of a text -> its statements: lines parted at commas, semicolons and wide spaces, with their words and ranges."""
+"""Tokens of a text -> its statements: lines parted at commas, semicolons and wide spaces."""
 
 from __future__ import annotations
 

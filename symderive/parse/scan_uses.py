@@ -25,6 +25,8 @@ class Uses:
         """Variables in relations inside P, events, matrices under tr and det, sizes as ends of sums."""
         scope, names = self.scope, self.names
         for p in tree.walk():
+            if p.kind != "node" or not p.kids:
+                continue
             if p.head == "P" and p.kind == "node":
                 for kid in p.kids:
                     self.chance_uses(kid)

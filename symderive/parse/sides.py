@@ -1,4 +1,4 @@
-"""The right sides of relations: laws after a tilde, sets and spaces after "in", what stands after the sign of independence."""
+"""The right sides of relations: laws after a tilde, sets and spaces after "in", independence."""
 
 from __future__ import annotations
 

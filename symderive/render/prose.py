@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from symderive.render.boxes import Atom, Box, Fence, Row, is_tall, row, width
+from symderive.render.boxes import Atom, Box, Fence, Row, Script, is_tall, row, width
 from symderive.render.transcribe import transcribe
 
 # A word with a LaTeX command, a superscript or a subscript in it is a formula, dollars or not.
@@ -77,18 +77,37 @@ BIG = {
 
 
 def opened(piece: Box, room: float) -> list[Box]:
-    """A product whose long bracket is broken inside; the bracket gets a fixed size."""
-    if not isinstance(piece, Row):
-        return [piece]
-    longest = max(range(len(piece.items)), key=lambda k: width(piece.items[k]))
-    fence = piece.items[longest]
-    if isinstance(fence, Fence) and fence.left in BIG and isinstance(fence.body, Row):
-        size = 1 if is_tall(fence.body) else 0
-        left, right = (Atom(BIG[sign][size], sign, "fence") for sign in (fence.left, fence.right))
-        before, after = piece.items[:longest], piece.items[longest + 1 :]
-        inner = fill(fence.body.items, ("rel", "bin"), room - 1.5)
-        if len(inner) > 1:
-            inner[0] = row(*before, left, inner[0])
-            inner[-1] = row(inner[-1], right, *after)
+    """A product whose long bracket is broken inside; where there is none, broken between two factors."""
+    parts = split(piece, room)
+    if len(parts) > 1:
+        return parts
+    return fill(piece.items, ("hidden", "space"), room) if isinstance(piece, Row) else [piece]
+
+
+def split(box: Box, room: float) -> list[Box]:
+    """A box broken inside its longest bracket, at whatever depth; brackets that are broken get a fixed size."""
+    match box:
+        case Row(items):
+            pieces = fill(items, ("rel", "bin"), room)
+            if len(pieces) > 1:
+                return pieces
+            longest = max(range(len(items)), key=lambda k: width(items[k]))
+            inner = split(items[longest], room)
+            if len(inner) > 1:
+                inner[0] = row(*items[:longest], inner[0])
+                inner[-1] = row(inner[-1], *items[longest + 1 :])
             return inner
-    return fill(piece.items, ("hidden", "space"), room)
+        case Fence(left, body, right) if left in BIG and right in BIG:
+            inner = split(body, room - 1.5)
+            if len(inner) > 1:
+                size = 1 if is_tall(body) else 0
+                inner[0] = row(Atom(BIG[left][size], left, "fence"), inner[0])
+                inner[-1] = row(inner[-1], Atom(BIG[right][size], right, "fence"))
+            return inner
+        case Script(Fence() as base, sub, sup, False):
+            inner = split(base, room)
+            if len(inner) > 1 and isinstance(inner[-1], Row):
+                *rest, closing = inner[-1].items
+                inner[-1] = row(*rest, Script(closing, sub, sup))
+            return inner if len(inner) > 1 else [box]
+    return [box]

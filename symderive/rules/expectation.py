@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Node, Num, Pow, Prod, Sum, Transpose, add, mul
-from symderive.expr.node import free_leaves
 from symderive.expr.probability import Cov, Expect, Indicator, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar

@@ -241,7 +241,15 @@ def compare(u: Node, v: Node, letters: Letters = NOTHING_KNOWN) -> int | None:
 
 
 def point(words: Translation, symbols: Sequence[Any], seed: int) -> dict[Any, Any]:
-    """A random rational point that obeys what is known of the letters."""
+    """A random rational point that obeys what is known of the letters, and what the result needs where it can."""
+    for attempt in range(40):
+        at = one_point(words, symbols, seed + 1000 * attempt)
+        if all(not (need.subs(at) <= 0) == True for need in words.needs):  # noqa: E712  a SymPy relation
+            break
+    return at
+
+
+def one_point(words: Translation, symbols: Sequence[Any], seed: int) -> dict[Any, Any]:
     rng = random.Random(seed)
     at = {}
     for s in symbols:

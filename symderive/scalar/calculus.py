@@ -148,12 +148,20 @@ def one_kernel(term: Any, x: Any, a: Any, b: Any, words: Translation) -> Any:
     if s == 0:
         return power_kernel(c, p, a, b, words)
     if a == 0 and h is not None and sp.expand(h - b) == 0 and b != sp.oo:
-        if sign_of(p + 1, words) != 1 or sign_of(s + 1, words) != 1:
+        if not exists(p + 1, words) or not exists(s + 1, words):
             return None
         return c * b ** (p + s + 1) * sp.gamma(p + 1) * sp.gamma(s + 1) / sp.gamma(p + s + 2)
     if s.is_Integer and s > 0 and p.is_Integer and p >= 0:
         return by_recognition(sp.expand(c * x**p * (h - x) ** s), x, a, b, words)
     return None
+
+
+def exists(u: Any, words: Translation) -> bool:
+    """Is an exponent positive, so that the integral exists? Where the letters leave it open it is taken to be."""
+    sign = sign_of(u, words)
+    if sign is None:
+        words.needs.append(u)
+    return sign in (1, None)
 
 
 def power_kernel(c: Any, p: Any, a: Any, b: Any, words: Translation) -> Any:
@@ -184,7 +192,7 @@ def exponential_kernel(c: Any, p: Any, q2: Any, q1: Any, x: Any, a: Any, b: Any,
     natural = p.is_Integer and p >= 0
     if q2 == 0:
         if a == 0 and b is sp.oo and not (natural and p.is_number and p < 12):
-            if sign_of(p + 1, words) == 1 and sign_of(q1, words) == -1:
+            if sign_of(q1, words) == -1 and exists(p + 1, words):
                 return c * sp.gamma(p + 1) / (-q1) ** (p + 1)
             return None
         return by_parts(c, p, q1, a, b, words) if natural else None

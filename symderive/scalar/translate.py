@@ -36,7 +36,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.shape import is_scalar
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
@@ -145,6 +145,8 @@ class Translation:
         self.letters = letters
         self.symbols: dict[Node, sp.Symbol] = {}
         self.nodes: dict[Any, Node] = {}
+        #: what a result takes for positive though the letters leave it open (an exponent for which an integral exists)
+        self.needs: list[Any] = []
 
     def symbol(self, u: Node) -> sp.Symbol:
         """The symbol of a letter (or of an opaque part), with what is known of it."""

@@ -44,9 +44,8 @@ def test_bare_lines():
 
 def test_macros():
     macros = Macros()
-    macros.learn(
-        r"\newcommand{\E}[2][X]{E[#1 \mid #2]} \def\half#1{\frac{1}{2}#1} \DeclareMathOperator{\Tr}{tr} \DeclarePairedDelimiter{\abs}{|}{|}"
-    )
+    macros.learn(r"\newcommand{\E}[2][X]{E[#1 \mid #2]} \def\half#1{\frac{1}{2}#1}")
+    macros.learn(r"\DeclareMathOperator{\Tr}{tr} \DeclarePairedDelimiter{\abs}{|}{|}")
     assert macros.expand(r"\E{Y} + \E[Z]{Y}") == r"E[X \mid Y] + E[Z \mid Y]"
     assert macros.expand(r"\half{x}") == r"\frac{1}{2}x"
     assert macros.expand(r"\Tr A") == r"\operatorname{tr} A"

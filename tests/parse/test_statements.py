@@ -22,7 +22,8 @@ def test_shapes_in_any_order():
 
 def test_a_definition_gives_its_shape():
     p = read_problem(
-        "\\mathbf{f} = \\tanh(\\mathbf{z}) \\in \\mathbb{R}^M\n\\mathbf{z} = W x\nW \\in \\mathbb{R}^{M \\times N}\nx \\in \\mathbb{R}^N"
+        "\\mathbf{f} = \\tanh(\\mathbf{z}) \\in \\mathbb{R}^M\n\\mathbf{z} = W x\n"
+        "W \\in \\mathbb{R}^{M \\times N}\nx \\in \\mathbb{R}^N"
     )
     assert p.declarations["z"].node.shape == (Dim.of("M"), ONE)
 
@@ -89,7 +90,8 @@ def test_iid_family():
 
 
 def test_conditional_and_joint_laws():
-    given = "X \\mid Z=1 \\sim \\mathcal{N}(0, 1)\n(Y, W)^\\top \\sim \\mathcal{N}(\\mathbf{0}, \\Sigma)\n\\Sigma \\in \\mathbb{R}^{2 \\times 2}"
+    given = "X \\mid Z=1 \\sim \\mathcal{N}(0, 1)\n(Y, W)^\\top \\sim \\mathcal{N}(\\mathbf{0}, \\Sigma)\n"
+    given += "\\Sigma \\in \\mathbb{R}^{2 \\times 2}"
     first, second = facts(given)
     assert isinstance(first.node.given, Rel)
     assert isinstance(second.node.u, Block)

@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import Node, Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import substitute
 from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
 from symderive.methods.chance.events import measure_event
 from symderive.methods.chance.lines import Chain, Work
@@ -56,7 +56,10 @@ def declared(work: Work, p: Sym) -> bool:
 
 def corrected(work: Work) -> bool:
     """Does the problem ask for the continuity correction?"""
-    return any("continuity correction" in f.text for f in work.chance.problem.facts) or "continuity correction" in work.chance.problem.given
+    return (
+        any("continuity correction" in f.text for f in work.chance.problem.facts)
+        or "continuity correction" in work.chance.problem.given
+    )
 
 
 def lattice(work: Work, x: Node) -> Node:
@@ -109,5 +112,3 @@ def with_correction(work: Work, event: Node, x: Node) -> Node:
                 case "=":
                     return And((Rel(">=", x, add(right, mul(-1, half))), Rel("<=", x, add(right, half))))
     raise Undecided("a continuity correction for this event")
-
-

@@ -101,9 +101,16 @@ def atom(work: Work, u: Node, *, by_name: bool) -> Node:
             return ways(work, *attempts)
         case Expect() | Var() | Cov():
             if not is_scalar(u.shape):
-                return ways(work, lambda: distance_moment(work, u), lambda: normal_moment(work, u), lambda: vector_moment(work, u, lambda m: value_of(work, m)))
+                return ways(
+                    work,
+                    lambda: distance_moment(work, u),
+                    lambda: normal_moment(work, u),
+                    lambda: vector_moment(work, u, lambda m: value_of(work, m)),
+                )
             attempts = [lambda: distance_moment(work, u), lambda: find_moment(work, u), lambda: normal_moment(work, u)]
-            if getattr(u, "given", None) is not None or any(isinstance(x, RandVar) and work.chance.source(x) == [] for x in work.chance.variables_in(u)):
+            if getattr(u, "given", None) is not None or any(
+                isinstance(x, RandVar) and work.chance.source(x) == [] for x in work.chance.variables_in(u)
+            ):
                 attempts[1], attempts[2] = attempts[2], attempts[1]
             attempts.append(lambda: vector_moment(work, u, lambda m: value_of(work, m)))
             return ways(work, *attempts)
@@ -230,4 +237,3 @@ def integral_of_formula(work: Work, u: Integral) -> Node:
         raise Undecided("an integral was not found in closed form")
     chain.to(means_rules.work_out_the_integral, work.tidy(found))
     return work.close(chain)
-

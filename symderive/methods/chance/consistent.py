@@ -48,7 +48,11 @@ def in_range(work: Work, law: Law) -> None:
     for p, kind in zip(law.params, row.ranges, strict=True):
         if not isinstance(p, Num):
             continue
-        if kind == "positive" and p.value < 0 or kind == "unit" and not 0 <= p.value <= 1 or kind == "count" and (p.value < 0 or p.value.denominator != 1):
+        if (
+            (kind == "positive" and p.value < 0)
+            or (kind == "unit" and not 0 <= p.value <= 1)
+            or (kind == "count" and (p.value < 0 or p.value.denominator != 1))
+        ):
             raise Inconsistent(f"a parameter of {row.words} is out of its range")
 
 
@@ -57,7 +61,9 @@ def distribution_function(work: Work, source: Source) -> None:
     if len(source.conditions) != 2 or source.cdf is None:
         return
     low, high = ends(work, source.letters[0], source.conditions)
-    rise = add(substitute(source.cdf, {source.letters[0]: high}), mul(-1, substitute(source.cdf, {source.letters[0]: low})))
+    rise = add(
+        substitute(source.cdf, {source.letters[0]: high}), mul(-1, substitute(source.cdf, {source.letters[0]: low}))
+    )
     value = scalar.simplify(rise, work.chance.letters)
     if isinstance(value, Num) and value != UNITY:
         raise Inconsistent("the distribution function does not rise from 0 to 1 over its range")
@@ -113,7 +119,9 @@ def normalised(work: Work, source: Source) -> Source:
 
 def surely_not_one(work: Work, source: Source, whole: Node) -> bool:
     """Does the integral in another order come to the same finite number?"""
-    if not isinstance(scalar.number(whole), float) or any(isinstance(p, Const) and p.name == "oo" for p in whole.walk()):
+    if not isinstance(scalar.number(whole), float) or any(
+        isinstance(p, Const) and p.name == "oo" for p in whole.walk()
+    ):
         return False
     if len(source.letters) == 1:
         return True
@@ -169,7 +177,9 @@ def moments_possible(work: Work) -> None:
                 continue
             found = scalar.determinant([[table[x, y] for y in group] for x in group], work.chance.letters)
             if found is not None and isinstance(found, Num) and found.value < 0:
-                raise Inconsistent("the stated variances and covariances belong to no law: a principal minor is negative")
+                raise Inconsistent(
+                    "the stated variances and covariances belong to no law: a principal minor is negative"
+                )
     for u, square in means.items():
         inner = getattr(u, "base", None)
         if inner in means and getattr(u, "exponent", None) == Num(2):
@@ -180,14 +190,22 @@ def moments_possible(work: Work) -> None:
 
 def covariances_possible(work: Work) -> None:
     """A stated covariance matrix of numbers is symmetric and positive semidefinite."""
-    stated = [f.law.params[1] for f in work.chance.vectors if isinstance(f, Follows) and isinstance(f.law, Law) and f.law.name == "Normal"]
+    stated = [
+        f.law.params[1]
+        for f in work.chance.vectors
+        if isinstance(f, Follows) and isinstance(f.law, Law) and f.law.name == "Normal"
+    ]
     stated += [right for left, right in work.chance.moments if isinstance(left, Cov) and left.u is left.v]
     for m in stated:
         rows = explicit(work.chance.unfold(m), work.chance.letters)
         if rows is None or len(rows) > 5 or any(len(r) != len(rows) for r in rows):
             continue
         n = len(rows)
-        if any(isinstance(rows[i][j], Num) and isinstance(rows[j][i], Num) and rows[i][j] != rows[j][i] for i in range(n) for j in range(i)):
+        if any(
+            isinstance(rows[i][j], Num) and isinstance(rows[j][i], Num) and rows[i][j] != rows[j][i]
+            for i in range(n)
+            for j in range(i)
+        ):
             raise Inconsistent("a covariance matrix must be symmetric")
         for k in range(1, n + 1):
             for keep in combinations(range(n), k):
@@ -195,7 +213,9 @@ def covariances_possible(work: Work) -> None:
                 if all(isinstance(e, Num) for r in minor for e in r):
                     found = scalar.determinant(minor, work.chance.letters)
                     if isinstance(found, Num) and found.value < 0:
-                        raise Inconsistent("a covariance matrix must be positive semidefinite: a principal minor is negative")
+                        raise Inconsistent(
+                            "a covariance matrix must be positive semidefinite: a principal minor is negative"
+                        )
 
 
 def check(work: Work) -> None:
@@ -203,4 +223,3 @@ def check(work: Work) -> None:
     normalise(work)
     moments_possible(work)
     covariances_possible(work)
-

@@ -39,7 +39,9 @@ def prior_of(work: Work, theta: Node) -> list[Node]:
 def data_law(work: Work, n: Node) -> tuple[Node, Node | None]:
     """The parameter vector of multinomial or categorical data and the number of draws (None: one)."""
     for fact in work.chance.laws:
-        same = fact.u is n or (isinstance(fact.u, RandVar) and isinstance(n, RandVar) and fact.u.family and fact.u.family == n.family)
+        same = fact.u is n or (
+            isinstance(fact.u, RandVar) and isinstance(n, RandVar) and fact.u.family and fact.u.family == n.family
+        )
         if same and isinstance(fact.law, Law):
             match fact.law:
                 case Law("Multinomial", (draws, theta)):
@@ -66,7 +68,11 @@ def updated(work: Work, theta: Node, given: Node | None) -> list[Node]:
                     counts = entries(value)
                     if counts is None or len(counts) != len(a):
                         raise Undecided("counts that do not match the categories")
-                    if all(isinstance(c, Num) for c in counts) and isinstance(draws, Num) and sum(c.value for c in counts if isinstance(c, Num)) != draws.value:
+                    if (
+                        all(isinstance(c, Num) for c in counts)
+                        and isinstance(draws, Num)
+                        and sum(c.value for c in counts if isinstance(c, Num)) != draws.value
+                    ):
                         raise Undecided("the counts do not add to the number of draws")
                     a = [add(x, c) for x, c in zip(a, counts, strict=True)]
             case _:
@@ -86,7 +92,9 @@ def count_question(work: Work, asked: Node) -> Node:
     match asked:
         case Dens(_, arguments, given, _, variables) if len(arguments) == 1 and variables:
             theta = variables[0]
-            conditions = [g if isinstance(g, Rel) else Rel("=", v, g) for g, v in zip(given, variables[1:], strict=False)]
+            conditions = [
+                g if isinstance(g, Rel) else Rel("=", v, g) for g, v in zip(given, variables[1:], strict=False)
+            ]
             a = updated(work, theta, And(tuple(conditions), True) if conditions else None)
             law = Law("Dirichlet", tuple(a))
             chain = Chain(asked)
@@ -127,7 +135,9 @@ def entry_moments(work: Work, asked: Node, u: Node, v: Node, given: Node | None)
         found = dirichlet_moment(Law("Dirichlet", tuple(a)), 0 if isinstance(asked, Expect) else 1)
         if found is None:
             raise Undecided("no Dirichlet law is stated")
-        made = Block(tuple(tuple(work.tidy(e) for e in row) for row in found.rows)) if isinstance(found, Block) else found
+        made = (
+            Block(tuple(tuple(work.tidy(e) for e in row) for row in found.rows)) if isinstance(found, Block) else found
+        )
         return work.close(Chain(asked).to(means_rules.moment_of_a_known_law, made))
     first, second = parameter_entry(chance.unfold(u)), parameter_entry(chance.unfold(v))
     if first is None or second is None or first[0] is not second[0]:
@@ -164,4 +174,3 @@ def evidence(work: Work, asked: Prob, n: Node, value: Node) -> Node:
     chain.to(rules.evidence_as_an_integral, shown)
     chain.simplified(work.tidy(shown))
     return work.close(chain)
-

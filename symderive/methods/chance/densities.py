@@ -7,7 +7,7 @@ from symderive.expr.algebra import INFINITY, TRUE, ZERO, Apply, Cases, Map, Node
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import And, Dens, Law, LawDens, Prob, RandVar
+from symderive.expr.probability import And, Dens, Expect, Law, LawDens, Prob, RandVar, Var
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.events import find_probability
 from symderive.methods.chance.lines import Chain, Work
@@ -24,6 +24,7 @@ from symderive.methods.chance.regions import (
     with_ranges,
 )
 from symderive.methods.chance.sources import Chance, Source, source_of_law
+from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 
@@ -98,7 +99,9 @@ def name_of(work: Work, source: Source) -> Law | None:
         low, high = ends(work, source.letters[0], source.conditions)
     except Undecided:
         return None
-    return recognise(source.body, source.letters[0], low, high, discrete=source.discrete[0], letters=work.chance.letters)
+    return recognise(
+        source.body, source.letters[0], low, high, discrete=source.discrete[0], letters=work.chance.letters
+    )
 
 
 # ---------------------------------------------------------------- marginals, conditionals, mixtures
@@ -124,7 +127,10 @@ def marginal(work: Work, asked: Dens, x: Node, at: Node, chain: Chain, by_name: 
     own = next(v for v in ranges if v.letter is letter)
     letters = known_range(chance, conditions, [own])
     parts = settled(work, measure(body, conditions, hidden, letters), letter)
-    chain.to(rules.product_rule_for_densities, substitute(parts[0].shown if len(parts) == 1 else guarded(parts, shown=True), {letter: at}))
+    chain.to(
+        rules.product_rule_for_densities,
+        substitute(parts[0].shown if len(parts) == 1 else guarded(parts, shown=True), {letter: at}),
+    )
     value = work.tidy(parts[0].value) if len(parts) == 1 else guarded(parts)
     chain.to(rules.marginal_density, substitute(value, {letter: at}))
     low, high = range_left(work, conditions, hidden, own, letters)
@@ -199,7 +205,10 @@ def conditional_density(work: Work, asked: Dens, x: Node, at: Node, given: Value
         low, high = ends(work, letter, source.conditions) if not source.discrete[0] else (None, None)
         if low is not None and high is not None:
             t = Sym(letter.name + "'", letter.size, letter.latex + "'")
-            chain.to(rules.bayes_rule_for_densities, substitute(body, {letter: at}) / Integral(substitute(body, {letter: t}), t, low, high))
+            chain.to(
+                rules.bayes_rule_for_densities,
+                substitute(body, {letter: at}) / Integral(substitute(body, {letter: t}), t, low, high),
+            )
         if law is not None:
             chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at))
         else:
@@ -237,6 +246,8 @@ def derived_density(work: Work, asked: Dens, y: Node, at: Node, chain: Chain, by
     law = law_of_expression(chance, u)
     if law is not None:
         source = source_of_law(chance, y, law, None) if isinstance(y, RandVar) else None
+        if not isinstance(u, Apply):
+            own_moments(work, y)
         chain.to(rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
         if by_name and isinstance(at, Sym):
             work.close(chain)
@@ -248,7 +259,12 @@ def derived_density(work: Work, asked: Dens, y: Node, at: Node, chain: Chain, by
     variables = chance.variables_in(u)
     if isinstance(u, Apply) and u.name in ("max", "min"):
         value = density_of_extreme(work, u, letter, chain)
-    elif len(variables) == 1 and len(chance.source(variables[0])) == 1 and not chance.source(variables[0])[0].parents and len(chance.source(variables[0])[0].variables) == 1:
+    elif (
+        len(variables) == 1
+        and len(chance.source(variables[0])) == 1
+        and not chance.source(variables[0])[0].parents
+        and len(chance.source(variables[0])[0].variables) == 1
+    ):
         value = by_inverse(work, u, variables[0], letter, chain)
     else:
         value = by_last_variable(work, u, variables, letter, chain)
@@ -264,13 +280,42 @@ def derived_density(work: Work, asked: Dens, y: Node, at: Node, chain: Chain, by
     return work.close(chain)
 
 
+def own_moments(work: Work, y: Node) -> None:
+    """Mean and variance of a linear form: they must be those of its law."""
+    kept, found = list(work.strands), dict(work.found)
+    for moment in (Expect(y), Var(y)):
+        if moment in work.found:
+            continue
+        chain = Chain(moment)
+        try:
+            atoms = Atoms(work)
+            value = atoms.expectation(y) if isinstance(moment, Expect) else atoms.bilinear(y, y)
+            if atoms.open:
+                raise Undecided("a moment that is not known")
+        except Undecided:
+            work.strands[:] = kept
+            work.found.clear()
+            work.found.update(found)
+            return
+        rule = (
+            means_rules.linearity_of_expectation
+            if isinstance(moment, Expect)
+            else means_rules.variance_of_a_linear_form
+        )
+        chain.to(rule, value)
+        chain.simplified(work.tidy(value))
+        work.close(chain)
+
+
 def derived_law(work: Work, u: Node, variables: list[Node], value: Node, letter: Sym) -> Law | None:
     """The law of Y = g(X) by the kernel of its density, on the image of the support under a monotone g."""
     chance = work.chance
     low, high = chance.letters.of(letter)
     for law in candidates(value, letter, chance):
         row = law_row(law)
-        if row is not None and scalar.equal(row.density(letter, *law.params), value, chance.letters.within(letter, low, high)):
+        if row is not None and scalar.equal(
+            row.density(letter, *law.params), value, chance.letters.within(letter, low, high)
+        ):
             return law
     return None
 
@@ -308,7 +353,10 @@ def by_inverse(work: Work, u: Node, x: Node, y: Sym, chain: Chain) -> Node:
         sign = scalar.sign(slope, letters)
         size = slope if sign == 1 else mul(-1, slope) if sign == -1 else Map("abs", slope)
         terms.append(mul(substitute(source.body, {letter: root}), size))
-    if not terms or (len(terms) > 1 and any(None in [scalar.sign(substitute(c.u, {letter: r}), letters) for c in source.conditions] for r in roots)):
+    if not terms or (
+        len(terms) > 1
+        and any(None in [scalar.sign(substitute(c.u, {letter: r}), letters) for c in source.conditions] for r in roots)
+    ):
         raise Undecided("which inverse images lie in the support is open")
     chain.to(rules.change_of_variables, add(*terms))
     chain.simplified(scalar.simplify(chain.line, letters))
@@ -348,7 +396,9 @@ def by_last_variable(work: Work, u: Node, variables: list[Node], y: Sym, chain: 
             new_conditions = [Condition(substitute(c.u, inverse), c.strict) for c in conditions]
             parts = settled(work, merged(measure(new_body, new_conditions, rest, chance.letters), chance), y)
             chain.to(rules.convolution, parts[0].shown if len(parts) == 1 else guarded(parts, shown=True))
-            chain.to(means_rules.work_out_the_integral, work.tidy(parts[0].value) if len(parts) == 1 else guarded(parts))
+            chain.to(
+                means_rules.work_out_the_integral, work.tidy(parts[0].value) if len(parts) == 1 else guarded(parts)
+            )
             return chain.line
         except Undecided as reason:
             last = reason
@@ -359,7 +409,12 @@ def merged(parts: list[Part], chance: Chance) -> list[Part]:
     """Parts whose guards can never hold together are dropped."""
     kept = []
     for p in parts:
-        if not any(scalar.sign(add(mul(-1, a.u), mul(-1, b.u)), chance.letters) == 1 for a in p.guards for b in p.guards if a is not b):
+        if not any(
+            scalar.sign(add(mul(-1, a.u), mul(-1, b.u)), chance.letters) == 1
+            for a in p.guards
+            for b in p.guards
+            if a is not b
+        ):
             kept.append(p)
     return kept
 

@@ -44,9 +44,16 @@ def law_of_expression(chance: Chance, u: Node) -> Law | None:
 def law_of_own_distribution_function(chance: Chance, u: Map, x: RandVar) -> Law | None:
     """F(X) of a variable with a continuous distribution function F is uniform."""
     sources = chance.source(x)
-    if len(sources) != 1 or not isinstance(sources[0].cdf, Map) or sources[0].cdf.name != u.name or sources[0].conditions:
+    if (
+        len(sources) != 1
+        or not isinstance(sources[0].cdf, Map)
+        or sources[0].cdf.name != u.name
+        or sources[0].conditions
+    ):
         return None
-    named = [f.node for f in chance.problem.facts if isinstance(f.node, Has) and getattr(f.node.u, "name", None) == u.name]
+    named = [
+        f.node for f in chance.problem.facts if isinstance(f.node, Has) and getattr(f.node.u, "name", None) == u.name
+    ]
     return Law("Uniform", (ZERO, UNITY)) if any(h.prop == "continuous" for h in named) else None
 
 
@@ -108,17 +115,23 @@ def sum_law(chance: Chance, terms: list[Term], laws: list[Law], constant: Node) 
     if names <= {"Binomial", "Bernoulli"} and plain:
         rates = [law.params[-1] for law in laws]
         if all(scalar.equal(p, rates[0]) for p in rates):
-            trials = [n if law.name == "Bernoulli" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)]
+            trials = [
+                n if law.name == "Bernoulli" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)
+            ]
             return Law("Binomial", (add(*trials), rates[0]))
     if names <= {"Gamma", "Exponential"}:
         rates = [law.params[-1] for law in laws]
         if all(scalar.equal(r, rates[0]) for r in rates) and constant is ZERO:
-            shapes = [n if law.name == "Exponential" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)]
+            shapes = [
+                n if law.name == "Exponential" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)
+            ]
             return scaled(chance, slopes[0], Law("Gamma", (add(*shapes), rates[0])), constant)
     if names <= {"Geometric", "NegativeBinomial"} and plain:
         rates = [law.params[-1] for law in laws]
         if all(scalar.equal(p, rates[0]) for p in rates):
-            successes = [n if law.name == "Geometric" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)]
+            successes = [
+                n if law.name == "Geometric" else mul(n, law.params[0]) for n, law in zip(times, laws, strict=True)
+            ]
             return Law("NegativeBinomial", (add(*successes), rates[0]))
     return None
 
@@ -164,8 +177,6 @@ def law_of_extreme(chance: Chance, u: Apply) -> Law | None:
         n = Num(len(laws))
         return Law("Beta", (n, UNITY) if u.name == "max" else (UNITY, n))
     return None
-
-
 
 
 def alike_members(chance: Chance, u: Apply) -> tuple[RandVar, Node] | None:

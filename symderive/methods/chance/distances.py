@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import (
+    INFINITY,
     PI,
     UNITY,
     ZERO,
@@ -16,6 +17,7 @@ from symderive.expr.algebra import (
     Rel,
     Sum,
     Sym,
+    Trace,
     Transpose,
     add,
     divide,
@@ -25,9 +27,10 @@ from symderive.expr.algebra import (
     zero,
 )
 from symderive.expr.arrays import Block, Entry, Norm
+from symderive.expr.calculus import Integral
 from symderive.expr.laws import gamma
-from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import And, Expect, In, Interval, Law, Prob, RandVar, SetOf, Var
+from symderive.expr.node import substitute
+from symderive.expr.probability import And, Cov, Expect, In, Interval, Law, Prob, RandVar, SetOf, Var
 from symderive.methods.chance.events import measure_event
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
@@ -48,7 +51,9 @@ def dimension(work: Work, u: Node) -> Node:
     d = size(fixed)
     for e in work.chance.equations:
         match e:
-            case Rel("=", left, Num() as value) if left is d or getattr(left, "name", None) == str(dim) or str(getattr(left, "dim", "")) == str(dim):
+            case Rel("=", left, Num() as value) if (
+                left is d or getattr(left, "name", None) == str(dim) or str(getattr(left, "dim", "")) == str(dim)
+            ):
                 return value
     for definition in work.chance.problem.definitions:
         if isinstance(definition.body, Num) and getattr(definition.name, "name", None) == str(dim):
@@ -66,7 +71,7 @@ def length_in(work: Work, u: Node) -> tuple[Node, Node] | None:
     if len(vectors) != 1:
         return None
     vector = vectors.pop()
-    put: dict[Node, Node] = {p: r for p in norms} | {p: Pow(r, Num(2)) for p in squares}
+    put: dict[Node, Node] = dict.fromkeys(norms, r) | {p: Pow(r, Num(2)) for p in squares}
     whole = substitute(u, put)
     if any(v is not r for v in work.chance.variables_in(whole)) or vector is None:
         return None
@@ -75,7 +80,12 @@ def length_in(work: Work, u: Node) -> tuple[Node, Node] | None:
 
 def inner_of(p: Node) -> Node | None:
     """x of x^T x."""
-    if isinstance(p, Prod) and len(p.factors) == 2 and isinstance(p.factors[0], Transpose) and p.factors[0].u is p.factors[1]:
+    if (
+        isinstance(p, Prod)
+        and len(p.factors) == 2
+        and isinstance(p.factors[0], Transpose)
+        and p.factors[0].u is p.factors[1]
+    ):
         return p.factors[1]
     return None
 
@@ -138,7 +148,11 @@ def multiple_of_identity(work: Work, spread: Node) -> Node | None:
     rows = explicit(spread, work.chance.letters)
     if rows is not None:
         v = rows[0][0]
-        fine = all(scalar.equal(e, v if i == j else ZERO, work.chance.letters) for i, row in enumerate(rows) for j, e in enumerate(row))
+        fine = all(
+            scalar.equal(e, v if i == j else ZERO, work.chance.letters)
+            for i, row in enumerate(rows)
+            for j, e in enumerate(row)
+        )
         return v if fine else None
     total: list[Node] = []
     for t in spread.terms if isinstance(spread, Sum) else (spread,):
@@ -178,7 +192,14 @@ def uniform_difference(work: Work, form) -> tuple[str, Node, Node] | None:  # ty
         return None
     bodies = []
     for v in (x, y):
-        fact = next((f for f in work.chance.vectors if f.u is v and isinstance(f.law, Law) and f.law.name in ("Uniform", "UniformSet")), None)
+        fact = next(
+            (
+                f
+                for f in work.chance.vectors
+                if f.u is v and isinstance(f.law, Law) and f.law.name in ("Uniform", "UniformSet")
+            ),
+            None,
+        )
         if fact is None or not isinstance(fact.law, Law):
             return None
         bodies.append(body_of(work, fact.law, v))
@@ -224,24 +245,63 @@ def distance_moment(work: Work, asked: Node) -> Node:
     r = RandVar("R")
     chain = Chain(asked)
     if isinstance(asked, Expect):
+        spelled_length(work, kind, v, d, whole, r, vector, chain)
         shown, value = moment_of_polynomial(work, kind, v, d, whole, r)
-        chain.to(rules.squared_length_of_a_normal_vector if kind == "normal" else rules.ratio_of_volumes, shown)
+        first = rules.squared_length_of_a_normal_vector if kind == "normal" else rules.ratio_of_volumes
+        chain.to(means_rules.work_out_the_integral if chain.steps else first, shown)
         chain.simplified(work.tidy(value))
         return work.close(chain)
     first, one = moment_of_polynomial(work, kind, v, d, whole, r)
     second, two = moment_of_polynomial(work, kind, v, d, Pow(whole, Num(2)), r)
     u = asked.u
     chain.to(means_rules.variance_by_raw_moments, add(Expect(Pow(u, Num(2))), mul(-1, Pow(Expect(u), Num(2)))))
-    chain.to(rules.squared_length_of_a_normal_vector if kind == "normal" else rules.ratio_of_volumes, add(second, mul(-1, Pow(first, Num(2)))))
+    chain.to(
+        rules.squared_length_of_a_normal_vector if kind == "normal" else rules.ratio_of_volumes,
+        add(second, mul(-1, Pow(first, Num(2)))),
+    )
     chain.simplified(work.tidy(add(two, mul(-1, Pow(one, Num(2))))))
     return work.close(chain)
+
+
+def spelled_length(
+    work: Work, kind: str, v: Node, d: Node, whole: Node, r: RandVar, vector: Node, chain: Chain
+) -> None:
+    """The first line of the mean of a length: an integral over its law, or for a square the trace of a covariance."""
+    letter = work.chance.letter(r)
+    if kind == "ball":
+        density = mul(d, Pow(letter, add(d, -1)), Pow(v, mul(-1, d)))
+        chain.to(rules.ratio_of_volumes, Integral(mul(substitute(whole, {r: letter}), density), letter, ZERO, v))
+    elif kind == "normal" and whole == Pow(r, Num(2)):
+        chain.to(
+            means_rules.linearity_of_expectation,
+            Trace(Cov(vector, vector)),
+            why="The vector is centred, so the mean of its squared length is the sum of the variances of its entries.",
+        )
+    elif kind == "normal":
+        half = divide(d, Num(2))
+        q = Sym("q", letter.size, "q")
+        density = mul(
+            Pow(q, add(half, -1)),
+            Map("exp", mul(-1, q) / mul(2, v)),
+            Pow(mul(2, v), mul(-1, half)),
+            Pow(gamma(half), Num(-1)),
+        )
+        chain.to(
+            rules.squared_length_of_a_normal_vector,
+            Integral(mul(substitute(whole, {r: Map("sqrt", q)}), density), q, ZERO, INFINITY),
+        )
 
 
 def moment_of_polynomial(work: Work, kind: str, v: Node, d: Node, whole: Node, r: RandVar) -> tuple[Node, Node]:
     powers = scalar.polynomial(whole, [r], work.chance.letters)
     if powers is None:
         raise Undecided("not a polynomial in the length")
-    shown = add(*(mul(c, power_moment(kind, v, d, k)) if c != UNITY else power_moment(kind, v, d, k) if k else c for (k,), c in powers.items()))
+    shown = add(
+        *(
+            mul(c, power_moment(kind, v, d, k)) if c != UNITY else power_moment(kind, v, d, k) if k else c
+            for (k,), c in powers.items()
+        )
+    )
     return shown, work.tidy(shown)
 
 

@@ -31,7 +31,26 @@ from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
 from symderive.scalar import Letters
 
-KNOWN = frozenset("sqrt exp log abs sin cos tan atan sinh cosh tanh erf floor ceil sign relu".split())
+KNOWN = frozenset(
+    [
+        "sqrt",
+        "exp",
+        "log",
+        "abs",
+        "sin",
+        "cos",
+        "tan",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "erf",
+        "floor",
+        "ceil",
+        "sign",
+        "relu",
+    ]
+)
 
 
 def find_probability(work: Work, asked: Prob) -> Node:
@@ -77,7 +96,9 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
     if not variables:
         return truth_value(chance, event, chain)
     if len(variables) == 1:
-        opaque = any(isinstance(p, Apply) and p.name in ("max", "min") for p in event.walk()) or any(isinstance(p, Map) and p.u is variables[0] and p.name not in KNOWN for p in event.walk())
+        opaque = any(isinstance(p, Apply) and p.name in ("max", "min") for p in event.walk()) or any(
+            isinstance(p, Map) and p.u is variables[0] and p.name not in KNOWN for p in event.walk()
+        )
         found = of_one_statistic(work, event, chain) if opaque else None
         return found if found is not None else of_one_variable(work, event, variables[0], chain)
     split = independent_parts(chance, event)
@@ -96,11 +117,17 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
 def truth_value(chance: Chance, event: Node, chain: Chain) -> Node:
     if event is TRUE:
         return chain.to(rules.whole_probability_is_one, UNITY).line
-    for part in (event.events if isinstance(event, And) else (event,)):
+    for part in event.events if isinstance(event, And) else (event,):
         if not isinstance(part, Rel):
             raise Undecided("an event without random variables")
         sign = scalar.compare(part.left, part.right, chance.letters)
-        held = None if sign is None else {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0, "=": sign == 0, "!=": sign != 0}[part.op]
+        held = (
+            None
+            if sign is None
+            else {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0, "=": sign == 0, "!=": sign != 0}[
+                part.op
+            ]
+        )
         if held is None:
             raise Undecided("whether a relation of letters holds is open")
         if not held:
@@ -240,7 +267,9 @@ def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Nod
     return value, add(*(f[1] for f in found)), found[0][2]
 
 
-def pieces_of(work: Work, event: Node, source: Source, low: Node, high: Node, letters: Letters) -> list[tuple[Node, Node]]:
+def pieces_of(
+    work: Work, event: Node, source: Source, low: Node, high: Node, letters: Letters
+) -> list[tuple[Node, Node]]:
     """An event in the letter of a single variable as intervals within the support."""
     pieces: list[tuple[Node, Node]] = []
     for cell in cells_of(event):
@@ -263,11 +292,15 @@ def support_ends(source: Source, letters: Letters) -> tuple[Node, Node, Letters]
         low = end if low is MINUS_INFINITY or scalar.compare(end, low, letters) == 1 else low
     for end, _ in options[0].uppers:
         high = end if high is INFINITY or scalar.compare(end, high, letters) == -1 else high
-    letters = letters.within(letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None)
+    letters = letters.within(
+        letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None
+    )
     return low, high, letters.integer(letter) if source.discrete[0] else letters
 
 
-def one_piece(work: Work, bounds: Bounds, low: Node, high: Node, discrete: bool, letters: Letters) -> tuple[Node, Node] | None:
+def one_piece(
+    work: Work, bounds: Bounds, low: Node, high: Node, discrete: bool, letters: Letters
+) -> tuple[Node, Node] | None:
     """The part of the support within bounds; a letter whose place is open is taken to lie in the support."""
     for c in bounds.rest:
         sign = scalar.sign(c.u, letters)
@@ -295,7 +328,15 @@ def one_piece(work: Work, bounds: Bounds, low: Node, high: Node, discrete: bool,
 
 
 def of_reals(
-    work: Work, source: Source, row: LawRow | None, params: tuple[Node, ...], a: Node, b: Node, low: Node, high: Node, letters: Letters
+    work: Work,
+    source: Source,
+    row: LawRow | None,
+    params: tuple[Node, ...],
+    a: Node,
+    b: Node,
+    low: Node,
+    high: Node,
+    letters: Letters,
 ) -> tuple[Node, Node, object]:
     if source.cdf is not None:
         at = lambda end: substitute(source.cdf or ZERO, {source.letters[0]: end})  # noqa: E731
@@ -318,13 +359,21 @@ def of_reals(
 
 
 def of_integers(
-    work: Work, source: Source, row: LawRow | None, params: tuple[Node, ...], a: Node, b: Node, low: Node, high: Node, letters: Letters
+    work: Work,
+    source: Source,
+    row: LawRow | None,
+    params: tuple[Node, ...],
+    a: Node,
+    b: Node,
+    low: Node,
+    high: Node,
+    letters: Letters,
 ) -> tuple[Node, Node, object]:
     k = source.letters[0]
     put = lambda i: substitute(source.body, {k: i})  # noqa: E731
     if a == b or scalar.compare(a, b, letters) == 0:
         value = put(a)
-        return value, value, rules.mass_of_a_law
+        return scalar.simplify(value, letters), value, rules.mass_of_a_law
     if isinstance(a, Num) and isinstance(b, Num) and b.value - a.value <= SMALL:
         shown = add(*(put(Num(a.value + i)) for i in range(int(b.value - a.value) + 1)))
         return scalar.simplify(shown, letters), shown, rules.probability_as_a_sum
@@ -421,14 +470,27 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     if law is None and special is None:
         return None
     t = RandVar("T")
-    put = [substitute(p, {inner: t}) if own is not gap_of(p) or own in p.walk() else Rel(p.op, t, ZERO) for p, own in bounds]  # type: ignore[attr-defined]
-    source = source_of_law(work.chance, t, law, None) if law is not None else replace(special, variables=(t,)) if special is not None else None
+    put = [
+        substitute(p, {inner: t}) if own is not gap_of(p) or own in p.walk() else Rel(p.op, t, ZERO)
+        for p, own in bounds
+    ]  # type: ignore[attr-defined]
+    source = (
+        source_of_law(work.chance, t, law, None)
+        if law is not None
+        else replace(special, variables=(t,))
+        if special is not None
+        else None
+    )
     if source is None or any(random(p) and t not in p.walk() for p in put):
         return None
     value, shown, rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
     named = rules.law_of_a_sum
     if law is None or isinstance(inner, Apply):
-        named = rules.minimum_of_independent_variables if getattr(inner, "name", "") == "min" else rules.maximum_of_independent_variables
+        named = (
+            rules.minimum_of_independent_variables
+            if getattr(inner, "name", "") == "min"
+            else rules.maximum_of_independent_variables
+        )
     elif law.name == "Normal":
         named = normal_rules.sum_of_independent_normals
     chain.to(named, shown)
@@ -454,7 +516,11 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     variables = chance.variables_in(event)
     body, conditions, ranges = chance.joint(variables)
     put: dict[Node, Node] = {x: chance.letter(x) for x in variables}
-    clash: dict[Node, Node] = {v.letter: Sym(v.letter.name + "'", v.letter.size, v.letter.latex + "'") for v in ranges if v.letter in free_leaves(event)}
+    clash: dict[Node, Node] = {
+        v.letter: Sym(v.letter.name + "'", v.letter.size, v.letter.latex + "'")
+        for v in ranges
+        if v.letter in free_leaves(event)
+    }
     if clash:
         body = substitute(body, clash)
         conditions = tuple(Condition(substitute(c.u, clash), c.strict) for c in conditions)
@@ -463,11 +529,20 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     letters = chance.letters
     if any(v.discrete for v in ranges):
         for part in event.walk():
-            if isinstance(part, Rel) and part.op == "=" and any(isinstance(x, RandVar) and put.get(x) in {v.letter for v in ranges if v.discrete} for x in (part.left, part.right)):
+            if (
+                isinstance(part, Rel)
+                and part.op == "="
+                and any(
+                    isinstance(x, RandVar) and put.get(x) in {v.letter for v in ranges if v.discrete}
+                    for x in (part.left, part.right)
+                )
+            ):
                 for leaf in free_leaves(part):
                     if isinstance(leaf, Sym):
                         letters = letters.integer(leaf)
-    event, fixed = fixed_values(event, {x: letter for x, letter in put.items() if any(v.letter is letter and v.discrete for v in ranges)})
+    event, fixed = fixed_values(
+        event, {x: letter for x, letter in put.items() if any(v.letter is letter and v.discrete for v in ranges)}
+    )
     if fixed:
         body = substitute(body, fixed)
         kept = [Condition(substitute(c.u, fixed), c.strict) for c in conditions]
@@ -487,7 +562,11 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     last: Undecided | None = None
     for order in (ranges, tuple(reversed(ranges))):
         try:
-            parts = [p for cell in ([()] if event is TRUE else cells_of(substitute(event, put))) for p in measure(body, (*conditions, *cell), order, letters)]
+            parts = [
+                p
+                for cell in ([()] if event is TRUE else cells_of(substitute(event, put)))
+                for p in measure(body, (*conditions, *cell), order, letters)
+            ]
         except Undecided as reason:
             last = reason
             continue

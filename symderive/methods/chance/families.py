@@ -22,7 +22,10 @@ def find_in_family(work: Work, asked: Node) -> Node:
         work.found[eta] = natural
         back = scalar.solve(add(natural, mul(-1, eta)), parameter, work.chance.letters)
         if back is not None and len(back) == 1:
-            check = Chain(At(natural, ((parameter, back[0]),)), intro="Compare coefficients: the factor of the statistic is the natural parameter. As a check, solve it for the parameter of the law and put that back in.")
+            check = Chain(
+                At(natural, ((parameter, back[0]),)),
+                intro="Compare coefficients: the factor of the statistic is the natural parameter. As a check, solve it for the parameter of the law and put that back in.",
+            )
             check.to(rules.compare_coefficients, eta)
             work.close(check)
         return natural
@@ -87,11 +90,18 @@ def compared(work: Work, letter: Sym, body: Node, law: Law) -> tuple[Node, Map, 
     low, _ = row.support(*law.params)
     inside = inside.within(letter, low.value, None) if isinstance(low, Num) else inside
     inside = inside.integer(letter) if row.discrete else inside
-    whole = mul(row.density(letter, *law.params), Pow(mul(*base), Num(-1))) if base else row.density(letter, *law.params)
+    whole = (
+        mul(row.density(letter, *law.params), Pow(mul(*base), Num(-1))) if base else row.density(letter, *law.params)
+    )
     kernel = scalar.kernel(scalar.simplify(whole, inside), letter, inside)
     if kernel is None:
         raise Undecided("the logarithm of the law is not of this form")
-    shapes: dict[str, Node] = {"x": letter, "x^2": Pow(letter, Num(2)), "log x": Map("log", letter), "1/x": Pow(letter, Num(-1))}
+    shapes: dict[str, Node] = {
+        "x": letter,
+        "x^2": Pow(letter, Num(2)),
+        "log x": Map("log", letter),
+        "1/x": Pow(letter, Num(-1)),
+    }
     rest = kernel.pop("1", ZERO)
     kernel.pop("h", None)
     if len(kernel) != 1 or next(iter(kernel)) not in shapes:
@@ -102,7 +112,11 @@ def compared(work: Work, letter: Sym, body: Node, law: Law) -> tuple[Node, Map, 
         raise Undecided("another statistic than the one written")
     natural = work.tidy(mul(coefficient, ratio))
     chain = Chain(Map("log", whole))
-    chain.to(rules.collect_powers_and_recognise_the_law, add(mul(natural, shape), rest), why="Take the logarithm and collect what stands with the statistic.")
+    chain.to(
+        rules.collect_powers_and_recognise_the_law,
+        add(mul(natural, shape), rest),
+        why="Take the logarithm and collect what stands with the statistic.",
+    )
     work.close(chain)
     return eta, partition, natural, rest
 
@@ -122,10 +136,18 @@ def partition_function(work: Work, asked: Map, eta: Node, natural: Node, rest: N
         raise Undecided("the natural parameter has no inverse in closed form")
     value = work.tidy(substitute(mul(-1, rest), {parameter: roots[0]}))
     first = Chain(At(natural, ((parameter, roots[0]),)))
-    first.to(rules.compare_coefficients, eta, why="The natural parameter is the coefficient of the statistic; solved for the parameter of the law.")
+    first.to(
+        rules.compare_coefficients,
+        eta,
+        why="The natural parameter is the coefficient of the statistic; solved for the parameter of the law.",
+    )
     work.close(first)
     chain = Chain(At(mul(-1, rest), ((parameter, roots[0]),)))
-    chain.to(rules.compare_coefficients, substitute(mul(-1, rest), {parameter: roots[0]}), why="What does not depend on the value is minus the log-partition function.")
+    chain.to(
+        rules.compare_coefficients,
+        substitute(mul(-1, rest), {parameter: roots[0]}),
+        why="What does not depend on the value is minus the log-partition function.",
+    )
     chain.simplified(value)
     work.close(chain)
     for _ in range(asked.primes):
@@ -134,4 +156,3 @@ def partition_function(work: Work, asked: Map, eta: Node, natural: Node, rest: N
             raise Undecided("no derivative in closed form")
         value = work.tidy(slope)
     return value
-

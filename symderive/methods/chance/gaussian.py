@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Inverse, Node, Num, Transpose, add, inverse, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Inverse, Node, Num, Rel, Transpose, add, inverse, is_zero, mul, transpose, zero
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.node import substitute
-from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, Expect, Law, LawDens, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.lines import Chain, Work
@@ -37,6 +37,8 @@ def normal_density(work: Work, asked: Dens) -> Law:
     point = stack(list(targets.values()))
     if not values:
         mean, spread = joint.mean_of(group), joint.cov_of(group, group)
+        if len(group) == 1:
+            marginal_moments(work, group[0])
         law = Law("Normal", (joint.settle(mean), joint.settle(spread)))
         rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
         chain.to(rule, LawDens(law, point))
@@ -44,11 +46,38 @@ def normal_density(work: Work, asked: Dens) -> Law:
         return law
     state_joint(work, joint, group, list(values))
     m, mean, s, spread = joint.conditional(group, values)
+    if len(group) == 1:
+        condition = as_condition(values)
+        for moment in (
+            Expect(group[0], condition),
+            Var(group[0], condition) if is_scalar(group[0].shape) else Cov(group[0], group[0], condition),
+        ):
+            if moment not in work.found:
+                normal_moment(work, moment)
     chain.to(rules.gaussian_conditional, LawDens(Law("Normal", (m, s)), point))
     law = Law("Normal", (mean, spread))
     chain.to(means_rules.simplify, LawDens(law, point))
     work.close(chain)
     return law
+
+
+def as_condition(values: Values) -> Node:
+    """Values as the event that they are taken."""
+    events = tuple(Rel("=", y, v) for y, v in values.items())
+    return events[0] if len(events) == 1 else And(events, True)
+
+
+def marginal_moments(work: Work, x: Node) -> None:
+    """Mean and covariance of what is asked for, each on its own lines."""
+    kept = list(work.strands)
+    for moment in (Expect(x), Var(x) if is_scalar(x.shape) else Cov(x, x)):
+        if moment in work.found:
+            continue
+        try:
+            normal_moment(work, moment)
+        except Undecided:
+            work.strands[:] = kept
+            return
 
 
 def made(work: Work, group: list[Node]) -> bool:
@@ -103,14 +132,20 @@ def normal_moment(work: Work, asked: Node) -> Node:
     if right is None:
         value = combine(joint, sides[0], group, mean)
         shown = m if single(sides[0], group) else value
-        chain.to(rules.gaussian_conditional, general_mean(group, values) if shown is m and is_block_free(group, values) else shown)
+        chain.to(
+            rules.gaussian_conditional,
+            general_mean(group, values) if shown is m and is_block_free(group, values) else shown,
+        )
         if chain.line is not shown:
             chain.to(means_rules.put_in_what_is_given, shown)
         chain.to(means_rules.simplify, value, size="major")
         return work.close(chain)
     value = sandwich(joint, sides[0], sides[-1], group, spread)
     shown = s if single(sides[0], group) and single(sides[-1], group) else value
-    chain.to(rules.gaussian_conditional, general_spread(group, values) if shown is s and is_block_free(group, values) else shown)
+    chain.to(
+        rules.gaussian_conditional,
+        general_spread(group, values) if shown is s and is_block_free(group, values) else shown,
+    )
     if chain.line is not shown:
         chain.to(means_rules.put_in_what_is_given, shown)
     chain.to(means_rules.simplify, value, size="major")
@@ -187,7 +222,11 @@ def as_column(u: Node) -> list[Node] | None:
 
 def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node | None, sides, chain: Chain) -> Node:  # type: ignore[no-untyped-def]
     group = list(dict.fromkeys(x for form in sides for _, x in form[0]))
-    one = linear_form(work.chance, work.chance.unfold(left)) if as_column(left) is None and not isinstance(left, Entry) else None
+    one = (
+        linear_form(work.chance, work.chance.unfold(left))
+        if as_column(left) is None and not isinstance(left, Entry)
+        else None
+    )
     mapped = one is not None and len(one[0]) == 1 and one[0][0][0] != Num(1)
     if right is None:
         if mapped and one is not None:

@@ -12,7 +12,6 @@ from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Rel, add, mul
-from symderive.expr.node import free_leaves
 from symderive.expr.probability import Expect, In, Interval, NamedSet, Prob, Var
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.regions import Undecided
@@ -191,4 +190,3 @@ def sharp_bounds(work: Work, asked: Prob) -> Derivation:
         Answer(bounds=(words[0], words[1])),
         assumptions=tuple(work.assumptions),
     )
-

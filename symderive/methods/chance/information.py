@@ -7,7 +7,6 @@ import itertools
 from symderive import scalar
 from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Rel, add, inverse, mul, transpose
 from symderive.expr.arrays import Block
-from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, FiniteSet, Info, Law, Prob, RandVar
@@ -18,7 +17,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.means import average_out_source, finite_values, masses
 from symderive.methods.chance.normal import Joint
-from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.regions import Undecided, wrapped
 from symderive.methods.chance.sources import Source, source_of_law
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
@@ -35,7 +34,9 @@ def find_information(work: Work, asked: Info) -> Node:
         raise Undecided("an information given something")
     match asked.kind, asked.of:
         case "KL", (p, q):
-            return divergence(work, asked, law_named(work.chance.problem, work, p), law_named(work.chance.problem, work, q))
+            return divergence(
+                work, asked, law_named(work.chance.problem, work, p), law_named(work.chance.problem, work, q)
+            )
         case "H", (x,):
             return entropy(work, asked, x)
         case "H", several:
@@ -55,7 +56,9 @@ def law_named(problem: Problem, work: Work, p: Node) -> Law:
                 return d.body
     for fact in problem.facts:
         match fact.node:
-            case Rel("=", left, Law() as law) if left is p or getattr(left, "head", getattr(left, "name", None)) == getattr(p, "name", ""):
+            case Rel("=", left, Law() as law) if left is p or getattr(
+                left, "head", getattr(left, "name", None)
+            ) == getattr(p, "name", ""):
                 return law
     sources = work.chance.source(p)
     if len(sources) == 1 and sources[0].law is not None and not sources[0].parents:
@@ -95,15 +98,21 @@ def divergence(work: Work, asked: Info, p: Law, q: Law) -> Node:
         return work.close(chain)
     low, high = first.span()
     low2, high2 = second.span()
-    if scalar.compare(low, low2, chance.letters) not in (0, 1) or scalar.compare(high, high2, chance.letters) not in (0, -1):
+    if scalar.compare(low, low2, chance.letters) not in (0, 1) or scalar.compare(high, high2, chance.letters) not in (
+        0,
+        -1,
+    ):
         raise Undecided("the support of the first law does not lie in that of the second")
     letter = first.letters[0]
     gap = log_ratio(work, first, second)
-    value, _, _ = average_out_source(work, substitute(gap, {letter: x}), x, first) if x in chance.sources else averaged(work, gap, x, first)
+    value, _, _ = (
+        average_out_source(work, substitute(gap, {letter: x}), x, first)
+        if x in chance.sources
+        else averaged(work, gap, x, first)
+    )
     body = mul(first.body, log(first.body / second.body))
-    if not first.discrete[0]:
-        chain.to(rules.definition_of_divergence, Integral(body, letter, low, high))
-    chain.to(means_rules.work_out_the_integral if not first.discrete[0] else rules.definition_of_divergence, value)
+    chain.to(rules.definition_of_divergence, wrapped(body, first.ranges()[0], low, high, (), body))
+    chain.to(means_rules.work_out_the_sum if first.discrete[0] else means_rules.work_out_the_integral, value)
     chain.simplified(work.tidy(value))
     return work.close(chain)
 
@@ -133,7 +142,13 @@ def log_ratio(work: Work, first: Source, second: Source) -> Node:
     found = scalar.kernel(scalar.simplify(whole, inside), letter, inside)
     if found is None:
         return log(whole)
-    shapes: dict[str, Node] = {"1": Num(1), "x": letter, "x^2": Pow(letter, Num(2)), "log x": log(letter), "1/x": 1 / letter}
+    shapes: dict[str, Node] = {
+        "1": Num(1),
+        "x": letter,
+        "x^2": Pow(letter, Num(2)),
+        "log x": log(letter),
+        "1/x": 1 / letter,
+    }
     if any(name not in shapes for name in found):
         return log(whole)
     return add(*(mul(c, shapes[name]) for name, c in found.items()))
@@ -158,7 +173,9 @@ def divergence_of_normals(work: Work, asked: Info, p: Law, q: Law) -> Node:
     dets = [scalar.determinant(r or [], work.chance.letters) for r in rows]
     if trace is None or square is None or None in dets:
         raise Undecided("a matrix that cannot be inverted")
-    shown = mul(Num("1/2"), add(*(trace[i][i] for i in range(n)), square[0][0], -n, log((dets[1] or ZERO) / (dets[0] or ZERO))))
+    shown = mul(
+        Num("1/2"), add(*(trace[i][i] for i in range(n)), square[0][0], -n, log((dets[1] or ZERO) / (dets[0] or ZERO)))
+    )
     chain.to(normal_rules.divergence_of_normals, shown)
     chain.simplified(work.tidy(shown))
     return work.close(chain)
@@ -173,14 +190,24 @@ def entropy(work: Work, asked: Info, x: Node) -> Node:
         law = law_named(chance.problem, work, x)
         source = source_named(work, law, RandVar("X"))
         values = finite_values(source)
-        listed = None if values is None else [(v, work.tidy(substitute(source.body, {source.letters[0]: v}))) for v in values]
+        listed = (
+            None
+            if values is None
+            else [(v, work.tidy(substitute(source.body, {source.letters[0]: v}))) for v in values]
+        )
     if listed is not None:
         return entropy_of_masses(work, chain, [m for _, m in listed])
     law = law_named(chance.problem, work, x)
     row = law_row(law)
     if row is None or row.entropy is None:
         return entropy_by_integral(work, asked, law)
-    chain.to(rules.definition_of_entropy, row.entropy(*law.params))
+    source = source_named(work, law, RandVar("X"))
+    body = mul(-1, source.body, log(source.body))
+    chain.to(rules.definition_of_entropy, wrapped(body, source.ranges()[0], *source.span(), (), body))
+    chain.to(
+        means_rules.work_out_the_sum if source.discrete[0] else means_rules.work_out_the_integral,
+        row.entropy(*law.params),
+    )
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
 
@@ -212,7 +239,12 @@ def table(work: Work, variables: list[Node]) -> dict[tuple[Node, ...], Node]:
     found = {}
     for cell in itertools.product(*spaces):
         event = And(tuple(Rel("=", x, v) for x, v in zip(variables, cell, strict=True)), True)
-        stated = [m for e in chance.equations for m in [cell_mass(e, dict(zip(variables, cell, strict=True)))] if m is not None]
+        stated = [
+            m
+            for e in chance.equations
+            for m in [cell_mass(e, dict(zip(variables, cell, strict=True)))]
+            if m is not None
+        ]
         found[cell] = stated[0] if stated else find_probability(Work(chance), Prob(event, None))
     whole = work.tidy(add(*found.values()))
     if not scalar.equal(whole, Num(1), chance.letters):
@@ -271,4 +303,3 @@ def information_of_normals(work: Work, asked: Info, x: Node, y: Node) -> Node:
     chain.to(rules.definition_of_mutual_information, mul(Num("-1/2"), log(add(1, mul(-1, squared)))))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
-

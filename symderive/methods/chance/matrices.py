@@ -41,7 +41,11 @@ def explicit(u: Node, letters: Letters) -> Rows | None:
             return [[value] * m.number for _ in range(n.number)]
         case Diag(v):
             column = explicit(v, letters)
-            return None if column is None else [[column[i][0] if i == j else ZERO for j in range(len(column))] for i in range(len(column))]
+            return (
+                None
+                if column is None
+                else [[column[i][0] if i == j else ZERO for j in range(len(column))] for i in range(len(column))]
+            )
         case Transpose(v):
             rows_ = explicit(v, letters)
             return None if rows_ is None else turned(rows_)
@@ -54,7 +58,9 @@ def explicit(u: Node, letters: Letters) -> Rows | None:
             return product([explicit(f, letters) for f in factors], letters)
         case Trace(v):
             rows_ = explicit(v, letters)
-            return None if rows_ is None else [[scalar.simplify(add(*(rows_[i][i] for i in range(len(rows_)))), letters)]]
+            return (
+                None if rows_ is None else [[scalar.simplify(add(*(rows_[i][i] for i in range(len(rows_)))), letters)]]
+            )
         case Det(v):
             rows_ = explicit(v, letters)
             made = None if rows_ is None else scalar.determinant(rows_, letters)

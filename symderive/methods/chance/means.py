@@ -9,13 +9,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Prod, Rel, add, mul
+from symderive.expr.algebra import INFINITY, ZERO, Apply, Map, Node, Num, Pow, Prod, Rel, add, mul, neg
+from symderive.expr.arrays import BigSum
 from symderive.expr.laws import LawRow, law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import substitute
 from symderive.expr.probability import Count, Expect, FiniteSet, Prob, RandVar
 from symderive.methods.chance.derived import extreme_source, law_of_expression
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.regions import Condition, Part, Undecided, Variable, measure, solved_for, with_ranges
+from symderive.methods.chance.regions import (
+    Condition,
+    Part,
+    Undecided,
+    Variable,
+    alternatives,
+    measure,
+    solved_for,
+    with_ranges,
+    wrapped,
+)
 from symderive.methods.chance.sources import Chance, Source, source_of_law
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
@@ -149,7 +160,9 @@ def with_parents(chance: Chance, source: Source) -> Letters:
     known = chance.letters
     for parent in source.parents:
         for s in chance.source(parent):
-            known_here = with_ranges(known, s.conditions, [Variable(x, d) for x, d in zip(s.letters, s.discrete, strict=True)])
+            known_here = with_ranges(
+                known, s.conditions, [Variable(x, d) for x, d in zip(s.letters, s.discrete, strict=True)]
+            )
             known = known_here
             for x in s.letters:
                 bounds = known_here.of(x)
@@ -203,7 +216,14 @@ def average_out_source(work: Work, u: Node, x: Node, source: Source) -> tuple[No
     """As ``average_out`` for one component."""
     chance = work.chance
     bare = Source(
-        source.variables, source.letters, source.body, source.conditions, source.discrete, source.parents, source.law, source.values
+        source.variables,
+        source.letters,
+        source.body,
+        source.conditions,
+        source.discrete,
+        source.parents,
+        source.law,
+        source.values,
     )
     kept = chance.sources[x]
     chance.sources[x] = [bare]
@@ -246,7 +266,12 @@ def free_of_the_rest(chance: Chance, x: Node, variables: list[Node]) -> bool:
         other = parents_of(chance, y)
         if above and above & (other | {y}):
             continue  # given what both depend on, each follows its own law
-        if above and other and not (above & other) and all(chance.independent(a, b) for a in roots(chance, x) for b in roots(chance, y)):
+        if (
+            above
+            and other
+            and not (above & other)
+            and all(chance.independent(a, b) for a in roots(chance, x) for b in roots(chance, y))
+        ):
             continue
         if any(chance.independent(a, b) for a in roots(chance, x) for b in roots(chance, y)) and (above or other):
             continue
@@ -280,6 +305,24 @@ def extremes_named(work: Work, u: Node) -> Node:
     return whole
 
 
+def law_integral(chance: Chance, u: Node, x: Node) -> Node | None:
+    """E[u] as the integral or sum over the law of x, written out; None where its range has no plain ends."""
+    sources = chance.source(x)
+    if len(sources) != 1 or sources[0].parents or len(sources[0].letters) != 1:
+        return None
+    source = sources[0].apart_from(u)
+    letter = source.letters[0]
+    try:
+        (bounds,) = list(alternatives(source.conditions, letter, chance.letters))
+    except (Undecided, ValueError):
+        return None
+    if len(bounds.lowers) > 1 or len(bounds.uppers) > 1:
+        return None
+    low = bounds.lowers[0][0] if bounds.lowers else neg(INFINITY)
+    high = bounds.uppers[0][0] if bounds.uppers else INFINITY
+    return wrapped(mul(substitute(u, {x: letter}), source.body), source.ranges()[0], low, high, (), u)
+
+
 def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
     """E of how many different values independent variables show: each value counts with the chance that it shows up."""
     chance = work.chance
@@ -300,7 +343,11 @@ def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
         chances = [dict(t or []) for t in tables]
         values = list(dict.fromkeys(v for t in chances for v in t))
         shown = add(*(add(1, mul(-1, *(add(1, mul(-1, t.get(v, ZERO))) for t in chances))) for v in values))
-        chain.to(rules.linearity_of_expectation, shown, why="The number of different values is a sum of indicators, one a value: does it show up? Each has the probability one minus that of never showing up.")
+        chain.to(
+            rules.linearity_of_expectation,
+            shown,
+            why="The number of different values is a sum of indicators, one a value: does it show up? Each has the probability one minus that of never showing up.",
+        )
         put[part] = scalar.simplify(shown, chance.letters)
     return substitute(u, put) if put else u
 
@@ -311,7 +358,16 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
     v = chance.unfold(u)
     if v is not u and v not in (chain.line,):
         chain.to(rules.put_in_what_is_given, Expect(v), note="the definition", size="minor")
-    v = distinct_counted(work, extremes_named(work, v), chain)
+    named = extremes_named(work, v)
+    if named is not v:
+        written = law_integral(chance, named, chance.variables_in(named)[0])
+        if written is not None:
+            least = any(isinstance(p, Apply) and p.name == "min" for p in v.walk())
+            chain.to(
+                law_rules.minimum_of_independent_variables if least else law_rules.maximum_of_independent_variables,
+                written,
+            )
+    v = distinct_counted(work, named, chain)
     for _ in range(12):
         variables = chance.variables_in(v)
         if not variables:
@@ -332,6 +388,15 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
             rule = rules.tower_rule
         elif shown is not None:
             chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
+        if way == "moments" and not left:
+            chain.to(rule, new)
+            return chain.simplified(work.tidy(new)).line
+        if way == "mgf" and not left:
+            written = law_integral(chance, v, x)
+            if written is not None:
+                chain.to(
+                    rules.expectation_as_sum if isinstance(written, BigSum) else rules.expectation_as_integral, written
+                )
         new = scalar.simplify(new, chance.letters)
         if left:
             new_line: Node = Expect(new)
@@ -340,5 +405,3 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
             chain.to(rule, new)
         v = new
     raise Undecided("too many variables")
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Sym, add, mul
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
@@ -42,7 +42,13 @@ def find_mean(work: Work, asked: Node, u: Node, given: Node | None, under: Node 
     if direct is not None:
         return direct
     if given is None:
-        return first_of(work, asked, lambda c: mean(work, u, c), lambda c: by_stated_moments(work, u, c), lambda c: by_joint_density(work, u, c))
+        return first_of(
+            work,
+            asked,
+            lambda c: mean(work, u, c),
+            lambda c: by_stated_moments(work, u, c),
+            lambda c: by_joint_density(work, u, c),
+        )
     values = values_given(chance, given)
     if values is None:
         return mean_given_event(work, asked, u, given)
@@ -79,7 +85,10 @@ def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
     if shown is not None:
         chain.to(rules.linearity_of_expectation, shown)
     closed = atoms.closed(value)
-    chain.to(rules.put_in_what_is_given, closed if value is not closed and any(a in value.walk() for a in atoms.open) else value)
+    chain.to(
+        rules.put_in_what_is_given,
+        closed if value is not closed and any(a in value.walk() for a in atoms.open) else value,
+    )
     chain.simplified(work.tidy(closed))
 
 
@@ -99,7 +108,11 @@ def by_joint_density(work: Work, u: Node, chain: Chain) -> None:
     reason: Undecided | None = None
     for order in (ranges, tuple(reversed(ranges))):
         try:
-            parts = [p for guard, factor in split_corners(g) for p in measure(mul(factor, body), (*conditions, *guard), order, chance.letters)]
+            parts = [
+                p
+                for guard, factor in split_corners(g)
+                for p in measure(mul(factor, body), (*conditions, *guard), order, chance.letters)
+            ]
         except Undecided as why:
             reason = why
             continue
@@ -163,14 +176,29 @@ def mean_of_source(work: Work, asked: Node, u: Node, x: Node, source: Source) ->
     value, shown, way = average_out_source(work, u, x, bare(source))
     if shown is not None:
         chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
-    end = rules.moment_of_a_known_law if shown is None else rules.work_out_the_sum if way == "sum" else rules.work_out_the_integral
+    end = (
+        rules.moment_of_a_known_law
+        if shown is None
+        else rules.work_out_the_sum
+        if way == "sum"
+        else rules.work_out_the_integral
+    )
     chain.to(end, value)
     chain.simplified(work.tidy(value))
     return work.close(chain)
 
 
 def bare(source: Source) -> Source:
-    return Source(source.variables, source.letters, source.body, source.conditions, source.discrete, frozenset(), source.law, source.values)
+    return Source(
+        source.variables,
+        source.letters,
+        source.body,
+        source.conditions,
+        source.discrete,
+        frozenset(),
+        source.law,
+        source.values,
+    )
 
 
 def mean_given_values(work: Work, asked: Node, u: Node, values: dict[Node, Node]) -> Node:
@@ -204,20 +232,33 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
     variables = list(dict.fromkeys([*chance.variables_in(whole), *chance.variables_in(event)]))
     cut = Expect(mul(u, Indicator(given)))
     top = Chain(cut)
-    if len(variables) == 1 and len(chance.source(variables[0])) == 1 and (values := finite_values(chance.source(variables[0])[0])) is not None:
+    if (
+        len(variables) == 1
+        and len(chance.source(variables[0])) == 1
+        and (values := finite_values(chance.source(variables[0])[0])) is not None
+    ):
         source, x = chance.source(variables[0])[0], variables[0]
         kept = [v for v in values if holds(chance, substitute(event, {x: v}))]
         shown = add(*(mul(substitute(whole, {x: v}), substitute(source.body, {source.letters[0]: v})) for v in kept))
         top.to(rules.expectation_as_sum, shown)
         top.simplified(work.tidy(shown))
-    elif len(variables) == 1 and len(chance.source(variables[0])) == 1 and len(chance.source(variables[0])[0].variables) == 1 and not chance.source(variables[0])[0].parents:
+    elif (
+        len(variables) == 1
+        and len(chance.source(variables[0])) == 1
+        and len(chance.source(variables[0])[0].variables) == 1
+        and not chance.source(variables[0])[0].parents
+    ):
         source, x = chance.source(variables[0])[0].apart_from(event, whole), variables[0]
         letter = source.letters[0]
         low, high, letters = support_ends(source, chance.letters)
         g = mul(substitute(whole, {x: letter}), source.body)
         parts_shown, parts_value = [], []
         for a, b in pieces_of(work, substitute(event, {x: letter}), source, low, high, letters):
-            made = scalar.summation(g, letter, a, b, letters) if source.discrete[0] else scalar.integrate(g, letter, a, b, letters)
+            made = (
+                scalar.summation(g, letter, a, b, letters)
+                if source.discrete[0]
+                else scalar.integrate(g, letter, a, b, letters)
+            )
             if made is None:
                 raise Undecided("an integral or a sum was not found in closed form")
             parts_value.append(made)
@@ -228,10 +269,17 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
         body, conditions, ranges = chance.joint(variables)
         put = {x: chance.letter(x) for x in variables}
         g = substitute(whole, put)
-        parts = [p for cell in cells_of(substitute(event, put)) for p in measure(mul(g, body), (*conditions, *cell), ranges, chance.letters)]
+        parts = [
+            p
+            for cell in cells_of(substitute(event, put))
+            for p in measure(mul(g, body), (*conditions, *cell), ranges, chance.letters)
+        ]
         if any(p.guards for p in parts):
             raise Undecided("the result depends on where a letter lies")
-        top.to(rules.expectation_as_sum if ranges[0].discrete else rules.expectation_as_integral, add(*(p.shown for p in parts)))
+        top.to(
+            rules.expectation_as_sum if ranges[0].discrete else rules.expectation_as_integral,
+            add(*(p.shown for p in parts)),
+        )
         top.to(rules.work_out_the_integral, work.tidy(add(*(p.value for p in parts))))
     above = work.close(top)
     chain = Chain(asked)
@@ -263,7 +311,10 @@ def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: N
         value = atoms.bilinear(u, u)
         closed = atoms.closed(value)
         chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or value)
-        chain.to(rules.put_in_what_is_given, value if value is closed or not any(a in value.walk() for a in atoms.open) else closed)
+        chain.to(
+            rules.put_in_what_is_given,
+            value if value is closed or not any(a in value.walk() for a in atoms.open) else closed,
+        )
         chain.simplified(work.tidy(closed))
 
     kept = len(work.strands)
@@ -351,4 +402,3 @@ def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | Non
     chain.to(rules.put_in_what_is_given, value)
     chain.simplified(work.tidy(value))
     return work.close(chain)
-

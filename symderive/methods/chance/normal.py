@@ -53,7 +53,12 @@ class Joint:
             self.affine(x, self.chance.definitions[x])
             return
         for fact in self.chance.vectors:
-            if isinstance(fact.law, Law) and fact.law.name == "Normal" and fact.given is None and x in parts_of(fact.u, self.chance):
+            if (
+                isinstance(fact.law, Law)
+                and fact.law.name == "Normal"
+                and fact.given is None
+                and x in parts_of(fact.u, self.chance)
+            ):
                 self.vector_law(fact)
                 return
         for fact in self.chance.laws:
@@ -91,7 +96,9 @@ class Joint:
         for _, y in terms:
             self.need(y)
         if terms:
-            self.work.assume("each law given a variable holds whatever the other variables are (it depends on nothing else)")
+            self.work.assume(
+                "each law given a variable holds whatever the other variables are (it depends on nothing else)"
+            )
             self.add_linear(x, form, spread)
             return
         self.root([x])
@@ -204,7 +211,11 @@ def stacked(rows: list[list[Node]]) -> Node:
 
 def conditioned(fact: Follows) -> bool:
     """Is a law stated under an event (a component of a mixture)?"""
-    return fact.given is not None and not isinstance(fact.given, RandVar) and not all(isinstance(v, RandVar) for v in getattr(fact.given, "events", (None,)))
+    return (
+        fact.given is not None
+        and not isinstance(fact.given, RandVar)
+        and not all(isinstance(v, RandVar) for v in getattr(fact.given, "events", (None,)))
+    )
 
 
 def parts_of(u: Node, chance: object) -> list[Node]:
@@ -227,7 +238,11 @@ def pieces(u: Node, parts: list[Node], columns: int) -> list[Node] | None:
         return [zero(x.shape) for x in parts]
     if isinstance(u, Transpose) and isinstance(u.u, Block) and len(u.u.rows) == 1:
         u = Block(tuple((e,) for e in u.u.rows[0]))
-    if isinstance(u, Block) and len(u.rows) == len(parts) and all(r[0].shape == x.shape for r, x in zip(u.rows, parts, strict=True)):
+    if (
+        isinstance(u, Block)
+        and len(u.rows) == len(parts)
+        and all(r[0].shape == x.shape for r, x in zip(u.rows, parts, strict=True))
+    ):
         return [r[0] for r in u.rows]
     if all(is_scalar(x.shape) for x in parts) and u.shape[1].number == 1:
         return [Entry(u, (Num(i + 1),)) for i in range(len(parts))]
@@ -294,4 +309,3 @@ def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
         else:
             return None
     return terms, add(*constants) if constants else ZERO
-

@@ -8,12 +8,21 @@ from symderive import scalar
 from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
-from symderive.expr.probability import And, RandVar
-from symderive.methods.chance.lines import Work
+from symderive.expr.probability import And, Dens, RandVar
+from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import finite_values, masses, parents_of
 from symderive.methods.chance.recognise import recognise
-from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, Variable, alternatives, measure, with_ranges
+from symderive.methods.chance.regions import (
+    MINUS_INFINITY,
+    Condition,
+    Undecided,
+    Variable,
+    alternatives,
+    measure,
+    with_ranges,
+)
 from symderive.methods.chance.sources import Chance, Source, source_of_law
+from symderive.rules import laws as rules
 
 Values = dict[Node, Node]
 
@@ -77,7 +86,12 @@ def posterior(work: Work, x: Node, given: Mapping[Node, Node]) -> Source:
     """The law of x given values of other variables, by name where its kernel shows it, else normalised."""
     chance = work.chance
     sources = chance.source(x)
-    if len(sources) == 1 and sources[0].parents and sources[0].parents <= set(given) and set(given) <= upstream(chance, x):
+    if (
+        len(sources) == 1
+        and sources[0].parents
+        and sources[0].parents <= set(given)
+        and set(given) <= upstream(chance, x)
+    ):
         return with_parents_put_in(chance, x, sources[0], given)
     if len(sources) == 1 and len(sources[0].variables) == 1 and not sources[0].parents and not given:
         return sources[0]
@@ -92,7 +106,11 @@ def posterior(work: Work, x: Node, given: Mapping[Node, Node]) -> Source:
         found = source_of_law(chance, x, law, None)
         if found is not None:
             return found
-    if own is not None and discrete[0] and (values := finite_values(Source((x,), (letter,), body, conditions, (True,), values=own.values))):
+    if (
+        own is not None
+        and discrete[0]
+        and (values := finite_values(Source((x,), (letter,), body, conditions, (True,), values=own.values)))
+    ):
         total = add(*(substitute(body, {letter: v}) for v in values))
         kept = own.values
     else:
@@ -138,14 +156,27 @@ def posterior_of_component(work: Work, z: Node, given: Mapping[Node, Node]) -> S
     for value, weight in weights:
         product = weight
         for y, seen in given.items():
-            parts = [s for s in chance.source(y) if isinstance(s.when, Rel) and s.when.left is z and s.when.right is value]
+            parts = [
+                s for s in chance.source(y) if isinstance(s.when, Rel) and s.when.left is z and s.when.right is value
+            ]
             if len(parts) != 1:
                 raise Undecided("a component of the mixture is not stated")
             product = mul(product, substitute(parts[0].body, {parts[0].letters[0]: seen}))
         bodies.append(product)
     total = add(*bodies)
     letter = chance.letter(z)
-    body = Cases(tuple((Rel("=", letter, v), scalar.simplify(b / total, chance.letters)) for (v, _), b in zip(weights, bodies, strict=True)))
+    if len(given) == 1:
+        ((y, seen),) = given.items()
+        evidence = Chain(Dens("p", (seen,), (), (), (y,)), intro="The evidence: every component with its weight.")
+        evidence.to(rules.mixture, total)
+        evidence.simplified(scalar.simplify(total, chance.letters))
+        work.close(evidence)
+    body = Cases(
+        tuple(
+            (Rel("=", letter, v), scalar.simplify(b / total, chance.letters))
+            for (v, _), b in zip(weights, bodies, strict=True)
+        )
+    )
     return Source((z,), (letter,), body, (), (True,), values=tuple(v for v, _ in weights))
 
 

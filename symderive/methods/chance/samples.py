@@ -59,7 +59,11 @@ def find_factor(work: Work, letter: Node) -> Node:
         raise Undecided("the factor depends on the sample")
     original = equations[0]
     chain = Chain(original.left)
-    chain.to(rules.linearity_of_expectation, substitute(original.right, {letter: value}), why="Expand the squares and sum term by term: what remains are the size, the sum and the sum of squares of the sample, on both sides.")
+    chain.to(
+        rules.linearity_of_expectation,
+        substitute(original.right, {letter: value}),
+        why="Expand the squares and sum term by term: what remains are the size, the sum and the sum of squares of the sample, on both sides.",
+    )
     work.close(chain)
     other = Chain(substitute(original.right, {letter: value}) / value)
     statistic = scalar.simplify(other.subject, chance.letters)
@@ -71,7 +75,11 @@ def find_factor(work: Work, letter: Node) -> Node:
 def find_statistic(work: Work, asked: Node) -> Node:
     """A sum over the sample in terms of the named statistics (their definitions solved for the power sums)."""
     chance = work.chance
-    named = [(d.name, d.body) for d in chance.problem.definitions if any(isinstance(p, BigSum) for p in chance.unfold(d.body).walk()) and isinstance(d.name, Sym)]
+    named = [
+        (d.name, d.body)
+        for d in chance.problem.definitions
+        if any(isinstance(p, BigSum) for p in chance.unfold(d.body).walk()) and isinstance(d.name, Sym)
+    ]
     target = power_sums(work, chance.unfold(asked))
     unknowns = list(dict.fromkeys(p for p in target.walk() if isinstance(p, Sym) and p.name.startswith("S_")))
     equations = [add(power_sums(work, chance.unfold(body)), mul(-1, name)) for name, body in named]
@@ -84,6 +92,9 @@ def find_statistic(work: Work, asked: Node) -> Node:
     if any(isinstance(p, Sym) and p.name.startswith("S_") for p in value.walk()):
         raise Undecided("the statistics do not fix the sum")
     chain = Chain(asked)
-    chain.to(rules.linearity_of_expectation, value, why="Expand and sum term by term; put in what the named statistics say of the sum and of the sum of squares.")
+    chain.to(
+        rules.linearity_of_expectation,
+        value,
+        why="Expand and sum term by term; put in what the named statistics say of the sum and of the sum of squares.",
+    )
     return work.close(chain)
-

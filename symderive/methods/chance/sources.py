@@ -206,7 +206,7 @@ class Chance:
             if frozenset(fact.given) != given:
                 continue
             places = [[i for i, g in enumerate(fact.groups) if any(same_or_member(m, x) for m in g)] for x in (a, b)]
-            if places[0] and places[1] and (places[0] != places[1] or family_of(a) == family_of(b) and a is not b):
+            if places[0] and places[1] and (places[0] != places[1] or (family_of(a) == family_of(b) and a is not b)):
                 return True
         return False
 
@@ -274,7 +274,11 @@ def fitted_blocks(fact: Follows) -> dict[Node, Node]:
             found: dict[Node, Node] = {}
             for (x, *_), row in zip(column, rows, strict=True):
                 for (y, *_), entry in zip(column, row, strict=False):
-                    own, size = (entry.u, (y.shape[0], x.shape[0])) if isinstance(entry, Transpose) else (entry, (x.shape[0], y.shape[0]))
+                    own, size = (
+                        (entry.u, (y.shape[0], x.shape[0]))
+                        if isinstance(entry, Transpose)
+                        else (entry, (x.shape[0], y.shape[0]))
+                    )
                     if isinstance(own, Sym) and own.shape != size:
                         found[own] = Sym(own.name, size, own.latex)
             return found
@@ -292,7 +296,9 @@ def owned(u: Node) -> Node:
     A list of scalar variables is a column whichever way it is written.
     """
     match u:
-        case Transpose(Block(rows)) if all(len(r) == 1 and isinstance(r[0], RandVar) and r[0].shape == SCALAR for r in rows):
+        case Transpose(Block(rows)) if all(
+            len(r) == 1 and isinstance(r[0], RandVar) and r[0].shape == SCALAR for r in rows
+        ):
             return u.u
     if not isinstance(u, Dens) or None not in u.variables:
         return u
@@ -357,7 +363,10 @@ def read_fact(chance: Chance, fact: Fact) -> None:
             read_density(chance, left, right, fact)
         case Rel("propto", Dens() as left, right):
             read_density(chance, left, right, fact, normalised=False)
-        case Rel("=", Prob(Rel(op, RandVar() as x, Sym() as letter), None), right) if op in ("<=", "<") and letter in free_leaves(right):
+        case Rel("=", Prob(Rel(op, RandVar() as x, Sym() as letter), None), right) if op in (
+            "<=",
+            "<",
+        ) and letter in free_leaves(right):
             chance.value.setdefault(x, letter)
             read_distribution(chance, x, letter, right, fact)
         case Rel("=", Prob(Rel("=", RandVar() as x, Sym() | Idx() as letter), None), right) if (
@@ -466,7 +475,12 @@ def densities_put_in(chance: Chance, u: Node) -> Node:
     """p_1(x) p_2(x) with what was stated of p_1 and p_2 put in."""
     put: dict[Node, Node] = {}
     for part in u.walk():
-        if isinstance(part, Dens) and not part.given and len(part.variables) == 1 and part.variables[0] in chance.sources:
+        if (
+            isinstance(part, Dens)
+            and not part.given
+            and len(part.variables) == 1
+            and part.variables[0] in chance.sources
+        ):
             own = chance.sources[part.variables[0]][0]
             put[part] = substitute(own.body, {own.letters[0]: part.arguments[0]})
         elif isinstance(part, LawDens):
@@ -487,7 +501,7 @@ def declared_discrete(chance: Chance, x: Node) -> bool:
 def range_of(chance: Chance, fact: Fact, letters: tuple[Sym, ...]) -> tuple[tuple[Condition, ...], tuple[bool, ...]]:
     """What stands after "for" as conditions; which of the letters run over integers."""
     conditions: list[Condition] = []
-    discrete = {x: False for x in letters}
+    discrete = dict.fromkeys(letters, False)
     for part in listed(fact.where):
         match part:
             case In(Sym() as x, NamedSet(name)) if name in ("N", "Z", "N0"):

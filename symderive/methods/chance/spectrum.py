@@ -35,7 +35,13 @@ def find_eigenvalue(work: Work, asked: Node) -> Node:
     x = Sym("lambda", SCALAR, "\\lambda")
     n = len(rows)
     shifted = add(as_node(rows), mul(-1, x, Eye(matrix.shape[0])))
-    polynomial = scalar.determinant([[add(rows[i][j], mul(-1, x)) if i == j else rows[i][j] for j in range(n)] for i in range(n)], letters)
+    polynomial = scalar.determinant(
+        [[add(rows[i][j], mul(-1, x)) if i == j else rows[i][j] for j in range(n)] for i in range(n)], letters
+    )
     if polynomial is not None:
-        work.close(Chain(Det(shifted), intro="The eigenvalues are the zeros of the characteristic polynomial.").to(rules.solve_the_condition, scalar.expand(polynomial, letters)))
+        work.close(
+            Chain(Det(shifted), intro="The eigenvalues are the zeros of the characteristic polynomial.").to(
+                rules.solve_the_condition, scalar.expand(polynomial, letters)
+            )
+        )
     return work.close(Chain(asked).to(rules.solve_the_condition, best))

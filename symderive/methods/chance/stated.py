@@ -7,17 +7,18 @@ them. What is stated (a moment, a law, an independence) is put in, the rest is s
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Node, Num, Pow, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Node, Num, Pow, Rel, add, mul
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.methods.chance.derived import iid
-from symderive.methods.chance.lines import Work
+from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import average_out, masses
 from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import same_or_member
+from symderive.rules import expectation as rules
 
 
 class Atoms:
@@ -145,9 +146,32 @@ class Atoms:
         if means is None or spreads is None:
             return None
         centre = add(*(mul(w, m) for w, _, m in means))
+        condition = means[0][1].left if isinstance(means[0][1], Rel) else None
+        if condition is not None:
+            self.state_total_variance(x, condition, means, spreads)
         within = add(*(mul(w, s) for w, _, s in spreads))
         square = add(*(mul(w, Pow(m, Num(2))) for w, _, m in means))
         return scalar.simplify(add(within, square, mul(-1, Pow(centre, Num(2)))), self.chance.letters)
+
+    def state_total_variance(self, x: Node, z: Node, means: list, spreads: list) -> None:  # type: ignore[type-arg]
+        """The two parts of the law of total variance, each on its own lines."""
+        inner, outer = Expect(Var(x, z)), Var(Expect(x, z))
+        if inner in self.work.found:
+            return
+        within = Chain(
+            inner,
+            intro="The law of total variance has two parts: the mean of the conditional variances and the variance of the conditional means.",
+        )
+        within.to(rules.expectation_as_sum, add(*(mul(w, s) for w, _, s in spreads)))
+        within.simplified(self.work.tidy(within.line))
+        self.work.close(within)
+        between = Chain(outer)
+        square = add(*(mul(w, Pow(m, Num(2))) for w, _, m in means))
+        between.to(
+            rules.variance_by_raw_moments, add(square, mul(-1, Pow(add(*(mul(w, m) for w, _, m in means)), Num(2))))
+        )
+        between.simplified(self.work.tidy(between.line))
+        self.work.close(between)
 
     # ------------------------------------------------------------ forms
     def linear(self, u: Node) -> tuple[list[tuple[Node, Node]], Node] | None:
@@ -233,7 +257,11 @@ class Atoms:
             m = self.mean_in(x.body)
             return add(mul(self.mean(x.high), spread), mul(self.covariance(x.high, x.high), Pow(m, Num(2))))
         n = count(x.low, x.high)
-        other = RandVar(members[0].name + "'", members[0].size, members[0].latex, members[0].family, (Num(0),)) if isinstance(members[0], RandVar) else None  # type: ignore[attr-defined]
+        other = (
+            RandVar(members[0].name + "'", members[0].size, members[0].latex, members[0].family, (Num(0),))
+            if isinstance(members[0], RandVar)
+            else None
+        )  # type: ignore[attr-defined]
         pair = self.stated_pair(members[0], other) if other is not None else None
         if pair is None and not iid(self.chance, members[0]):
             raise Undecided("how the terms go together is not stated")
@@ -248,7 +276,9 @@ class Atoms:
 
     def two_sums(self, x: BigSum, y: BigSum) -> Node:
         mine, others = self.chance.variables_in(x.body), self.chance.variables_in(y.body)
-        if all(self.chance.independent(a, b) for a in mine for b in others if family(a) != family(b)) and {family(a) for a in mine}.isdisjoint(family(b) for b in others):
+        if all(self.chance.independent(a, b) for a in mine for b in others if family(a) != family(b)) and {
+            family(a) for a in mine
+        }.isdisjoint(family(b) for b in others):
             return ZERO
         raise Undecided("two sums over one family")
 
@@ -323,4 +353,3 @@ def family(x: Node) -> str:
 
 def random(u: Node) -> bool:
     return any(isinstance(leaf, RandVar) for leaf in u.walk())
-

@@ -74,7 +74,15 @@ def normalised(work: Work, source: Source, letter: Sym) -> Node | None:
     return chosen(work, letter, roots, rules.whole_probability_is_one, work.tidy(whole), UNITY, source)
 
 
-def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: Rule, left: Node, right: Node, source: Source | None = None) -> Node:
+def chosen(
+    work: Work,
+    letter: Node,
+    roots: list[Node] | None,
+    rule: Rule,
+    left: Node,
+    right: Node,
+    source: Source | None = None,
+) -> Node:
     """The only solution; of several, the only one for which a density is not negative."""
     if roots is None:
         raise Undecided("the equation for the letter was not solved")
@@ -82,7 +90,10 @@ def chosen(work: Work, letter: Node, roots: list[Node] | None, rule: Rule, left:
         roots = [r for r in roots if not_negative(work, source, letter, r)]
     if len(roots) != 1:
         raise Undecided("the facts leave several values for the letter")
-    check = Chain(At(left, ((letter, roots[0]),)), intro=f"{rule.title}: the condition holds at this value of the letter and at no other one.")
+    check = Chain(
+        At(left, ((letter, roots[0]),)),
+        intro=f"{rule.title}: the condition holds at this value of the letter and at no other one.",
+    )
     check.to(rules.solve_the_condition, work.tidy(right))
     work.close(check)
     work.found[letter] = roots[0]
@@ -109,14 +120,19 @@ def from_equation(work: Work, equation: Rel, letter: Sym) -> Node:
             except Undecided:
                 continue
             if inside_event(equation, x, letter):
-                known = known.within(letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None)
+                known = known.within(
+                    letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None
+                )
     roots = scalar.solve(add(sides[0], mul(-1, sides[1])), letter, known)
     return chosen(work, letter, roots, rules.solve_the_condition, sides[0], sides[1])
 
 
 def inside_event(equation: Rel, x: Node, letter: Node) -> bool:
     """Does the letter bound the variable itself: P(X <= m) = 1/2?"""
-    return any(isinstance(p, Rel) and p is not equation and x in (p.left, p.right) and letter in (p.left, p.right) for p in equation.walk())
+    return any(
+        isinstance(p, Rel) and p is not equation and x in (p.left, p.right) and letter in (p.left, p.right)
+        for p in equation.walk()
+    )
 
 
 def ends_of(work: Work, source: Source) -> tuple[Node, Node]:
@@ -135,7 +151,11 @@ def find_extreme(work: Work, asked: Best) -> Node:
     bounds = []
     for fact in work.chance.problem.facts:
         for part in listed(fact.node):
-            if isinstance(part, Rel) and part.op in ("<", "<=", ">", ">=") and any(isinstance(p, Prob | Expect | Var | Cov) for p in part.walk()):
+            if (
+                isinstance(part, Rel)
+                and part.op in ("<", "<=", ">", ">=")
+                and any(isinstance(p, Prob | Expect | Var | Cov) for p in part.walk())
+            ):
                 bounds.append(part)
     if len(bounds) != 1:
         raise Undecided("not one inequality for the letter")
@@ -166,7 +186,11 @@ def from_inequality(work: Work, asked: Best, bound: Rel, letter: Node) -> Node:
             raise Undecided("the inequality holds for all large numbers")
         answer = Num(max(good))
     chain = Chain(asked)
-    chain.to(rules.solve_the_condition, answer, why="Work out the condition as an inequality for the number, solve it, and take the next integer that obeys it.")
+    chain.to(
+        rules.solve_the_condition,
+        answer,
+        why="Work out the condition as an inequality for the number, solve it, and take the next integer that obeys it.",
+    )
     return work.close(chain)
 
 
@@ -212,7 +236,9 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
         if len(minors) == 1 and len(candidates) == 2:
             return symbolic_edge(work, asked, candidates, minors[0], c)
         raise Undecided("the order of the zeros is open")
-    ordered = sorted(((v, r) for v, r in numbers if v is not None), key=lambda pair: pair[0], reverse=asked.kind == "max")
+    ordered = sorted(
+        ((v, r) for v, r in numbers if v is not None), key=lambda pair: pair[0], reverse=asked.kind == "max"
+    )
     fine = lambda x: all((scalar.sign(scalar.simplify(substitute(m, {c: x}))) or 0) >= 0 for m in minors)  # noqa: E731
     for value, root in ordered:
         beyond = Num(ceil(value) + 1) if asked.kind == "max" else Num(floor(value) - 1)
@@ -224,7 +250,11 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
                 whole.to(normal_rules.positive_semidefinite_by_minors, work.tidy(substitute(m, {c: root})))
                 work.close(whole)
             chain = Chain(asked)
-            chain.to(rules.solve_the_condition, root, why="The largest (smallest) value at which no principal minor is negative: beyond it one is.")
+            chain.to(
+                rules.solve_the_condition,
+                root,
+                why="The largest (smallest) value at which no principal minor is negative: beyond it one is.",
+            )
             return work.close(chain)
     raise Undecided("no value makes the matrix positive semidefinite")
 
@@ -241,4 +271,3 @@ def symbolic_edge(work: Work, asked: Best, roots: list[Node], minor: Node, c: No
     chain = Chain(asked)
     chain.to(normal_rules.positive_semidefinite_by_minors, larger if asked.kind == "max" else smaller)
     return work.close(chain)
-

@@ -162,7 +162,11 @@ def quadratic_mean(work: Work, asked: Node, u: Node) -> Node:
     m, c = mean_stated(work, x), covariance_stated(work, x, x)
     chain = Chain(asked)
     shown = add(Trace(mul(*middle, c)), mul(transpose(m), *middle, m))
-    chain.to(rules.linearity_of_expectation, shown, why="A scalar is its own trace, the trace is cyclic, and E[x x^T] is Cov[x] + E[x] E[x]^T.")
+    chain.to(
+        rules.linearity_of_expectation,
+        shown,
+        why="A scalar is its own trace, the trace is cyclic, and E[x x^T] is Cov[x] + E[x] E[x]^T.",
+    )
     settle(work, chain, shown)
     if any(isinstance(p, RandVar) for p in chain.line.walk()):
         raise Undecided("a mean that is not stated")
@@ -220,7 +224,9 @@ def entry_moment(work: Work, asked: Node, *entries: Node) -> Node:
         raise Undecided("an entry of a matrix in letters")
     value = rows[places[0]][0] if isinstance(asked, Expect) else rows[places[0]][places[-1]]
     chain = Chain(asked)
-    chain.to(rules.moment_of_a_known_law, Entry(whole, tuple(Num(p + 1) for p in (places if not isinstance(asked, Expect) else places[:1]))))
+    chain.to(
+        rules.moment_of_a_known_law,
+        Entry(whole, tuple(Num(p + 1) for p in (places if not isinstance(asked, Expect) else places[:1]))),
+    )
     chain.to(law_rules.read_off_the_law, work.tidy(value))
     return work.close(chain)
-
