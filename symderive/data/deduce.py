@@ -119,6 +119,9 @@ def know(world: World, targets: Iterable[Node]) -> Knowledge:
         return found
     if found is not None and (found.assumptions or settled_anyhow(found)):
         return found
+    if found is not None and limited(world):
+        # A range that a statement narrows: the corners of the tables do not know of it.
+        found.complete = False
     atoms = atoms_of(world, wanted) if not world.laws and not world.counts else None
     if atoms is None:
         return found if found is not None else Knowledge(world, complete=False)
@@ -126,6 +129,14 @@ def know(world: World, targets: Iterable[Node]) -> Knowledge:
         # Independences that could not be put in: the network holds them exactly, the atoms do not.
         return found
     return from_atoms(world, atoms)
+
+
+def limited(world: World) -> bool:
+    """Is there an inequality that says more than that a probability lies between 0 and 1?"""
+    return any(
+        item.op not in ("=", "!=") and not {from_node(fold(item.left)), from_node(fold(item.right))} & {0, 1}
+        for item in world.equations
+    )
 
 
 def settled_anyhow(known: Knowledge) -> bool:
@@ -419,7 +430,7 @@ def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
         if found is None:
             raise UndefinedError(given)
         return Range(found[0].value, found[1].value, shown(known.atoms, found[0]), shown(known.atoms, found[1]))
-    if known.network is not None and known.complete and not known.open_letters:
+    if known.network is not None and known.complete and not known.open_letters and not limited(known.world):
         return corners(known, event, given)
     return None
 

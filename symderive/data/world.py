@@ -8,6 +8,7 @@ observation. Nothing is computed here and nothing is assumed silently: choices a
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -155,6 +156,7 @@ def read_world(problem: Problem, upto: int | None = None) -> World:
         d.name: d.body for d in problem.definitions if not d.params and isinstance(d.name, Sym)
     }
     facts = [prepared(f, problem, definitions) for f in problem.facts if f.node is not None]
+    world.unread += [f.text for f in problem.facts if f.node is None and unread_formula(f.text)]
     read_definitions(world)
     read_sets(world, facts)
     for fact in facts:
@@ -364,6 +366,11 @@ def read_fact(world: World, fact: Fact) -> None:
             return
         case _:
             world.unread.append(fact.text)
+
+
+def unread_formula(text: str) -> bool:
+    """Is there more in a statement than words?"""
+    return bool(re.sub(r"\\text\s*\{[^{}]*\}|\\[,;! ]|\\q?quad|[\s.,;:]", "", text))
 
 
 def written_out(world: World, fact: Fact) -> Iterator[Fact]:

@@ -14,11 +14,12 @@ from symderive.data.linear import univariate_roots
 from symderive.data.errors import TooLargeError
 from symderive.data.outcomes import given_moves
 from symderive.data.planner import Chain, Move, Tables, closing_check, with_values
+from symderive.data.sample_space import as_sets, with_outcomes
 from symderive.data.statements import mass_as_probability
 from symderive.data.world import Statement, World, read_world
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sym
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, Best, Cov, Dens, EventSym, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
@@ -44,14 +45,33 @@ def fits(problem: Problem) -> bool:
 
 def carry_out(problem: Problem) -> Derivation | None:
     """Read the statements, see what they say about the goal, and show why."""
-    assert problem.goal is not None
-    world = read_world(problem)
-    goal = mass_as_probability(problem.goal.node)
-    goal = conditioned(world, goal)
+    named = with_outcomes(problem)
+    assert named.goal is not None
+    world = read_world(named)
+    goal = conditioned(world, one_head(mass_as_probability(named.goal.node)))
     try:
-        return answered(problem, world, goal)
+        found = answered(named, world, goal)
     except TooLargeError:
         return None
+    return found if found is None or named is problem else spelled_as_sets(problem, found)
+
+
+def one_head(goal: Node) -> Node:
+    """P and Pr are one measure: lines are written with P."""
+    return transform(goal, lambda u: Prob(u.event, u.given) if isinstance(u, Prob) else u)
+
+
+def spelled_as_sets(problem: Problem, found: Derivation) -> Derivation:
+    """Events about the outcome written as the sets of outcomes that the author used."""
+    strands = tuple(
+        Strand(
+            as_sets(strand.subject),
+            tuple(replace(s, before=as_sets(s.before), after=as_sets(s.after)) for s in strand.steps),
+            strand.intro,
+        )
+        for strand in found.strands
+    )
+    return replace(found, problem=problem, strands=strands)
 
 
 def conditioned(world: World, goal: Node) -> Node:

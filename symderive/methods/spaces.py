@@ -9,7 +9,7 @@ from fractions import Fraction
 from symderive.data.field import Value, from_node
 from symderive.data.reading import fold, is_value, number
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import Num, Rel, add
+from symderive.expr.algebra import Num, Pow, Rel, add
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, FiniteSet, In, NamedSet, Prob
 from symderive.expr.problem import Problem, Space
@@ -46,9 +46,11 @@ def carry_out(problem: Problem) -> Derivation | None:
     total = total_strand(claim)
     if total is not None:
         strands.append(total)
-    word = "no" if fault else "yes"
-    told = fault or "all three axioms hold: P is not negative, P(Omega) = 1, and P is additive on the events"
-    answer = Answer(latex=rf"\text{{{word}: {told}}}", exact="False" if fault else "True")
+    told = "all three axioms hold: P is not negative, P(Omega) = 1, and P is additive on the events"
+    if fault:
+        told = f"(Omega, F, P) is not a probability space: {fault}"
+        return Derivation(problem, "inconsistent", tuple(strands), remarks=(told,), error={"message": told})
+    answer = Answer(latex=rf"\text{{yes: {told}}}", exact="True")
     return Derivation(problem, "solved", tuple(strands), answer, remarks=(told,))
 
 
@@ -98,6 +100,8 @@ def family_of(problem: Problem, node: Node, outcomes: tuple[Node, ...]) -> list[
         sets = [set_of(e, outcomes) for e in node.elements]
         return "unread" if any(s is None for s in sets) else [s for s in sets if s is not None]
     if isinstance(node, NamedSet) and node.name in ("power", "2^Omega"):
+        return None
+    if isinstance(node, Pow):
         return None
     for d in problem.definitions:
         if d.name is node and d.body is not node:
