@@ -98,6 +98,10 @@ def members_of(problem: Problem, upto: int | None = None) -> Members:
             low = min(places)
             for n in range(low, max([*places, upto or 0]) + 1):
                 known[family].setdefault((n,), new_member(patterns[family], n))
+    if upto is not None:
+        for family, pattern in patterns.items():
+            if not known[family]:
+                known[family] = {(n,): new_member(pattern, n) for n in range(upto + 1)}
     return Members(known)
 
 

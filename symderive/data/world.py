@@ -195,6 +195,7 @@ def read_definitions(world: World) -> None:
 
 def read_equivalence(world: World, rel: Rel, text: str) -> None:
     """C = 1 iff (A = 1 and B = 1): a variable with two values, or an event, defined by another event."""
+    rel = Rel(rel.op, regrouped(rel.left), regrouped(rel.right))
     for left, right in ((rel.left, rel.right), (rel.right, rel.left)):
         if isinstance(left, EventSym) and left not in world.derived and left not in set(right.walk()):
             world.derived[left] = right
@@ -206,6 +207,27 @@ def read_equivalence(world: World, rel: Rel, text: str) -> None:
                 world.derived[left.left] = Cases(((right, left.right), (TRUE, other[0])))
                 return
     world.impossible.append((Not(Rel("iff", rel.left, rel.right)), text))
+
+
+def regrouped(event: Node) -> Node:
+    """A = 1 or B = 1, read from left to right as the chain A = (1 or B) = 1, with the relations bound first."""
+    match event:
+        case And((Rel(_, _, Or() | And()), *_) as links) if all(isinstance(x, Rel) for x in links):
+            chain = [link for link in links if isinstance(link, Rel)]
+            for one, other in itertools.pairwise(chain):
+                middle = one.right
+                if middle is not other.left or not isinstance(middle, Or | And) or len(middle.events) != 2:
+                    return event
+            kind = Or if isinstance(chain[0].right, Or) else And
+            if any(not isinstance(link.right, kind) for link in chain[:-1]):
+                return event
+            parts = []
+            for n, link in enumerate(chain):
+                left = chain[n - 1].right.kids[1] if n else link.left
+                right = link.right.kids[0] if n < len(chain) - 1 else link.right
+                parts.append(Rel(link.op, left, right))
+            return kind(tuple(parts))
+    return event
 
 
 def read_sets(world: World, facts: list[Fact]) -> None:

@@ -11,7 +11,7 @@ from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import CATALOGUE, Step
 from symderive.expr.algebra import MINUS, Num, Pow, Rel, Sym, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import Dens, Indep, Prob, RandVar, SumOver
+from symderive.expr.probability import And, Dens, Indep, Prob, RandVar, SumOver
 from symderive.expr.problem import Edge, Problem
 from symderive.methods.plan import Plan
 from symderive.rules import probability as rules
@@ -76,11 +76,15 @@ def fits(problem: Problem) -> bool:
 
 
 def numeric(problem: Problem) -> bool:
-    for fact in problem.facts:
-        stated = fact.kind == "relation" and isinstance(fact.node, Rel) and fact.node.op in ("=", "propto")
-        if stated and fact.node is not None and any(isinstance(x, Prob | Dens) for x in fact.node.walk()):
-            return True
-    return bool([d for d in problem.definitions if any(isinstance(x, Dens) for x in d.body.walk())])
+    """Does a statement say more of a probability or density than that it lies strictly between 0 and 1?"""
+    facts = [f.node for f in problem.facts if f.kind == "relation" and f.node is not None]
+    stated = [part for node in facts for part in (node.events if isinstance(node, And) else (node,))]
+    for part in stated:
+        if any(isinstance(x, Prob | Dens) for x in part.walk()):
+            strict = isinstance(part, Rel) and part.op in ("<", ">", "!=")
+            if not strict or not {part.left, part.right} & {Num(0), Num(1)}:  # type: ignore[attr-defined]
+                return True
+    return any(isinstance(x, Dens) for d in problem.definitions for x in d.body.walk())
 
 
 def name_of(node: Node) -> str:

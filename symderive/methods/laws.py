@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+from symderive import scalar
 from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import (
+    INFINITY,
     Apply,
     Cases,
     Const,
@@ -25,10 +28,12 @@ from symderive.expr.algebra import (
     Trace,
     Transpose,
     Zeros,
+    mul,
+    neg,
 )
 from symderive.expr.arrays import BigSum, Block, Diag, Entry, Member
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
     And,
     Best,
@@ -44,18 +49,20 @@ from symderive.expr.probability import (
     RandVar,
     Var,
 )
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Decl, Fact, Problem
+from symderive.expr.shape import SCALAR
 from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.consistent import Inconsistent, check
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
-from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.regions import Undecided, with_ranges
 from symderive.methods.chance.samples import find_factor, find_statistic
-from symderive.methods.chance.sources import read_chance
+from symderive.methods.chance.sources import Source, listed, read_chance
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan
+from symderive.scalar import Letters
 from symderive.scalar.limited import limited
 
 
@@ -114,7 +121,7 @@ def worked_out(problem: Problem) -> Derivation | None:
         return Derivation(problem, "inconsistent", tuple(work.strands), error={"message": str(reason)})
     if not finished(value):
         return None
-    return replace(answered(work, value), problem=problem)
+    return replace(answered(work, value), problem=with_ranges_stated(work, problem))
 
 
 def in_a_family(goal: Node, problem: Problem) -> bool:
@@ -176,6 +183,55 @@ FINISHED_MATRICES = (Transpose, Inverse, Eye, Zeros, Ones, Entry, Member, BigSum
 def finished(value: Node) -> bool:
     """Is a value made of numbers, letters and known functions only?"""
     return all(isinstance(p, FINISHED + FINISHED_MATRICES) for p in value.walk())
+
+
+def with_ranges_stated(work: Work, problem: Problem) -> Problem:
+    """The problem with the ranges under which the lines hold: what stands after "for" in the goal, the support of a
+    variable whose density is asked for, and where letters were taken to lie."""
+    goal = work.chance.problem.goal
+    known = work.chance.letters
+    letters: dict[Node, None] = {}
+    orders: list[Node] = []
+    if goal is not None:
+        for part in goal.node.walk():
+            if isinstance(part, Dens):
+                for letter, x in zip(part.arguments + part.given, part.variables, strict=False):
+                    sources = work.chance.source(x) if isinstance(x, RandVar) else []
+                    if isinstance(letter, Sym) and letter.shape == SCALAR:
+                        letters[letter] = None
+                        if len(sources) == 1:
+                            own, between = support_of(sources[0], x, letter)
+                            known = known.within(letter, *own)
+                            orders += between
+        for leaf in free_leaves(goal.node):
+            if isinstance(leaf, Sym) and leaf.shape == SCALAR and known.of(leaf) != (None, None):
+                letters[leaf] = None
+    declared = dict(problem.declarations)
+    for letter in letters:
+        low, high = known.of(letter)
+        old = declared.get(letter.name)  # type: ignore[attr-defined]
+        if (low, high) == (None, None) or (old is not None and old.within is not None) or (old is not None and old.kind != "scalar"):
+            continue
+        ends = (neg(INFINITY) if low is None else Num(low), INFINITY if high is None else Num(high))
+        declared[letter.name] = Decl(letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True)  # type: ignore[attr-defined]
+    new = [Fact("relation", node) for node in dict.fromkeys([*orders, *work.ranges])]
+    return problem.but(declarations=declared, facts=(*problem.facts, *new))
+
+
+def support_of(source: Source, x: Node, letter: Sym) -> tuple[tuple[Fraction | None, Fraction | None], list[Node]]:
+    """The numbers that a variable's values lie between, and how they are ordered among the values of others."""
+    own = source.letters[source.variables.index(x)]
+    bounds = with_ranges(Letters(), source.conditions, source.ranges()).of(own)
+    orders: list[Node] = []
+    for c in source.conditions:
+        powers = scalar.polynomial(c.u, [own])
+        rest = None if powers is None or set(powers) - {(0,), (1,)} else powers.get((0,))
+        slope = None if powers is None else powers.get((1,))
+        if rest is None or slope not in (Num(1), Num(-1)) or isinstance(rest, Num):
+            continue
+        other = scalar.simplify(mul(-1, rest)) if slope == Num(1) else rest
+        orders.append(Rel("<", other, letter) if slope == Num(1) else Rel("<", letter, other))
+    return bounds, orders
 
 
 def asks_for_a_law(problem: Problem) -> bool:

@@ -18,6 +18,7 @@ import numpy as np
 
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
@@ -33,6 +34,8 @@ BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn h
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
 CLOSER = 20  # decimal places to which values must agree at fifty digits
+SHARP = 0.05  # what a continuous law on finitely many points may be off by
+FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
@@ -93,6 +96,12 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
         if above is line:
             continue
         found = trial.agree(above, line)
+        if found.verdict == "different" and not found.exact and blurred(above, line, problem):
+            if found.undefined or found.max_error < SHARP:
+                undecided = (
+                    undecided or "the numbers of a continuous law are not sharp enough to tell these lines apart"
+                )
+                continue
         if found.verdict == "different":
             why = found.reason or f"the values are {found.values[0]} and {found.values[1]}"
             return Confirmation("different", found.points, found.shapes, found.max_error, found.exact, why, n)
@@ -104,6 +113,18 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
     if undecided:
         return Confirmation("undecided", points, shapes, error, False, undecided)
     return Confirmation("equal", points, shapes, error, exact)
+
+
+def blurred(above: Node, line: Node, problem: Problem) -> bool:
+    """Does a value rest on a continuous law (or one without end), which is laid out on finitely many points?"""
+    if not any(isinstance(p, (Prob, Dens, Expect, Var, Cov, Info)) for node in (above, line) for p in node.walk()):
+        return False
+    stated = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
+    return any(
+        isinstance(p, Dens) or (isinstance(p, Law) and p.name not in FINITE_LAWS)
+        for node in stated
+        for p in node.walk()
+    )
 
 
 class Trial:

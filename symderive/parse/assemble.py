@@ -451,6 +451,10 @@ class Assembly(Defining, Wording):
                 return []
             self.relation(tree, r)
             return [*r.names, tree.kids[0]]
+        if head == "iff" and len(tree.kids) == 2:
+            left, right = (self.elaborator.event(kid) for kid in tree.kids)
+            self.facts.append(self.fact("relation", Rel("iff", left, right), r))
+            return []
         if head in ("lines", "implies", "iff", "dep"):
             self.facts.append(self.fact("prose", None, r))
             return []

@@ -42,6 +42,8 @@ class Calls(Stream):
             return False
         if part.kind == "word":
             return True
+        if part.kind == "name" and part.head == "n" and self.words_inside():
+            return True
         letter = part.head if part.kind == "name" else part.kids[0].head if part.kids else ""
         if part.kind == "name" and part.head == "Gamma":
             return True
@@ -68,6 +70,11 @@ class Calls(Stream):
             part,
             f"declare {self.shown(part)} as a function (\\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
         )
+
+    def words_inside(self) -> bool:
+        """n(\\text{red}): how many outcomes are red."""
+        inside = self.group_tokens()
+        return bool(inside) and all(token.kind == "text" for token in inside)
 
     def defined_here(self) -> bool:
         """Does a relation follow the bracket, as in Q(x) = ...?"""

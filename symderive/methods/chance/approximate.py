@@ -42,11 +42,15 @@ def approximate_probability(work: Work, asked: Prob) -> Node:
     if source is None or law_row(law) is None:
         raise Undecided("an approximation by another law than the normal")
     value, shown, _ = measure_event(work, substitute(event, {x: t}), t, source)
-    chain = Chain(asked)
-    chain.to(rules.approximate_law, shown)
+    chain = Chain(
+        shown,
+        intro="The approximate law stands in the place of the true one, with this mean and variance; its distribution function is taken at the ends.",
+    )
     chain.to(normal_rules.standardise, value)
     work.assume(f"{getattr(x, 'name', 'the variable')} follows its approximate normal law")
-    return work.close(chain)
+    work.close(chain)
+    work.found[asked] = value
+    return value
 
 
 def declared(work: Work, p: Sym) -> bool:

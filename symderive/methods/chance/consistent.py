@@ -146,6 +146,7 @@ def scaled(work: Work, source: Source, whole: Node, shown: Node) -> Source:
         source.parents,
         values=source.values,
         when=source.when,
+        quotient=source.body / shown if len(source.letters) == 1 else None,
     )
 
 

@@ -52,6 +52,11 @@ def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
     if chance.source(x) and len(chance.source(x)[0].variables) > 1:
         return marginal(work, asked, x, at, chain, by_name)
     source = posterior(work, x, given)
+    if source.quotient is not None:
+        # Stated up to a constant: the first line is the density with its constant, as an integral.
+        own = source.letters[0]
+        t = Sym(own.name + "'", own.size, own.latex + "'")
+        chain = Chain(with_other_letter(source.quotient, own, t, at))
     if by_name and isinstance(at, Sym):
         law = name_of(work, source)
         if law is not None:
@@ -61,6 +66,15 @@ def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
     chain.to(rules.read_off_the_law, at_value(source, at))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
+
+
+def with_other_letter(quotient: Node, own: Node, t: Node, at: Node) -> Node:
+    """f(x) / (integral of f) with another letter under the integral."""
+    put: dict[Node, Node] = {}
+    for part in quotient.walk():
+        if isinstance(part, Integral) and part.var is own:
+            put[part] = Integral(substitute(part.body, {own: t}), t, part.low, part.high)
+    return substitute(substitute(quotient, put), {own: at})
 
 
 def variables_and_values(chance: Chance, asked: Dens) -> tuple[Values, Values]:

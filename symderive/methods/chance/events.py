@@ -318,6 +318,7 @@ def one_piece(
                 raise Undecided("which of two bounds is sharper is open")
             if order is None:
                 work.assume("letters that bound a variable lie within its range")
+                work.ranges.append(Rel(">=" if side == 1 else "<=", bound, current))
             if order is None or order == side:
                 if side == 1:
                     left = bound
@@ -554,6 +555,7 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
                 if sign == -1:
                     return chain.to(rules.probability_as_a_sum, ZERO).line
                 work.assume("letters that stand for values lie within the range of their variable")
+                work.ranges.append(Rel(">=", c.u, ZERO))
                 letters = nonnegative_letter(letters, c)
     if all(v.discrete for v in ranges):
         for leaf in free_leaves(substitute(event, put)):

@@ -88,6 +88,7 @@ class Work:
     strands: list[Strand] = field(default_factory=list)
     found: dict[Node, Node] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
+    ranges: list[Node] = field(default_factory=list)
 
     def close(self, chain: Chain) -> Node:
         """Keep a finished chain; its last line is the value of its subject."""

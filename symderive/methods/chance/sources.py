@@ -54,6 +54,7 @@ class Source:
     when: Node | None = None
     cdf: Node | None = None
     normalised: bool = True
+    quotient: Node | None = None
 
     def apart_from(self, *others: Node) -> Source:
         """The same with other letters for the values where those stand free elsewhere: P(X <= x) is a function of x."""

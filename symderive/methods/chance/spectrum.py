@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Apply, Det, Eye, Node, Sym, add, mul
+from symderive.expr.algebra import ZERO, Apply, Det, Eye, Node, Sym, add, mul
+from symderive.expr.calculus import At
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
@@ -44,4 +45,8 @@ def find_eigenvalue(work: Work, asked: Node) -> Node:
                 rules.solve_the_condition, scalar.expand(polynomial, letters)
             )
         )
-    return work.close(Chain(asked).to(rules.solve_the_condition, best))
+    if polynomial is not None:
+        check = Chain(At(polynomial, ((x, best),)), intro="The extreme one of its zeros is the answer; put back in, it gives zero.")
+        work.close(check.to(rules.solve_the_condition, ZERO))
+    work.found[asked] = best
+    return best
