@@ -13,6 +13,7 @@ from symderive.check.equations import judge_row
 from symderive.check.follows import equal, relate
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, turned
+from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
 from symderive.check.reading import Line, Row, rows, with_sizes
 from symderive.check.relations import equation
@@ -38,6 +39,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     ``limit`` is the time in seconds for all lines; a line that it ends is undecided. The first line is given.
     """
     start = time.perf_counter()
+    problem, lines = in_letters(problem, lines)
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []

@@ -208,7 +208,7 @@ class Atoms:
     def multiply(self, product: Product) -> bool:
         """A product with at most one factor unknown becomes linear."""
         given = product.given
-        condition = self.form(given) if given is not TRUE else {CONSTANT: Fraction(1)}
+        condition: Form = self.form(given) if given is not TRUE else {CONSTANT: Fraction(1)}
         whole = self.form(conjunction([*product.events], True), given)
         left = [self.known(whole), *[self.known(condition)] * (len(product.events) - 1)]
         right = [self.known(self.form(e, given)) for e in product.events]

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symderive.data.deduce import Knowledge, UndefinedError, know
-from symderive.data.errors import TooLargeError
+from symderive.data.deduce import Knowledge, know
+from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, letters_of, to_node
 from symderive.data.network import cell_event
 from symderive.data.reading import conjunction, fold

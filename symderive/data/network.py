@@ -104,8 +104,9 @@ class Network:
     def sum_up(self, event: Node) -> Value:
         cell = plain_cell(event, self.tables)
         if cell is not None and len(self.tables) > 12:
-            (query, value), *rest = cell.items()
-            return eliminate(self, dict(rest), query).row.get(value, Fraction(0))
+            query, value = next(iter(cell.items()))
+            others = {v: x for v, x in cell.items() if v is not query}
+            return eliminate(self, others, query).row.get(value, Fraction(0))
         different = arrangements(self, event)
         if different is not None:
             return different

@@ -121,7 +121,7 @@ def event_moves(tables: Tables, chain: Chain, event: Node) -> Prob:
         same_event(chain, asked, joint_of_cell(tables, chain, in_order(cell)))
         return asked
     plain = as_event(world.plain(event))
-    variables = tuple(v for v in network.tables if v in world.mentions(event))
+    variables = tuple(v for v in world.values if v in world.mentions(event))
     if all_equal_or_different(tables, chain, asked, plain):
         return asked
     if by_parts(tables, chain, asked, event):

@@ -437,7 +437,7 @@ def by_elimination(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Pr
     parts: list[Node] = []
     for x, weight in result.row.items():
         part = probability(((query, x), *given))
-        put_in = {letter(query): x}
+        put_in: dict[Node, Node] = {letter(query): x}
         nested = substitute(result.formula, put_in)
         chain.shown[part] = to_node(put(weight, tables.known.letters))
         if x is value:

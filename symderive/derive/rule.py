@@ -6,7 +6,6 @@ that proves every rule by its examples all read ``CATALOGUE``.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -86,7 +85,7 @@ def rule(
 
     def make(function: Rewrite) -> Rule:
         name = function.__name__.strip("_").replace("_", "-")
-        reason = " ".join((inspect.getdoc(function) or "").split())
+        reason = " ".join((function.__doc__ or "").split())
         topic = function.__module__.rsplit(".", 1)[-1]
         made = Rule(
             name,

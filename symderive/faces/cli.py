@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from symderive.expr.shape import DerivationError
-from symderive.faces import pool, sources, writing
+from symderive.faces import guard, sources, writing
 from symderive.faces.items import Item, Outcome
 
 FORMATS = ("text", "latex", "html", "markdown", "json", "pdf", "numpy", "torch", "jax")
@@ -179,7 +179,9 @@ def format_of(output: Path | None, to: str | None, *, batch: bool) -> str:
 def run(items: list[Item], single: bool) -> list[Outcome]:
     """All outcomes; one item alone is done here, many in workers, with progress once a second has passed."""
     if single:
-        return [pool.guarded(items[0])]
+        return [guard.guarded(items[0])]
+    from symderive.faces import pool
+
     warm(items[0].verb)
     if not sys.stderr.isatty():
         return list(pool.work(items))

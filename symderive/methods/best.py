@@ -6,8 +6,8 @@ import itertools
 from fractions import Fraction
 
 from symderive.data.build import cell_of
-from symderive.data.deduce import Knowledge, UndefinedError, know
-from symderive.data.errors import TooLargeError
+from symderive.data.deduce import Knowledge, know
+from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.outcomes import given_moves
 from symderive.data.planner import Chain, Move, Tables
 from symderive.data.reading import is_value

@@ -8,8 +8,8 @@ from fractions import Fraction
 from symderive.data.atoms import atoms_of
 from symderive.data.build import cell_of
 from symderive.data.closure import shortest_chain
-from symderive.data.deduce import Knowledge, Range, UndefinedError, know, range_of, smallest_conflict
-from symderive.data.errors import TooLargeError
+from symderive.data.deduce import Knowledge, Range, know, range_of, smallest_conflict
+from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, from_node, letters_of, put, to_node
 from symderive.data.linear import univariate_roots
 from symderive.data.outcomes import given_moves

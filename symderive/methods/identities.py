@@ -393,12 +393,12 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
         ]
     top = page.summed(hidden, page.product(f for f in numerator if f not in common))
     primes = {v: prime(v) for v in below_hidden}
-    rest = [
+    turned = [
         Mass(tuple(primes.get(v, v) for v in f.left), tuple(primes.get(v, v) for v in f.given))
         for f in reversed(below_factors)
         if f not in common
     ]
-    below = page.summed(sorted(primes.values()), page.product(rest))
+    below = page.summed(sorted(primes.values()), page.product(turned))
     return [first, (rules.factorisation.name, mul(top, Pow(below, MINUS)), "")]
 
 

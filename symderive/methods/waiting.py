@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -144,7 +144,7 @@ class Page:
         self.wait, self.world, self.start, self.first_law, self.table = wait, world, start, first, table
         self.kept = max(wait.length - 1, 1)
         self.values = world.values[table.variable]
-        self.means: dict[object, Value] = {}
+        self.means: dict[Hashable, Value] = {}
 
     def row(self, window: Window) -> Row | None:
         if not window:
@@ -155,7 +155,7 @@ class Page:
         """Does the pattern hold at the end of these values?"""
         if len(window) < self.wait.length:
             return False
-        put = {}
+        put: dict[Node, Node] = {}
         for v in self.wait.pattern.walk():
             if isinstance(v, RandVar) and v.family:
                 k = offset(v, self.wait.index)
@@ -169,7 +169,7 @@ class Page:
     def solve(self) -> bool:
         """The mean number of further steps from every window that can come up."""
         origin: list[Window] = [()] if self.first_law is not None else [(v,) for v in self.values]
-        steps: dict[object, dict[object, Value]] = {}
+        steps: dict[Hashable, dict[Hashable, Value]] = {}
         todo: list[Window] = [w for w in origin if not self.done(w)]
         while todo:
             window = todo.pop()
@@ -178,17 +178,18 @@ class Page:
             row = self.row(window)
             if row is None or len(steps) > LARGEST:
                 return False
-            out: dict[object, Value] = {}
+            out: dict[Hashable, Value] = {}
             for v, c in row.items():
                 if not c:
                     continue
                 full = (*window, v)
-                target: object = "done" if self.done(full) else self.after(window, v)
+                target: Hashable = "done" if self.done(full) else self.after(window, v)
                 out[target] = out.get(target, Fraction(0)) + c
                 if target != "done":
                     todo.append(self.after(window, v))
             steps[window] = out
-        found = waiting({**steps, "done": {"done": Fraction(1)}}, {"done"})
+        steps["done"] = {"done": Fraction(1)}
+        found = waiting(steps, {"done"})
         if found is None:
             return False
         self.means = found

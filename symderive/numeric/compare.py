@@ -18,7 +18,7 @@ import numpy as np
 
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, Var
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
@@ -97,7 +97,12 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
             continue
         found = trial.agree(above, line)
         if found.verdict == "different" and not found.exact and blurred(above, line, problem):
-            if found.undefined or found.max_error < SHARP:
+            if (
+                found.undefined
+                or found.max_error < SHARP
+                or found.values == ("0", "0")
+                or any(isinstance(p, (Dens, LawDens)) for p in (*above.walk(), *line.walk()))
+            ):
                 undecided = (
                     undecided or "the numbers of a continuous law are not sharp enough to tell these lines apart"
                 )
@@ -117,7 +122,9 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
 
 def blurred(above: Node, line: Node, problem: Problem) -> bool:
     """Does a value rest on a continuous law (or one without end), which is laid out on finitely many points?"""
-    if not any(isinstance(p, (Prob, Dens, Expect, Var, Cov, Info)) for node in (above, line) for p in node.walk()):
+    if not any(
+        isinstance(p, (Prob, Dens, LawDens, Expect, Var, Cov, Info)) for node in (above, line) for p in node.walk()
+    ):
         return False
     stated = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
     return any(

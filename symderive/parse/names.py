@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from symderive.parse.syntax import Syntax, base, key
 
 SCALAR, VECTOR, ROW, MATRIX = "scalar", "vector", "row", "matrix"
+DATA = "_data"
 
 
 @dataclass(slots=True)
@@ -15,7 +16,8 @@ class Names:
 
     ``ranks`` says scalar, vector, row or matrix of a quantity, of a function's value or of a family's member;
     ``arity`` how many indices a family has; ``params`` the letters of a defined function; ``fonted`` the letters
-    declared both plain and bold; ``lone`` the letters p, q that stand somewhere as plain numbers.
+    declared both plain and bold; ``lone`` the letters p, q that stand somewhere as plain numbers; ``labels`` the
+    letters with a subscript that is no index (W and q of W_q); ``twofold`` those that name a point and a family.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -24,6 +26,8 @@ class Names:
     params: dict[str, tuple[Syntax, ...]] = field(default_factory=dict)
     fonted: set[str] = field(default_factory=set)
     lone: set[str] = field(default_factory=set)
+    labels: set[tuple[str, str]] = field(default_factory=set)
+    twofold: set[str] = field(default_factory=set)
     events: bool = False
 
     def key(self, part: Syntax) -> str | None:

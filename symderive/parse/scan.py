@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.atoms import FUNCTION_WORDS
 from symderive.parse.errors import ReadingError, Source
+from symderive.parse.labels import Labels
 from symderive.parse.latex import Reader
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.pieces import Statement, bare, outer
@@ -61,6 +62,7 @@ class Scan(Uses):
 
     def run(self) -> None:
         self.fonts()
+        Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)
         for statement in self.statements:

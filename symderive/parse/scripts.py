@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR
+from symderive.parse.labels import script_label
+from symderive.parse.names import DATA, MATRIX, ROW, SCALAR, VECTOR
 from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
@@ -131,11 +132,28 @@ class Scripts(Stream):
         mark = self.take()
         if part.head in ("sub_", "idx") and part.note != "()":
             raise self.error("double subscript", mark, "put both into one pair of braces: x_{ij}")
+        begin = self.i
         indices = self.indices(part)
+        part, indices = self.as_declared(part, indices, tuple(self.tokens[begin : self.i]))
         if part.kind == "name" and part.head == "I" and self.names.kind(part) is None and part.font != "double":
             return Syntax("identity", (), part.start, self.before, latex=part.latex, note=tuple(indices))
         head = "idx" if self.indexed(part) else "sub_"
         return node(head, part, *indices, stop=self.before)
+
+    def as_declared(
+        self, part: Syntax, indices: list[Syntax], tokens: tuple[Token, ...]
+    ) -> tuple[Syntax, list[Syntax]]:
+        """A subscript that labels is one word; a family that shares its letter with a point has a name of its own."""
+        if part.kind != "name" or not (self.names.labels or self.names.twofold):
+            return part, indices
+        script = tuple(t for t in tokens if t.sym not in ("{", "}"))
+        label = script_label(script)
+        if (part.head, label) in self.names.labels:
+            latex = "".join(t.latex for t in script)
+            return part, [Syntax(label, (), script[0].start, script[-1].stop, kind="word", latex=latex)]
+        if part.head in self.names.twofold and any(t.kind in ("name", "number") for t in script):
+            return part.but(head=part.head + DATA), indices
+        return part, indices
 
     def indices(self, part: Syntax) -> list[Syntax]:
         """The indices in a subscript: i, ij, i,j, n+1, new, :."""

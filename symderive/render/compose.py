@@ -51,12 +51,12 @@ def fit(node: Node, level: int, style: Style) -> Box:
 
 
 # ---------------------------------------------------------------- leaves
-@compose.register
+@compose.register(a.Num)
 def _(node: a.Num, style: Style) -> Piece:
     return Piece(*s.number(node.value, style))
 
 
-@compose.register
+@compose.register(a.Const)
 def _(node: a.Const, style: Style) -> Piece:
     if node.name == "true":
         return Piece(text_atom("otherwise"), s.ATOM)
@@ -69,12 +69,12 @@ def _(node: a.Sym | a.Idx, style: Style) -> Piece:
     return Piece(s.name_box(node.name, node.latex), s.ATOM)
 
 
-@compose.register
+@compose.register(a.Size)
 def _(node: a.Size, style: Style) -> Piece:
     return Piece(*s.dimension(node.dim))
 
 
-@compose.register
+@compose.register(a.Ones)
 def _(node: a.Ones, style: Style) -> Piece:
     one = Styled("mathbf", s.ONE_BOX)
     if is_column(node.size):
@@ -84,25 +84,25 @@ def _(node: a.Ones, style: Style) -> Piece:
     return Piece(Script(one, s.shape_box(node.size)), s.ATOM)
 
 
-@compose.register
+@compose.register(a.Zeros)
 def _(node: a.Zeros, style: Style) -> Piece:
     nought = Styled("mathbf", Atom("0", "0", "number"))
     return Piece(Script(nought, None, s.TOP) if node.size[0].number == 1 else nought, s.POW)
 
 
-@compose.register
+@compose.register(a.Eye)
 def _(node: a.Eye, style: Style) -> Piece:
     if node in style.sizes or (node.dim.letters and any(letter.startswith("?") for letter in node.dim.letters)):
         return Piece(Atom("I", "I"), s.ATOM)
     return Piece(Script(Atom("I", "I"), s.dimension(node.dim)[0]), s.ATOM)
 
 
-@compose.register
+@compose.register(a.Unit)
 def _(node: a.Unit, style: Style) -> Piece:
     return Piece(Script(Styled("mathbf", Atom("e", "e")), box(node.index, style)), s.ATOM)
 
 
-@compose.register
+@compose.register(a.Delta)
 def _(node: a.Delta, style: Style) -> Piece:
     return Piece(Script(s.word("delta"), subscripts((node.i, node.j), style)), s.ATOM)
 
@@ -114,7 +114,7 @@ def subscripts(indices: tuple[Node, ...], style: Style) -> Box:
 
 
 # ---------------------------------------------------------------- sums
-@compose.register
+@compose.register(a.Sum)
 def _(node: a.Sum, style: Style) -> Piece:
     items: list[Box] = []
     for term in node.terms:
@@ -159,7 +159,7 @@ def above(base: Node, mark: Box, style: Style) -> Box:
     return Script(inner, None, mark)
 
 
-@compose.register
+@compose.register(a.Transpose)
 def _(node: a.Transpose, style: Style) -> Piece:
     u = node.u
     if isinstance(u, a.Inverse):
@@ -170,17 +170,17 @@ def _(node: a.Transpose, style: Style) -> Piece:
     return Piece(above(u, s.TOP, style), s.POW)
 
 
-@compose.register
+@compose.register(a.Inverse)
 def _(node: a.Inverse, style: Style) -> Piece:
     return Piece(above(node.u, row(s.SIGN, s.ONE_BOX), style), s.POW)
 
 
-@compose.register
+@compose.register(a.Trace)
 def _(node: a.Trace, style: Style) -> Piece:
     return called(Atom("", "tr", "name"), [node.u], style)
 
 
-@compose.register
+@compose.register(a.Det)
 def _(node: a.Det, style: Style) -> Piece:
     return called(Atom(r"\det", "det", "name"), [node.u], style)
 

@@ -22,12 +22,12 @@ def _(node: r.Diag | r.DiagPart, style: Style) -> Piece:
     return called(Atom("", "diag", "name"), [node.u], style)
 
 
-@compose.register
+@compose.register(r.Vec)
 def _(node: r.Vec, style: Style) -> Piece:
     return called(Atom("", "vec", "name"), [node.u], style)
 
 
-@compose.register
+@compose.register(r.Norm)
 def _(node: r.Norm, style: Style) -> Piece:
     bars = Fence(r"\|", box(node.u, style), r"\|")
     is_vector = node.u.shape[1].number == 1
@@ -36,17 +36,17 @@ def _(node: r.Norm, style: Style) -> Piece:
     return Piece(Script(bars, Atom(r"\infty", "∞") if node.p == "inf" else s.word(node.p)), s.ATOM)
 
 
-@compose.register
+@compose.register(r.Kron)
 def _(node: r.Kron, style: Style) -> Piece:
     return Piece(row(fit(node.a, s.POW, style), s.OTIMES, fit(node.b, s.POW, style)), s.MUL)
 
 
-@compose.register
+@compose.register(r.Block)
 def _(node: r.Block, style: Style) -> Piece:
     return Piece(Table(tuple(tuple(box(e, style) for e in line) for line in node.rows), "bmatrix"), s.ATOM)
 
 
-@compose.register
+@compose.register(r.Entry)
 def _(node: r.Entry, style: Style) -> Piece:
     marks = subscripts(node.indices, style)
     whole = box(node.u, style)
@@ -58,7 +58,7 @@ def _(node: r.Entry, style: Style) -> Piece:
     return Piece(Script(s.brackets(whole, "[", "]"), marks), s.ATOM)
 
 
-@compose.register
+@compose.register(r.Entries)
 def _(node: r.Entries, style: Style) -> Piece:
     return Piece(Script(s.brackets(box(node.body, style), "[", "]"), subscripts(node.indices, style)), s.ATOM)
 
@@ -71,7 +71,7 @@ def _(node: r.Row | r.Column, style: Style) -> Piece:
     return Piece(Script(fit(node.u, s.ATOM, style), s.commas(marks)), s.ATOM)
 
 
-@compose.register
+@compose.register(r.Member)
 def _(node: r.Member, style: Style) -> Piece:
     inner = s.name_box(node.name, node.latex)
     marks = subscripts(node.indices, style)
@@ -93,7 +93,7 @@ def _(node: r.BigSum | r.BigProd, style: Style) -> Piece:
     return Piece(row(big, s.BESIDE, operand(node.body, style)), s.OPEN)
 
 
-@compose.register
+@compose.register(p.SumOver)
 def _(node: p.SumOver, style: Style) -> Piece:
     below: list[Box] = [box(node.var, style)]
     if node.within is not None:
@@ -107,7 +107,7 @@ def operand(body: Node, style: Style) -> Box:
     return fit(body, s.OPEN, style)
 
 
-@compose.register
+@compose.register(p.Best)
 def _(node: p.Best, style: Style) -> Piece:
     name = {
         "argmax": Atom(r"\arg\max", "arg max", "name"),
@@ -128,7 +128,7 @@ def _(node: p.Best, style: Style) -> Piece:
 NAMES = (a.Sym, r.Member, r.Entry, r.Row, r.Column, p.RandVar)
 
 
-@compose.register
+@compose.register(c.Derivative)
 def _(node: c.Derivative, style: Style) -> Piece:
     matrices = [v for v in node.by if not is_scalar(v.shape)]
     if len(matrices) == 2 and len(node.by) == 2 and matrices[0] is matrices[1]:
@@ -182,7 +182,7 @@ def variable(v: Node, style: Style) -> Box:
     return fit(v, s.POW, style)
 
 
-@compose.register
+@compose.register(c.Differential)
 def _(node: c.Differential, style: Style) -> Piece:
     named = isinstance(node.u, NAMES)
     call = isinstance(node.u, (a.Trace, a.Det))
@@ -190,13 +190,13 @@ def _(node: c.Differential, style: Style) -> Piece:
     return Piece(row(s.LETTER_D, inner if named else row(s.THIN, inner) if call else s.brackets(inner)), s.POW)
 
 
-@compose.register
+@compose.register(c.At)
 def _(node: c.At, style: Style) -> Piece:
     point = s.commas([row(box(v, style), s.EQUALS, box(value, style)) for v, value in node.point])
     return Piece(Script(Fence(".", box(node.body, style), "|"), point), s.ATOM)
 
 
-@compose.register
+@compose.register(c.Limit)
 def _(node: c.Limit, style: Style) -> Piece:
     to = box(node.to, style)
     to = Script(to, None, s.PLUS if node.side == "+" else s.SIGN) if node.side else to
@@ -206,7 +206,7 @@ def _(node: c.Limit, style: Style) -> Piece:
     )
 
 
-@compose.register
+@compose.register(c.Integral)
 def _(node: c.Integral, style: Style) -> Piece:
     sign: Box = Atom(r"\int", "∫", "big")
     if node.low is not None or node.high is not None:

@@ -24,14 +24,14 @@ def _(node: p.RandVar | p.EventSym, style: Style) -> Piece:
     return Piece(s.name_box(node.name, node.latex), s.ATOM)
 
 
-@compose.register
+@compose.register(p.Label)
 def _(node: p.Label, style: Style) -> Piece:
     spelled = node.latex if "\\" in node.latex else None
     return Piece(transcribe(spelled) if spelled else s.word(node.name), s.ATOM)
 
 
 # ---------------------------------------------------------------- events and sets
-@compose.register
+@compose.register(p.Not)
 def _(node: p.Not, style: Style) -> Piece:
     if isinstance(node.event, (a.Rel, p.In)):
         return Piece(row(NEG, s.brackets(box(node.event, style))), s.POW)
@@ -39,14 +39,14 @@ def _(node: p.Not, style: Style) -> Piece:
     return Piece(Script(inner, None, Atom("c", "c")), s.POW)
 
 
-@compose.register
+@compose.register(p.And)
 def _(node: p.And, style: Style) -> Piece:
     if node.comma or any(isinstance(e, (a.Rel, p.In)) for e in node.events):
         return Piece(s.commas([equation(e, style, s.OR) for e in node.events]), s.COMMA)
     return Piece(s.commas([fit(e, s.POW, style) for e in node.events], CAP), s.AND)
 
 
-@compose.register
+@compose.register(p.Or)
 def _(node: p.Or, style: Style) -> Piece:
     parts = [
         s.brackets(box(e, style), r"\{", r"\}") if isinstance(e, (a.Rel, p.In)) else fit(e, s.POW, style)
@@ -55,17 +55,17 @@ def _(node: p.Or, style: Style) -> Piece:
     return Piece(s.commas(parts, CUP), s.OR)
 
 
-@compose.register
+@compose.register(p.Minus)
 def _(node: p.Minus, style: Style) -> Piece:
     return Piece(row(fit(node.a, s.ADD, style), MINUS, fit(node.b, s.ADD, style)), s.AND)
 
 
-@compose.register
+@compose.register(p.In)
 def _(node: p.In, style: Style) -> Piece:
     return Piece(row(box(node.u, style), s.IN, box(node.within, style)), s.REL)
 
 
-@compose.register
+@compose.register(p.Exists)
 def _(node: p.Exists, style: Style) -> Piece:
     which = (
         box(node.condition, style) if node.condition is not a.TRUE else s.commas([box(i, style) for i in node.indices])
@@ -73,25 +73,25 @@ def _(node: p.Exists, style: Style) -> Piece:
     return Piece(row(EXISTS, which, COLON, box(node.event, style)), s.COMMA)
 
 
-@compose.register
+@compose.register(p.FiniteSet)
 def _(node: p.FiniteSet, style: Style) -> Piece:
     if not node.elements:
         return Piece(Atom(r"\emptyset", "∅"), s.ATOM)
     return Piece(s.brackets(s.commas([box(e, style) for e in node.elements]), r"\{", r"\}"), s.ATOM)
 
 
-@compose.register
+@compose.register(p.Interval)
 def _(node: p.Interval, style: Style) -> Piece:
     ends = s.commas([box(node.low, style), box(node.high, style)])
     return Piece(Fence(node.closed[0], ends, node.closed[1]), s.ATOM)
 
 
-@compose.register
+@compose.register(p.NamedSet)
 def _(node: p.NamedSet, style: Style) -> Piece:
     return Piece(transcribe(s.SETS[node.name]) if node.name in s.SETS else s.letter(node.name), s.ATOM)
 
 
-@compose.register
+@compose.register(p.SetOf)
 def _(node: p.SetOf, style: Style) -> Piece:
     return Piece(s.brackets(row(box(node.body, style), COLON, box(node.condition, style)), r"\{", r"\}"), s.ATOM)
 
@@ -117,14 +117,14 @@ def bars(name: Box, inner: Box, square: bool = False) -> Piece:
     return Piece(row(name, s.brackets(inner, *("[]" if square else "()"))), s.ATOM)
 
 
-@compose.register
+@compose.register(p.Prob)
 def _(node: p.Prob, style: Style) -> Piece:
     given = None if node.given is None else equation(node.given, style)
     head = Atom(r"\Pr", "Pr", "name") if node.head == "Pr" else s.letter(node.head)
     return bars(head, conditioned(equation(node.event, style), given))
 
 
-@compose.register
+@compose.register(p.Dens)
 def _(node: p.Dens, style: Style) -> Piece:
     inner = s.commas([equation(u, style) for u in node.arguments])
     if node.given:
@@ -140,14 +140,14 @@ def law_name(name: str) -> Box:
     return text_atom("Uniform" if name == "UniformSet" else name)
 
 
-@compose.register
+@compose.register(p.Law)
 def _(node: p.Law, style: Style) -> Piece:
     if node.name == "UniformSet" and len(node.params) == 1 and isinstance(node.params[0], p.FiniteSet):
         return Piece(row(law_name(node.name), box(node.params[0], style)), s.ATOM)
     return called(law_name(node.name), node.params, style)
 
 
-@compose.register
+@compose.register(p.LawDens)
 def _(node: p.LawDens, style: Style) -> Piece:
     params = s.commas([box(u, style) for u in node.law.params])
     return bars(law_name(node.law.name), row(box(node.point, style), s.SEMICOLON, params))
@@ -160,23 +160,23 @@ def moment(name: Box, inner: Box, given: Node | None, under: Node | None, style:
     return bars(name, conditioned(inner, None if given is None else equation(given, style)), square=True)
 
 
-@compose.register
+@compose.register(p.Expect)
 def _(node: p.Expect, style: Style) -> Piece:
     return moment(Styled("mathbb", Atom("E", "E")), box(node.u, style), node.given, node.under, style)
 
 
-@compose.register
+@compose.register(p.Var)
 def _(node: p.Var, style: Style) -> Piece:
     return moment(Atom("", "Var", "name"), box(node.u, style), node.given, node.under, style)
 
 
-@compose.register
+@compose.register(p.Cov)
 def _(node: p.Cov, style: Style) -> Piece:
     both = [node.u] if node.u is node.v else [node.u, node.v]
     return moment(Atom("", "Cov", "name"), s.commas([box(u, style) for u in both]), node.given, None, style)
 
 
-@compose.register
+@compose.register(p.Info)
 def _(node: p.Info, style: Style) -> Piece:
     name = {"MI": "I"}.get(node.kind, node.kind)
     sign = {"KL": Atom(r"\,\|\,", " ‖ ", "space"), "MI": s.SEMICOLON}.get(node.kind, s.COMMA_SIGN)
@@ -184,20 +184,20 @@ def _(node: p.Info, style: Style) -> Piece:
     return bars(Atom("", name, "name"), conditioned(inner, None if node.given is None else equation(node.given, style)))
 
 
-@compose.register
+@compose.register(p.Count)
 def _(node: p.Count, style: Style) -> Piece:
     if len(node.of) == 1 and isinstance(node.of[0], (p.FiniteSet, p.SetOf, p.NamedSet)):
         return Piece(Fence("|", box(node.of[0], style), "|"), s.ATOM)
     return bars(Atom("n", "n"), s.commas([equation(u, style) for u in node.of]))
 
 
-@compose.register
+@compose.register(p.Indicator)
 def _(node: p.Indicator, style: Style) -> Piece:
     return Piece(Script(Styled("mathbf", s.ONE_BOX), equation(node.event, style)), s.ATOM)
 
 
 # ---------------------------------------------------------------- statements
-@compose.register
+@compose.register(p.Indep)
 def _(node: p.Indep, style: Style) -> Piece:
     groups = [s.commas([box(u, style) for u in group]) for group in node.groups]
     inner = s.commas(groups, PERP)
@@ -206,30 +206,30 @@ def _(node: p.Indep, style: Style) -> Piece:
     return Piece(inner, s.COMMA)
 
 
-@compose.register
+@compose.register(q.Has)
 def _(node: q.Has, style: Style) -> Piece:
     return Piece(row(box(node.u, style), text_atom(" " + node.prop)), s.COMMA)
 
 
-@compose.register
+@compose.register(q.Follows)
 def _(node: q.Follows, style: Style) -> Piece:
     given = None if node.given is None else equation(node.given, style)
     return Piece(row(conditioned(box(node.u, style), given), SIM, box(node.law, style)), s.COMMA)
 
 
-@compose.register
+@compose.register(q.Edge)
 def _(node: q.Edge, style: Style) -> Piece:
     return Piece(row(box(node.parent, style), ARROW, box(node.child, style)), s.COMMA)
 
 
-@compose.register
+@compose.register(q.Draw)
 def _(node: q.Draw, style: Style) -> Piece:
     how = "with" if node.replaced else "without"
     names = s.commas([box(v, style) for v in node.variables])
     return Piece(row(text_atom(f"{node.number} draws {how} replacement: "), names), s.COMMA)
 
 
-@compose.register
+@compose.register(q.Space)
 def _(node: q.Space, style: Style) -> Piece:
     events = transcribe(r"2^\Omega") if node.events is None else box(node.events, style)
     return Piece(s.brackets(s.commas([box(node.outcomes, style), events, Atom("P", "P")])), s.ATOM)

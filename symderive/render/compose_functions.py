@@ -18,7 +18,7 @@ from symderive.render.transcribe import text_atom
 
 
 # ---------------------------------------------------------------- powers
-@compose.register
+@compose.register(a.Pow)
 def _(node: a.Pow, style: Style) -> Piece:
     base, exponent = node.base, node.exponent
     below = denominator(node)
@@ -45,7 +45,7 @@ def solidus(value: Fraction) -> Box:
 
 
 # ---------------------------------------------------------------- functions
-@compose.register
+@compose.register(a.Map)
 def _(node: a.Map, style: Style) -> Piece:
     u = node.u
     if node.primes:
@@ -132,7 +132,7 @@ def application(node: a.Map, style: Style, power: Box | None = None, bracketed: 
     return row(name, s.APPLIED, inner.box)
 
 
-@compose.register
+@compose.register(a.Apply)
 def _(node: a.Apply, style: Style) -> Piece:
     if node.slots:
         marks = s.commas([Atom(str(k + 1), str(k + 1), "number") for k in node.slots])
@@ -155,13 +155,13 @@ def _(node: a.Apply, style: Style) -> Piece:
 
 
 # ---------------------------------------------------------------- relations, cases
-@compose.register
+@compose.register(a.Rel)
 def _(node: a.Rel, style: Style) -> Piece:
     latex, words = s.RELATIONS.get(node.op, (node.op, node.op))
     return Piece(row(fit(node.left, s.ADD, style), Atom(latex, words, "rel"), fit(node.right, s.ADD, style)), s.REL)
 
 
-@compose.register
+@compose.register(a.Cases)
 def _(node: a.Cases, style: Style) -> Piece:
     rows: list[tuple[Box, ...]] = []
     for condition, value in node.branches:

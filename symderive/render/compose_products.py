@@ -13,7 +13,7 @@ from symderive.render.compose_functions import application
 from symderive.render.spelling import Style
 
 
-@compose.register
+@compose.register(a.Prod)
 def _(node: a.Prod, style: Style) -> Piece:
     opposite = positive(node)
     if opposite is not None:
@@ -142,7 +142,7 @@ def ends_with_mark(inner: Box) -> bool:
     return isinstance(inner, Row) and isinstance(inner.items[-1], Atom) and inner.items[-1].text == "!"
 
 
-@compose.register
+@compose.register(a.Hadamard)
 def _(node: a.Hadamard, style: Style) -> Piece:
     items: list[Box] = []
     for factor in node.factors:

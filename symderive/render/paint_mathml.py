@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from symderive.render import symbols
 from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table, is_tall
 from symderive.render.paint_text import text
 
+ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 BOLD = ' mathvariant="normal" style="font-weight:bold"'
+
+
+def escape(words: str) -> str:
+    """Text in which nothing is markup, inside an element or an attribute."""
+    return words.translate(ENTITIES)
 
 
 def mathml(box: Box, display: bool = False) -> str:
     """A whole <math> element; its alttext is the formula in Unicode, for readers that speak."""
     kind = ' displaystyle="true"' if display else ""
-    return f'<math{kind} alttext="{escape(text(box), quote=True)}">{paint(box)}</math>'
+    return f'<math{kind} alttext="{escape(text(box))}">{paint(box)}</math>'
 
 
 def paint(box: Box) -> str:
