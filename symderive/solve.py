@@ -63,6 +63,11 @@ def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
     """The derivation with the record of how its lines were confirmed; None where two lines differ in value."""
     if found.status != "solved":
         return replace(found, assumptions=merged(found.problem.assumptions, found.assumptions))
+    if found.confirmed is not None:
+        # The plan has compared its lines exactly, on a joint law too large to be drawn again for each of them.
+        return replace(
+            found, answer=completed(found.answer), assumptions=merged(found.problem.assumptions, found.assumptions)
+        )
     whole = Confirmed(how="not needed")
     unseen: list[str] = []
     for strand in found.strands:

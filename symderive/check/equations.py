@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
+from symderive import scalar
 from symderive.check.follows import equal
+from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import Line
-from symderive.check.relations import equivalent
+from symderive.check.relations import equation, equivalent
 from symderive.check.state import State, after
-from symderive.check.words import difference_in_words, sentence
+from symderive.check.variants import with_definitions
+from symderive.check.words import difference_in_words, sentence, without_relation
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.node import free_leaves
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.parse.statements import read_formula
+
+
+OR = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*,?\s*or\s*\}|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])|\\pm(?![A-Za-z])")
 
 
 def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     """A row that is an equation: equivalent to the row above, or true by itself."""
     limit = max(0.05, state.left_over())
     above = state.row
+    if OR.search(line.latex):
+        verdict = judge_cases(line, state)
+        state.row = state.above = None
+        return verdict
     itself = equal(row.left, row.right, state) if row.left.shape == row.right.shape else Found(DIFFERENT)
     verdict: Verdict
     if itself.verdict == EQUAL:
@@ -42,3 +57,33 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     state.row = row if verdict.verdict != "undecided" else state.row
     after(line, state, row.right, verdict)
     return verdict
+
+
+def judge_cases(line: Line, state: State) -> Verdict:
+    """A row of several equations, one of which holds: x = 2 or x = 3, x = plus or minus 2."""
+    unsure = Verdict(line.n, "undecided", message="These cases cannot be compared with the row above.")
+    bare = without_relation(line.latex)
+    whole = [bare.replace(r"\pm", sign, 1) for sign in ("+", "-")] if r"\pm" in bare else OR.split(bare)
+    try:
+        cases = [equation(read_formula(part.strip(" ,"), state.problem)) for part in whole]
+    except DerivationError:
+        return unsure
+    if state.row is None or None in cases:
+        return unsure
+    known = known_of(state.problem)
+    for x in free_leaves(state.row):
+        if not isinstance(x, Sym) or not is_scalar(x.shape):
+            continue
+        above = scalar.solve(with_definitions(state.row.left - state.row.right, state.problem), x, known)
+        each = [scalar.solve(with_definitions(c.left - c.right, state.problem), x, known) for c in cases if c]
+        if not above or not all(each):
+            continue
+        found = [v for values in each if values for v in values]
+        missed = [u for u in above if not any(scalar.equal(u, v, known) for v in found)]
+        extra = [v for v in found if not any(scalar.equal(u, v, known) for u in above)]
+        if not missed and not extra:
+            return Verdict(line.n, "right", "rule", "equivalent-equations", follows_wrong=state.off)
+        state.off = True
+        said = "It misses a solution of the row above." if missed else "Not every case solves the row above."
+        return Verdict(line.n, "wrong", mistake="equation-slip", message=said)
+    return unsure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, other, readable, vector_derivatives
 from symderive.check.reading import Line
@@ -9,7 +10,7 @@ from symderive.check.relations import AT_LEAST, AT_MOST, inequality, proportiona
 from symderive.check.state import State
 from symderive.expr.algebra import Map
 from symderive.expr.calculus import DENOMINATOR, MIXED
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 
 
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
@@ -17,6 +18,13 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     if op in AT_MOST or op in AT_LEAST:
         return inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
     found = equal(above, right, state)
+    x = variable(above, right) or state.antiderivative
+    if found.verdict != EQUAL and x is not None and not state.problem.about_chance:
+        slopes = differentiated(above, x), differentiated(right, x)
+        if slopes[0] is not None and slopes[1] is not None and (x in free_leaves(right) or variable(right) is x):
+            found = compare(slopes[0], slopes[1], state.problem, seed=state.seed, limit=limit, explain=False)
+            state.antiderivative = x
+            return found
     if found.verdict == EQUAL or not (op == "propto" or state.up_to_factor):
         return found
     subject = state.subject if state.subject is not None else above

@@ -6,14 +6,16 @@ p(x) is their marginal and p(y | x) their conditional; without them these would 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from symderive.check.reading import Line, Row
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import INFINITY, MINUS, Delta, Idx, Map, Pow, Prod, Rel, Sym
+from symderive.expr.arrays import Member
+from symderive.expr.calculus import At, Limit
 from symderive.expr.node import Node, transform
-from symderive.expr.probability import Dens, RandVar
-from symderive.expr.problem import Fact, Problem
+from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar
+from symderive.expr.problem import Fact, Follows, Has, Problem
 
 Stated = dict[tuple[str, str], RandVar]
 
@@ -47,7 +49,10 @@ def with_variables(node: Node, stated: Stated) -> Node:
 
 
 def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
-    """The problem and its lines with the variables of stated densities named."""
+    """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
+    Kronecker, the value at infinity as a limit."""
+    lines = with_deltas(problem, [changed(line, with_limits) for line in lines])
+    problem = with_normal_vectors(problem, lines)
     stated = stated_of_letters(problem)
     if not stated:
         return problem, list(lines)
@@ -55,15 +60,90 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     goal = problem.goal
     if goal is not None:
         goal = replace(goal, node=with_variables(goal.node, stated))
-    return problem.but(facts=facts, goal=goal), [named_line(line, stated) for line in lines]
+    return problem.but(facts=facts, goal=goal), [changed(line, lambda u: with_variables(u, stated)) for line in lines]
 
 
 def named_fact(fact: Fact, stated: Stated) -> Fact:
     return fact if fact.node is None else replace(fact, node=with_variables(fact.node, stated))
 
 
-def named_line(line: Line, stated: Stated) -> Line:
-    left, right = (None if side is None else with_variables(side, stated) for side in (line.left, line.right))
+def changed(line: Line, change: Callable[[Node], Node]) -> Line:
+    """The line with both sides changed; the line itself where nothing changes."""
+    left, right = (None if side is None else change(side) for side in (line.left, line.right))
     if left is line.left and right is line.right:
         return line
     return Row(line.n, line.latex, line.op, left, right, line.reason, line.error)
+
+
+def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
+    """The lines with delta_ij of two indices, where no delta is declared, as Kronecker's."""
+    declared = problem.declarations.get("delta")
+    if declared is not None and not declared.inferred:
+        return list(lines)
+    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sized = {p.name: p for side in sides for p in side.walk() if isinstance(p, Idx) and p.size is not None}
+
+    def change(part: Node) -> Node:
+        match part:
+            case Member("delta", (Idx() as i, Idx() as j)):
+                return Delta(sized.get(i.name, i), sized.get(j.name, j))
+        return part
+
+    return [changed(line, lambda u: transform(u, change)) for line in lines]
+
+
+def with_limits(node: Node) -> Node:
+    """The value of an evaluation bar at infinity as a limit."""
+
+    def change(part: Node) -> Node:
+        match part:
+            case At(body, ((Sym() as x, to),)) if to is INFINITY or to is Prod((MINUS, INFINITY)):
+                return Limit(body, x, to, "")
+        return part
+
+    return transform(node, change)
+
+
+def with_normal_vectors(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """A random vector of which only mean and covariance are stated is drawn as a normal one, where the lines speak of
+    moments up to the second only: these are the same for every law."""
+    laws = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+    means = {
+        f.node.left.u: f.node.right
+        for f in problem.facts
+        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, Expect)
+    }
+    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    facts: list[Fact] = []
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Cov(RandVar() as z, u, None), Sym() as spread) if u is z and z not in laws:
+                if all(second_moments(side, z) for side in sides):
+                    mean = means.get(z, Sym(f"mean of {z.name}", z.shape, rf"\mathbb{{E}}[{z.latex}]"))
+                    law = Law("Normal", (mean, spread))
+                    facts += [Fact("law", Follows(z, law)), Fact("property", Has("positive definite", spread))]
+                    continue
+        facts.append(fact)
+    drawn = {f.node.u for f in facts if isinstance(f.node, Follows)} - laws
+    kept = tuple(
+        f for f in facts if not (isinstance(f.node, Rel) and isinstance(f.node.left, Expect) and f.node.left.u in drawn)
+    )
+    return problem.but(facts=kept) if drawn else problem
+
+
+def second_moments(node: Node, z: Node) -> bool:
+    """Does a line speak of a random vector only through moments up to the second?"""
+    for part in node.walk():
+        if isinstance(part, Dens | Prob | LawDens) and z in set(part.walk()):
+            return False
+        if isinstance(part, Map | Pow) and z in set(part.kids[0].walk()):
+            return False
+        if isinstance(part, Expect) and occurrences(part.u, z) > 2:
+            return False
+        if isinstance(part, Cov) and max(occurrences(part.u, z), occurrences(part.v, z)) > 1:
+            return False
+    return True
+
+
+def occurrences(node: Node, z: Node) -> int:
+    return 1 if node is z else sum(occurrences(kid, z) for kid in node.kids)

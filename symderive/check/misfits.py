@@ -26,6 +26,7 @@ def unread(line: Line, state: State) -> Verdict:
     assert error is not None
     if not isinstance(error, ShapeError) or guessed(line, state.problem):
         place = "" if error.column is None else f" (column {error.column})"
+        state.above = state.exact = state.row = None
         return Verdict(line.n, "not-understood", message=error.message + place)
     above_in_full = None if state.above is None else with_definitions(state.above, state.problem)
     kind = told(error.message, above_in_full)

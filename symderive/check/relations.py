@@ -7,7 +7,9 @@ import time
 from symderive import scalar
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
+from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt
+from symderive.check.unknowns import by_unknown
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
 from symderive.expr.calculus import Derivative
@@ -68,6 +70,11 @@ def proportional(
         return Found(UNDECIDED, reason="it is not clear in which variable the two sides are proportional")
     if not (is_scalar(a.shape) and is_scalar(b.shape)):
         return Found(UNDECIDED, reason="only numbers are compared up to a factor")
+    first = variables[0]
+    if len(variables) == 1 and isinstance(first, Sym) and any(isinstance(p, Dens) for u in (a, b) for p in u.walk()):
+        sides = as_formula(a, first, problem), as_formula(b, first, problem)
+        if sides[0] is not None and sides[1] is not None:
+            a, b, problem = sides[0], sides[1], plain(problem, first)
     if any(discrete(part, problem) for side in (a, b) for part in side.walk()):
         return Found(UNDECIDED, reason="masses are not compared up to a factor")
     worst = Found(EQUAL, "tested")
@@ -128,6 +135,9 @@ def equivalent(
     solved = by_solutions(above, row, problem)
     if solved is not None:
         return solved
+    vector = by_unknown(above, row, problem, seed=seed, limit=limit)
+    if vector is not None:
+        return vector, vector
     forth = follows_from(above, row, problem, seed=seed, limit=limit)
     back = follows_from(row, above, problem, seed=seed, limit=limit)
     return forth, back

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from symderive.check.reading import Line
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import Map, Rel, Sym
+from symderive.expr.arrays import Member
+from symderive.expr.calculus import At
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
+from symderive.numeric.functions import KNOWN
 
 
 @dataclass
@@ -28,6 +31,7 @@ class State:
     off: bool = False  # a wrong line stands above and nothing has healed it
     layout: str | None = None  # the layout of derivatives that the author was seen to use
     up_to_factor: bool = False  # a proportionality stands above
+    antiderivative: Sym | None = None  # the variable of an indefinite integral above: lines hold up to a constant
     squares: Node | None = None  # the line above on square matrices, where its sizes do not fit
     above_latex: str = ""
     rights: tuple[Node, ...] = ()  # the last right lines
@@ -72,9 +76,30 @@ def is_new(node: Node, state: State) -> bool:
     return isinstance(node, Sym) and node in strangers(node, state)
 
 
+def unknown_functions(node: Node, problem: Problem) -> list[str]:
+    """The functions and families in a line of which nothing is known: neither declared nor defined."""
+    named = {getattr(d.name, "name", getattr(getattr(d.name, "u", None), "name", "")) for d in problem.definitions}
+    stated = {p.name for f in problem.facts if f.node is not None for p in f.node.walk() if isinstance(p, Member)}
+    found = []
+    for part in node.walk():
+        match part:
+            case Map(name, _, _) if name not in KNOWN:
+                pass
+            case Member(name):
+                if name in stated:
+                    continue
+            case _:
+                continue
+        declared = problem.declarations.get(name)
+        if name not in named and (declared is None or declared.inferred):
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
 def strangers(node: Node, state: State) -> list[Sym]:
     """The names in a line that were never declared, defined or used before."""
     known = state.problem.leaves() | {d.name for d in state.problem.definitions} | state.used
+    known |= {x for part in node.walk() if isinstance(part, At) for x, _ in part.point}
     found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
     declared = state.problem.declarations
     return [leaf for leaf in found if (d := declared.get(leaf.name)) is None or d.inferred]

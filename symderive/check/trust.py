@@ -53,9 +53,10 @@ def unknown(node: Node, problem: Problem) -> bool:
         return False
     if problem.function(node.head) is not None:
         return False
-    laws = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
-    if node.variables and all(v in laws for v in node.variables):
-        return False
+    laws = {(f.node.u, conditions(f.node.given)) for f in problem.facts if isinstance(f.node, Follows)}
+    asked, known = node.variables[: len(node.arguments)], frozenset(node.variables[len(node.arguments) :])
+    if asked and all((v, known) in laws for v in asked):
+        return False  # what is asked has a stated law under this very condition
     return not any(isinstance(p, Dens) and p.head == node.head for d in problem.definitions for p in d.name.walk())
 
 
@@ -68,8 +69,19 @@ def bent(node: Node, problem: Problem) -> bool:
         for f in problem.facts
         if isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name in CONTINUOUS
     }
-    inside = [p for side in (node.left, node.right) for p in side.walk() if isinstance(p, Map | Pow)]
+    derived = {
+        f.node.left: f.node.right
+        for f in problem.facts
+        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)
+    }
+    sides = [derived.get(u, u) for u in (node.left, node.right)]
+    inside = [p for side in sides for p in side.walk() if isinstance(p, Map | Pow)]
     return any(isinstance(q, RandVar) and q in continuous for p in inside for q in p.walk())
+
+
+def conditions(given: Node | None) -> frozenset[Node]:
+    """The variables of a condition."""
+    return frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
 
 
 CONTINUOUS = {"Normal", "Uniform", "Exponential", "Gamma", "Beta", "Dirichlet"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from symderive.numeric.compare import Agreement
 
+ARROWS = (r"\iff", r"\implies", r"\Leftrightarrow", r"\Rightarrow", r"\Longleftrightarrow", r"\Longrightarrow")
+
 
 def difference_in_words(agreement: Agreement | None) -> str:
     """The two values in a sentence."""
@@ -27,7 +29,7 @@ def sentence(text: str) -> str:
 
 def without_relation(latex: str) -> str:
     bare = latex.strip().lstrip("&").strip()
-    for sign in ("=", r"\approx", r"\propto", r"\equiv", r"\leq", r"\le", r"\geq", r"\ge"):
+    for sign in (*ARROWS, "=", r"\approx", r"\propto", r"\equiv", r"\leq", r"\le", r"\geq", r"\ge"):
         if bare.startswith(sign):
             return bare.removeprefix(sign).strip().lstrip("&").strip()
     return bare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from symderive.check.ladder import DIFFERENT, Found
@@ -11,13 +12,16 @@ from symderive.check.naming import Named, name
 from symderive.check.next_line import next_line
 from symderive.check.reading import Line, open_sizes
 from symderive.check.rounding import Rounding
-from symderive.check.state import State, strangers
+from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words
 from symderive.derive.derivation import Verdict
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.compare import Agreement
 from symderive.render import notation
+
+#: words that the reader keeps as prose although they only say that what the letters say already
+WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
 
 
 def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding | None, state: State) -> Verdict:
@@ -28,9 +32,9 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         return Verdict(line.n, "undecided", message=said)
     if open_sizes(right) or open_sizes(above):
         return Verdict(line.n, "undecided", message="The size of the identity is not clear here.")
-    unknown = strangers(right, state)
+    unknown = [leaf.latex for leaf in strangers(right, state)] + unknown_functions(right, problem)
     if unknown:
-        names = ", ".join(leaf.latex for leaf in unknown)
+        names = ", ".join(unknown)
         return Verdict(line.n, "not-understood", message=f"The name {names} is not declared.")
     if above.shape != right.shape:
         return refuted_by_shape(line, above, right, state)
@@ -62,7 +66,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
 
 def needs_prose(problem: Problem, above: Node, right: Node) -> bool:
     """Is there prose among the givens, and something in these lines that it may speak of?"""
-    if not any(f.kind == "prose" for f in problem.facts):
+    if not any(f.kind == "prose" and not WITH_DENSITY.search(f.text) for f in problem.facts):
         return False
     return any(not p.kids and type(p).__name__ not in ("Num", "Const") for node in (above, right) for p in node.walk())
 

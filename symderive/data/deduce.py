@@ -97,6 +97,8 @@ class Knowledge:
         variables = tuple(sorted(self.world.mentions(u), key=list(self.world.values).index))
         total: Value = Fraction(0)
         plain = self.world.plain(u)
+        if any(isinstance(v, RandVar | EventSym) and v not in self.world.values for v in plain.walk()):
+            return None
         for cell in itertools.product(*(self.world.values[v] for v in variables)):
             fixed = dict(zip(variables, cell, strict=True))
             value = from_node(fold(plain, fixed))

@@ -17,13 +17,14 @@ from math import perm
 from symderive.data.elimination import eliminate
 from symderive.data.errors import TooLargeError
 from symderive.data.field import Value, put
-from symderive.data.reading import FALSE, as_event, conjunction, fold
+from symderive.data.reading import FALSE, as_event, conjunction, fold, is_value
 from symderive.expr.algebra import TRUE, Rel
 from symderive.expr.node import Node
 from symderive.expr.probability import And, EventSym, Not, Or
 
 Row = dict[Node, Value]
 STATES = 60_000
+WORK = 800_000
 
 
 @dataclass(slots=True)
@@ -119,6 +120,7 @@ class Network:
         frontier: list[Node] = []
         states: dict[tuple[Node, tuple[Node, ...]], Value] = {(event, ()): Fraction(1)}
         remainders: dict[tuple[Node, Node, Node], Node] = {}
+        budget = WORK // (10 + sum(1 for _ in event.walk()))
         for n, v in enumerate(order):
             table = self.tables[v]
             places = [frontier.index(p) for p in table.parents]
@@ -133,6 +135,8 @@ class Network:
                     key = (rest, v, value)
                     remainder = remainders.get(key)
                     if remainder is None:
+                        if len(remainders) > budget:
+                            raise TooLargeError("too many cases have to be kept apart")
                         remainder = remainders[key] = as_event(fold(rest, {v: value}))
                     if remainder is FALSE:
                         continue
@@ -200,7 +204,7 @@ def plain_cell(event: Node, tables: Mapping[Node, Table]) -> dict[Node, Node] | 
     cell: dict[Node, Node] = {}
     for part in event.events if isinstance(event, And) else (event,):
         match part:
-            case Rel("=", variable, value) if variable in tables and not value.kids:
+            case Rel("=", variable, value) if variable in tables and is_value(value):
                 pass
             case EventSym():
                 variable, value = part, TRUE
@@ -223,6 +227,9 @@ def laplace(network: Network, variables: Iterable[Node]) -> bool:
 def comparison(network: Network, event: Node) -> tuple[bool, int, int] | None:
     """(True, n, k) where the event says that some two of k variables, uniform on the same n values, are equal,
     (False, n, k) where it says that all are different; None for any other event."""
+    if isinstance(event, Not):
+        inside = comparison(network, event.event)
+        return None if inside is None else (not inside[0], *inside[1:])
     for kind, op in ((Or, "="), (And, "!=")):
         parts = event.kids if isinstance(event, kind) else (event,)
         pairs: set[frozenset[Node]] = set()

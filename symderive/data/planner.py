@@ -25,7 +25,7 @@ from symderive.expr.probability import And, Prob
 
 Cell = tuple[tuple[Node, Node], ...]
 TERMS = 8
-WIDEST = 32
+LINES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +328,7 @@ def conditional(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
             rule = "separation" if tables.world.parents else "independence"
         chain.add(Move(quantity, rule, simple, uses=reasons(tables, [v for v, _ in (*event, *given)])))
         return quantity
-    if downstream(tables, event, given):
+    if downstream(tables, event, given) and not wide(tables, (*event, *given)):
         return joint(tables, chain, event, given)
     if bayesian(tables, event, given):
         return by_bayes(tables, chain, event, given)
@@ -407,7 +407,7 @@ def by_ratio(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
 
 
 def wide(tables: Tables, cell: Cell) -> bool:
-    """Would the forward recursion have to keep more cases apart than anybody wants to read?"""
+    """Would the forward recursion take more lines than anybody wants to read?"""
     network, fixed = tables.network, dict(cell)
     order = tables.above(cell)
     hidden = 1
@@ -419,14 +419,14 @@ def wide(tables: Tables, cell: Cell) -> bool:
     for n, v in enumerate(order):
         for p in network.tables[v].parents:
             last_use[p] = n
+    lines = 0
     for n in range(len(order)):
         states = 1
         for u in order[: n + 1]:
             if last_use[u] > n and u not in fixed:
                 states *= len(network.values(u))
-        if states > WIDEST:
-            return True
-    return False
+        lines += states
+    return lines > LINES
 
 
 def by_elimination(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:

@@ -116,8 +116,8 @@ def work_out(u: Node, go: Callable[[Node], Node]) -> Node:
             return power(go(base), go(exponent))
         case Map(name, v, 0):
             argument = go(v)
-            x = number(argument)
-            known = None if x is None else function(name, x)
+            at = number(argument)
+            known = None if at is None else function(name, at)
             return Map(name, argument) if known is None else Num(known)
         case Apply(name, arguments):
             return application(u, name, [go(a) for a in arguments])

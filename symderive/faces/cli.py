@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from symderive.expr.shape import DerivationError
-from symderive.faces import guard, sources, writing
+from symderive.faces import running, sources, writing
 from symderive.faces.items import Item, Outcome
 
 FORMATS = ("text", "latex", "html", "markdown", "json", "pdf", "numpy", "torch", "jax")
@@ -19,6 +19,16 @@ ENDINGS = {
     ".jsonl": "jsonl", ".pdf": "pdf", ".py": "numpy",
 }  # fmt: skip
 LIMIT = 30.0
+
+
+LIMITED = click.option(
+    "--limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LIMIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time for one problem.",
+)
 
 
 def shared(verb: str) -> Any:
@@ -37,14 +47,7 @@ def shared(verb: str) -> Any:
                     "-o", "--output", type=click.Path(path_type=Path), help="Write here; the ending picks the format."
                 ),
                 click.option("--to", type=click.Choice(FORMATS), help="The format of the output."),
-                click.option(
-                    "--limit",
-                    type=click.FloatRange(min=0, min_open=True),
-                    default=LIMIT,
-                    show_default=True,
-                    metavar="SECONDS",
-                    help="Time for one problem.",
-                ),
+                LIMITED,
             ]
         ):
             function = option(function)
@@ -70,6 +73,9 @@ LAYOUT = click.option(
     type=click.Choice(["mixed", "numerator", "denominator"]),
     help="Layout of derivatives (default: the file's, else mixed).",
 )
+TEMPLATE = click.option(
+    "--template", metavar="FILE", help="A template of your own, or the name of one of ours (exam.tex)."
+)
 SEED = click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Seed of the random points.")
 
 
@@ -84,6 +90,11 @@ def main() -> None:
 @DETAIL
 @LAYOUT
 @SEED
+@TEMPLATE
+@click.option(
+    "--hint", type=click.Choice(["rule", "step"]), help="Show only what comes next: the rule's name, or the line."
+)
+@click.option("--done", type=click.IntRange(min=0), default=0, metavar="N", help="With --hint: lines found already.")
 @click.option("--method", metavar="NAME", help="Go about it this way only (for instance chain, differential, index).")
 def solve(
     files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any
@@ -97,6 +108,7 @@ def solve(
 @DETAIL
 @LAYOUT
 @SEED
+@TEMPLATE
 def check(
     files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any
 ) -> None:
@@ -128,6 +140,70 @@ def rules(name: str | None, to: str | None, output: Path | None) -> None:
         refuse(error)
 
 
+@main.command(short_help="Student sheets, answer keys and variants from a problem set.")
+@click.argument("file", metavar="SET.toml")
+@click.option("--variants", type=click.IntRange(1, 999), default=1, show_default=True, metavar="N", help="How many.")
+@click.option("--seed", type=int, metavar="S", help="Seed of the parameters (default: the set's).")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default="build", show_default=True, help="The folder to write."
+)
+@click.option("--to", type=click.Choice(["latex", "html", "markdown", "pdf"]), default="latex", show_default=True)
+@click.option("--template", metavar="FILE", help="A template of your own, or the name of one of ours (exam.tex).")
+@click.option("--stress", type=click.IntRange(1, 9999), metavar="N", help="Draw N variants and report; write nothing.")
+@DETAIL
+@LAYOUT
+@LIMITED
+def key(
+    file: str,
+    variants: int,
+    seed: int | None,
+    output: Path,
+    to: str,
+    template: str | None,
+    stress: int | None,
+    **options: Any,
+) -> None:
+    """Write a folder with a sheet and a key for each variant, and key.json with the exact answers and the rubric."""
+    from symderive.faces import key as keys
+    from symderive.sheets import papers
+
+    try:
+        own = sources.template(template, to)
+        if stress is None:
+            writing.check_folder(output)
+        found = keys.load(file)
+        seed = found.seed if seed is None else seed
+        of = papers.papers(found, seed, stress or variants)
+        results = keys.solved(found, of, options)
+        if stress is not None:
+            said, fine = keys.stressed(found, of, results)
+            click.echo(said, nl=False)
+            sys.exit(0 if fine else 1)
+        keys.refuse_failures(results)
+        writing.write_folder(output, keys.files(found, seed, of, results, to, own))
+    except DerivationError as error:
+        refuse(error)
+    unsolved = sorted({str(o.result["id"]) for o in results.values() if o.result["status"] == "unsolved"})
+    if unsolved:
+        click.echo(f"symderive: the key has no answer to {', '.join(unsolved)}", err=True)
+    sys.exit(1 if unsolved else 0)
+
+
+@main.command(short_help="List our templates, or copy one to change it.")
+@click.argument("name", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the template here.")
+def templates(name: str | None, output: Path | None) -> None:
+    """List the templates, or print one by its NAME, to be changed and given to --template."""
+    from symderive.faces import templates as shelf
+
+    try:
+        if output is not None:
+            writing.check_writable(output)
+        emit(shelf.listed() if name is None else shelf.text(name), output)
+    except DerivationError as error:
+        refuse(error)
+
+
 # ---------------------------------------------------------------- one command
 def carry_out(
     verb: str,
@@ -137,6 +213,7 @@ def carry_out(
     sympy: tuple[str, ...],
     output: Path | None,
     to: str | None,
+    template: str | None = None,
     **options: Any,
 ) -> None:
     """Read, work, write; the exit status says how it went."""
@@ -145,11 +222,14 @@ def carry_out(
             writing.check_writable(output)
         found = sources.gather(verb, files, expressions, given, sympy, options)
         form = format_of(output, to, batch=found.batch)
+        own = sources.template(template, form)
+        if options.get("hint") and form not in ("text", "latex", "html", "markdown", "pdf"):
+            raise DerivationError(f"a hint is a page for a reader, and {form} holds the whole result")
         with_pages = form not in ("json", "jsonl", "numpy", "torch", "jax") and verb != "parse"
         items = [replace_pages(item, with_pages) for item in found.items]
-        outcomes = run(items, found.single)
+        outcomes = running.run(items, found.single)
         if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
-            emit(written(verb, form, outcomes, items, found), output)
+            emit(written(verb, form, outcomes, items, found, own), output)
     except DerivationError as error:
         refuse(error)
     sys.exit(status(verb, outcomes, items, found))
@@ -176,34 +256,9 @@ def format_of(output: Path | None, to: str | None, *, batch: bool) -> str:
     return "jsonl" if batch else "text"
 
 
-def run(items: list[Item], single: bool) -> list[Outcome]:
-    """All outcomes; one item alone is done here, many in workers, with progress once a second has passed."""
-    if single:
-        return [guard.guarded(items[0])]
-    from symderive.faces import pool
-
-    warm(items[0].verb)
-    if not sys.stderr.isatty():
-        return list(pool.work(items))
-    from symderive.faces import progress
-
-    return list(progress.shown(pool.work(items), len(items)))
-
-
-def warm(verb: str) -> None:
-    """Import what the workers need once, before they are forked."""
-    from importlib import import_module
-
-    needed = {
-        "solve": ("parse.statements", "solve", "render.views"),
-        "check": ("parse.statements", "check", "render.views"),
-        "parse": ("parse.prefix",),
-    }
-    for name in needed[verb]:
-        import_module(f"symderive.{name}")
-
-
-def written(verb: str, form: str, outcomes: list[Outcome], items: list[Item], found: sources.Sources) -> str | bytes:
+def written(
+    verb: str, form: str, outcomes: list[Outcome], items: list[Item], found: sources.Sources, template: str | None
+) -> str | bytes:
     """The whole output in a format."""
     results = [outcome.result for outcome in outcomes]
     if form == "jsonl":
@@ -221,7 +276,7 @@ def written(verb: str, form: str, outcomes: list[Outcome], items: list[Item], fo
         return reading.shown(results, items)
     from symderive.render import pages
 
-    return pages.write([o.page for o in outcomes if o.page is not None], form, title=found.title)
+    return pages.write([o.page for o in outcomes if o.page is not None], form, template=template, title=found.title)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:

@@ -27,6 +27,8 @@ class Item:
     seed: int = 0
     pages: bool = False
     detail: str = "normal"
+    hint: str | None = None  # "rule" or "step": only what comes next, after ``done`` lines
+    done: int = 0
     refusal: dict[str, Any] | None = None
 
 
@@ -128,6 +130,8 @@ def solve(item: Item) -> Outcome:
         from symderive.render import writeup
 
         page = writeup.solution(derivation, item.detail)
+        if item.hint is not None:
+            page = writeup.hint(page, item.done, item.hint)
     return Outcome(views.solution(derivation), page)
 
 

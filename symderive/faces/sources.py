@@ -45,6 +45,20 @@ def read_text(path: Path) -> str:
         raise DerivationError(f"cannot read this path: {error}") from error
 
 
+def template(name: str | None, form: str) -> str | None:
+    """The text of a template: a file of the user's, or one of ours by its name."""
+    if name is None:
+        return None
+    if form not in ("text", "latex", "html", "markdown", "pdf"):
+        raise DerivationError(f"a template writes pages, which {form} has none of")
+    if not Path(name).exists():
+        from symderive.faces import templates
+
+        if templates.known(name):
+            return templates.text(name)
+    return read_text(Path(name))
+
+
 def gather(
     verb: str,
     files: tuple[str, ...],

@@ -1,8 +1,10 @@
-"""Files are written whole or not at all."""
+"""Files and folders are written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -43,6 +45,48 @@ def write_whole(target: Path, content: str | bytes) -> None:
     except OSError as error:
         scratch.unlink(missing_ok=True)
         raise DerivationError(f"cannot write {target}: {reason(error)}") from error
+
+
+# ---------------------------------------------------------------- folders
+OURS = re.compile(r"(sheet|key)-\d+\.(tex|html|md|pdf)|key\.json|quiz\.xml")
+
+
+def check_folder(target: Path) -> None:
+    """Refuse a folder that cannot be written, or that holds what is not ours, before the work begins."""
+    if target.exists() and not target.is_dir():
+        raise DerivationError(f"cannot write the folder {target}: it is a file", hint="name a folder")
+    check_writable(target.absolute().parent / f"{target.name}.new")
+    strange = sorted(p.name for p in target.iterdir() if not OURS.fullmatch(p.name)) if target.exists() else []
+    if strange:
+        raise DerivationError(
+            f"the folder {target} holds other files ({strange[0]}), which a new key would replace",
+            hint="name a new or an empty folder",
+        )
+
+
+def write_folder(target: Path, files: dict[str, str | bytes]) -> None:
+    """Put files into a folder in one move; an older folder of ours gives way only when the new one is whole."""
+    target = target.absolute()
+    try:
+        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as error:
+        raise DerivationError(f"cannot write the folder {target}: {reason(error)}") from error
+    try:
+        for name, content in files.items():
+            (scratch / name).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        mask = os.umask(0)
+        os.umask(mask)
+        scratch.chmod(0o777 & ~mask)
+        if target.exists():
+            old = scratch.with_name(f"{scratch.name}.old")
+            target.rename(old)
+            scratch.rename(target)
+            shutil.rmtree(old)
+        else:
+            scratch.rename(target)
+    except OSError as error:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise DerivationError(f"cannot write the folder {target}: {reason(error)}") from error
 
 
 def reason(error: OSError) -> str:

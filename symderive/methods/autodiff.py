@@ -14,6 +14,7 @@ from symderive.methods.backward import by_backward
 from symderive.methods.calculus import finished, fits, wanted
 from symderive.methods.paths import named_between
 from symderive.methods.plan import Plan
+from symderive.methods.stated import written_out
 from symderive.methods.question import Question
 from symderive.methods.workings import NoRuleError, way_of
 from symderive.rules.adjoint import NotLinearError
@@ -25,7 +26,7 @@ from symderive.rules.vary import Way, meaning
 def graph_fits(problem: Problem) -> bool:
     if not fits(problem):
         return False
-    questions = wanted(problem)
+    questions = wanted(written_out(problem)[0])
     return len(questions) == 1 and questions[0][0] == () and plain(questions[0][1])
 
 
@@ -35,11 +36,14 @@ def plain(q: Question) -> bool:
 
 def carry_out(problem: Problem) -> Derivation | None:
     """The computational graph's nodes become named quantities v_1, v_2, ...; then the chain rule from the end."""
+    problem, densities = written_out(problem)
     q = wanted(problem)[0][1]
     way = way_of(problem, q.by, q.held)
     if not way.varies(q.of):
         return None
     definitions, top = graph(opened(q.of, way), way)
+    if not definitions:
+        return None  # one operation of a kind that has no rule
     longer = problem.but(definitions=(*problem.definitions, *definitions))
     forward = tuple(
         Strand(d.name, (insert_the_definition.step(d.name, d.body, size="major", why=FORWARD),), intro=intro(n))
@@ -54,6 +58,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     except (NoRuleError, NotLinearError):
         return None
     strands = (
+        *densities,
         *forward,
         replace(part.strands[0], intro="Backwards, from the result to the variable:"),
         *part.strands[1:],

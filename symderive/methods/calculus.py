@@ -17,6 +17,7 @@ from symderive.methods.other_forms import other_forms
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, asked
 from symderive.methods.second import higher_derivative, letters
+from symderive.methods.stated import written_out
 from symderive.methods.workings import NoRuleError, Part, last_line, simplified
 from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import tidy
@@ -62,6 +63,7 @@ def goes(node: Node, q: Question, problem: Problem) -> bool:
 
 
 def fits(problem: Problem) -> bool:
+    problem, _ = written_out(problem)
     if problem.goal is None:
         return False
     if any(type(part).__name__ in CHANCE for part in problem.goal.node.walk()):
@@ -101,6 +103,7 @@ def carried_out(q: Question, problem: Problem, method: str) -> Part:
 
 def solve_by(method: str):  # type: ignore[no-untyped-def]
     def carry_out(problem: Problem) -> Derivation | None:
+        problem, densities = written_out(problem)
         questions = wanted(problem)
         if method == "index":
             questions = [(path, by_entries(q)) for path, q in questions]
@@ -118,8 +121,8 @@ def solve_by(method: str):  # type: ignore[no-untyped-def]
             problem = problem.but(definitions=(*problem.definitions, *named))
         if len(parts) == 1 and questions[0][0] == ():
             q, part = questions[0][1], parts[0]
-            return finished(problem, part.strands, part.value, q)
-        strands = tuple(s for p in parts for s in p.strands)
+            return finished(problem, (*densities, *part.strands), part.value, q)
+        strands = (*densities, *(s for p in parts for s in p.strands))
         filled = goal
         for (path, _), part in zip(questions, parts, strict=True):
             if goal.at(path).shape != part.value.shape:

@@ -17,14 +17,16 @@ from symderive.data.planner import Chain, Move, Tables, closing_check, with_valu
 from symderive.data.sample_space import as_sets, with_outcomes
 from symderive.data.statements import mass_as_probability
 from symderive.data.world import Statement, World, read_world
-from symderive.derive.derivation import Answer, Derivation, Strand
+from symderive.derive.derivation import Answer, Confirmed, Derivation, Strand
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sym
 from symderive.expr.node import Node, substitute, transform
-from symderive.expr.probability import And, Best, Cov, Dens, EventSym, Expect, Prob, RandVar, Var
+from symderive.expr.probability import And, Best, Count, Cov, Dens, EventSym, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
 from symderive.methods.worked import answer_of, strands_of, worked
 from symderive.rules import probability as rules
+
+SMALL = 6  # variables of a joint law that is drawn at random for every line
 
 
 def fits(problem: Problem) -> bool:
@@ -148,7 +150,31 @@ def determined(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]
         if cell and condition:
             check = closing_check(known, tuple(cell.items()), tuple(condition.items()))
     done = worked(problem, chain, shown, assumptions=assumed(known), remarks=(check,))
-    return replace(done, strands=(*letter_strands(known), *done.strands))
+    done = replace(done, strands=(*letter_strands(known), *done.strands))
+    if known.network is None or len(known.network.tables) <= SMALL:
+        return done
+    return confirmed_exactly(done, known)
+
+
+def confirmed_exactly(done: Derivation, known: Knowledge) -> Derivation | None:
+    """Every line against the joint law, in fractions; None where two lines of a strand differ.
+
+    For networks of many variables, of which no table of random numbers can be drawn for every line.
+    """
+    compared = 0
+    for strand in done.strands:
+        values = [v for v in (line_value(line, known) for line in strand.lines) if v is not None]
+        if any(v != values[0] for v in values[1:]):
+            return None
+        compared += len(values)
+    return replace(done, confirmed=Confirmed(1, 1, 0.0, "exact arithmetic")) if compared else done
+
+
+def line_value(line: Node, known: Knowledge) -> Value | None:
+    """The value of a line, None where it holds more than probabilities, numbers and letters."""
+    if any(isinstance(x, Dens | Count) for x in line.walk()):
+        return None
+    return known.expression(line)
 
 
 def letter_strands(known: Knowledge) -> list[Strand]:

@@ -58,7 +58,7 @@ from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.regions import Undecided, with_ranges
 from symderive.methods.chance.samples import find_factor, find_statistic
-from symderive.methods.chance.sources import Source, listed, read_chance
+from symderive.methods.chance.sources import Source, read_chance
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan
@@ -210,10 +210,16 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
     for letter in letters:
         low, high = known.of(letter)
         old = declared.get(letter.name)  # type: ignore[attr-defined]
-        if (low, high) == (None, None) or (old is not None and old.within is not None) or (old is not None and old.kind != "scalar"):
+        if (
+            (low, high) == (None, None)
+            or (old is not None and old.within is not None)
+            or (old is not None and old.kind != "scalar")
+        ):
             continue
         ends = (neg(INFINITY) if low is None else Num(low), INFINITY if high is None else Num(high))
-        declared[letter.name] = Decl(letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True)  # type: ignore[attr-defined]
+        declared[letter.name] = Decl(
+            letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True
+        )  # type: ignore[attr-defined]
     new = [Fact("relation", node) for node in dict.fromkeys([*orders, *work.ranges])]
     return problem.but(declarations=declared, facts=(*problem.facts, *new))
 

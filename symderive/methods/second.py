@@ -13,7 +13,12 @@ from symderive.methods.first import axes, entry_of_gradient, first_derivative
 from symderive.methods.question import Question
 from symderive.methods.workings import Part, by_number, gradient_part, jacobian_part, simplified, way_by_number, way_of
 from symderive.rules.algebra import tidy
-from symderive.rules.identification import hessian_is_the_jacobian_of_the_gradient, take_the_entry
+from symderive.rules.calculus import derivative_of_a_constant
+from symderive.rules.identification import (
+    hessian_is_the_jacobian_of_the_gradient,
+    insert_the_definition,
+    take_the_entry,
+)
 from symderive.rules.indexing import entry_of, names_in, new_index
 
 
@@ -23,13 +28,10 @@ def higher_derivative(q: Question, problem: Problem) -> Part:
         return by_numbers(q, problem)
     if q.order == 2 and q.whole and is_scalar(q.of.shape) and all(v.shape[1] == ONE for v in q.by):
         return hessian(q, problem)
-    if q.order == 2 and is_scalar(q.of.shape):
-        return entries_of_second(q, problem)
-    if q.order == 2:
+    if not is_scalar(q.of.shape):
         mine, _ = axes(q.but(by=q.by[:1], by_at=q.by_at[:1]))
-        inner = q.but(name=Entry(q.name, mine), of=tidy(Entry(q.of, mine)))
-        return entries_of_second(inner, problem)
-    raise NotImplementedError
+        q = q.but(name=Entry(q.name, mine), of=tidy(Entry(q.of, mine)))
+    return entries_of_second(q, problem) if q.order == 2 else entries_of_higher(q, problem)
 
 
 def by_numbers(q: Question, problem: Problem) -> Part:
@@ -110,6 +112,34 @@ def entries_of_second(q: Question, problem: Problem) -> Part:
     subject = Derivative(q.name, (*name.by, Entry(b, second) if second else b), q.partial, MIXED)
     step = hessian_is_the_jacobian_of_the_gradient.step(subject, part.value)
     return Part((*strands, *part.strands, Strand(subject, (step,))), part.value)
+
+
+def entries_of_higher(q: Question, problem: Problem) -> Part:
+    """∂³f / ∂x_i ∂x_j ∂x_k and beyond: one variable after the other, each by one entry of it."""
+    taken = names_in(q.name, q.of, *q.by)
+    value, strands = q.of, []
+    done: list[Node] = []
+    for v, asked_at in zip(q.by, q.by_at, strict=True):
+        at = asked_at or letters(v, taken)
+        done.append(Entry(v, at) if at else v)
+        subject = Derivative(q.name, tuple(done), q.partial, MIXED)
+        way = way_of(problem, (v,), q.held)
+        if not way.varies(value):
+            value = zero(subject.shape)
+            strands.append(Strand(subject, (derivative_of_a_constant.step(subject, value),)))
+            break
+        if at:
+            part = gradient_part(Derivative(value, (v,), False, MIXED), value, value, v, way)
+            entry = tidy(entry_of(part.value, at))
+            strands.extend(part.strands)
+            strands.append(Strand(subject, (take_the_entry.step(subject, entry), *simplified(entry, problem))))
+        else:
+            inner = Derivative(value, (v,), q.partial, MIXED)
+            part = by_number(inner, value, v, way_by_number(problem, v, q.partial, q.held), q.partial)
+            strands.extend(part.strands)
+            strands.append(Strand(subject, (insert_the_definition.step(subject, part.value),)))
+        value = strands[-1].last
+    return Part(tuple(strands), value)
 
 
 def letters(v: Node, taken: set[str]) -> tuple[Node, ...]:

@@ -189,7 +189,8 @@ class Page:
                     todo.append(self.after(window, v))
             steps[window] = out
         steps["done"] = {"done": Fraction(1)}
-        found = waiting(steps, {"done"})
+        ends: set[Hashable] = {"done"}
+        found = waiting(steps, ends)
         if found is None:
             return False
         self.means = found

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +21,7 @@ from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Pr
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
+from symderive.numeric.agreement import Agreement, Confirmation
 from symderive.numeric.compile import evaluate
 from symderive.numeric.exact import RESIDUES, rational
 from symderive.numeric.numbers import DOUBLES, NoNumber
@@ -37,43 +37,6 @@ CLOSER = 20  # decimal places to which values must agree at fifty digits
 SHARP = 0.05  # what a continuous law on finitely many points may be off by
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """What the numbers say of two expressions.
-
-    ``verdict`` is "equal", "different" or "undecided"; ``reason`` says in a sentence why it is undecided, or how
-    shapes differ. ``counterexample`` and ``values`` show a difference; ``undefined`` is "left" or "right" where
-    only the other side is defined at some points of the declared domain (a left side that is not defined where the
-    right side is does not count against a line). ``exact`` is True where the verdict rests on exact arithmetic.
-    """
-
-    verdict: str
-    points: int = 0
-    shapes: int = 0
-    max_error: float = 0.0
-    counterexample: dict[str, str] = field(default_factory=dict)
-    values: tuple[str, str] = ("", "")
-    exact: bool = False
-    reason: str = ""
-    undefined: str = ""
-
-    def __bool__(self) -> bool:
-        return self.verdict == "equal"
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """What the numbers say of a chain of lines; ``line`` is the first that differs from the one before it."""
-
-    verdict: str
-    points: int = 0
-    shapes: int = 0
-    max_error: float = 0.0
-    exact: bool = False
-    reason: str = ""
-    line: int | None = None
 
 
 def agree(a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Agreement:
@@ -96,17 +59,9 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
         if above is line:
             continue
         found = trial.agree(above, line)
-        if found.verdict == "different" and not found.exact and blurred(above, line, problem):
-            if (
-                found.undefined
-                or found.max_error < SHARP
-                or found.values == ("0", "0")
-                or any(isinstance(p, (Dens, LawDens)) for p in (*above.walk(), *line.walk()))
-            ):
-                undecided = (
-                    undecided or "the numbers of a continuous law are not sharp enough to tell these lines apart"
-                )
-                continue
+        if found.verdict == "different" and not found.exact and unsharp(found, above, line, problem):
+            undecided = undecided or "the numbers of a continuous law are not sharp enough to tell these lines apart"
+            continue
         if found.verdict == "different":
             why = found.reason or f"the values are {found.values[0]} and {found.values[1]}"
             return Confirmation("different", found.points, found.shapes, found.max_error, found.exact, why, n)
@@ -118,6 +73,15 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
     if undecided:
         return Confirmation("undecided", points, shapes, error, False, undecided)
     return Confirmation("equal", points, shapes, error, exact)
+
+
+def unsharp(found: Agreement, above: Node, line: Node, problem: Problem) -> bool:
+    """May a difference come from laying a continuous law out on finitely many points?"""
+    if not blurred(above, line, problem):
+        return False
+    if found.undefined or found.max_error < SHARP or found.values == ("0", "0"):
+        return True
+    return any(isinstance(p, (Dens, LawDens)) for p in (*above.walk(), *line.walk()))
 
 
 def blurred(above: Node, line: Node, problem: Problem) -> bool:
@@ -189,6 +153,8 @@ class Trial:
         for number in range(SHAPES + 3):
             if done == SHAPES:
                 return Agreement("equal", points=done, shapes=done, exact=True)
+            if self.end is not None and time.perf_counter() > self.end:
+                return Agreement("undecided", done, done, reason="the time limit was reached")
             try:
                 point = points_for(self.problem, (a, b), self.lines, self.seed + number, RESIDUES, 1)
                 left, right = self.value(a, point), self.value(b, point)
@@ -197,7 +163,7 @@ class Trial:
             except NoNumber:
                 return None
             if np.any(RESIDUES.settle(left - right) != 0):
-                return counter.exactly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed)
+                return counter.exactly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
             done += 1
         return None
 
@@ -226,7 +192,7 @@ class Trial:
             if worst > BAR:
                 if self.still_different(a, b, self.seed + number, leaning):
                     found = Agreement("different", points, shapes, worst)
-                    return counter.nearly(found, a, b, self.problem, self.seed)
+                    return counter.nearly(found, a, b, self.problem, self.seed, self.end)
             else:
                 error = max(error, worst)
         if not points:
@@ -274,3 +240,6 @@ def furthest(left: np.ndarray, right: np.ndarray) -> float:
     size = np.maximum(np.abs(left), np.abs(right)).max(axis=(-2, -1), keepdims=True)
     share = np.abs(left - right) / np.where(size > 0, size, 1)
     return float(share.max(initial=0))
+
+
+__all__ = ["Agreement", "Confirmation", "Trial", "agree", "chain"]

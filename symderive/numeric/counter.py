@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
+from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
@@ -16,16 +18,19 @@ from symderive.numeric.precise import precise
 from symderive.numeric.sample import draw
 from symderive.numeric.shown import shown_point, shown_value
 
-if TYPE_CHECKING:
-    from symderive.numeric.compare import Agreement
-
 SEEDS = 24
+SECONDS = 2.0  # for the search, where the values are known to differ already
 CLEAR = 1e-4  # a difference that a reader sees in six digits
 
 
-def exactly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> Agreement | None:
+def exactly(
+    found: Agreement, a: Node, b: Node, problem: Problem, seed: int, end: float | None = None
+) -> Agreement | None:
     """Rational numbers at which two rational trees differ; None if no such were found."""
+    last = time.perf_counter() + SECONDS if end is None else min(end, time.perf_counter() + SECONDS)
     for number in range(SEEDS):
+        if time.perf_counter() > last:
+            break
         try:
             point = draw(problem, (a, b), seed + number, count=1, kind=RATIONALS, small=True)
             left, right = evaluate(a, point, problem), evaluate(b, point, problem)
@@ -37,9 +42,12 @@ def exactly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> 
     return None
 
 
-def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> Agreement:
+def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int, end: float | None = None) -> Agreement:
     """Small numbers at which two trees differ clearly, else random ones."""
+    last = time.perf_counter() + SECONDS if end is None else min(end, time.perf_counter() + SECONDS)
     for number in range(SEEDS):
+        if time.perf_counter() > last:
+            break
         try:
             leaning = ("", "", "positive", "unit")[number % 4] if number >= 4 else ""
             point = draw(problem, (a, b), seed + number, count=1, small=number < SEEDS - 6, leaning=leaning)

@@ -8,9 +8,9 @@ E[Y] does not.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from symderive.expr.laws import values_of
 from symderive.expr.node import Node
@@ -18,17 +18,16 @@ from symderive.expr.probability import Indep
 from symderive.expr.problem import Draw, Edge
 from symderive.expr.shape import is_scalar
 from symderive.numeric.duals import Value, base, function, linear
+from symderive.numeric.needs import Drawn
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.universe import Name, Universe
 
-if TYPE_CHECKING:
-    from symderive.numeric.world import World
-
+Laying = Callable[[Sequence[Node], Scope], tuple[Scope, Value]]  # trees -> their variables over atoms, and weights
 STRENGTH = Fraction(1, 3)
 
 
-def unlinked(world: World, names: list[Name]) -> list[tuple[Name, Name]]:
+def unlinked(world: Drawn, names: list[Name]) -> list[tuple[Name, Name]]:
     """The pairs of variables with laws of their own of whose dependence nothing is said."""
     universe = world.universe
     roots = [n for n in names if n not in world.blocks]
@@ -57,20 +56,20 @@ def sayings(universe: Universe) -> list[set[Name]]:
     return [*found, arrows]
 
 
-def related(world: World, a: Name, b: Name) -> bool:
+def related(world: Drawn, a: Name, b: Name) -> bool:
     """Does the law of one variable depend on the other, through others too, or do both depend on a third one?"""
     one, other = set(world.needed([a])), set(world.needed([b]))
     return bool(one & other) or b in world.universe.variables[a].partners
 
 
-def coupled(world: World, names: list[Name], scope: Scope, weights: Value) -> Value:
+def coupled(world: Drawn, names: list[Name], scope: Scope, weights: Value, lay: Laying) -> Value:
     """Weights with a dependence for every pair that nothing is said of."""
     pairs = unlinked(world, names)
     if not pairs:
         return weights
     if len(pairs) > 6:
         raise NoNumber("how these variables depend on each other is not stated")
-    bent = {name: centred(world, name, scope) for pair in pairs for name in pair}
+    bent = {name: centred(world, name, scope, lay) for pair in pairs for name in pair}
     k = scope.kind
     total: Value = k.number(1)
     for n, (a, b) in enumerate(pairs):
@@ -79,7 +78,7 @@ def coupled(world: World, names: list[Name], scope: Scope, weights: Value) -> Va
     return k.settle(weights * total)
 
 
-def centred(world: World, name: Name, scope: Scope) -> Value:
+def centred(world: Drawn, name: Name, scope: Scope, lay: Laying) -> Value:
     """A function of one variable with values in [-1, 1] and mean 0 under its law, at the atoms of a scope."""
     variable = world.universe.variables[name]
     if not is_scalar(variable.shape):
@@ -90,7 +89,7 @@ def centred(world: World, name: Name, scope: Scope) -> Value:
         outer = outer.parent
     found = world.cache.get(key)
     if found is None:
-        inner, weights = world.lay([variable.node], outer)
+        inner, weights = lay([variable.node], outer)
         values = shape_of(world, variable.node, name, inner)
         mean = linear(lambda x: x.sum(axis=0), weights * values)
         found = world.cache[key] = base(mean)
@@ -98,7 +97,7 @@ def centred(world: World, name: Name, scope: Scope) -> Value:
     return (shape_of(world, variable.node, name, scope) - found) * half
 
 
-def shape_of(world: World, node: Node, name: Name, scope: Scope) -> Value:
+def shape_of(world: Drawn, node: Node, name: Name, scope: Scope) -> Value:
     """A bounded increasing function of a variable: linear over finitely many values, else a hyperbolic tangent."""
     ends = finite_ends(world, name)
     if ends is None:
@@ -107,7 +106,7 @@ def shape_of(world: World, node: Node, name: Name, scope: Scope) -> Value:
     return (scope.value(node) - scope.kind.number(low)) * scope.kind.number(1 / (high - low))
 
 
-def finite_ends(world: World, name: Name) -> tuple[Fraction, Fraction] | None:
+def finite_ends(world: Drawn, name: Name) -> tuple[Fraction, Fraction] | None:
     if name in world.tabled:
         place = world.table.names.index(name)
         values = [row[place] for row in world.table.rows]

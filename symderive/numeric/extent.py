@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from symderive.expr.algebra import Idx, Num
 from symderive.expr.arrays import Column, Entry, Member, Row
 from symderive.expr.shape import ONE
-
-if TYPE_CHECKING:
-    from symderive.numeric.sample import Draft
+from symderive.numeric.draft import Draft
 
 
 def family_size(member: Member, draft: Draft) -> tuple[int, ...]:

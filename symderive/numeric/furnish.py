@@ -18,6 +18,7 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.columns import of_kind
 from symderive.numeric.counts import counted
+from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.imposed import entrywise, keeps
@@ -25,7 +26,7 @@ from symderive.numeric.letters import Letters, letters_of, speaks_of_chance
 from symderive.numeric.normal_draws import chain, normal_systems
 from symderive.numeric.normalising import normalise, normalise_named, stated_beside
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.sample import WORLDS, Draft
+from symderive.numeric.sample import WORLDS
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters

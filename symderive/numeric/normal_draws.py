@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric.columns import of_kind
 from symderive.numeric.coupling import sayings
 from symderive.numeric.domains import range_of
+from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.letters import drawn, letters_of
 from symderive.numeric.normal import Chain, System, parts_of
@@ -25,9 +25,6 @@ from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.universe import Name, Universe, Variable, is_variable, name_of
 from symderive.numeric.world import conjuncts
-
-if TYPE_CHECKING:
-    from symderive.numeric.sample import Draft
 
 _REALS = range_of(None)
 

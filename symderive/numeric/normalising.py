@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.probability import Dens
+from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.expected import expected
@@ -19,9 +20,6 @@ from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import normalised, stated_law
 from symderive.numeric.universe import Universe, Variable
 from symderive.numeric.world import World
-
-if TYPE_CHECKING:
-    from symderive.numeric.sample import Draft
 
 
 def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> None:

@@ -8,20 +8,18 @@ method.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from symderive.expr.algebra import Idx, Prod, Rel, Sym
 from symderive.expr.shape import is_scalar
+from symderive.numeric.draft import Draft
 from symderive.numeric.duals import Dual, base, change
 from symderive.numeric.extent import index_size
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.values import directions as units
-
-if TYPE_CHECKING:
-    from symderive.numeric.sample import Draft
 
 
 def solve(equalities: list[Rel], draft: Draft) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
@@ -20,14 +19,11 @@ from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric import relations
-from symderive.numeric.constructors import constructor
-from symderive.numeric.domains import LEANINGS, REALS, Range
-from symderive.numeric.domains import draw as draw_range
+from symderive.numeric.draft import Draft
 from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
-from symderive.numeric.outline import outline_of
-from symderive.numeric.scope import Names, Point, furnished
-from symderive.numeric.sizes import NoPoint, assign
+from symderive.numeric.scope import Point, furnished
+from symderive.numeric.sizes import NoPoint
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
 
@@ -35,73 +31,6 @@ CANDIDATES = 40  # points drawn for one kept, where inequalities between letters
 # are added to a point. A world is given the draft and the trees, and may raise NoPoint.
 DRAWN: dict[type[Node], Callable[[Node, Draft], Any]] = {}
 WORLDS: list[Callable[[Draft, list[Node]], None]] = []
-
-
-class Draft:
-    """A point that is being drawn."""
-
-    def __init__(
-        self,
-        problem: Problem,
-        nodes: list[Node],
-        seed: int,
-        count: int,
-        kind: Numbers,
-        small: bool,
-        leaning: str = "",
-    ):
-        self.leaning = LEANINGS[leaning]
-        self.problem, self.seed, self.kind, self.small = problem, seed, kind, small
-        outline = outline_of(problem, tuple(nodes))
-        if outline.refused:
-            raise NoPoint(outline.refused)
-        self.names: Names = outline.names
-        self.trees, self.parts, self.members = outline.trees, outline.parts, outline.members
-        self.stated, self.rest, self.moved, self.needed = outline.stated, outline.rest, outline.moved, outline.needed
-        self.point = Point(
-            assign(outline.letters, problem, seed, small, outline.tall), seed=seed, count=count, kind=kind, depth=1
-        )
-
-    def rng(self, name: str, tag: str = "") -> np.random.Generator:
-        return np.random.default_rng([self.seed, crc32(f"{name}/{tag}".encode())])
-
-    def numbers(self, name: str, shape: tuple[int, ...], r: Range = REALS, tag: str = "") -> Any:
-        """Numbers from a range, one array of ``shape`` for each point."""
-        if r.elements is None and not r.integer:
-            r = r.within(self.leaning)
-        return draw_range(r, (self.point.count or 1, *shape), self.rng(name, tag), self.kind, self.small)
-
-    def array(self, key: Any, name: str, lead: tuple[int, ...], rows: int, columns: int) -> Any:
-        """The values of a letter (or of a family, with its axes in ``lead``) with all that is stated of it."""
-        r = self.stated.ranges.get(key, REALS)
-        wanted = set(self.stated.properties.get(key, ()))
-        if "probability" in wanted:
-            wanted = (wanted - {"probability"}) | {"sum one", "positive"}
-        if wanted and r.elements is None and not r.integer and r.low == 0:
-            wanted.add("positive")
-            r = REALS
-        if not wanted:
-            return self.numbers(name, (*lead, rows, columns), r)
-        if (
-            len(lead) == 2
-            and rows == columns == 1
-            and any(word.startswith(("rows sum", "columns sum")) for word in wanted)
-        ):
-            return self.array(key, name, (), *lead).reshape(-1, *lead, 1, 1)
-        if lead and wanted & {"sum one", "sum zero", "unit norm"} and rows == columns == 1:
-            flat = self.array(key, name, (), int(np.prod(lead)), 1)
-            return flat.reshape(flat.shape[0], *lead, 1, 1)
-        found = constructor(frozenset(wanted))
-        if found is None or not (r.free or "positive" in wanted):
-            raise NoPoint(f"no way to draw {name} is known that is {' and '.join(sorted(wanted))}")
-        if rows != columns and "square" not in found[1] and wanted & {"idempotent", "skew-symmetric", "nilpotent"}:
-            raise NoPoint(f"{name} is not square")
-
-        def free(n: int, m: int, tag: str = "", kind: str = "real") -> Any:
-            spread = Range(low=0) if kind == "positive" else REALS  # type: ignore[arg-type]
-            return self.numbers(name, (*lead, n, m), spread, tag or found[0])
-
-        return found[2](rows, columns, free, self.kind)
 
 
 def draw(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from symderive.expr.algebra import Map, Num, Pow, Prod, Size, Sum, Transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Row
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import ONE, is_scalar
 from symderive.numeric.spelling import COMMON
-from symderive.numeric.wording import ADD, ATOM, POWER, SIGN, TIMES, Words, call, inside, signed, words
-
-if TYPE_CHECKING:
-    from symderive.numeric.code import Function
+from symderive.numeric.wording import signed
+from symderive.numeric.writing import ADD, ATOM, POWER, SIGN, TIMES, Function, Words, call, inside, words
 
 
 def whole_sum(node: BigSum, f: Function) -> Words | None:

@@ -3,10 +3,8 @@ must."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symderive.expr.algebra import (
     Const,
@@ -29,107 +27,27 @@ from symderive.expr.algebra import (
     Zeros,
 )
 from symderive.expr.arrays import (
-    Column,
     Diag,
     DiagPart,
-    Entry,
-    Member,
-    Row,
     Vec,
 )
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, Shape, is_scalar
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.spelling import HELPED
-
-if TYPE_CHECKING:
-    from symderive.numeric.code import Function
-
-ADD, TIMES, SIGN, POWER, ATOM = 0, 1, 2, 3, 4
-Words = tuple[str, int]  # code and how tightly it binds
-WORDS: dict[type[Node], Callable[[Any, Function], Words]] = {}
-
-
-def says(*kinds: type[Node]) -> Callable[[Any], Any]:
-    def enter(function: Callable[[Any, Function], Words]) -> Callable[[Any, Function], Words]:
-        for kind in kinds:
-            WORDS[kind] = function
-        return function
-
-    return enter
-
-
-def words(node: Node, f: Function) -> Words:
-    """A node as code with its precedence."""
-    name = f.assigned.get(node)
-    if name is not None:
-        return name, ATOM
-    writer = WORDS.get(type(node))
-    if writer is None:
-        raise NoNumber(f"there is no code for {type(node).__name__}")
-    return writer(node, f)
-
-
-def wording(node: Node, f: Function, comprehension: tuple[Node, ...] = ()) -> str:
-    """A node as code; with indices, the array of its values for all of them, the first index outermost."""
-    text = words(node, f)[0]
-    for depth, index in enumerate(reversed(comprehension)):
-        size = getattr(index, "size", None)
-        if size is None:
-            size = _range_in(node, index)
-        if size is None:
-            raise NoNumber(f"the range of the index {getattr(index, 'name', index)} is not known")
-        text = f"[{text} for {index_word(index, f)} in range({f.size(size)[0]})]"
-        if f.dialect.name == "torch" or depth == len(comprehension) - 1:
-            text = f.dialect.spell("stack", text) or text
-    return text
-
-
-def _range_in(node: Node, index: Node) -> Any:
-    """The range of an index by what it picks from."""
-    for part in node.walk():
-        match part:
-            case Entry(u, indices) if index in indices:
-                place = indices.index(index)
-                return u.shape[place] if len(indices) > 1 or u.shape[1] == ONE else u.shape[1]
-            case Member(_, indices, _, sizes) if index in indices:
-                return sizes[indices.index(index)]
-            case Row(u, i) if i is index:
-                return u.shape[0]
-            case Column(u, j) if j is index:
-                return u.shape[1]
-    return None
-
-
-def index_word(index: Node, f: Function) -> str:
-    return f.word(index, getattr(index, "name", "i"))
-
-
-def inside(node: Node, f: Function, least: int) -> str:
-    """A node as code that binds at least as tightly as asked."""
-    text, binds = words(node, f)
-    return text if binds >= least else f"({text})"
-
-
-def call(f: Function, word: str, *arguments: str) -> Words:
-    helper = HELPED.get(word, word)
-    f.helper(helper)
-    text = f.dialect.spell(word, *arguments)
-    if text is None:
-        raise NoNumber(f"{f.dialect.name} has no spelling for {word}")
-    text = re.sub(r"-\((\w+)\)", r"-\1", text)
-    plain = text.startswith((f"{f.dialect.short}.", helper, f.dialect.name)) and text.count("(") and text.endswith(")")
-    return text, ATOM if plain and _one_call(text) else ADD
-
-
-def _one_call(text: str) -> bool:
-    """Is this one call and nothing after it?"""
-    depth = 0
-    for place, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0 and letter == ")" and place < len(text) - 1:
-            return False
-    return True
+from symderive.numeric.writing import (
+    ADD,
+    ATOM,
+    POWER,
+    SIGN,
+    TIMES,
+    Function,
+    Words,
+    call,
+    index_word,
+    inside,
+    says,
+    words,
+)
 
 
 def size_tuple(shape: Shape, f: Function) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from symderive.expr.algebra import Apply, Cases, Map, Rel
 from symderive.expr.arrays import Block, Kron, Norm
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.wording import ADD, ATOM, TIMES, Words, call, inside, says, words
-
-if TYPE_CHECKING:
-    from symderive.numeric.code import Function
+from symderive.numeric.writing import ADD, ATOM, TIMES, Function, Words, call, inside, says, words
 
 
 # ---------------------------------------------------------------- arrangements

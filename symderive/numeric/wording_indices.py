@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symderive.expr.algebra import Const, Num
 from symderive.expr.arrays import BigProd, BigSum, Column, Entries, Entry, Member, Row
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.vectorised import whole_sum
-from symderive.numeric.wording import ATOM, Words, call, index_word, inside, integral, place, says, wording, words
-
-if TYPE_CHECKING:
-    from symderive.numeric.code import Function
+from symderive.numeric.wording import integral, place
+from symderive.numeric.writing import ATOM, Function, Words, call, index_word, inside, says, wording, words
 
 
 @says(Entry)

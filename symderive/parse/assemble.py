@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.expr.algebra import Idx, Num, Rel, Sym
+from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, In, Indep, Law, NamedSet
 from symderive.expr.problem import Definition, Edge, Fact, Follows, Has
@@ -17,6 +18,7 @@ from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, Scope, spelled
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
+from symderive.parse.words import DECORATIONS
 from symderive.parse.wording import Wording
 
 COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!=", "eq": "="}
@@ -145,7 +147,7 @@ class Assembly(Defining, Wording):
                 for p in tree.walk() if tree is not None else ():
                     sized = (
                         p.kids
-                        if p.head in ("vector", "matrix") and p.kind == "node"
+                        if p.head in ("vector", "matrix") and p.kind == "node" and all(k.head != "row" for k in p.kids)
                         else p.note
                         if p.head == "identity" and isinstance(p.note, tuple)
                         else ()
@@ -216,6 +218,8 @@ class Assembly(Defining, Wording):
                     if t.kind == "name" and t.text == name.removesuffix("_bold"):
                         return t.latex
         first, _, rest = name.partition("_")
+        if rest in DECORATIONS:
+            return rf"\{rest}{{{self.latex_of(first)}}}"
         if rest:
             letter = self.latex_of(first)
             return f"{letter}_{rest}" if len(rest) == 1 else f"{letter}_{{{rest}}}"
@@ -325,6 +329,9 @@ class Assembly(Defining, Wording):
                 kept = old.sizes
             scope.declare(under, Entry(names.kinds[under], shape, spelled(part.kids[0]), kept, within=within))
             return
+        if under is not None and is_scalar(shape) and names.entries_of_vector(part, "scalar"):
+            self.size_of_entries(under, part, end, within)
+            return
         kind = names.kinds.get(name, "scalar")
         if self.index_like(name) and tree.head == "in" and tree.kids[1].head == "set" and kind == "scalar":
             names.kinds[name] = "scalar"
@@ -364,6 +371,22 @@ class Assembly(Defining, Wording):
             scope.declare(name, Entry("size", SCALAR, spelled(part), within=within))
             return
         scope.declare(name, Entry(label, shape, spelled(part), within=within))
+
+    def size_of_entries(self, under: str, part: Syntax, end: Syntax | None, within: Node | None) -> None:
+        """x_i in a set, i = 1, ..., n: what this says of the vector x."""
+        scope = self.scope
+        script = part.kids[1]
+        met = scope.named_sizes.get(script.head) if script.kind == "name" else None
+        size = self.end_size(end) if end is not None else None
+        if size is None and met is not None:
+            size = Dim.of(int(met)) if met.isdigit() else Dim.of(met)
+        entry = scope.entries.get(under)
+        shape = entry.shape if entry is not None and entry.shape is not None else self.shape_of_rank(under, VECTOR)
+        if size is not None and shape[1] == ONE:
+            scope.fit(shape, (size, ONE))
+        inside = entry.within if entry is not None and entry.within is not None else within
+        kind = entry.kind if entry is not None else "vector"
+        scope.declare(under, Entry(kind, shape, spelled(part.kids[0]), within=inside))
 
     def end_size(self, end: Syntax) -> Dim | None:
         if end.kind in ("name", "number") or end.head in ("add", "sub", "mul"):
@@ -716,6 +739,9 @@ class Assembly(Defining, Wording):
     def fits_law(self, variable: Node, law: Node) -> bool:
         if isinstance(law, Law) and law.name == "Normal" and len(law.params) == 2:
             mean, spread = law.params
+            if isinstance(variable, Block) and isinstance(mean, Block) and len(variable.rows) == len(mean.rows):
+                for one, other in zip(variable.rows, mean.rows, strict=True):
+                    self.scope.fit(one[0].shape, other[0].shape)
             if is_scalar(mean.shape) and not is_scalar(spread.shape):
                 mean_shape: Shape = (spread.shape[0], ONE)
             else:

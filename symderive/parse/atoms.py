@@ -37,7 +37,8 @@ class Atoms(Calls, Scripts):
         self.nesting -= 1
         return part
 
-    def attached(self, part: Syntax) -> Syntax:
+    def attached(self, part: Syntax, evaluated: bool = True) -> Syntax:
+        """What is attached behind an atom; an evaluation bar is left to the whole unless ``evaluated``."""
         while True:
             token = self.token
             sym = token.sym
@@ -58,7 +59,7 @@ class Atoms(Calls, Scripts):
             elif sym == "%":
                 self.take()
                 part = node("div", part, Syntax("100", (), token.start, token.stop, kind="number"))
-            elif sym == "bigbar" or (sym == "|" and self.peek().sym == "_" and not self.bars and self.evaluates()):
+            elif (sym == "bigbar" and evaluated and not self.in_operand) or (sym == "|" and self.peek().sym == "_" and not self.bars and self.evaluates()):
                 part = self.evaluation(part)
             elif sym == "(" and (
                 (part.head == "compose" and part.note == "()") or (part.head == "deriv" and part.kids[0].note == "()")
@@ -199,6 +200,10 @@ class Atoms(Calls, Scripts):
         if text == "d" and font == "roman" and self.token.sym == "(" and kind is None:
             inner = self.atom()  # \mathrm{d}(A x): the differential of what is in the bracket
             return Syntax("differential", (inner,), token.start, self.before, note="d")
+        if text == "d" and self.sym == "(" and "d" not in self.names.kinds and self.shaped_inside():
+            self.assume("d before this bracket is read as the differential of what is in it")
+            inner = self.atom()
+            return Syntax("differential", (inner,), token.start, self.before, note="d")
         if text == "d" and self.differential_here():
             return self.differential(token)
         if text in ("delta", "Delta") and self.token.kind == "name" and self.small_change(part):
@@ -207,6 +212,14 @@ class Atoms(Calls, Scripts):
             self.i -= 1
             return self.gradient()
         return None
+
+    def shaped_inside(self) -> bool:
+        """Does the bracket that follows hold a declared matrix or vector, and no comma?"""
+        inside = self.group_tokens()
+        shaped = ("matrix", "vector")
+        return not self.comma_inside() and any(
+            t.kind == "name" and self.names.kinds.get(t.text) in shaped for t in inside
+        )
 
     def constant_vector(self, part: Syntax) -> Syntax:
         """Bold 1 and 0: vectors of ones and zeros; an indicator if an event hangs on it."""

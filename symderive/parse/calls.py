@@ -59,6 +59,7 @@ class Calls(Stream):
             self.assume(f"{self.shown(part)} before a bracket is read as a factor")
             return False
         if part.head in ("decor", "idx") or part.font == "bold" or self.scanning or self.comma_inside():
+            self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True
         if letter in self.names.lone or self.names.key(part) in self.names.lone:
             return False

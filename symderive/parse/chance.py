@@ -20,6 +20,8 @@ class Chance(Sides):
         text, font = token.text, token.font
         kind = self.names.kinds.get(text)
         opens = self.opens()
+        if self.sym == "_" and self.declared_with_script(text):
+            return None
         if text in PROBABILITY and (font == "double" or kind not in NOT_NUMBERS) and opens:
             return self.probability(part)
         if text in PROBABILITY and self.sym in ("_",) and font == "double":
@@ -55,6 +57,13 @@ class Chance(Sides):
         ):
             return self.law(part)
         return None
+
+    def declared_with_script(self, text: str) -> bool:
+        """Is E_D, H_1 and the like declared as a function or a number of its own?"""
+        first = self.peek()
+        if first.sym == "{" and self.peek(3).sym == "}":
+            first = self.peek(2)
+        return self.names.kinds.get(f"{text}_{first.text}") in ("function", "scalar", "vector", "matrix", "family")
 
     def opens(self) -> bool:
         return self.sym in ("(", "[", "langle") or (self.sym == "{" and self.token.kind == "command")

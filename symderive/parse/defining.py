@@ -78,7 +78,18 @@ class Defining:
         return not (entry is not None and entry.kind in ("event", "label"))
 
     def mentions_name(self, part: Syntax, name: str) -> bool:
-        return any(self.names.key(p) == name for p in part.walk())
+        """Does a formula use this name (a label below another letter is no use of it)?"""
+        stack = [part]
+        while stack:
+            p = stack.pop()
+            if self.names.key(p) == name:
+                return True
+            if p.head in ("sub_", "idx"):
+                if self.names.kinds.get(self.names.key(p) or "") is None:
+                    stack.extend(k for k in p.kids if k.kind != "word")
+            else:
+                stack.extend(p.kids)
+        return False
 
     def define(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
         """A named quantity: its body first, then its entry with the body's shape."""
@@ -191,6 +202,8 @@ class Defining:
                 and not (entry.kind == "function" and entry.shape is None)
             ):
                 shape = scope.settled(entry.shape or SCALAR)
+            elif entry is not None and entry.kind == "family" and entry.shape is not None:
+                shape = scope.settled(entry.shape)  # f(x) with x_i given: x is any of them
             elif old is not None and len(old.domain) == len(left.kids) - 1 and old.domain:
                 shape = scope.settled(old.domain[place])
             elif not own:
@@ -204,6 +217,9 @@ class Defining:
             else:
                 shape = SCALAR
             node: Node = Sym(letter, shape, spelled(p))
+            if own and entry is None and self.names.entries_of_vector(p, None):
+                params.append(elaborator.node(p))  # f(x_1, x_2) beside a declared x
+                continue
             if own and entry is None and p.kind == "name":
                 scope.declare(
                     letter,

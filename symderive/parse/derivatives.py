@@ -184,7 +184,7 @@ class Derivatives(Stream):
         part = self.bracket()
         if self.sym == "(" and part.head == "compose":
             part = node("app", part, *self.arguments())
-        return self.attached(part)
+        return self.attached(part, evaluated=False)
 
     def operand_product(self) -> Syntax:
         if not self.starts() and self.sym != "-":
@@ -350,7 +350,7 @@ class Derivatives(Stream):
         if not self.starts():
             return Syntax("nabla", (variable,) if variable else (), token.start, self.before)
         flipped = False
-        operand = self.operand_of_gradient()
+        operand = self.operand_of_gradient(variable)
         if (operand.head == "transpose" and operand.kids[0].head in ("app", "sub_")) or (
             operand.head == "transpose"
             and operand.kids[0].kind == "name"
@@ -361,17 +361,32 @@ class Derivatives(Stream):
         part = Syntax("hessian" if second else "grad", (operand, *names), token.start, operand.stop)
         return node("transpose", part, stop=self.before) if flipped else part
 
-    def operand_of_gradient(self) -> Syntax:
+    def constant_before(self, first: Syntax, variable: Syntax | None) -> bool:
+        """\\nabla_w \\lambda |w|^2: a Greek letter without w before factors that hold w is inside the gradient."""
+        letter = base(first)
+        if variable is None or len(letter.head) < 2 or letter.kind != "name" or first.head == "app":
+            return False
+        if self.names.kind(first) not in (None, "scalar") or key(letter) == key(variable):
+            return False
+        at = self.i
+        while self.tokens[at].sym not in ("+", "-", "=", ")", "]", ",") and self.tokens[at].kind != "end":
+            if self.tokens[at].text == variable.head:
+                return True
+            at += 1
+        return False
+
+    def operand_of_gradient(self, variable: Syntax | None = None) -> Syntax:
         """A function name or application stands alone after \\nabla; anything else is a juxtaposed run."""
         if self.token.kind == "name" and not self.function_starts():
-            first = self.factor()
+            with self.operand():
+                first = self.factor()
             under = first.kids[0] if first.head in ("transpose", "pow") else first
             callable_ = (
                 under.head in ("app", "diff")
                 or self.names.kind(base(under)) == "function"
                 or self.names.rank(under) in (None, SCALAR)
             )
-            if callable_ or not self.starts():
+            if not self.starts() or (callable_ and not self.constant_before(first, variable)):
                 return first
             with self.operand():
                 rest = self.run(argument=False)

@@ -7,6 +7,7 @@ ShapeError at the place of the operator.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeGuard
 
 from symderive.expr.algebra import (
     TRUE,
@@ -15,12 +16,14 @@ from symderive.expr.algebra import (
     Cases,
     Det,
     Eye,
+    Hadamard,
     Idx,
     Inverse,
     Map,
     Num,
     Ones,
     Pow,
+    Prod,
     Rel,
     Trace,
     Transpose,
@@ -121,6 +124,7 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
         return self.sum_of([(left, self.node(left)), (right, neg(self.node(right)))], part)
 
     def sum_of(self, terms: list[tuple[Syntax, Node]], part: Syntax) -> Node:
+        terms = self.ones_for_one(terms)
         first = terms[0][1]
         for where, term in terms[1:]:
             if not self.scope.fit(first.shape, term.shape):
@@ -130,6 +134,15 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
                     self.sum_hint(first, term),
                 )
         return add(*(t for _, t in terms))
+
+    def ones_for_one(self, terms: list[tuple[Syntax, Node]]) -> list[tuple[Syntax, Node]]:
+        """1 - s with a column s of numbers taken entry by entry: the 1 is the vector of ones."""
+        columns = [n for _, n in terms if is_column(n.shape) and not is_scalar(n.shape)]
+        plain = [n for _, n in terms if isinstance(n, Num) and n.value == 1]
+        if len(plain) != 1 or len(columns) != len(terms) - 1 or not all(by_entries(n) for n in columns):
+            return terms
+        self.scope.assume("1 beside a vector is the vector of ones")
+        return [(p, Ones(columns[0].shape) if n is plain[0] else n) for p, n in terms]
 
     def sum_hint(self, a: Node, b: Node) -> str | None:
         if is_scalar(a.shape) or is_scalar(b.shape):
@@ -192,6 +205,9 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
             raise self.scope.shape_error(
                 f"an exponent must be a scalar, not {describe(exponent.shape)}", part.kids[1].start
             )
+        if is_column(under.shape) and isinstance(under, Map) and self.small_power(exponent):
+            self.scope.assume("a power of a function of a vector is taken entry by entry")
+            return hadamard(*[under] * int(exponent.value))
         if not is_square(under.shape) and not self.scope.fit((under.shape[0], ONE), (under.shape[1], ONE)):
             raise self.scope.shape_error(
                 f"cannot take a power of {describe(under.shape)}: only a square matrix has powers",
@@ -201,6 +217,9 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
         if isinstance(exponent, Num) and exponent.value == -1 and not is_scalar(under.shape):
             return inverse(under)
         return Pow(under, exponent)
+
+    def small_power(self, exponent: Node) -> TypeGuard[Num]:
+        return isinstance(exponent, Num) and exponent.value in (2, 3, 4)
 
     def read_sqrt(self, part: Syntax) -> Node:
         return self.mapped("sqrt", self.node(part.kids[0]), part)
@@ -415,7 +434,9 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
                 entry = self.scope.declare(name, Entry("family", SCALAR, spelled(last.kids[0]), (dim,), inferred=True))
             if name is not None and entry is not None and entry.sizes:
                 return Entries(self.member(name, entry, (index,)), (index,))
-            if entry is not None and entry.kind == "vector":
+            if entry is not None and (
+                entry.kind == "vector" or (entry.kind == "random" and not is_scalar(entry.shape))
+            ):
                 return self.node(last.kids[0])
         raise self.scope.error(
             "dots in a matrix are read only in x_1, \\dots, x_n",
@@ -503,6 +524,13 @@ def derives(node: Node) -> bool:
     from symderive.expr.calculus import Derivative
 
     return any(isinstance(n, Derivative) for n in node.walk())
+
+
+def by_entries(node: Node) -> bool:
+    """Is this a function of the entries, as sigma(z) or tanh(z) with its sign?"""
+    if isinstance(node, Prod) and len(node.factors) == 2:
+        node = node.factors[1]
+    return isinstance(node, Map | Hadamard)
 
 
 def is_zero(node: Node) -> bool:

@@ -102,6 +102,11 @@ class SetNodes:
             raise self.scope.shape_error(
                 "the mean is a vector, the variance a number", kids[1].start, "write \\sigma^2 I"
             )
+        if isinstance(mean, Block) and isinstance(spread, Block) and len(mean.rows) == len(spread.rows):
+            sizes = [row[0].shape[0] for row in mean.rows]
+            for rows, row in zip(sizes, spread.rows, strict=True):
+                for columns, cell in zip(sizes, row, strict=False):
+                    self.scope.fit((rows, columns), cell.shape)
         if not self.scope.fit((mean.shape[0], mean.shape[0]), spread.shape):
             raise self.scope.shape_error("the mean and the covariance of this normal law do not fit", kids[1].start)
 

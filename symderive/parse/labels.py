@@ -78,7 +78,9 @@ class Labels:
                     found.update(lower_limit(tokens, k + 1))
                 elif t.kind == "name" and k + 2 < len(tokens) and tokens[k + 1].sym == "=" and dotted(tokens, k + 2):
                     found.add(t.text)
-                elif t.kind == "name" and k + 2 < len(tokens) and tokens[k + 1].sym == "in" and tokens[k + 2].sym == "{":
+                elif (
+                    t.kind == "name" and k + 2 < len(tokens) and tokens[k + 1].sym == "in" and tokens[k + 2].sym == "{"
+                ):
                     found.add(t.text)
         for s in self.statements:
             found.update(t.text for t in s.where if t.kind == "name" and len(t.text) == 1)

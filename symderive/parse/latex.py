@@ -456,12 +456,6 @@ class Reader(Operators, Chance, Matrices, Atoms):
             if not held:
                 continue
             last = held[-1]
-            if big is not term:
-                raise self.error(
-                    f"the index {letter} stands outside its sum",
-                    terms[held[0]],
-                    "put brackets around everything that is summed",
-                )
             if last + 1 < len(terms):
                 raise self.error(
                     "it is not clear how far this sum reaches",
@@ -471,7 +465,7 @@ class Reader(Operators, Chance, Matrices, Atoms):
             self.assume(f"the sum over {letter} reaches over all terms that hold {letter}")
             body = self.terms([big.kids[0], *terms[place + 1 :]], big.kids[0].start)
             whole = node(big.head, body, *big.kids[1:], start=big.start, stop=body.stop, note=big.note)
-            return [*terms[:place], whole]
+            return [*terms[:place], with_last(term, big, whole)]
         return terms
 
     # ------------------------------------------------------------ products
@@ -622,6 +616,13 @@ def open_sum(term: Syntax) -> Syntax | None:
             term = term.kids[-1]
             continue
         return None
+
+
+def with_last(term: Syntax, big: Syntax, whole: Syntax) -> Syntax:
+    """A term that ends in a sum, with the sum put in anew: -1/m sum ..."""
+    if term is big:
+        return whole
+    return term.but(kids=(*term.kids[:-1], with_last(term.kids[-1], big, whole)), stop=whole.stop)
 
 
 def holds(part: Syntax, letter: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symderive.parse.names import MATRIX, SCALAR, VECTOR
 from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node
@@ -143,9 +145,18 @@ class Matrices(Stream):
             for p in part.walk()
             if p.kind == "name" and p.head not in ("pi", "e", "infty") and self.names.kinds.get(p.head) != "function"
         }
+        if len(names) > 1:
+            # The variable is what the text integrates by, else what is not declared, else a letter of the end of the alphabet.
+            by = self.integrated_by() & names.keys()
+            by = by or {n for n in names if n not in self.names.kinds} or names.keys() & set("tuvwxyz")
+            names = {n: p for n, p in names.items() if n in by}
         if len(names) == 1:
             return next(iter(names.values()))
         raise self.error("which letter takes this value?", hint="name it: \\big|_{x = 0}")
+
+    def integrated_by(self) -> set[str]:
+        """The letters x of a dx somewhere in this formula."""
+        return {v.text for d, v in pairwise(self.tokens) if d.text == "d" and v.kind == "name"}
 
     # ------------------------------------------------------------ bars
     def bare_bars(self) -> Syntax:

@@ -43,6 +43,14 @@ class Names:
         if rank:
             self.ranks[name] = rank
 
+    def entries_of_vector(self, part: Syntax, rank: str | None) -> bool:
+        """Is x_1 or x_i, declared as a number, an entry of the vector x that is declared too?"""
+        if part.head not in ("sub_", "idx") or rank not in (SCALAR, None):
+            return False
+        under = self.key(part.kids[0]) or ""
+        scripts = all(s.kind in ("number", "name") and len(s.head) <= 2 for s in part.kids[1:])
+        return scripts and self.kinds.get(under) in ("vector", "matrix") and under not in self.arity
+
     def rank(self, part: Syntax) -> str | None:
         """Scalar, vector, row or matrix where the declarations (or the spelling) tell; None where they do not."""
         done: dict[int, str | None] = {}

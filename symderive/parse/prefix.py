@@ -59,10 +59,12 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
         reading = read(given, "", lines=(latex,))
         if reading.scope.remarks:
             reading.scope.remarks.clear()
+        written_here = {t.text for t in tokens}
+        chosen = [a for a in reading.scope.assumptions if " is taken to be a" in a and a.split()[0] in written_here]
         reading.scope.assumptions.clear()
         reader = Reader(tokens, source, reading.scope.names, continues=True)
         tree = reader.whole()
-        assumptions = dict(reader.assumed)
+        assumptions = dict.fromkeys(chosen) | dict(reader.assumed)
         result: dict[str, Any] = {"prefix": written(tree)}
         if states(tree):
             reading.scope.source = source

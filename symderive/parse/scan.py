@@ -65,8 +65,9 @@ class Scan(Uses):
         Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)
-        for statement in self.statements:
+        for statement in sorted(self.statements, key=about_scripts):
             self.explicit(statement)
+        self.families_as_vectors()
         for statement in self.statements:
             self.said(statement)
         self.lone_letters()
@@ -188,7 +189,7 @@ class Scan(Uses):
         name = self.names.key(part) or ""
         letter = base(part).head
         small = all(p is not None and (base(p).head[:1].islower() or base(p).font == "bold") for p in letters)
-        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N", "p", "q"):
+        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N") or (letter in "pq" and not self.differentiated(letter)):
             return
         if letter in ("E", "H", "I", "V") and not small:
             return
@@ -199,11 +200,35 @@ class Scan(Uses):
         self.names.declare(name, "function")
         self.names.params[name] = tuple(p for p in letters if p is not None)
 
+    def differentiated(self, letter: str) -> bool:
+        """Is p or q a function that is differentiated: q'(u), dq/du?"""
+        for tokens in [*(s.body for s in self.statements), *self.extra]:
+            for k, t in enumerate(tokens[:-1]):
+                if t.kind == "name" and t.text == letter:
+                    before = tokens[k - 1] if k else t
+                    if tokens[k + 1].sym == "'" or (before.text == "d" and tokens[k + 1].sym == "}"):
+                        return True
+        return False
+
     def letter(self, tokens: list[Token]) -> Syntax | None:
         if not tokens or not bare(tokens):
             return None
         part = name_of(tokens, self.source, self.names)
         return part if part is not None and part.kind != "number" else None
+
+    def families_as_vectors(self) -> None:
+        """W(\\alpha) = ... alpha_i ...: the numbers alpha_i are the entries of the vector that W is a function of."""
+        for letters in self.names.params.values():
+            for letter in letters:
+                name = self.names.key(letter) or ""
+                if (
+                    letter.kind == "name"
+                    and self.names.kinds.get(name) == "family"
+                    and self.names.arity.get(name) == 1
+                    and self.names.ranks.get(name) == SCALAR
+                ):
+                    del self.names.arity[name]
+                    self.names.declare(name, "vector", VECTOR)
 
     # ------------------------------------------------------------ shapes, laws
     def explicit(self, statement: Statement) -> None:
@@ -301,6 +326,8 @@ class Scan(Uses):
         capital = base(part).head[:1].isupper() and base(part).font != "bold"
         if kind == "finite":
             kind = "random" if capital else "scalar"
+        if under is not None and self.names.entries_of_vector(part, rank):
+            return
         if under is not None and part.head in ("sub_", "idx", "sup") and (self.running(part) or dotted):
             self.names.arity[under] = len(part.kids) - 1
             self.names.declare(under, "random" if kind == "random" else "family", rank)
@@ -308,6 +335,8 @@ class Scan(Uses):
         if self.names.kinds.get(name) == "function":
             self.names.ranks[name] = rank
             return
+        if self.names.kinds.get(name) == "random" and kind in ("scalar", "vector", "matrix"):
+            kind = "random"
         self.names.declare(name, kind, rank)
 
     def lawful(self, statement: Statement) -> None:
@@ -479,6 +508,11 @@ class Scan(Uses):
     def law_follows(self, tokens: list[Token], at: int) -> bool:
         part = attempt(tokens[at:], self.source, self.names)
         return part is not None and part.head in LAW_NAMES
+
+
+def about_scripts(statement: Statement) -> bool:
+    """Statements on x come before those on x_1 and x_i."""
+    return any(t.sym == "_" for tokens in (*statement.names, statement.body[:3]) for t in tokens)
 
 
 def split_commas(tokens: list[Token]) -> list[list[Token]]:

@@ -95,6 +95,12 @@ class Uses:
         for p in tree.walk():
             if p.head in ("det", "trace", "inv") and p.kind == "node":
                 matrices.update(self.capitals(p))
+            elif p.head in ("succ", "succeq", "prec", "preceq") and p.kind == "node" and p.kids:
+                matrices.update(self.capitals(p.kids[0]))
+            elif p.head in ("Normal", "Normalpdf") and p.kind == "node" and len(p.kids) in (2, 3):
+                mean, spread = p.kids[-2:]
+                if self.names.rank(mean) == VECTOR and spread.kind == "name":
+                    matrices.update(self.capitals(spread))
             elif p.head == "eq" and p.kind == "node" and len(p.kids) == 2:
                 for one, other in (p.kids, reversed(p.kids)):
                     inside = other.kids if other.head in ("mul", "add", "sub") else (other,)
@@ -218,9 +224,12 @@ class Uses:
     def settle_chance(self) -> None:
         for name in self.relational:
             if self.names.kinds.get(name) is None:
+                if len(name) == 1:
+                    self.scope.assume(f"{name} is taken to be a random variable")
                 self.names.declare(name, "random", self.names.ranks.get(name) or SCALAR)
         for name in self.bare_events:
             if self.names.kinds.get(name) is None and name[:1].isupper() and name not in ("Omega",):
+                self.scope.assume(f"{name} is taken to be an event")
                 self.names.declare(name, "event")
                 self.names.events = True
 
@@ -236,6 +245,8 @@ def names_in(part: Syntax) -> list[Syntax]:
         elif p.kind == "node":
             if p.head in ("sub_", "idx"):
                 stack.append(p.kids[0]) if key(p.kids[0]) is None else found.append(p)
+            elif p.head == "indicator":
+                continue  # what is inside is an event
             elif p.head not in ("norm",):
                 stack.extend(reversed(p.kids[1:] if p.head == "app" else p.kids))
             else:

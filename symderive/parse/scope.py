@@ -204,7 +204,8 @@ def spelled(part: Syntax) -> str:
         )
         return f"{spelled(part.kids[0])}_{inner}" if len(inner) == 1 else f"{spelled(part.kids[0])}_{{{inner}}}"
     if part.head == "sup":
-        return f"{spelled(part.kids[0])}^{{({spelled(part.kids[1])})}}"
+        left, right = "[]" if part.note == "[]" else "()"
+        return f"{spelled(part.kids[0])}^{{{left}{spelled(part.kids[1])}{right}}}"
     if part.head == "decor":
         mark = part.kids[1].head
         inner = spelled(part.kids[0])

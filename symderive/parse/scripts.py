@@ -83,7 +83,7 @@ class Scripts(Stream):
                 return node("decor", part, Syntax("star", (), second.start, second.stop), stop=third.stop)
 
             return starred
-        if second.sym == "(" and third.kind in ("number", "name"):
+        if second.sym in ("(", "[") and third.kind in ("number", "name"):
             at = self.i + 4
             while self.tokens[at].sym in ("+", "-") or (
                 self.tokens[at].kind in ("number", "name") and self.tokens[at - 1].sym in ("+", "-")
@@ -92,7 +92,7 @@ class Scripts(Stream):
             after = self.tokens[min(at + 1, len(self.tokens) - 1)]
             closes = after.sym in ("}", "^", "top") or after.text == "T"
             if (
-                self.tokens[at].sym == ")"
+                self.tokens[at].sym == {"(": ")", "[": "]"}[second.sym]
                 and closes
                 and not (self.tokens[self.i - 1].text == "e" and self.tokens[self.i - 1].kind == "name")
             ):
@@ -111,11 +111,12 @@ class Scripts(Stream):
     def layered(self, part: Syntax) -> Syntax:
         """W^{(1)}, w^{(3)\\top}, x^{(i)}: the number in brackets belongs to the name."""
         self.take()
-        self.take()
+        opener = self.take().sym
         with self.inside(events=False):
             mark = self.sum()
-        self.expect(")", "after the number of the layer")
-        part = node("sup", part, mark, start=part.start, stop=self.before)
+        closer = ")" if opener == "(" else "]"
+        self.expect(closer, "after the number of the layer")
+        part = node("sup", part, mark, start=part.start, stop=self.before, note=None if opener == "(" else "[]")
         if self.sym == "^":
             self.take()
         if self.sym != "}":

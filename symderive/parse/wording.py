@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from symderive.expr.algebra import Num, Rel
+from symderive.expr.algebra import Num, Rel, zero
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, EventSym, Expect, Indep, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, Or, Prob, RandVar, Var
 from symderive.expr.problem import Draw, Fact, Follows, Has
 from symderive.expr.shape import SCALAR
 from symderive.parse import said
+from symderive.parse.defining import contains_random
 from symderive.parse.pieces import Statement, lines_of, statements_of
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, base, key
@@ -127,9 +128,11 @@ class Wording:
         if "positive joint" in rest:
             self.positive(targets, r)
             return True
-        if "independent" in rest or rest in ("iid", "i.i.d."):
-            return self.independent(rest, tokens, targets, dotted, r)
         moment = re.search(r"(mean|variance|density|law)$", rest)
+        if "independent" in rest or rest in ("iid", "i.i.d."):
+            if not moment or not tokens:
+                return self.independent(rest, tokens, targets, dotted, r)
+            self.independent(rest, [], targets, dotted, r)
         if moment and tokens:
             return self.moment_words(moment.group(1), tokens, targets, r)
         if rest in ("with", "where", "such that", "satisfying") and tokens:
@@ -190,9 +193,21 @@ class Wording:
                     else self.elaborator.node(t)
                 )
             for prop in props:
-                if prop == "disjoint":
+                if prop in ("disjoint", "exhaustive", "uncorrelated"):
+                    continue
+                if prop == "zero mean" and contains_random(node):
+                    self.facts.append(self.fact("relation", Rel("=", Expect(node), zero(node.shape)), r))  # type: ignore[attr-defined]
                     continue
                 self.facts.append(self.fact("property", Has(prop, node), r))  # type: ignore[attr-defined]
+        if "exhaustive" in props and len(targets) > 1:
+            events = tuple(self.elaborator.actor(t) for t in targets)
+            self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))  # type: ignore[attr-defined]
+        if "uncorrelated" in props:
+            variables = [self.elaborator.actor(t) for t in targets]
+            for i, a in enumerate(variables):
+                for b in variables[i + 1 :]:
+                    none = zero((a.shape[0], b.shape[0]))
+                    self.facts.append(self.fact("relation", Rel("=", Cov(a, b), none), r))  # type: ignore[attr-defined]
         if "disjoint" in props:
             from symderive.expr.probability import NamedSet
 
@@ -251,8 +266,10 @@ class Wording:
         if tree.head == "eq":
             self.inner(tokens, r)
             return True
-        for t in targets:
-            u = self.elaborator.actor(t)
+        every = [*r.names, *([r.tree] if r.tree is not None else [])]
+        family = any(t.head == "dots" for t in every) and all(t.head in ("dots", "sub_", "idx") for t in every)
+        actors = self.dotted_family(every) if family else [self.elaborator.actor(t) for t in targets]  # type: ignore[attr-defined]
+        for u in actors:
             if what in ("mean", "expectation", "expected value"):
                 node: Node = Rel("=", Expect(u), self.elaborator.node(tree))
             elif what == "variance":

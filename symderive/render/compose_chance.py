@@ -104,9 +104,23 @@ def equation(node: Node, style: Style, level: int = s.COMMA) -> Box:
         if node.op == "=" and box(node.left, style) == box(node.right, style):
             return box(node.right, style)  # the value y of the variable y
         return row(fit(node.left, s.ADD, style), sign, fit(node.right, s.ADD, style))
+    if isinstance(node, p.And) and (chain := between(node)) is not None:
+        low, middle, high = chain
+        signs = [Atom(*s.RELATIONS[e.op], "rel") for e in node.events if isinstance(e, a.Rel)]
+        ends = [fit(u, s.ADD, style) for u in (low, middle, high)]
+        return row(ends[0], signs[0], ends[1], signs[1], ends[2])
     if isinstance(node, p.And) and (node.comma or any(isinstance(e, (a.Rel, p.In)) for e in node.events)):
         return s.commas([equation(e, style, s.OR) for e in node.events])
     return fit(node, level, style)
+
+
+def between(node: p.And) -> tuple[Node, Node, Node] | None:
+    """The ends and the middle of an event a <= x <= b, which is two relations that share the middle."""
+    match node.events:
+        case (a.Rel(one, low, middle), a.Rel(two, same, high)) if middle is same:
+            if {one, two} <= {"<", "<="} or {one, two} <= {">", ">="}:
+                return low, middle, high
+    return None
 
 
 def conditioned(inner: Box, given: Box | None) -> Box:

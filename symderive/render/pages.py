@@ -35,7 +35,7 @@ def write(
         from symderive.render import tex
 
         return tex.pdf(str(write(pages, "latex", name=name, template=template, title=title, **more)))
-    variables = {"pages": pages, "title": title, "single": len(pages) == 1, **more}
+    variables = {"pages": pages, "title": title, "single": len(pages) == 1, "answers": True, "variant": None} | more
     if template is None:
         return tidied(environment(form).get_template(f"{name}.{ENDINGS[form]}").render(variables), form)
     return tidied(by_own(template, form, variables), form)

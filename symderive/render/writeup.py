@@ -39,19 +39,43 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
     style = views.style_of(problem)
     said = "" if derivation.answer is None else sentence_of(derivation.answer) or ""
     said += "" if derivation.error is None else derivation.error["message"]
+    strands = joined([strand(s, style, detail) for s in derivation.strands if s.steps], detail)
     return statement(problem, style) | {
         "kind": "solution",
         "status": derivation.status,
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
-        "error": None if derivation.error is None else why_not(derivation.error["message"]),
+        "error": None if derivation.error is None else why_not(derivation.error["message"], detail),
         "assumptions": [prose(a) for a in derivation.assumptions],
-        "remarks": [remark(r) for r in derivation.remarks if r not in said],
-        "strands": joined([strand(s, style, detail) for s in derivation.strands if s.steps], detail),
+        "remarks": [remark(r) for r in derivation.remarks if r not in said and (detail == "full" or not of_code(r))],
+        "strands": strands,
         "answer": None if derivation.answer is None else answer(derivation.answer, problem, style),
-        "confirmed": confirmed(derivation.confirmed, any(d.letters for d in sizes_of(problem))),
+        "confirmed": confirmed(derivation.confirmed, any(d.letters for d in sizes_of(problem)), detail),
         "rules": rules(derivation) if detail == "full" else [],
         "detail": detail,
+        "marks": (),
+        "hint": None,
+        "said": said_already(derivation, strands, detail),
     }
+
+
+def hint(page: dict[str, Any], done: int, kind: str) -> dict[str, Any]:
+    """What a student gets who is stuck after ``done`` lines: the next line, or only its rule's name (kind "rule")."""
+    total = sum(len(s["lines"]) for s in page["strands"])
+    shown = min(done + (kind == "step"), total)
+    strands, seen = [], 0
+    for s in page["strands"]:
+        lines = s["lines"][: max(0, shown - seen)]
+        seen += len(s["lines"])
+        if lines:
+            strands.append(s | {"lines": lines, "joins": False, "goes_on": False})
+    coming = next(iter([line for s in page["strands"] for line in s["lines"]][done:]), None)
+    said = None
+    if coming is None:
+        said = "No line is left to be found." if total else "There is no solution to take a hint from."
+    elif kind == "rule":
+        said = f"Next rule: {coming['title']}."
+    nothing: dict[str, Any] = {"answer": None, "confirmed": None, "assumptions": [], "remarks": [], "rules": []}
+    return page | nothing | {"strands": strands, "hint": said, "said": False}
 
 
 def statement(problem: Problem, style: Style) -> dict[str, Any]:
@@ -154,6 +178,7 @@ def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
         "why": prose(first.why) if first.why else None,
         "used": [transcribe(u) for s in steps for u in s.used],
         "major": first.size == "major",
+        "points": None,
         "shown": [(notation.boxes(node, style), shape_box(shape)) for node, shape in shown.items()],
         "sizes": [(notation.boxes(node, style), space(shape)) for node, shape in sizes.items() if node not in shown],
     }
@@ -242,9 +267,26 @@ def rounded(value: float) -> str:
     return words
 
 
-def why_not(message: str) -> str:
-    """What an unsolved result says, without the words that its heading has said."""
-    return re.sub(r"^understood, but not solved:\s*", "", message)
+def why_not(message: str, detail: str) -> str | None:
+    """What an unsolved result says, without the words that its heading has said; what was tried is for who asks."""
+    bare = re.sub(r"^understood, but not solved:\s*", "", message)
+    return None if bare.startswith("tried:") and detail != "full" else bare[:1].upper() + bare[1:]
+
+
+def of_code(remark: str) -> bool:
+    """Is this a remark on the answer's code and not on its mathematics?"""
+    return re.match(r"no (numpy|torch|jax) code", remark) is not None
+
+
+def said_already(derivation: Derivation, strands: list[dict[str, Any]], detail: str) -> bool:
+    """Is the answer the only line of the only chain, so that a box below would say it twice?"""
+    goal, a = derivation.problem.goal, derivation.answer
+    if detail != "normal" or len(strands) != 1 or len(strands[0]["lines"]) != 1 or goal is None or a is None:
+        return False
+    chain = next(s for s in derivation.strands if s.steps)
+    only = strands[0]["lines"][0]
+    plain = not only["note"] and not only["sizes"] and not only["tagged"] and len(only["pieces"]) == 1
+    return plain and a.latex is None and chain.subject in (goal.node, goal.name) and chain.last is a.node
 
 
 def sentence_of(a: Answer) -> str | None:
@@ -258,7 +300,7 @@ def sizes_of(problem: Problem) -> set[Dim]:
     return {dim for d in problem.declarations.values() if d.node is not None for dim in d.node.shape}
 
 
-def confirmed(c: Confirmed | None, sized: bool = True) -> Words | None:
+def confirmed(c: Confirmed | None, sized: bool = True, detail: str = "full") -> Words | None:
     """How the lines were confirmed, in a sentence."""
     if c is None or not c.points:
         return None
@@ -266,7 +308,8 @@ def confirmed(c: Confirmed | None, sized: bool = True) -> Words | None:
     where = points + (f" in {c.shapes} choices of sizes" if sized and c.shapes > 1 else "")
     if "exact" in c.how:
         return prose(f"Every line was compared with the one before at {where}, in exact arithmetic.")
-    error = f"; the largest relative difference was ${rounded(float(f'{c.max_error:.0e}'))}$" if c.max_error > 0 else ""
+    shown = c.max_error > 0 and detail == "full"
+    error = f"; the largest relative difference was ${rounded(float(f'{c.max_error:.0e}'))}$" if shown else ""
     return prose(f"Every line was compared with the one before at {where}{error}.")
 
 

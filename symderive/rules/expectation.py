@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Node, Num, Pow, Prod, Sum, Transpose, add, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose, add, mul
+from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Indicator, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -112,7 +113,10 @@ def covariance_by_raw_moments(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"\operatorname{Var}[a X + b Y + c] = a^2 \operatorname{Var}[X] + b^2 \operatorname{Var}[Y] + 2 a b \operatorname{Cov}[X, Y]",
+    (
+        r"\operatorname{Var}[a X + b Y + c] = a^2 \operatorname{Var}[X] + b^2 \operatorname{Var}[Y] + 2 "
+        r"a b \operatorname{Cov}[X, Y]"
+    ),
     source="MML 6.4.2",
     title="Variance of a linear form",
     examples=[
@@ -129,7 +133,10 @@ def variance_of_a_linear_form(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"\operatorname{Cov}[a X + b Y, c X + d Y] = a c \operatorname{Var}[X] + (a d + b c) \operatorname{Cov}[X, Y] + b d \operatorname{Var}[Y]",
+    (
+        r"\operatorname{Cov}[a X + b Y, c X + d Y] = a c \operatorname{Var}[X] + (a d + b c) "
+        r"\operatorname{Cov}[X, Y] + b d \operatorname{Var}[Y]"
+    ),
     source="MML 6.4.2",
     title="Covariance is bilinear",
     examples=[
@@ -198,7 +205,10 @@ def tower_rule(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"\operatorname{Var}[Y] = \mathbb{E}\big[\operatorname{Var}[Y \mid X]\big] + \operatorname{Var}\big[\mathbb{E}[Y \mid X]\big]",
+    (
+        r"\operatorname{Var}[Y] = \mathbb{E}\big[\operatorname{Var}[Y \mid X]\big] + "
+        r"\operatorname{Var}\big[\mathbb{E}[Y \mid X]\big]"
+    ),
     source="Bertsekas and Tsitsiklis, Introduction to Probability, 4.3",
     title="Law of total variance",
     examples=[
@@ -241,7 +251,10 @@ def expectation_given_an_event(u: Node, problem: Problem) -> Iterator[Node]:
         (
             r"\mathbb{E}[A x + b]",
             r"A \mathbb{E}[x] + b",
-            "A \\in \\mathbb{R}^{2 \\times 2}\nb, m \\in \\mathbb{R}^2\nS \\succ 0\nS \\in \\mathbb{R}^{2 \\times 2}\nx \\sim \\mathcal{N}(m, S)",
+            (
+                "A \\in \\mathbb{R}^{2 \\times 2}\nb, m \\in \\mathbb{R}^2\nS \\succ 0\nS \\in \\mathbb{R}^{2 "
+                "\\times 2}\nx \\sim \\mathcal{N}(m, S)"
+            ),
         )
     ],
 )
@@ -251,14 +264,20 @@ def mean_of_an_affine_map(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"\operatorname{Cov}[\mathbf{A} \mathbf{x} + \mathbf{b}] = \mathbf{A} \operatorname{Cov}[\mathbf{x}]\, \mathbf{A}^\top",
+    (
+        r"\operatorname{Cov}[\mathbf{A} \mathbf{x} + \mathbf{b}] = \mathbf{A} "
+        r"\operatorname{Cov}[\mathbf{x}]\, \mathbf{A}^\top"
+    ),
     source="MML 6.51",
     title="Covariance of an affine map",
     examples=[
         (
             r"\operatorname{Cov}[A x + b]",
             r"A \operatorname{Cov}[x] A^\top",
-            "A \\in \\mathbb{R}^{2 \\times 2}\nb, m \\in \\mathbb{R}^2\nS \\succ 0\nS \\in \\mathbb{R}^{2 \\times 2}\nx \\sim \\mathcal{N}(m, S)",
+            (
+                "A \\in \\mathbb{R}^{2 \\times 2}\nb, m \\in \\mathbb{R}^2\nS \\succ 0\nS \\in \\mathbb{R}^{2 "
+                "\\times 2}\nx \\sim \\mathcal{N}(m, S)"
+            ),
         )
     ],
 )
@@ -272,18 +291,10 @@ def covariance_of_an_affine_map(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
-    r"S = \sum_{i=1}^{N} X_i \implies \mathbb{E}[S] = \mathbb{E}[N]\, \mathbb{E}[X],\ \operatorname{Var}[S] = \mathbb{E}[N] \operatorname{Var}[X] + \operatorname{Var}[N]\, \mathbb{E}[X]^2",
-    source="Bertsekas and Tsitsiklis, Introduction to Probability, 4.5",
-    title="Sum of a random number of variables",
-    examples=[("2 + 3", "5")],
-)
-def random_sum(u: Node, problem: Problem) -> Iterator[Node]:
-    """Given N the mean is N E[X] and the variance N Var[X]; then the tower rule and the law of total variance."""
-    yield from ()
-
-
-@rule(
-    r"\operatorname{Var}\Big[\sum_i X_i\Big] = \sum_i \operatorname{Var}[X_i] + \sum_{i \ne j} \operatorname{Cov}[X_i, X_j]",
+    (
+        r"\operatorname{Var}\Big[\sum_i X_i\Big] = \sum_i \operatorname{Var}[X_i] + \sum_{i \ne j} "
+        r"\operatorname{Cov}[X_i, X_j]"
+    ),
     source="MML 6.4.2",
     title="Variance of a sum",
     examples=[
@@ -305,10 +316,10 @@ def variance_of_a_sum(u: Node, problem: Problem) -> Iterator[Node]:
     r"P(|X - \mu| \ge t) \le \frac{\operatorname{Var}[X]}{t^2}",
     source="Bertsekas and Tsitsiklis, Introduction to Probability, 5.1",
     title="Chebyshev's inequality",
-    examples=[("1 + 1", "2")],
+    examples=[(r"\frac{\operatorname{Var}[X]}{4^2}", r"\frac{1}{4}", r"\operatorname{Var}[X] = 4")],
 )
 def chebyshev_inequality(u: Node, problem: Problem) -> Iterator[Node]:
-    """The squared distance is at least t squared on the event, so its mean is at least t squared times the probability."""
+    """The squared distance is at least t squared on the event: its mean is at least t squared times the probability."""
     yield from ()
 
 
@@ -316,7 +327,7 @@ def chebyshev_inequality(u: Node, problem: Problem) -> Iterator[Node]:
     r"X \ge 0 \implies P(X \ge t) \le \frac{\mathbb{E}[X]}{t}",
     source="Bertsekas and Tsitsiklis, Introduction to Probability, 5.1",
     title="Markov's inequality",
-    examples=[("1 + 1", "2")],
+    examples=[(r"\frac{\mathbb{E}[X]}{6}", r"\frac{1}{2}", r"\mathbb{E}[X] = 3")],
 )
 def markov_inequality(u: Node, problem: Problem) -> Iterator[Node]:
     """X is at least t on the event and not negative elsewhere, so its mean is at least t times the probability."""
@@ -327,7 +338,13 @@ def markov_inequality(u: Node, problem: Problem) -> Iterator[Node]:
     r"P(X - \mu \ge t) \le \frac{\sigma^2}{\sigma^2 + t^2}",
     source="Boucheron, Lugosi and Massart, Concentration Inequalities, exercise 2.3",
     title="Cantelli's inequality",
-    examples=[("1 + 1", "2")],
+    examples=[
+        (
+            r"\frac{\operatorname{Var}[X]}{\operatorname{Var}[X] + 2^2}",
+            r"\frac{1}{2}",
+            r"\operatorname{Var}[X] = 4",
+        )
+    ],
 )
 def cantelli_inequality(u: Node, problem: Problem) -> Iterator[Node]:
     """Chebyshev's argument on one side, with the best shift."""

@@ -132,6 +132,17 @@ def turn_to_the_layout(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"p(x) = \text{its formula}",
+    source="as stated; the densities of the common laws: MML 6.5, Bishop appendix B",
+    title="Insert the density",
+    examples=[("x + 0", "x", r"x \in \mathbb{R}")],
+)
+def insert_the_density(node: Node, problem: Problem) -> Iterator[Node]:
+    """The density by name stands for its formula; the logarithm turns products into sums."""
+    yield from ()
+
+
+@rule(
     r"f(x) = \text{its formula}",
     source="the definition",
     examples=[("x + 0", "x", r"x \in \mathbb{R}")],

@@ -227,8 +227,10 @@ def vector(body: Node, i: Idx) -> Node | None:
             return whole if whole.shape == shape else None
         case Entry(v, (a, b)) if not depends(v, i):
             if a is i and b is not i:
-                return Column(v, b)
-            return Row(v, a) if b is i and a is not i else DiagPart(v)
+                return Column(v, b) if v.shape[0] == i.size else None
+            if b is i and a is not i:
+                return Row(v, a) if v.shape[1] == i.size else None
+            return DiagPart(v) if v.shape == (i.size, i.size) else None
         case Delta(a, b):
             other = b if a is i else a
             return Unit(other, i.size) if same_range(other, i) else None

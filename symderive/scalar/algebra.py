@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import sympy as sp
@@ -59,10 +60,8 @@ def tidy(e: Any) -> Any:
         forms += [sp.powsimp(sp.expand(e)), sp.factor_terms(sp.expand(e)), sp.together(e)]
         if e.has(sp.gamma, sp.binomial, sp.factorial):
             forms.append(sp.gammasimp(e))
-        try:
+        with suppress(*CANNOT):  # where SymPy fails there is one form fewer to choose from
             forms.append(sp.simplify(e))
-        except CANNOT:
-            pass  # one form fewer to choose from
         forms.append(sp.factor(forms[-1]))
     return min((f for f in forms if not bad(f)), key=weight)
 
@@ -244,7 +243,7 @@ def point(words: Translation, symbols: Sequence[Any], seed: int) -> dict[Any, An
     """A random rational point that obeys what is known of the letters, and what the result needs where it can."""
     for attempt in range(40):
         at = one_point(words, symbols, seed + 1000 * attempt)
-        if all(not (need.subs(at) <= 0) == True for need in words.needs):  # noqa: E712  a SymPy relation
+        if all((need.subs(at) <= 0) != True for need in words.needs):  # noqa: E712  a SymPy relation
             break
     return at
 

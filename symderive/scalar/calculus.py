@@ -7,6 +7,7 @@ with quadrature (or with the sum added up) at random values of the letters befor
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import sympy as sp
@@ -71,7 +72,7 @@ def without_corners(e: Any, x: Any, a: Any, b: Any, words: Translation) -> list[
             return [(e, a, b)]
         ends = [a, *sorted(cuts, key=sp.N), b]
         pieces = []
-        for left, right in zip(ends, ends[1:], strict=False):
+        for left, right in itertools.pairwise(ends):
             positive = inner_sign(inside, x, left, right, words)
             if positive is None:
                 return [(e, a, b)]

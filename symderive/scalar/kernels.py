@@ -58,10 +58,7 @@ def exponents(e: Any, x: Any) -> dict[str, Any] | None:
 
     def product(u: Any, times: Any) -> bool:
         """u to the power ``times``."""
-        for f in sp.Mul.make_args(u):
-            if not one(f, times):
-                return False
-        return True
+        return all(one(f, times) for f in sp.Mul.make_args(u))
 
     def one(f: Any, times: Any) -> bool:
         if not f.has(x):

@@ -59,6 +59,11 @@ CANNOT = (
 )
 
 
+def indexed(u: Node) -> bool:
+    """Is this a member of a family or an entry: a letter with indices?"""
+    return hasattr(u, "indices")
+
+
 def phi(u: Any) -> Any:
     return (1 + sp.erf(u / sp.sqrt(2))) / 2
 
@@ -186,6 +191,8 @@ class Translation:
         """A scalar tree as a SymPy expression."""
         if u in self.symbols:
             return self.symbols[u]
+        if isinstance(u, BigSum | BigProd) and any(p.kids and u.index in p.kids and indexed(p) for p in u.body.walk()):
+            return self.symbol(u)  # x_i is another number for every i: only the whole sum is one
         match u:
             case Num(value):
                 return sp.Rational(value.numerator, value.denominator)

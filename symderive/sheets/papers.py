@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from symderive.parse.problem_set import ProblemSet
@@ -87,7 +86,7 @@ def entry(drawn: Drawn, page: dict[str, Any], result: dict[str, Any]) -> dict[st
     problem = drawn.problem
     out: dict[str, Any] = {"id": problem["id"]}
     if "points" in problem:
-        out["points"] = float(problem["points"]) if Fraction(problem["points"]).denominator != 1 else int(problem["points"])
+        out["points"] = rubric.number(problem["points"])
     if drawn.values:
         out["parameters"] = {name: str(value) for name, value in drawn.values.items()}
     out |= {"given": problem.get("given", "").strip(), "find": problem.get("find", ""), "status": result["status"]}

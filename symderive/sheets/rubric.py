@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from symderive.expr.shape import DerivationError
+
+#: rules that only carry out what the line before them has said; they earn points where nothing else does
+ROUTINE = {
+    "put-in-the-values", "arithmetic", "by-definition", "insert-the-definition", "insert-the-factors", "simplify",
+}  # fmt: skip
 
 
 def spread(points: Fraction, lines: int) -> list[Fraction]:
@@ -18,7 +24,7 @@ def spread(points: Fraction, lines: int) -> list[Fraction]:
     unit = Fraction(1, points.denominator)
     units = points / unit
     ends = [units * n // lines for n in range(lines + 1)]
-    return [(after - before) * unit for before, after in zip(ends, ends[1:], strict=False)]
+    return [(after - before) * unit for before, after in pairwise(ends)]
 
 
 def checked(problem: dict[str, Any]) -> list[tuple[str, Fraction]]:
@@ -40,8 +46,8 @@ def checked(problem: dict[str, Any]) -> list[tuple[str, Fraction]]:
 def marked(page: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
     """The write-up with points beside its lines; ``marks`` lists what is no line of it (a step in the author's words).
 
-    Points go to the major lines, or where the problem's own rubric puts them: to the first line by the rule that it
-    names, and "answer" to the last line.
+    Points go to the major lines, or where the problem's own rubric puts them: to the last line by the rule that it
+    names (a chain for the goal itself comes last), and "answer" to the last line of all.
     """
     lines = [line for strand in page.get("strands", ()) for line in strand["lines"]]
     rows = checked(problem)
@@ -49,15 +55,16 @@ def marked(page: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
     marks: list[tuple[str, str]] = []
     if rows:
         for step, points in rows:
-            free = [n for n, line in enumerate(lines) if line["rule"] == step and n not in placed]
+            free = [n for n, line in enumerate(lines) if called(line, step) and n not in placed]
             if step == "answer" and lines:
                 free = [len(lines) - 1]
             if free:
-                placed[free[0]] = placed.get(free[0], Fraction(0)) + points
+                placed[free[-1]] = placed.get(free[-1], Fraction(0)) + points
             else:
                 marks.append((step.replace("-", " "), shown(points)))
     elif problem.get("points") and lines:
-        major = [n for n, line in enumerate(lines) if line["major"]] or [len(lines) - 1]
+        major = [n for n, line in enumerate(lines) if line["major"]]
+        major = [n for n in major if lines[n]["rule"] not in ROUTINE] or major or [len(lines) - 1]
         placed = dict(zip(major, spread(Fraction(problem["points"]), len(major)), strict=True))
     counted = iter(range(len(lines)))
     strands = [
@@ -67,11 +74,23 @@ def marked(page: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
     return page | {"strands": strands, "marks": marks}
 
 
-def rows_of(page: dict[str, Any]) -> list[dict[str, str]]:
+def called(line: dict[str, Any], step: str) -> bool:
+    """Is this the rule of a line, by its name or by its title?"""
+    return step == line["rule"] or step.replace("-", " ").lower() == line["title"].lower()
+
+
+def rows_of(page: dict[str, Any]) -> list[dict[str, Any]]:
     """The rubric of a marked write-up, for the key's data."""
     lines = [line for strand in page.get("strands", ()) for line in strand["lines"]]
-    rows = [{"step": line["rule"], "title": line["title"], "points": line["points"]} for line in lines if line["points"]]
-    return rows + [{"step": words, "title": words, "points": points} for words, points in page.get("marks", ())]
+    rows = [(line["rule"], line["title"], line["points"]) for line in lines if line["points"]]
+    rows += [(words, words, points) for words, points in page.get("marks", ())]
+    return [{"step": step, "title": title, "points": number(points)} for step, title, points in rows]
+
+
+def number(points: Any) -> int | float:
+    """Points as data."""
+    exact = Fraction(points)
+    return int(exact) if exact.denominator == 1 else float(exact)
 
 
 def shown(points: Any) -> str:

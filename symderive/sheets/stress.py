@@ -58,7 +58,7 @@ def told(rows: list[dict[str, Any]]) -> str:
     lines = []
     for row in rows:
         lines.append(f"{row['id']}: {row['draws']} draws, {row['different']} different, {row['answers']} answers")
-        if 1 < row["different"] and row["answers"] < row["different"]:
+        if row["different"] > 1 and row["answers"] < row["different"]:
             lines.append(f"  repeated: {row['different'] - row['answers']} draws share an answer with another")
         if row["different"] < row["draws"] and row["different"] > 1:
             lines.append(f"  duplicates: only {row['different']} different questions in {row['draws']} draws")

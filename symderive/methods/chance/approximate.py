@@ -14,7 +14,6 @@ from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import source_of_law
 from symderive.rules import gaussian as normal_rules
-from symderive.rules import laws as rules
 
 
 def approximate_probability(work: Work, asked: Prob) -> Node:
@@ -44,7 +43,8 @@ def approximate_probability(work: Work, asked: Prob) -> Node:
     value, shown, _ = measure_event(work, substitute(event, {x: t}), t, source)
     chain = Chain(
         shown,
-        intro="The approximate law stands in the place of the true one, with this mean and variance; its distribution function is taken at the ends.",
+        intro="The approximate law stands in the place of the true one, with this mean and variance; "
+        "its distribution function is taken at the ends.",
     )
     chain.to(normal_rules.standardise, value)
     work.assume(f"{getattr(x, 'name', 'the variable')} follows its approximate normal law")
@@ -78,7 +78,7 @@ def lattice(work: Work, x: Node) -> Node:
     steps = {c for k, c in powers.items() if sum(k) == 1}
     if len(steps) != 1:
         raise Undecided("the values of the variable are not on a lattice")
-    inner = [v for v in chance.variables_in(u)]
+    inner = list(chance.variables_in(u))
     for v in inner:
         found = chance.source(v)
         if len(found) != 1 or not found[0].discrete[0]:

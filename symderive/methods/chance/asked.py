@@ -56,7 +56,7 @@ def outermost(u: Node) -> list[Node]:
     stack = [u]
     while stack:
         part = stack.pop()
-        if isinstance(part, ATOMS) or isinstance(part, Integral | Limit):
+        if isinstance(part, (ATOMS, Integral | Limit)):
             found[part] = None
         else:
             stack.extend(reversed(part.kids))
@@ -79,10 +79,10 @@ def ways(work: Work, *attempts):  # type: ignore[no-untyped-def]
 
 
 def atom(work: Work, u: Node, *, by_name: bool) -> Node:
-    try:
-        return count_question(work, u)
-    except Undecided:
-        pass  # not a question of counts: the other ways follow
+    return ways(work, lambda: count_question(work, u), lambda: other_ways(work, u, by_name=by_name))
+
+
+def other_ways(work: Work, u: Node, *, by_name: bool) -> Node:
     match u:
         case Prob():
             return ways(

@@ -96,7 +96,7 @@ def count_question(work: Work, asked: Node) -> Node:
                 g if isinstance(g, Rel) else Rel("=", v, g) for g, v in zip(given, variables[1:], strict=False)
             ]
             a = updated(work, theta, And(tuple(conditions), True) if conditions else None)
-            law = Law("Dirichlet", tuple(a))
+            law = Law("Dirichlet", (Block(tuple((x,) for x in a)),))
             chain = Chain(asked)
             chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, arguments[0]))
             work.close(chain)

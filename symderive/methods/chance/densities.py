@@ -121,7 +121,7 @@ def name_of(work: Work, source: Source) -> Law | None:
 # ---------------------------------------------------------------- marginals, conditionals, mixtures
 def joint_density(work: Work, asked: Dens, targets: Values, given: Values, chain: Chain) -> Node:
     chance = work.chance
-    body, conditions, ranges = chance.joint([*targets, *given])
+    body, _conditions, ranges = chance.joint([*targets, *given])
     letters = {chance.letter(x) for x in (*targets, *given)}
     hidden = [v for v in ranges if v.letter not in letters]
     put: Values = {chance.letter(x): v for x, v in (*targets.items(), *given.items())}
@@ -399,16 +399,21 @@ def by_last_variable(work: Work, u: Node, variables: list[Node], y: Sym, chain: 
             letters = with_ranges(chance.letters, conditions, list(ranges))
             letters = letters.within(y, *chance.letters.of(y))
             roots = scalar.solve(add(whole, mul(-1, y)), v.letter, letters)
-            if roots is None or len(roots) != 1:
-                raise Undecided("the equation has not one solution")
-            slope = scalar.differentiate(roots[0], y, letters)
-            sign = None if slope is None else scalar.sign(slope, letters)
-            if slope is None or sign is None:
-                raise Undecided("the sign of a slope is open")
-            inverse = {v.letter: roots[0]}
-            new_body = mul(substitute(body, inverse), slope if sign == 1 else mul(-1, slope))
-            new_conditions = [Condition(substitute(c.u, inverse), c.strict) for c in conditions]
-            parts = settled(work, merged(measure(new_body, new_conditions, rest, chance.letters), chance), y)
+            if not roots:
+                raise Undecided("the equation has no solution in closed form")
+            found: list[Part] = []
+            for root in roots:
+                slope = scalar.differentiate(root, y, letters)
+                sign = None if slope is None else scalar.sign(slope, letters)
+                if slope is None or sign is None:
+                    raise Undecided("the sign of a slope is open")
+                inverse = {v.letter: root}
+                new_body = mul(substitute(body, inverse), slope if sign == 1 else mul(-1, slope))
+                new_conditions = [Condition(substitute(c.u, inverse), c.strict) for c in conditions]
+                found += measure(new_body, new_conditions, rest, chance.letters)
+            if len(roots) > 1 and any(p.guards for p in found):
+                raise Undecided("the result depends on where a letter lies")
+            parts = settled(work, merged(found, chance), y)
             chain.to(rules.convolution, parts[0].shown if len(parts) == 1 else guarded(parts, shown=True))
             chain.to(
                 means_rules.work_out_the_integral, work.tidy(parts[0].value) if len(parts) == 1 else guarded(parts)

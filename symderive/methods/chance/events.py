@@ -14,6 +14,7 @@ from symderive.expr.probability import And, Law, Not, Or, Prob, RandVar
 from symderive.methods.chance.derived import extreme_source, law_of_expression
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import SMALL, finite_values, masses
+from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import (
     MINUS_INFINITY,
     Bounds,
@@ -25,7 +26,7 @@ from symderive.methods.chance.regions import (
     measure,
     whole_end,
 )
-from symderive.methods.chance.sources import Chance, Source, source_of_law
+from symderive.methods.chance.sources import Chance, Source, runs_over_members, source_of_law
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -95,6 +96,11 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
     variables = chance.variables_in(event)
     if not variables:
         return truth_value(chance, event, chain)
+    if runs_over_members(event):
+        found = of_one_statistic(work, event, chain)
+        if found is None:
+            raise Undecided("the law of a sum over a family is not known by name")
+        return found
     if len(variables) == 1:
         opaque = any(isinstance(p, Apply) and p.name in ("max", "min") for p in event.walk()) or any(
             isinstance(p, Map) and p.u is variables[0] and p.name not in KNOWN for p in event.walk()
@@ -466,7 +472,7 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     if statistic is None:
         return None
     inner = strip_abs(statistic)
-    law = law_of_expression(work.chance, inner)
+    law = law_of_expression(work.chance, inner) or normal_law(work, inner)
     special = extreme_source(work.chance, inner) if law is None and isinstance(inner, Apply) else None
     if law is None and special is None:
         return None
@@ -484,7 +490,7 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     )
     if source is None or any(random(p) and t not in p.walk() for p in put):
         return None
-    value, shown, rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
+    value, shown, _rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
     named = rules.law_of_a_sum
     if law is None or isinstance(inner, Apply):
         named = (
@@ -497,6 +503,17 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     chain.to(named, shown)
     chain.simplified(value)
     return chain.line
+
+
+def normal_law(work: Work, u: Node) -> Law | None:
+    """The normal law of an affine form in jointly normal variables."""
+    joint = Joint(work)
+    name = RandVar("T*")
+    try:
+        joint.affine(name, u)
+    except Undecided:
+        return None
+    return Law("Normal", (joint.mean[name], joint.cov[name, name]))
 
 
 def gap_of(p: Node) -> Node:

@@ -24,7 +24,8 @@ def find_in_family(work: Work, asked: Node) -> Node:
         if back is not None and len(back) == 1:
             check = Chain(
                 At(natural, ((parameter, back[0]),)),
-                intro="Compare coefficients: the factor of the statistic is the natural parameter. As a check, solve it for the parameter of the law and put that back in.",
+                intro="Compare coefficients: the factor of the statistic is the natural parameter. "
+                "As a check, solve it for the parameter of the law and put that back in.",
             )
             check.to(rules.compare_coefficients, eta)
             work.close(check)

@@ -13,7 +13,7 @@ from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Rel, add, mul
 from symderive.expr.probability import Expect, In, Interval, NamedSet, Prob, Var
-from symderive.methods.chance.lines import Work
+from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import listed
 from symderive.rules import expectation as rules
@@ -176,13 +176,18 @@ def by_range(work: Work, known: Known, t: Node, side: int) -> tuple[Node, Node, 
 
 def sharp_bounds(work: Work, asked: Prob) -> Derivation:
     """The result "undetermined" with the sharp ends; raises Undecided."""
-    low, high, _ = bounds_of(work, asked)
+    low, high, rule = bounds_of(work, asked)
     ends = [scalar.simplify(e, work.chance.letters) for e in (low, high)]
     if not all(isinstance(e, Num) for e in ends):
         raise Undecided("bounds in letters")
     words = [str(e.value) for e in ends if isinstance(e, Num)]
     if words[0] == words[1]:
         raise Undecided("the moments fix the probability")
+    shown = Chain(
+        high, intro="Without a law only an inequality is left; a law on two or three values reaches it, so it is sharp."
+    )
+    shown.to(rule, ends[1])
+    work.close(shown)
     return Derivation(
         work.chance.problem,
         "undetermined",

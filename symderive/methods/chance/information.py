@@ -51,9 +51,8 @@ def law_named(problem: Problem, work: Work, p: Node) -> Law:
     if isinstance(p, Law):
         return p
     for d in problem.definitions:
-        if d.name is p or getattr(d.name, "name", None) == getattr(p, "name", ""):
-            if isinstance(d.body, Law):
-                return d.body
+        if (d.name is p or getattr(d.name, "name", None) == getattr(p, "name", "")) and isinstance(d.body, Law):
+            return d.body
     for fact in problem.facts:
         match fact.node:
             case Rel("=", left, Law() as law) if left is p or getattr(

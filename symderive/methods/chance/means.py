@@ -27,7 +27,7 @@ from symderive.methods.chance.regions import (
     with_ranges,
     wrapped,
 )
-from symderive.methods.chance.sources import Chance, Source, source_of_law
+from symderive.methods.chance.sources import Chance, Source, runs_over_members, source_of_law
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 from symderive.scalar import Letters
@@ -346,7 +346,8 @@ def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
         chain.to(
             rules.linearity_of_expectation,
             shown,
-            why="The number of different values is a sum of indicators, one a value: does it show up? Each has the probability one minus that of never showing up.",
+            why="The number of different values is a sum of indicators, one a value: does it show up? "
+            "Each has the probability one minus that of never showing up.",
         )
         put[part] = scalar.simplify(shown, chance.letters)
     return substitute(u, put) if put else u
@@ -368,6 +369,8 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
                 written,
             )
     v = distinct_counted(work, named, chain)
+    if runs_over_members(v):
+        raise Undecided("a sum over a family")
     for _ in range(12):
         variables = chance.variables_in(v)
         if not variables:

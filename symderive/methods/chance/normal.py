@@ -23,7 +23,7 @@ from symderive.expr.algebra import (
     transpose,
     zero,
 )
-from symderive.expr.arrays import Block, Entry
+from symderive.expr.arrays import BigSum, Block, Entry, count
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
@@ -109,12 +109,42 @@ class Joint:
             self.put(x, y, zero((x.shape[0], y.shape[0])))
 
     def affine(self, x: Node, body: Node) -> None:
-        form = linear_form(self.chance, self.chance.unfold(body))
+        whole = self.chance.unfold(body)
+        form = linear_form(self.chance, whole)
         if form is None:
-            raise Undecided("not an affine map")
+            self.sample_sum(x, whole)
+            return
         for _, y in form[0]:
             self.need(y)
         self.add_linear(x, form, zero((x.shape[0], x.shape[0])))
+
+    def sample_sum(self, x: Node, u: Node) -> None:
+        """A multiple of a sum over a sample whose members are normal given one parent: n times the mean of one, and n
+        times its own noise."""
+        sums = [p for p in u.walk() if isinstance(p, BigSum)]
+        powers = scalar.polynomial(u, sums, self.chance.letters) if len(sums) == 1 else None
+        if powers is None or set(powers) - {(0,), (1,)} or not isinstance(sums[0].body, RandVar) or sums[0].skip:
+            raise Undecided("not an affine map")
+        member, n = sums[0].body, count(sums[0].low, sums[0].high)
+        law = next(
+            (
+                f.law
+                for f in self.chance.laws
+                if isinstance(f.u, RandVar) and f.u.family == member.family and isinstance(f.law, Law)
+            ),
+            None,
+        )
+        if law is None or law.name != "Normal" or not iid_given(self.chance, member):
+            raise Undecided("not a sample from a normal law")
+        centre = scalar_form(self.chance, law.params[0])
+        if centre is None or self.chance.variables_in(law.params[1]):
+            raise Undecided("not a sample from a normal law")
+        c, constant = powers.get((1,), ZERO), powers.get((0,), ZERO)
+        for _, y in centre[0]:
+            self.need(y)
+        terms = [(mul(n, c, a), y) for a, y in centre[0]]
+        noise = mul(n, c, c, law.params[1])
+        self.add_linear(x, (terms, add(mul(n, c, centre[1]), constant)), noise)
 
     def add_linear(self, x: Node, form: Form, noise: Node) -> None:
         terms, constant = form
@@ -164,6 +194,15 @@ class Joint:
         mean = plus(a, product(c, inverse(big_b), gap))
         spread = plus(big_a, mul(-1, product(c, inverse(big_b), back)))
         return mean, self.settle(mean), spread, self.settle(spread)
+
+
+def iid_given(chance, member: RandVar) -> bool:  # type: ignore[no-untyped-def]
+    """Is a family stated to be independent (given its parent)?"""
+    return any(
+        any(getattr(m, "family", None) == member.family for m in group)
+        for fact in chance.independences
+        for group in fact.groups
+    )
 
 
 def symmetric_pair(c: Node, other: Node) -> bool:
@@ -285,7 +324,7 @@ def linear_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
 
 
 def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
-    variables = [v for v in chance.variables_in(u)]
+    variables = list(chance.variables_in(u))
     if all(is_scalar(v.shape) for v in variables):
         powers = scalar.polynomial(u, variables, chance.letters)
         if powers is None or any(sum(k) > 1 for k in powers):

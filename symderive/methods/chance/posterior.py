@@ -134,7 +134,7 @@ def upstream(chance: Chance, x: Node) -> set[Node]:
 def with_parents_put_in(chance: Chance, x: Node, source: Source, given: Mapping[Node, Node]) -> Source:
     """A law that is stated given its parents, at the parents' values."""
     put: dict[Node, Node] = {chance.letter(p): v for p, v in given.items()}
-    direct: dict[Node, Node] = {p: v for p, v in given.items()}
+    direct: dict[Node, Node] = dict(given.items())
     return Source(
         source.variables,
         source.letters,

@@ -8,6 +8,7 @@ conditions on letters: true, false, or the guard under which a part of the answe
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -220,7 +221,7 @@ def by_roots(u: Node, strict: bool, x: Sym, letters: Letters) -> list[Bounds]:
         roots = [r for _, r in sorted(zip(numbers, roots, strict=True), key=lambda pair: pair[0] or 0.0)]
     ends: list[Node] = [MINUS_INFINITY if low is None else Num(low), *roots, INFINITY if high is None else Num(high)]
     found = []
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in itertools.pairwise(ends):
         inside = scalar.sign(substitute(u, {x: between(left, right)}), letters)
         if inside is None:
             raise Undecided("the sign between two zeros is open")

@@ -62,7 +62,8 @@ def find_factor(work: Work, letter: Node) -> Node:
     chain.to(
         rules.linearity_of_expectation,
         substitute(original.right, {letter: value}),
-        why="Expand the squares and sum term by term: what remains are the size, the sum and the sum of squares of the sample, on both sides.",
+        why="Expand the squares and sum term by term: what remains on both sides are the size, the sum and "
+        "the sum of squares of the sample.",
     )
     work.close(chain)
     other = Chain(substitute(original.right, {letter: value}) / value)

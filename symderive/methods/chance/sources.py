@@ -138,12 +138,20 @@ class Chance:
         if isinstance(x, RandVar) and x.family:
             for other, found in self.sources.items():
                 if isinstance(other, RandVar) and other.family == x.family and len(other.indices) == len(x.indices):
+                    if all(isinstance(i, Idx | Sym) for i in x.indices) and self.alike(x.family):
+                        self.sources[x] = [self.renamed(s, {other: x}) for s in found]
+                        return self.sources[x]
                     places = dict(zip(other.indices, x.indices, strict=True))
                     if all(isinstance(i, Idx | Sym) for i in places):
                         put: dict[Node, Node] = {**places, other: x}
                         self.sources[x] = [self.renamed(s, put) for s in found]
                         return self.sources[x]
         return []
+
+    def alike(self, family: str) -> bool:
+        """Have all members of a family that are named one law, the same for all?"""
+        laws = [s.law for x, found in self.sources.items() if family_of(x) == family for s in found]
+        return bool(laws) and laws[0] is not None and all(law is laws[0] for law in laws)
 
     def renamed(self, source: Source, put: dict[Node, Node]) -> Source:
         put = dict(put)
@@ -230,6 +238,13 @@ class Chance:
         return body, conditions, tuple(v for s in sources for v in s.ranges())
 
 
+def runs_over_members(u: Node) -> bool:
+    """Does a sum, product or extreme over the members of a random family stand in ``u``?"""
+    return any(
+        p.bound() and any(isinstance(x, RandVar) and set(p.bound()) & set(x.kids) for x in p.walk()) for p in u.walk()
+    )
+
+
 def family_of(x: Node) -> str:
     return x.family if isinstance(x, RandVar) else ""
 
@@ -310,7 +325,7 @@ def owned(u: Node) -> Node:
             named.append(x)
             continue
         name = value.name[:1].upper() + value.name[1:] if value.shape == SCALAR else value.name
-        if u.head not in ("p", "P", "f"):
+        if u.head not in ("p", "P", "f", f"p_{name}", f"f_{name}"):
             name = f"{name}_{u.head}"
         named.append(RandVar(name, value.size, value.latex))
     return Dens(u.head, u.arguments, u.given, u.params, tuple(named))

@@ -46,7 +46,10 @@ def find_eigenvalue(work: Work, asked: Node) -> Node:
             )
         )
     if polynomial is not None:
-        check = Chain(At(polynomial, ((x, best),)), intro="The extreme one of its zeros is the answer; put back in, it gives zero.")
+        check = Chain(
+            At(polynomial, ((x, best),)),
+            intro="The extreme one of its zeros is the answer; put back in, it gives zero.",
+        )
         work.close(check.to(rules.solve_the_condition, ZERO))
     work.found[asked] = best
     return best

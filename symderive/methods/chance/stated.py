@@ -160,7 +160,8 @@ class Atoms:
             return
         within = Chain(
             inner,
-            intro="The law of total variance has two parts: the mean of the conditional variances and the variance of the conditional means.",
+            intro="The law of total variance has two parts: the mean of the conditional variances and "
+            "the variance of the conditional means.",
         )
         within.to(rules.expectation_as_sum, add(*(mul(w, s) for w, _, s in spreads)))
         within.simplified(self.work.tidy(within.line))
@@ -195,8 +196,10 @@ class Atoms:
             return add(*(mul(c, self.mean_of(x)) for c, x in terms), constant)
         leaves = self.chance.variables_in(u)
         powers = scalar.polynomial(u, leaves, self.chance.letters)
-        if powers is None or any(sum(k) > 2 for k in powers):
+        if powers is None:
             raise Undecided("an expectation that the stated moments do not reach")
+        if any(sum(k) > 2 for k in powers):
+            return self.independent_powers(leaves, powers)
         total: list[Node] = []
         for k, c in powers.items():
             picked = [x for x, n in zip(leaves, k, strict=True) for _ in range(n)]
@@ -204,6 +207,22 @@ class Atoms:
                 total.append(mul(c, add(self.covariance(*picked), mul(self.mean(picked[0]), self.mean(picked[1])))))
             else:
                 total.append(mul(c, *(self.mean(x) for x in picked)))
+        return add(*total)
+
+    def independent_powers(self, leaves: list[Node], powers: dict[tuple[int, ...], Node]) -> Node:
+        """E of products of powers (two at most) of variables that are all independent."""
+        if any(n > 2 for k in powers for n in k) or any(
+            not self.chance.independent(x, y) for i, x in enumerate(leaves) for y in leaves[:i]
+        ):
+            raise Undecided("an expectation that the stated moments do not reach")
+        total: list[Node] = []
+        for k, c in powers.items():
+            factors = [
+                self.mean(x) if n == 1 else add(self.covariance(x, x), Pow(self.mean(x), Num(2)))
+                for x, n in zip(leaves, k, strict=True)
+                if n
+            ]
+            total.append(mul(c, *factors))
         return add(*total)
 
     def mean_of(self, x: Node) -> Node:

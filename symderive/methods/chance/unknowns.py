@@ -27,7 +27,11 @@ def conditions_on(work: Work, letter: Node) -> list[Rel]:
     """All stated equations (with the moments among them) in which the letter stands."""
     chance = work.chance
     stated = [*chance.equations, *(Rel("=", left, right) for left, right in chance.moments)]
-    return [e for e in stated if letter in e.walk() and any(isinstance(p, Prob | Expect | Var | Cov) for p in e.walk())]
+    spoken = [e for e in stated if any(isinstance(p, Prob | Expect | Var | Cov) for p in e.walk())]
+    hidden = {x for x, found in chance.sources.items() for s in found if letter in s.body.walk()}
+    return [e for e in spoken if letter in e.walk()] + [
+        e for e in spoken if letter not in e.walk() and hidden & set(e.walk())
+    ]
 
 
 def find_letter(work: Work, letter: Sym) -> Node:
@@ -175,7 +179,7 @@ def from_inequality(work: Work, asked: Best, bound: Rel, letter: Node) -> Node:
     if roots is None or len(roots) != 1 or (edge := scalar.number(roots[0])) is None:
         raise Undecided("the inequality has not one edge")
     holds = lambda k: holds_at(gap, n, k, bound.op)  # noqa: E731
-    around = [k for k in range(max(1, floor(edge) - 2), ceil(edge) + 3)]
+    around = list(range(max(1, floor(edge) - 2), ceil(edge) + 3))
     good = [k for k in around if holds(k)]
     if asked.kind == "min":
         if not good or not holds(10 * around[-1] + 7) or (around[0] > 1 and holds(around[0])):
@@ -253,7 +257,7 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
             chain.to(
                 rules.solve_the_condition,
                 root,
-                why="The largest (smallest) value at which no principal minor is negative: beyond it one is.",
+                why="At this value no principal minor is negative; beyond it one is.",
             )
             return work.close(chain)
     raise Undecided("no value makes the matrix positive semidefinite")

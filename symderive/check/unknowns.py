@@ -1,0 +1,56 @@
+"""A row w = ... below an equation that is linear in the vector w: does it solve the equation, and is it the only solution?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.expr.algebra import Rel, Sym, Zeros, add
+from symderive.expr.calculus import NUMERATOR, Derivative
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_column, is_scalar
+from symderive.numeric.compare import agree
+from symderive.numeric.compile import evaluate
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import draw
+
+
+def by_unknown(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Found | None:
+    """Does the row give the one solution of the equation above? None where it is not of this form."""
+    w = row.left
+    if not isinstance(w, Sym) or is_scalar(w.shape) or not is_column(w.shape) or w in free_leaves(row.right):
+        return None
+    excess = above.left - above.right
+    if w not in free_leaves(excess) or not is_column(excess.shape):
+        return None
+    try:
+        if not linear(excess, w, problem, limit) or not regular(excess, w, problem, seed):
+            return None
+        left = substitute(excess, {w: row.right})
+        found = agree(left, Zeros(left.shape), problem, seed=seed, limit=limit)
+    except (NoNumber, DerivationError):
+        return None
+    if found.verdict == EQUAL:
+        return Found(EQUAL, "tested", None, found)
+    reason = "this is not the solution of the equation above" if found.verdict == DIFFERENT else found.reason
+    return Found(found.verdict, None, None, found, reason)
+
+
+def linear(excess: Node, w: Sym, problem: Problem, limit: float | None) -> bool:
+    """f(u + v) + f(0) = f(u) + f(v)."""
+    u, v = Sym("first solution", w.shape, "u"), Sym("second solution", w.shape, "v")
+    at = [substitute(excess, {w: x}) for x in (add(u, v), Zeros(w.shape), u, v)]
+    return agree(add(at[0], at[1]), add(at[2], at[3]), problem, limit=limit).verdict == EQUAL
+
+
+def regular(excess: Node, w: Sym, problem: Problem, seed: int) -> bool:
+    """Has the coefficient of w full column rank at the points drawn?"""
+    coefficient = Derivative(excess, (w,), False, NUMERATOR)
+    for number in range(3):
+        point = draw(problem, (coefficient,), seed + number, count=1)
+        matrix = np.asarray(evaluate(coefficient, point, problem), dtype=float)
+        matrix = matrix.reshape(matrix.shape[-2:])
+        if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
+            return False
+    return True
