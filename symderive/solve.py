@@ -17,6 +17,7 @@ from symderive.numeric.compare import Confirmation, chain
 from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
 
 UNSOLVED = "unsolved"
+CONFIRM_SECONDS = 3.0  # for one strand; what is not confirmed by then is said
 DIALECTS = {"numpy": numpy_code, "torch": torch_code, "jax": jax_code}
 
 
@@ -72,7 +73,7 @@ def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
     unseen: list[str] = []
     for strand in found.strands:
         lines = strand.lines
-        result = chain(lines, found.problem, seed=seed)
+        result = chain(lines, found.problem, seed=seed, limit=CONFIRM_SECONDS)
         if result.verdict == "different":
             return None
         if result.verdict == "undecided":

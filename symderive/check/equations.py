@@ -9,7 +9,7 @@ from symderive.check.follows import equal
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import Line
-from symderive.check.relations import equation, equivalent
+from symderive.check.relations import covered, equation, equivalent
 from symderive.check.state import State, after
 from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
@@ -19,7 +19,6 @@ from symderive.expr.node import free_leaves
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.statements import read_formula
 
-
 OR = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*,?\s*or\s*\}|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])|\\pm(?![A-Za-z])")
 
 
@@ -28,9 +27,9 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     limit = max(0.05, state.left_over())
     above = state.row
     if OR.search(line.latex):
-        verdict = judge_cases(line, state)
+        cases = judge_cases(line, state)
         state.row = state.above = None
-        return verdict
+        return cases
     itself = equal(row.left, row.right, state) if row.left.shape == row.right.shape else Found(DIFFERENT)
     verdict: Verdict
     if itself.verdict == EQUAL:
@@ -79,11 +78,12 @@ def judge_cases(line: Line, state: State) -> Verdict:
         if not above or not all(each):
             continue
         found = [v for values in each if values for v in values]
-        missed = [u for u in above if not any(scalar.equal(u, v, known) for v in found)]
-        extra = [v for v in found if not any(scalar.equal(u, v, known) for u in above)]
-        if not missed and not extra:
+        kept, sound = covered(above, found, state.problem), covered(found, above, state.problem)
+        if kept is None or sound is None:
+            continue
+        if kept and sound:
             return Verdict(line.n, "right", "rule", "equivalent-equations", follows_wrong=state.off)
         state.off = True
-        said = "It misses a solution of the row above." if missed else "Not every case solves the row above."
+        said = "It misses a solution of the row above." if not kept else "Not every case solves the row above."
         return Verdict(line.n, "wrong", mistake="equation-slip", message=said)
     return unsure

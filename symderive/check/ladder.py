@@ -16,6 +16,7 @@ from symderive.check.moments import in_moments
 from symderive.check.places import places
 from symderive.check.trust import doubt
 from symderive.derive.rule import CATALOGUE, Rule
+from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
@@ -58,6 +59,9 @@ def compare(
     if a.shape != b.shape:
         sizes = f"the line above is {describe(a.shape)}, this line is {describe(b.shape)}"
         return Found(DIFFERENT, reason=sizes)
+    apart = unequal_indices(a, b, problem)
+    if apart is not None and is_scalar(a.shape):
+        a, b, company = mul(apart, a), mul(apart, b), ()
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem)
@@ -84,6 +88,17 @@ def compare(
             by = "tested" if again.verdict == EQUAL else None
             return Found(again.verdict, by, None, again, again.reason)
     return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
+
+
+def unequal_indices(a: Node, b: Node, problem: Problem) -> Node | None:
+    """1 where the indices differ that the givens say to differ (i != j), else 0; None where they say nothing."""
+    indices = {p.name: p for node in (a, b) for p in node.walk() if isinstance(p, Idx)}
+    factors: list[Node] = []
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("!=", Sym(i) | Idx(i), Sym(j) | Idx(j)) if i in indices and j in indices:
+                factors.append(add(UNITY, neg(Delta(indices[i], indices[j]))))
+    return mul(*factors) if factors else None
 
 
 def look_alike(agreement: Agreement) -> bool:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from symderive.check.reading import Line, Row
-from symderive.expr.algebra import INFINITY, MINUS, Delta, Idx, Map, Pow, Prod, Rel, Sym
-from symderive.expr.arrays import Member
-from symderive.expr.calculus import At, Limit
+from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
+from symderive.expr.arrays import Entry, Member
+from symderive.expr.calculus import At, Derivative, Limit
 from symderive.expr.node import Node, transform
-from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar
+from symderive.expr.probability import Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Follows, Has, Problem
 
 Stated = dict[tuple[str, str], RandVar]
@@ -51,8 +51,8 @@ def with_variables(node: Node, stated: Stated) -> Node:
 def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
-    lines = with_deltas(problem, [changed(line, with_limits) for line in lines])
-    problem = with_normal_vectors(problem, lines)
+    lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
+    problem = with_normal_vectors(uncorrelated_independent(problem), lines)
     stated = stated_of_letters(problem)
     if not stated:
         return problem, list(lines)
@@ -147,3 +147,33 @@ def second_moments(node: Node, z: Node) -> bool:
 
 def occurrences(node: Node, z: Node) -> int:
     return 1 if node is z else sum(occurrences(kid, z) for kid in node.kids)
+
+
+def uncorrelated_independent(problem: Problem) -> Problem:
+    """Jointly Gaussian variables that are uncorrelated are independent: said as a fact of its own."""
+    gaussian = {f.node.u for f in problem.facts if isinstance(f.node, Has) and f.node.prop == "jointly gaussian"}
+    more = [
+        Fact("independence", Indep(((f.node.left.u,), (f.node.left.v,))))
+        for f in problem.facts
+        if isinstance(f.node, Rel)
+        and f.node.right is ZERO
+        and isinstance(f.node.left, Cov)
+        and {f.node.left.u, f.node.left.v} <= gaussian
+    ]
+    return problem.but(facts=(*problem.facts, *more)) if more else problem
+
+
+def of_entries(node: Node, problem: Problem) -> Node:
+    """A function defined on the entries of a vector, f(x_1, x_2) = ..., is a function of the vector: its formula is put
+    in where it is differentiated by the vector."""
+    bodies = {d.name: d.body for d in problem.definitions if d.params and all(isinstance(p, Entry) for p in d.params)}
+    if not bodies:
+        return node
+
+    def change(part: Node) -> Node:
+        match part:
+            case Derivative(of, by, partial, layout) if of in bodies:
+                return Derivative(bodies[of], by, partial, layout)
+        return part
+
+    return transform(node, change)

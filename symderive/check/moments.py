@@ -20,7 +20,7 @@ MOST = 60  # terms that a polynomial may have
 def in_moments(root: Node, problem: Problem) -> Node:
     """The line with the moments that the laws give put in."""
     laws = {f.node.u: f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.given is None}
-    made = {
+    made: dict[Node, Node] = {
         f.node.left: f.node.right
         for f in problem.facts
         if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)

@@ -6,7 +6,7 @@ law, given variables whose laws are conditional on it, is likelihood times prior
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, Num, Prod, Rel, Sym, mul
+from symderive.expr.algebra import Num, Prod, Rel, Sym, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Dens, Law, RandVar
@@ -14,7 +14,7 @@ from symderive.expr.problem import Fact, Follows, Problem
 
 
 def as_formula(node: Node, of: Sym, problem: Problem) -> Node | None:
-    """The line with its densities put in by their laws, up to factors free of ``of``; None where a law is not stated."""
+    """The line with its densities put in by their laws, up to factors free of ``of``; None where one has no law."""
 
     def change(part: Node) -> Node:
         if not isinstance(part, Dens):
@@ -23,7 +23,8 @@ def as_formula(node: Node, of: Sym, problem: Problem) -> Node | None:
         return part if found is None else found
 
     changed = transform(node, change)
-    own = {p: of for p in changed.walk() if isinstance(p, RandVar) and p.name == of.name}
+    own: dict[Node, Node] = {p: Sym(p.name, p.shape, p.latex) for p in changed.walk() if isinstance(p, RandVar)}
+    own |= {p: of for p in own if isinstance(p, RandVar) and p.name == of.name}
     changed = substitute(changed, own) if own else changed
     return None if any(isinstance(p, Dens | RandVar) for p in changed.walk()) else changed
 
@@ -32,7 +33,7 @@ def formula(part: Dens, of: Sym, problem: Problem) -> Node | None:
     letters = [p.right if isinstance(p, Rel) else p for p in (*part.arguments, *part.given)]
     if len(letters) != len(part.variables) or not all(isinstance(x, Sym | Num) for x in letters):
         return None
-    values = {u: x for u, x in zip(part.variables, letters, strict=True) if isinstance(u, RandVar)}
+    values: dict[Node, Node] = {u: x for u, x in zip(part.variables, letters, strict=True) if isinstance(u, RandVar)}
     asked, known = part.variables[: len(part.arguments)], part.variables[len(part.arguments) :]
     if len(asked) != 1:
         return None
@@ -44,14 +45,16 @@ def formula(part: Dens, of: Sym, problem: Problem) -> Node | None:
     if prior is None or not known or None in likelihoods or values[asked[0]] is not of:
         return None
     factors = [density(law, values[u], values, of) for u, law in zip(known, likelihoods, strict=True) if law]
-    return mul(*factors, density(prior, of, values, of)) if None not in factors else None  # type: ignore[arg-type]
+    return mul(*factors, density(prior, of, values, of)) if None not in factors else None
 
 
 def law_of(u: Node, known: frozenset[Node], problem: Problem) -> Law | None:
     for fact in problem.facts:
         match fact.node:
             case Follows(v, Law() as law, given) if v is u and law_row(law) is not None:
-                condition = frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
+                condition = (
+                    frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
+                )
                 if condition == known:
                     return law
     return None
@@ -75,7 +78,7 @@ def plain(problem: Problem, of: Sym) -> Problem:
                 low, high = row.support(*law.params)
                 if isinstance(low, Num):
                     facts.append(Fact("relation", Rel(">", of, low)))
-                if isinstance(high, Num) and high is not INFINITY:
+                if isinstance(high, Num):
                     facts.append(Fact("relation", Rel("<", of, high)))
             case Follows():
                 pass

@@ -16,7 +16,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Dens, Law, LawDens
+from symderive.expr.probability import Dens, Law, LawDens, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
@@ -75,6 +75,8 @@ def proportional(
         sides = as_formula(a, first, problem), as_formula(b, first, problem)
         if sides[0] is not None and sides[1] is not None:
             a, b, problem = sides[0], sides[1], plain(problem, first)
+    if any(isinstance(part, RandVar) for side in (a, b) for part in side.walk() if not isinstance(part, Dens)):
+        return Found(UNDECIDED, reason="a random variable stands where its value should")
     if any(discrete(part, problem) for side in (a, b) for part in side.walk()):
         return Found(UNDECIDED, reason="masses are not compared up to a factor")
     worst = Found(EQUAL, "tested")
@@ -155,10 +157,24 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
         after = scalar.solve(with_definitions(row.left - row.right, problem), unknown, known)
         if before is None or after is None or not before or not after:
             continue
-        forth = all(any(scalar.equal(u, v, known) for v in after) for u in before)
-        back = all(any(scalar.equal(u, v, known) for v in before) for u in after)
+        forth, back = covered(before, after, problem), covered(after, before, problem)
+        if forth is None or back is None:
+            continue
         return solutions_say(forth, before, unknown), solutions_say(back, after, unknown)
     return None
+
+
+def covered(some: list[Node], others: list[Node], problem: Problem) -> bool | None:
+    """Is each of some solutions one of the others? None where the numbers do not say."""
+    whole: bool | None = True
+    for u in some:
+        said = [agree(u, v, problem, limit=1.0).verdict for v in others]
+        if EQUAL in said:
+            continue
+        if UNDECIDED in said:
+            return None
+        whole = False
+    return whole
 
 
 def solutions_say(holds: bool, solutions: list[Node], unknown: Sym) -> Found:

@@ -6,17 +6,21 @@ formula, and says nothing where it is differentiated or integrated by its own ar
 
 from __future__ import annotations
 
+from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Map, Pow, Rel
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Expect, Law, Prob, RandVar
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.problem import Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 
 
 def doubt(node: Node, problem: Problem) -> str | None:
     """Why a number for this line would prove nothing; None where it does."""
+    gaussian = [f.node.u for f in problem.facts if isinstance(f.node, Has) and f.node.prop == "jointly gaussian"]
+    if any(not second_moments(node, z) for z in gaussian):
+        return "the variables are jointly Gaussian, and more than their second moments stands here"
     for part in node.walk():
         match part:
             case Derivative(of, by) if not reaches(of, by, problem):
@@ -69,7 +73,7 @@ def bent(node: Node, problem: Problem) -> bool:
         for f in problem.facts
         if isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name in CONTINUOUS
     }
-    derived = {
+    derived: dict[Node, Node] = {
         f.node.left: f.node.right
         for f in problem.facts
         if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)

@@ -1,4 +1,4 @@
-"""A row w = ... below an equation that is linear in the vector w: does it solve the equation, and is it the only solution?"""
+"""A row w = ... below an equation that is linear in the vector w: is it the one solution of the equation?"""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def regular(excess: Node, w: Sym, problem: Problem, seed: int) -> bool:
     for number in range(3):
         point = draw(problem, (coefficient,), seed + number, count=1)
         matrix = np.asarray(evaluate(coefficient, point, problem), dtype=float)
-        matrix = matrix.reshape(matrix.shape[-2:])
-        if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
+        matrix = matrix.reshape(-1, matrix.shape[-1])
+        if np.linalg.matrix_rank(matrix) < matrix.shape[-1]:
             return False
     return True

@@ -33,6 +33,8 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     if open_sizes(right) or open_sizes(above):
         return Verdict(line.n, "undecided", message="The size of the identity is not clear here.")
     unknown = [leaf.latex for leaf in strangers(right, state)] + unknown_functions(right, problem)
+    if state.antiderivative is not None:
+        unknown = [name for name in unknown if name not in ("C", "c")]  # the constant of integration
     if unknown:
         names = ", ".join(unknown)
         return Verdict(line.n, "not-understood", message=f"The name {names} is not declared.")

@@ -17,7 +17,8 @@ from symderive.data.field import Ratio, Value, from_node, letters_of
 from symderive.data.linear import CONSTANT, Form, System, combine, scaled
 from symderive.data.network import cell_event, equals
 from symderive.data.reading import FALSE, as_event, conjunction, fold, number
-from symderive.data.world import Equation, Independence, Statement, World, cells_of
+from symderive.data.statements import cells_of
+from symderive.data.world import Equation, Independence, Statement, World
 from symderive.expr.algebra import MINUS, TRUE, Num, Pow, Prod, Sum
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Expect, Prob, RandVar

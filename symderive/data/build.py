@@ -13,34 +13,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symderive.data.field import Ratio, Value, from_node, letters_of
+from symderive.data.counts import count_tables
+from symderive.data.field import Ratio, Value
 from symderive.data.independence import follows, in_graph, stated
 from symderive.data.laws import finite_law
 from symderive.data.linear import CONSTANT, Form, System
 from symderive.data.network import Network, Row, Table, cycle_of
-from symderive.data.reading import FALSE, fold
-from symderive.data.statements import lettered, listed
-from symderive.data.world import Equation, LawRow, Statement, World, cells_of
-from symderive.expr.algebra import TRUE, Num, Rel, Sym
+from symderive.data.rows import Cell, RowFact, holds, row_facts
+from symderive.data.statements import cells_of, lettered
+from symderive.data.world import Equation, LawRow, Statement, World
+from symderive.expr.algebra import TRUE, Sym
 from symderive.expr.node import Node
-from symderive.expr.probability import EventSym, Not, RandVar
-
-Cell = dict[Node, Node]
-
-
-@dataclass(frozen=True, slots=True)
-class RowFact:
-    """A statement about one variable given values of others: P(variable in ``subset`` | cell) = value."""
-
-    variable: Node
-    cell: tuple[tuple[Node, Node], ...]
-    subset: frozenset[Node]
-    value: Value
-    statement: Statement
-
-    @property
-    def parents(self) -> frozenset[Node]:
-        return frozenset(v for v, _ in self.cell)
+from symderive.expr.probability import RandVar
 
 
 @dataclass(slots=True)
@@ -100,66 +84,6 @@ def only_ancestors(parents: Mapping[Node, tuple[Node, ...]], targets: set[Node])
             wanted[v] = parents[v]
             todo.extend(parents[v])
     return wanted
-
-
-# ---------------------------------------------------------------- statements that fill rows
-def row_facts(world: World) -> list[RowFact | None]:
-    return [row_fact(world, s) for s in world.statements]
-
-
-def row_fact(world: World, statement: Statement) -> RowFact | None:
-    """The statement as an entry of a table, or None where it is not one."""
-    value = from_node(statement.value)
-    if value is None:
-        return None
-    cell = cell_of(world, statement.given)
-    if cell is None:
-        return None
-    about = world.mentions(statement.event)
-    if len(about) != 1:
-        return None
-    (variable,) = about
-    if variable in cell:
-        return None
-    event = world.plain(statement.event)
-    subset = frozenset(x for x in world.values[variable] if holds(event, {variable: x}))
-    ordered = tuple(sorted(cell.items(), key=lambda item: repr(item[0])))
-    return RowFact(variable, ordered, subset, value, statement)
-
-
-def holds(event: Node, cell: Mapping[Node, Node]) -> bool:
-    found = fold(event, cell)
-    return found is TRUE or (isinstance(found, Num) and found.value != 0)
-
-
-def cell_of(world: World, given: Node) -> Cell | None:
-    """A condition that fixes one value for each of some variables, else None."""
-    if given is TRUE:
-        return {}
-    cell: Cell = {}
-    for part in listed(world.plain(given)):
-        match part:
-            case Rel("=", left, right) if left in world.values:
-                variable, value = left, right
-            case Rel("=", left, right) if right in world.values:
-                variable, value = right, left
-            case EventSym():
-                variable, value = part, TRUE
-            case Not(EventSym() as inner):
-                variable, value = inner, FALSE
-            case _:
-                about = world.mentions(part)
-                if len(about) != 1:
-                    return None
-                (variable,) = about
-                kept = [x for x in world.values[variable] if holds(part, {variable: x})]
-                if len(kept) != 1:
-                    return None
-                value = kept[0]
-        if cell.get(variable, value) is not value or value not in world.values[variable]:
-            return None
-        cell[variable] = value
-    return cell
 
 
 # ---------------------------------------------------------------- parents
@@ -384,57 +308,3 @@ def stated_row(
             letters.append(letter)
             system.add({n: Fraction(1), CONSTANT: -Ratio.letter(letter)})
     return {x: system.value({n: Fraction(1)}) or Fraction(0) for x, n in number.items()}
-
-
-# ---------------------------------------------------------------- counts and draws
-def count_tables(world: World) -> dict[Node, Table]:
-    """Tables from counted outcomes, all equally likely, and from draws out of what was counted."""
-    if not world.counts:
-        return {}
-    cells: dict[tuple[Node, ...], Value] = {}
-    for labels, count, _ in world.counts:
-        value = from_node(count)
-        if value is None:
-            return {}
-        cells[labels] = value
-    width = len(world.counts[0][0])
-    if any(len(labels) != width for labels in cells) or world.unread:
-        return {}
-    if world.draws:
-        return draw_tables(world, cells)
-    variables = world.counted
-    tables: dict[Node, Table] = {}
-    for n, v in enumerate(variables):
-        values = world.values[v]
-        rows: dict[tuple[Node, ...], Row] = {}
-        for place in itertools.product(*(world.values[u] for u in variables[:n])):
-            here = {
-                x: sum((c for labels, c in cells.items() if labels[:n] == place and labels[n] is x), Fraction(0))
-                for x in values
-            }
-            total = sum(here.values(), Fraction(0))
-            rows[place] = {x: c / total if total else Fraction(1, len(values)) for x, c in here.items()}
-        tables[v] = Table(v, tuple(variables[:n]), rows)
-    return tables
-
-
-def draw_tables(world: World, cells: Mapping[tuple[Node, ...], Value]) -> dict[Node, Table]:
-    """P(X_k | X_1, ..., X_{k-1}): what is left of each kind over what is left in all."""
-    tables: dict[Node, Table] = {}
-    kinds = {labels[0]: c for labels, c in cells.items() if len(labels) == 1}
-    for draw in world.draws:
-        values = tuple(kinds)
-        for n, v in enumerate(draw.variables):
-            before = () if draw.replaced else tuple(draw.variables[:n])
-            rows: dict[tuple[Node, ...], Row] = {}
-            for place in itertools.product(values, repeat=len(before)):
-                left = {x: kinds[x] - place.count(x) for x in values}
-                total = sum(left.values(), Fraction(0))
-                possible = total and not any(isinstance(c, Fraction) and c < 0 for c in left.values())
-                rows[place] = {x: c / total if possible else Fraction(1, len(values)) for x, c in left.items()}
-            tables[v] = Table(v, before, rows)
-    return tables
-
-
-def letters_in(conditions: list[tuple[Value, str]]) -> frozenset[Node]:
-    return frozenset(x for c, _ in conditions for x in letters_of(c))

@@ -11,7 +11,8 @@ from typing import TypeVar
 from symderive.data.build import build
 from symderive.data.field import Value, letters_of
 from symderive.data.linear import CONSTANT, Form, System
-from symderive.data.world import World, read_world
+from symderive.data.read_world import read_world
+from symderive.data.world import World
 from symderive.expr.node import Node
 from symderive.expr.probability import RandVar
 from symderive.expr.problem import Problem

@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from symderive.data.atoms import Atoms, products_of
 from symderive.data.field import Value, from_node
+from symderive.data.moves import Chain, Move, over
 from symderive.data.network import equals
-from symderive.data.planner import Chain, Move, over
 from symderive.data.reading import conjunction
 from symderive.data.statements import listed
 from symderive.data.world import Statement

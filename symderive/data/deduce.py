@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symderive.data.atoms import Atoms, atoms_of, products_of
-from symderive.data.bounds import Optimum
 from symderive.data.build import Built, build
 from symderive.data.errors import UndefinedError
-from symderive.data.field import Ratio, Value, from_node, letters_of, put
-from symderive.data.linear import univariate_roots
+from symderive.data.field import Value, from_node, letters_of, put
 from symderive.data.network import Network, equals
 from symderive.data.reading import ORDER, conjunction, fold
 from symderive.data.statements import mass_as_probability
+from symderive.data.unknowns import goal_letter, solve_letters
 from symderive.data.world import Equation, Statement, World
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
 from symderive.expr.node import Node
@@ -262,112 +261,6 @@ def broken_independence(world: World, known: Knowledge) -> tuple[str, ...] | Non
     return None
 
 
-# ---------------------------------------------------------------- letters
-@dataclass(slots=True)
-class Solved:
-    letters: dict[Node, Value]
-    rest: list[Value]
-
-
-def goal_letter(world: World) -> Node | None:
-    goal = world.problem.goal
-    return goal.node if goal is not None and not goal.node.kids else None
-
-
-def solve_letters(
-    conditions: list[tuple[Value, str]],
-    free: set[Node],
-    wanted: Node | None,
-    limits: list[tuple[Value, str, str]],
-    network: Network | None,
-) -> Solved | tuple[str, ...]:
-    """Letters from the conditions "value = 0": first those put in for what was not stated, then the one asked for, then
-    those that numbers fix. Returns the texts of a contradiction where there is one."""
-    branches: list[tuple[dict[Node, Value], list[tuple[Value, str]]]] = [({}, conditions)]
-    done: list[Solved] = []
-    clash: tuple[str, ...] | None = None
-    while branches:
-        letters, todo = branches.pop()
-        todo = [(put(c, letters), text) for c, text in todo]
-        todo = [(c, text) for c, text in todo if c]
-        bad = [text for c, text in todo if isinstance(c, Fraction)]
-        if bad:
-            clash = tuple(dict.fromkeys(bad))
-            continue
-        found = next_letter(todo, free, wanted)
-        if found is None:
-            if not out_of_range(letters, limits, network):
-                done.append(Solved(letters, [c for c, _ in todo]))
-            elif clash is None:
-                clash = tuple(dict.fromkeys(text for _, text in conditions))
-            continue
-        letter, roots = found
-        if not roots:
-            clash = tuple(dict.fromkeys(text for _, text in todo))
-        for root in roots:
-            more = {x: put(v, {letter: root}) for x, v in letters.items()}
-            branches.append(({**more, letter: root}, todo))
-    if not done:
-        return clash or ()
-    if len(done) == 1:
-        return done[0]
-    shared = {x: v for x, v in done[0].letters.items() if all(o.letters.get(x) == v for o in done[1:])}
-    return Solved(shared, [c for c, _ in conditions])
-
-
-def next_letter(todo: list[tuple[Value, str]], free: set[Node], wanted: Node | None) -> tuple[Node, list[Value]] | None:
-    best: tuple[int, Node, list[Value]] | None = None
-    for c, _ in todo:
-        names = letters_of(c)
-        for letter in names:
-            if letter in free:
-                rank = 0 if len(names & free) == 1 else 1
-            elif len(names) == 1:
-                rank = 2
-            elif letter is wanted:
-                rank = 3
-            else:
-                continue
-            if best is not None and best[0] <= rank:
-                continue
-            roots = univariate_roots(c, letter)
-            if roots is not None:
-                best = (rank, letter, roots)
-    if best is not None and best[0] <= 3:
-        return best[1], best[2]
-    return linear_pair(todo)
-
-
-def linear_pair(todo: list[tuple[Value, str]]) -> tuple[Node, list[Value]] | None:
-    """Several conditions in several letters: solve one for a letter, so that the next has one letter less."""
-    if len(todo) < 2:
-        return None
-    for c, _ in todo:
-        for letter in sorted(letters_of(c), key=lambda x: str(getattr(x, "name", ""))):
-            if sum(letter in letters_of(o) for o, _ in todo) > 1:
-                roots = univariate_roots(c, letter)
-                if roots is not None and len(roots) == 1:
-                    return letter, roots
-    return None
-
-
-def out_of_range(letters: dict[Node, Value], limits: list[tuple[Value, str, str]], network: Network | None) -> bool:
-    for value, op, _ in limits:
-        known = put(value, letters)
-        if isinstance(known, Fraction) and op in ORDER and not ORDER[op](known, Fraction(0)):
-            return True
-    if network is None:
-        return False
-    for table in network.tables.values():
-        for row in table.rows.values():
-            for chance in row.values():
-                if isinstance(chance, Ratio):
-                    known = put(chance, letters)
-                    if isinstance(known, Fraction) and not 0 <= known <= 1:
-                        return True
-    return False
-
-
 # ---------------------------------------------------------------- atoms
 def from_atoms(world: World, atoms: Atoms) -> Knowledge:
     known = Knowledge(world, None, None, atoms)
@@ -412,112 +305,3 @@ def smallest_conflict(world: World, targets: set[Node]) -> tuple[str, ...]:
         if clashes(rest):
             kept = rest
     return tuple(dict.fromkeys(item.text for item in kept))
-
-
-# ---------------------------------------------------------------- ranges
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The sharp ends of what was asked, each with a table (a list of cells with weights) that reaches it."""
-
-    low: Fraction
-    high: Fraction
-    low_table: tuple[tuple[str, Fraction], ...] = ()
-    high_table: tuple[tuple[str, Fraction], ...] = ()
-
-
-def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
-    """The sharp range of a probability, None where it cannot be found for sure. Raises UndefinedError."""
-    if known.atoms is not None and known.complete and known.atoms.numeric():
-        found = known.atoms.bounds(event, given)
-        if found is None:
-            raise UndefinedError(given)
-        return Range(found[0].value, found[1].value, shown(known.atoms, found[0]), shown(known.atoms, found[1]))
-    if known.network is not None and known.complete and not known.open_letters and not limited(known.world):
-        return corners(known, event, given)
-    return None
-
-
-def shown(atoms: Atoms, best: Optimum) -> tuple[tuple[str, Fraction], ...]:
-    found = []
-    for cell, weight in zip(atoms.cells, best.point, strict=False):
-        if weight:
-            words = ", ".join(f"{plain_name(v)} = {plain_name(x)}" for v, x in cell.items())
-            found.append((words, weight))
-    return tuple(found)
-
-
-def plain_name(node: Node) -> str:
-    if isinstance(node, Num):
-        return str(node.value)
-    if node is TRUE:
-        return "yes"
-    return str(getattr(node, "latex", None) or ("no" if getattr(node, "name", "") == "false" else repr(node)))
-
-
-def corners(known: Knowledge, event: Node, given: Node) -> Range | None:
-    """Rows of a network that nothing states: a conditional probability is a ratio of forms that are linear in each
-    row, so that its ends are reached where every open row is certain of one value."""
-    network, built = known.network, known.built
-    assert network is not None and built is not None
-    value = None
-    try:
-        value = known.probability(event, given)
-    except UndefinedError:
-        raise
-    if value is None or not isinstance(value, Ratio):
-        return None
-    free = letters_of(value)
-    if not free <= set(built.free):
-        return None
-    places = {built.free[f] for f in free}
-    if len(places) > 10:
-        return None
-    # Every row that the goal depends on, with all its letters.
-    rows: list[tuple[tuple[Node, ...], list[dict[Node, Value]]]] = []
-    for place in places:
-        mine = tuple(f for f, at in built.free.items() if at == place)
-        row = network.tables[place[0]].rows[place[1]]
-        if any(letters_of(c) - set(mine) for c in row.values()):
-            return None
-        options = row_corners(row, mine)
-        if options is None:
-            return None
-        rows.append((mine, options))
-    found: list[Fraction] = []
-    for choice in itertools.product(*(options for _, options in rows)):
-        letters = {x: v for one in choice for x, v in one.items()}
-        below = put(network.weight(known.world.plain(given)), letters)
-        if not below:
-            continue
-        both = conjunction([known.world.plain(event), known.world.plain(given)], True)
-        end = put(network.weight(both), letters) / below
-        if isinstance(end, Ratio):
-            return None
-        found.append(end)
-    return Range(min(found), max(found)) if found else None
-
-
-def row_corners(row: dict[Node, Value], letters: tuple[Node, ...]) -> list[dict[Node, Value]] | None:
-    """The corners of the masses that a partly known row may have."""
-    if len(letters) == 1:
-        (letter,) = letters
-        low, high = Fraction(0), Fraction(1)
-        for chance in row.values():
-            if isinstance(chance, Ratio):
-                constant, slope = put(chance, {letter: Fraction(0)}), put(chance, {letter: Fraction(1)})
-                if isinstance(constant, Ratio) or isinstance(slope, Ratio):
-                    return None
-                step = slope - constant
-                zero, one = -constant / step, (1 - constant) / step
-                low, high = max(low, min(zero, one)), min(high, max(zero, one))
-        return [{letter: low}, {letter: high}]
-    known = [c for c in row.values() if isinstance(c, Fraction)]
-    left = 1 - sum(known, Fraction(0))
-    options: list[dict[Node, Value]] = [{x: Fraction(0) for x in letters}]
-    options += [{x: left if x is chosen else Fraction(0) for x in letters} for chosen in letters]
-    for option in options:
-        for chance in row.values():
-            value = put(chance, option)
-            if not isinstance(value, Fraction) or not 0 <= value <= 1:
-                return None
-    return options

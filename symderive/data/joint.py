@@ -10,8 +10,9 @@ from symderive.data.deduce import Knowledge, know
 from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, letters_of, to_node
 from symderive.data.network import cell_event
+from symderive.data.read_world import read_world
 from symderive.data.reading import conjunction, fold
-from symderive.data.world import World, read_world
+from symderive.data.world import World
 from symderive.expr.algebra import TRUE
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

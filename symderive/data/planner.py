@@ -8,175 +8,20 @@ evidence, then the posterior. Rules are named here and looked up in the catalogu
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symderive.data.build import Built, RowFact
 from symderive.data.deduce import Knowledge
 from symderive.data.elimination import eliminate, letter, sentence
-from symderive.data.field import Ratio, Value, from_node, put, to_node
-from symderive.data.network import Network, cell_event, equals, separated
-from symderive.data.reading import FALSE, fold
-from symderive.data.world import World
-from symderive.expr.algebra import MINUS, TRUE, Num, Pow, add, mul, neg
+from symderive.data.entries import Tables
+from symderive.data.field import put, to_node
+from symderive.data.moves import Cell, Chain, Move, event_of, over, probability
+from symderive.data.network import cell_event, equals, separated
+from symderive.expr.algebra import Num, add, mul
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Prob
+from symderive.expr.probability import Prob
 
-Cell = tuple[tuple[Node, Node], ...]
 TERMS = 8
 LINES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """``quantity`` = ``formula`` by ``rule``. ``between`` are further lines, each with its rule, before numbers are put
-    in; ``uses`` the lines of the problem that were read."""
-
-    quantity: Node
-    rule: str
-    formula: Node
-    note: str = ""
-    between: tuple[tuple[str, Node], ...] = ()
-    uses: tuple[str, ...] = ()
-    size: str = "major"
-    intro: str = ""
-
-
-@dataclass(slots=True)
-class Chain:
-    """The moves so far and the value of every quantity that they, or the facts, give (as it is shown)."""
-
-    moves: list[Move] = field(default_factory=list)
-    shown: dict[Node, Node] = field(default_factory=dict)
-
-    def add(self, move: Move) -> None:
-        """Append a move and work out its value. Raises KeyError where a quantity of its formula has none."""
-        if move.quantity in self.shown:
-            return
-        last = move.between[-1][1] if move.between else move.formula
-        self.moves.append(move)
-        self.shown[move.quantity] = shortest(with_values(last, self.shown))
-
-
-def with_values(formula: Node, shown: Mapping[Node, Node]) -> Node:
-    """The formula with the value of every quantity put in."""
-    if formula in shown:
-        return shown[formula]
-    if isinstance(formula, Prob):
-        raise KeyError(formula)
-    if not formula.kids:
-        return formula
-    return formula.rebuild(tuple(with_values(k, shown) for k in formula.kids))
-
-
-def shortest(node: Node) -> Node:
-    """The value of a formula: a number, else the shorter of "numbers gathered" and "multiplied out"."""
-    closed = fold(node)
-    if isinstance(closed, Num):
-        return closed
-    value = from_node(closed)
-    if value is None:
-        return closed
-    opened = to_node(value)
-    return opened if weight(opened) < weight(closed) else closed
-
-
-def weight(node: Node) -> int:
-    return 1 + sum(weight(k) for k in node.kids)
-
-
-def probability(event: Cell, given: Cell = ()) -> Prob:
-    """P(event | given) for values of variables, as a person writes it."""
-    return Prob(event_of(event), event_of(given) if given else None)
-
-
-def event_of(cell: Cell) -> Node:
-    events = [equals(v, x) for v, x in cell]
-    if len(events) == 1:
-        return events[0]
-    return And(tuple(events), any(x is not TRUE and x is not FALSE for _, x in cell))
-
-
-def over(top: Node, below: Node) -> Node:
-    return mul(top, Pow(below, MINUS))
-
-
-# ---------------------------------------------------------------- table entries
-class Tables:
-    """The entries of the tables of a network as quantities: stated, by complement, or by a law."""
-
-    def __init__(self, known: Knowledge):
-        assert known.network is not None and known.built is not None
-        self.world: World = known.world
-        self.network: Network = known.network
-        self.built: Built = known.built
-        self.known = known
-        self.stated: dict[tuple[Node, Node, frozenset[tuple[Node, Node]]], RowFact] = {}
-        for fact in known.built.facts:
-            if fact is not None and len(fact.subset) == 1:
-                (value,) = fact.subset
-                self.stated.setdefault((fact.variable, value, frozenset(fact.cell)), fact)
-
-    def row(self, variable: Node, cell: Mapping[Node, Node]) -> tuple[Cell, dict[Node, Value]]:
-        table = self.network.tables[variable]
-        place = tuple((p, cell[p]) for p in table.parents)
-        return place, table.rows[tuple(x for _, x in place)]
-
-    def entry(self, chain: Chain, variable: Node, value: Node, cell: Mapping[Node, Node]) -> Prob:
-        """P(variable = value | its parents' values), with the move that gives it where it is not stated."""
-        place, row = self.row(variable, cell)
-        quantity = probability(((variable, value),), place)
-        if quantity in chain.shown:
-            return quantity
-        fact = self.stated.get((variable, value, frozenset(place)))
-        if fact is not None and not isinstance(fact.value, Ratio):
-            chain.shown[quantity] = Num(fact.value)
-            return quantity
-        if fact is not None:
-            known = put(fact.value, self.known.letters)
-            chain.shown[quantity] = fold(fact.statement.value) if known == fact.value else to_node(known)
-            return quantity
-        others = [x for x in row if x is not value]
-        told = [x for x in others if (variable, x, frozenset(place)) in self.stated or not row[x]]
-        if others and len(told) == len(others) and any(row[x] for x in told):
-            named = [x for x in told if (variable, x, frozenset(place)) in self.stated]
-            parts = [self.entry(chain, variable, x, cell) for x in named]
-            rest = add(1, *(neg(p) for p in parts))
-            rule = "complement-rule" if len(parts) == 1 else "normalisation"
-            chain.add(Move(quantity, rule, rest))
-            return quantity
-        rule = "mass-of-the-law" if any(r.variable is variable for r in self.world.laws) else "normalisation"
-        if self.world.counts:
-            rule = "equally-likely-outcomes"
-        chain.add(Move(quantity, rule, to_node(put(row[value], self.known.letters)), size="minor"))
-        return quantity
-
-    def above(self, cell: Cell, given: Cell = ()) -> list[Node]:
-        """The variables of a cell with all above them, up to what is given; parents first."""
-        stop = {v for v, _ in given}
-        found: set[Node] = set()
-        todo = [v for v, _ in cell]
-        while todo:
-            v = todo.pop()
-            if v not in found and v not in stop:
-                found.add(v)
-                todo.extend(self.network.tables[v].parents)
-        return [v for v in self.network.order(self.network.ancestors(found)) if v in found]
-
-    def hidden(self, cell: Cell, given: Cell = ()) -> list[Node]:
-        fixed = {v for v, _ in cell}
-        return [v for v in self.above(cell, given) if v not in fixed]
-
-    def product(self, chain: Chain, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> list[Node]:
-        """The factors of one full cell, children before parents; zero factors included."""
-        everything = {**given, **cell}
-        order = [v for v in self.network.order(set(everything)) if v in cell]
-        return [self.entry(chain, v, cell[v], everything) for v in reversed(order)]
-
-    def chance(self, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> bool:
-        """Is the weight of a full cell different from zero?"""
-        return all(self.row(v, {**given, **cell})[1][x] for v, x in cell.items())
 
 
 # ---------------------------------------------------------------- joint probabilities

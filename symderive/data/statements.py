@@ -177,6 +177,12 @@ def together(events: list[Node]) -> Node:
     return events[0] if len(events) == 1 else And(tuple(events), True)
 
 
+def cells_of(values: Values, variables: tuple[Node, ...]) -> Iterator[dict[Node, Node]]:
+    """Every choice of values for some variables."""
+    for choice in itertools.product(*(values[v] for v in variables)):
+        yield dict(zip(variables, choice, strict=True))
+
+
 def bound_letters(node: Node, values: Values, every: tuple[Node, ...] = ()) -> dict[Node, tuple[Node, ...]]:
     """Letters that stand for every value of a variable inside P( ): P(C=c), with the values that they run over."""
     found: dict[Node, tuple[Node, ...]] = {}
@@ -265,6 +271,7 @@ __all__ = [
     "Members",
     "Values",
     "bound_letters",
+    "cells_of",
     "concrete",
     "entries_put_in",
     "index_letters",

@@ -13,15 +13,25 @@ from dataclasses import dataclass
 class DerivationError(Exception):
     """Whatever symderive has to tell a person: the text is a sentence.
 
-    ``line`` and ``column`` count from 0 into the text as given; ``hint`` says what would help.
+    ``line`` and ``column`` count from 0 into the text as given; ``hint`` says what would help; ``where`` names the
+    text that the place counts into: "given", "find", "line 3" or "latex".
     """
 
-    def __init__(self, message: str, *, line: int | None = None, column: int | None = None, hint: str | None = None):
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+        where: str | None = None,
+    ):
         super().__init__(message)
         self.message = message
         self.line = line
         self.column = column
         self.hint = hint
+        self.where = where
 
 
 class ShapeError(DerivationError):

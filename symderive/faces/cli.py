@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -109,10 +109,21 @@ def solve(
 @LAYOUT
 @SEED
 @TEMPLATE
+@click.option("--problem", metavar="SET.toml[#ID]", help="The problems answered, tied by id, or all to the one named.")
 def check(
     files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any
 ) -> None:
-    """Judge the hand derivations in the files (.tex, .md, .ipynb, .jsonl) line by line."""
+    """Judge the hand derivations in the files (.tex, .md, .ipynb, .jsonl) line by line.
+
+    A folder of submissions gives a report for each file, and results.csv, in the folder that -o names.
+    """
+    if len(files) == 1 and Path(files[0]).is_dir():
+        from symderive.faces import submissions
+
+        try:
+            sys.exit(submissions.check_folder(Path(files[0]), output, to, limit=limit, **options))
+        except DerivationError as error:
+            refuse(error)
     carry_out("check", files, expressions, given, sympy, output, to, limit=limit, **options)
 
 
@@ -214,6 +225,7 @@ def carry_out(
     output: Path | None,
     to: str | None,
     template: str | None = None,
+    problem: str | None = None,
     **options: Any,
 ) -> None:
     """Read, work, write; the exit status says how it went."""
@@ -227,6 +239,10 @@ def carry_out(
             raise DerivationError(f"a hint is a page for a reader, and {form} holds the whole result")
         with_pages = form not in ("json", "jsonl", "numpy", "torch", "jax") and verb != "parse"
         items = [replace_pages(item, with_pages) for item in found.items]
+        if problem is not None:
+            from symderive.faces import marking
+
+            items = marking.tied(items, problem)
         outcomes = running.run(items, found.single)
         if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
             emit(written(verb, form, outcomes, items, found, own), output)
@@ -311,14 +327,14 @@ def explained(error: dict[str, Any], item: Item) -> str:
     from symderive.parse.errors import error_text
 
     fields = {name: error.get(name) for name in ("line", "column", "hint")}
-    if item.verb == "parse" or error.get("in") == "find":
+    if error.get("in", "latex" if item.verb == "parse" else "given") in ("find", "latex"):
         text = item.find
     else:
         text = item.given
     return error_text(DerivationError(error["message"], **fields), text)
 
 
-def refuse(error: DerivationError) -> None:
+def refuse(error: DerivationError) -> NoReturn:
     """Say why nothing was done, and end with status 2."""
     from symderive.parse.errors import error_text
 

@@ -44,8 +44,8 @@ class Outcome:
 
 def error_dict(error: DerivationError) -> dict[str, Any]:
     fields = {"message": error.message, "line": error.line, "column": error.column, "hint": error.hint}
-    if isinstance(error, PlacedError) and error.line is not None:
-        fields["in"] = error.field
+    if error.line is not None:
+        fields["in"] = error.where
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -94,29 +94,7 @@ def read(item: Item) -> Any:
     from symderive.parse import statements
 
     extra = {} if item.layout is None else {"layout": item.layout}
-    try:
-        return statements.read_problem(item.given, item.find, id=str(item.id), **extra, **item.meta)
-    except DerivationError as error:
-        raise PlacedError(error, "given" if fails_alike(item.given, error) else "find") from error
-
-
-class PlacedError(DerivationError):
-    """An error that knows in which field of the problem its place is."""
-
-    def __init__(self, error: DerivationError, field: str):
-        super().__init__(error.message, line=error.line, column=error.column, hint=error.hint)
-        self.field = field
-
-
-def fails_alike(given: str, error: DerivationError) -> bool:
-    """Do the statements alone raise this error, without the goal?"""
-    from symderive.parse import statements
-
-    try:
-        statements.read_problem(given)
-    except DerivationError as other:
-        return other.message == error.message and other.line == error.line
-    return False
+    return statements.read_problem(item.given, item.find, id=str(item.id), **extra, **item.meta)
 
 
 def solve(item: Item) -> Outcome:
@@ -152,12 +130,17 @@ def check(item: Item) -> Outcome:
     problem, read_lines = statements.read_lines(given, list(lines), item.find)
     problem = replace(problem, id=str(item.id), **item.meta)
     report = judge(problem, read_lines, limit=item.limit)
+    from symderive.faces import marking
+
+    marks = marking.points(report)
     page = None
     if item.pages:
         from symderive.render import writeup
 
         page = writeup.report(report)
-    return Outcome(views.report(report), page)
+        if marks is not None:
+            page["summary"] = f"{page['summary']} {marking.in_words(marks)}"
+    return Outcome(views.report(report) | ({} if marks is None else {"points": marks}), page)
 
 
 def parse(item: Item) -> Outcome:

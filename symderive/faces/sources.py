@@ -194,7 +194,8 @@ def derivations(text: str, ending: str, name: str, declared: str, options: dict[
     kind = {".md": "markdown", ".ipynb": "notebook"}.get(ending, "latex")
     items = []
     try:
-        found = list(documents.derivations(text, kind))
+        folder = Path(name).parent if name != "-" else None
+        found = list(documents.derivations(text, kind, folder))
     except DerivationError as error:
         raise UnreadableError(error, name, text) from error
     for n, (identity, given, lines) in enumerate(found, 1):

@@ -13,16 +13,11 @@ from symderive.expr.shape import DerivationError
 
 def check_writable(target: Path) -> None:
     """Refuse a path that cannot be written before the work begins, with a sentence."""
-    folder = target.parent
     if target.is_dir():
         raise DerivationError(f"cannot write {target}: it is a folder", hint="name a file in it")
+    folder = next(place for place in target.absolute().parents if place.exists())
     if not folder.is_dir():
-        if folder.exists():
-            raise DerivationError(f"cannot write {target}: {folder} is not a folder")
-        try:
-            folder.mkdir(parents=True)
-        except OSError as error:
-            raise DerivationError(f"cannot write {target}: {reason(error)}") from error
+        raise DerivationError(f"cannot write {target}: {folder} is not a folder")
     if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
         raise DerivationError(f"cannot write {target}: permission denied")
 
@@ -31,6 +26,7 @@ def write_whole(target: Path, content: str | bytes) -> None:
     """Put ``content`` into ``target`` in one move: a reader sees the old file or the new one."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise DerivationError(f"cannot write {target}: {reason(error)}") from error
@@ -68,6 +64,7 @@ def write_folder(target: Path, files: dict[str, str | bytes]) -> None:
     """Put files into a folder in one move; an older folder of ours gives way only when the new one is whole."""
     target = target.absolute()
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     except OSError as error:
         raise DerivationError(f"cannot write the folder {target}: {reason(error)}") from error

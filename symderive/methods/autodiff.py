@@ -14,8 +14,8 @@ from symderive.methods.backward import by_backward
 from symderive.methods.calculus import finished, fits, wanted
 from symderive.methods.paths import named_between
 from symderive.methods.plan import Plan
-from symderive.methods.stated import written_out
 from symderive.methods.question import Question
+from symderive.methods.stated import written_out
 from symderive.methods.workings import NoRuleError, way_of
 from symderive.rules.adjoint import NotLinearError
 from symderive.rules.identification import insert_the_definition

@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
-from symderive.data.build import cell_of
 from symderive.data.deduce import Knowledge, know
+from symderive.data.entries import Tables
 from symderive.data.errors import TooLargeError, UndefinedError
+from symderive.data.moves import Chain, Move
 from symderive.data.outcomes import given_moves
-from symderive.data.planner import Chain, Move, Tables
+from symderive.data.read_world import read_world
 from symderive.data.reading import is_value
+from symderive.data.rows import cell_of
 from symderive.data.statements import mass_as_probability
-from symderive.data.world import World, read_world
+from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation
 from symderive.expr.algebra import TRUE, Apply, Num, Rel
 from symderive.expr.arrays import Block
@@ -21,7 +23,7 @@ from symderive.expr.probability import Best, Prob
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
 from symderive.methods.worked import strands_of
-from symderive.rules import probability as rules
+from symderive.rules import outcomes
 
 SHOWN, LARGEST = 8, 4096
 
@@ -92,7 +94,7 @@ def compared(
     if goal.kind in ("max", "min"):
         formula: Node = Apply(goal.kind, tuple(p for _, _, p in shown)) if len(shown) > 1 else best[2]
         note = "reached at " + ", ".join(spelled(v) for v in best[1])
-        chain.add(Move(goal, rules.most_likely.name, formula, note=note))
+        chain.add(Move(goal, outcomes.most_likely.name, formula, note=note))
         node: Node = Num(best[0])
     else:
         if len(ties) > 1:

@@ -195,6 +195,12 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         strands = (*strands[:-1], Strand(last.subject, (*last.steps, *extra), last.intro))
     strands = shown(strands)
     order = axes_of(q, problem, final)
+    if stray := stray_indices(final, order, problem):
+        message = (
+            f"the index {', '.join(stray)} stands free in a definition: no sum runs over it, and it does not stand "
+            "on the left"
+        )
+        return Derivation(problem, "unsolved", error={"message": message})
     shape: tuple[Dim, ...] = final.shape
     if order:
         shape = tuple(dim for i in order if isinstance(i, Idx) and (dim := i.size) is not None)
@@ -213,6 +219,13 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         ),
         remarks=remarks(strands),
     )
+
+
+def stray_indices(value: Node, order: tuple[Node, ...], problem: Problem) -> list[str]:
+    """Free indices of an answer that neither its axes nor the goal have: nobody knows what they range over."""
+    assert problem.goal is not None
+    expected = {*order, *free_leaves(problem.goal.node)}
+    return sorted({i.name for i in free_leaves(value) if isinstance(i, Idx) and i not in expected})
 
 
 def shown(strands: tuple[Strand, ...]) -> tuple[Strand, ...]:

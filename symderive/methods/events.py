@@ -12,6 +12,7 @@ from symderive.expr.probability import And, EventSym, Indep, Minus, Not, Or, Pro
 from symderive.expr.problem import Problem
 from symderive.methods.identities import numeric
 from symderive.methods.plan import Plan
+from symderive.rules import outcomes
 from symderive.rules import probability as rules
 
 LONGEST = 24
@@ -46,7 +47,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         return None
     flat = tidied(line)
     if flat is not line:
-        steps.append(rules.work_out.step(line, flat))
+        steps.append(outcomes.work_out.step(line, flat))
     return Derivation(problem, "solved", (Strand(goal, tuple(steps)),), Answer(node=flat))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
 from symderive.expr.algebra import (
@@ -14,6 +16,7 @@ from symderive.expr.algebra import (
     Num,
     Pow,
     Prod,
+    Rel,
     Sum,
     Sym,
     Transpose,
@@ -26,13 +29,15 @@ from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Best
 from symderive.expr.problem import Problem
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import ONE, SCALAR, is_scalar
 from symderive.methods.first import first_derivative
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
+from symderive.methods.stated import written_out
 from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, simplified, way_by_number, way_of
 from symderive.numeric.compile import evaluate
+from symderive.numeric.domains import POSITIVE
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 from symderive.rules.adjoint import NotLinearError
@@ -56,13 +61,14 @@ def fits(problem: Problem) -> bool:
 
 
 def carry_out(problem: Problem) -> Derivation | None:
+    problem, densities = written_out(problem)
     assert problem.goal is not None
     goal = problem.goal.node
     assert isinstance(goal, Best)
     (v,) = goal.over
     assert isinstance(v, Sym)
     formula, _ = stands_for(goal.body, problem)
-    strands: list[Strand] = []
+    strands: list[Strand] = list(densities)
     f, name = formula, goal.body
     if goal.kind == "argmax" and isinstance(formula, Prod | BigProd | Pow | Map | Apply):
         logged = log_of(formula)
@@ -103,15 +109,21 @@ def bends_rightly(second: Node, v: Sym, solution: Node, kind: str, problem: Prob
         u = Sym("direction", v.shape)
         there = Prod((Transpose(u), there, u))
     sign = -1 if kind == "argmax" else 1
-    for seed in range(4):
+    seen = 0
+    for seed in range(12):
         try:
             point = draw(problem, [there, solution], seed)
             value = float(evaluate(there, point, problem).ravel()[0])
         except NoNumber:
             return False
+        if not isfinite(value):
+            continue  # the solution lies on the border there: data all zero, say
         if not sign * value > 0:
             return False
-    return True
+        seen += 1
+        if seen == 4:
+            break
+    return seen >= 3
 
 
 def first(f: Node, v: Sym, problem: Problem) -> Part:
@@ -168,6 +180,9 @@ def zero_of(g: Node, v: Sym, problem: Problem) -> Node | None:
             if not is_zero(slope) and v not in leaves(slope):
                 start = tidy(substitute(cleared, {v: ZERO}))
                 return tidy(Prod((MINUS, start, Pow(slope, MINUS))))
+            root = root_of_square(cleared, v, problem)
+            if root is not None:
+                return root
         return None
     if v.shape[1] != ONE:
         return None
@@ -177,6 +192,29 @@ def zero_of(g: Node, v: Sym, problem: Problem) -> Node | None:
         return None
     start = tidy(substitute(g, {v: Zeros(v.shape)}))
     return tidy(Prod((MINUS, Inverse(slope), start)))
+
+
+def positive(v: Sym, problem: Problem) -> bool:
+    """Is the letter declared positive?"""
+    declared = problem.declarations.get(v.name)
+    if declared is not None and getattr(declared.within, "name", None) in POSITIVE:
+        return True
+    return any(f.node in (Rel(">", v, ZERO), Rel("<", ZERO, v)) for f in problem.facts)
+
+
+def root_of_square(cleared: Node, v: Sym, problem: Problem) -> Node | None:
+    """The positive v of an equation that is linear in v², where v is declared positive."""
+    if not positive(v, problem):
+        return None
+    square = Sym(f"{v.name}_squared", SCALAR)
+    in_square = substitute(cleared, {Pow(v, Num(2)): square})
+    if v in leaves(in_square):
+        return None
+    slope = tidy(plain_derivative(in_square, square, way_by_number(problem, square, False)))
+    if is_zero(slope) or square in leaves(slope):
+        return None
+    start = tidy(substitute(in_square, {square: ZERO}))
+    return tidy(Map("sqrt", Prod((MINUS, start, Pow(slope, MINUS)))))
 
 
 PLANS = (Plan("maximum or minimum", fits, carry_out),)

@@ -6,17 +6,21 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symderive.data.atoms import atoms_of
-from symderive.data.build import cell_of
 from symderive.data.closure import shortest_chain
-from symderive.data.deduce import Knowledge, Range, know, range_of, smallest_conflict
+from symderive.data.deduce import Knowledge, know, smallest_conflict
+from symderive.data.entries import Tables
 from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, from_node, letters_of, put, to_node
 from symderive.data.linear import univariate_roots
+from symderive.data.moves import Chain, Move, with_values
 from symderive.data.outcomes import given_moves
-from symderive.data.planner import Chain, Move, Tables, closing_check, with_values
+from symderive.data.planner import closing_check
+from symderive.data.ranges import Range, range_of
+from symderive.data.read_world import read_world
+from symderive.data.rows import cell_of
 from symderive.data.sample_space import as_sets, with_outcomes
 from symderive.data.statements import mass_as_probability
-from symderive.data.world import Statement, World, read_world
+from symderive.data.world import Statement, World
 from symderive.derive.derivation import Answer, Confirmed, Derivation, Strand
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sym
 from symderive.expr.node import Node, substitute, transform
@@ -24,6 +28,7 @@ from symderive.expr.probability import And, Best, Count, Cov, Dens, EventSym, Ex
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
 from symderive.methods.worked import answer_of, strands_of, worked
+from symderive.rules import outcomes
 from symderive.rules import probability as rules
 
 SMALL = 6  # variables of a joint law that is drawn at random for every line
@@ -137,9 +142,9 @@ def determined(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]
         note = "the statements, as linear equations on the atoms, leave no other value"
         chain.add(Move(goal, "sharp-bounds", to_node(value), note=note))
     elif goal not in chain.shown:
-        chain.add(Move(goal, rules.put_in_the_values.name, with_values(goal, chain.shown)))
+        chain.add(Move(goal, outcomes.put_in_the_values.name, with_values(goal, chain.shown)))
     elif not any(move.quantity is goal for move in chain.moves):
-        chain.moves.append(Move(goal, rules.put_in_the_values.name, chain.shown[goal]))
+        chain.moves.append(Move(goal, outcomes.put_in_the_values.name, chain.shown[goal]))
     shown = chain.shown[goal]
     found = from_node(shown)
     if found is None or not equal_values(found, value, known):
@@ -181,7 +186,7 @@ def letter_strands(known: Knowledge) -> list[Strand]:
     """The letters that the statements fix, before they are used."""
     note = "the only value for which the statements agree and all probabilities add to one"
     return [
-        Strand(letter, (rules.solve_for_the_letter.step(letter, to_node(value), note=note),))
+        Strand(letter, (outcomes.solve_for_the_letter.step(letter, to_node(value), note=note),))
         for letter, value in known.letters.items()
         if letter not in hidden_letters(known)
     ]
@@ -287,7 +292,7 @@ def solved_letter(problem: Problem, world: World, known: Knowledge, letter: Node
                     chain = Chain()
     shown = to_node(value)
     strands = strands_of(chain)
-    last = Strand(letter, (rules.solve_for_the_letter.step(letter, shown, note=equation_note(chain, world)),))
+    last = Strand(letter, (outcomes.solve_for_the_letter.step(letter, shown, note=equation_note(chain, world)),))
     return Derivation(problem, "solved", (*strands, last), answer_of(shown), assumed(known))
 
 

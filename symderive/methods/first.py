@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.derive.derivation import Strand
-from symderive.expr.algebra import Sym, zero
+from symderive.expr.algebra import Rel, Sym, zero
 from symderive.expr.arrays import Block, Entry, Member
 from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
 from symderive.expr.node import Node
@@ -45,6 +45,8 @@ def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
     if not way_of(problem, (v,), q.held).varies(q.of):
         if any(getattr(leaf, "name", "") == getattr(v, "name", "") for leaf in leaves(q.of)):
             raise NoRuleError("a letter that stands both for itself and for a family")
+        if isinstance(q.of, Sym) and any(tied(f.node, q.of, v) for f in problem.facts):
+            raise NoRuleError("a quantity that an equation ties to the variable")
         return nothing(q)
     if is_scalar(v.shape):
         return by_one_number(q, problem, method)
@@ -53,6 +55,11 @@ def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
     if q.of.shape[1] == ONE and v.shape[1] == ONE and isinstance(v, Sym | Member):
         return whole_jacobian(q, problem, method)
     return entry_by_entry(q, problem)
+
+
+def tied(node: Node | None, of: Node, v: Node) -> bool:
+    """Is it an equation in which both stand?"""
+    return isinstance(node, Rel) and node.op == "=" and {of, v} <= leaves(node)
 
 
 def nothing(q: Question) -> Part:

@@ -14,6 +14,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, Indep, Prob, RandVar, SumOver
 from symderive.expr.problem import Edge, Problem
 from symderive.methods.plan import Plan
+from symderive.rules import outcomes
 from symderive.rules import probability as rules
 
 Names = tuple[str, ...]
@@ -343,9 +344,9 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
             everything = Mass((*goal.left, *hidden))
             return [
                 (rules.sum_rule.name, page.summed(hidden, page.mass(everything)), ""),
-                (rules.factorisation.name, whole, ""),
+                (outcomes.factorisation.name, whole, ""),
             ]
-        return [(rules.factorisation.name, whole, "")]
+        return [(outcomes.factorisation.name, whole, "")]
     kept = tuple(g for g in goal.given)
     for g in goal.given:
         rest = tuple(k for k in kept if k != g)
@@ -353,7 +354,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
             kept = rest
     if kept != goal.given:
         smaller = Mass(goal.left, kept)
-        line: Line = (rules.separation.name, page.mass(smaller), "blocked by what is known" if kept else "")
+        line: Line = (outcomes.separation.name, page.mass(smaller), "blocked by what is known" if kept else "")
         direct = len(goal.left) == 1 and {s.nodes[k] for k in kept} == set(s.parents[s.nodes[goal.left[0]]])
         return [line] if direct else [line, *by_graph(page, smaller)]
     if len(goal.left) == 1 and {s.nodes[k] for k in kept} == set(s.parents[s.nodes[goal.left[0]]]):
@@ -376,7 +377,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
         below = page.summed([prime(v) for v in (*goal.left, *hidden)], page.product(turned))
         return [
             first,
-            (rules.factorisation.name, mul(top, Pow(below, MINUS)), "the evidence is the sum over all values"),
+            (outcomes.factorisation.name, mul(top, Pow(below, MINUS)), "the evidence is the sum over all values"),
         ]
     below_factors = [f for f in factors if s.nodes[f.left[0]] in below_set]
     below_hidden = {name[v] for v in below_set} - set(goal.given)
@@ -386,7 +387,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
         return [
             first,
             (
-                rules.factorisation.name,
+                outcomes.factorisation.name,
                 page.summed(hidden, page.product(inside)),
                 "what does not depend on the sum cancels",
             ),
@@ -399,7 +400,7 @@ def by_graph(page: Page, goal: Mass) -> list[Line]:
         if f not in common
     ]
     below = page.summed(sorted(primes.values()), page.product(turned))
-    return [first, (rules.factorisation.name, mul(top, Pow(below, MINUS)), "")]
+    return [first, (outcomes.factorisation.name, mul(top, Pow(below, MINUS)), "")]
 
 
 def ancestors(s: Structure, names: Iterable[str]) -> set[Node]:

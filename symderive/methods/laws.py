@@ -56,9 +56,10 @@ from symderive.methods.chance.consistent import Inconsistent, check
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
+from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Undecided, with_ranges
 from symderive.methods.chance.samples import find_factor, find_statistic
-from symderive.methods.chance.sources import Source, read_chance
+from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from symderive.data.chains import Chain, Row, absorbed, chain_of, closed_classes, long_run, reachable
 from symderive.data.field import Value, to_node
-from symderive.data.planner import Chain as Moves
-from symderive.data.planner import Move, shortest, with_values
+from symderive.data.moves import Chain as Moves
+from symderive.data.moves import Move, shortest, with_values
 from symderive.data.reading import as_event, fold
 from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import INFINITY, TRUE, Num, Rel, add, mul
@@ -15,6 +15,7 @@ from symderive.expr.probability import Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
 from symderive.methods.worked import worked
+from symderive.rules import outcomes
 from symderive.rules import probability as rules
 
 
@@ -53,7 +54,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     parts = [page.limit_of(s, limit, closed) for s in wanted]
     if goal not in moves.shown:
         total = add(*parts) if parts else Num(0)
-        moves.add(Move(goal, rules.additivity_over_outcomes.name, total))
+        moves.add(Move(goal, outcomes.additivity_over_outcomes.name, total))
     value = moves.shown[goal]
     return worked(problem, moves, value, assumptions=(*chain.world.assumptions, *chain.assumptions))
 
@@ -100,7 +101,7 @@ class Page:
         asked = self.limit(state)
         if home is None:
             self.moves.add(
-                Move(asked, rules.balance_equations.name, Num(0), note="the chain leaves this state for good")
+                Move(asked, outcomes.balance_equations.name, Num(0), note="the chain leaves this state for good")
             )
         elif len(closed) == 1:
             self.balance(home, limit)
@@ -108,7 +109,7 @@ class Page:
             self.absorption(state, home, closed)
         else:
             note = "the probability of ending in its class times the stationary law of the class"
-            self.moves.add(Move(asked, rules.balance_equations.name, to_node(limit[state]), note=note))
+            self.moves.add(Move(asked, outcomes.balance_equations.name, to_node(limit[state]), note=note))
         return asked
 
     def balance(self, states: list[Node], limit: Row) -> None:
@@ -120,7 +121,7 @@ class Page:
             quantity = self.limit(s)
             inflow = [weighted(steps[r][s], self.limit(r)) for r in states if s in steps[r]]
             note = "solved together with the equations of the other states and the sum 1"
-            self.append(Move(quantity, rules.balance_equations.name, add(*inflow), note=note))
+            self.append(Move(quantity, outcomes.balance_equations.name, add(*inflow), note=note))
 
     def absorption(self, state: Node, home: list[Node], closed: list[list[Node]]) -> None:
         """First-step equations of the states on the way, solved together."""
@@ -137,7 +138,7 @@ class Page:
         for s in on_the_way:
             formula = add(*(weighted(c, self.limit(state, t)) for t, c in inner[s].items()))
             note = "the equations of all states on the way, solved together"
-            self.append(Move(self.limit(state, s), rules.first_step.name, formula, note=note))
+            self.append(Move(self.limit(state, s), outcomes.first_step.name, formula, note=note))
         asked = self.limit(state)
         if asked not in self.moves.shown:
             formula = add(*(weighted(w, self.limit(state, s)) for s, w in start.items() if w))

@@ -14,7 +14,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, FiniteSet, In, NamedSet, Prob
 from symderive.expr.problem import Problem, Space
 from symderive.methods.plan import Plan
-from symderive.rules import probability as rules
+from symderive.rules import outcomes
 
 Set = frozenset[Node]
 LARGEST = 4096
@@ -179,8 +179,8 @@ def total_strand(claim: Claim) -> Strand | None:
         return None
     subject = add(*parts)
     filled = add(*(Num(v) for v in values))
-    first = rules.put_in_the_values.step(subject, filled)
-    second = rules.work_out.step(filled, Num(sum(values, Fraction(0))))
+    first = outcomes.put_in_the_values.step(subject, filled)
+    second = outcomes.work_out.step(filled, Num(sum(values, Fraction(0))))
     return Strand(subject, (first, second), "The probabilities of all outcomes must add to one.")
 
 

@@ -29,14 +29,13 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, transform
-from symderive.expr.probability import Dens, Law, LawDens
-from symderive.expr.problem import Definition, Fact, Problem, is_chance
+from symderive.expr.probability import Best, Dens, Law, LawDens
+from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import SCALAR, is_scalar
 from symderive.rules.algebra import tidy
 from symderive.rules.identification import insert_the_density
 from symderive.rules.indexing import put
-
-HALF = Pow(Num(2), MINUS)
+from symderive.rules.logarithms import HALF, spread
 
 
 def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
@@ -49,20 +48,20 @@ def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
     used = [d.text for d in definitions[len(problem.definitions) :]]
     known = {d.name.name for d in definitions if isinstance(d.name, Sym)}
     for n, d in enumerate(definitions):
-        if is_chance(d.body):
+        if has_density(d.body):
             body = tidy(opened(d.body, problem))
-            if is_chance(body):
+            if has_density(body):
                 return problem, ()
             definitions[n] = replace(d, body=body)
             strands.append(Strand(d.name, (insert_the_density.step(d.name, body),)))
     named: dict[Node, Node] = {}
 
     def change(u: Node) -> Node:
-        if not isinstance(u, Derivative) or not is_chance(u.of):
+        if not isinstance(u, Derivative) or not has_density(u.of):
             return u
         if u.of not in named:
             body = tidy(opened(u.of, problem))
-            if is_chance(body):
+            if has_density(body):
                 return u
             name = name_for(u.of, known)
             known.add(name.name)
@@ -72,7 +71,7 @@ def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
         return Derivative(named[u.of], u.by, u.partial, u.layout)
 
     asked = transform(goal.node, change)
-    if is_chance(asked):
+    if has_density(asked):
         return problem, ()
     facts = tuple(f for f in problem.facts if f.text not in used and stated(f) is None)
     plain = problem.but(definitions=tuple(definitions), facts=facts, goal=replace(goal, node=asked))
@@ -80,7 +79,12 @@ def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
 
 
 def asks_for_a_derivative(node: Node) -> bool:
-    return any(isinstance(u, Derivative) or (isinstance(u, Map) and u.primes) for u in node.walk())
+    """A derivative, or a maximum that is found with one."""
+    return any(isinstance(u, Derivative | Best) or (isinstance(u, Map) and u.primes) for u in node.walk())
+
+
+def has_density(node: Node) -> bool:
+    return any(isinstance(u, Dens | LawDens) for u in node.walk())
 
 
 def functions(problem: Problem) -> list[Definition]:
@@ -116,7 +120,7 @@ def opened(u: Node, problem: Problem) -> Node:
         return logarithm(u.u, problem)
     if isinstance(u, Dens | LawDens):
         return value(u, problem)
-    return u.rebuild(tuple(opened(k, problem) for k in u.kids)) if u.kids and is_chance(u) else u
+    return u.rebuild(tuple(opened(k, problem) for k in u.kids)) if u.kids and has_density(u) else u
 
 
 def value(u: Node, problem: Problem) -> Node:
@@ -160,20 +164,6 @@ def formula(u: Node, problem: Problem) -> tuple[bool, Node] | None:
             changes = {a: b for a, b in zip(theirs, mine, strict=True) if a is not b}
             return isinstance(left, Map), put(body, changes)
     return None
-
-
-def spread(u: Node) -> Node:
-    """log u of a positive u with its products, powers and exponentials opened."""
-    match u:
-        case Map("exp", exponent, 0):
-            return exponent
-        case Prod(factors) if all(is_scalar(f.shape) for f in factors):
-            return Sum(tuple(spread(f) for f in factors))
-        case Pow(base, exponent) if is_scalar(base.shape):
-            return Prod((exponent, spread(base)))
-        case Map("sqrt", inner, 0):
-            return Prod((HALF, spread(inner)))
-    return Map("log", u)
 
 
 def law_formula(u: LawDens, log: bool) -> Node:

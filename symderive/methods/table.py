@@ -15,6 +15,7 @@ from symderive.methods.plan import Plan
 ROOMS = (
     ("limits", False),
     ("extremes", False),
+    ("implicit", False),
     ("calculus", False),
     ("autodiff", False),
     ("spaces", True),

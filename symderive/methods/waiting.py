@@ -10,10 +10,11 @@ from fractions import Fraction
 from symderive.data.build import build
 from symderive.data.chains import Row, waiting
 from symderive.data.field import Value, letters_of, to_node
+from symderive.data.moves import Chain, Move
 from symderive.data.network import Table, cell_event
-from symderive.data.planner import Chain, Move
+from symderive.data.read_world import read_world
 from symderive.data.reading import as_event, fold, number
-from symderive.data.world import World, read_world
+from symderive.data.world import World
 from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import TRUE, Num, Rel, Sum, add, mul
 from symderive.expr.node import Node, substitute
@@ -21,7 +22,7 @@ from symderive.expr.probability import And, Best, Expect, RandVar
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
 from symderive.methods.worked import worked
-from symderive.rules import probability as rules
+from symderive.rules import outcomes
 
 Window = tuple[Node, ...]
 LARGEST = 400
@@ -231,9 +232,9 @@ class Page:
         for w in sorted(windows, key=len, reverse=True):
             quantity = self.expectation(goal, w)
             note = "the equations of all states, solved together"
-            chain.moves.append(Move(quantity, rules.first_step.name, self.formula(goal, w), note=note))
+            chain.moves.append(Move(quantity, outcomes.first_step.name, self.formula(goal, w), note=note))
         if goal not in chain.shown:
-            chain.add(Move(goal, rules.first_step.name, asked))
+            chain.add(Move(goal, outcomes.first_step.name, asked))
         return chain
 
     def asked(self, goal: Expect) -> Node | None:

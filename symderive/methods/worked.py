@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from symderive.data.planner import Chain, Move, with_values
+from symderive.data.moves import Chain, Move, with_values
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import CATALOGUE, Step
 from symderive.expr.algebra import Num
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.rules import probability as rules
+from symderive.rules import outcomes
 
 
 def strands_of(chain: Chain) -> tuple[Strand, ...]:
@@ -35,8 +35,8 @@ def strand_of(move: Move, shown: Mapping[Node, Node]) -> Strand:
         go(rule, after)
     filled = with_values(line, shown)
     small = move.size == "minor"
-    go(rules.put_in_the_values.name, filled, size="minor" if small else None)
-    go(rules.work_out.name, result)
+    go(outcomes.put_in_the_values.name, filled, size="minor" if small else None)
+    go(outcomes.work_out.name, result)
     return Strand(subject, tuple(steps), move.intro)
 
 

@@ -198,7 +198,8 @@ def gradient_part(subject: Node, name: Node, of: Node, v: Node, way: Way) -> Par
         strands = (strand,) if steps else ()
     else:
         if gathered is not line:
-            steps.append(gather_under_the_trace.step(line, gathered))
+            gather = gather_before_dx if v.shape[1] == ONE else gather_under_the_trace
+            steps.append(gather.step(line, gathered))
         strands = (Strand(strand.subject, tuple(steps)),)
     return Part((*strands, Strand(subject, (identify_the_gradient.step(subject, as_asked(g, subject)),))), g)
 

@@ -19,7 +19,7 @@ from symderive.expr.shape import ONE, is_scalar
 from symderive.numeric.duals import Dual, Value, base, change, linear
 from symderive.numeric.families import places
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.scope import MOMENTS, Scope, value_of
 from symderive.numeric.values import directions, led
 
 
@@ -37,6 +37,8 @@ def derivative(node: Derivative, scope: Scope) -> Value:
     seeded = []
     for v in by:
         key, value = seed(v, inner)
+        if key in scope.names.fitted and any(isinstance(p, MOMENTS) for p in node.of.walk()):
+            raise NoNumber("how a law changes with this letter is not stated")
         put: dict[Any, Value] = {key: value}
         if node.partial:
             put |= held(node, key, inner)

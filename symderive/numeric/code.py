@@ -91,11 +91,12 @@ def with_leaves(
     lines = [*lines, *helper_lines, *f.lines, f"return {body}"]
     imports = ("import math\n\n" if f.needs_math else "") + dialect.imports
     source = f"{imports}\n\n\ndef {entry}({', '.join(names)}):\n" + "\n".join("    " + line for line in lines) + "\n"
+    leaves = [leaf for _, leaf in arguments]
     described = [
-        {"name": f.words[key], "latex": spelled(leaf), "shape": [str(d) for d in dims_of(leaf)]}
+        {"name": f.words[key], "latex": told_apart(leaf, leaves), "shape": [str(d) for d in dims_of(leaf)]}
         for key, leaf in arguments
     ]
-    return {"entry": entry, "source": source, "arguments": described}, [leaf for _, leaf in arguments]
+    return {"entry": entry, "source": source, "arguments": described}, leaves
 
 
 def declare(f: Function, node: Node) -> None:
@@ -156,6 +157,15 @@ def dims_of(leaf: Node) -> list[Dim]:
             for i, d in zip(leaf.indices, leaf.sizes, strict=True)
         ]
     return [*lead, *(d for d in leaf.shape if d != ONE)]
+
+
+def told_apart(leaf: Node, others: list[Node]) -> str:
+    """The letter in LaTeX; a family that shares its letter with a name of its own shows its index: x and x_i."""
+    own = spelled(leaf)
+    indices = [getattr(i, "name", "") for i in leaf.indices] if isinstance(leaf, Member) else []
+    if all(indices) and indices and any(other is not leaf and spelled(other) == own for other in others):
+        return f"{own}_{''.join(indices)}" if len(indices) == 1 else f"{own}_{{{''.join(indices)}}}"
+    return own
 
 
 def spelled(leaf: Node) -> str:

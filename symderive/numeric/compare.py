@@ -23,6 +23,7 @@ from symderive.expr.shape import describe
 from symderive.numeric import counter
 from symderive.numeric.agreement import Agreement, Confirmation
 from symderive.numeric.compile import evaluate
+from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.exact import RESIDUES, rational
 from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for
@@ -30,6 +31,7 @@ from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point, names_of
 
 SHAPES, POINTS = 3, 4
+LIMIT = 6.0  # seconds for a comparison, where nothing is said
 BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn here
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
@@ -42,7 +44,7 @@ VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from
 def agree(a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Agreement:
     """Compare ``a`` (the line above) with ``b`` (what is claimed equal to it) at points that obey the problem.
 
-    ``limit`` ends the comparison after that many seconds with "undecided".
+    ``limit`` ends the comparison after that many seconds (LIMIT where it is None) with "undecided".
     """
     return Trial(problem, (a, b), seed, limit).agree(a, b)
 
@@ -50,7 +52,7 @@ def agree(a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | N
 def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: float | None = None) -> Confirmation:
     """Compare each line with the one before it, at the same points for the whole chain.
 
-    ``limit`` is for the whole chain, in seconds.
+    ``limit`` is for the whole chain, in seconds (LIMIT where it is None).
     """
     points, shapes, error, exact = 0, 0, 0.0, True
     undecided = ""
@@ -111,7 +113,7 @@ class Trial:
         through: bool = False,
     ):
         self.problem, self.lines, self.seed, self.limit, self.through = problem, lines, seed, limit, through
-        self.end = None if limit is None else time.perf_counter() + limit
+        self.end = time.perf_counter() + (LIMIT if limit is None else limit)
 
     def agree(self, a: Node, b: Node) -> Agreement:
         """What the numbers say of a (above) and b (claimed equal to it)."""
@@ -128,8 +130,9 @@ class Trial:
     def read(self, a: Node, b: Node) -> Agreement:
         """The verdict in one reading of partial derivatives."""
         try:
-            exact = self.modulo_a_prime(a, b)
-            return self.in_doubles(a, b) if exact is None else exact
+            with until(self.end):
+                exact = self.modulo_a_prime(a, b)
+                return self.in_doubles(a, b) if exact is None else exact
         except NoNumber as reason:
             return Agreement("undecided", reason=str(reason))
         except RecursionError:
@@ -153,13 +156,15 @@ class Trial:
         for number in range(SHAPES + 3):
             if done == SHAPES:
                 return Agreement("equal", points=done, shapes=done, exact=True)
-            if self.end is not None and time.perf_counter() > self.end:
+            if time.perf_counter() > self.end:
                 return Agreement("undecided", done, done, reason="the time limit was reached")
             try:
                 point = points_for(self.problem, (a, b), self.lines, self.seed + number, RESIDUES, 1)
                 left, right = self.value(a, point), self.value(b, point)
             except ZeroDivisionError:
                 continue
+            except OutOfTime:
+                raise
             except NoNumber:
                 return None
             if np.any(RESIDUES.settle(left - right) != 0):
@@ -172,7 +177,7 @@ class Trial:
         points = shapes = only_left = only_right = 0
         error = 0.0
         for number in range(SHAPES * (1 + ROUNDS)):
-            if self.end is not None and time.perf_counter() > self.end:
+            if time.perf_counter() > self.end:
                 return Agreement("undecided", points, shapes, error, reason="the time limit was reached")
             if shapes >= SHAPES and (points >= 2 * POINTS or number >= 2 * SHAPES):
                 break
@@ -214,6 +219,8 @@ class Trial:
         try:
             point = points_for(self.problem, (a, b), (), seed, k, POINTS, leaning)
             left, right = np.broadcast_arrays(self.value(a, point), self.value(b, point))
+        except OutOfTime:
+            raise
         except NoNumber as reason:
             raise NoNumber(f"the values differ in doubles, but there is no second look: {reason}") from None
         defined = k.finite(left) & k.finite(right)

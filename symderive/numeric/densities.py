@@ -57,6 +57,13 @@ def density(law: Law, at: Node, scope: Scope) -> Value:
     return where(there, value, value * 0)
 
 
+def fixed_range(law: Law, scope: Scope) -> None:
+    """NoNumber where the ends of a law's support change with the letter of a derivative: a quadrature misses that."""
+    law = settled(law, scope)
+    if any(isinstance(ends(e, scope), Dual) for e in rowed(law).support(*law.params)):
+        raise NoNumber("the range of a law changes with the letter of a derivative")
+
+
 def inner_point(row: LawRow, law: Law, scope: Scope) -> Value:
     """A point of the support, put in for those outside so that nothing there overflows."""
     low, high = row.support(*law.params)

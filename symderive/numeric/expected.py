@@ -9,8 +9,8 @@ import numpy as np
 from symderive.expr.node import Node
 from symderive.expr.probability import Law
 from symderive.numeric.blocks import floats, nodes, root
-from symderive.numeric.densities import POINT, continuous_nodes, density, discrete_values
-from symderive.numeric.duals import Value, base, linear
+from symderive.numeric.densities import POINT, continuous_nodes, density, discrete_values, fixed_range
+from symderive.numeric.duals import Dual, Value, base, linear
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.values import led
@@ -31,9 +31,12 @@ def expected(law: Law, f: Callable[[Scope], Value], scope: Scope, letter: Node =
         return total
     if scope.kind.exact:
         raise NoNumber("an integral has no rational value here")
+    fixed_range(law, scope)
     mean = floats(base(scope.value(law.params[0])))
     lead = (-1,) + (1,) * scope.depth
     if law.name == "Normal" and mean.shape[-2] > 1:
+        if any(isinstance(scope.value(p), Dual) for p in law.params):
+            raise NoNumber("where a normal vector lies changes with the letter of a derivative")
         z, w = nodes(mean.shape[-2])
         x = mean + root(floats(base(scope.value(law.params[1])))) @ z.reshape((*lead, mean.shape[-2], 1))
         if x.size > LONG:

@@ -13,11 +13,12 @@ from symderive.expr.algebra import Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, EventSym, Expect, Interval, Law, RandVar, Var
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.columns import of_kind
 from symderive.numeric.counts import counted
+from symderive.numeric.deadline import look
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
@@ -53,12 +54,14 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
     if _again(draft, nodes):
         return
     universe = Universe(problem, nodes, draft.point.sizes)
+    refuse_unread(universe)
     letters = Letters(universe)
     rng = Random(crc32(f"world {draft.seed}".encode()))
     reason: NoNumber | None = None
     for attempt in range(TRIES):
         try:
             if _drawn(draft, universe, letters, rng, attempt):
+                look()  # what ran out of time inside may be missing
                 world = draft.point.extra["world"]
                 _kept.insert(0, (problem, draft.seed, dict(draft.point.sizes), world))
                 del _kept[KEPT:]
@@ -71,6 +74,21 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
 
 
 WORLDS.append(furnish)
+
+
+def refuse_unread(universe: Universe) -> None:
+    """NoPoint for a law that no variable here takes up: a joint law that is not normal, or one of parts X_i of X."""
+    for fact in universe.facts:
+        if isinstance(fact, Follows) and isinstance(fact.law, Law) and not is_variable(fact.u):
+            if fact.law.name == "Normal":
+                continue
+            raise NoPoint(f"nothing is known to draw for several variables with the joint law {fact.law.name}")
+    for variable in universe.variables.values():
+        whole = universe.variables.get(getattr(variable.node, "family", ""))
+        if whole is not None and whole.laws and not variable.laws and not variable.defined:
+            law = whole.laws[0][0].name
+            raise NoPoint(f"nothing is known to draw for the parts of a variable with the law {law}")
+
 
 # ---------------------------------------------------------------- worlds kept for the further lines of a derivation
 KEPT = 24

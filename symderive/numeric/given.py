@@ -13,7 +13,7 @@ from symderive.expr.probability import (
     Law,
     RandVar,
 )
-from symderive.numeric.duals import Value, base, linear, reciprocal
+from symderive.numeric.duals import Dual, Value, base, linear, reciprocal
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.universe import Name, name_of
@@ -112,6 +112,8 @@ class Given:
         inner, weights = self.world.lay(spoken, self.scope, self.held, self.events)
         depth = self.scope.depth + 1
         for event in self.events:
+            if any(isinstance(inner.value(side), Dual) for p in event.walk() if isinstance(p, Rel) for side in p.kids):
+                raise NoNumber("the bounds of an event change with the letter of a derivative")
             weights = weights * linear(lambda x: led(x, depth), inner.value(event))
         for u, value in self.masks:
             same = equal(base(inner.value(u)), base(value))

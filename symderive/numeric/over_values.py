@@ -94,6 +94,10 @@ def best(node: Best, scope: Scope) -> Value:
         if value.size != 1:
             raise NoNumber("the best of several points at once")
         found = value.ravel()[0]
+        if not np.isfinite(float(found)):
+            raise NoNumber("a value to choose from is not finite")
+        if node.kind.startswith("arg") and winner is not None and found == winner[0]:
+            raise NoNumber("the best value is reached in two places")
         better = winner is None or (found > winner[0] if node.kind.endswith("max") else found < winner[0])
         if better:
             winner = (found, choice)

@@ -11,6 +11,8 @@ from fractions import Fraction
 from math import lcm
 from random import Random
 
+from symderive.numeric.deadline import look
+
 Row = Sequence[Fraction | int]
 
 
@@ -31,6 +33,7 @@ class Corner:
 
     def pivot(self, r: int, c: int) -> None:
         """Bring column ``c`` into the basis in place of the basic variable of row ``r``."""
+        look()
         row, scale = self.rows[r], self.scale
         if row[c] < 0:
             row[:] = [-e for e in row]

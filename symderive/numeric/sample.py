@@ -19,6 +19,7 @@ from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric import relations
+from symderive.numeric.deadline import look
 from symderive.numeric.draft import Draft
 from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
@@ -86,6 +87,7 @@ def _drawn(
         directions(draft)
     for world in WORLDS:
         world(draft, nodes)
+    look()  # a part that ran out of time may be missing
     return single(draft.point) if count is None and not spread else draft.point
 
 

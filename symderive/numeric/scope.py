@@ -15,16 +15,19 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Apply as ApplyNode
-from symderive.expr.algebra import Idx, Map, Sym
+from symderive.expr.algebra import Idx, Map, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.node import Binder, Node
-from symderive.expr.probability import RandVar
-from symderive.expr.problem import Definition, Problem
+from symderive.expr.probability import Cov, Dens, Expect, Info, Prob, RandVar, Var
+from symderive.expr.problem import Definition, Follows, Problem
 from symderive.expr.shape import Dim
+from symderive.numeric.deadline import look
 from symderive.numeric.duals import Value
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 
 HEAVY = 3_000_000  # numbers along the leading axes of one value
+SLOWER = 20  # how many times longer a number of another kind takes than a double
+MOMENTS = (Prob, Dens, Expect, Var, Cov, Info)  # what changes with the letters of a law
 Key = Hashable  # a leaf, or ("family", name)
 
 
@@ -60,10 +63,12 @@ class Names:
 
     __slots__ = (
         "asked",
+        "behind_laws",
         "beside",
         "codomains",
         "entries",
         "families",
+        "fitted",
         "functions",
         "named",
         "quantities",
@@ -71,7 +76,16 @@ class Names:
         "seen",
     )
 
-    def __init__(self, definitions: tuple[Definition, ...], codomains: dict[str, Any], asked: Node | None = None):
+    def __init__(
+        self,
+        definitions: tuple[Definition, ...],
+        codomains: dict[str, Any],
+        asked: Node | None = None,
+        stated: tuple[Node, ...] = (),
+    ):
+        # Letters of laws and of densities given by formula; letters that tables are drawn to fit.
+        self.behind_laws: frozenset[Key] = frozenset()
+        self.fitted: frozenset[Key] = frozenset()
         self.asked = frozenset(asked.walk()) if asked is not None else frozenset[Node]()
         self.quantities: dict[Node, Definition] = {}
         self.entries: dict[Node, Definition] = {}
@@ -92,6 +106,13 @@ class Names:
                 self.families[d.name.name] = d
             else:
                 self.quantities[d.name] = d
+        for fact in stated:
+            if isinstance(fact, Follows) or _gives_density(fact):
+                values = set(fact.left.arguments) if isinstance(fact, Rel) and isinstance(fact.left, Dens) else set()
+                self.behind_laws |= self.depends(fact) - values
+        for fact in stated:
+            if isinstance(fact, Rel) and not _gives_density(fact) and any(isinstance(p, MOMENTS) for p in fact.walk()):
+                self.fitted |= self.depends(fact) - self.behind_laws
 
     def definition(self, leaf: Node) -> Definition | None:
         """What a leaf stands for, where it is defined."""
@@ -122,6 +143,8 @@ class Names:
                     continue
                 inside = self.depends(kid)
                 found |= inside - bound if place in scope else inside
+        if isinstance(node, MOMENTS):
+            found |= self.behind_laws
         if isinstance(node, RandVar) and node.family:
             found |= {("family", node.family)}
         if isinstance(node, Member):
@@ -160,6 +183,10 @@ class Names:
         return list(done)
 
 
+def _gives_density(fact: Node) -> bool:
+    return isinstance(fact, Rel) and fact.op == "=" and isinstance(fact.left, Dens)
+
+
 def _nodes(keys: frozenset[Key]) -> list[Node]:
     return [key for key in keys if isinstance(key, Node)]
 
@@ -182,12 +209,13 @@ def names_of(problem: Problem | None) -> Names:
             return names
     codomains = {d.name: d.codomain for d in problem.declarations.values() if d.kind == "function"}
     goal = None if problem.goal is None else problem.goal.node
-    key = (problem.definitions, tuple(codomains.items()), goal)
+    stated = tuple(f.node for f in problem.facts if f.node is not None) if problem.about_chance else ()
+    key = (problem.definitions, tuple(codomains.items()), goal, stated)
     found = _names.get(key)
     if found is None:
         if len(_names) > 200:
             _names.clear()
-        _names[key] = found = Names(problem.definitions, codomains, goal)
+        _names[key] = found = Names(problem.definitions, codomains, goal, stated)
     _recent.insert(0, (problem, found))
     del _recent[8:]
     return found
@@ -251,7 +279,7 @@ class Scope:
         scope = Scope(self.point, self.names, self, put)
         scope.depth = self.depth + axes
         scope.load = self.load * times
-        if scope.load > HEAVY:
+        if scope.load > (HEAVY if self.kind is DOUBLES else HEAVY // SLOWER):
             raise NoNumber("there are too many terms to take at once")
         return scope
 
@@ -269,6 +297,7 @@ class Scope:
                 evaluator = VALUES.get(type(node))
             if evaluator is None:
                 raise NoNumber(f"there is no number for {type(node).__name__}")
+            look()
             found = self.kind.settle(evaluator(node, self))
         memo[node] = found
         return found

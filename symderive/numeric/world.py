@@ -18,8 +18,17 @@ from symderive.expr.probability import Exists, Law, RandVar
 from symderive.numeric.blocks import floats
 from symderive.numeric.columns import bound, column, exact_array, tiled
 from symderive.numeric.coupling import coupled
-from symderive.numeric.densities import continuous_nodes, cuts, density, discrete_values, ends, rowed, settled
-from symderive.numeric.duals import Value, base, linear
+from symderive.numeric.densities import (
+    continuous_nodes,
+    cuts,
+    density,
+    discrete_values,
+    ends,
+    fixed_range,
+    rowed,
+    settled,
+)
+from symderive.numeric.duals import Value, base, linear, several
 from symderive.numeric.needs import Drawn, conjuncts
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
@@ -138,6 +147,7 @@ class World(Drawn):
         if bends:
             bends = [substitute(bends[0], {law.params[0]: variable.node})]
         known = {*columns, variable.name}
+        fixed_range(law, scope)
         low, high = reach(law, scope)
         marks = cuts(variable.node, [*trees, *bends], at, low, high, lambda s: self.roots(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
@@ -190,21 +200,16 @@ def stacked(blocks: list[tuple[dict[Name, Value], Value]]) -> tuple[dict[Name, V
     """Blocks of rows under one another."""
     if len(blocks) == 1:
         return blocks[0]
-    shapes = [
-        np.broadcast_shapes(base(w).shape, *(base(v).shape[:1] + (1,) * (base(v).ndim - 1) for v in c.values()))
-        for c, w in blocks
-    ]
+    heights = [max(base(w).shape[0], *(base(v).shape[0] for v in c.values())) for c, w in blocks]
 
-    def under(values: list[Value]) -> Value:
-        parts = []
-        for value, shape in zip(values, shapes, strict=True):
-            x = base(value)
-            parts.append(np.broadcast_to(x, (shape[0], *x.shape[1:])))
-        lead = np.broadcast_shapes(*(p.shape[1:] for p in parts))
-        return np.concatenate([np.broadcast_to(p, (p.shape[0], *lead)) for p in parts], axis=0)
+    def under(arrays: list[Array]) -> Array:
+        axes = max(x.ndim for x in arrays)
+        arrays = [led(x, axes - 2) for x in arrays]
+        lead = np.broadcast_shapes(*(x.shape[1:] for x in arrays))
+        return np.concatenate([np.broadcast_to(x, (h, *lead)) for x, h in zip(arrays, heights, strict=True)], axis=0)
 
     names = blocks[0][0].keys()
-    return {n: under([c[n] for c, _ in blocks]) for n in names}, under([w for _, w in blocks])
+    return {n: several(under, [c[n] for c, _ in blocks]) for n in names}, several(under, [w for _, w in blocks])
 
 
 __all__ = ["Fraction", "World", "conjuncts"]

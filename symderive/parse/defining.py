@@ -13,7 +13,7 @@ from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
 from symderive.parse.pieces import Statement
 from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, spelled
-from symderive.parse.syntax import Syntax, base, key
+from symderive.parse.syntax import Syntax, base, key, node
 
 
 class Defining:
@@ -41,6 +41,8 @@ class Defining:
             if self.quantity(left, right, name):
                 self.scope.pending[name] = lambda: self.define(left, right, name, r)
             return
+        if left.head == "log" and left.kids[0].head == "app":
+            left, right = left.kids[0], node("exp", right)  # log p(x) = u defines p(x) as e^u
         if left.head == "app":
             function = self.names.key(left.kids[0])
             if (

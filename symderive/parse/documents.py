@@ -44,6 +44,7 @@ DECLARES = re.compile(
 )
 GIVEN = re.compile(r"^\s*(?:%+|<!--)\s*given\s*:\s*(.*?)\s*(?:-->)?\s*$", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"^\s*(?:%+|<!--)\s*(?:id|name|problem|symderive)\s*:\s*(\S+)", re.IGNORECASE)
+LABEL = re.compile(r"\\label\s*\{(?:eq:|problem:|prob:|ex:)?([^{}]*)\}")
 FORGOTTEN = re.compile(r"\\(?:label|tag\*?|vspace\*?|hspace\*?|intertext|shortintertext)\s*(?=\{)")
 DROPPED = re.compile(
     r"\\(?:nonumber|notag|displaystyle|phantom\s*\{[^{}]*\}|allowbreak|hline|vspace\{[^}]*\})(?![A-Za-z])"
@@ -170,7 +171,8 @@ def collect(text: str, macros: Macros) -> Iterator[Hand]:
             continue
         if hand.whole and hand.lines:
             yield hand
-        hand = Hand(name, list(given), lines)
+        labelled = LABEL.search(found[part])
+        hand = Hand(name or (labelled[1] if labelled else None), list(given), lines)
         name, before = None, len(given)
     if hand.lines and hand.whole:
         yield hand

@@ -271,6 +271,8 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
     # ------------------------------------------------------------ matrices
     def read_transpose(self, part: Syntax) -> Node:
         inner = part.kids[0]
+        if inner.head == "list":
+            return self.node(inner)  # (x, y)^T is the column of x and y, as (x, y) is
         return transpose(self.node(inner))
 
     def read_inv(self, part: Syntax) -> Node:

@@ -16,13 +16,15 @@ class ReadingError(DerivationError):
 class Source:
     """A text with its line starts, so that an offset becomes a line and a column (both from 0).
 
-    ``first`` is the number of the text's first line in whatever the reader sees (a file, a list of lines).
+    ``first`` is the number of the text's first line in whatever the reader sees (a file, a list of lines); ``name``
+    says which text it is, for errors: "given", "find", "line 3", "latex".
     """
 
-    __slots__ = ("_starts", "column", "first", "text")
+    __slots__ = ("_starts", "column", "first", "name", "text")
 
-    def __init__(self, text: str, first: int = 0, column: int = 0):
+    def __init__(self, text: str, first: int = 0, column: int = 0, name: str | None = None):
         self.text = text
+        self.name = name
         self.first = first
         self.column = column
         self._starts: list[int] | None = None
@@ -41,7 +43,7 @@ class Source:
     def error(self, message: str, offset: int, hint: str | None = None) -> ReadingError:
         """A sentence with the place of ``offset`` in it."""
         line, column = self.place(min(offset, len(self.text)))
-        return ReadingError(message, line=line, column=column, hint=hint)
+        return ReadingError(message, line=line, column=column, hint=hint, where=self.name)
 
 
 def unknown_command(command: str) -> tuple[str, str]:

@@ -60,6 +60,8 @@ class Labels:
         chosen = {(one.name, one.text) for one in self.declared if self.is_label(one)}
         labelled = {name for name, _ in chosen}
         chosen |= {(one.name, one.text) for one in self.declared if one.name in labelled and self.may_label(one)}
+        layers = {name for name, _ in chosen if name.endswith("^")}
+        chosen |= {(o.name, o.text) for o in self.met if o.name in layers}
         chosen |= self.one_step()
         for _ in range(len(self.statements)):
             more = {(one.name, one.text) for one in self.defined() if self.named_by(one, chosen)}
@@ -106,7 +108,9 @@ class Labels:
                 yield found[0]
 
     def may_label(self, one: Scripted) -> bool:
-        if not one.letters or len(one.letters) != len(one.script) or set(one.letters) & self.ranged:
+        if not one.letters or set(one.letters) & self.ranged:
+            return False
+        if len(one.letters) != len(one.script) and not one.name.endswith("^"):
             return False
         if any(t.text.isupper() or len(t.text) > 1 or t.font == "roman" for t in one.script):
             return False
@@ -117,6 +121,8 @@ class Labels:
         if not self.may_label(one):
             return False
         letters = one.letters
+        if one.name.endswith("^"):
+            return True  # W^{(l)} of one layer
         return any(c not in INDEX_LETTERS for c in letters) or len(set(letters)) < len(letters)
 
     def named_by(self, one: Scripted, chosen: set[tuple[str, str]]) -> bool:
@@ -167,6 +173,8 @@ def scripted(tokens: list[Token]) -> list[Scripted]:
     """The letters with a subscript among tokens."""
     found = []
     for k, t in enumerate(tokens[:-1]):
+        if t.kind == "name" and tokens[k + 1].sym == "^" and (end := layer_end(tokens, k + 2)):
+            found.append(Scripted(t.text + "^", k, tuple(tokens[k + 4 : end - 2]), end))
         if t.kind != "name" or tokens[k + 1].sym != "_" or k + 2 >= len(tokens):
             continue
         if tokens[k + 2].sym == "{":
@@ -178,6 +186,14 @@ def scripted(tokens: list[Token]) -> list[Scripted]:
         elif tokens[k + 2].kind in ("name", "number"):
             found.append(Scripted(t.text, k, (tokens[k + 2],), k + 3))
     return found
+
+
+def layer_end(tokens: list[Token], at: int) -> int:
+    """Where a superscript {(l)} or {[l-1]} ends; 0 where none stands."""
+    if at + 3 >= len(tokens) or tokens[at].sym != "{" or tokens[at + 1].sym not in ("(", "["):
+        return 0
+    stop = next((k for k in range(at, len(tokens)) if tokens[k].sym == "}"), 0)
+    return stop + 1 if stop and tokens[stop - 1].sym in (")", "]") else 0
 
 
 def lower_limit(tokens: list[Token], at: int) -> list[str]:

@@ -65,7 +65,7 @@ class LineReader:
 
     def __init__(self, n: int, latex: str, reading: Reading, shape: Shape | None):
         self.n, self.latex, self.reading, self.shape = n, latex, reading, shape
-        self.source = Source(latex, first=n)
+        self.source = Source(latex, first=n, name=f"line {n}")
 
     def read(self) -> list[Line]:
         try:

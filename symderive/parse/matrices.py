@@ -146,7 +146,7 @@ class Matrices(Stream):
             if p.kind == "name" and p.head not in ("pi", "e", "infty") and self.names.kinds.get(p.head) != "function"
         }
         if len(names) > 1:
-            # The variable is what the text integrates by, else what is not declared, else a letter of the end of the alphabet.
+            # The variable is what the text integrates by, else what is not declared, else a letter like x or t.
             by = self.integrated_by() & names.keys()
             by = by or {n for n in names if n not in self.names.kinds} or names.keys() & set("tuvwxyz")
             names = {n: p for n, p in names.items() if n in by}

@@ -291,6 +291,12 @@ def ranges_joined(found: list[Statement]) -> list[Statement]:
     joined: list[Statement] = []
     for statement in found:
         last = joined[-1] if joined else None
+        if last is not None and starts_range(last.body) and not last.said and counts_on(last.body, statement):
+            low, high = last.body[2], statement.body[0]
+            dots = Token("command", "dots", low.stop, high.start, "\\dots")
+            comma = Token("sign", ",", low.stop, low.stop, ",")
+            last.body = [*last.body[:3], comma, dots, comma, high]
+            continue
         if (
             last is not None
             and not statement.names
@@ -327,6 +333,15 @@ def ranges_joined(found: list[Statement]) -> list[Statement]:
             continue
         joined.append(statement)
     return joined
+
+
+def counts_on(body: list[Token], statement: Statement) -> bool:
+    """Do the numbers 2, 3, ... follow i = 1?"""
+    pieces = [body[-1:], *statement.names, statement.body]
+    if statement.said or statement.where or any(len(p) != 1 or not p[0].text.isdigit() for p in pieces):
+        return False
+    numbers = [int(p[0].text) for p in pieces]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def starts_range(tokens: list[Token]) -> bool:

@@ -54,7 +54,7 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
     Raises a DerivationError with its place.
     """
     with plenty():
-        source = Source(latex)
+        source = Source(latex, name="latex")
         tokens = tokenize(source)
         reading = read(given, "", lines=(latex,))
         if reading.scope.remarks:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symderive.parse.atoms import FUNCTION_WORDS
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.labels import Labels
@@ -9,6 +11,7 @@ from symderive.parse.latex import Reader
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.pieces import Statement, bare, outer
 from symderive.parse.said import kind as said_kind
+from symderive.parse.slopes import differentiated
 from symderive.parse.said import plain
 from symderive.parse.scan_uses import Uses, names_in
 from symderive.parse.scope import Scope
@@ -62,6 +65,7 @@ class Scan(Uses):
 
     def run(self) -> None:
         self.fonts()
+        self.slopes = differentiated(self.statements, self.extra)
         Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)
@@ -158,6 +162,8 @@ class Scan(Uses):
         at = start
         while at < len(body) and body[at].sym in ("hat", "tilde", "bar", "{"):
             at += 1
+        if at + 1 < len(body) and body[at].sym in ("log", "ln") and body[at + 1].text in self.slopes:
+            start = at = at + 1
         if at >= len(body) or body[at].kind not in ("name", "text"):
             return
         head = body[at]
@@ -177,7 +183,10 @@ class Scan(Uses):
                 break
         if end >= len(body) or body[end].sym not in ("=", ":", "overset", "stackrel", "propto"):
             return
-        groups = split_commas(body[at + 1 : end - 1])
+        inside = [t for t in body[at + 1 : end - 1]]
+        if head.text in self.slopes:
+            inside = [replace(t, sym=",") if t.sym in ("mid", "|") else t for t in inside]
+        groups = split_commas(inside)
         letters = [self.letter(g) for g in groups]
         if None in letters or not letters:
             return
@@ -189,7 +198,7 @@ class Scan(Uses):
         name = self.names.key(part) or ""
         letter = base(part).head
         small = all(p is not None and (base(p).head[:1].islower() or base(p).font == "bold") for p in letters)
-        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N") or (letter in "pq" and not self.differentiated(letter)):
+        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N", "p", "q") and letter not in self.slopes:
             return
         if letter in ("E", "H", "I", "V") and not small:
             return
@@ -199,16 +208,6 @@ class Scan(Uses):
             return
         self.names.declare(name, "function")
         self.names.params[name] = tuple(p for p in letters if p is not None)
-
-    def differentiated(self, letter: str) -> bool:
-        """Is p or q a function that is differentiated: q'(u), dq/du?"""
-        for tokens in [*(s.body for s in self.statements), *self.extra]:
-            for k, t in enumerate(tokens[:-1]):
-                if t.kind == "name" and t.text == letter:
-                    before = tokens[k - 1] if k else t
-                    if tokens[k + 1].sym == "'" or (before.text == "d" and tokens[k + 1].sym == "}"):
-                        return True
-        return False
 
     def letter(self, tokens: list[Token]) -> Syntax | None:
         if not tokens or not bare(tokens):

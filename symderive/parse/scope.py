@@ -152,7 +152,7 @@ class Scope:
         letters = dict.fromkeys(re.findall(r"\?[^\s,]+", message))
         for letter, plain in zip(letters, ("n", "m", "k", "l", "p", "q"), strict=False):
             message = message.replace(letter, plain)
-        return ShapeError(message, line=line, column=column, hint=hint)
+        return ShapeError(message, line=line, column=column, hint=hint, where=self.source.name)
 
     def error(self, message: str, part: Syntax | int, hint: str | None = None) -> ReadingError:
         return self.source.error(message, part if isinstance(part, int) else part.start, hint)

@@ -112,8 +112,13 @@ class Scripts(Stream):
         """W^{(1)}, w^{(3)\\top}, x^{(i)}: the number in brackets belongs to the name."""
         self.take()
         opener = self.take().sym
+        begin = self.i
         with self.inside(events=False):
             mark = self.sum()
+        script = tuple(self.tokens[begin : self.i])
+        if part.kind == "name" and (part.head + "^", script_label(script)) in self.names.labels:
+            latex = "".join(t.latex for t in script)
+            mark = Syntax(script_label(script), (), mark.start, mark.stop, kind="word", latex=latex)
         closer = ")" if opener == "(" else "]"
         self.expect(closer, "after the number of the layer")
         part = node("sup", part, mark, start=part.start, stop=self.before, note=None if opener == "(" else "[]")

@@ -44,8 +44,8 @@ def read_problem(given: str, find: str = "", *, layout: str = "mixed", **meta: A
 
 
 def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), **meta: Any) -> Reading:
-    source = Source(given)
-    goal_source = Source(find)
+    source = Source(given, name="given")
+    goal_source = Source(find, name="find")
     with plenty():
         statements = parted(source)
         goal_tokens = tokenize(goal_source) if find.strip() else []
@@ -162,7 +162,7 @@ def read_formula(latex: str, problem: Problem) -> Node:
     """A formula in a problem's context; names that the problem does not know are inferred."""
     with plenty():
         reading = read(problem.given, "", layout=problem.layout, lines=(latex,))
-        source = Source(latex)
+        source = Source(latex, name="latex")
         tokens = tokenize(source)
         node, _, _ = in_context(tokens, source, reading.scope)
         return node

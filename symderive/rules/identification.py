@@ -132,6 +132,17 @@ def turn_to_the_layout(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"F(x, y) = 0 \implies \frac{dy}{dx} = -\frac{\partial F / \partial x}{\partial F / \partial y}",
+    source="implicit function theorem; MN ch. 7",
+    title="Implicit differentiation",
+    examples=[("x + 0", "x", r"x \in \mathbb{R}")],
+)
+def implicit_function(node: Node, problem: Problem) -> Iterator[Node]:
+    """F does not change along the curve, so the two parts of its total derivative cancel; the lower one is not 0."""
+    yield from ()
+
+
+@rule(
     r"p(x) = \text{its formula}",
     source="as stated; the densities of the common laws: MML 6.5, Bishop appendix B",
     title="Insert the density",

@@ -51,10 +51,18 @@ def settle_transpose(u: Node, known: Facts) -> Node:
             return Cases(tuple((c, settle(transpose(v), known)) for c, v in branches))
         case Entries(body, (i, j)):
             return settle(Entries(body, (j, i)), known)
+    if isinstance(inner, Sum) and inner.shape[1] == ONE and any(weighs(t) for t in inner.terms):
+        return settle(Sum(tuple(transpose(t) for t in inner.terms)), known)
     turned = flip(inner, known)
     if isinstance(turned, Transpose) and turned.u is inner:
         return turned
     return settle(turned, known)
+
+
+def weighs(term: Node) -> bool:
+    """Is it a vector times a scalar product, as in (aᵀ x) x?"""
+    _, scalars, chain = parts(term)
+    return len(chain) == 1 and any(isinstance(s, Prod) for s in scalars)
 
 
 @settles(Inverse)

@@ -16,7 +16,9 @@ from symderive.expr.algebra import (
     Ones,
     Pow,
     Prod,
+    Size,
     Sum,
+    Sym,
     Transpose,
     Unit,
     Zeros,
@@ -25,12 +27,12 @@ from symderive.expr.algebra import (
     is_zero,
     zero,
 )
-from symderive.expr.arrays import Block, Column, Diag, Entries, Entry, Row
-from symderive.expr.node import Node
+from symderive.expr.arrays import Block, Column, Diag, Entries, Entry, Member, Row
+from symderive.expr.node import Binder, Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
 from symderive.rules.settle import settle, settles
-from symderive.rules.terms import base_and_exponent, digest, parts, power, product, segments
+from symderive.rules.terms import base_and_exponent, burden, digest, parts, power, product, segments
 
 
 @settles(Prod)
@@ -49,7 +51,33 @@ def settle_product(u: Node, known: Facts) -> Node:
         return zero(u.shape)
     if number == -1:
         number, chain, scalars = take_sign(chain, scalars, known)
-    return product(number, scalars, chain, u.shape)
+    return product(number, in_order(scalars), chain, u.shape)
+
+
+SHORT = 8  # a factor up to this size is written above the line of a fraction; longer ones stand behind it
+
+
+def in_order(scalars: list[Node]) -> list[Node]:
+    """Letters and their powers first, what divides behind the short factors: x² cos(x) / y, not cos(x) y⁻¹ x²."""
+    if len(scalars) < 2:
+        return scalars
+    letters = [s for s in scalars if is_letter(s)]
+    under = [s for s in scalars if divides(s)]
+    rest = [s for s in scalars if not is_letter(s) and not divides(s)]
+    if not under:
+        return [*letters, *rest]
+    short = [s for s in rest if not isinstance(s, Binder) and burden(s) <= SHORT]
+    long = [s for s in rest if s not in short]
+    return [*letters, *short, *under, *long] if letters or short else scalars
+
+
+def is_letter(s: Node) -> bool:
+    base = s.base if isinstance(s, Pow) and not divides(s) else s
+    return isinstance(base, Sym | Entry | Member | Size) and (base is s or isinstance(s.exponent, Num | Sym | Size))  # type: ignore[attr-defined]
+
+
+def divides(s: Node) -> bool:
+    return isinstance(s, Pow) and isinstance(s.exponent, Num) and s.exponent.value < 0
 
 
 def take_sign(chain: list[Node], scalars: list[Node], known: Facts) -> tuple[Fraction, list[Node], list[Node]]:

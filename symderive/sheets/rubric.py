@@ -9,10 +9,16 @@ from typing import Any
 
 from symderive.expr.shape import DerivationError
 
-#: rules that only carry out what the line before them has said; they earn points where nothing else does
+#: titles of rules that only carry out what the line before them has said; they earn points where nothing else does
 ROUTINE = {
-    "put-in-the-values", "arithmetic", "by-definition", "insert-the-definition", "insert-the-factors", "simplify",
-}  # fmt: skip
+    "Arithmetic",
+    "By definition",
+    "Insert the definition",
+    "Insert the factors",
+    "Put in the values",
+    "Put in what is given",
+    "Simplify",
+}
 
 
 def spread(points: Fraction, lines: int) -> list[Fraction]:
@@ -64,7 +70,7 @@ def marked(page: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
                 marks.append((step.replace("-", " "), shown(points)))
     elif problem.get("points") and lines:
         major = [n for n, line in enumerate(lines) if line["major"]]
-        major = [n for n in major if lines[n]["rule"] not in ROUTINE] or major or [len(lines) - 1]
+        major = [n for n in major if lines[n]["title"] not in ROUTINE] or major or [len(lines) - 1]
         placed = dict(zip(major, spread(Fraction(problem["points"]), len(major)), strict=True))
     counted = iter(range(len(lines)))
     strands = [

@@ -13,6 +13,10 @@ from symderive.parse.statements import read_lines
 STEPS = [(given, lines, k) for given, lines in RIGHT for k in range(1, len(lines))]
 
 
+def told(value):
+    return value[0] if isinstance(value, list) else str(value)[:12]
+
+
 def spoiled(line):
     """The line with one sign, number, transpose or function changed, at every place."""
     places = [
@@ -37,8 +41,18 @@ def test_sound_lines_pass(given, lines):
     assert [v.verdict for v in report.lines[1:]] == ["right"] * (len(lines) - 1), report.lines
 
 
-@pytest.mark.parametrize(("given", "lines", "k"), STEPS, ids=lambda v: v[0] if isinstance(v, list) else str(v)[:12])
+@pytest.mark.parametrize(("given", "lines", "k"), STEPS[::6], ids=told)
 def test_corrupted_lines_are_caught(given, lines, k):
+    caught(given, lines, k)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("given", "lines", "k"), STEPS, ids=told)
+def test_all_corrupted_lines_are_caught(given, lines, k):
+    caught(given, lines, k)
+
+
+def caught(given, lines, k):
     for bad in dict.fromkeys(spoiled(lines[k])):
         problem, read = read_lines(given, [lines[k - 1], lines[k], bad])
         above, good, corrupted = read

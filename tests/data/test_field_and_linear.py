@@ -80,12 +80,11 @@ def test_a_letter_is_solved_for():
 
 def frechet(p, q):
     one = Fraction(1)
-    rows = [
+    return [
         {0: one, 1: one, 2: one, 3: one, CONSTANT: -one},
         {2: one, 3: one, CONSTANT: -p},
         {1: one, 3: one, CONSTANT: -q},
     ]
-    return rows
 
 
 @given(st.fractions(0, 1, max_denominator=20), st.fractions(0, 1, max_denominator=20))

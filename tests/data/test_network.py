@@ -78,7 +78,8 @@ def test_separation_is_independence(seed):
                 == network.weight(cell_event({a: x, **g})) * network.weight(cell_event({b: y, **g}))
                 for x in network.values(a)
                 for y in network.values(b)
-                for g in [dict(zip(given, z, strict=True)) for z in itertools.product((Num(0), Num(1)), repeat=len(given))]
+                for z in itertools.product((Num(0), Num(1)), repeat=len(given))
+                for g in [dict(zip(given, z, strict=True))]
             )
             assert separated(parents, {a}, {b}, set(given)) == product_holds
 

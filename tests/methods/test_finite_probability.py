@@ -73,8 +73,10 @@ SOLVED = [
     (WALK, "P(X_2 = 1)", "43/50"),
     (UMBRELLA, r"\max_{x, y} P(X_1=x, X_2=y \mid U_1=1, U_2=1)", "567/703"),
     (
-        "X_1, X_2, \\dots \\overset{\\text{iid}}{\\sim} \\text{Bernoulli}(1/2)\n"
-        "T = \\min \\{ n \\ge 3 : X_{n-2} = 1, X_{n-1} = 0, X_n = 1 \\}",
+        (
+            "X_1, X_2, \\dots \\overset{\\text{iid}}{\\sim} \\text{Bernoulli}(1/2)\n"
+            "T = \\min \\{ n \\ge 3 : X_{n-2} = 1, X_{n-1} = 0, X_n = 1 \\}"
+        ),
         r"\mathbb{E}[T]",
         "10",  # Feller: the pattern overlaps itself by one letter, 2^3 + 2
     ),

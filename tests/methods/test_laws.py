@@ -1,6 +1,7 @@
 """Questions on random variables: the answers, what is left open, what contradicts itself."""
 
 import random
+import re
 import tomllib
 from pathlib import Path
 
@@ -17,7 +18,8 @@ LAWS = ("Normal", "Beta", "Gamma", "Poisson", "Binomial", "Exponential", "Unifor
 
 def parts(text):
     """The numbers of an exact string: its law's name and parameters, its entries, or itself."""
-    names = {str(s) for s in sympy.sympify(text, {n: sympy.Function(n) for n in LAWS}, evaluate=False).free_symbols}
+    words, called = set(re.findall(r"[A-Za-z_]\w*", text)), set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
+    names = words - called - {"E", "pi"}
     local = {n: sympy.Symbol(n, positive=True) for n in names} | {n: sympy.Function(n) for n in LAWS}
     e = sympy.sympify(text, local, rational=True)
     if isinstance(e, list):

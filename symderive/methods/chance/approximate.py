@@ -8,11 +8,11 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
-from symderive.methods.chance.events import measure_event
+from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.sources import source_of_law
+from symderive.methods.chance.single import measure_event
 from symderive.rules import gaussian as normal_rules
 
 

@@ -13,14 +13,15 @@ from symderive.methods.chance.approximate import approximate_probability
 from symderive.methods.chance.counts import count_question
 from symderive.methods.chance.densities import find_density
 from symderive.methods.chance.distances import distance_moment, distance_probability
-from symderive.methods.chance.events import find_probability, holds, measure_event
+from symderive.methods.chance.events import find_probability, holds
 from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
 from symderive.methods.chance.information import find_information
+from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.sources import source_of_law
+from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.vectors import vector_moment
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules

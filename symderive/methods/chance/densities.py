@@ -10,6 +10,7 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import And, Dens, Expect, Law, LawDens, Prob, RandVar, Var
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.events import find_probability
+from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import finite_values, masses
 from symderive.methods.chance.posterior import ends, posterior, unnormalised
@@ -23,7 +24,7 @@ from symderive.methods.chance.regions import (
     measure,
     with_ranges,
 )
-from symderive.methods.chance.sources import Chance, Source, source_of_law
+from symderive.methods.chance.sources import Chance, Source
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules

@@ -31,12 +31,13 @@ from symderive.expr.calculus import Integral
 from symderive.expr.laws import gamma
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Cov, Expect, In, Interval, Law, Prob, RandVar, SetOf, Var
-from symderive.methods.chance.events import measure_event
+from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.normal import Joint, linear_form
 from symderive.methods.chance.regions import Condition, Undecided
-from symderive.methods.chance.sources import Source, source_of_law
+from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 

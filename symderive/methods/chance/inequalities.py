@@ -13,9 +13,9 @@ from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Rel, add, mul
 from symderive.expr.probability import Expect, In, Interval, NamedSet, Prob, Var
+from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.sources import listed
 from symderive.rules import expectation as rules
 
 

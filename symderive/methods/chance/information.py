@@ -9,16 +9,17 @@ from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Rel, add, inverse,
 from symderive.expr.arrays import Block
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
-from symderive.expr.probability import And, FiniteSet, Info, Law, Prob, RandVar
+from symderive.expr.probability import And, Cov, FiniteSet, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.events import find_probability
+from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.means import average_out_source, finite_values, masses
 from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Undecided, wrapped
-from symderive.methods.chance.sources import Source, source_of_law
+from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -297,8 +298,17 @@ def information_of_normals(work: Work, asked: Info, x: Node, y: Node) -> Node:
     joint = Joint(work)
     joint.need(x)
     joint.need(y)
-    squared = Pow(joint.cov[x, y], Num(2)) / mul(joint.cov[x, x], joint.cov[y, y])
-    chain = Chain(asked)
-    chain.to(rules.definition_of_mutual_information, mul(Num("-1/2"), log(add(1, mul(-1, squared)))))
+    correlation = Pow(Cov(x, y), Num(2)) / mul(Var(x), Var(y))
+    value = Pow(joint.cov[x, y], Num(2)) / mul(joint.cov[x, x], joint.cov[y, y])
+    first = Chain(correlation, intro="The joint law is normal, so the squared correlation says all.")
+    first.to(means_rules.put_in_what_is_given, value)
+    first.simplified(work.tidy(value))
+    work.close(first)
+    chain = Chain(
+        mul(Num("-1/2"), log(add(1, mul(-1, correlation)))),
+        intro="The logarithm of the joint density over the product of the marginals, on average.",
+    )
+    chain.to(rules.definition_of_mutual_information, mul(Num("-1/2"), log(add(1, mul(-1, value)))))
     chain.simplified(work.tidy(chain.line))
+    work.found[asked] = chain.line
     return work.close(chain)

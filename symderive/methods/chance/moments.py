@@ -9,12 +9,14 @@ from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
-from symderive.methods.chance.events import find_probability, holds, pieces_of, support_ends
+from symderive.methods.chance.events import find_probability, holds
+from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import average_out_source, finite_values, masses, mean
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes, measure, wrapped
-from symderive.methods.chance.sources import Source, source_of_law
+from symderive.methods.chance.single import pieces_of, support_ends
+from symderive.methods.chance.sources import Source
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
 

@@ -13,11 +13,12 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Best, Cov, Expect, Prob, Var
 from symderive.expr.problem import Has
 from symderive.methods.chance.asked import outermost, value_of
+from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Undecided, measure, with_ranges
-from symderive.methods.chance.sources import Source, listed
+from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -193,7 +194,7 @@ def from_inequality(work: Work, asked: Best, bound: Rel, letter: Node) -> Node:
     chain.to(
         rules.solve_the_condition,
         answer,
-        why="Work out the condition as an inequality for the number, solve it, and take the next integer that obeys it.",
+        why="The condition is an inequality for the number; solve it and take the next integer that obeys it.",
     )
     return work.close(chain)
 

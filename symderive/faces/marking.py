@@ -1,0 +1,70 @@
+"""Hand derivations tied to the problems that they answer, and the points that they earn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from symderive.derive.derivation import Report
+from symderive.expr.shape import DerivationError
+from symderive.faces.items import Item
+from symderive.faces.sources import Sources, problem_set, read_text
+
+LOST, OPEN = ("wrong", "unjustified"), ("undecided", "not-understood")
+
+
+def points(report: Report) -> dict[str, float] | None:
+    """The points of a report whose problem has points: ``of``, ``earned`` and, where a person must look, ``open``.
+
+    Every line below the first earns the same share; a line that only follows a wrong one keeps its share. Points are
+    told in halves.
+    """
+    whole = report.problem.points
+    lines = report.lines[1:]
+    if not whole or not lines:
+        return None
+    share = float(whole) / len(lines)
+    lost = [v for v in lines if v.verdict in LOST]
+    unsure = [v for v in lines if v.verdict in OPEN]
+    missed = not lost and any("not what was asked" in remark for remark in report.remarks)
+    left = len(lines) - len(lost) - len(unsure) - (1 if missed and lines[-1] not in unsure else 0)
+    found = {"of": float(whole), "earned": halves(share * left)}
+    return found | {"open": halves(share * len(unsure))} if unsure else found
+
+
+def halves(value: float) -> float:
+    return int(2 * value + 0.5) / 2
+
+
+def in_words(marks: dict[str, float]) -> str:
+    said = f"Points: {marks['earned']:g} of {marks['of']:g}"
+    return said + (f", {marks['open']:g} to be judged by a person." if "open" in marks else ".")
+
+
+def tied(items: Sequence[Item], asked: str) -> list[Item]:
+    """The derivations with the givens, the goal and the points of their problems.
+
+    ``asked`` is a problem set's path, with ``#id`` behind it where all derivations answer one problem. Raises a
+    DerivationError for a problem that is not there.
+    """
+    path, _, identity = asked.partition("#")
+    problems = {
+        str(p.id): p for p in problem_set(Sources(), "solve", read_text(Path(path)), path, {"seed": items[0].seed})
+    }
+    if identity and identity not in problems:
+        raise DerivationError(f"there is no problem {identity!r} in {path}", hint=f"it has {', '.join(problems)}")
+    only = identity or (next(iter(problems)) if len(problems) == 1 else "")
+    found = []
+    for item in items:
+        problem = problems.get(str(item.id)) or problems.get(only)
+        if problem is None:
+            raise DerivationError(
+                f"it is not said which problem of {path} the derivation {item.id!r} answers",
+                hint="put a comment '% symderive: id' or a label above it, or name the problem: --problem FILE#ID",
+            )
+        given = "\n".join(dict.fromkeys([*problem.given.split("\n"), *item.given.split("\n")]))
+        meta: dict[str, Any] = {**problem.meta, **item.meta}
+        found.append(replace(item, given=given, find=item.find or problem.find, meta=meta))
+    return found

@@ -1,0 +1,216 @@
+"""The probability of an event in several variables: through one expression with a known law, or over a region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symderive import scalar
+from symderive.expr.algebra import TRUE, ZERO, Apply, Node, Num, Rel, Sym, add, mul
+from symderive.expr.node import free_leaves, substitute
+from symderive.expr.probability import And, Law, RandVar
+from symderive.methods.chance.derived import extreme_source, law_of_expression
+from symderive.methods.chance.lawful import source_of_law
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.normal import Joint
+from symderive.methods.chance.regions import (
+    Condition,
+    Undecided,
+    Variable,
+    cells_of,
+    measure,
+)
+from symderive.methods.chance.single import measure_event
+from symderive.rules import expectation as means_rules
+from symderive.rules import gaussian as normal_rules
+from symderive.rules import laws as rules
+from symderive.scalar import Letters
+
+
+def nonnegative_letter(letters: Letters, c: Condition) -> Letters:
+    """k >= 0 said of a letter alone is kept."""
+    return letters.within(c.u, 0, None) if isinstance(c.u, Sym) else letters
+
+
+def fixed_values(event: Node, letters: dict[Node, Node]) -> tuple[Node, dict[Node, Node]]:
+    """The equalities of an event for discrete variables as values of their letters, and what is left of it.
+
+    X = k fixes X; what it leaves of X + Y = n fixes Y.
+    """
+    fixed: dict[Node, Node] = {}
+    rest = list(event.events) if isinstance(event, And) else [event]
+    while True:
+        for part in rest:
+            found = one_fixed(part, letters)
+            if found is not None and letters[found[0]] not in fixed:
+                x, value = found
+                fixed[letters[x]] = value
+                rest = [substitute(p, {x: value}) for p in rest if p is not part]
+                break
+        else:
+            break
+    rest = [p for p in rest if not (isinstance(p, Rel) and p.left is p.right)]
+    if not rest:
+        return TRUE, fixed
+    return (rest[0] if len(rest) == 1 else And(tuple(rest), True)), fixed
+
+
+def one_fixed(part: Node, letters: dict[Node, Node]) -> tuple[Node, Node] | None:
+    """The variable that an equality fixes, with its value: X = k, or X + a = b with one variable of slope one."""
+    if not isinstance(part, Rel) or part.op != "=":
+        return None
+    variables = list(dict.fromkeys(x for x in part.walk() if isinstance(x, RandVar)))
+    if len(variables) != 1 or variables[0] not in letters:
+        return None
+    x = variables[0]
+    if part.left is x:
+        return x, part.right
+    powers = scalar.polynomial(add(part.left, mul(-1, part.right)), [x])
+    if powers is None or set(powers) - {(0,), (1,)} or powers.get((1,)) not in (Num(1), Num(-1)):
+        return None
+    rest = powers.get((0,), ZERO)
+    return x, scalar.simplify(mul(-1, rest) if powers[(1,)] == Num(1) else rest)
+
+
+def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
+    """An event that depends on the variables through one expression whose law is known by name."""
+    parts = event.events if isinstance(event, And) else (event,)
+    if not all(isinstance(p, Rel) for p in parts):
+        return None
+    statistic: Node | None = None
+    bounds = []
+    for part in parts:
+        gap = add(part.left, mul(-1, part.right))  # type: ignore[attr-defined]
+        sides = [s for s in (part.left, part.right) if random(s)]  # type: ignore[attr-defined]
+        own = sides[0] if len(sides) == 1 else gap
+        if statistic is not None and own is not statistic:
+            return None
+        statistic = own
+        bounds.append((part, own))
+    if statistic is None:
+        return None
+    inner = strip_abs(statistic)
+    law = law_of_expression(work.chance, inner) or normal_law(work, inner)
+    special = extreme_source(work.chance, inner) if law is None and isinstance(inner, Apply) else None
+    if law is None and special is None:
+        return None
+    t = RandVar("T")
+    put = [
+        substitute(p, {inner: t}) if own is not gap_of(p) or own in p.walk() else Rel(p.op, t, ZERO)
+        for p, own in bounds
+    ]  # type: ignore[attr-defined]
+    source = (
+        source_of_law(work.chance, t, law, None)
+        if law is not None
+        else replace(special, variables=(t,))
+        if special is not None
+        else None
+    )
+    if source is None or any(random(p) and t not in p.walk() for p in put):
+        return None
+    value, shown, _rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
+    named = rules.law_of_a_sum
+    if law is None or isinstance(inner, Apply):
+        named = (
+            rules.minimum_of_independent_variables
+            if getattr(inner, "name", "") == "min"
+            else rules.maximum_of_independent_variables
+        )
+    elif law.name == "Normal":
+        named = normal_rules.sum_of_independent_normals
+    chain.to(named, shown)
+    chain.simplified(value)
+    return chain.line
+
+
+def normal_law(work: Work, u: Node) -> Law | None:
+    """The normal law of an affine form in jointly normal variables."""
+    joint = Joint(work)
+    name = RandVar("T*")
+    try:
+        joint.affine(name, u)
+    except Undecided:
+        return None
+    return Law("Normal", (joint.mean[name], joint.cov[name, name]))
+
+
+def gap_of(p: Node) -> Node:
+    return add(p.left, mul(-1, p.right))  # type: ignore[attr-defined]
+
+
+def strip_abs(u: Node) -> Node:
+    return u.u if type(u).__name__ == "Map" and u.name == "abs" else u  # type: ignore[attr-defined]
+
+
+def random(u: Node) -> bool:
+    return any(isinstance(leaf, RandVar) for leaf in u.walk())
+
+
+def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
+    """The joint density integrated over the region of the event."""
+    chance = work.chance
+    variables = chance.variables_in(event)
+    body, conditions, ranges = chance.joint(variables)
+    put: dict[Node, Node] = {x: chance.letter(x) for x in variables}
+    clash: dict[Node, Node] = {
+        v.letter: Sym(v.letter.name + "'", v.letter.size, v.letter.latex + "'")
+        for v in ranges
+        if v.letter in free_leaves(event)
+    }
+    if clash:
+        body = substitute(body, clash)
+        conditions = tuple(Condition(substitute(c.u, clash), c.strict) for c in conditions)
+        ranges = tuple(Variable(clash.get(v.letter, v.letter), v.discrete) for v in ranges)  # type: ignore[arg-type]
+        put = {x: clash.get(letter, letter) for x, letter in put.items()}
+    letters = chance.letters
+    if any(v.discrete for v in ranges):
+        for part in event.walk():
+            if (
+                isinstance(part, Rel)
+                and part.op == "="
+                and any(
+                    isinstance(x, RandVar) and put.get(x) in {v.letter for v in ranges if v.discrete}
+                    for x in (part.left, part.right)
+                )
+            ):
+                for leaf in free_leaves(part):
+                    if isinstance(leaf, Sym):
+                        letters = letters.integer(leaf)
+    event, fixed = fixed_values(
+        event, {x: letter for x, letter in put.items() if any(v.letter is letter and v.discrete for v in ranges)}
+    )
+    if fixed:
+        body = substitute(body, fixed)
+        kept = [Condition(substitute(c.u, fixed), c.strict) for c in conditions]
+        ranges = tuple(v for v in ranges if v.letter not in fixed)
+        letters_of_ranges = [v.letter for v in ranges]
+        conditions = tuple(c for c in kept if any(x in free_leaves(c.u) for x in letters_of_ranges))
+        for c in kept:
+            if c not in conditions and (sign := scalar.sign(c.u, letters)) != 1:
+                if sign == -1:
+                    return chain.to(rules.probability_as_a_sum, ZERO).line
+                work.assume("letters that stand for values lie within the range of their variable")
+                work.ranges.append(Rel(">=", c.u, ZERO))
+                letters = nonnegative_letter(letters, c)
+    if all(v.discrete for v in ranges):
+        for leaf in free_leaves(substitute(event, put)):
+            if isinstance(leaf, Sym):
+                letters = letters.integer(leaf)
+    last: Undecided | None = None
+    for order in (ranges, tuple(reversed(ranges))):
+        try:
+            parts = [
+                p
+                for cell in ([()] if event is TRUE else cells_of(substitute(event, put)))
+                for p in measure(body, (*conditions, *cell), order, letters)
+            ]
+        except Undecided as reason:
+            last = reason
+            continue
+        if any(p.guards for p in parts):
+            raise Undecided("the result depends on where a letter lies")
+        if not parts:
+            return chain.to(rules.probability_as_an_integral, ZERO).line
+        chain.to(rules.probability_as_an_integral, add(*(p.shown for p in parts)))
+        return chain.to(means_rules.work_out_the_integral, work.tidy(add(*(p.value for p in parts)))).line
+    assert last is not None
+    raise last

@@ -1,0 +1,184 @@
+"""The probability of an event in one variable: bounds in the support, then a sum, an integral or F at the ends."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Node, Num, Rel, Sym, add, mul
+from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import Integral
+from symderive.expr.laws import LawRow, law_row
+from symderive.expr.node import free_leaves, substitute
+from symderive.methods.chance.lines import Work
+from symderive.methods.chance.means import SMALL
+from symderive.methods.chance.regions import (
+    MINUS_INFINITY,
+    Bounds,
+    Undecided,
+    alternatives,
+    cells_of,
+    whole_end,
+)
+from symderive.methods.chance.sources import Source
+from symderive.rules import gaussian as normal_rules
+from symderive.rules import laws as rules
+from symderive.scalar import Letters
+
+
+def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Node, Node, object]:
+    """The probability that a source gives to an event in its one variable: value, line shown, rule."""
+    chance = work.chance
+    source = source.apart_from(event)
+    letter = source.letters[0]
+    inner = substitute(event, {x: letter}) if x is not letter else event
+    letters = chance.letters
+    if source.discrete[0]:
+        for leaf in free_leaves(inner):
+            if isinstance(leaf, Sym) and leaf is not letter:
+                letters = letters.integer(leaf)
+    low, high, letters = support_ends(source, letters)
+    pieces = pieces_of(work, inner, source, low, high, letters)
+    if not pieces:
+        return ZERO, ZERO, rules.probability_as_an_integral if not source.discrete[0] else rules.probability_as_a_sum
+    if all(a == b for a, b in pieces) and not source.discrete[0]:
+        return ZERO, Integral(source.body, letter, *pieces[0]), rules.point_has_probability_zero
+    row = law_row(source.law) if source.law is not None else None
+    params = source.law.params if source.law is not None else ()
+    way = of_integers if source.discrete[0] else of_reals
+    found = [way(work, source, row, params, a, b, low, high, letters) for a, b in pieces]
+    value = work.tidy(add(*(f[0] for f in found)))
+    return value, add(*(f[1] for f in found)), found[0][2]
+
+
+def pieces_of(
+    work: Work, event: Node, source: Source, low: Node, high: Node, letters: Letters
+) -> list[tuple[Node, Node]]:
+    """An event in the letter of a single variable as intervals within the support."""
+    pieces: list[tuple[Node, Node]] = []
+    for cell in cells_of(event):
+        for bounds in alternatives(cell, source.letters[0], letters):
+            piece = one_piece(work, bounds, low, high, source.discrete[0], letters)
+            if piece is not None:
+                pieces.append(piece)
+    return pieces
+
+
+def support_ends(source: Source, letters: Letters) -> tuple[Node, Node, Letters]:
+    """The ends of a one-variable support, and the letters with the value inside it."""
+    low: Node = MINUS_INFINITY
+    high: Node = INFINITY
+    letter = source.letters[0]
+    options = list(alternatives(source.conditions, letter, letters))
+    if len(options) != 1:
+        raise Undecided("a support of several pieces")
+    for end, _ in options[0].lowers:
+        low = end if low is MINUS_INFINITY or scalar.compare(end, low, letters) == 1 else low
+    for end, _ in options[0].uppers:
+        high = end if high is INFINITY or scalar.compare(end, high, letters) == -1 else high
+    letters = letters.within(
+        letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None
+    )
+    return low, high, letters.integer(letter) if source.discrete[0] else letters
+
+
+def one_piece(
+    work: Work, bounds: Bounds, low: Node, high: Node, discrete: bool, letters: Letters
+) -> tuple[Node, Node] | None:
+    """The part of the support within bounds; a letter whose place is open is taken to lie in the support."""
+    for c in bounds.rest:
+        sign = scalar.sign(c.u, letters)
+        if sign == -1 or (sign == 0 and c.strict):
+            return None
+        if sign is None:
+            raise Undecided("a condition on letters is open")
+    left, right = low, high
+    for ends, side in ((bounds.lowers, 1), (bounds.uppers, -1)):
+        for end in ends:
+            bound = whole_end(end, side, letters)[0] if discrete else end[0]
+            current = left if side == 1 else right
+            order = scalar.compare(bound, current, letters)
+            if order is None and current not in (low, high):
+                raise Undecided("which of two bounds is sharper is open")
+            if order is None:
+                work.assume("letters that bound a variable lie within its range")
+                work.ranges.append(Rel(">=" if side == 1 else "<=", bound, current))
+            if order is None or order == side:
+                if side == 1:
+                    left = bound
+                else:
+                    right = bound
+    order = scalar.compare(left, right, letters)
+    return None if order == 1 else (left, right)
+
+
+def of_reals(
+    work: Work,
+    source: Source,
+    row: LawRow | None,
+    params: tuple[Node, ...],
+    a: Node,
+    b: Node,
+    low: Node,
+    high: Node,
+    letters: Letters,
+) -> tuple[Node, Node, object]:
+    if source.cdf is not None:
+        at = lambda end: substitute(source.cdf or ZERO, {source.letters[0]: end})  # noqa: E731
+        above, below = UNITY if b is high else at(b), ZERO if a is low else at(a)
+        shown = add(above, mul(-1, below)) if below is not ZERO else above
+        return scalar.simplify(shown, letters), shown, rules.distribution_function_at_the_ends
+    if row is not None and row.tail is not None and b is high:
+        value = row.tail(a, *params) if a is not low else UNITY
+        return value, Integral(source.body, source.letters[0], a, b), rules.probability_as_an_integral
+    if row is not None and row.cdf is not None:
+        above = UNITY if b is high else row.cdf(b, *params)
+        below = ZERO if a is low else row.cdf(a, *params)
+        shown = add(above, mul(-1, below)) if below is not ZERO else above
+        rule = normal_rules.standardise if row.name == "Normal" else rules.distribution_function_at_the_ends
+        return scalar.simplify(shown, letters), shown, rule
+    found = scalar.integrate(source.body, source.letters[0], a, b, letters)
+    if found is None:
+        raise Undecided("an integral was not found in closed form")
+    return found, Integral(source.body, source.letters[0], a, b), rules.probability_as_an_integral
+
+
+def of_integers(
+    work: Work,
+    source: Source,
+    row: LawRow | None,
+    params: tuple[Node, ...],
+    a: Node,
+    b: Node,
+    low: Node,
+    high: Node,
+    letters: Letters,
+) -> tuple[Node, Node, object]:
+    k = source.letters[0]
+    put = lambda i: substitute(source.body, {k: i})  # noqa: E731
+    if a == b or scalar.compare(a, b, letters) == 0:
+        value = put(a)
+        return scalar.simplify(value, letters), value, rules.mass_of_a_law
+    if isinstance(a, Num) and isinstance(b, Num) and b.value - a.value <= SMALL:
+        shown = add(*(put(Num(a.value + i)) for i in range(int(b.value - a.value) + 1)))
+        return scalar.simplify(shown, letters), shown, rules.probability_as_a_sum
+    if b is high or b == high:
+        if a == low:
+            return UNITY, UNITY, rules.whole_probability_is_one
+        if row is not None and row.tail is not None:
+            value = row.tail(add(a, -1), *params)
+            return scalar.simplify(value, letters), series(source, a, b), rules.probability_as_a_sum
+        if isinstance(a, Num) and isinstance(low, Num) and a.value - low.value <= SMALL:
+            shown = add(1, *(mul(-1, put(Num(low.value + i))) for i in range(int(a.value - low.value))))
+            return scalar.simplify(shown, letters), shown, rules.complement_of_a_tail
+    if a == low and row is not None and row.tail is not None:
+        value = add(1, mul(-1, row.tail(b, *params)))
+        return scalar.simplify(value, letters), series(source, a, b), rules.probability_as_a_sum
+    found = scalar.summation(source.body, k, a, b, letters)
+    if found is None:
+        raise Undecided("a sum was not found in closed form")
+    return found, series(source, a, b), rules.probability_as_a_sum
+
+
+def series(source: Source, a: Node, b: Node) -> Node:
+    k = source.letters[0]
+    index = Idx(k.name, None, k.latex)
+    return BigSum(substitute(source.body, {k: index}), index, a, b)
