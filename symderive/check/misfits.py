@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
+from symderive.check.letters import with_normal_vectors
 from symderive.check.naming import name
 from symderive.check.places import places
 from symderive.check.reading import Line
@@ -68,6 +71,7 @@ def on_squares(line: Line, state: State) -> tuple[Problem, Node | None, Node] | 
     if small is None:
         return None
     try:
+        small = with_normal_vectors(small, ())
         node = read_formula(without_relation(line.latex), small)
         above = state.squares
         if above is None and state.above is not None:
@@ -102,8 +106,9 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
                 expected=notation.latex(transposed(right)),
             )
     if is_scalar(right.shape) and not is_scalar(above.shape):
-        outer = with_outer_products(right)
-        if outer is not None and outer.shape == above.shape:
+        for outer in with_outer_products(right):
+            if outer.shape != above.shape:
+                continue
             found = compare(above, outer, state.problem, seed=state.seed, limit=1.0, explain=False)
             if found.verdict == EQUAL:
                 advice = "x x^T is a matrix, x^T x a number."
@@ -119,16 +124,16 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
     return Verdict(line.n, "wrong", mistake=mistake, message=f"{sentence(sizes)} {advice}".strip())
 
 
-def with_outer_products(node: Node) -> Node | None:
-    """The line with x^T x replaced by x x^T; None where no such product stands in it."""
+def with_outer_products(node: Node) -> Iterator[Node]:
+    """The line with an inner product u^T v replaced by u v^T, and by v u^T."""
     for path, part in places(node):
         match part:
-            case Prod((*front, Transpose(u), v)) if u is v:
-                try:
-                    return node.replace(path, mul(*front, v, Transpose(u)))
-                except ShapeError:
-                    return None
-    return None
+            case Prod((*front, Transpose(u), v)) if u.shape == v.shape:
+                for left, right in dict.fromkeys([(u, v), (v, u)]):
+                    try:
+                        yield node.replace(path, mul(*front, left, Transpose(right)))
+                    except ShapeError:
+                        continue
 
 
 def transposed(node: Node) -> Node:

@@ -139,6 +139,8 @@ def name(
         if found is None:
             summed = [r for r in early if r.name == "conditional-independence-as-marginal"]
             found = by_mistake([u for u in earlier if isinstance(u, Prob | Dens)], summed, a, b, problem, like_b, end)
+    if found is not None and found.name == "quotient-sign" and not of_quotient(a):
+        found = None  # a sign in a sum, not the quotient rule's
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
     if found is not None and not (found.name in OR_ASSUMPTION and pure):
@@ -174,6 +176,11 @@ def is_pure(a: Node, b: Node) -> bool:
     if isinstance(a, Derivative):
         return not isinstance(a.of, Sum)
     return not isinstance(a, Sum) and not (isinstance(a, Prod) and any(isinstance(f, Prob) for f in a.factors))
+
+
+def of_quotient(a: Node) -> bool:
+    """Is a quotient differentiated, not a sum in which one stands?"""
+    return any(isinstance(p, Derivative) and isinstance(p.of, Prod | Pow) and divides(p.of) for p in a.walk())
 
 
 def divides(b: Node) -> bool:

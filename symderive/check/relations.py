@@ -71,7 +71,11 @@ def proportional(
     if not (is_scalar(a.shape) and is_scalar(b.shape)):
         return Found(UNDECIDED, reason="only numbers are compared up to a factor")
     first = variables[0]
-    if len(variables) == 1 and isinstance(first, Sym) and any(isinstance(p, Dens) for u in (a, b) for p in u.walk()):
+    if (
+        len(variables) == 1
+        and isinstance(first, Sym)
+        and any(isinstance(p, Dens | RandVar) for u in (a, b) for p in u.walk())
+    ):
         sides = as_formula(a, first, problem), as_formula(b, first, problem)
         if sides[0] is not None and sides[1] is not None:
             a, b, problem = sides[0], sides[1], plain(problem, first)

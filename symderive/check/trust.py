@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Map, Pow, Rel
+from symderive.expr.algebra import Map, Pow, Rel, Sym
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Expect, Law, Prob, RandVar
@@ -21,6 +21,8 @@ def doubt(node: Node, problem: Problem) -> str | None:
     gaussian = [f.node.u for f in problem.facts if isinstance(f.node, Has) and f.node.prop == "jointly gaussian"]
     if any(not second_moments(node, z) for z in gaussian):
         return "the variables are jointly Gaussian, and more than their second moments stands here"
+    if any(outside(part, problem) for part in node.walk()):
+        return "a letter is a value of a derived variable, whose range is not known"
     for part in node.walk():
         match part:
             case Derivative(of, by) if not reaches(of, by, problem):
@@ -81,6 +83,17 @@ def bent(node: Node, problem: Problem) -> bool:
     sides = [derived.get(u, u) for u in (node.left, node.right)]
     inside = [p for side in sides for p in side.walk() if isinstance(p, Map | Pow)]
     return any(isinstance(q, RandVar) and q in continuous for p in inside for q in p.walk())
+
+
+def outside(part: Node, problem: Problem) -> bool:
+    """Is this an undeclared letter that is a value of a variable made from others, so that it may lie out of range?"""
+    if not isinstance(part, Sym):
+        return False
+    declared = problem.declarations.get(part.name)
+    made = {f.node.left for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, RandVar)}
+    if declared is not None and not declared.inferred:
+        return False
+    return any(isinstance(u, RandVar) and u.name != part.name and u.name.lower() == part.name for u in made)
 
 
 def conditions(given: Node | None) -> frozenset[Node]:

@@ -51,7 +51,8 @@ def build(world: World, targets: set[Node]) -> Built | None:
             by_variable.setdefault(fact.variable, []).append(fact)
     counted = count_tables(world)
     choices: dict[Node, list[tuple[Node, ...]]] = {}
-    todo = list(targets)
+    place = {v: n for n, v in enumerate(world.values)}
+    todo = sorted(targets, key=lambda v: place.get(v, len(place)), reverse=True)  # in the author's order
     while todo:
         v = todo.pop()
         if v in choices:
@@ -77,7 +78,7 @@ def build(world: World, targets: set[Node]) -> Built | None:
 
 def only_ancestors(parents: Mapping[Node, tuple[Node, ...]], targets: set[Node]) -> dict[Node, tuple[Node, ...]]:
     wanted: dict[Node, tuple[Node, ...]] = {}
-    todo = sorted(targets, key=lambda v: list(parents).index(v))
+    todo = sorted(targets, key=lambda v: list(parents).index(v), reverse=True)
     while todo:
         v = todo.pop()
         if v not in wanted:

@@ -83,10 +83,12 @@ class Tables:
         return [v for v in self.above(cell, given) if v not in fixed]
 
     def product(self, chain: Chain, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> list[Node]:
-        """The factors of one full cell, children before parents; zero factors included."""
+        """The factors of one full cell, children before parents (as they stand where none has parents); zero ones too."""
         everything = {**given, **cell}
         order = [v for v in self.network.order(set(everything)) if v in cell]
-        return [self.entry(chain, v, cell[v], everything) for v in reversed(order)]
+        if any(self.network.tables[v].parents for v in order):
+            order.reverse()
+        return [self.entry(chain, v, cell[v], everything) for v in order]
 
     def chance(self, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> bool:
         """Is the weight of a full cell different from zero?"""

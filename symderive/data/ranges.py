@@ -71,7 +71,7 @@ def corners(known: Knowledge, event: Node, given: Node) -> Range | None:
     if not free <= set(built.free):
         return None
     places = {built.free[f] for f in free}
-    if len(places) > 10:
+    if len(places) > 10 or any(letters_of(c) & free for c in other_rows(known, places)):
         return None
     # Every row that the goal depends on, with all its letters.
     rows: list[tuple[tuple[Node, ...], list[dict[Node, Value]]]] = []
@@ -96,6 +96,19 @@ def corners(known: Knowledge, event: Node, given: Node) -> Range | None:
             return None
         found.append(end)
     return Range(min(found), max(found)) if found else None
+
+
+def other_rows(known: Knowledge, places: set[tuple[Node, tuple[Node, ...]]]) -> list[Value]:
+    """The masses outside the rows at ``places``: where open letters stand in them too, the corners of the rows need
+    not be reached (A and B independent with P(A or B) given)."""
+    assert known.network is not None
+    return [
+        chance
+        for variable, table in known.network.tables.items()
+        for cell, row in table.rows.items()
+        if (variable, cell) not in places
+        for chance in row.values()
+    ]
 
 
 def row_corners(row: dict[Node, Value], letters: tuple[Node, ...]) -> list[dict[Node, Value]] | None:

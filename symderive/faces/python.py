@@ -22,7 +22,8 @@ def words(formula: Any) -> tuple[str, str]:
     if hasattr(formula, "free_symbols") or type(formula).__module__.startswith("sympy"):
         from symderive.parse import sympy_bridge
 
-        return written_sympy(sympy_bridge.from_sympy(formula))
+        latex, declared = written_sympy(sympy_bridge.from_sympy(formula))
+        return latex, "\n".join(filter(None, [declared, *sympy_bridge.laws(formula)]))
     raise DerivationError(f"a formula is LaTeX text or a SymPy object, not {type(formula).__name__}")
 
 

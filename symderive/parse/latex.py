@@ -482,13 +482,14 @@ class Reader(Operators, Chance, Matrices, Atoms):
                 right = self.run()
                 if sign < 0:
                     right = negative(right, token.start)
-                if sym == "times" and self.names.rank(product(factors)) == VECTOR == self.names.rank(right):
+                vector = sym in ("cdot", "times") and self.names.rank(right) == VECTOR
+                if sym == "times" and vector and self.names.rank(product(factors)) == VECTOR:
                     raise self.error(
                         "a cross product is not read",
                         token,
                         "\\cdot is the inner product, \\odot the product entry by entry",
                     )
-                if sym == "cdot" and self.names.rank(product(factors)) == VECTOR == self.names.rank(right):
+                if sym == "cdot" and vector and self.names.rank(product(factors)) == VECTOR:
                     factors = [node("inner", product(factors), right)]
                 else:
                     factors.append(right)

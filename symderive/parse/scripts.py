@@ -16,6 +16,7 @@ from symderive.parse.words import (
 APPLIED_BY_CUSTOM = frozenset(
     ["f", "g", "h", "F", "G", "H", "J", "L", "ell", "phi", "psi", "varphi", "Phi", "Psi", "sigma"]
 )
+MAX_PRIMES = 9
 TRANSPOSES = frozenset(("T", "top", "intercal"))
 
 
@@ -421,6 +422,8 @@ class Scripts(Stream):
 
     def prime_of(self, part: Syntax, count: int, stop: int) -> Syntax:
         """A prime: another name if one is declared, a derivative of a function, a transpose of a matrix."""
+        if count > MAX_PRIMES:
+            raise self.error(f"more than {MAX_PRIMES} primes", part, "write the order as a number: f^{(12)}(x)")
         grown = part
         for _ in range(count):
             grown = node("prime", grown, stop=stop)

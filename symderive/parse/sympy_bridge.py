@@ -369,6 +369,20 @@ def law_of(variable: Any) -> Law:
     return Law(ours, arrange(*(from_sympy(a) for a in law.args)))
 
 
+def laws(thing: Any) -> list[str]:
+    """The laws of the sympy.stats variables in a SymPy object as statements; such variables are independent."""
+    from sympy.stats.rv import random_symbols
+
+    from symderive.render import notation
+
+    variables = sorted(random_symbols(thing), key=lambda v: str(v.symbol))
+    names = [spelled(str(v.symbol))[2] for v in variables]
+    found = [rf"{name} \sim {notation.latex(law_of(v))}" for name, v in zip(names, variables, strict=True)]
+    if len(names) > 1:
+        found.append(rf"{', '.join(names)} \text{{ independent}}")
+    return found
+
+
 def spelled(name: str) -> tuple[str, Any, str]:
     """Our name, no shape, and the LaTeX of a symbol's name: lam is lambda, x_1 and x1 stay."""
     plain = {"lam": "lambda", "lamda": "lambda"}.get(name, name)

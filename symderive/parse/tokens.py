@@ -7,6 +7,7 @@ font becomes one token, and the limits on length, depth and digits are kept befo
 from __future__ import annotations
 
 import re
+from itertools import islice
 import unicodedata
 from dataclasses import dataclass
 
@@ -32,7 +33,9 @@ from symderive.parse.words import (
 MAX_LENGTH = 2_000_000
 MAX_DEPTH = 200
 MAX_DIGITS = 400
-MAX_TOKENS = 200_000
+MAX_TOKENS = 60_000
+LONGEST_WORD = 40
+SIGN = re.compile(r"\\[A-Za-z]+|[0-9.]+|[^\s]")
 
 LEXER = re.compile(
     r"""(?P<space>[ \t\r]+|(?<!\\)%[^\n]*)
@@ -77,6 +80,9 @@ def tokenize(source: Source) -> list[Token]:
     text = source.text
     if len(text) > MAX_LENGTH:
         raise source.error(f"the text is longer than {MAX_LENGTH:,} characters", 0, "split it into several problems")
+    over = next(islice(SIGN.finditer(text), MAX_TOKENS, None), None) if len(text) > MAX_TOKENS else None
+    if over is not None:
+        raise source.error(f"the text has more than {MAX_TOKENS:,} signs", over.start(), "split it into several formulas")
     return Lexer(source).run()
 
 
@@ -143,7 +149,7 @@ class Lexer:
     def letter(self, letter: str, start: int) -> None:
         following = self.text[self.at : self.at + 1]
         if following.isalpha() and following.isascii():
-            word = WORD.match(self.text, start)
+            word = WORD.match(self.text, start, start + LONGEST_WORD)
             if word and word.group() in PLAIN_WORDS:
                 self.at = word.end()
                 self.put("name", word.group(), start, rf"\operatorname{{{word.group()}}}", "roman")
