@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
-from symderive.expr.algebra import Rel, Sym, Zeros, add
+from symderive.expr.algebra import Det, Rel, Sym, Zeros, add, mul, transpose
 from symderive.expr.calculus import NUMERATOR, Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
@@ -14,6 +12,8 @@ from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
+
+SMALL = 1e-9
 
 
 def by_unknown(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Found | None:
@@ -45,12 +45,11 @@ def linear(excess: Node, w: Sym, problem: Problem, limit: float | None) -> bool:
 
 
 def regular(excess: Node, w: Sym, problem: Problem, seed: int) -> bool:
-    """Has the coefficient of w full column rank at the points drawn?"""
+    """Has the coefficient J of w full column rank (det J^T J > 0) at the points drawn?"""
     coefficient = Derivative(excess, (w,), False, NUMERATOR)
+    volume = Det(mul(transpose(coefficient), coefficient))
     for number in range(3):
-        point = draw(problem, (coefficient,), seed + number, count=1)
-        matrix = np.asarray(evaluate(coefficient, point, problem), dtype=float)
-        matrix = matrix.reshape(-1, matrix.shape[-1])
-        if np.linalg.matrix_rank(matrix) < matrix.shape[-1]:
+        point = draw(problem, (volume,), seed + number, count=1)
+        if not abs(float(evaluate(volume, point, problem).item())) > SMALL:
             return False
     return True

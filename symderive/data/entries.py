@@ -83,7 +83,7 @@ class Tables:
         return [v for v in self.above(cell, given) if v not in fixed]
 
     def product(self, chain: Chain, cell: Mapping[Node, Node], given: Mapping[Node, Node]) -> list[Node]:
-        """The factors of one full cell, children before parents (as they stand where none has parents); zero ones too."""
+        """The factors of one full cell, children before parents (as they stand if none has parents), zeros too."""
         everything = {**given, **cell}
         order = [v for v in self.network.order(set(everything)) if v in cell]
         if any(self.network.tables[v].parents for v in order):

@@ -35,7 +35,7 @@ from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
 from symderive.numeric.supports import generic, support
 from symderive.numeric.tables import Table, build
-from symderive.numeric.universe import Universe, Variable, is_variable
+from symderive.numeric.universe import Name, Universe, Variable, is_variable
 from symderive.numeric.world import World
 
 TRIES = 12
@@ -259,6 +259,7 @@ def _atoms(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
 def _values(draft: Draft, world: World) -> None:
     """Letters that are values of a variable get the one that was drawn for it."""
     bound = {b for part in draft.parts for b in part.bound()}
+    letters: dict[Name, list[Sym]] = {}
     for part in draft.parts:
         if (
             not isinstance(part, Sym)
@@ -269,7 +270,35 @@ def _values(draft: Draft, world: World) -> None:
             continue
         name = world.stands_for(part)
         if name is not None and name in world.atom:
-            draft.point.values[part] = of_kind(_column(world.atom[name]), draft.kind)
+            letters.setdefault(name, []).append(part)
+    for name, several in letters.items():
+        several.sort(key=lambda letter: (len(letter.name), letter.name))
+        taken = [world.atom[name]]
+        for place, letter in enumerate(several):
+            if place:
+                taken.append(another_value(name, taken, draft, world))
+            draft.point.values[letter] = of_kind(_column(taken[-1]), draft.kind)
+
+
+def another_value(name: Name, taken: list[Any], draft: Draft, world: World) -> Any:
+    """A value of a variable for one more letter (x' beside x), different from those taken where there is one."""
+    rng = Random(crc32(f"{name} {len(taken)} {draft.seed}".encode()))
+    if name in world.tabled:
+        place = world.table.names.index(name)
+        weighed = zip(world.table.rows, world.table.weights, strict=True)
+        others = [v for v in dict.fromkeys(row[place] for row, weight in weighed if weight) if v not in taken]
+        return rng.choice(others) if others else taken[0]
+    if name in world.blocks:
+        rows = draft.point.size(world.universe.variables[name].shape[0])
+        return tuple(generic(rng, 0) for _ in range(rows)) if rows > 1 else generic(rng, 0)
+    twin = Point(dict(draft.point.sizes), seed=draft.seed, extra=draft.point.extra)
+    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in world.assigned.items()}
+    variable = world.universe.variables[name]
+    for _ in range(TRIES):
+        found = law_value(variable, Scope(twin, draft.names), rng) if variable.laws else None
+        if found is not None and found not in taken:
+            return found
+    return taken[0]
 
 
 def _column(value: Any) -> Any:

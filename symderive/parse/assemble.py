@@ -18,8 +18,8 @@ from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, Scope, spelled
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
-from symderive.parse.words import DECORATIONS
 from symderive.parse.wording import Wording
+from symderive.parse.words import DECORATIONS
 
 COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!=", "eq": "="}
 DEFINITE = {
@@ -559,12 +559,13 @@ class Assembly(Defining, Wording):
                 and self.names.key(right.kids[0]) == name
             ):
                 return [left]
-        if left.head == "app" and (function := self.names.key(left.kids[0])) is not None:
+        call = left.kids[0] if left.head == "log" and left.kids[0].head == "app" else left
+        if call.head == "app" and (function := self.names.key(call.kids[0])) is not None:
             self.scope.entry(function)
             if any(d.params and getattr(d.name, "name", "") == function for d in self.definitions) and all(
-                key(k) is not None for k in left.kids[1:]
+                key(k) is not None for k in call.kids[1:]
             ):
-                return [left.kids[0]]
+                return [call.kids[0]]
         if left.head in ("sub_", "idx") and name is not None and self.defined_entry(left):
             return [left]
         self.relation(tree, r)

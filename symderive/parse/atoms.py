@@ -59,7 +59,9 @@ class Atoms(Calls, Scripts):
             elif sym == "%":
                 self.take()
                 part = node("div", part, Syntax("100", (), token.start, token.stop, kind="number"))
-            elif (sym == "bigbar" and evaluated and not self.in_operand) or (sym == "|" and self.peek().sym == "_" and not self.bars and self.evaluates()):
+            elif (sym == "bigbar" and evaluated and not self.in_operand) or (
+                sym == "|" and self.peek().sym == "_" and not self.bars and self.evaluates()
+            ):
                 part = self.evaluation(part)
             elif sym == "(" and (
                 (part.head == "compose" and part.note == "()") or (part.head == "deriv" and part.kids[0].note == "()")

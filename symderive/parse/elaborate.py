@@ -205,7 +205,12 @@ class Elaborator(FunctionNodes, NameNodes, CalculusNodes, ChanceNodes):
             raise self.scope.shape_error(
                 f"an exponent must be a scalar, not {describe(exponent.shape)}", part.kids[1].start
             )
-        if not is_scalar(under.shape) and is_column(under.shape) and isinstance(under, Map) and self.small_power(exponent):
+        if (
+            not is_scalar(under.shape)
+            and is_column(under.shape)
+            and isinstance(under, Map)
+            and self.small_power(exponent)
+        ):
             self.scope.assume("a power of a function of a vector is taken entry by entry")
             return hadamard(*[under] * int(exponent.value))
         if not is_square(under.shape) and not self.scope.fit((under.shape[0], ONE), (under.shape[1], ONE)):

@@ -78,11 +78,10 @@ class Labels:
             for k, t in enumerate(tokens):
                 if t.sym in RANGING:
                     found.update(lower_limit(tokens, k + 1))
-                elif t.kind == "name" and k + 2 < len(tokens) and tokens[k + 1].sym == "=" and dotted(tokens, k + 2):
-                    found.add(t.text)
-                elif (
-                    t.kind == "name" and k + 2 < len(tokens) and tokens[k + 1].sym == "in" and tokens[k + 2].sym == "{"
-                ):
+                if t.kind != "name" or k + 2 >= len(tokens):
+                    continue
+                sign, after = tokens[k + 1].sym, tokens[k + 2]
+                if (sign == "=" and dotted(tokens, k + 2)) or (sign == "in" and after.sym == "{"):
                     found.add(t.text)
         for s in self.statements:
             found.update(t.text for t in s.where if t.kind == "name" and len(t.text) == 1)

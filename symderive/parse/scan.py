@@ -11,10 +11,10 @@ from symderive.parse.latex import Reader
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.pieces import Statement, bare, outer
 from symderive.parse.said import kind as said_kind
-from symderive.parse.slopes import differentiated
 from symderive.parse.said import plain
 from symderive.parse.scan_uses import Uses, names_in
 from symderive.parse.scope import Scope
+from symderive.parse.slopes import differentiated
 from symderive.parse.stack import room_for
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
@@ -183,9 +183,9 @@ class Scan(Uses):
                 break
         if end >= len(body) or body[end].sym not in ("=", ":", "overset", "stackrel", "propto"):
             return
-        inside = [t for t in body[at + 1 : end - 1]]
+        inside = body[at + 1 : end - 1]
         if head.text in self.slopes:
-            inside = [replace(t, sym=",") if t.sym in ("mid", "|") else t for t in inside]
+            inside = [replace(t, kind="sign", text=",") if t.sym in ("mid", "|") else t for t in inside]
         groups = split_commas(inside)
         letters = [self.letter(g) for g in groups]
         if None in letters or not letters:
@@ -322,9 +322,10 @@ class Scan(Uses):
         """One declared name, or the family that its running index belongs to."""
         name = self.names.key(part) or ""
         under = self.names.key(part.kids[0]) if part.head in ("sub_", "idx", "sup") else None
-        capital = base(part).head[:1].isupper() and base(part).font != "bold"
+        letter = base(part)
+        variable = letter.kind == "word" or (letter.head[:1].isupper() and letter.font != "bold")
         if kind == "finite":
-            kind = "random" if capital else "scalar"
+            kind = "random" if variable else "scalar"
         if under is not None and self.names.entries_of_vector(part, rank):
             return
         if under is not None and part.head in ("sub_", "idx", "sup") and (self.running(part) or dotted):

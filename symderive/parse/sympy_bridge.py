@@ -363,6 +363,8 @@ def law_of(variable: Any) -> Law:
     """The law of a sympy.stats variable."""
     law = variable.pspace.distribution
     name = type(law).__name__.removesuffix("Distribution")
+    if name == "Die":
+        return Law("UniformSet", (FiniteSet(tuple(Num(k) for k in range(1, int(law.sides) + 1))),))
     if name not in LAWS:
         raise DerivationError(f"SymPy's law {name} has no counterpart here")
     ours, arrange = LAWS[name]

@@ -7,9 +7,9 @@ font becomes one token, and the limits on length, depth and digits are kept befo
 from __future__ import annotations
 
 import re
-from itertools import islice
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from symderive.parse.errors import Source, unknown_command
 from symderive.parse.vocabulary import KNOWN
@@ -82,7 +82,9 @@ def tokenize(source: Source) -> list[Token]:
         raise source.error(f"the text is longer than {MAX_LENGTH:,} characters", 0, "split it into several problems")
     over = next(islice(SIGN.finditer(text), MAX_TOKENS, None), None) if len(text) > MAX_TOKENS else None
     if over is not None:
-        raise source.error(f"the text has more than {MAX_TOKENS:,} signs", over.start(), "split it into several formulas")
+        raise source.error(
+            f"the text has more than {MAX_TOKENS:,} signs", over.start(), "split it into several formulas"
+        )
     return Lexer(source).run()
 
 

@@ -64,9 +64,16 @@ def fractions(node: a.Prod, style: Style) -> list[Factor]:
             top, bottom = [], []
         if factor is not None:
             top.append(factor)
-    for factor in top:
-        out.append(plain_factor(factor, style, matrices > 0))
+    chains = sum(scalar_chain(f) for f in top)
+    for n, factor in enumerate(top):
+        apart = scalar_chain(factor) and (chains > 1 or n < len(top) - 1)  # (aᵀx)(xᵀx), not aᵀxxᵀx
+        out.append(plain_factor(factor, style, matrices > 0 or apart))
     return out
+
+
+def scalar_chain(factor: Node) -> bool:
+    """A scalar product such as aᵀ x."""
+    return isinstance(factor, a.Prod) and not all(is_scalar(f.shape) for f in factor.factors)
 
 
 def fraction(top: list[Node], bottom: list[Node], style: Style) -> Factor:

@@ -129,6 +129,22 @@ def density_is_the_slope_of_the_distribution_function(u: Node, problem: Problem)
 
 
 @rule(
+    r"\lim_{n \to \infty} f(n)",
+    source="MML 5.1",
+    title="Limit for large arguments",
+    examples=[
+        (
+            r"\lim_{n \to \infty} \frac{n + 1}{n}",
+            "1",
+        ),
+    ],
+)
+def take_the_limit(u: Node, problem: Problem) -> Iterator[Node]:
+    """As the letter grows without bound, the values come as near as one likes to one number."""
+    yield from ()
+
+
+@rule(
     r"\int p(x)\, dx = 1",
     source="MML 6.2.2",
     title="The whole probability is one",

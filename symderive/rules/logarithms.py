@@ -35,9 +35,9 @@ def log_of_defined(v: Node, problem: Problem) -> Node | None:
         case _:
             return None
     defined = problem.function(name)
-    if defined is None or len(defined.params) != len(arguments):
+    if defined is None or [p.shape for p in defined.params] != [a.shape for a in arguments]:
         return None
     factors = defined.body.factors if isinstance(defined.body, Prod) else (defined.body,)
-    if not any(isinstance(f, Map | Pow) and (isinstance(f, Pow) or f.name == "exp") for f in factors):
+    if not any(isinstance(f, Map) and f.name == "exp" for f in factors):
         return None
     return spread(put(defined.body, dict(zip(defined.params, arguments, strict=True))))

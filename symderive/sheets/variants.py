@@ -78,6 +78,8 @@ def value_of(parameter: dict[str, Any], values: dict[str, Value], dice: random.R
         found: Value = evaluate(parameter["is"], values)
         return found
     low, high, step = (Fraction(parameter.get(key, 1)) for key in ("from", "to", "step"))
+    if high < low:
+        raise DerivationError(f"a parameter runs from {low} to {high}, but there is nothing between")
     return low + step * dice.randint(0, int((high - low) / step))
 
 

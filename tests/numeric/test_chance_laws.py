@@ -3,7 +3,8 @@
 import pytest
 
 from symderive.expr.algebra import INFINITY, PI, Map, Num, Rel, Sym
-from symderive.expr.calculus import Integral
+from symderive.expr.arrays import Block
+from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Indep, Info, Law, Or, Prob, RandVar, Var
 from symderive.expr.problem import Decl, Definition, Fact, Follows, Problem
@@ -160,3 +161,26 @@ def test_no_number_where_a_letter_is_fixed_by_a_second_density():
 def test_a_law_that_is_not_known_is_undecided():
     given = Problem(facts=(follows(X, "Cauchy", 0, 1),))
     assert agree(Prob(Rel(">", X, Num(0))), Num("1/2"), given).verdict == "undecided"
+
+
+def problem_of(*facts: Fact) -> Problem:
+    return Problem(facts=facts)
+
+
+def test_a_moment_changes_with_the_letters_of_its_law() -> None:
+    poisson = problem_of(follows(X, "Poisson", m))
+    slope = Derivative(Expect(X * X), (m,))
+    assert agree(slope, 1 + 2 * m, poisson).verdict == "equal"
+    assert agree(slope, 2 * m, poisson).verdict == "different"
+
+
+def test_two_letters_for_values_of_one_variable_have_different_values() -> None:
+    known = problem_of(follows(X, "Normal", 0, 1))
+    primed = Sym("x'")
+    assert agree(Prob(Rel("<=", X, x)), Prob(Rel("<=", X, primed)), known).verdict == "different"
+
+
+def test_a_joint_law_without_a_construction_is_undecided() -> None:
+    pair = Block(((X,), (Y,)))
+    known = Problem(facts=(Fact("law", Follows(pair, Law("Multinomial", (node(4), pair)))),))
+    assert agree(Expect(X), node(2), known).verdict == "undecided"

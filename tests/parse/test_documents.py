@@ -22,7 +22,7 @@ and $a = b + c = d$.
 
 def test_a_file():
     (name, given, lines), (_, _, chain) = derivations(TEX)
-    assert name is None and given == r"\mathbf{x} \in \mathbb{R}^n"
+    assert name == "a" and given == r"\mathbf{x} \in \mathbb{R}^n"
     assert len(lines) == 5 and lines[-1] == "= 4" and lines[1] == r"= 2 \mathbf{x}^\top"
     assert lines[2].endswith(r"\text{by magic}")
     assert lines[2].place == (6, 2)

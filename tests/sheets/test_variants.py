@@ -45,6 +45,11 @@ def test_a_requirement_that_nothing_meets():
         draw({**PROBLEM, "require": ["prior > 1"]}, 1)
 
 
+def test_a_range_that_is_empty():
+    with pytest.raises(DerivationError, match="runs from 3 to 1"):
+        draw({**PROBLEM, "require": [], "params": {"n": {"from": 3, "to": 1}}}, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, add, neg
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Idx, Node, Num, Rel, Size, Sym, add, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import Dim, is_scalar
 from symderive.methods.chance.approximate import approximate_probability
 from symderive.methods.chance.counts import count_question
 from symderive.methods.chance.densities import find_density
@@ -212,13 +214,62 @@ def limit_of(work: Work, u: Limit) -> Node:
         work.strands[:] = strands
         for a in atoms:
             work.found.pop(a, None)
-    body = substitute(u.body, put)
+    # The dimension D of a vector and the letter D that grows are one number.
+    body = transform(substitute(u.body, put), lambda part: u.var if size_named(part, u.var) else part)
+    if any(isinstance(part, Size) and mentions(part, u.var) for part in body.walk()):
+        raise Undecided("the letter of the limit stands in a size of another form")
     chain.to(means_rules.put_in_what_is_given, Limit(body, u.var, u.to, u.side))
     found = scalar.limit(body, u.var, u.to, u.side, chance.letters)
     if found is None:
         raise Undecided("a limit was not found")
-    chain.to(rules.density_is_the_slope_of_the_distribution_function, work.tidy(found))
+    found = work.tidy(found)
+    if u.to is INFINITY:
+        if not approached(body, u.var, found, chance.letters):
+            raise Undecided("the values for large arguments do not confirm the limit")
+        chain.to(rules.take_the_limit, found)
+    else:
+        chain.to(rules.density_is_the_slope_of_the_distribution_function, found)
     return work.close(chain)
+
+
+def size_named(part: Node, letter: Node) -> bool:
+    return isinstance(part, Size) and isinstance(letter, Sym) and part.dim == Dim.of(letter.name)
+
+
+def mentions(part: Size, letter: Node) -> bool:
+    return any(getattr(letter, "name", None) in names for names, _ in part.dim.terms)
+
+
+#: where a function is looked at to see its limit; no whole numbers, so that no factorial is written out
+FAR_OUT = tuple(Num(Fraction(10**k) + Fraction(1, 3)) for k in (3, 5, 7))
+
+
+def approached(body: Node, letter: Node, limit: Node, letters: scalar.Letters) -> bool:
+    """Do the values of a function far out come nearer and nearer to what is said to be its limit?
+
+    The other letters take one value within their ranges; slow convergence like 1/log n passes, a wrong limit does not.
+    """
+    put: dict[Node, Node] = {}
+    others = dict.fromkeys(leaf for u in (body, limit) for leaf in free_leaves(u) if leaf is not letter)
+    for k, leaf in enumerate(leaf for leaf in others if isinstance(leaf, Sym | Size | Idx)):
+        low, high = letters.of(leaf)
+        start = Fraction(low) if low is not None else Fraction(high) - 3 if high is not None else Fraction(0)
+        width = Fraction(high) - start if high is not None else Fraction(3)
+        put[leaf] = Num(start + width * Fraction(k + 3, k + 7))
+    end = substitute(limit, put)
+    values = [scalar.number(substitute(body, {**put, letter: at})) for at in FAR_OUT]
+    if any(v is None for v in values):
+        return False
+    if end in (INFINITY, neg(INFINITY)):
+        sign = 1 if end is INFINITY else -1
+        signed = [sign * v for v in values if v is not None]
+        return 0 < signed[0] < signed[1] < signed[2]
+    goal = scalar.number(end)
+    if goal is None:
+        return False
+    gaps = [abs(v - goal) for v in values if v is not None]
+    small = 1e-9 * max(1.0, abs(goal))
+    return gaps[2] <= small or (gaps[2] < gaps[1] < gaps[0] and gaps[2] <= 0.1 * max(abs(goal), gaps[0] * 9))
 
 
 def integral_of_formula(work: Work, u: Integral) -> Node:

@@ -117,6 +117,39 @@ def read_chance(stated: Problem) -> Chance:
     for fact in problem.facts:
         read_fact(chance, fact)
     parameter_ranges(chance)
+    return with_observations(chance)
+
+
+def with_observations(chance: Chance) -> Chance:
+    """What is observed, in the place of the value that the question is conditioned on: p(theta | x) with X = 6."""
+    goal = chance.problem.goal
+    if goal is None or not chance.observed:
+        return chance
+
+    def condition(u: Node) -> Node:
+        if isinstance(u, And):
+            return And(tuple(condition(part) for part in u.events))
+        return Rel("=", u, chance.observed[u]) if u in chance.observed else u
+
+    def change(u: Node) -> Node:
+        match u:
+            case Dens(head, arguments, given, params, variables) if given:
+                known = [
+                    chance.observed[x] if x in chance.observed and value in (x, chance.value.get(x)) else value
+                    for value, x in zip(given, variables[len(arguments) :], strict=False)
+                ]
+                return u if tuple(known) == given else Dens(head, arguments, tuple(known), params, variables)
+            case Expect(inner, Node() as given, under):
+                return Expect(inner, condition(given), under)
+            case Var(inner, Node() as given, under):
+                return Var(inner, condition(given), under)
+            case Cov(left, right, Node() as given):
+                return Cov(left, right, condition(given))
+            case Prob(event, Node() as given):
+                return Prob(event, condition(given))
+        return u
+
+    chance.problem = chance.problem.but(goal=replace(goal, node=transform(goal.node, change)))
     return chance
 
 
