@@ -36,14 +36,24 @@ def fits(problem: Problem) -> bool:
 
 
 def quotient_of(goal: Node, problem: Problem) -> tuple[Node, Node, Node, Node] | None:
-    """(x, h, formula of f, body with definitions put in) where the goal is the limit of a difference quotient."""
+    """(x, h, formula of f, body with definitions put in) where the goal is a difference quotient or its limit."""
+    if not is_scalar(goal.shape):
+        return None
     match goal:
-        case Limit(body, h, to, _) if to is ZERO and is_scalar(body.shape):
-            opened = with_definitions(body, problem)
-            found = difference(opened, h)
-            if found is not None:
-                x, f = found
-                return x, h, f, opened
+        case Limit(body, h, to, _):
+            below = (h,) if to is ZERO else ()
+        case Prod(factors):
+            body = goal
+            below = tuple(
+                f.base for f in factors if isinstance(f, Pow) and f.exponent is MINUS and isinstance(f.base, Sym)
+            )
+        case _:
+            return None
+    opened = with_definitions(body, problem)
+    for h in below:
+        found = difference(opened, h)
+        if found is not None:
+            return found[0], h, found[1], opened
     return None
 
 
@@ -82,8 +92,10 @@ def carry_out(problem: Problem) -> Derivation | None:
     assert problem.goal is not None
     goal = problem.goal.node
     found = quotient_of(goal, problem)
-    assert isinstance(goal, Limit) and found is not None
+    assert found is not None
     x, h, f, opened = found
+    if not isinstance(goal, Limit):
+        return quotient_alone(problem, goal, x, h, f, opened)
     steps: list[Step] = []
     line: Node = goal
     if opened is not goal.body:
@@ -105,6 +117,24 @@ def carry_out(problem: Problem) -> Derivation | None:
             line = after
         steps += simplified(line, problem)
     value = tidy(last_line(goal, steps), problem)
+    return Derivation(problem, "solved", (Strand(goal, tuple(steps)),), Answer(node=value, shape=value.shape))
+
+
+def quotient_alone(problem: Problem, goal: Node, x: Node, h: Node, f: Node, opened: Node) -> Derivation | None:
+    """The difference quotient itself: the lines of its limit but for the last."""
+    worked = elementary(f, x, h)
+    if worked is None:
+        return None
+    lines = [(rule, body) for rule, body in worked if rule not in (let_h_go_to_zero, standard_limit)]
+    if opened is not goal:
+        lines.insert(0, (insert_the_definition, opened))
+    steps: list[Step] = []
+    line = goal
+    for rule, after in lines:
+        steps.append(rule.step(line, after))
+        line = after
+    steps += simplified(line, problem)
+    value = last_line(goal, steps)
     return Derivation(problem, "solved", (Strand(goal, tuple(steps)),), Answer(node=value, shape=value.shape))
 
 

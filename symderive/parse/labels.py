@@ -113,7 +113,9 @@ class Labels:
             return False
         if any(t.text.isupper() or len(t.text) > 1 or t.font == "roman" for t in one.script):
             return False
-        return not any(set(other.letters) & self.ranged for other in self.met if other.name == one.name)
+        running = [other for other in self.met if other.name == one.name and set(other.letters) & self.ranged]
+        apart = any(other.name == one.name and set(other.letters) & self.ranged for other in self.declared)
+        return not running or (apart and not set(one.letters) & INDEX_LETTERS)  # u_o beside the family u_k
 
     def is_label(self, one: Scripted) -> bool:
         """W_q, mu_x, K_{uf}, W_{hh}: letters that are no indices by custom, or one twice."""

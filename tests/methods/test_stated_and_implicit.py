@@ -15,7 +15,8 @@ CASES = [
      r"(x - \mu)^\top \Sigma^{-1}"),
     (r"x, y \in \mathbb{R} ;; x^2 + y^2 = 1", r"\frac{dy}{dx}", r"-\frac{x}{y}"),
     (r"x, y \in \mathbb{R} ;; e^{xy} = x + y", r"\frac{dy}{dx}", r"\frac{1 - y e^{xy}}{x e^{xy} - 1}"),
-    (r"x \in \mathbb{R}^n ;; f(x) = (x^\top x)^2", r"\frac{\partial^3 f}{\partial x_1 \partial x_1 \partial x_1}", "24 x_1"),
+    (r"x \in \mathbb{R}^n ;; f(x) = (x^\top x)^2", r"\frac{\partial^3 f}{\partial x_1 \partial x_1 \partial x_1}",
+     "24 x_1"),
     (SAMPLE + r" ;; \ell = \sum_{i=1}^n \log \mathcal{N}(x_i; \mu, v)", r"\arg\max_v \ell",
      r"\frac{1}{n} \sum_{i=1}^n (x_i - \mu)^2"),
 ]  # fmt: skip
@@ -31,6 +32,6 @@ def test_answer(given, find, expected):
     assert agree(derivation.answer.node, read_formula(expected, problem), free).verdict == "equal"
 
 
-def test_an_index_of_unknown_range_is_no_answer():
+def test_a_bound_index_is_not_taken_for_a_stray_one():
     given = "v, u_k \\in \\mathbb{R}^d, k = 1, \\dots, K\nJ = \\sum_{k=1}^K u_k^\\top v"
     assert solve(read_problem(given, r"\frac{\partial J}{\partial v}")).status == "solved"

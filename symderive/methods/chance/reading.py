@@ -11,6 +11,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import free_leaves, substitute, transform
 from symderive.expr.probability import (
+    And,
     Cov,
     Dens,
     Expect,
@@ -128,7 +129,7 @@ def with_observations(chance: Chance) -> Chance:
 
     def condition(u: Node) -> Node:
         if isinstance(u, And):
-            return And(tuple(condition(part) for part in u.events))
+            return And(tuple(condition(part) for part in u.events), u.comma)
         return Rel("=", u, chance.observed[u]) if u in chance.observed else u
 
     def change(u: Node) -> Node:
@@ -145,8 +146,8 @@ def with_observations(chance: Chance) -> Chance:
                 return Var(inner, condition(given), under)
             case Cov(left, right, Node() as given):
                 return Cov(left, right, condition(given))
-            case Prob(event, Node() as given):
-                return Prob(event, condition(given))
+            case Prob(event, Node() as given, head):
+                return Prob(event, condition(given), head)
         return u
 
     chance.problem = chance.problem.but(goal=replace(goal, node=transform(goal.node, change)))
