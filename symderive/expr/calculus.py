@@ -72,12 +72,12 @@ class At(Node):
 
 
 class Limit(Binder):
-    """The limit of ``body`` for ``var`` to ``to``; ``side`` is "+", "-" or "" (both)."""
+    """The limit of ``body`` for ``var`` to ``target``; ``side`` is "+", "-" or "" (both)."""
 
-    __slots__ = __match_args__ = ("body", "var", "to", "side")
+    __slots__ = __match_args__ = ("body", "var", "target", "side")
     body: Node
     var: Node
-    to: Node
+    target: Node
     side: str
 
     def bound(self) -> tuple[Node, ...]:

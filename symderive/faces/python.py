@@ -6,6 +6,7 @@ from typing import Any
 
 from symderive.derive.derivation import Derivation, Report
 from symderive.expr.node import Node
+from symderive.expr.probability import Law
 from symderive.expr.shape import DerivationError
 from symderive.faces import notebook
 from symderive.faces.sources import written_sympy
@@ -23,8 +24,18 @@ def words(formula: Any) -> tuple[str, str]:
         from symderive.parse import sympy_bridge
 
         latex, declared = written_sympy(sympy_bridge.from_sympy(formula))
-        return latex, "\n".join(filter(None, [declared, *sympy_bridge.laws(formula)]))
+        return latex, "\n".join(filter(None, [declared, *said(sympy_bridge.laws(formula))]))
     raise DerivationError(f"a formula is LaTeX text or a SymPy object, not {type(formula).__name__}")
+
+
+def said(variables: list[tuple[str, Law]]) -> list[str]:
+    """The laws of independent variables as statements."""
+    from symderive.render import notation
+
+    found = [rf"{name} \sim {notation.latex(law)}" for name, law in variables]
+    if len(variables) > 1:
+        found.append(rf"{', '.join(name for name, _ in variables)} \text{{ independent}}")
+    return found
 
 
 def statements(given: Any, *more: str) -> str:

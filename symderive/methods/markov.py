@@ -22,7 +22,7 @@ from symderive.rules import probability as rules
 def fits(problem: Problem) -> bool:
     """The limit of a probability of the state of a chain for growing time."""
     goal = problem.goal
-    if goal is None or not isinstance(goal.node, Limit) or goal.node.to is not INFINITY:
+    if goal is None or not isinstance(goal.node, Limit) or goal.node.target is not INFINITY:
         return False
     body = goal.node.body
     return isinstance(body, Prob) and len(families(body, goal.node.var)) == 1
@@ -90,7 +90,7 @@ class Page:
 
     def limit(self, state: Node, given: Node | None = None) -> Limit:
         condition = Rel("=", self.chain.first, given) if given is not None else self.condition()
-        return Limit(Prob(Rel("=", self.variable, state), condition), self.goal.var, self.goal.to, self.goal.side)
+        return Limit(Prob(Rel("=", self.variable, state), condition), self.goal.var, self.goal.target, self.goal.side)
 
     def condition(self) -> Node | None:
         assert isinstance(self.goal.body, Prob)

@@ -163,7 +163,7 @@ def limit(node: Limit, scope: Scope) -> Value:
         raise NoNumber("the limit of a probability is not taken in numbers")
     deep = deepened(scope)
     k = deep.kind
-    sign, to = end(node.to, 1, deep)
+    sign, to = end(node.target, 1, deep)
     results = []
     sides = {"+": (1,), "-": (-1,)}.get(node.side, (1, -1))
     for side in (sign,) if sign else sides:

@@ -371,18 +371,12 @@ def law_of(variable: Any) -> Law:
     return Law(ours, arrange(*(from_sympy(a) for a in law.args)))
 
 
-def laws(thing: Any) -> list[str]:
-    """The laws of the sympy.stats variables in a SymPy object as statements; such variables are independent."""
+def laws(thing: Any) -> list[tuple[str, Law]]:
+    """The sympy.stats variables in a SymPy object: the LaTeX of their names, and their laws. They are independent."""
     from sympy.stats.rv import random_symbols
 
-    from symderive.render import notation
-
     variables = sorted(random_symbols(thing), key=lambda v: str(v.symbol))
-    names = [spelled(str(v.symbol))[2] for v in variables]
-    found = [rf"{name} \sim {notation.latex(law_of(v))}" for name, v in zip(names, variables, strict=True)]
-    if len(names) > 1:
-        found.append(rf"{', '.join(names)} \text{{ independent}}")
-    return found
+    return [(spelled(str(v.symbol))[2], law_of(v)) for v in variables]
 
 
 def spelled(name: str) -> tuple[str, Any, str]:

@@ -198,7 +198,7 @@ def _(node: c.At, style: Style) -> Piece:
 
 @compose.register(c.Limit)
 def _(node: c.Limit, style: Style) -> Piece:
-    to = box(node.to, style)
+    to = box(node.target, style)
     to = Script(to, None, s.PLUS if node.side == "+" else s.SIGN) if node.side else to
     below = row(box(node.var, style), s.TO, to)
     return Piece(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Idx, Node, Num, Rel, Size, Sym, add, neg
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Idx, Map, Node, Num, Pow, Prod, Rel, Size, Sym, add, mul, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute, transform
@@ -116,7 +116,11 @@ def other_ways(work: Work, u: Node, *, by_name: bool) -> Node:
             ):
                 attempts[1], attempts[2] = attempts[2], attempts[1]
             attempts.append(lambda: vector_moment(work, u, lambda m: value_of(work, m)))
-            return ways(work, *attempts)
+            before = len(work.strands)
+            value = ways(work, *attempts)
+            if sum(len(s.steps) for s in work.strands[before:]) == 1:
+                law_first(work, u, before)
+            return value
         case Info():
             return find_information(work, u)
         case LawDens(law, point):
@@ -127,6 +131,23 @@ def other_ways(work: Work, u: Node, *, by_name: bool) -> Node:
             chain.to(rules.read_off_the_law, row.density(point, *law.params))
             return work.close(chain)
     raise Undecided("not a question of probability")
+
+
+def law_first(work: Work, u: Node, place: int) -> None:
+    """Before a moment that is read off a law given values: how that law is found."""
+    values = values_given(work.chance, getattr(u, "given", None))
+    x = u.kids[0]
+    if not values or not isinstance(x, RandVar) or x in work.chance.definitions:
+        return
+    apart = Work(work.chance)
+    asked = Dens("p", (work.chance.letter(x),), tuple(values.values()), (), (x, *values))
+    try:
+        find_density(apart, asked, by_name=True)
+    except Undecided:
+        return
+    work.strands[place:place] = apart.strands
+    for sentence in apart.assumptions:
+        work.assume(sentence)
 
 
 def density_of_law(work: Work, u: Dens) -> Node:
@@ -200,7 +221,7 @@ def limit_of(work: Work, u: Limit) -> Node:
     atoms = outermost(u.body)
     chance = work.chance
     kept, strands = chance.letters, list(work.strands)
-    if u.to is ZERO:
+    if u.target is ZERO:
         chance.letters = kept.positive(u.var)
         for leaf in free_leaves(u.body):
             low, high = kept.of(leaf)
@@ -218,18 +239,37 @@ def limit_of(work: Work, u: Limit) -> Node:
     body = transform(substitute(u.body, put), lambda part: u.var if size_named(part, u.var) else part)
     if any(isinstance(part, Size) and mentions(part, u.var) for part in body.walk()):
         raise Undecided("the letter of the limit stands in a size of another form")
-    chain.to(means_rules.put_in_what_is_given, Limit(body, u.var, u.to, u.side))
-    found = scalar.limit(body, u.var, u.to, u.side, chance.letters)
+    chain.to(means_rules.put_in_what_is_given, Limit(body, u.var, u.target, u.side))
+    found = scalar.limit(body, u.var, u.target, u.side, chance.letters)
     if found is None:
         raise Undecided("a limit was not found")
     found = work.tidy(found)
-    if u.to is INFINITY:
+    if u.target is INFINITY:
         if not approached(body, u.var, found, chance.letters):
             raise Undecided("the values for large arguments do not confirm the limit")
         chain.to(rules.take_the_limit, found)
     else:
         chain.to(rules.density_is_the_slope_of_the_distribution_function, found)
     return work.close(chain)
+
+
+def gamma_ratios_as_powers(body: Node, letter: Node) -> Node:
+    """A product with Gamma(u + c) / Gamma(u) written as u^c: their quotient tends to 1 as u grows (DLMF 5.11.12)."""
+    if not isinstance(body, Prod):
+        return body
+    factors = list(body.factors)
+    for top in body.factors:
+        if not isinstance(top, Map) or top.name != "gamma" or letter not in top.walk():
+            continue
+        for below in factors:
+            if not isinstance(below, Pow) or below.exponent != Num(-1) or not isinstance(below.base, Map):
+                continue
+            gap = scalar.simplify(top.u - below.base.u)
+            if below.base.name == "gamma" and isinstance(gap, Num):
+                factors.remove(top)
+                factors[factors.index(below)] = Pow(below.base.u, gap)
+                break
+    return mul(*factors)
 
 
 def size_named(part: Node, letter: Node) -> bool:

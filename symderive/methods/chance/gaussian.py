@@ -228,6 +228,8 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
         else None
     )
     mapped = one is not None and len(one[0]) == 1 and one[0][0][0] != Num(1)
+    if not mapped:
+        made_from_a_model(work, left, right, chain)
     if right is None:
         if mapped and one is not None:
             (a, x), c = one[0][0], one[1]
@@ -246,6 +248,26 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
     precision_line(work, asked, group, chain)
     chain.to(means_rules.simplify if chain.steps else rule, value, size="major")
     return work.close(chain)
+
+
+def made_from_a_model(work: Work, y: Node, other: Node | None, chain: Chain) -> None:
+    """The mean or covariance of y where y | x ~ N(A x + b, Q) is stated: A E[x] + b, A Cov[x] A' + Q."""
+    facts = [f for f in work.chance.vectors if f.u is y and f.given is not None and isinstance(f.law, Law)]
+    if len(facts) != 1 or (other is not None and other is not y) or is_scalar(y.shape):
+        return
+    law = facts[0].law
+    form = linear_form(work.chance, law.params[0]) if law.name == "Normal" and len(law.params) == 2 else None
+    if form is None or len(form[0]) != 1 or any(isinstance(p, RandVar) for p in law.params[1].walk()):
+        return
+    (a, x), c = form[0][0], form[1]
+    if other is None:
+        inner, known = Expect(x), joint_mean(work, x)
+        line = mul(a, inner) if is_nought(c) else add(mul(a, inner), c)
+    else:
+        inner, known = own(x), joint_cov(work, x)
+        line = add(mul(a, inner, transpose(a)), law.params[1])
+    chain.to(rules.joint_of_a_linear_gaussian_model, line)
+    chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {inner: known}))
 
 
 def precision_line(work: Work, asked: Node, group: list[Node], chain: Chain) -> None:

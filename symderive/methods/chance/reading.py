@@ -200,6 +200,12 @@ def read_law(chance: Chance, fact: Follows, u: Node, law: Node, given: Node | No
     if not isinstance(law, Law):
         return
     law = as_interval_law(law)
+    match given:
+        case Rel("=", RandVar() as parent, Sym() as letter) if letter in law.walk() and parent not in law.walk():
+            # X | Theta = theta ~ Binomial(n, theta): for every value, so the law given Theta.
+            chance.value.setdefault(parent, letter)
+            put: dict[Node, Node] = {letter: parent}
+            law, given = Law(law.name, tuple(substitute(p, put) for p in law.params)), parent
     if u.shape != SCALAR or not isinstance(u, RandVar):
         chance.vectors.append(Follows(u, law, given))
         return
