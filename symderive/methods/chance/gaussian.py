@@ -252,14 +252,17 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
 
 def made_from_a_model(work: Work, y: Node, other: Node | None, chain: Chain) -> None:
     """The mean or covariance of y where y | x ~ N(A x + b, Q) is stated: A E[x] + b, A Cov[x] A' + Q."""
-    facts = [f for f in work.chance.vectors if f.u is y and f.given is not None and isinstance(f.law, Law)]
-    if len(facts) != 1 or (other is not None and other is not y) or is_scalar(y.shape):
+    laws = [f.law for f in work.chance.vectors if f.u is y and f.given is not None]
+    if len(laws) != 1 or (other is not None and other is not y) or is_scalar(y.shape):
         return
-    law = facts[0].law
+    law = laws[0]
+    if not isinstance(law, Law):
+        return
     form = linear_form(work.chance, law.params[0]) if law.name == "Normal" and len(law.params) == 2 else None
     if form is None or len(form[0]) != 1 or any(isinstance(p, RandVar) for p in law.params[1].walk()):
         return
     (a, x), c = form[0][0], form[1]
+    inner: Node
     if other is None:
         inner, known = Expect(x), joint_mean(work, x)
         line = mul(a, inner) if is_nought(c) else add(mul(a, inner), c)
