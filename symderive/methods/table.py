@@ -26,6 +26,7 @@ ROOMS = (
     ("markov", True),
     ("waiting", True),
     ("laws", False),
+    ("tables", True),
 )
 
 
