@@ -74,6 +74,8 @@ def fits(problem: Problem) -> bool:
     goal = problem.goal.node
     if any(isinstance(p, EventSym) for p in goal.walk()) or any(isinstance(p, Derivative) for p in goal.walk()):
         return False
+    if stated_letters(problem) & free_leaves(goal):
+        return False
     if any(isinstance(p, ATOMS) for p in goal.walk()):
         return True
     if in_a_family(goal, problem) or is_sample(goal, problem) or (isinstance(goal, Apply) and goal.name in EXTREMES):
@@ -87,6 +89,14 @@ def fits(problem: Problem) -> bool:
             for p in f.node.walk()
         )
     ) or isinstance(goal, Best)
+
+
+def stated_letters(problem: Problem) -> frozenset[Node]:
+    """Letters read as fixed although a moment of them is stated: they cannot be fixed, so nothing is concluded."""
+    moments = [
+        p for f in problem.facts if f.node is not None for p in f.node.walk() if isinstance(p, Expect | Var | Cov)
+    ]
+    return frozenset(m.u for m in moments if isinstance(m.u, Sym))
 
 
 #: seconds for one question; what takes longer is left to other plans

@@ -7,7 +7,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, In, Indep, Law, NamedSet
 from symderive.expr.problem import Definition, Edge, Fact, Follows, Has
-from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
+from symderive.expr.shape import ONE, SCALAR, Dim, Shape, describe, is_scalar
 from symderive.parse.defining import Defining, Read, contains_random
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -43,6 +43,7 @@ class Assembly(Defining, Wording):
         self.facts: list[Fact] = []
         self.spaces: dict[str, Node] = {}
         self.now: Read | None = None
+        self.shaped: dict[str, Shape] = {}
 
     # ------------------------------------------------------------ the way through
     def run(self) -> None:
@@ -367,6 +368,14 @@ class Assembly(Defining, Wording):
         label = "matrix" if not is_scalar(shape) and shape[1] != ONE else "vector" if not is_scalar(shape) else "scalar"
         if old is not None and old.kind in ("identity", "imaginary"):
             return
+        if tree.head == "declare":
+            first = self.shaped.setdefault(name, shape)
+            if first != shape:
+                raise scope.error(
+                    f"{spelled(part)} is declared twice: as {describe(first)} and as {describe(shape)}",
+                    part,
+                    "give one of the two another name",
+                )
         if name in scope.used_as_size and label == "scalar":
             scope.declare(name, Entry("size", SCALAR, spelled(part), within=within))
             return
