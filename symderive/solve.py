@@ -79,7 +79,7 @@ def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
         if result.verdict == "undecided":
             unseen.append(result.reason)
         whole = joined(whole, result)
-    remarks = found.remarks
+    remarks = merged(found.problem.remarks, found.remarks)
     if unseen:
         remarks = (*remarks, *(f"not confirmed by numbers: {reason}" for reason in dict.fromkeys(unseen) if reason))
     return replace(
