@@ -448,7 +448,7 @@ CASES = [
         "logdet-missing-transpose",
     ),
     (
-        r"x, y \in \mathbb{R}^n, \sigma(z) = \frac{1}{1+e^{-z}}, w \in \mathbb{R}^n, y \in \mathbb{R}; \ \nabla \text{ is a column}",
+        r"x \in \mathbb{R}^n, \sigma(z) = \frac{1}{1+e^{-z}}, w \in \mathbb{R}^n, y \in \mathbb{R}; \ \nabla \text{ is a column}",
         [
             r"\nabla_w \log \sigma(w^\top x)",
             r"= \frac{1}{\sigma(w^\top x)} \sigma(w^\top x)(1 - \sigma(w^\top x)) x",
