@@ -14,6 +14,7 @@ from symderive.methods.plan import Plan
 #: (file of this room, is it for problems of probability only?)
 ROOMS = (
     ("limits", False),
+    ("unfinished", False),
     ("extremes", False),
     ("implicit", False),
     ("calculus", False),

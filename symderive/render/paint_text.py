@@ -30,6 +30,8 @@ def paint(box: Box) -> str:
         case Root(body, degree):
             sign = {None: "√", "3": "∛", "4": "∜"}.get(None if degree is None else text(degree))
             return (sign or f"root[{text(degree) if degree else ''}]") + grouped(body, below=True)
+        case Fence(".", body, right):  # a bar without a partner holds all that stands before it
+            return (text(body) if is_word(body) else f"({text(body)})") + symbols.DELIMITERS.get(right, right)
         case Fence(left, body, right):
             return symbols.DELIMITERS.get(left, left) + text(body) + symbols.DELIMITERS.get(right, right)
         case Table(rows, kind):

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     )
     from symderive.scalar.calculus import integrate, limit, summation
     from symderive.scalar.kernels import kernel
+    from symderive.scalar.primitives import antiderivative
     from symderive.scalar.translate import from_sympy, to_sympy
 
 #: where each service lives
 PLACES = {
+    "antiderivative": "primitives",
     "compare": "algebra",
     "determinant": "algebra",
     "differentiate": "algebra",
@@ -68,6 +70,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "NOTHING_KNOWN",
     "Letters",
+    "antiderivative",
     "compare",
     "determinant",
     "differentiate",
