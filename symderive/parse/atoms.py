@@ -6,6 +6,7 @@ import re
 
 from symderive.parse.calls import BRACKETS, Calls
 from symderive.parse.scripts import Scripts
+from symderive.parse.sides import law_name
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import (
@@ -188,6 +189,8 @@ class Atoms(Calls, Scripts):
         kind = self.names.kind(part)
         if kind is not None and kind not in ("law",) and (len(text) > 1 or font != "double"):
             return None
+        if len(text) > 1 and self.sym == "(" and law_name(text) and {";", "mid", "|"} & set(self.top_level()):
+            return self.law(part)
         if text in FUNCTION_WORDS and (font == "roman" or len(text) > 1):
             self.i -= 1
             return self.function()
@@ -210,10 +213,23 @@ class Atoms(Calls, Scripts):
             return self.differential(token)
         if text in ("delta", "Delta") and self.token.kind == "name" and self.small_change(part):
             return self.change(part)
+        if text == "D" and kind is None and self.sym == "_" and self.operator_d():
+            self.take()
+            variable = self.script()
+            self.assume(f"D_{variable.latex or variable.head} is the derivative by {variable.latex or variable.head}")
+            operand = self.operand_of_gradient(variable)
+            return self.hessian_or_diff(operand, [variable], "d", token)
         if text == "grad" and font == "roman" and self.starts():
             self.i -= 1
             return self.gradient()
         return None
+
+    def operator_d(self) -> bool:
+        """D_x f: a derivative, if one letter stands below and a function's letter follows."""
+        letter, function, after = self.peek(), self.peek(2), self.peek(3)
+        known = self.names.kinds.get(function.text)
+        named = known == "function" or (known is None and function.text in ("f", "g", "h"))
+        return letter.kind == "name" and function.kind == "name" and named and after.sym not in ("^", "_")
 
     def shaped_inside(self) -> bool:
         """Does the bracket that follows hold a declared matrix or vector, and no comma?"""

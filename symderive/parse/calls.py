@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive.parse.names import MATRIX, SCALAR, VECTOR
 from symderive.parse.scripts import APPLIED_BY_CUSTOM
 from symderive.parse.stream import Stream
-from symderive.parse.syntax import Syntax, node
+from symderive.parse.syntax import Syntax, key, node
 from symderive.parse.tokens import Token
 
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
@@ -19,6 +19,9 @@ class Calls(Stream):
         """A name before a bracket: applied if it is a function, else a product; asked where neither is clear."""
         part = scripted if scripted is not None else part
         kind = self.names.kind(part)
+        slope = self.partial_by_subscript(part)
+        if slope is not None:
+            return slope
         if self.density_named(part):
             return self.density(part)
         powered: tuple[Syntax, int] | None = None
@@ -49,7 +52,7 @@ class Calls(Stream):
             return True
         if part.head == "sub_" and part.kids[1].head in ("max", "min") and letter_of(part) in ("lambda", "sigma"):
             return True
-        if letter in APPLIED_BY_CUSTOM:
+        if letter in APPLIED_BY_CUSTOM or part.head == "E":
             self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True
         if part.kind == "name" and part.font == "roman" and len(part.head) > 1:
@@ -72,10 +75,35 @@ class Calls(Stream):
             f"declare {self.shown(part)} as a function (\\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
         )
 
+    def partial_by_subscript(self, part: Syntax) -> Syntax | None:
+        """f_x and f_x(a, b) of a function f with the argument x: its partial derivative, at a point."""
+        if part.head != "sub_" or len(part.kids) != 2 or self.names.kind(part) is not None or self.scanning:
+            return None
+        function, letter = part.kids
+        params = self.names.params.get(self.names.key(function) or "", ())
+        if self.names.kind(function) != "function" or key(letter) not in [key(p) for p in params]:
+            return None
+        self.assume(f"{self.shown(part)} is the partial derivative of {self.shown(function)} by {self.shown(letter)}")
+        slope = Syntax("diff", (function, letter), part.start, part.stop, note="partial")
+        return self.at_point(slope, params) if self.sym == "(" else slope
+
+    def at_point(self, slope: Syntax, params: tuple[Syntax, ...]) -> Syntax:
+        """The bracket behind a derivative of a function: its own letters change nothing, other arguments are put in."""
+        arguments = self.arguments()
+        if len(arguments) != len(params):
+            count = f"{len(params)} argument{'s' if len(params) > 1 else ''}"
+            raise self.error(
+                f"the function that is differentiated has {count}, here are {len(arguments)}", arguments[0]
+            )
+        for letter, value in zip(params, arguments, strict=True):
+            if key(letter) != key(value) or key(letter) is None:
+                slope = node("evalat", slope, letter, value, start=slope.start, stop=self.before)
+        return slope
+
     def words_inside(self) -> bool:
         """n(\\text{red}): how many outcomes are red."""
         inside = self.group_tokens()
-        return bool(inside) and all(token.kind == "text" for token in inside)
+        return bool(inside) and all(token.kind == "text" or token.sym == "," for token in inside)
 
     def defined_here(self) -> bool:
         """Does a relation follow the bracket, as in Q(x) = ...?"""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from symderive.expr.algebra import Idx, Num, Rel, Sym
+from symderive.expr.algebra import Cases, Idx, Num, Rel, Sym, zero
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Law, NamedSet, RandVar
 from symderive.expr.problem import Definition, Fact, Space
 from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
-from symderive.parse.pieces import Statement
 from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, spelled
+from symderive.parse.stating import Read, Stating
 from symderive.parse.syntax import Syntax, base, key, node
 
 
-class Defining:
+class Defining(Stating):
     """How an equation becomes a definition."""
 
     # ------------------------------------------------------------ definitions
@@ -110,8 +108,6 @@ class Defining:
         if entry is not None and entry.shape is not None and not entry.inferred:
             shape = scope.settled(entry.shape)
             if isinstance(body, Num) and body.value == 0 and not is_scalar(shape):
-                from symderive.expr.algebra import zero
-
                 body = zero(shape)
             if not scope.fit(shape, body.shape):
                 leaf = self.elaborator.leaf(name, entry, left)
@@ -244,8 +240,6 @@ class Defining:
         if old is not None and old.shape is not None:
             want = scope.settled(old.shape)
             if isinstance(body, Num) and not is_scalar(want):
-                from symderive.expr.algebra import zero
-
                 body = zero(want) if body.value == 0 else body
             if not scope.fit(want, body.shape):
                 line = self.equals(left, right)
@@ -257,8 +251,6 @@ class Defining:
         )
         where = self.range_node(r)
         if where is not None:
-            from symderive.expr.algebra import Cases
-
             body = Cases(((where, body),))
         self.definitions.append(Definition(Sym(name, value, latex), body, tuple(params), self.text(r)))
 
@@ -360,16 +352,6 @@ class Defining:
             node = Space(self.spaces.get("Omega", NamedSet("Omega")), self.spaces.get("F"))
             self.facts = [f for f in self.facts if f.kind != "space"]
             self.facts.append(Fact("space", node, None, (), last.text, last.line))
-
-
-@dataclass(slots=True)
-class Read:
-    """A statement with its syntax: ``names`` the list before it, ``tree`` its body (None: only names or words)."""
-
-    statement: Statement
-    names: list[Syntax]
-    tree: Syntax | None
-    where: Syntax | None
 
 
 def contains_random(node: Node) -> bool:

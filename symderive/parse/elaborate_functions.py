@@ -20,6 +20,7 @@ from symderive.expr.shape import (
     is_scalar,
     is_square,
 )
+from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, key
 
@@ -69,7 +70,7 @@ SCALAR_OF_VECTOR = frozenset(
 )
 
 
-class FunctionNodes:
+class FunctionNodes(Meaning):
     """The readers of applications."""
 
     # ------------------------------------------------------------ functions

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import Idx, Num, Pow, Rel, Size, Sym
+from symderive.expr.algebra import Idx, Num, Pow, Rel, Size, Sym, Zeros, zero
 from symderive.expr.arrays import Block
-from symderive.expr.node import Node
+from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
     Best,
@@ -21,20 +22,16 @@ from symderive.expr.probability import (
     SetOf,
 )
 from symderive.expr.shape import ONE, SCALAR, is_scalar
-from symderive.parse.scope import Scope, spelled
+from symderive.parse.meaning import Meaning
+from symderive.parse.scope import spelled
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.words import LAWS
 
 LAW_NAMES = frozenset(LAWS.values())
 
 
-class SetNodes:
+class SetNodes(Meaning):
     """The readers of laws and sets."""
-
-    scope: Scope
-    events: bool
-    letters: bool
-    labels: tuple[Node, ...]
 
     # ------------------------------------------------------------ laws
     def law(self, part: Syntax) -> Node:
@@ -90,8 +87,6 @@ class SetNodes:
         if len(nodes) != 2:
             raise self.scope.error("a normal law has a mean and a variance", part)
         mean, spread = nodes
-        from symderive.expr.algebra import Zeros, zero
-
         if point is not None and not self.scope.fit(point.shape, mean.shape):
             raise self.scope.shape_error("the mean does not have the shape of the point", kids[0].start)
         if isinstance(mean, Num) and mean.value == 0 and not is_scalar(spread.shape):
@@ -233,8 +228,6 @@ class SetNodes:
             raise self.scope.error("a set of matrices is not read", part)
         vector = Sym("u", (dim, ONE), "u")
         index = Idx("i", dim)
-        from symderive.expr.arrays import Entry as EntryOf
-
         return SetOf(vector, (vector,), In(EntryOf(vector, (index,)), inside))
 
     def region(self, relation: Syntax) -> Node:
@@ -258,8 +251,6 @@ class SetNodes:
             bound.append(letter)
             if entry.kind == "random":
                 put[RandVar(name, letter.size, entry.latex or name)] = letter
-        from symderive.expr.node import substitute
-
         condition = substitute(condition, put)
         body = bound[0] if len(bound) == 1 else Block(tuple((b,) for b in bound))
         return SetOf(body, tuple(bound), condition)

@@ -15,7 +15,7 @@ import sys
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import DerivationError
-from symderive.parse.errors import ReadingError, Source
+from symderive.parse.errors import Source
 from symderive.parse.sympy_bridge import read_sympy_text
 from symderive.parse.tokens import tokenize
 
@@ -103,6 +103,3 @@ def node_of(latex: str, text: str | None) -> Node | None:
         return None
     strange = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf.name.split("_")[0] not in letters]
     return None if strange else node
-
-
-__all__ = ["ReadingError", "scalar_fallback", "suits"]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Sym
+from symderive.expr.arrays import Block
 from symderive.expr.node import Node
-from symderive.expr.probability import And
+from symderive.expr.probability import And, NamedSet
 from symderive.expr.problem import Goal, Space
 from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.latex import Reader
 from symderive.parse.pieces import FOR, prose
-from symderive.parse.scope import Scope
+from symderive.parse.scope import Scope, spelled
 from symderive.parse.syntax import Syntax, key
+from symderive.parse.taylor import Asked, asked, polynomial
 from symderive.parse.tokens import Token
 
 
@@ -40,6 +42,8 @@ class GoalReader:
             body = body[:-1]
         if not body:
             raise self.source.error("the goal is empty", 0)
+        if (expansion := asked(body, self.source, frozenset(self.scope.entries))) is not None:
+            return self.taylor(expansion)
         tree = self.syntax(body)
         name: Node | None = None
         condition = self.where(where) if where else None
@@ -58,6 +62,22 @@ class GoalReader:
                 name = self.elaborator.node(parts[0])
                 tree = parts[-1]
         return Goal(self.node(tree), condition, name, self.source.text.strip())
+
+    def taylor(self, expansion: Asked) -> Goal:
+        """The Taylor polynomial that the words ask for."""
+        of = None if expansion.of is None else self.node(self.syntax(expansion.of))
+        about = expansion.about
+        if about is not None:  # of x_0 = 1 the right side
+            sign = next((n for n, t in enumerate(about) if t.sym == "="), -1)
+            about = about[sign + 1 :]
+        point = None if not about else self.point(self.syntax(about))
+        return polynomial(of, point, expansion.origin, expansion.degree, self.assembly.definitions, self.source)
+
+    def point(self, tree: Syntax) -> Node:
+        """A number, a vector, or several numbers in a bracket."""
+        if tree.head == "list":
+            return Block(tuple((self.node(kid),) for kid in tree.kids))
+        return self.node(tree)
 
     def split(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         tokens = [t for t in tokens if t.kind not in ("end",) and t.kind != "break"]
@@ -85,9 +105,6 @@ class GoalReader:
         return name is not None and self.scope.entry(name) is None
 
     def named(self, part: Syntax) -> Node:
-        from symderive.expr.algebra import Sym
-        from symderive.parse.scope import spelled
-
         return Sym(self.scope.names.key(part) or "J", None, spelled(part))
 
     def node(self, tree: Syntax) -> Node:
@@ -119,9 +136,4 @@ class GoalReader:
         return tree.head == "list" and len(tree.kids) == 3 and key(tree.kids[0]) == "Omega"
 
     def space(self) -> tuple[Node, Node | None]:
-        from symderive.expr.probability import NamedSet
-
         return self.assembly.spaces.get("Omega", NamedSet("Omega")), self.assembly.spaces.get("F")
-
-
-__all__ = ["GoalReader", "Rel", "read_goal"]

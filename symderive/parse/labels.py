@@ -215,6 +215,3 @@ def dotted(tokens: list[Token], at: int) -> bool:
 def in_space(tokens: list[Token]) -> bool:
     first = tokens[0] if tokens else None
     return first is not None and first.kind == "name" and first.text in SPACE_LETTERS and first.font in ("double", "")
-
-
-__all__ = ["Labels", "script_label"]

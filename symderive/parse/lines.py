@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from symderive.expr.algebra import Num, zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
+from symderive.parse.context import Reading, column_gradient
 from symderive.parse.elaborate import Elaborator
-from symderive.parse.errors import Source
+from symderive.parse.errors import ReadingError, Source
 from symderive.parse.latex import Reader
 from symderive.parse.pieces import prose
 from symderive.parse.scope import Again
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token, tokenize
-
-if TYPE_CHECKING:
-    from symderive.parse.statements import Reading
 
 OPS = {
     "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto",
@@ -70,8 +67,25 @@ class LineReader:
     def read(self) -> list[Line]:
         try:
             return self.lines()
+        except ShapeError as error:
+            guessed = self.guessed()
+            found = self.unsure(error, guessed) if guessed else error
+            return [Line(self.n, self.latex, error=found, place=(self.n, 0))]
         except DerivationError as error:
             return [Line(self.n, self.latex, error=error, place=(self.n, 0))]
+
+    def guessed(self) -> list[str]:
+        """The names of the line of which the givens say nothing, so that their sizes are only custom."""
+        problem, entries = self.reading.problem, self.reading.scope.entries
+        stated = {getattr(leaf, "name", "") for leaf in problem.leaves()}
+        stated |= {getattr(d.name, "name", "") for d in problem.definitions}
+        written = dict.fromkeys(t.text for t in tokenize(self.source) if t.kind == "name")
+        return [x for x in written if x in entries and entries[x].inferred and x not in stated]
+
+    def unsure(self, error: ShapeError, guessed: list[str]) -> DerivationError:
+        names = ", ".join(guessed)
+        said = f"{error.message}; but {names} {'is' if len(guessed) == 1 else 'are'} not declared"
+        return ReadingError(said, line=error.line, column=error.column, hint=f"declare {names}", where=error.where)
 
     def lines(self) -> list[Line]:
         tokens, reason = self.without_reason(tokenize(self.source)[:-1])
@@ -86,8 +100,6 @@ class LineReader:
             except Again:
                 continue
             except ShapeError:
-                from symderive.parse.statements import column_gradient
-
                 if not column_gradient(tree, scope):
                     raise
                 continue

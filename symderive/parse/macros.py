@@ -2,12 +2,15 @@
 
 Known:
 \\newcommand (arguments, a default), \\renewcommand, \\providecommand, \\def with #1, \\let, \\DeclareMathOperator,
-\\DeclarePairedDelimiter. Files are read only beside the document: a path that leaves its folder is not followed.
+\\DeclarePairedDelimiter (also its X form), \\NewDocumentCommand with plain arguments, \\newenvironment around a
+display, and the derivatives, brackets and bold letters of the physics package. Files are read only beside the
+document: a path that leaves its folder is not followed.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,9 +21,14 @@ MAX_LENGTH = 400_000
 COMMAND = re.compile(r"\\([A-Za-z@]+\*?|.)", re.DOTALL)
 NEW = re.compile(r"\\(?:re|provide)?newcommand\*?|\\providecommand\*?|\\renewcommand\*?|\\DeclareRobustCommand\*?")
 DEFINITION = re.compile(
-    r"(?P<new>\\(?:newcommand|renewcommand|providecommand|DeclareRobustCommand)\*?)(?![A-Za-z])|(?P<plain>\\(?:def|gdef|edef))(?![A-Za-z])"
-    r"|(?P<operator>\\DeclareMathOperator\*?)(?![A-Za-z])|(?P<pair>\\DeclarePairedDelimiter)(?![A-Za-z])|(?P<let>\\let)(?![A-Za-z])"
+    r"(?P<new>\\(?:newcommand|renewcommand|providecommand|DeclareRobustCommand)\*?)(?![A-Za-z])"
+    r"|(?P<plain>\\(?:def|gdef|edef))(?![A-Za-z])"
+    r"|(?P<operator>\\DeclareMathOperator\*?)(?![A-Za-z])|(?P<pair>\\DeclarePairedDelimiterX?)(?![A-Za-z])"
+    r"|(?P<let>\\let)(?![A-Za-z])|(?P<document>\\(?:New|Renew|Provide|Declare)DocumentCommand)(?![A-Za-z])"
+    r"|(?P<environment>\\(?:re)?newenvironment\*?)(?![A-Za-z])"
 )
+OPENS = re.compile(r"\s*(?:\$\$|\\\[|\\begin\s*\{([a-zA-Z]+\*?)\})")
+CLOSES = re.compile(r"(?:\$\$|\\\]|\\end\s*\{[a-zA-Z]+\*?\})\s*$")
 INCLUDED = re.compile(r"\\(?:input|include|usepackage|RequirePackage)(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 
 
@@ -34,11 +42,22 @@ class Macro:
     paired: tuple[str, str] | None = None
 
 
+PACKAGE = re.compile(r"\\usepackage(?:\[[^\]]*\])?\s*\{[^{}]*\bphysics\b[^{}]*\}")
+PHYSICS = {
+    "dv": Macro(r"\frac{d #1}{d #2}", 2), "pdv": Macro(r"\frac{\partial #1}{\partial #2}", 2),
+    "abs": Macro("#1", 1, paired=(r"\lvert", r"\rvert")), "norm": Macro("#1", 1, paired=(r"\lVert", r"\rVert")),
+    "qty": Macro("#1", 1, paired=("(", ")")), "vb": Macro(r"\mathbf{#1}", 1), "vb*": Macro(r"\boldsymbol{#1}", 1),
+    "Tr": Macro(r"\operatorname{tr}"), "tr": Macro(r"\operatorname{tr}"), "dd": Macro(r"\, d#1", 1),
+    "grad": Macro(r"\nabla "), "ev": Macro(r"\mathbb{E}[#1]", 1),
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Macros:
     """Macros by name (without the backslash)."""
 
     known: dict[str, Macro] = field(default_factory=dict)
+    displays: dict[str, str] = field(default_factory=dict)
 
     def learn(self, text: str, folder: Path | None = None, seen: frozenset[Path] = frozenset()) -> None:
         """Take in the definitions of a text, and of the local files that it loads."""
@@ -46,19 +65,42 @@ class Macros:
             for found in INCLUDED.finditer(text):
                 for name in found[1].split(","):
                     self._file(name.strip(), folder, seen)
+        if PACKAGE.search(text):
+            self.known = PHYSICS | self.known
+        for _ in self._definitions(text):
+            pass
+
+    def blanked(self, text: str) -> str:
+        """The text with its definitions (which are learned) blanked out letter by letter."""
+        pieces, at = [], 0
+        for start, stop in self._definitions(text):
+            pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:stop])]
+            at = stop
+        return "".join([*pieces, text[at:]])
+
+    @property
+    def environments(self) -> dict[str, tuple[str, str]]:
+        """The document's own commands that open an environment (\\be): its name, and the command that closes it."""
+        closing = {CLOSES.search(m.body): name for name, m in self.known.items() if CLOSES.fullmatch(m.body.strip())}
+        found = {}
+        for name, macro in self.known.items():
+            opening = OPENS.fullmatch(macro.body.strip()) if not macro.arguments else None
+            if opening:
+                ends = [n for m, n in closing.items() if m and (opening[1] or "") in m.group() and n != name]
+                if ends:
+                    found[name] = (opening[1] or "display", ends[0])
+        return found
+
+    def _definitions(self, text: str) -> Iterator[tuple[int, int]]:
+        """Learn all definitions of a text; where each stands."""
+        ways = {
+            "new": self._new, "plain": self._plain, "operator": self._operator, "pair": self._pair, "let": self._let,
+            "document": self._document, "environment": self._environment,
+        }  # fmt: skip
         at = 0
         while found := DEFINITION.search(text, at):
-            at = found.end()
-            if found["new"]:
-                at = self._new(text, at)
-            elif found["plain"]:
-                at = self._plain(text, at)
-            elif found["operator"]:
-                at = self._operator(text, at)
-            elif found["pair"]:
-                at = self._pair(text, at)
-            else:
-                at = self._let(text, at)
+            at = ways[str(found.lastgroup)](text, found.end())
+            yield found.start(), at
 
     def _file(self, name: str, folder: Path, seen: frozenset[Path]) -> None:
         if not name or Path(name).is_absolute() or ".." in Path(name).parts or len(seen) > 20:
@@ -102,13 +144,42 @@ class Macros:
         return end
 
     def _pair(self, text: str, at: int) -> int:
-        found = re.compile(r"\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(?=\{)").match(text, at)
+        found = re.compile(r"\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(?:\[(\d)\])?\s*(?=\{)").match(text, at)
         if not found:
             return at
         left, end = group(text, found.end())
         right, end = group(text, skip(text, end))
+        count, body = 1, "#1"
+        if found[3] is not None:  # the X form says how its inside is made
+            inside, end = group(text, skip(text, end))
+            count, body = int(found[3]), inside or ""
         if left is not None and right is not None:
-            self.known[found[1] or found[2]] = Macro("", 1, paired=(left, right))
+            body = body.replace(r"\delimsize", r"\middle")
+            self.known[found[1] or found[2]] = Macro(body, count, paired=(left, right))
+        return end
+
+    def _document(self, text: str, at: int) -> int:
+        found = re.compile(r"\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(?=\{)").match(text, at)
+        if not found:
+            return at
+        kinds, end = group(text, found.end())
+        body, end = group(text, skip(text, end))
+        plain = re.fullmatch(r"\s*(?:(o)|O\s*\{([^{}]*)\})?((?:\s*m)*)\s*", kinds or "")
+        if body is not None and plain:
+            default = "" if plain[1] else plain[2]
+            count = plain[3].count("m") + (default is not None)
+            self.known[found[1] or found[2]] = Macro(body, count, default)
+        return end
+
+    def _environment(self, text: str, at: int) -> int:
+        found = re.compile(r"\s*\{([A-Za-z]+\*?)\}\s*(?:\[\d\])?\s*(?:\[[^\]]*\])?\s*(?=\{)").match(text, at)
+        if not found:
+            return at
+        opening, end = group(text, found.end())
+        _, end = group(text, skip(text, end))
+        shown = OPENS.search(opening or "")
+        if shown:
+            self.displays[found[1]] = shown[1] or "display"
         return end
 
     def _let(self, text: str, at: int) -> int:
@@ -153,9 +224,11 @@ class Macros:
                 at += 1
             option = re.compile(r"\s*\[[^\]]*\]").match(text, at)
             at = option.end() if option else at
-            value, at = argument(text, at)
+            for _ in range(macro.arguments):
+                value, at = argument(text, at)
+                values.append(value)
             left, right = macro.paired
-            return rf"\left{left} {value} \right{right} ", at
+            return rf"\left{left} {filled(macro.body, values)} \right{right} ", at
         count = macro.arguments
         if macro.default is not None and count:
             option = re.compile(r"\s*\[([^\]]*)\]").match(text, at)
@@ -165,10 +238,15 @@ class Macros:
         for _ in range(count):
             value, at = argument(text, at)
             values.append(value)
-        body = re.sub(r"#(\d)", lambda m: values[int(m[1]) - 1] if int(m[1]) <= len(values) else "", macro.body)
+        body = filled(macro.body, values)
         if body[-1:].isalpha() and text[at : at + 1].isalpha():
             body += " "
         return body, at
+
+
+def filled(body: str, values: list[str]) -> str:
+    """A body with its arguments put in."""
+    return re.sub(r"#(\d)", lambda m: values[int(m[1]) - 1] if 0 < int(m[1]) <= len(values) else "", body)
 
 
 def skip(text: str, at: int) -> int:

@@ -17,7 +17,8 @@ class Names:
     ``ranks`` says scalar, vector, row or matrix of a quantity, of a function's value or of a family's member;
     ``arity`` how many indices a family has; ``params`` the letters of a defined function; ``fonted`` the letters
     declared both plain and bold; ``lone`` the letters p, q that stand somewhere as plain numbers; ``labels`` the
-    letters with a subscript that is no index (W and q of W_q); ``twofold`` those that name a point and a family.
+    letters with a subscript that is no index (W and q of W_q); ``twofold`` those that name a point and a family;
+    ``values`` the letters that stand as values in the brackets of a density.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Names:
     lone: set[str] = field(default_factory=set)
     labels: set[tuple[str, str]] = field(default_factory=set)
     twofold: set[str] = field(default_factory=set)
+    values: set[str] = field(default_factory=set)
     events: bool = False
 
     def key(self, part: Syntax) -> str | None:

@@ -170,6 +170,7 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
                 token.gap
                 and not (current.body and current.body[-1].sym in RELATION_SIGNS | {"+", "-", "cdot"})
                 and token.sym not in RELATION_SIGNS
+                and token.sym != "forall"
                 and token.kind != "text"
             )
             and (current.body or current.said)

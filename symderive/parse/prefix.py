@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.shape import DerivationError, Dim, Shape
+from symderive.expr.shape import Dim, Shape
+from symderive.parse.chains import RELATIONS
+from symderive.parse.context import in_context
 from symderive.parse.errors import Source
-from symderive.parse.latex import RELATIONS, Reader
-from symderive.parse.pieces import lines_of, statements_of
+from symderive.parse.latex import Reader
 from symderive.parse.stack import plenty
-from symderive.parse.statements import in_context, read
+from symderive.parse.statements import read
 from symderive.parse.syntax import Syntax
 from symderive.parse.syntax import prefix as written
 from symderive.parse.tokens import tokenize
@@ -98,6 +99,3 @@ def states(tree: Syntax) -> bool:
     """Is this a statement (a declaration, a law, an arrow), not a formula with a shape?"""
     opened = tree.note is not None and len(tree.kids) == 1 and tree.head in RELATION_HEADS
     return tree.kind == "node" and (tree.head in STATEMENTS or opened)
-
-
-__all__ = ["DerivationError", "lines_of", "read_prefix", "statements_of"]

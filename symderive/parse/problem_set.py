@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from symderive.expr.shape import DerivationError
+from symderive.parse.picture_keys import check_picture
 
 NUMBER = (int, Decimal)
 LAYOUTS = ("mixed", "numerator", "denominator")
@@ -35,7 +36,7 @@ PROBLEM_KEYS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "require": (list, "a list of strings: conditions on the parameters"),
     "rubric": (list, "a list of tables with step and points"),
     "choices": (int, "the number of options of a multiple-choice form"),
-    "picture": (str, "the name of a picture"),
+    "picture": (dict, "a table: [problem.picture] with its kind"),
     "params": (dict, "a table of parameters"),
 }
 PARAMETER_KEYS: dict[str, tuple[type | tuple[type, ...], str]] = {
@@ -102,8 +103,10 @@ def check_problem(problem: dict[str, Any], look: Places, n: int) -> None:
             raise look.error(f"the parameter {name} has nothing to choose from", name, n)
         if parameter.get("step", 1) <= 0:
             raise look.error(f"the step of the parameter {name} must be positive", name, n)
-    for key in ("given", "find", "prompt"):
-        for used in re.findall(r"\\val\{([^{}]*)\}", problem.get(key, "")):
+    if "picture" in problem:
+        check_picture(problem["picture"], lambda message, key, hint: look.error(message, key or "picture", n, hint))
+    for key in ("given", "find", "prompt", "picture"):
+        for used in re.findall(r"\\val\{([^{}]*)\}", " ".join(strings(problem.get(key, "")))):
             if used not in problem.get("params", {}):
                 raise look.error(f"\\val{{{used}}} is used, but there is no parameter {used}", key, n)
 
@@ -144,6 +147,8 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from strings(item)
+    elif isinstance(value, dict):
+        yield from strings(list(value.values()))
 
 
 def not_toml(message: str) -> DerivationError:

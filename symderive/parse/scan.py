@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive.parse.atoms import FUNCTION_WORDS
+from symderive.parse.customs import note_customs
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.labels import Labels
 from symderive.parse.latex import Reader
@@ -66,6 +67,7 @@ class Scan(Uses):
     def run(self) -> None:
         self.fonts()
         self.slopes = differentiated(self.statements, self.extra)
+        note_customs(self.statements, self.extra, self.names)
         Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)

@@ -102,12 +102,25 @@ class Uses:
                 if self.names.rank(mean) == VECTOR and spread.kind == "name":
                     matrices.update(self.capitals(spread))
             elif p.head == "eq" and p.kind == "node" and len(p.kids) == 2:
+                self.moments_named(*p.kids)
                 for one, other in (p.kids, reversed(p.kids)):
                     inside = other.kids if other.head in ("mul", "add", "sub") else (other,)
                     if any(
                         (self.names.key(k.kids[0] if k.head == "transpose" else k) or "") in matrices for k in inside
                     ):
                         matrices.update(self.capitals(one) if one.kind == "name" else ())
+
+    def moments_named(self, left: Syntax, right: Syntax) -> None:
+        """E[x] = mu, Cov[x] = Sigma of a vector: the names are a vector and a matrix."""
+        name = self.names.key(right) if right.kind == "name" else None
+        if name is None or name in self.names.kinds or left.kind != "node" or len(left.kids) != 1:
+            return
+        if self.names.rank(left.kids[0]) != VECTOR:
+            return
+        if left.head == "E":
+            self.scope.used_as_vector.add(name)
+        elif left.head in ("Cov", "Var"):
+            self.scope.used_as_matrix.add(name)
 
     def capitals(self, part: Syntax) -> list[str]:
         found = []
@@ -164,6 +177,8 @@ class Uses:
                 if part.head != "in" and not (part.head in ("eq", "ne") and part.kids[1].kind == "word"):
                     for one in names_in(part.kids[1]):
                         self.mark_random(one)
+            case "prime" if part.kids[0].kind == "name" and self.names.kinds.get(part.kids[0].head) in (None, "event"):
+                self.chance_uses(part.kids[0])  # A' of an event: the second pass asks what the prime means
             case _:
                 name = self.names.key(part)
                 if name is not None and self.names.kinds.get(name) is None:

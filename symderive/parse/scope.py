@@ -16,7 +16,7 @@ from symderive.expr.arrays import Member
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, RandVar
 from symderive.expr.problem import Decl
-from symderive.expr.shape import ONE, SCALAR, Dim, Shape, ShapeError, describe, is_scalar, settle, unify
+from symderive.expr.shape import ONE, SCALAR, Dim, Shape, ShapeError, is_scalar, settle, unify
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.names import MATRIX, ROW, VECTOR, Names
 from symderive.parse.syntax import Syntax, base
@@ -225,6 +225,3 @@ def rank_of(s: Shape) -> str:
     if is_scalar(s):
         return "scalar"
     return VECTOR if s[1] == ONE else ROW if s[0] == ONE else MATRIX
-
-
-__all__ = ["Again", "Entry", "Scope", "describe", "rank_of", "spelled"]

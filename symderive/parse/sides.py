@@ -6,7 +6,13 @@ import re
 
 from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node, product
+from symderive.parse.tokens import Token
 from symderive.parse.words import LAWS
+
+KNOWN_LAWS = (
+    "\\mathcal{N}(m, v), \\text{Uniform}(a, b), \\text{Bernoulli}(p), \\text{Binomial}(n, p), \\text{Poisson}(r), "
+    "\\text{Exponential}(r), \\text{Gamma}(a, b), \\text{Beta}(a, b), ... or a density p(x) that is stated"
+)
 
 
 class Sides(Stream):
@@ -104,9 +110,32 @@ class Sides(Stream):
             return self.law_named(
                 Syntax(token.text, (), token.start, token.stop, kind="name"), law_name(token.text) or "Gamma"
             )
-        return self.side()
+        side = self.side()
+        self.lawful(side, token)
+        return side
+
+    def lawful(self, side: Syntax, token: Token) -> None:
+        """Behind ~ stands a law: what is none is refused, never read as a function or a product."""
+        called = side.head in ("app", "P") and self.names.kind(side.kids[0]) not in ("function", "density")
+        if called and token.text == "B":
+            raise self.error(
+                "B(..) can be a binomial or a Beta law", token, "write \\text{Binomial}(n, p) or \\text{Beta}(a, b)"
+            )
+        if called or side.head in ("mul", "add", "sub", "div", "pow"):
+            word = token.text.strip() if called else self.source.text[side.start : side.stop]
+            raise self.error(f"{word} is no law that is known", token, KNOWN_LAWS)
 
     def law_named(self, head: Syntax, name: str) -> Syntax:
+        """A law behind ~; a semicolon among its parameters is a comma (Multinomial(n; p_1, p_2))."""
+        law = self.law_called(head, name)
+        if law.head.endswith("pdf"):
+            first = law.kids[0].kids if law.kids[0].head == "list" else law.kids[:1]
+            law = law.but(head=law.head.removesuffix("pdf"), kids=(*first, *law.kids[1:]))
+        if law.head == "Beta" and len(law.kids) == 1 and head.head == "Be":
+            return law.but(head="Bernoulli")
+        return law
+
+    def law_called(self, head: Syntax, name: str) -> Syntax:
         if name == "StudentT" and self.sym == "_":
             self.take()
             degrees = self.script()
@@ -277,7 +306,7 @@ class Sides(Stream):
         if not self.accept("to", "mapsto"):
             raise self.error("\\to was expected in the declaration of a function")
         target = self.set_side_simple()
-        return node("declare", left, node("function", node("from", *domains), target), note="function")
+        return node("declare", left, node("function", node("domain", *domains), target), note="function")
 
     def set_side_simple(self) -> Syntax:
         if self.interval_ahead():

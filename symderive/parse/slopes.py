@@ -55,6 +55,3 @@ def one_formula(letter: str, stated: list[list[Token]], statements: list[Stateme
             return False
     laws = any(t.sym == "sim" and letter in {u.text for u in s.body} for s in statements for t in s.body)
     return len(calls) == 1 and not laws
-
-
-__all__ = ["differentiated"]

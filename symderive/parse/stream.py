@@ -20,6 +20,8 @@ WHAT = {
     "end": "the formula ends too early",
 }
 
+LONELY = frozenset(("=", "<", ">", "+", "-", "leq", "geq", "neq", "odot", "otimes", "circ", "cdot", "times", "oplus"))
+
 
 class Stream:
     """Tokens with a cursor. ``remarks`` collects choices made between readings, as sentences.
@@ -31,7 +33,7 @@ class Stream:
     def __init__(
         self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False, continues: bool = False
     ):
-        self.tokens = [t for t in tokens if t.text != "\n" or t.kind != "break"]
+        self.tokens = unbraced([t for t in tokens if t.text != "\n" or t.kind != "break"])
         if not self.tokens or self.tokens[-1].kind != "end":
             last = self.tokens[-1].stop if self.tokens else 0
             self.tokens.append(Token("end", "", last, last))
@@ -136,3 +138,18 @@ class Stream:
         if token.sym in ("^", "_"):
             return self.error(f"{token.sym} has nothing before it")
         return self.error(f"{self.found()} is not expected here")
+
+
+def unbraced(tokens: list[Token]) -> list[Token]:
+    """A sign alone in braces, {=} or \\mathbin{\\odot}, is that sign."""
+    if not any(t.sym in LONELY for t in tokens):
+        return tokens
+    kept: list[Token] = []
+    for k, t in enumerate(tokens):
+        closed = k >= 2 and t.sym == "}" and t.kind == "sign" and tokens[k - 1].sym in LONELY
+        opened = closed and tokens[k - 2].sym == "{" and tokens[k - 2].kind == "sign"
+        if opened and (k < 3 or tokens[k - 3].sym not in ("_", "^")):
+            kept[-2:] = [tokens[k - 1]]
+        else:
+            kept.append(t)
+    return kept

@@ -49,6 +49,7 @@ LEXER = re.compile(
 )
 FONTED = re.compile(r"\s*(?:\{\s*(\\[A-Za-z]+|[A-Za-z]+|\d)\s*\}|(\\[A-Za-z]+|[A-Za-z]|\d))")
 WORD = re.compile(r"[A-Za-z]+(?=\s*(?:\\left\s*|\\[bB]igg?l?\s*|\\!)?[(\[])")
+WHOLE_WORDS = frozenset(("KL", "Var", "Cov", "MI", "LN"))  # \mathbb{KL} is one word, \mathbf{Ax} two letters
 
 
 @dataclass(slots=True, eq=False)
@@ -375,7 +376,7 @@ class Lexer:
                 return
             self.at = found.end()
             self.put("name", letter, start, self.text[start : self.at], font)
-        elif len(word) == 1 or font == "roman" or name.startswith("operatorname"):
+        elif len(word) == 1 or font == "roman" or name.startswith("operatorname") or word in WHOLE_WORDS:
             self.at = found.end()
             self.put("name", word, start, self.text[start : self.at], font)
         # \mathbf{Ax}: each letter in the font

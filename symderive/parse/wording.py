@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
-from symderive.expr.algebra import Num, Rel, zero
+from symderive.expr.algebra import Num, Pow, Rel, Sym, zero
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, Or, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, NamedSet, Or, Prob, RandVar, Var
 from symderive.expr.problem import Draw, Fact, Follows, Has
 from symderive.expr.shape import SCALAR
 from symderive.parse import said
 from symderive.parse.defining import contains_random
+from symderive.parse.latex import Reader
 from symderive.parse.pieces import Statement, lines_of, statements_of
 from symderive.parse.scope import Entry, spelled
+from symderive.parse.stating import Read, Stating
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
 
-if TYPE_CHECKING:
-    from symderive.parse.assemble import Read
-
+INDEPENDENT = re.compile(
+    r"(?P<first>(?:(?:mutually|pairwise|jointly) )?independent(?: and identically distributed| identically distributed)?"
+    r"(?: random variables?| events?)?|(?:iid|i\.i\.d\.?)(?: random variables?)?)"
+    r"(?:,? and|,)? (?P<then>(?:each )?(?:with|having|uniform|where|such that)\b.*)$"
+)
+UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
 COLUMNS = re.compile(r"\b(columns?)\b", re.I)
 ROWS = re.compile(r"\b(rows?)\b", re.I)
 
 
-class Wording:
+class Wording(Stating):
     """What the words of a statement add."""
-
-    scope: Any
-    names: Any
-    source: Any
-    elaborator: Any
-    facts: list[Fact]
 
     def words(self, r: Read, targets: list[Syntax]) -> None:
         """Each text behind a statement, with the formula after it."""
@@ -39,14 +37,14 @@ class Wording:
         dotted = len(plain) != len(targets)
         for text, tokens in r.statement.said:
             if not self.word(text, tokens, plain, dotted, r):
-                self.facts.append(self.fact("prose", None, r))  # type: ignore[attr-defined]
+                self.facts.append(self.fact("prose", None, r))
 
     def word(self, text: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
         words = said.plain(text)
         if not words:
             return True
         if self.layout_words(words, tokens, targets):
-            self.facts.append(self.fact("convention", None, r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("convention", None, r))
             return True
         if (
             "entrywise" in words
@@ -56,13 +54,21 @@ class Wording:
             or "every element" in words
         ):
             self.scope.layouts["entrywise"] = "yes"
-            self.facts.append(self.fact("convention", None, r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("convention", None, r))
             return True
         if "continuity correction" in words:
-            self.facts.append(self.fact("convention", Has("continuity correction", Num(0)), r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("convention", Has("continuity correction", Num(0)), r))
             return True
         if "draw" in words or "replacement" in words:
             return self.drawing(r)
+        parted = INDEPENDENT.match(words)
+        if parted:
+            self.word(parted.group("first"), [], targets, dotted, r)
+            if not self.word(parted.group("then"), tokens, targets, dotted, r):
+                self.facts.append(self.fact("prose", None, r))
+            return True
+        if UNIFORM.search(words) and tokens and targets:
+            return self.uniform_words(tokens, targets, dotted, r)
         found = said.kind(text)
         if found is not None:
             return self.kind_words(found, tokens, targets, dotted, r)
@@ -106,12 +112,12 @@ class Wording:
                 self.statement_inside(statement)
 
     def statement_inside(self, statement: Statement) -> None:
-        read = self.read(statement)  # type: ignore[attr-defined]
-        for link in self.links(read):  # type: ignore[attr-defined]
-            self.declared(link, read)  # type: ignore[attr-defined]
-            self.postpone(link, read)  # type: ignore[attr-defined]
+        read = self.read(statement)
+        for link in self.links(read):
+            self.declared(link, read)
+            self.postpone(link, read)
         kept, self.now = getattr(self, "now", None), read
-        self.statement(read)  # type: ignore[attr-defined]
+        self.statement(read)
         self.now = kept
 
     # ------------------------------------------------------------ kinds
@@ -142,7 +148,7 @@ class Wording:
         if props is not None:
             self.properties(props, targets, r)
             return True
-        self.facts.append(self.fact("prose", None, r))  # type: ignore[attr-defined]
+        self.facts.append(self.fact("prose", None, r))
         if tokens:
             self.inner(tokens, r)
         return True
@@ -173,7 +179,7 @@ class Wording:
     def positive(self, targets: list[Syntax], r: Read) -> None:
         nodes = tuple(self.elaborator.actor(t) for t in targets)
         for node in nodes:
-            self.facts.append(self.fact("property", Has("positive joint probabilities", node), r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("property", Has("positive joint probabilities", node), r))
 
     # ------------------------------------------------------------ properties, independence, moments
     def properties(self, props: tuple[str, ...], targets: list[Syntax], r: Read) -> None:
@@ -181,8 +187,6 @@ class Wording:
             name = self.names.key(t)
             entry = self.scope.entry(name) if name else None
             if entry is not None and entry.kind == "function":
-                from symderive.expr.algebra import Sym
-
                 node: Node = Sym(name, self.scope.settled(entry.shape or SCALAR), entry.latex)
             elif t.head in ("sub_", "idx") and name is not None and entry is None and base(t).kind == "name":
                 node = self.elaborator.node(t)
@@ -196,47 +200,45 @@ class Wording:
                 if prop in ("disjoint", "exhaustive", "uncorrelated"):
                     continue
                 if prop == "zero mean" and contains_random(node):
-                    self.facts.append(self.fact("relation", Rel("=", Expect(node), zero(node.shape)), r))  # type: ignore[attr-defined]
+                    self.facts.append(self.fact("relation", Rel("=", Expect(node), zero(node.shape)), r))
                     continue
-                self.facts.append(self.fact("property", Has(prop, node), r))  # type: ignore[attr-defined]
+                self.facts.append(self.fact("property", Has(prop, node), r))
         if "exhaustive" in props and len(targets) > 1:
             events = tuple(self.elaborator.actor(t) for t in targets)
-            self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))
         if "uncorrelated" in props:
             variables = [self.elaborator.actor(t) for t in targets]
             for i, a in enumerate(variables):
                 for b in variables[i + 1 :]:
                     none = zero((a.shape[0], b.shape[0]))
-                    self.facts.append(self.fact("relation", Rel("=", Cov(a, b), none), r))  # type: ignore[attr-defined]
+                    self.facts.append(self.fact("relation", Rel("=", Cov(a, b), none), r))
         if "disjoint" in props:
-            from symderive.expr.probability import NamedSet
-
             nodes = [self.elaborator.actor(t) for t in targets]
             for i, a in enumerate(nodes):
                 for b in nodes[i + 1 :]:
-                    self.facts.append(self.fact("relation", Rel("=", And((a, b)), NamedSet("empty")), r))  # type: ignore[attr-defined]
+                    self.facts.append(self.fact("relation", Rel("=", And((a, b)), NamedSet("empty")), r))
 
     def independent(self, words: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
         given: tuple[Node, ...] = ()
         if re.search(r"\b(given|conditional(ly)? on|conditioned on)$", words) and tokens:
-            tree = self.syntax(tokens)  # type: ignore[attr-defined]
+            tree = self.syntax(tokens)
             parts = tree.kids if tree.head == "list" else (tree,)
             given = tuple(self.elaborator.actor(p) for p in parts)
         elif re.search(r"\b(of|from)$", words) and tokens:
-            tree = self.syntax(tokens)  # type: ignore[attr-defined]
+            tree = self.syntax(tokens)
             node = self.elaborator.independence([tuple(targets), tree.kids if tree.head == "list" else (tree,)], ())
-            self.facts.append(self.fact("independence", node, r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("independence", node, r))
             return True
         nodes = self.actors(targets, dotted, r)
         if "pairwise" in words:
             for i, a in enumerate(nodes):
                 for b in nodes[i + 1 :]:
-                    self.facts.append(self.fact("independence", Indep(((a,), (b,)), given), r))  # type: ignore[attr-defined]
+                    self.facts.append(self.fact("independence", Indep(((a,), (b,)), given), r))
             return True
-        self.facts.append(self.fact("independence", Indep(tuple((n,) for n in nodes), given), r))  # type: ignore[attr-defined]
+        self.facts.append(self.fact("independence", Indep(tuple((n,) for n in nodes), given), r))
         if "identical" in words or words in ("iid", "i.i.d.", "i.i.d"):
             for n in nodes:
-                self.facts.append(self.fact("property", Has("identically distributed", n), r))  # type: ignore[attr-defined]
+                self.facts.append(self.fact("property", Has("identically distributed", n), r))
         return True
 
     def actors(self, targets: list[Syntax], dotted: bool, r: Read) -> list[Node]:
@@ -257,26 +259,24 @@ class Wording:
             )
         ):
             return [self.elaborator.actor(t) for t in targets]
-        members = self.dotted_family(family)  # type: ignore[attr-defined]
+        members = self.dotted_family(family)
         return [*[self.elaborator.actor(t) for t in single], *members]
 
     def moment_words(self, what: str, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
         """with mean mu (= E[X]), variance v, density p."""
-        tree = self.syntax(tokens)  # type: ignore[attr-defined]
+        tree = self.syntax(tokens)
         if tree.head == "eq":
             self.inner(tokens, r)
             return True
         every = [*r.names, *([r.tree] if r.tree is not None else [])]
         family = any(t.head == "dots" for t in every) and all(t.head in ("dots", "sub_", "idx") for t in every)
-        actors = self.dotted_family(every) if family else [self.elaborator.actor(t) for t in targets]  # type: ignore[attr-defined]
+        actors = self.dotted_family(every) if family else [self.elaborator.actor(t) for t in targets]
         for u in actors:
             if what in ("mean", "expectation", "expected value"):
                 node: Node = Rel("=", Expect(u), self.elaborator.node(tree))
             elif what == "variance":
                 node = Rel("=", Var(u), self.elaborator.node(tree))
             elif what == "standard deviation":
-                from symderive.expr.algebra import Pow
-
                 node = Rel("=", Var(u), Pow(self.elaborator.node(tree), Num(2)))
             elif what == "probability" and isinstance(u, EventSym):
                 node = Rel("=", Prob(u), self.elaborator.node(tree))
@@ -284,10 +284,19 @@ class Wording:
                 name = self.names.key(tree)
                 head = tree.kids[0].head if tree.head == "dens" else name or "p"
                 if isinstance(u, RandVar):
-                    self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))  # type: ignore[attr-defined]
+                    self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
                     continue
                 return False
-            self.facts.append(self.fact("relation", node, r))  # type: ignore[attr-defined]
+            self.facts.append(self.fact("relation", node, r))
+        return True
+
+    def uniform_words(self, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
+        """X is uniform on [0, 1], X_1, ..., X_n uniform on {1, ..., 6}."""
+        inside = Reader(tokens, self.source, self.names).set_side()
+        ends = inside.kids if inside.head in ("interval", "list") and len(inside.kids) == 2 else (inside,)
+        law = Syntax("Uniform", ends, inside.start, inside.stop)
+        for u in self.actors(targets, dotted, r):
+            self.facts.append(self.fact("law", Follows(u, self.law_node(law, u)), r))
         return True
 
     # ------------------------------------------------------------ draws
@@ -298,10 +307,10 @@ class Wording:
         numbers = [t for t in tokens if t.kind == "number"]
         if not numbers or "replacement" not in texts:
             return False
-        if any(f.kind == "draw" and f.text == self.text(r) for f in self.facts):  # type: ignore[attr-defined]
+        if any(f.kind == "draw" and f.text == self.text(r) for f in self.facts):
             return True
         rest = [ts for t, ts in r.statement.said if "replacement" in t.lower()][-1]
-        tree = self.syntax(rest) if rest else None  # type: ignore[attr-defined]
+        tree = self.syntax(rest) if rest else None
         parts = (tree.kids if tree.head == "list" else (tree,)) if tree is not None else ()
         variables = []
         for p in parts:
@@ -312,7 +321,7 @@ class Wording:
                 self.scope.declare(name, Entry("random", SCALAR, spelled(p)))
             variables.append(self.elaborator.node(p))
         node = Draw(int(numbers[0].text), "without" not in texts, tuple(variables))
-        self.facts.append(self.fact("draw", node, r))  # type: ignore[attr-defined]
+        self.facts.append(self.fact("draw", node, r))
         return True
 
     # ------------------------------------------------------------ layouts
@@ -324,7 +333,7 @@ class Wording:
         if "entry" in words or "entries" in words:
             return self.entry_layout(target, tokens)
         if "shape of" in words or "size of" in words or "same shape as" in words or "dimensions of" in words:
-            tree = self.syntax(tokens) if tokens else None  # type: ignore[attr-defined]
+            tree = self.syntax(tokens) if tokens else None
             flipped = "transpose" in words or (tree is not None and tree.head == "transpose")
             by = target.kids[1] if len(target.kids) > 1 else tree
             rank = self.names.rank(by) if by is not None else None
@@ -353,7 +362,7 @@ class Wording:
 
     def entry_layout(self, target: Syntax, tokens: list[Token]) -> bool:
         """has entry (i, j) = df_i/dx_j, or = df/dX_{ij}."""
-        tree = self.syntax(tokens)  # type: ignore[attr-defined]
+        tree = self.syntax(tokens)
         if tree.head != "eq" or tree.kids[1].head != "diff" or tree.kids[0].head != "list":
             return False
         i, j = (key(k) for k in tree.kids[0].kids[:2])
@@ -370,7 +379,7 @@ class Wording:
 
     def layout_by_shape(self, tree: Syntax) -> None:
         """df/dx in R^{1 x n}: the layout by the shape that is stated."""
-        shape = self.space_shape(tree.kids[1:])  # type: ignore[attr-defined]
+        shape = self.space_shape(tree.kids[1:])
         of = tree.kids[0]
         target = self.elaborator.target(of.kids[0]) if of.kids else None
         by = self.elaborator.variable(of.kids[1]) if len(of.kids) > 1 else None

@@ -379,6 +379,6 @@ COMMANDS = frozenset(
     "vec", "complement", "argmax", "argmin", "hyperref", "bigcup", "bigcap", "choose", "over", "quad", "qquad",
     "text", "operatorname", "mathbf", "mathbb", "mathcal", "mathrm", "boldsymbol", "div", "mod", "not", "binom",
     "colon", "ast", "Re", "Im", "deg", "dim", "ker", "gcd", "triangle", "square", "top", "bot", "ni", "therefore",
-    "because", "ll", "gg", "uparrow", "downarrow", "val", "limsup", "liminf", "xrightarrow", "overrightarrow",
-    "cdotp", "bullet", "mathbbm"]
+    "because", "ll", "gg", "uparrow", "downarrow", "nearrow", "searrow", "val", "limsup", "liminf", "xrightarrow",
+    "overrightarrow",    "cdotp", "bullet", "mathbbm"]
 )  # fmt: skip

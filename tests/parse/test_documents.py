@@ -4,6 +4,7 @@ import json
 
 from symderive.parse.documents import derivations
 from symderive.parse.macros import Macros
+from symderive.parse.paper.places import Place
 
 TEX = r"""\newcommand{\bx}{\mathbf{x}}
 \newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}
@@ -25,7 +26,7 @@ def test_a_file():
     assert name == "a" and given == r"\mathbf{x} \in \mathbb{R}^n"
     assert len(lines) == 5 and lines[-1] == "= 4" and lines[1] == r"= 2 \mathbf{x}^\top"
     assert lines[2].endswith(r"\text{by magic}")
-    assert lines[2].place == (6, 2)
+    assert lines[2].place == Place(6, 3)
     assert chain == ["a", "= b + c", "= d"]
 
 
@@ -39,7 +40,7 @@ def test_markdown_and_notebook():
 
 def test_bare_lines():
     ((_, _, lines),) = derivations(r"a &= b \\ &= c")
-    assert lines == ["a", "= b", "= c"]
+    assert lines == ["a = b", "= c"]
 
 
 def test_macros():

@@ -1,0 +1,72 @@
+"""A formula read in the context of a problem whose statements are read; sizes may still settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Problem
+from symderive.expr.shape import Dim, ShapeError
+from symderive.parse.elaborate import Elaborator
+from symderive.parse.errors import Source
+from symderive.parse.latex import Reader
+from symderive.parse.scope import Again, Scope
+from symderive.parse.syntax import Syntax
+from symderive.parse.tokens import Token
+
+MAX_ROUNDS = 60
+
+
+@dataclass(slots=True)
+class Reading:
+    """A problem being read, with what a formula in its context needs."""
+
+    problem: Problem
+    scope: Scope
+
+
+def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node, Reader, Scope]:
+    """Read tokens as one formula against a finished scope (whose sizes may still settle)."""
+    scope.source = source
+    for _ in range(MAX_ROUNDS):
+        reader = Reader(tokens, source, scope.names)
+        tree = reader.whole()
+        try:
+            node = Elaborator(scope).node(tree)
+        except Again:
+            continue
+        except ShapeError:
+            if not column_gradient(tree, scope):
+                raise
+            continue
+        if only_size(loose(node), scope):
+            continue
+        return node, reader, scope
+    raise source.error("the sizes of this formula do not settle", 0, "declare the shapes")
+
+
+def loose(node: Node) -> list[str]:
+    """The unknown sizes of the leaves of a formula."""
+    return sorted({x for leaf in free_leaves(node) for d in leaf.shape for x in d.letters if x.startswith("?")})
+
+
+def only_size(unknown: list[str], scope: Scope) -> bool:
+    """An identity whose size nothing fixes has the one size that the problem speaks of, if there is only one."""
+    letters = {x for e in scope.entries.values() if e.shape for d in scope.settled(e.shape) for x in d.letters}
+    known = {x for x in letters if not x.startswith("?")}
+    found = [x for x in unknown if x[1:2] == "I" and "@" in x]
+    if len(known) != 1 or not found:
+        return False
+    for x in found:
+        scope.known[x] = Dim.of(next(iter(known)))
+    scope.assume(f"the identity has the size {next(iter(known))}")
+    return True
+
+
+def column_gradient(tree: Syntax, scope: Scope) -> bool:
+    """Shapes that do not fit with \\nabla f as a row may fit with it as a column: try that once."""
+    if {"nabla", "gradient"} & scope.layouts.keys() or not any(p.head == "grad" for p in tree.walk()):
+        return False
+    scope.layouts["nabla"] = "column"
+    scope.assume("\\nabla f is a column in this formula")
+    return True

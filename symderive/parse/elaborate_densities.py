@@ -1,0 +1,195 @@
+"""Syntax -> nodes for densities and masses: p(x | y), laws at a point, undeclared variables."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import (
+    And,
+    Dens,
+    LawDens,
+    Prob,
+    RandVar,
+)
+from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.parse.elaborate_events import GREEK_CAPITALS, EventNodes
+from symderive.parse.elaborate_sets import leaves
+from symderive.parse.scope import Entry, spelled
+from symderive.parse.syntax import Syntax, base
+
+
+class DensityNodes(EventNodes):
+    """The readers of densities."""
+
+    def read_dens(self, part: Syntax) -> Node:
+        head, first, *rest = part.kids
+        listed = first.kids if first.head == "joint" else (first,)
+        given = next((k.kids for k in rest if k.head == "given"), ())
+        params = next((k.kids for k in rest if k.head == "par"), ())
+        if self.event_like([*listed, *given]):
+            return Prob(
+                self.joined(tuple(listed)),
+                self.joined(tuple(given)) if given else None,
+                head.head if head.kind == "name" else "p",
+            )
+        name = self.scope.names.key(head) or "p"
+        owner = None
+        if head.head in ("sub_", "idx") and base(head).head in ("p", "f", "q", "P"):
+            label = self.scope.names.key(head.kids[1]) or ""
+            entry = self.scope.entry(label)
+            if entry is not None and entry.kind == "random":
+                owner = RandVar(label, self.scope.settled(entry.shape or SCALAR), entry.latex or label)
+        return self.density_node(name, tuple(listed), tuple(given), tuple(params), owner)
+
+    def event_like(self, parts: list[Syntax]) -> bool:
+        """p(fruit = apple): events, not values, stand in the brackets."""
+        some = False
+        for p in parts:
+            if p.head in ("eq", "ne", "lt", "le", "gt", "ge", "in"):
+                left = p.kids[0]
+                if left.kind != "word" and not base(left).head[:1].isupper():
+                    return False
+                some = True
+            else:
+                name = self.scope.names.key(p)
+                entry = self.scope.entries.get(name or "")
+                if (entry is not None and entry.kind == "event") or p.head in ("cap", "cup", "compl"):
+                    some = True
+                elif not (entry is not None and entry.kind == "random" and base(p).head[:1].isupper()):
+                    return False
+        return some
+
+    def density_node(
+        self,
+        head: str,
+        listed: tuple[Syntax, ...],
+        given: tuple[Syntax, ...],
+        params: tuple[Syntax, ...],
+        owner: Node | None,
+    ) -> Node:
+        variables: list[Node | None] = []
+        with self.mode(events=False, letters=True):
+            arguments = self.values_listed(listed, variables, owner)
+            conditions = self.values_listed(given, variables, None)
+            parameters = [self.node(p) for p in params]
+        return Dens(head, tuple(arguments), tuple(conditions), tuple(parameters), tuple(variables))  # type: ignore[arg-type]
+
+    def values_listed(self, parts: tuple[Syntax, ...], variables: list[Node | None], owner: Node | None) -> list[Node]:
+        """The values in a density's brackets; x_1, ..., x_n is the vector of the family's members."""
+        if any(p.head == "dots" for p in parts):
+            variables.append(None)
+            return [self.dotted_list(list(parts), parts[0])]  # type: ignore[attr-defined]
+        return [self.value(p, variables, owner) for p in parts]
+
+    def value(self, part: Syntax, variables: list[Node | None], owner: Node | None) -> Node:
+        """One argument of a density, and the variable that it is a value of."""
+        if part.head == "eq":
+            left, right = part.kids
+            name = self.scope.names.key(left) or ""
+            variable = self.variable_named(left, name)
+            value = self.value_of(right, variable) if variable is not None else self.node(right)
+            variables.append(variable)
+            return Rel("=", variable or self.node(left), value)
+        name = self.scope.names.key(part)
+        if name is None:
+            variables.append(owner)
+            return self.node(part)
+        variable = owner or self.variable_named(part, name)
+        variables.append(variable)
+        bound = self.scope.bound_node(name)
+        if bound is not None:
+            return bound
+        entry = self.scope.entry(name)
+        if entry is not None and entry.kind in ("event", "label"):
+            return self.node(part)
+        if entry is not None and entry.kind == "random" and base(part).head[:1].isupper():
+            return self.node(part)
+        if entry is not None and entry.kind in ("vector", "matrix", "scalar", "size", "family"):
+            return self.node(part)
+        if part.head in ("sub_", "idx") and self.family_of(part):
+            return self.node(part)
+        if variable is not None and part.head != "prime" and entry is None:
+            return Sym(name, variable.shape, spelled(part))
+        return self.node(part)
+
+    def variable_named(self, part: Syntax, name: str) -> Node | None:
+        """The random variable of a value's letter, if there is one."""
+        entry = self.scope.entry(name)
+        if entry is not None and entry.kind == "random" and not entry.sizes:
+            if base(part).head[:1].isupper() or (base(part).font == "bold" and base(part).head.isupper()):
+                return self.node(part)
+            return RandVar(name, self.scope.settled(entry.shape or SCALAR), entry.latex or name)
+        if entry is not None and entry.kind not in ("scalar", "vector", "random", "family"):
+            return None
+        return self.capital_of(name)
+
+    def law_density(self, part: Syntax) -> Node:
+        """N(x; m, v)."""
+        with self.mode(letters=self.letters):
+            point = self.node(part.kids[0])
+            law = self.law_of(
+                part.head.removesuffix("pdf"), part.kids[1:], part, vector=not is_scalar(point.shape), point=point
+            )
+        return LawDens(law, point)
+
+    def given_node(self, part: Syntax) -> Node | None:
+        """The condition of an expectation; a small letter is a value of its variable."""
+        given = next((k for k in part.kids if k.head == "given"), None)
+        if given is None:
+            return None
+        nodes = []
+        for p in given.kids:
+            name = self.scope.names.key(p)
+            if name is not None and p.kind != "word":
+                entry = self.scope.entry(name)
+                lower = base(p).head[:1].islower()
+                if entry is None and lower:
+                    capital = self.capital_of(name)
+                    if capital is not None:
+                        nodes.append(Rel("=", capital, Sym(name, capital.shape, spelled(p))))
+                        continue
+                if entry is not None and entry.kind == "random" and lower and not entry.sizes:
+                    shape = self.scope.settled(entry.shape or SCALAR)
+                    with self.mode(letters=False):
+                        nodes.append(Rel("=", self.node(p), Sym(name, shape, entry.latex or name)))
+                    continue
+                if entry is None and not lower and not self.family_of(p):
+                    self.scope.declare(name, Entry("random", SCALAR, spelled(p), inferred=True))
+            nodes.append(self.event(p))
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes), True)
+
+    def random_body(self, parts: tuple[Syntax, ...]) -> list[Node]:
+        """Expressions in random variables; where none is declared, the letters in them are."""
+        with self.mode(events=False, letters=False):
+            self.make_random(parts)
+            return [self.node(p) for p in parts]
+
+    def make_random(self, parts: tuple[Syntax, ...]) -> None:
+        names = [(p, n) for part in parts for p in leaves(part) if (n := self.scope.names.key(p)) is not None]
+        known = [n for _, n in names if (e := self.scope.entries.get(n)) is not None and e.kind in ("random", "event")]
+        if any(self.family_of(p) for p, _ in names):
+            return
+        for p, name in names:
+            if self.scope.entry(name) is not None or self.scope.bound_node(name) is not None:
+                continue
+            letter = base(p).head
+            if letter in ("pi", "e", "infty", "I", "i") or p.kind not in ("name", "node"):
+                continue
+            if (letter[:1].isupper() and letter not in GREEK_CAPITALS) or (not known and base(p).font == "bold"):
+                shape = (
+                    (self.scope.fresh(name + ":rows"), ONE)
+                    if base(p).font == "bold" or name in self.scope.used_as_vector
+                    else SCALAR
+                )
+                self.scope.declare(name, Entry("random", shape, spelled(p), inferred=True))
+        with_variables = any((e := self.scope.entries.get(n)) is not None and e.kind == "random" for _, n in names)
+        plain = [
+            (p, n)
+            for p, n in names
+            if self.scope.entry(n) is None and n.isalpha() and n not in ("e", "pi", "i", "I", "infty")
+        ]
+        if not with_variables and plain:
+            for p, name in plain:
+                if self.scope.bound_node(name) is None:
+                    self.scope.assume(f"{spelled(p)} is taken to be a random variable")
+                    self.scope.declare(name, Entry("random", SCALAR, spelled(p), inferred=True))

@@ -1,0 +1,141 @@
+"""Laws, graphs and independence: X ~ law, A -> B, X independent of Y given Z."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Idx, Num
+from symderive.expr.arrays import Block
+from symderive.expr.node import Node
+from symderive.expr.probability import And, Dens, Indep, Law
+from symderive.expr.problem import Edge, Follows
+from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
+from symderive.parse.scope import Entry, spelled
+from symderive.parse.shaping import Shaping
+from symderive.parse.stating import COMPARISONS, Read
+from symderive.parse.syntax import Syntax
+
+
+class Following(Shaping):
+    """Who follows which law, and who depends on whom."""
+
+    def lawful(self, tree: Syntax, r: Read) -> list[Syntax]:
+        """X ~ law, X | Z = 1 ~ law, (X, Y)^T ~ law, X_1, ..., X_n iid ~ law."""
+        left, right = tree.kids
+        given: Node | None = None
+        elaborator = self.elaborator
+        if left.head == "conditioned":
+            parts = left.kids[1].kids
+            nodes = [elaborator.actor(p) if p.head not in COMPARISONS else elaborator.event(p) for p in parts]
+            given = nodes[0] if len(nodes) == 1 else And(tuple(nodes), True)
+            left = left.kids[0]
+        targets = [*r.names, left]
+        iid = tree.head == "iid"
+        if isinstance(tree.note, tuple) and str(tree.note[1]).strip(". ").lower() in ("ind", "indep", "independent"):
+            iid = True
+        members: list[Node] = []
+        dotted = any(t.head == "dots" for t in targets)
+        plain = [t for t in targets if t.head != "dots"]
+        members = self.dotted_family(targets) if dotted else [self.vector_of(t) for t in plain]
+        follows: list[Node] = []
+        every: tuple[Node, ...] = ()
+        for m in members:
+            law = self.law_node(right, m)
+            if not self.fits_law(m, law):
+                self.source_error_law(tree)
+            follows.append(Follows(m, law, given))
+            running = [i for i in getattr(m, "indices", ()) if isinstance(i, Idx)]
+            every = tuple(running)
+        for f in follows:
+            self.facts.append(self.fact("law", f, r, every=every))
+        if iid and members:
+            groups = tuple((m,) for m in members)
+            conditions = (given,) if given is not None else ()
+            if len(groups) > 1 or every or any(getattr(m, "indices", ()) for m in members):
+                self.facts.append(
+                    self.fact(
+                        "independence", Indep(groups, tuple(c for c in conditions if c is not None)), r, every=every
+                    )
+                )
+        return plain
+
+    def source_error_law(self, tree: Syntax) -> None:
+        raise self.scope.shape_error("the variable does not have the shape of its law", tree.kids[0].start)
+
+    def fits_law(self, variable: Node, law: Node) -> bool:
+        if isinstance(law, Law) and law.name == "Normal" and len(law.params) == 2:
+            mean, spread = law.params
+            if isinstance(variable, Block) and isinstance(mean, Block) and len(variable.rows) == len(mean.rows):
+                for one, other in zip(variable.rows, mean.rows, strict=True):
+                    self.scope.fit(one[0].shape, other[0].shape)
+            if is_scalar(mean.shape) and not is_scalar(spread.shape):
+                mean_shape: Shape = (spread.shape[0], ONE)
+            else:
+                mean_shape = mean.shape
+            return self.scope.fit(variable.shape, mean_shape)
+        if isinstance(law, Law) and law.name == "Dirichlet" and not is_scalar(variable.shape):
+            count = Dim.of(len(law.params)) if len(law.params) > 1 else law.params[0].shape[0]
+            return self.scope.fit(variable.shape, (count, ONE))
+        if (
+            isinstance(law, Law)
+            and law.name == "Multinomial"
+            and not is_scalar(variable.shape)
+            and len(law.params) == 2
+        ):
+            return self.scope.fit(variable.shape, law.params[1].shape)
+        return True
+
+    def law_node(self, right: Syntax, variable: Node) -> Node:
+        with self.elaborator.mode(letters=False):
+            name = self.names.key(right)
+            if name is not None:
+                entry = self.scope.entries.get(name)
+                if entry is not None and isinstance(entry.within, Law):
+                    return entry.within
+                return Dens(name, ())
+            if right.head == "dens":
+                return self.elaborator.node(right)
+            if right.head in ("Uniform", "UniformSet"):
+                return self.elaborator.law_of(right.head, right.kids, right, point=variable)
+            return self.elaborator.law(right)
+
+    def vector_of(self, part: Syntax) -> Node:
+        """The left side of ~: a name, a tuple or a column of names."""
+        inner = part.kids[0] if part.head == "transpose" else part
+        with self.elaborator.mode(letters=False):
+            if inner.head == "matrix":
+                return self.elaborator.node(inner if part.head != "transpose" else part)
+            if inner.head == "list":
+                return self.elaborator.node(inner)
+            return self.elaborator.actor(part)
+
+    def dotted_family(self, targets: list[Syntax]) -> list[Node]:
+        """X_1, ..., X_7 one by one; X_1, ..., X_n by a running index."""
+        plain = [t for t in targets if t.head != "dots"]
+        first, last = plain[0], plain[-1]
+        name = self.names.key(first.kids[0]) if first.head in ("sub_", "idx") else None
+        if name is None:
+            raise self.source.error("dots stand between names with an index", first.start, "X_1, \\dots, X_n")
+        entry = self.scope.entries.get(name) or self.scope.declare(
+            name, Entry("random", SCALAR, spelled(first.kids[0]), (None,))
+        )
+        open_end = targets[-1].head == "dots"
+        size = None if open_end else self.end_size(last.kids[1])
+        entry = self.scope.declare(name, Entry("random", entry.shape, entry.latex, (size,), within=entry.within))
+        low = first.kids[1].number
+        if size is not None and size.number is not None and low is not None and size.number <= 60:
+            return [self.elaborator.member(name, entry, (Num(k),)) for k in range(int(low), size.number + 1)]
+        index = Idx("i", self.scope.size(size) if size is not None else None)
+        return [self.elaborator.member(name, entry, (index,))]
+
+    def edges(self, tree: Syntax, r: Read) -> None:
+        left, right = tree.kids if tree.head == "to" else reversed(tree.kids)
+        parents = [*(r.names if tree.head == "to" else []), *(left.kids if left.head in ("list", "set") else (left,))]
+        for p in parents:
+            for c in right.kids if right.head in ("list", "set") else (right,):
+                self.facts.append(self.fact("edge", Edge(self.elaborator.actor(p), self.elaborator.actor(c)), r))
+
+    def independence(self, tree: Syntax, r: Read) -> None:
+        given = next((k.kids for k in tree.kids[2:] if k.head == "given"), ())
+        left = tree.kids[0]
+        group = tuple([n for n in r.names if n.head != "dots"]) + (left.kids if left.head == "list" else (left,))
+        node = self.elaborator.independence([group, (tree.kids[1],)], given)
+        self.facts.append(self.fact("independence", node, r))

@@ -1,0 +1,279 @@
+"""Expectations, moments, divergences, entropies, indicators."""
+
+from __future__ import annotations
+
+from symderive.parse.errors import ReadingError
+from symderive.parse.stream import Stream
+from symderive.parse.syntax import Syntax, node, product
+from symderive.parse.words import INFORMATION, MOMENTS
+
+DENSITIES = frozenset(("p", "q"))
+NOT_NUMBERS = frozenset(("matrix", "vector", "scalar", "function", "family", "size", "random"))
+
+
+class Moments(Stream):
+    """Heads that average over a law."""
+
+    def expectation_follows(self, font: str) -> bool:
+        if self.opens():
+            return True
+        if self.sym == "_":
+            at = self.i + 1
+            if self.tokens[at].sym == "{":
+                depth = 0
+                while self.tokens[at].kind != "end":
+                    depth += {"{": 1, "}": -1}.get(self.tokens[at].sym if self.tokens[at].kind == "sign" else "", 0)
+                    at += 1
+                    if depth == 0:
+                        break
+            else:
+                at += 1
+            following = self.tokens[at]
+            return (
+                following.sym in ("(", "[")
+                or (following.sym == "{" and following.kind == "command")
+                or font == "double"
+            )
+        return font == "double" and (self.starts())
+
+    def averages(self) -> bool:
+        """Is a plain E before a bracket the expectation? E[..] always; E(..) where something random is in it."""
+        if self.sym != "(":
+            return True
+        inside = self.group_tokens()
+        names = [t for t in inside if t.kind == "name"]
+        kinds = [self.names.kinds.get(t.text) for t in names]
+        if "random" in kinds or any(t.sym in ("mid", "|") or t.kind == "text" for t in inside):
+            return True
+        if any(k is None and t.text[:1].isupper() and t.font != "bold" for t, k in zip(names, kinds, strict=True)):
+            return True
+        return any(t.text in self.names.values for t in names)
+
+    def expectation(self, head: Syntax) -> Syntax:
+        """E[u | given], E_{x ~ p}[u], E X."""
+        if head.font != "double" and self.names.kind(head) is None and head.font != "roman":
+            self.assume("E before a bracket is the expectation")
+        under: list[Syntax] = []
+        if self.sym == "_":
+            self.take()
+            under = [node("under", self.subscript_law())]
+        if not self.opens():
+            if self.sym == "^":
+                raise self.error("a power between E and its bracket", hint="write (E[X])^2 or E[X^2]")
+            body = self.run(argument=True)
+            return Syntax("E", (body, *under), head.start, self.before)
+        body, given = self.bracketed()
+        if len(body) != 1:
+            raise self.error("an expectation of several things", head, "E[(X, Y)^\\top] for a vector")
+        kids = [body[0], *given, *under]
+        return Syntax("E", tuple(kids), head.start, self.before)
+
+    def subscript_law(self) -> Syntax:
+        """What stands below E: a law, a variable, x ~ p."""
+        if self.sym != "{":
+            return self.script()
+        self.take()
+        with self.inside(events=False):
+            parts = [self.relation()]
+            while self.accept(","):
+                parts.append(self.relation())
+            if self.sym in ("mid", "|"):
+                self.take()
+                given = [self.relation()]
+                while self.accept(","):
+                    given.append(self.relation())
+                parts = [
+                    node(
+                        "conditioned",
+                        product(parts) if len(parts) == 1 else node("list", *parts),
+                        node("given", *given),
+                    )
+                ]
+        self.expect("}", "to end the subscript")
+        return parts[0] if len(parts) == 1 else node("list", *parts)
+
+    def bracketed(self) -> tuple[list[Syntax], list[Syntax]]:
+        """The inside of E[ ], Var( ): expressions, then the condition after a bar."""
+        opener = self.take()
+        closer = {"(": ")", "[": "]", "{": "}", "langle": "rangle"}[opener.sym]
+        with self.inside(events=False):
+            self.headed = 1
+            if self.sym == closer:
+                raise self.error("there is nothing between these brackets", opener)
+            body = [self.relation()]
+            while self.accept(",", ";"):
+                body.append(self.relation())
+            given = []
+            if self.sym in ("mid", "|"):
+                bar = self.take()
+                if self.sym == closer:
+                    raise self.error("there is nothing after the bar", bar)
+                self.events = 1
+                given = [node("given", *self.events_listed(closer))]
+        self.ended(opener, closer)
+        return body, given
+
+    def moment(self, head: Syntax) -> Syntax:
+        """Var[u], Cov[u, v], V(X)."""
+        name = MOMENTS[head.head]
+        under: list[Syntax] = []
+        if self.sym == "_":
+            self.take()
+            under = [node("under", self.subscript_law())]
+        if not self.opens():
+            body, given = [self.run(argument=True)], []
+        else:
+            body, given = self.bracketed()
+        if name == "Var" and len(body) == 2:
+            name = "Cov"
+        if len(body) > (1 if name == "Var" else 2):
+            raise self.error(f"{head.latex} of too many things", head)
+        return Syntax(name, (*body, *given, *under), head.start, self.before)
+
+    def divergence_named(self) -> bool:
+        at = self.i + 1
+        words = []
+        while len(words) < 6 and self.tokens[at].kind != "end" and self.tokens[at].sym not in ("(", "["):
+            words.append(self.tokens[at].text)
+            at += 1
+        return "".join(w for w in words if w not in "{}").strip() == "KL"
+
+    def divergence(self, head: Syntax) -> Syntax:
+        """KL(p || q), with \\|, ||, a bar, a comma or a semicolon between."""
+        opener = self.take()
+        closer = {"(": ")", "[": "]", "{": "}"}[opener.sym]
+        with self.inside(events=False):
+            self.headed, self.bars = 1, ["Vert", "||"]
+            first = self.law_or_name()
+            if not self.accept("Vert", "||", "|", "mid", ",", ";"):
+                raise self.error("a divergence has two laws with \\| between", hint="\\operatorname{KL}(p \\,\\|\\, q)")
+            self.accept("|")
+            second = self.law_or_name()
+        self.ended(opener, closer)
+        return Syntax("KL", (first, second), head.start, self.before)
+
+    def law_or_name(self) -> Syntax:
+        return self.sum()
+
+    def information(self, head: Syntax) -> Syntax | None:
+        """H(X | Y), I(X; Y); not if the declarations make H or I a function, or the bracket holds no variables."""
+        name = INFORMATION[head.head]
+        inner = self.top_level() if self.sym == "(" else self.square_level()
+        if name == "MI" and ";" not in inner:
+            if set(inner) & {"=", "<", ">", "leq", "geq", "in", "neq"}:
+                return self.indicator_of(head)
+            return None
+        if name == "H" and not self.variables_inside():
+            return None
+        kept = self.i
+        opener = self.take()
+        closer = {"(": ")", "[": "]"}.get(opener.sym)
+        if closer is None:
+            self.i = kept
+            return None
+        with self.inside(events=True):
+            self.headed = 1
+            parts = [self.event_relation()]
+            while self.accept(",", ";"):
+                parts.append(self.event_relation())
+            given = []
+            if self.sym in ("mid", "|"):
+                self.take()
+                given = [node("given", *self.events_listed(closer))]
+        self.ended(opener, closer)
+        return Syntax(name, (*parts, *given), head.start, self.before)
+
+    def square_level(self) -> list[str]:
+        depth, at, found = 0, self.i, []
+        while self.tokens[at].kind != "end":
+            sym = self.tokens[at].sym
+            if sym in ("(", "[", "{"):
+                depth += 1
+            elif sym in (")", "]", "}"):
+                depth -= 1
+                if not depth:
+                    break
+            elif depth == 1 and sym:
+                found.append(sym)
+            at += 1
+        return found
+
+    def variables_inside(self) -> bool:
+        """Entropy is taken of random variables and of laws: does the bracket begin with one?"""
+        token = self.peek()
+        if token.kind != "name":
+            return False
+        kind = self.names.kinds.get(token.text)
+        return (
+            kind in ("random", "density")
+            or (kind is None and token.text[:1].isupper())
+            or (kind is None and token.text in DENSITIES and token.text not in self.names.lone)
+        )
+
+    def indicator_of(self, head: Syntax) -> Syntax | None:
+        """1_A, 1{X > 0}, I(X = 1): an indicator, if an event follows."""
+        if self.sym == "_":
+            kept = self.i
+            self.take()
+            if self.sym == "{":
+                self.take()
+                try:
+                    with self.inside(events=True):
+                        event = self.whole_event()
+                    closed = self.accept("}")
+                except ReadingError:
+                    closed = None
+                if closed and (
+                    self.eventful(event)
+                    or (
+                        event.kind == "name"
+                        and event.head[:1].isupper()
+                        and self.names.kind(event) is None
+                        and not self.size_letter(event.head)
+                    )
+                ):
+                    return node("indicator", self.single(event), start=head.start, stop=self.before)
+            else:
+                token = self.token
+                one = self.script()
+                if self.names.kind(one) == "event" or (
+                    self.names.kind(one) is None
+                    and token.text[:1].isupper()
+                    and self.names.kinds.get(token.text) is None
+                    and token.kind == "name"
+                    and head.font == "double"
+                ):
+                    return node("indicator", one, start=head.start, stop=self.before)
+                if (
+                    self.names.kind(one) is None
+                    and token.kind == "name"
+                    and token.text[:1].isupper()
+                    and not self.size_letter(token.text)
+                ):
+                    return node("indicator", one, start=head.start, stop=self.before)
+            self.i = kept
+            return None
+        if self.sym == "(" and not set(self.top_level()) & {"=", "<", ">", "leq", "geq", "neq", "in"}:
+            return None
+        if self.opens():
+            opener = self.take()
+            closer = {"(": ")", "[": "]", "{": "}"}.get(opener.sym, ")")
+            with self.inside(events=True):
+                self.headed = 1
+                events = self.events_listed(closer)
+            self.ended(opener, closer)
+            event = events[0] if len(events) == 1 else node("joint", *events)
+            return node("indicator", event, start=head.start, stop=self.before)
+        return None
+
+    def size_letter(self, name: str) -> bool:
+        return self.names.kinds.get(name) == "size" or name in ("N", "D", "K", "M", "T")
+
+    def eventful(self, event: Syntax) -> bool:
+        return (
+            event.head in ("eq", "lt", "le", "gt", "ge", "ne", "in", "cap", "cup", "compl", "and", "setminus", "set")
+            or self.names.kind(event) == "event"
+        )
+
+    def single(self, event: Syntax) -> Syntax:
+        return event.kids[0] if event.head == "set" and len(event.kids) == 1 else event

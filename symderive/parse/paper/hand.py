@@ -1,0 +1,116 @@
+"""One hand derivation: its rows, and the lines that are judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from symderive.parse.paper.parting import ARROWS, cuts, opens, opens_with_arrow, parted, reason_at, relations
+from symderive.parse.paper.places import Placed
+from symderive.parse.paper.stated import CHANCE, Stated
+
+CALCULATES = re.compile(
+    r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)\b|\\partial|\\nabla|\\i*int(?![A-Za-z])|\\lim|\\sum|\\prod|'|[∂∇∫∑∏]"
+    r"|\\det|\\operatorname\s*\{(?:tr|Tr|det)\}|\\mathrm\s*\{(?:tr|Tr)\}"
+)
+CHANCES = re.compile(
+    r"\\mathbb\s*\{?[PEV]|\\Pr\b|(?<![A-Za-z\\])[PpqE]\s*(?:\\left|\\big|\\Big)?\s*[(\[]|\b(?:Var|Cov)\b"
+)
+SETS = re.compile(
+    r"\b(?:set|setting|zero|stationary|critical|optim\w*|minimi\w*|maximi\w*|vanish\w*|solve)\b", re.IGNORECASE
+)
+SLOPE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![A-Za-z])|\\partial|\\nabla|'|[∂∇]")
+ZERO = re.compile(r"0|(?:\\(?:mathbf|boldsymbol|vec|bm)\s*)\{?\s*0\s*\}?")
+ASKED = re.compile(r"\\(?:overset|stackrel)\s*(?:\{\s*!\s*\}|!)")
+EQUAL = re.compile(r"^\s*(?:\\(?:overset|stackrel|underset)\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|.)\s*(?:\{\s*=\s*\}|=)|:?=)")
+
+
+@dataclass(slots=True)
+class Hand:
+    """A derivation as it is collected. ``aside`` stands in the prose and counts only if it goes on."""
+
+    name: str | None
+    rows: list[Placed]
+    known: list[Stated]
+    aside: bool = False
+    told: bool = False
+    solves: bool = False  # do the words around it say that something is set to zero?
+    solved: bool = False
+    lines: list[Placed] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        found = [len(relations(row)) for row in self.rows]
+        if not self.aside:
+            return sum(found) >= 1
+        return sum(found) >= 2 and any(sign == "=" for row in self.rows for _, sign in relations(row))
+
+
+def lines_of(rows: list[Placed], whole: bool) -> list[Placed]:
+    """The rows parted at their relations. The first row is a, = b, = c; it begins with a = b in one if ``whole`` says
+    so, where rows with left sides of their own follow it, or where it states an equation that calculates nothing."""
+    found: list[Placed] = []
+    for number, row in enumerate(rows):
+        signs = relations(row)
+        places = cuts(row)
+        if number == 0 and not whole and signs and signs[0][0] > 0 and calculation(row, rows[1:]):
+            places = [signs[0][0], *places]
+        spots = dict(zip((at for at, _ in signs), row.spots, strict=False))
+        found += [Placed(piece, spots.get(at) or row.place) for at, piece in parted(row, places)]
+    return found
+
+
+def calculation(row: Placed, rest: list[Placed]) -> bool:
+    """Does a derivation's first row begin to calculate its left side, so that what stands behind the relation is
+    already its first step?"""
+    signs = relations(row)
+    if ARROWS.fullmatch(signs[0][1]):
+        return False
+    chain = next((k for k, (_, sign) in enumerate(signs) if ARROWS.fullmatch(sign)), len(signs))
+    if chain > 1:
+        return True
+    if chain == len(signs) and rest and opens(rest[0]):
+        return not opens_with_arrow(rest[0])
+    left, right = row[: signs[0][0]], row[signs[0][0] : signs[1][0] if len(signs) > 1 else len(row)]
+    if SLOPE.search(left) and ZERO.fullmatch(right.strip(" =")):
+        return False
+    return bool(CALCULATES.search(left)) or bool(CHANCE.match(left) and CHANCES.search(right))
+
+
+def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[Placed]]:
+    """A derivative that is worked out and then set to zero: the rows of the derivation, and those of the equation.
+
+    An equation is set where a ! stands over the sign, or where a derivative is 0 and is solved from there on
+    (``solves``: by the words around)."""
+    slope = bool(rows and relations(rows[0]) and SLOPE.search(rows[0][: relations(rows[0])[0][0]]))
+    for number, row in enumerate(rows):
+        signs = relations(row)
+        ends = [*(at for at, _ in signs[1:]), reason_at(row)][: len(signs)]
+        for k, ((at, sign), end) in enumerate(zip(signs, ends, strict=True)):
+            asked = ASKED.match(row, at)
+            right = EQUAL.sub("", row[at:end], count=1)
+            right = re.sub(r"(?:\\q?quad|\\[,;:! ]|[\s,;])+$", "", right).strip()
+            later = rows[number + 1 :]
+            arrow = k + 1 < len(signs) and bool(ARROWS.fullmatch(signs[k + 1][1]))
+            goes_on = arrow or (k + 1 == len(signs) and later and (opens_with_arrow(later[0]) or not opens(later[0])))
+            if not asked and not (slope and sign == "=" and ZERO.fullmatch(right) and (goes_on or solves)):
+                continue
+            left = above(rows[:number], row, signs, k)
+            if not left:
+                continue
+            spots = dict(zip((a for a, _ in signs), row.spots, strict=False))
+            rest = [Placed(row[end:].strip(), spots.get(end) or row.place)] if arrow else []
+            head = row[:at].strip()
+            first = [] if k == 0 else [Placed(head, row.place, row.spots[:k])]
+            return [*rows[:number], *first], [Placed(f"{left} = {right}", spots.get(at) or row.place), *rest, *later]
+    return rows, []
+
+
+def above(rows: list[Placed], row: Placed, signs: list[tuple[int, str]], k: int) -> str:
+    """What stands before a relation: the side before it, or the last side of the row above."""
+    side = row[: signs[k][0]] if k == 0 else row[signs[k - 1][0] : signs[k][0]]
+    side = EQUAL.sub("", side, count=1) if k or not side.strip() else side
+    if not side.strip() and rows:
+        last = relations(rows[-1])
+        side = EQUAL.sub("", rows[-1][last[-1][0] : reason_at(rows[-1])], count=1) if last else ""
+    return re.sub(r"(?:\\q?quad|\\[,;:! ]|[\s,;])+$", "", side).strip()

@@ -1,0 +1,219 @@
+"""What a document states before it derives: declarations and facts in its prose, names that its displays define.
+
+A formula of the prose counts as given where the words before it give it ("let", "with", "where", "suppose"), not where
+they conclude ("hence", "show that"). For a derivation those statements are chosen that speak of its names; of two that
+say something of the same name the later one holds; one that cannot be read is left out and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError
+from symderive.parse import said
+from symderive.parse.errors import Source
+from symderive.parse.paper.parting import relations
+from symderive.parse.paper.places import Place, Placed
+from symderive.parse.statements import read_problem
+from symderive.parse.tokens import tokenize
+
+MOST = 60
+GIVES = re.compile(
+    r"\b(?:let|where|with|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
+    r"set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|satisf\w+)\b",
+    re.IGNORECASE,
+)
+CONCLUDES = re.compile(
+    r"\b(?:show|prove|proves|hence|therefore|thus|so|find|compute|computes|derive|want|wants|claim|get|gets|obtain|"
+    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|"
+    r"maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
+    re.IGNORECASE,
+)
+DECLARES = re.compile(
+    r"\\in(?![A-Za-z])\s*(?:\\mathbb|\\Bbb|\\mathcal|\\R\b|\\\{|\[|\()|∈\s*(?:[ℝℕℤ{(\[]|\\mathbb|\\\{)|\\sim(?![A-Za-z])|∼"
+    r"|\\perp|\\succ|:.*(?:\\to(?![A-Za-z])|→)"
+    r"|\\text\{[^}]*(?:event|random|symmetric|independent|invertible|density|definite|diagonal|orthogonal)"
+)
+DEFINES = re.compile(
+    r"(?:\\(?:mathbf|mathrm|boldsymbol|bm|mathcal|hat|bar|tilde|vec|operatorname|text)\s*\{[^{}]*\}|\\[A-Za-z]+|[^\W\d_])"
+    r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\\[A-Za-z]+|\w|\*))*\s*(?:(?:\\left)?\((?P<inside>[^()=]*)(?:\\right)?\))?\s*$"
+)
+CHANCE = re.compile(
+    r"^\s*(?:\\Pr|\\mathbb\s*\{?[PEV]|[PpEqH]\s*\\?(?:left|big)?[(\[]|\\operatorname|\\text|\\mathrm\{(?:P|Pr|E|Var|Cov))"
+)
+NO_NAMES = frozenset(("P", "E", "R", "N", "Z", "C", "d", "e", "pi", "Pr", "Var", "Cov", "T", "top"))
+BE = re.compile(r"^\s*,?\s*(?:be|is|are|denotes?|being|both)?\s*(?:all\s+|both\s+)?(.*)$", re.IGNORECASE | re.DOTALL)
+STOP = re.compile(r"[.,;:!?()§]|\b(?:with|such|and|of|in|that|which|whose|where|taking|on|for|having|we|then|but|so)\b")
+
+
+@dataclass(slots=True)
+class Stated:
+    """One statement. ``sure`` was marked as given by its author, ``soft`` defines a name in passing, ``outer`` does not
+    come from the document."""
+
+    text: str
+    place: Place
+    sure: bool = False
+    soft: bool = False
+    number: int = 0
+    outer: bool = False
+    names: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.names = names_of(self.text)
+
+    @property
+    def left(self) -> str:
+        """What it is about: its text before the relation, without spaces."""
+        found = relations(self.text)
+        at = found[0][0] if found else -1
+        inside = DECLARES.search(self.text)
+        if inside is not None and (at < 0 or inside.start() < at):
+            return ""
+        return re.sub(r"\s", "", self.text[:at]) if at > 0 else ""
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What holds for one derivation: the statements, the problem that they pose, what was left out and why."""
+
+    statements: list[Stated]
+    problem: Problem | None
+    notes: list[str] = field(default_factory=list)
+
+
+def names_of(text: str) -> frozenset[str]:
+    """The names in a formula."""
+    try:
+        tokens = tokenize(Source(text))
+    except DerivationError:
+        return frozenset(re.findall(r"[A-Za-z]+", text)) - NO_NAMES
+    return frozenset(t.text for t in tokens if t.kind == "name" and t.font != "double") - NO_NAMES
+
+
+# ---------------------------------------------------------------- prose
+def gives(before: str, *, fresh: bool) -> bool:
+    """Do the words of the sentence so far give the formula that follows? Without a word, only what stands before any
+    derivation (``fresh``) is given."""
+    words = {m.end(): True for m in GIVES.finditer(before)} | {m.end(): False for m in CONCLUDES.finditer(before)}
+    if words:
+        return words[max(words)]
+    return fresh
+
+
+def sentence_before(text: str) -> str:
+    """The sentence that is being said at the end of a text."""
+    return re.split(r"[.!?]\s|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s|\\item|\\\\", text)[-1]
+
+
+def told_of(names: str, after: str) -> str | None:
+    """What the words behind a name say of it, as a statement: ``A, B \\text{ events}``."""
+    words = BE.match(STOP.split(after, maxsplit=1)[0])
+    phrase = re.sub(r"\s+", " ", words[1]).strip() if words else ""
+    if not phrase or len(phrase) > 60:
+        return None
+    kind = said.kind(phrase)
+    if (kind is not None and kind[0] in TOLD and not kind[1]) or said.properties(phrase) or phrase in INDEPENDENT:
+        return rf"{names} \text{{ {phrase} }}"
+    return None
+
+
+TOLD = frozenset(("event", "random", "random vector", "vector", "matrix", "scalar"))
+INDEPENDENT = frozenset(("independent", "mutually independent", "i.i.d.", "iid", "pairwise disjoint", "disjoint"))
+
+
+# ---------------------------------------------------------------- choice
+def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
+    """The statements that speak of the names of some lines, or of names that such statements use."""
+    names = set().union(*(names_of(line) for line in lines)) if lines else set()
+    left = list(statements)
+    found: list[Stated] = []
+    while True:
+        more = [s for s in left if s.sure or not s.names or s.names & names]
+        if not more:
+            break
+        left = [s for s in left if s not in more]
+        found += more
+        names |= set().union(*(s.names for s in more))
+    found.sort(key=lambda s: s.number)
+    latest = {s.left: s for s in found if s.left}
+    return [s for s in found if not s.left or latest[s.left] is s]
+
+
+def choose(statements: list[Stated], lines: list[str]) -> Chosen:
+    """What holds for these lines. What its author marked as given is never left out."""
+    found = relevant(statements, lines)
+    sure = [s for s in found if s.sure]
+    found = sure + [s for s in found if not s.sure][-MOST:]
+    found.sort(key=lambda s: s.number)
+    problem = reading(found)
+    if problem is not None and not clashes(found, problem):
+        return Chosen(found, problem)
+    if sure and reading(sure) is None:
+        return Chosen(sure, None)
+    kept: list[Stated] = []
+    notes: list[str] = []
+    for s in found:
+        trial = [*kept, s]
+        if s.sure or holds(trial, s):
+            kept = trial
+        elif (other := in_its_way(kept, s)) is not None:
+            kept = [k for k in trial if k is not other]
+        elif not s.soft:
+            notes.append(f"{s.place.words}: {s.text} is not used as a given: {failure(trial)}")
+    return Chosen(kept, reading(kept), notes)
+
+
+def holds(statements: list[Stated], s: Stated) -> bool:
+    """Can these statements be read together, the last one as what it is?"""
+    made = reading(statements)
+    return made is not None and not (s.soft and clashes(statements, made))
+
+
+def in_its_way(kept: list[Stated], s: Stated) -> Stated | None:
+    """The earlier statement that a later one takes the place of."""
+    if s.soft:
+        return None
+    shared = [k for k in kept if not k.sure and k.names & s.names]
+    return next((k for k in reversed(shared) if reading([*(x for x in kept if x is not k), s]) is not None), None)
+
+
+def clashes(statements: list[Stated], problem: Problem) -> bool:
+    """Is there a passing definition of what was declared, or one that was read as something else?"""
+    defined = {d.text for d in problem.definitions}
+    return any(s.soft and s.text not in defined for s in statements)
+
+
+def reading(statements: list[Stated]) -> Problem | None:
+    try:
+        return read_problem("\n".join(s.text for s in statements))
+    except DerivationError:
+        return None
+
+
+def failure(statements: list[Stated]) -> str:
+    """Why statements cannot be read together."""
+    try:
+        read_problem("\n".join(s.text for s in statements))
+    except DerivationError as error:
+        return error.message
+    return "it is read as something else"
+
+
+def definition(row: Placed) -> str | None:
+    """The row's first equation, if its left side has the form of a name or of a function of letters."""
+    found = relations(row)
+    if not found or found[0][0] == 0 or found[0][1] not in ("=", ":=", r"\triangleq", r"\coloneqq", r"\equiv", "≔"):
+        return None
+    left = row[: found[0][0]]
+    if not DEFINES.match(left.strip()) or CHANCE.match(left) or "'" in left:
+        return None
+    right = row[found[0][0] + len(found[0][1]) : found[1][0] if len(found) > 1 else len(row)]
+    right = re.split(r"\\q?quad\s*\\text|\\text\s*\{\s", right)[0]
+    return f"{left.strip()} = {right.strip()}" if right.strip() else None
+
+
+__all__ = ["DECLARES", "Chosen", "Stated", "choose", "definition", "gives", "sentence_before", "told_of"]

@@ -1,0 +1,191 @@
+"""Equations and inequalities: properties, facts for every value of a letter, counts."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import And, Count, Label, NamedSet
+from symderive.expr.problem import Fact, Has
+from symderive.expr.shape import SCALAR
+from symderive.parse.scan_uses import names_in
+from symderive.parse.scope import spelled
+from symderive.parse.stating import DEFINITE, Read, Stating
+from symderive.parse.syntax import Syntax, base, key
+
+
+class Relating(Stating):
+    """Relations that are kept as facts."""
+
+    def equation(self, tree: Syntax, r: Read, place: int) -> list[Syntax]:
+        left, right = tree.kids
+        name = self.names.key(left)
+        if self.property_of(left, right, r):
+            return [left]
+        if left.head in ("cap", "cup", "compl") or (right.head == "emptyset"):
+            self.add_event_relation(tree, r)
+            return []
+        if left.head == "app" and self.counted(left):
+            self.count(left, right, r)
+            return []
+        if name is not None and not r.names and self.special_definition(name, left, right, r):
+            return [left]
+        if (
+            name is not None
+            and (name in self.scope.pending or self.scope.entries.get(name) is not None)
+            and not r.names
+        ):
+            entry = self.scope.entry(name)
+            if self.is_defined(name, left):
+                return [left]
+            if (
+                entry is not None
+                and entry.kind == "function"
+                and right.head == "app"
+                and self.names.key(right.kids[0]) == name
+            ):
+                return [left]
+        call = left.kids[0] if left.head == "log" and left.kids[0].head == "app" else left
+        if call.head == "app" and (function := self.names.key(call.kids[0])) is not None:
+            self.scope.entry(function)
+            if any(d.params and getattr(d.name, "name", "") == function for d in self.definitions) and all(
+                key(k) is not None for k in call.kids[1:]
+            ):
+                return [call.kids[0]]
+        if left.head in ("sub_", "idx") and name is not None and self.defined_entry(left):
+            return [left]
+        self.relation(tree, r)
+        return [*r.names, left]
+
+    def property_of(self, left: Syntax, right: Syntax, r: Read) -> bool:
+        """A = A^T, Q^T Q = I."""
+        name = key(left)
+        if name is None and left.head == "transpose":
+            left, right = right, left
+            name = key(left)
+        if name is not None and right.head == "transpose" and key(right.kids[0]) == name:
+            self.facts.append(self.fact("property", Has("symmetric", self.elaborator.node(left)), r))
+            return True
+        if (
+            name is not None
+            and right.head == "neg"
+            and right.kids[0].head == "transpose"
+            and key(right.kids[0].kids[0]) == name
+        ):
+            self.facts.append(self.fact("property", Has("skew-symmetric", self.elaborator.node(left)), r))
+            return True
+        return False
+
+    def relation(self, tree: Syntax, r: Read) -> None:
+        """An equation or inequality kept as a fact; a list of names before it shares it."""
+        parts = [tree]
+        if r.names and key(tree.kids[0]) is not None:
+            parts = [tree.but(kids=(n, *tree.kids[1:])) for n in r.names if n.head != "dots"] + [tree]
+        for part in parts:
+            node, every = self.relation_node(part)
+            self.facts.append(self.fact("relation", node, r, every=every))
+
+    def relation_node(self, tree: Syntax) -> tuple[Node, tuple[Node, ...]]:
+        """A relation with the letters that it holds for all values of (P(C = c) = 1/3)."""
+        letters = self.value_letters(tree)
+        pairs = [(name, node) for name, node in letters.items()]
+        with self.scope.binding(pairs):
+            if tree.head in ("subset", "superset"):
+                left, right = (self.elaborator.actor(k) for k in tree.kids)
+                return Rel("subset", *((left, right) if tree.head == "subset" else (right, left))), ()
+            if tree.head == "approx" and tree.kids[1].head in (
+                "Normal",
+                "Poisson",
+                "Binomial",
+                "Exponential",
+                "Gamma",
+                "Beta",
+                "Uniform",
+            ):
+                with self.elaborator.mode(letters=False):
+                    return Rel("approx", self.elaborator.node(tree.kids[0]), self.elaborator.node(tree.kids[1])), ()
+            densities = any(p.head in ("dens",) or p.head.endswith("pdf") for p in tree.kids[0].walk())
+            with self.elaborator.mode(letters=True if densities else self.elaborator.letters):
+                node = self.elaborator.node(tree)
+        return node, tuple(letters.values())
+
+    def value_letters(self, tree: Syntax) -> dict[str, Node]:
+        """Small letters on the right of X = c inside P( ) that no declaration knows: bound for every value."""
+        found: dict[str, Node] = {}
+        for p in tree.kids[0].walk():
+            if p.head != "P" or p.kind != "node":
+                continue
+            for q in p.walk():
+                if q.head == "eq" and q.kind == "node":
+                    self.letters_of_value(q, found)
+        return found
+
+    def letters_of_value(self, q: Syntax, found: dict[str, Node]) -> None:
+        left, right = q.kids
+        if self.names.key(left) is None:
+            return
+        variable = self.elaborator.variable_of(left, right)
+        labels = {getattr(v, "name", "") for v in self.elaborator.values_of(variable)}
+        for p in names_in(right):
+            name = self.names.key(p)
+            if name is None or p.kind == "word" or name in found or name in labels:
+                continue
+            if self.scope.bound_node(name) is not None or p.head in ("pi", "e", "infty"):
+                continue
+            entry = self.scope.entries.get(name)
+            if entry is not None and not entry.inferred:
+                continue
+            if name in self.scope.used_as_size or not base(p).head[:1].islower():
+                continue
+            found[name] = Sym(name, variable.shape if p is right else SCALAR, spelled(p))
+
+    def extend_chain(self, tree: Syntax, r: Read) -> None:
+        """0 < x < 1: both relations are one fact."""
+        node, every = self.relation_node(tree)
+        last = self.facts.pop()
+        parts = last.node.events if isinstance(last.node, And) else (last.node,)
+        whole = And((*[p for p in parts if p is not None], node))
+        self.facts.append(
+            Fact(last.kind, whole, last.where, tuple(dict.fromkeys((*last.every, *every))), last.text, last.line)
+        )
+
+    def add_event_relation(self, tree: Syntax, r: Read) -> None:
+        left, right = tree.kids
+        node = Rel(
+            "=",
+            self.elaborator.event(left),
+            NamedSet("empty") if right.head == "emptyset" else self.elaborator.event(right),
+        )
+        self.facts.append(self.fact("relation", node, r))
+
+    def counted(self, left: Syntax) -> bool:
+        return (
+            left.kids[0].head == "n"
+            and left.kids[0].kind == "name"
+            and all(k.kind == "word" or k.head == "eq" or k.kind == "name" for k in left.kids[1:])
+            and any(k.kind == "word" or k.head == "eq" for k in left.kids[1:])
+        )
+
+    def count(self, left: Syntax, right: Syntax, r: Read) -> None:
+        of: list[Node] = []
+        for k in left.kids[1:]:
+            if k.head == "eq":
+                of.append(self.elaborator.event(k))
+            else:
+                of.append(Label(k.head, k.latex or rf"\text{{{k.head}}}"))
+        self.scope.assume("the outcomes counted are equally likely")
+        self.facts.append(self.fact("relation", Rel("=", Count(tuple(of)), self.elaborator.node(right)), r))
+
+    def definite(self, tree: Syntax, r: Read) -> None:
+        prop, sign = DEFINITE[tree.head]
+        for part in [*[n for n in r.names if n.head != "dots"], tree.kids[0]]:
+            left, right = self.elaborator.node(part), self.elaborator.node(tree.kids[1])
+            node = (
+                left
+                if (isinstance(right, Num) and right.value == 0) or type(right).__name__ == "Zeros"
+                else left - right
+            )
+            if sign < 0:
+                prop = prop.replace("positive", "negative") if node is left else prop
+                node = node if node is left else right - left
+            self.elaborator.squared(node, part, "definiteness")
+            self.facts.append(self.fact("property", Has(prop, node), r))
