@@ -15,9 +15,9 @@ from fractions import Fraction
 from symderive.data.bounds import Optimum, Polytope, Row, ratio_bounds
 from symderive.data.field import Ratio, Value, from_node, letters_of
 from symderive.data.linear import CONSTANT, Form, System, combine, scaled
-from symderive.data.network import cell_event, equals
 from symderive.data.reading import FALSE, as_event, conjunction, fold, number
 from symderive.data.statements import cells_of
+from symderive.data.tables import cell_event, equals
 from symderive.data.world import Equation, Independence, Statement, World
 from symderive.expr.algebra import MINUS, TRUE, Num, Pow, Prod, Sum
 from symderive.expr.node import Node
@@ -241,10 +241,14 @@ class Atoms:
     def bounds(self, event: Node, given: Node = TRUE) -> tuple[Optimum, Optimum] | None:
         """The sharp ends of P(event | given) over all tables that obey the linear facts; None where the condition
         has probability zero in all of them."""
-        top, below = plain_row(self.form(event, given)), plain_row(self.form(given))
+        return self.ends(plain_row(self.form(event, given)), given)
+
+    def ends(self, top: Row, given: Node) -> tuple[Optimum, Optimum] | None:
+        """The least and greatest value of a linear form over P(given)."""
         if given is TRUE:
             low, high = self.polytope().best(top, largest=False), self.polytope().best(top, largest=True)
             return None if low is None or high is None else (low, high)
+        below = plain_row(self.form(given))
         rows = [plain_row(r) for r in self.system.rows.values()]
         return ratio_bounds(len(self.cells), rows, [plain_row(f) for f, _ in self.inequalities], top, below)
 

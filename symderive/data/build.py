@@ -18,9 +18,11 @@ from symderive.data.field import Ratio, Value
 from symderive.data.independence import follows, in_graph, stated
 from symderive.data.laws import finite_law
 from symderive.data.linear import CONSTANT, Form, System
-from symderive.data.network import Network, Row, Table, cycle_of
+from symderive.data.network import Network
 from symderive.data.rows import Cell, RowFact, holds, row_facts
+from symderive.data.separation import cycle_of
 from symderive.data.statements import cells_of, lettered
+from symderive.data.tables import Row, Table
 from symderive.data.world import Equation, LawRow, Statement, World
 from symderive.expr.algebra import TRUE, Sym
 from symderive.expr.node import Node

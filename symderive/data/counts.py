@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symderive.data.field import Value, from_node
-from symderive.data.network import Row, Table
+from symderive.data.tables import Row, Table
 from symderive.data.world import World
 from symderive.expr.node import Node
 

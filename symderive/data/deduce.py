@@ -15,9 +15,10 @@ from symderive.data.atoms import Atoms, atoms_of, products_of
 from symderive.data.build import Built, build
 from symderive.data.errors import UndefinedError
 from symderive.data.field import Value, from_node, letters_of, put
-from symderive.data.network import Network, equals
+from symderive.data.network import Network
 from symderive.data.reading import ORDER, conjunction, fold
 from symderive.data.statements import mass_as_probability
+from symderive.data.tables import equals
 from symderive.data.unknowns import goal_letter, solve_letters
 from symderive.data.world import Equation, Statement, World
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum

@@ -9,18 +9,14 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from symderive.data.errors import TooLargeError
 from symderive.data.field import Value
+from symderive.data.tables import Product, Row
 from symderive.expr.algebra import Num, Rel, Sym, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, SumOver
 
-if TYPE_CHECKING:
-    from symderive.data.network import Network
-
-Row = dict[Node, Value]
 LARGEST = 200_000
 
 
@@ -59,7 +55,7 @@ def letter(variable: Node) -> Sym:
     return Sym(small, None, latex.lower() if small != name else latex)
 
 
-def eliminate(network: Network, evidence: Mapping[Node, Node], query: Node) -> Result:
+def eliminate(network: Product, evidence: Mapping[Node, Node], query: Node) -> Result:
     """Sum all variables but the query out of the product of the tables. Raises TooLargeError."""
     wanted = network.ancestors([query, *evidence])
     order = network.order(wanted)
@@ -86,7 +82,7 @@ def eliminate(network: Network, evidence: Mapping[Node, Node], query: Node) -> R
     return Result(row, sums, mul(*(f.formula for f in factors)), whole)
 
 
-def table_factor(network: Network, v: Node, evidence: Mapping[Node, Node], query: Node) -> Factor:
+def table_factor(network: Product, v: Node, evidence: Mapping[Node, Node], query: Node) -> Factor:
     """P(v | parents) with the evidence put in; what has weight zero is left out."""
     table = network.tables[v]
     names = (v, *table.parents)
@@ -105,7 +101,7 @@ def table_factor(network: Network, v: Node, evidence: Mapping[Node, Node], query
     return Factor(kept, rows, formula)
 
 
-def cost(network: Network, factors: list[Factor], v: Node) -> int:
+def cost(network: Product, factors: list[Factor], v: Node) -> int:
     """How many numbers the factor holds that comes of summing over v."""
     scope = {u for f in factors if v in f.variables for u in f.variables} - {v}
     size = 1
@@ -114,7 +110,7 @@ def cost(network: Network, factors: list[Factor], v: Node) -> int:
     return size
 
 
-def summed(network: Network, factors: list[Factor], v: Node) -> Factor:
+def summed(network: Product, factors: list[Factor], v: Node) -> Factor:
     scope = tuple(dict.fromkeys(u for f in factors for u in f.variables if u is not v))
     size = len(network.values(v))
     for u in scope:

@@ -15,3 +15,7 @@ class UndefinedError(Exception):
     def __init__(self, given: Node):
         super().__init__("the condition has probability zero")
         self.given = given
+
+
+class ContradictionError(Exception):
+    """Nothing obeys the statements."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symderive.data.network import separated
+from symderive.data.separation import separated
 from symderive.data.world import World
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Not, RandVar

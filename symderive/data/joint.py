@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from symderive.data.deduce import Knowledge, know
 from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, letters_of, to_node
-from symderive.data.network import cell_event
 from symderive.data.read_world import read_world
 from symderive.data.reading import conjunction, fold
+from symderive.data.tables import cell_event
 from symderive.data.world import World
 from symderive.expr.algebra import TRUE
 from symderive.expr.node import Node

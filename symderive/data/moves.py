@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from symderive.data.field import from_node, to_node
-from symderive.data.network import equals
 from symderive.data.reading import FALSE, fold
+from symderive.data.tables import equals
 from symderive.expr.algebra import MINUS, TRUE, Num, Pow, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Prob
@@ -32,10 +32,12 @@ class Move:
 
 @dataclass(slots=True)
 class Chain:
-    """The moves so far and the value of every quantity that they, or the facts, give (as it is shown)."""
+    """The moves so far and the value of every quantity that they, or the facts, give (as it is shown). ``stages`` are
+    chains that come before, with values of their own: there an unknown stands that is known afterwards."""
 
     moves: list[Move] = field(default_factory=list)
     shown: dict[Node, Node] = field(default_factory=dict)
+    stages: tuple[Chain, ...] = ()
 
     def add(self, move: Move) -> None:
         """Append a move and work out its value. Raises KeyError where a quantity of its formula has none."""

@@ -6,15 +6,16 @@ import itertools
 from fractions import Fraction
 from math import perm
 
+from symderive.data.arrangements import comparison, laplace
 from symderive.data.entries import Tables
 from symderive.data.field import put, to_node
 from symderive.data.moves import Cell, Chain, Move, over
-from symderive.data.network import cell_event, comparison, laplace
 from symderive.data.planner import conditional
 from symderive.data.planner import joint as joint_of_cell
 from symderive.data.reading import as_event, conjunction
 from symderive.data.rows import cell_of, holds
 from symderive.data.statements import listed
+from symderive.data.tables import cell_event
 from symderive.expr.algebra import TRUE, Num, Pow, Rel, add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Count, Not, Or, Prob

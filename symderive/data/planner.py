@@ -15,7 +15,8 @@ from symderive.data.elimination import eliminate, letter, sentence
 from symderive.data.entries import Tables
 from symderive.data.field import put, to_node
 from symderive.data.moves import Cell, Chain, Move, event_of, over, probability
-from symderive.data.network import cell_event, equals, separated
+from symderive.data.separation import separated
+from symderive.data.tables import cell_event, equals
 from symderive.expr.algebra import Num, add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob

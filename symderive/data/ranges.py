@@ -6,8 +6,9 @@ import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symderive.data.atoms import Atoms
+from symderive.data.atoms import Atoms, plain_row
 from symderive.data.bounds import Optimum
+from symderive.data.curved import curved_range
 from symderive.data.deduce import Knowledge, limited
 from symderive.data.errors import UndefinedError
 from symderive.data.field import Ratio, Value, letters_of, put
@@ -33,9 +34,45 @@ def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
         if found is None:
             raise UndefinedError(given)
         return Range(found[0].value, found[1].value, shown(known.atoms, found[0]), shown(known.atoms, found[1]))
-    if known.network is not None and known.complete and not known.open_letters and not limited(known.world):
-        return corners(known, event, given)
-    return None
+    if known.network is None or known.open_letters or not whole(known):
+        return None
+    found = corners(known, event, given) if not limited(known.world) else None
+    return found if found is not None else curved(known, event, given)
+
+
+def whole(known: Knowledge) -> bool:
+    """Does the network speak of all that is stated? (A range that an inequality narrows is not complete by corners.)"""
+    built = known.built
+    return built is not None and not built.uncovered and not known.world.unread
+
+
+def curved(known: Knowledge, event: Node, given: Node) -> Range | None:
+    value = known.probability(event, given)
+    if value is None:
+        return None
+    found = curved_range(known, value)
+    return None if found is None else Range(*found)
+
+
+def range_of_mean(known: Knowledge, u: Node, given: Node) -> Range | None:
+    """The sharp range of E[u | given] of finite variables, None where it cannot be found for sure. Raises
+    UndefinedError where the condition cannot happen."""
+    if known.atoms is not None and known.complete and known.atoms.numeric():
+        atoms = known.atoms
+        form = atoms.expectation(u)
+        if form is None or any(isinstance(c, Ratio) for c in form.values()):
+            return None
+        inside = atoms.mask(given)
+        top = {n: c for n, c in plain_row(form).items() if n in inside}
+        found = atoms.ends(top, given)
+        if found is None:
+            raise UndefinedError(given)
+        return Range(found[0].value, found[1].value, shown(atoms, found[0]), shown(atoms, found[1]))
+    if known.network is None or known.open_letters or not whole(known):
+        return None
+    value = known.expectation(u, given)
+    bounds = None if value is None else curved_range(known, value)
+    return None if bounds is None else Range(*bounds)
 
 
 def shown(atoms: Atoms, best: Optimum) -> tuple[tuple[str, Fraction], ...]:

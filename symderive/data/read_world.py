@@ -115,11 +115,12 @@ def read_equivalence(world: World, rel: Rel, text: str) -> None:
 
 
 def read_equality(world: World, rel: Rel) -> None:
-    """D = 1_{X > 3} of a variable that nothing else is said of: what it is."""
+    """D = 1_{X > 3}, N = 1_A + 1_B of a variable that nothing else is said of: what it is."""
     name, body = rel.left, rel.right
     if rel.op != "=" or not isinstance(name, RandVar) or name in world.values or name in world.infinite:
         return
-    if name not in world.derived and name not in set(body.walk()) and isinstance(body, Indicator):
+    speaks = any(isinstance(x, Indicator) for x in body.walk())
+    if name not in world.derived and name not in set(body.walk()) and speaks:
         world.derived[name] = body
 
 

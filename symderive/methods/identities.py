@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from symderive.data.independence import Triple, follows
-from symderive.data.network import cycle_of, separated
+from symderive.data.separation import cycle_of, separated
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import CATALOGUE, Step
 from symderive.expr.algebra import MINUS, Num, Pow, Rel, Sym, mul

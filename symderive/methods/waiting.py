@@ -11,9 +11,9 @@ from symderive.data.build import build
 from symderive.data.chains import Row, waiting
 from symderive.data.field import Value, letters_of, to_node
 from symderive.data.moves import Chain, Move
-from symderive.data.network import Table, cell_event
 from symderive.data.read_world import read_world
 from symderive.data.reading import as_event, fold, number
+from symderive.data.tables import Table, cell_event
 from symderive.data.world import World
 from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import TRUE, Num, Rel, Sum, add, mul

@@ -16,7 +16,8 @@ from symderive.rules import outcomes
 
 def strands_of(chain: Chain) -> tuple[Strand, ...]:
     """One strand for each move: subject = rule = numbers = result."""
-    return tuple(strand_of(move, chain.shown) for move in chain.moves)
+    before = tuple(strand for stage in chain.stages for strand in strands_of(stage))
+    return (*before, *(strand_of(move, chain.shown) for move in chain.moves))
 
 
 def strand_of(move: Move, shown: Mapping[Node, Node]) -> Strand:

@@ -78,6 +78,17 @@ def work_out(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"P(A) = 2 P(B) \text{ as given}",
+    title="Stated relation",
+    source="the problem's statements",
+    examples=[(r"P(D=1)", r"\frac14 P(D=0)", "D \\in \\{0, 1\\}\nP(D=1) = 1/5\nP(D=0) = 4/5")],
+)
+def stated_relation(node: Node, problem: Problem) -> Iterator[Node]:
+    """The problem states this relation between the quantities; it is solved for one of them."""
+    yield from ()
+
+
+@rule(
     r"f(p) = 0 \Rightarrow p = p_0",
     title="Solve the equation",
     source="algebra",
@@ -85,6 +96,17 @@ def work_out(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def solve_for_the_letter(node: Node, problem: Problem) -> Iterator[Node]:
     """The equation that the statements give has this solution, and no other that is a probability."""
+    yield from ()
+
+
+@rule(
+    r"f(p) \ge c \Leftrightarrow p \ge p_0",
+    title="Solve the inequality",
+    source="algebra",
+    examples=[(r"p", r"\frac{1}{2}", "0 < p < 1\np = 1 - p")],
+)
+def solve_the_inequality(node: Node, problem: Problem) -> Iterator[Node]:
+    """The probability rises or falls with the letter: the bound is reached at one value of it."""
     yield from ()
 
 

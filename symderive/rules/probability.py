@@ -334,6 +334,19 @@ def odds_form(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(divide(Prob(b, a, head), Prob(b, c, head)), divide(Prob(a, None, head), Prob(c, None, head)))
 
 
+@rule(
+    r"P(A) = \frac{o}{1 + o} \text{ with the odds } o = \frac{P(A)}{P(A^c)}",
+    title="Probability from odds",
+    source="odds of an event and its complement",
+    examples=[(r"P(A)", r"\frac{P(A)/P(A^c)}{1 + P(A)/P(A^c)}", EVENTS)],
+)
+def probability_from_odds(node: Node, problem: Problem) -> Iterator[Node]:
+    """An event and its complement add to one, so that odds of o to 1 are o parts out of 1 + o."""
+    if isinstance(node, Prob):
+        odds = divide(node, Prob(opposite(node.event), node.given, node.head))
+        yield Prod((odds, Pow(Sum((Num(1), odds)), Num(-1))))
+
+
 # ---------------------------------------------------------------- independence
 @rule(
     r"A \perp B \;\Rightarrow\; P(A \cap B) = P(A)\, P(B)",

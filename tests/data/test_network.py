@@ -9,8 +9,10 @@ import pytest
 from symderive.data.elimination import eliminate
 from symderive.data.errors import TooLargeError
 from symderive.data.field import Ratio
-from symderive.data.network import Network, Table, cell_event, cycle_of, separated
+from symderive.data.network import Network
 from symderive.data.reading import fold
+from symderive.data.separation import cycle_of, separated
+from symderive.data.tables import Table, cell_event
 from symderive.expr.algebra import TRUE, Apply, Num, Rel, Sum, Sym
 from symderive.expr.probability import And, Or, RandVar
 
