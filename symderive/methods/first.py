@@ -145,7 +145,8 @@ def whole_jacobian(q: Question, problem: Problem, method: str) -> Part:
 def axes(q: Question) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The indices of f's axes and of the variable's: those of the goal, else fresh letters."""
     (v,) = q.by
-    taken = names_in(q.of, v, q.name)
+    asked_for = tuple(i for at in q.by_at for i in at)
+    taken = names_in(q.of, v, q.name, *asked_for)
     free = ["i", "j", "k", "l", "m", "r", "s", "t"]
 
     def letters(shape: tuple[Dim, Dim]) -> tuple[Node, ...]:

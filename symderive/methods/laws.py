@@ -51,16 +51,19 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Decl, Fact, Problem
 from symderive.expr.shape import SCALAR
+from symderive.methods.chance.approximate import parameter_of_approximation
 from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.consistent import Inconsistent, check
+from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.reading import read_chance
-from symderive.methods.chance.regions import Undecided, with_ranges
+from symderive.methods.chance.regions import Impossible, Undecided, with_ranges
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
+from symderive.methods.chance.spelling import respelled
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan
 from symderive.scalar import Letters
@@ -73,8 +76,6 @@ def fits(problem: Problem) -> bool:
         return False
     goal = problem.goal.node
     if any(isinstance(p, EventSym) for p in goal.walk()) or any(isinstance(p, Derivative) for p in goal.walk()):
-        return False
-    if stated_letters(problem) & free_leaves(goal):
         return False
     if any(isinstance(p, ATOMS) for p in goal.walk()):
         return True
@@ -91,14 +92,6 @@ def fits(problem: Problem) -> bool:
     ) or isinstance(goal, Best)
 
 
-def stated_letters(problem: Problem) -> frozenset[Node]:
-    """Letters read as fixed although a moment of them is stated: they cannot be fixed, so nothing is concluded."""
-    moments = [
-        p for f in problem.facts if f.node is not None for p in f.node.walk() if isinstance(p, Expect | Var | Cov)
-    ]
-    return frozenset(m.u for m in moments if isinstance(m.u, Sym))
-
-
 #: seconds for one question; what takes longer is left to other plans
 PATIENCE = 8.0
 
@@ -108,8 +101,12 @@ def carry_out(problem: Problem) -> Derivation | None:
     return limited(worked_out, problem, seconds=PATIENCE)
 
 
-def worked_out(problem: Problem) -> Derivation | None:
-    work = Work(read_chance(problem))
+def worked_out(stated: Problem) -> Derivation | None:
+    problem = respelled(stated)
+    try:
+        work = Work(read_chance(problem))
+    except Undecided:
+        return None
     assert work.chance.problem.goal is not None
     goal = work.chance.problem.goal.node
     try:
@@ -123,9 +120,20 @@ def worked_out(problem: Problem) -> Derivation | None:
         elif is_sample(goal, problem):
             value = find_factor(work, goal) if isinstance(goal, Sym) else find_statistic(work, goal)
         elif isinstance(goal, Sym):
-            value = work.found[goal] if goal in work.found else find_letter(work, goal)
+            value = (
+                work.found[goal]
+                if goal in work.found
+                else parameter_of_approximation(work, goal) or find_letter(work, goal)
+            )
         else:
             value = value_of(work, goal, by_name=asks_for_a_law(problem))
+    except Impossible:
+        return Derivation(
+            problem,
+            "undefined",
+            tuple(s for s in work.strands if s.steps),
+            error={"message": "what the question is conditioned on has probability zero"},
+        )
     except Undecided:
         return still_open(work, problem)
     except Inconsistent as reason:
@@ -157,13 +165,15 @@ def is_sample(goal: Node, problem: Problem) -> bool:
 
 
 def still_open(work: Work, problem: Problem) -> Derivation | None:
-    """Where no law is stated, stated moments still bound a probability."""
+    """Where no law is stated, stated moments still bound a probability, variances a covariance."""
     goal = work.chance.problem.goal
-    if goal is None or not isinstance(goal.node, Prob) or goal.where is not None:
+    if goal is None or goal.where is not None:
         return None
     bare = Work(work.chance)
     try:
-        return replace(sharp_bounds(bare, goal.node), problem=problem)
+        if isinstance(goal.node, Prob):
+            return replace(sharp_bounds(bare, goal.node), problem=problem)
+        return replace(moment_bounds(bare, goal.node), problem=problem)
     except Undecided:
         return None
 

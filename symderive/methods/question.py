@@ -97,9 +97,27 @@ def derivative(of: Node, by: tuple[Node, ...], partial: bool, layout: str, probl
         if turned and len(by) == 1:
             layout = NUMERATOR
     formula, arguments = stands_for(of, problem)
+    if len(variables) == 1 and not at[0]:
+        variables = [numbered(variables[0], formula, problem)]
     chosen = chosen_layout(problem, layout, formula.shape, variables[0].shape)
     question = Question(of, formula, tuple(variables), tuple(at), partial, chosen)
     return with_held(question, arguments, problem)
+
+
+def numbered(v: Node, formula: Node, problem: Problem) -> Node:
+    """x, or the row (x_1, x_2, ...) where f(x) is given by the letters x_1, x_2, ... and x itself is not declared."""
+    if not isinstance(v, Sym) or not is_scalar(v.shape) or v in leaves(formula):
+        return v
+    declared = problem.declarations.get(v.name)
+    if declared is not None and not declared.inferred:
+        return v
+    found = {
+        int(leaf.name[len(v.name) + 1 :]): leaf
+        for leaf in leaves(formula)
+        if isinstance(leaf, Sym) and is_scalar(leaf.shape) and leaf.name.startswith(f"{v.name}_")
+        if leaf.name[len(v.name) + 1 :].isdigit()
+    }
+    return Block((tuple(found[n] for n in sorted(found)),)) if len(found) > 1 else v
 
 
 def stands_for(of: Node, problem: Problem) -> tuple[Node, Definition | None]:

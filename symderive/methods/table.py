@@ -17,6 +17,8 @@ ROOMS = (
     ("unfinished", False),
     ("extremes", False),
     ("implicit", False),
+    ("taylor", False),
+    ("differential", False),
     ("calculus", False),
     ("autodiff", False),
     ("spaces", True),
@@ -26,6 +28,7 @@ ROOMS = (
     ("finite", True),
     ("markov", True),
     ("waiting", True),
+    ("indicators", True),
     ("laws", False),
     ("tables", True),
 )

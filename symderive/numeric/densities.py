@@ -19,6 +19,7 @@ from symderive.numeric.blocks import floats, normal_density
 from symderive.numeric.columns import column, exact_array
 from symderive.numeric.duals import Dual, Value, base, where
 from symderive.numeric.events import truth
+from symderive.numeric.exact import RESIDUES
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.quadrature import joined, segment
@@ -42,6 +43,8 @@ def density(law: Law, at: Node, scope: Scope) -> Value:
         for element in listed:
             hits = hits + (x == base(scope.value(element))).astype(int)
         return scope.kind.whole(hits) * scope.kind.number(Fraction(1, len(listed)))
+    if scope.kind is RESIDUES:
+        raise NoNumber("whether a residue lies in a support cannot be said: residues have no order")
     row = rowed(law)
     low, high = row.support(*law.params)
     x = scope.value(at)

@@ -138,13 +138,19 @@ class Universe:
 
     # ------------------------------------------------------------ letters that are variables
     def _random(self) -> dict[Node, Node]:
-        """Letters that a statement gives a law: inside of E, Var and Cov they are variables, elsewhere values."""
+        """Letters that a statement gives a law or a moment: inside of E, Var and Cov they are variables, elsewhere
+        values."""
         found: dict[Node, Node] = {}
         for fact in self.problem.facts:
-            if isinstance(fact.node, Follows):
-                for part in fact.node.u.walk():
-                    if isinstance(part, Sym):
-                        found[part] = RandVar(part.name, part.size, part.latex)
+            letters: list[Node] = []
+            match fact.node:
+                case Follows(u, _, _):
+                    letters = list(u.walk())
+                case Rel("=", Expect(u) | Var(u), _):
+                    letters = [u]
+                case Rel("=", Cov(u, v), _):
+                    letters = [u, v]
+            found |= {x: RandVar(x.name, x.size, x.latex) for x in letters if isinstance(x, Sym)}
         if not found:
             return found
         for d in self.problem.definitions:

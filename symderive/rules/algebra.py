@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Inverse, Pow, Prod, Sum, Transpose
-from symderive.expr.arrays import BigSum
+from symderive.expr.algebra import MINUS, Hadamard, Inverse, Pow, Prod, Sum, Transpose
+from symderive.expr.arrays import BigSum, Entries
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules import collecting, matrices, products, summing  # noqa: F401  (they fill the table of settle)
+from symderive.rules.common import take_common
 from symderive.rules.facts import NOTHING, facts_of
 from symderive.rules.settle import settle
 from symderive.rules.terms import burden
@@ -24,10 +25,44 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
     known = NOTHING if problem is None else facts_of(problem)
     neat = settle(node, known)
     for other_way in OTHER_WAYS:
-        other = settle(other_way(neat), known)
-        if burden(other) < burden(neat):
+        turned = other_way(neat)
+        if turned is neat:
+            continue
+        other = settle(turned, known)
+        if burden(other) < burden(neat) + (other_way is take_common):
             neat = other
     return neat
+
+
+def multiply_everything_out(u: Node) -> Node:
+    """Brackets of vectors and matrices, sums and entries of differences opened as far as they go."""
+    if burden(u) >= LONG or not contains(u, Sum):
+        return u
+    for _ in range(4):
+        opened_further = multiply_matrices_out(spread_sums(open_entries(u)))
+        if opened_further is u:
+            return u
+        u = settle(opened_further, NOTHING)
+    return u
+
+
+def open_entries(u: Node) -> Node:
+    """[a_i + b_i]_i written as [a_i]_i + [b_i]_i, c ⊙ (a + b) as c ⊙ a + c ⊙ b, c (a + b) under a sum likewise."""
+
+    def change(v: Node) -> Node:
+        match v:
+            case Entries(Sum(terms), indices) if len(terms) <= 6:
+                return Sum(tuple(Entries(t, indices) for t in terms))
+            case BigSum(Prod() as body, index, low, high, skip) if is_scalar(body.shape):
+                terms = pieces(body)
+                return Sum(tuple(BigSum(t, index, low, high, skip) for t in terms)) if len(terms) > 1 else v
+            case Hadamard(factors):
+                for n, f in enumerate(factors):
+                    if isinstance(f, Sum) and len(f.terms) <= 4:
+                        return Sum(tuple(Hadamard((*factors[:n], t, *factors[n + 1 :])) for t in f.terms))
+        return v
+
+    return transform(u, change)
 
 
 def open_inverses(u: Node) -> Node:
@@ -76,6 +111,28 @@ def multiply_out(u: Node) -> Node:
     return transform(u, change) if burden(u) < LONG else u
 
 
+def open_brackets(u: Node) -> Node:
+    """In a sum, a term that is a product of brackets multiplied out: -1 - 2 (1 - log x) is -3 + 2 log x."""
+
+    def change(v: Node) -> Node:
+        if not isinstance(v, Sum) or not is_scalar(v.shape) or len(v.terms) > 8:
+            return v
+        return Sum(tuple(piece for t in v.terms for piece in pieces(t)))
+
+    return transform(u, change) if contains(u, Sum) and burden(u) < LONG else u
+
+
+def pieces(t: Node) -> tuple[Node, ...]:
+    """The terms of a product of brackets, at most nine of them."""
+    if not isinstance(t, Prod):
+        return (t,)
+    done: list[tuple[Node, ...]] = [()]
+    for f in t.factors:
+        inner = f.terms if isinstance(f, Sum) and is_scalar(f.shape) and len(f.terms) * len(done) <= 9 else (f,)
+        done = [(*head, x) for head in done for x in inner]
+    return tuple(Prod(d) for d in done)
+
+
 def multiply_matrices_out(u: Node) -> Node:
     """A (B + C) written as A B + A C."""
 
@@ -98,12 +155,14 @@ def spread_sums(u: Node) -> Node:
     def change(v: Node) -> Node:
         if isinstance(v, BigSum) and isinstance(v.body, Sum) and len(v.body.terms) <= 6:
             return Sum(tuple(BigSum(t, v.index, v.low, v.high, v.skip) for t in v.body.terms))
+        if isinstance(v, BigSum) and isinstance(v.body, Transpose) and isinstance(v.body.u, Sum):
+            return Transpose(change(BigSum(v.body.u, v.index, v.low, v.high, v.skip)))
         return v
 
     return transform(u, change) if contains(u, BigSum) and burden(u) < LONG else u
 
 
-OTHER_WAYS = (spread_sums, open_inverses, multiply_out, multiply_matrices_out)
+OTHER_WAYS = (spread_sums, open_inverses, multiply_out, multiply_matrices_out, take_common, open_brackets, multiply_everything_out)
 LONG = 400  # what is longer than this is not tried in other ways
 
 

@@ -181,12 +181,14 @@ def same_hadamard(
         return None
     u = list(first.factors) if isinstance(first, Hadamard) else [first]
     v = list(second.factors) if isinstance(second, Hadamard) else [second]
-    shared = [f for f in u if f in v]
+    shared: list[Node] = []
+    for f in list(u):
+        if f in v:
+            shared.append(f)
+            u.remove(f)
+            v.remove(f)
     if not shared or sum(burden(f) for f in shared) < 4:
         return None
-    for f in shared:
-        u.remove(f)
-        v.remove(f)
     rest = [Hadamard(tuple(w)) if len(w) > 1 else w[0] if w else Ones(first.shape) for w in (u, v)]
     ratio = Num(b.number / a.number)
     bracket = settle(Sum((rest[0], Prod((ratio, rest[1])))), known)

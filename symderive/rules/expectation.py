@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose, add, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Expect, Indicator, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Expect, Indicator, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 
@@ -310,6 +310,72 @@ def variance_of_a_sum(u: Node, problem: Problem) -> Iterator[Node]:
     match u:
         case Var(Sum((x, y)), given, under):
             yield add(Var(x, given, under), Var(y, given, under), mul(2, Cov(x, y, given)))
+
+
+@rule(
+    r"\mathbb{E}[\mathbf{1}_A] = P(A)",
+    source="Bertsekas and Tsitsiklis, Introduction to Probability, 2.4",
+    title="Mean of an indicator",
+    examples=[
+        (
+            r"\mathbb{E}[\mathbf{1}_A \mathbf{1}_B]",
+            r"P(A \cap B)",
+            r"A, B \text{ events}",
+        ),
+    ],
+)
+def mean_of_an_indicator(u: Node, problem: Problem) -> Iterator[Node]:
+    """An indicator is 1 with the probability of its event and 0 otherwise; a product of indicators is 1 where all
+    their events happen."""
+    match u:
+        case Expect(Indicator(event), given, None):
+            yield Prob(event, given)
+        case Expect(Prod(factors), given, None) if all(isinstance(f, Indicator) for f in factors):
+            yield Prob(And(tuple(f.event for f in factors if isinstance(f, Indicator))), given)
+
+
+@rule(
+    r"\operatorname{Var}[\mathbf{1}_A] = P(A) (1 - P(A)), \quad"
+    r" \operatorname{Cov}[\mathbf{1}_A, \mathbf{1}_B] = P(A \cap B) - P(A) P(B)",
+    source="Bertsekas and Tsitsiklis, Introduction to Probability, 2.4",
+    title="Variance of an indicator",
+    examples=[
+        (
+            r"\operatorname{Var}[\mathbf{1}_A]",
+            "P(A) (1 - P(A))",
+            r"A \text{ events}",
+        ),
+        (
+            r"\operatorname{Cov}[\mathbf{1}_A, \mathbf{1}_B]",
+            r"P(A \cap B) - P(A) P(B)",
+            r"A, B \text{ events}",
+        ),
+    ],
+)
+def variance_of_an_indicator(u: Node, problem: Problem) -> Iterator[Node]:
+    """The square of an indicator is the indicator, so its second moment is the probability too."""
+    match u:
+        case Var(Indicator(event), given, None):
+            p = Prob(event, given)
+            yield mul(p, add(1, mul(-1, p)))
+        case Cov(Indicator(a), Indicator(b), given):
+            yield add(Prob(And((a, b)), given), mul(-1, Prob(a, given), Prob(b, given)))
+
+
+@rule(
+    r"\lvert \operatorname{Cov}[X, Y] \rvert \le \sqrt{\operatorname{Var}[X] \operatorname{Var}[Y]}",
+    source="MML 6.4.2",
+    title="A correlation is at most one",
+    examples=[
+        (
+            r"\sqrt{4 \cdot 9}",
+            "6",
+        ),
+    ],
+)
+def correlation_is_at_most_one(u: Node, problem: Problem) -> Iterator[Node]:
+    """By Cauchy and Schwarz no covariance is larger than the product of the two standard deviations."""
+    yield from ()
 
 
 @rule(

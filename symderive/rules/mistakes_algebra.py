@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
-from symderive.expr.arrays import BigSum, Entry
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.arrays import BigProd, BigSum, Entry
+from symderive.expr.calculus import Limit
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Expect
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import ShapeError, is_scalar
 from symderive.rules.faulty import negative, quotient, without
 
 SOURCE = "common mistakes in algebra"
@@ -53,6 +55,8 @@ def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
 
 def signed_root(term: Node) -> Node:
     inner = negative(term)
+    if isinstance(term, Pow) and term.exponent is Num(2):
+        return term.base
     return neg(Map("sqrt", inner)) if inner is not None else Map("sqrt", term)
 
 
@@ -114,6 +118,8 @@ def log_of_difference(node: Node, problem: Problem) -> Iterator[Node]:
 def log_of_product_as_product(node: Node, problem: Problem) -> Iterator[Node]:
     """The logarithm of a product is the sum of the logarithms."""
     match node:
+        case Map("log", BigProd(body, index, low, high)):
+            yield BigProd(Map("log", body), index, low, high)
         case Map("log", Prod(factors)):
             yield mul(*(Map("log", f) for f in factors))
             found = quotient(node.u)
@@ -134,11 +140,22 @@ def log_power(node: Node, problem: Problem) -> Iterator[Node]:
         k = exponent.value if isinstance(exponent, Num) else None
         if k is None:
             yield inner
+            yield from (mul(Num(w), exponent, inner) for w in (2, 4, Fraction(1, 2)))
             continue
         for wrong in (k * 2, k / 2, k * 4, -k, 1, 2):
             if wrong != k:
                 yield mul(Num(wrong), inner) if wrong != 1 else inner
     match node:
+        case Map("log", Pow(u, k)):
+            yield Pow(Map("log", u), k)
+    match node:
+        case Map("log", Pow(Prod(inner_), k)) if not isinstance(k, Num):
+            for place, factor in enumerate(inner_):
+                base, power = flat_power(factor)
+                if isinstance(power, Num) and power.value != 1:
+                    rest_ = [Map("log", f) for f in without(inner_, place)]
+                    for w in (1, power.value * 2):
+                        yield mul(k, add(*rest_, mul(Num(w), Map("log", base))))
         case Map("log", u):
             for base, exponent, rest in powers_inside(u):
                 wrong_ = [Num(exponent.value * f) for f in (2, 4)] + [Num(1)] if isinstance(exponent, Num) else [Num(1)]
@@ -188,7 +205,7 @@ def powers_inside(u: Node) -> Iterator[tuple[Node, Node, Node]]:
         for place, factor in enumerate(u.factors):
             base, exponent = flat_power(factor)
             rest = mul(*without(u.factors, place))
-            if isinstance(exponent, Num):
+            if isinstance(exponent, Num) and (exponent.value != 1 or outer not in (1, -1)):
                 yield base, Num(exponent.value * outer), Pow(rest, Num(outer)) if outer != 1 else rest
 
 
@@ -227,6 +244,48 @@ def normaliser(node: Node) -> bool:
 
 
 # ---------------------------------------------------------------- sums, fractions
+@rule(
+    r"a (b + c) \ne a b + c",
+    source=SOURCE,
+    examples=[
+        (r"a (b + c)", r"a b + c", r"a, b, c \in \mathbb{R}"),
+        (r"A (B + C)", r"A B + C", r"A, B, C \in \mathbb{R}^{n \times n}"),
+    ],
+    sound=False,
+)
+def distribute_slip(node: Node, problem: Problem) -> Iterator[Node]:
+    """A factor before a bracket multiplies every term in it."""
+    match node:
+        case Prod(factors):
+            for k, bracket in enumerate(factors):
+                if not isinstance(bracket, Sum):
+                    continue
+                for front, back in ((factors[:k], factors[k + 1 :]), *splits(factors, k)):
+                    kept = [f for f in without(factors, k) if f not in front and f not in back]
+                    if (*front, *back) == (MINUS,):
+                        continue  # a sign that was not carried through
+                    for j in range(len(bracket.terms)):
+                        for alone in (True, False):
+                            yield from partly(kept, front, bracket.terms, back, j, alone)
+
+
+def splits(factors: tuple[Node, ...], k: int) -> list[tuple[tuple[Node, ...], tuple[Node, ...]]]:
+    """The numbers only, as the factor that is forgotten."""
+    scalars = tuple(f for f in without(factors, k) if is_scalar(f.shape))
+    return [((f,), ()) for f in scalars] if len(factors) > 2 else []
+
+
+def partly(
+    kept: list[Node], front: tuple[Node, ...], terms: tuple[Node, ...], back: tuple[Node, ...], j: int, alone: bool
+) -> Iterator[Node]:
+    """The bracket multiplied out with the factor at one term only, or at all but one."""
+    try:
+        made = [mul(*front, t, *back) if (i == j) is alone else t for i, t in enumerate(terms)]
+        yield add(*(mul(*kept, m) for m in made))
+    except ShapeError:
+        return
+
+
 @rule(
     r"\sum_{i=1}^n \mu \ne \mu",
     source=SOURCE,
@@ -268,10 +327,16 @@ def difference_quotient_lost_h(node: Node, problem: Problem) -> Iterator[Node]:
             for k, factor in enumerate(factors):
                 if isinstance(factor, Pow) and factor.exponent is MINUS:
                     rest = mul(*without(factors, k))
-                    if isinstance(rest, Sum):
+                    if isinstance(rest, Sum) and all(holds_factor(t, factor.base) for t in rest.terms):
                         for j in range(len(rest.terms)):
                             yield add(*(divide(t, factor.base) if i == j else t for i, t in enumerate(rest.terms)))
                             yield add(*(t if i == j else divide(t, factor.base) for i, t in enumerate(rest.terms)))
+
+
+def holds_factor(term: Node, h: Node) -> bool:
+    """Is h a factor of the term (h^2 and 2 x h count)?"""
+    parts = term.factors if isinstance(term, Prod) else (term,)
+    return any(p is h or (isinstance(p, Pow) and p.base is h and isinstance(p.exponent, Num)) for p in parts)
 
 
 @rule(
@@ -289,9 +354,16 @@ def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
     if isinstance(above, Sum):
         for k, term in enumerate(above.terms):
             rest = add(*without(above.terms, k))
+            if holds_factor(term, below) and term is not below:
+                yield divide(term, below) + rest
             if term is below or (isinstance(term, Prod) and below in term.factors):
                 yield rest
                 yield divide(term, below) + rest if term is not below else Num(1) + rest
+    if isinstance(above, Sum) and isinstance(below, Sum):
+        for j, term in enumerate(above.terms):
+            for k, other in enumerate(below.terms):
+                if term is other:
+                    yield divide(add(*without(above.terms, j)), add(*without(below.terms, k)))
     if isinstance(below, Sum):
         for k, term in enumerate(below.terms):
             rest = add(*without(below.terms, k))
@@ -356,6 +428,10 @@ def factor_only_numerator(node: Node, problem: Problem) -> Iterator[Node]:
                         yield mul(Map("exp", mul(*scale)), Apply("softmax", (add(*without(terms, k)),), result))
         return
     above, below = found
+    if isinstance(below, Sum):
+        shared = [set(t.factors if isinstance(t, Prod) else (t,)) for t in below.terms]
+        for c in set.intersection(*shared):
+            yield mul(c, node)
     shift = shared_shift(above)
     for c in shift:
         yield mul(Map("exp", c), divide(drop_shift(above, c), drop_shift(below, c)))
@@ -386,6 +462,21 @@ def drop_shift(node: Node, c: Node) -> Node:
 def limit_substitution_slip(node: Node, problem: Problem) -> Iterator[Node]:
     """Put the limit in and simplify with care: the sum of two equal roots is twice the root."""
     match node:
+        case Limit(body, h, to, _):
+            put = substitute(body, {h: to})
+            for part in put.walk():
+                match part:
+                    case Sum((Map("sqrt", u), Map("sqrt", v))):
+                        yield substitute(put, {part: Map("sqrt", u + v)})
+                        yield substitute(put, {part: Map("sqrt", u)})
+            if to is Num(0):
+                yield substitute(body, {h: Num(1)})
+                match body:
+                    case Sum(terms):
+                        for k in range(len(terms)):
+                            yield add(
+                                *(substitute(t, {h: Num(1) if j == k else Num(0)}) for j, t in enumerate(terms))
+                            )
         case Sum((Map("sqrt", u), Map("sqrt", v))):
             yield Map("sqrt", u + v)
         case Prod((Num(k), Map("sqrt", u))):

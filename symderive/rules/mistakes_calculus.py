@@ -8,9 +8,9 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import At, Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, quotient, slope, without
 
 SOURCE = "common mistakes in calculus"
@@ -38,20 +38,20 @@ def single(node: Node) -> Node | None:
 )
 def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """The outer derivative is taken; the inner derivative u'(x) is missing as a factor."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative) or len([f for f in free(node.of) if f is x]) == 0:
+    if not isinstance(node, Derivative) or len(node.by) != 1 or not is_scalar(node.of.shape):
+        return
+    x = node.by[0]
+    if not depends(node.of, x):
         return
     match node.of:
         case Map(name, u, 0) if u is not x and (outer := slope(name, u)) is not None:
             yield outer
+        case Map(name, u, 0) if u is not x and problem.function(name) is not None:
+            yield Map(name, u, 1)
         case Pow(u, Num(k)) if u is not x:
             yield mul(Num(k), Pow(u, Num(k - 1)))
         case Pow(u, k) if u is not x and not depends(k, x):
             yield mul(k, Pow(u, k - Num(1)))
-
-
-def free(u: Node) -> list[Node]:
-    return [p for p in u.walk() if not p.kids]
 
 
 @rule(
@@ -62,8 +62,11 @@ def free(u: Node) -> list[Node]:
 )
 def partial_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """Differentiate the inside by x too: the factor y is missing."""
-    if isinstance(node, Derivative) and node.partial:
-        yield from chain_missing_inner(node, problem)
+    if isinstance(node, Derivative) and node.partial and len(node.by) == 1:
+        inner = node.of.kids[0] if node.of.kids else node.of
+        others = {p for p in free_leaves(inner) if isinstance(p, Sym) and is_scalar(p.shape)} - {node.by[0]}
+        if others and not any(isinstance(p, BigSum) for p in inner.walk()):
+            yield from chain_missing_inner(node, problem)
 
 
 @rule(
@@ -143,7 +146,7 @@ def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]
     if x is None or not isinstance(node, Derivative):
         return
     found = quotient(node.of)
-    if found is not None and depends(found[1], x):
+    if found is not None and depends(found[1], x) and depends(found[0], x):
         derivative = node
         yield found[0], found[1], lambda u: again(derivative, u) if depends(u, x) else Num(0)
 
@@ -395,6 +398,13 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
         case Map("log", Sum() | BigSum() as u) if is_scalar(node.by[0].shape):
             if any(isinstance(p, Map) and p.name == "exp" for p in u.walk()):
                 yield Pow(u, MINUS)
+        case Map("log", Sum(terms) as u) if is_column(node.by[0].shape):
+            yield Pow(u, MINUS)
+            inside = [t for t in terms if isinstance(t, Map) and t.name == "exp" and depends(t, node.by[0])]
+            if len(inside) == 1:
+                yield mul(Pow(u, MINUS), again(node, inside[0].u))
+        case Map("log", BigSum() as u):
+            yield Pow(u, MINUS)
 
 
 __all__ = ["add", "again", "paths", "single"]

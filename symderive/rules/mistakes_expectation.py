@@ -9,6 +9,7 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym, Transpose, add, divide, mul, neg
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
+from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, SumOver, Var
 from symderive.expr.problem import Follows, Problem
@@ -74,10 +75,10 @@ def mean(u: Node, given: Node | None, under: Node | None) -> Node:
 def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
     """E[X^2] is the squared mean plus the variance."""
     match node:
-        case Expect(Pow(u, Num(k)), given, under) if k == 2:
+        case Expect(Pow(u, Num(k)), given, under) if k == 2 and isinstance(u, RandVar):
             yield Pow(Expect(u, given, under), Num(2))
-        case Expect(Prod(factors), given, under) if len(factors) == 2 and second_power(factors):
-            yield mul(*(Expect(f, given, under) for f in factors))
+        case Expect(Prod(factors), given, under) if second_power((factors[0], factors[-1])):
+            yield mul(*(Expect(f, given, under) if random(f) else f for f in factors))
         case Var(u, None, _):
             yield Expect(Pow(u, Num(2)), None, None)
 
@@ -119,7 +120,7 @@ def expectation_through_function(node: Node, problem: Problem) -> Iterator[Node]
     match node:
         case Expect(Map(name, u), given, under):
             yield Map(name, Expect(u, given, under))
-        case Expect(Pow(u, k), given, under) if not (isinstance(k, Num) and k.value == 2):
+        case Expect(Pow(u, k), given, under) if k is not Num(2) or not isinstance(u, RandVar):
             yield Pow(Expect(u, given, under), k)
 
 
@@ -241,15 +242,37 @@ def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
                 if parts:
                     kept.append(mul(*constants, Var(mul(*parts), given, under)))
             yield add(*kept)
+            if isinstance(node.u, Sum):
+                yield add(*kept, *(mul(Num(2), c) for c in covariances(node.u)))
             positive = [mul(*(absolute(c) for c in split(t)[0]), Var(mul(*split(t)[1]))) for t in terms if random(t)]
             yield add(*positive)
         case Cov(Prod((*front, z)) as u, v, given) if u is v and front and not any(random(f) for f in front):
             inner = Cov(z, z, given)
-            A = mul(*front)
-            if is_scalar(A.shape) or A.shape[1] == inner.shape[0]:
-                yield mul(A, inner)
-            if is_scalar(A.shape) or inner.shape[1] == A.shape[0]:
-                yield mul(inner, A)
+            yield from one_sided(mul(*front), inner)
+        case Cov(Sum(terms) as u, v, given) if u is v:
+            for term in terms:
+                match term:
+                    case Prod((*front, z)) if random(z) and front and not any(random(f) for f in front):
+                        yield from one_sided(mul(*front), Cov(z, z, given))
+        case Var(BigSum() | Prod() as u, given, under) if sums_of_one(u):
+            constants, parts = split(u)
+            for part in parts:
+                if isinstance(part, BigSum):
+                    inner_ = Var(part.body, given, under)
+                    yield mul(*constants, BigSum(inner_, part.index, part.low, part.high, part.skip))
+
+
+def sums_of_one(u: Node) -> bool:
+    """Is this a constant times a sum over an index?"""
+    return any(isinstance(p, BigSum) for p in (u.factors if isinstance(u, Prod) else ()))
+
+
+def one_sided(A: Node, spread: Node) -> Iterator[Node]:
+    """A Cov and Cov A, where the sizes fit."""
+    if is_scalar(A.shape) or A.shape[1] == spread.shape[0]:
+        yield mul(A, spread)
+    if is_scalar(A.shape) or spread.shape[1] == A.shape[0]:
+        yield mul(spread, A)
 
 
 def absolute(c: Node) -> Node:
@@ -334,9 +357,23 @@ def normaliser_dropped(node: Node, problem: Problem) -> Iterator[Node]:
         case Expect(u, None, None):
             for fact in problem.facts:
                 match fact.node:
-                    case Follows(variable, Law("Uniform", (low, high))):
-                        letter = value_letter(variable)
-                        yield Integral(substitute(u, {variable: letter}), letter, low, high)
+                    case Follows(RandVar() as variable, Law() as law, None):
+                        yield from without_constant(u, variable, law)
+
+
+def without_constant(u: Node, variable: RandVar, law: Law) -> Iterator[Node]:
+    """E[u] as an integral in which a constant factor of the density is left out."""
+    row = law_row(law)
+    if row is None or row.discrete or not is_scalar(variable.shape):
+        return
+    letter = value_letter(variable)
+    low, high = row.support(*law.params)
+    density = row.density(letter, *law.params)
+    factors = density.factors if isinstance(density, Prod) else (density,)
+    moving = [f for f in factors if letter in set(f.walk())]
+    for kept in ([], [f for f in factors if f not in moving and isinstance(f, Num)]):
+        if low is not None and high is not None and len(moving) + len(kept) < len(factors):
+            yield Integral(mul(substitute(u, {variable: letter}), *kept, *moving), letter, low, high)
 
 
 def value_letter(variable: Node) -> Node:

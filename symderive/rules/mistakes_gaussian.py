@@ -21,7 +21,7 @@ from symderive.expr.algebra import (
     neg,
     transpose,
 )
-from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.arrays import BigProd, BigSum, Norm
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Law, LawDens, Var
 from symderive.expr.problem import Problem
@@ -196,7 +196,7 @@ def normaliser_not_repeated(node: Node, problem: Problem) -> Iterator[Node]:
         case BigSum(Sum(terms), index, low, high, skip):
             free = [t for t in terms if index not in free_leaves(t)]
             bound = [t for t in terms if index in free_leaves(t)]
-            if free and bound:
+            if bound and any(isinstance(p, Map) and p.name == "log" for t in free for p in t.walk()):
                 yield add(*free, BigSum(add(*bound), index, low, high, skip))
         case BigProd(Prod(factors), index, low, high):
             free = [t for t in factors if index not in free_leaves(t)]
@@ -231,6 +231,8 @@ def cross_term_once(node: Node, problem: Problem) -> Iterator[Node]:
             yield form(u, u) + form(u, w) + form(w, w)
         case Pow(Sum((u, w)), Num(k)) if k == 2 and is_scalar(u.shape):
             yield Pow(u, Num(2)) + mul(u, w) + Pow(w, Num(2))
+        case Pow(Norm(Sum((u, w)), "2"), Num(k)) if k == 2:
+            yield mul(transpose(u), u) + mul(transpose(u), w) + mul(transpose(w), w)
 
 
 @rule(

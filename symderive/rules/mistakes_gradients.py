@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import (
     Apply,
     Det,
-    Inverse,
     Map,
     Num,
     Pow,
     Prod,
     Sum,
+    Sym,
     Trace,
     Transpose,
     divide,
@@ -21,7 +22,7 @@ from symderive.expr.algebra import (
     transpose,
 )
 from symderive.expr.arrays import Norm
-from symderive.expr.calculus import Derivative
+from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, ShapeError, is_column, is_scalar
@@ -143,7 +144,7 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     if square_norm(derivative.of, x) is not None or quadratic(derivative.of, x) is not None:
         yield divide(derivative, Num(2))
     match derivative.of:
-        case Pow(u, Num(k)) if depends(u, x) and k != 1:
+        case Pow(Norm() | Map() | Sum() | Prod() as u, Num(k)) if depends(u, x) and k not in (1, Fraction(1, 2)):
             yield divide(derivative, Num(k))
 
 
@@ -167,6 +168,7 @@ def regulariser_factor(node: Node, problem: Problem) -> Iterator[Node]:
         for wrong in (mul(c, x), mul(Num(2), x), c):
             if wrong.shape == x.shape:
                 yield from shaped(wrong, node)
+        yield divide(derivative, Num(2))
 
 
 @rule(
@@ -186,7 +188,12 @@ def quadratic_nonsymmetric(node: Node, problem: Problem) -> Iterator[Node]:
         c, A = form
         yield from shaped(mul(Num(2), c, A, x), node)
         yield from shaped(mul(Num(2), c, transpose(A), x), node)
-        yield from shaped(mul(c, A, x), node)
+    if isinstance(derivative.of, Derivative):
+        return
+    match node:
+        case Derivative(of, (v, w)) if v is w and (form := quadratic(of, v)) is not None:
+            c, A = form
+            yield mul(Num(2), c, A)
 
 
 @rule(
@@ -229,10 +236,12 @@ def power_half_chain(node: Node, problem: Problem) -> Iterator[Node]:
         return
     derivative, x = found
     match derivative.of:
-        case Map("sqrt", u) if depends(u, x):
+        case Map("sqrt", u) | Pow(u, Num(Fraction(numerator=1, denominator=2))) if depends(u, x):
             yield divide(derivative, Num(2))
-        case Norm(u, "2") if depends(u, x):
+            yield divide(Num(1), mul(Num(2), Map("sqrt", u)))
+        case Norm(u, "2") as length if depends(u, x):
             yield divide(derivative, Num(2))
+            yield divide(Num(1), mul(Num(2), length))
 
 
 # ---------------------------------------------------------------- transposes
@@ -257,11 +266,12 @@ def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
     if not is_column(x.shape):
         return
     squared = square_norm(derivative.of, x)
-    if squared is not None:
-        A = linear_in(squared[1], x)
-        if A is not None and not is_scalar(A.shape):
-            yield from attempt(node, Num(2), squared[0], A, squared[1])
-            yield from attempt(node, squared[0], A, squared[1])
+    match derivative.of:
+        case Apply(name, (u,)) if u is not x and (A := linear_in(u, x)) is not None and not is_scalar(A.shape):
+            # f(Ax) of a function f that is declared or defined: the gradient at y = Ax
+            y = Sym(f"{name} argument", u.shape)
+            inner = At(Derivative(Apply(name, (y,), derivative.of.shape), (y,), False, "denominator"), ((y, u),))
+            yield from attempt(node, A, inner)
     match derivative.of:
         case Prod((*front, A, last)) if last is x and front and not is_scalar(A.shape):
             yield from attempt(node, A, transpose(mul(*front)))
@@ -335,12 +345,10 @@ def trace_gradient_no_transpose(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 def trace_of(of: Node) -> Node | None:
-    """U of tr(U), or a scalar aᵀXb as the trace that it is."""
+    """U of tr(U)."""
     match of:
         case Trace(u):
             return u
-        case Prod((Transpose(), *_)) if not any(isinstance(p, Inverse) for p in of.walk()):
-            return of
         case Prod((*_, Trace(u))):
             return u
     return None

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, add, divide, mul
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, Sum, add, divide, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, Indep, Prob
+from symderive.expr.probability import And, Dens, EventSym, Indep, Or, Prob, RandVar, SumOver
 from symderive.expr.problem import Problem
-from symderive.rules.faulty import conjuncts, joined, stated_probabilities
+from symderive.rules.conditionals import Parts, chance
+from symderive.rules.faulty import complement, conjuncts, stated_probabilities
 
 SOURCE = "common mistakes in probability"
 EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
@@ -60,6 +61,8 @@ def exclusive_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
                 if disjoint(a, b, problem):
                     yield mul(*(Prob(e, None, head) for e in events))
                     return
+        case Prob(Or((a, b)), None, head) if disjoint(a, b, problem):
+            yield add(Prob(a, None, head), Prob(b, None, head), mul(MINUS, Prob(a, None, head), Prob(b, None, head)))
 
 
 def disjoint(a: Node, b: Node, problem: Problem) -> bool:
@@ -120,27 +123,26 @@ def drop_conditioning(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prod(factors):
             yield from dropped_in(factors)
-        case Prob(a, And(given), head):
-            for k, b in enumerate(given):
-                rest = joined(*(given[:k] + given[k + 1 :]))
-                bayes = [Prob(b, joined(a, rest), head), Prob(a, rest, head), Pow(Prob(b, rest, head), MINUS)]
-                yield from dropped_in(tuple(bayes))
+        case Prob(_, And()) | Dens():
+            c = chance(node)
+            for k in range(len(c.known) if c is not None and len(c.known) > 1 else 0):
+                rest = (*c.known[:k], *c.known[k + 1 :])
+                part = (c.known[k],)
+                bayes = (c.of(part, (*c.asked, *rest)), c.of(c.asked, rest), Pow(c.of(part, rest), MINUS))
+                yield from dropped_in(bayes)
 
 
 def dropped_in(factors: tuple[Node, ...]) -> Iterator[Node]:
     """A product of conditional probabilities with conditions lost in some of its factors."""
-    choices: list[list[Node]] = []
     bases = [f.base if isinstance(f, Pow) else f for f in factors]
-    conditions = [c for p in bases if isinstance(p, Prob) and p.given is not None for c in conjuncts(p.given)]
-    for factor, p in zip(factors, bases, strict=True):
+    seen = [chance(p) for p in bases]
+    conditions = [part for c in seen if c is not None for part in c.known]
+    choices: list[list[Node]] = []
+    for factor, c in zip(factors, seen, strict=True):
         options = [factor]
-        if isinstance(p, Prob) and p.given is not None:
-            behind = conjuncts(p.given)
-            for k in range(len(behind)):
-                if conditions.count(behind[k]) < 2:
-                    continue
-                rest = behind[:k] + behind[k + 1 :]
-                less = Prob(p.event, joined(*rest) if rest else None, p.head)
+        for k, part in enumerate(c.known if c is not None else ()):
+            if c is not None and conditions.count(part) > 1:
+                less = c.of(c.asked, (*c.known[:k], *c.known[k + 1 :]))
                 options.append(Pow(less, factor.exponent) if isinstance(factor, Pow) else less)
         choices.append(options)
     whole = [mul(*factors)]
@@ -175,6 +177,21 @@ def conditional_independence_as_marginal(node: Node, problem: Problem) -> Iterat
             if any(independent_given(a, b, problem) for a, b in combinations(variables, 2)):
                 pairs = zip(arguments, variables, strict=True)
                 yield mul(*(Dens(head, (x,), (), params, (v,)) for x, v in pairs))
+        case Prob(a, Node() as b, head) if independent_given(a, b, problem):
+            yield Prob(a, None, head)
+        case Sum() | SumOver():
+            # The sum over the cases was written, and then left out again.
+            for event in jointly(node):
+                yield from conditional_independence_as_marginal(event, problem)
+
+
+def jointly(node: Node) -> Iterator[Node]:
+    """The joint probability of which a sum P(A, B | C) P(C) + ... is made, without its condition."""
+    for part in node.walk():
+        match part:
+            case Prob(And() as event, Node(), head):
+                yield Prob(event, None, head)
+                return
 
 
 @rule(
@@ -195,11 +212,16 @@ def evidence_factored(node: Node, problem: Problem) -> Iterator[Node]:
         case Pow(Prob(And(events), None, head), Num(k)) if k == -1:
             if any(independent_given(a, b, problem) for a, b in combinations(events, 2)):
                 yield Pow(mul(*(Prob(e, None, head) for e in events)), MINUS)
-        case Prob(c, And(events), head):
+        case Prob(_, And()) | Dens():
             # Bayes with two findings at once, its evidence taken apart.
-            if any(independent_given(a, b, problem) for a, b in combinations(events, 2)):
-                above = mul(*(Prob(e, c, head) for e in events), Prob(c, None, head))
-                yield divide(above, mul(*(Prob(e, None, head) for e in events)))
+            c = chance(node)
+            if c is not None and any(independent_given(a, b, problem) for a, b in combinations(events_of(c.known), 2)):
+                above = mul(*(c.of((e,), c.asked) for e in c.known), c.of(c.asked))
+                yield divide(above, mul(*(c.of((e,)) for e in c.known)))
+
+
+def events_of(parts: Parts) -> list[Node]:
+    return [p if isinstance(p, Node) else (p[1] if p[1] is not None else p[0]) for p in parts]
 
 
 def independent_given(a: Node, b: Node, problem: Problem) -> bool:
@@ -231,6 +253,46 @@ def conjunction_grows(node: Node, problem: Problem) -> Iterator[Node]:
                     yield add(node, known)
             others = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
             yield from (add(node, Prob(e, None, head)) for e in others if e is not a)
+
+
+@rule(
+    r"P(X_3 = 1 \mid X_1 = 0, X_2 = 0) \ne 3/4 \text{ for independent tosses of a fair coin}",
+    source=SOURCE,
+    examples=[
+        (
+            r"P(X_2 = 1 \mid X_1 = 1)",
+            r"\frac{1}{4}",
+            r"X_1, X_2 \in \{0, 1\}, X_1 \perp X_2, P(X_1 = 1) = \frac{1}{2}, P(X_2 = 1) = \frac{1}{2}",
+        )
+    ],
+    sound=False,
+)
+def gamblers_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
+    """Independent trials have no memory: what came before does not change the probability of the next."""
+    match node:
+        case Prob(a, Node() as b, head) if apart(a, b, problem):
+            for known in stated_probabilities(problem):
+                if known.event is a and known.given is None:
+                    yield mul(known, Prob(b, None, head))
+                    yield 1 - mul(Prob(complement(a), None, head), Prob(b, None, head))
+            yield Prob(a, None, head) - Prob(b, None, head)
+
+
+def apart(a: Node, b: Node, problem: Problem) -> bool:
+    """Was a stated to be independent of all that b speaks of, without a condition?"""
+    ours, others = names_in(a), names_in(b)
+    for fact in problem.facts:
+        if isinstance(fact.node, Indep) and not fact.node.given:
+            groups = [{leaf for part in group for leaf in names_in(part)} for group in fact.node.groups]
+            mine = [g for g in groups if g & ours]
+            if mine and others <= set().union(*(g for g in groups if g not in mine)):
+                return True
+    return False
+
+
+def names_in(event: Node) -> set[Node]:
+    """The variables and events that stand in an event."""
+    return {leaf for leaf in event.walk() if isinstance(leaf, RandVar | EventSym)}
 
 
 # ---------------------------------------------------------------- counting and densities

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
-from symderive.rules.faulty import without
+from symderive.rules.faulty import negative, without
 
 SOURCE = "common mistakes in algebra"
 POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
@@ -37,6 +37,12 @@ def antiderivative_slip(node: Node, problem: Problem) -> Iterator[Node]:
                     whole = [mul(c, between(n, slip, low, high)) for c, n in known if slip != "old exponent" or n]
                     if len(whole) == len(known):
                         yield add(*whole)
+            for k, term in enumerate(terms):
+                rate = rate_of(term, x)
+                if rate is not None and rate is not Num(1):
+                    rest = [Integral(t, x, low, high) for t in without(terms, k)]
+                    for factor in (rate, mul(rate, rate), neg(rate), neg(mul(rate, rate))):
+                        yield add(*rest, mul(factor, Integral(term, x, low, high)))
             for k, u in enumerate(terms):
                 match u:
                     case Map("exp", Prod((Num(a), v))) | Map("exp", Prod((v, Num(a)))) if v is x:
@@ -44,6 +50,16 @@ def antiderivative_slip(node: Node, problem: Problem) -> Iterator[Node]:
                         ends = Map("exp", mul(Num(a), high)) - Map("exp", mul(Num(a), low))
                         yield add(*rest, ends)
                         yield add(*rest, mul(Num(a), ends))
+
+
+def rate_of(term: Node, x: Node) -> Node | None:
+    """a of a term c e^{a x}, c sin(a x), c cos(a x), whose antiderivative is divided by a."""
+    factors = term.factors if isinstance(term, Prod) else (term,)
+    moving = [f for f in factors if x in free_leaves(f)]
+    match moving:
+        case [Map("exp" | "sin" | "cos", Prod(inner))] if [f for f in inner if x in free_leaves(f)] == [x]:
+            return mul(*(f for f in inner if f is not x))
+    return None
 
 
 def power_of(term: Node, x: Node) -> tuple[Node, int] | None:
@@ -91,6 +107,19 @@ def between(n: int, slip: str, low: Node, high: Node) -> Node:
 def substitution_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
     """With u = g(x) the measure changes too: dx = du / g'(x)."""
     match node:
+        case Integral(body, x, Node() as low, Node() as high):
+            for u in inner_functions(body, x):
+                ends = substitute(u, {x: low}), substitute(u, {x: high})
+                if INFINITY in (low, high) or neg(INFINITY) in (low, high):
+                    ends = (low, high) if ends[0] is not low or low is not Num(0) else (low, high)
+                letter = Sym("new variable", x.shape, "u")
+                changed = substitute(body, {u: letter})
+                if x not in free_leaves(changed):
+                    yield Integral(changed, letter, *ends)
+                match changed:
+                    case Prod(factors) if [f for f in factors if x in free_leaves(f)] == [x]:
+                        yield Integral(mul(*(f for f in factors if f is not x)), letter, *ends)
+    match node:
         case Integral(Map("exp", u) as body, x, low, high):
             letters = [p for p in u.walk() if p is not x and not p.kids and not isinstance(p, Num)]
             for letter in letters:
@@ -98,6 +127,19 @@ def substitution_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
             match u:
                 case Prod((Num(k), *rest)) if abs(k) != 1:
                     yield Integral(Map("exp", mul(Num(1 if k > 0 else -1), *rest)), x, low, high)
+
+
+def inner_functions(body: Node, x: Node) -> Iterator[Node]:
+    """What stands inside a function or a square: a x, x^2, (x - m)/s."""
+    for part in body.walk():
+        match part:
+            case Map(_, u, 0) if u is not x and x in free_leaves(u):
+                yield u
+                inner = negative(u)
+                if inner is not None and inner is not x:
+                    yield inner
+            case Pow(u, Num(k)) if k == 2 and u is not x and x in free_leaves(u):
+                yield u
 
 
 @rule(
@@ -124,3 +166,17 @@ def by_parts_missing_factor(node: Node, problem: Problem) -> Iterator[Node]:
                     inner = Integral(mul(Derivative(u, (x,)), v), x, low, high)
                     yield ends - inner
                     yield ends + inner
+                    yield from halves(u, v, rate_of(factor, x), x, low, high)
+
+
+def halves(u: Node, v: Node, rate: Node | None, x: Node, low: Node, high: Node) -> Iterator[Node]:
+    """By parts with a factor lost in one half: v divided by its rate only once, x for the derivative of x^2."""
+    due = v if rate is None else divide(v, rate)
+    ends = substitute(mul(u, due), {x: high}) - substitute(mul(u, due), {x: low})
+    if high is INFINITY:
+        ends = Num(0)
+    for other in (v, mul(v, rate) if rate is not None else v):
+        yield ends - Integral(mul(Derivative(u, (x,)), other), x, low, high)
+    match u:
+        case Pow(base, Num(k)) if base is x:
+            yield ends - Integral(mul(Pow(base, Num(k - 1)), due), x, low, high)

@@ -8,6 +8,7 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import (
     MINUS,
     Apply,
+    Delta,
     Det,
     Eye,
     Inverse,
@@ -24,12 +25,12 @@ from symderive.expr.algebra import (
     neg,
     transpose,
 )
-from symderive.expr.arrays import Diag
+from symderive.expr.arrays import BigSum, Diag, Entry, Member
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_column
-from symderive.rules.faulty import depends, slope, without
+from symderive.expr.shape import is_column, is_scalar
+from symderive.rules.faulty import depends, quotient, slope, without
 from symderive.rules.mistakes_calculus import again
 from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, attempt, gradient, turned
 
@@ -87,6 +88,8 @@ def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Nod
                     yield from attempt(node, MINUS, power, outer)
                     yield from attempt(node, MINUS, outer, power)
                 yield from attempt(node, MINUS, Inverse(x), outer, Inverse(x))
+        case Trace(Inverse(u)) if u is x:
+            yield neg(Pow(Inverse(x), Num(2)))
         case Trace(Prod((A, Inverse(u)))) | Trace(Prod((Inverse(u), A))) if u is x:
             for power in (Pow(Inverse(x), Num(2)), transpose(Pow(Inverse(x), Num(2)))):
                 for side in (A, transpose(A)):
@@ -118,6 +121,45 @@ def softmax_diagonal_only(node: Node, problem: Problem) -> Iterator[Node]:
         case named if (d := problem.definition(named)) is not None and isinstance(d.body, Apply):
             if d.body.name == "softmax":
                 yield Diag(hadamard(named, add(Ones(named.shape), neg(named))))
+                yield Diag(named)
+        case Entry(_, (i,)) | Member(_, (i,)) as p if softmax_entry(p, problem):
+            match node.by[0]:
+                case Entry(_, (j,)):
+                    yield mul(p, add(Num(1), neg(p)), Delta(i, j))
+                    if i is not j:
+                        yield Num(0)
+
+
+def softmax_entry(p: Node, problem: Problem) -> bool:
+    """Is this p_i = e^{z_i} / sum_k e^{z_k}, or an entry of softmax(z)?"""
+    if isinstance(p, Entry) and (d := problem.definition(p.u)) is not None:
+        return isinstance(d.body, Apply) and d.body.name == "softmax"
+    for d in problem.definitions:
+        if type(d.name) is type(p) and getattr(d.name, "u", None) is getattr(p, "u", None):
+            match quotient(d.body):
+                case (Map("exp"), BigSum(Map("exp"))):
+                    return True
+    return False
+
+
+@rule(
+    r"\frac{\partial f}{\partial x} \ne \left(\frac{\partial f}{\partial x}\right)^\top",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial x} (A x)",
+            r"A^\top",
+            r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n; "
+            r"\ \frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}",
+        )
+    ],
+    sound=False,
+)
+def layout_mix(node: Node, problem: Problem) -> Iterator[Node]:
+    """Right in the other layout: what was declared asks for the transpose."""
+    if isinstance(node, Derivative) and len(node.by) == 1:
+        if (is_column(node.of.shape) and is_column(node.by[0].shape)) or not is_column(node.by[0].shape):
+            yield transpose(node)
 
 
 @rule(
@@ -132,6 +174,10 @@ def outer_vs_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """x x^T is a matrix, x^T x a number: a Hessian is a matrix."""
     match node:
         case Prod(factors):
+            scalars = [f for f in factors if is_scalar(f.shape)]
+            moving = [f for f in factors if not is_scalar(f.shape)]
+            if len(moving) == 2 and isinstance(moving[1], Transpose) and moving[1].u.shape == moving[0].shape:
+                yield mul(*scalars, moving[1], moving[0])
             for k in range(len(factors) - 1):
                 u, v = factors[k], factors[k + 1]
                 if isinstance(v, Transpose) and v.u is u and is_column(u.shape) and len(without(factors, k)) == 1:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Det, Eye, Inverse, Num, Pow, Prod, Sum, Trace, Transpose, add, mul, transpose
+from symderive.expr.algebra import (
+    Det,
+    Eye,
+    Inverse,
+    Num,
+    Pow,
+    Prod,
+    Size,
+    Sum,
+    Trace,
+    Transpose,
+    add,
+    mul,
+    neg,
+    transpose,
+)
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ShapeError, is_scalar, is_square
-from symderive.rules.faulty import without
+from symderive.rules.algebra import tidy
+from symderive.rules.faulty import negative, without
 
 SOURCE = "common mistakes in matrix algebra"
 AB = r"A, B \in \mathbb{R}^{n \times n}"
@@ -27,7 +43,13 @@ def transpose_product_order(node: Node, problem: Problem) -> Iterator[Node]:
     """A transpose turns the order of the factors round: (AB)^T = B^T A^T."""
     match node:
         case Transpose(Prod(factors)):
-            yield from fitting(tuple(transpose(f) for f in factors), node)
+            turned = [transpose(f) for f in factors]
+            yield from fitting(tuple(turned), node)
+            # (A B x)^T = x^T (A B)^T with the last step done in the wrong order
+            for k in range(len(turned) - 1 if len(turned) > 2 else 0):
+                order = [*turned[::-1]]
+                order[k], order[k + 1] = order[k + 1], order[k]
+                yield from fitting(tuple(order), node)
 
 
 @rule(
@@ -81,6 +103,38 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
         case Pow(Sum((a, b)), Num(k)) if k == 2 and not is_scalar(a.shape):
             yield add(Pow(a, Num(2)), mul(Num(2), a, b), Pow(b, Num(2)))
             yield add(Pow(a, Num(2)), mul(Num(2), b, a), Pow(b, Num(2)))
+        case Pow(Prod(factors), Num(k)) if k >= 2 and not is_scalar(node.shape):
+            yield mul(*(Pow(f, Num(k)) for f in factors))
+        case Prod(factors):
+            places = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
+            for j, k in pairwise(places):
+                turned = list(factors)
+                turned[j], turned[k] = turned[k], turned[j]
+                if len(places) > 2:
+                    yield from fitting(tuple(turned), node)
+            for j in range(len(factors) - 2):
+                a, b, c = factors[j : j + 3]
+                if inverse_of(a, c):
+                    yield mul(*factors[:j], b, *factors[j + 3 :])
+        case Sum(terms):
+            # AB + BA taken for 2AB
+            for j, u in enumerate(terms):
+                for k, v in enumerate(terms):
+                    if j != k and exchanged(u, v):
+                        yield add(*(mul(Num(2), u) if i == j else t for i, t in enumerate(terms) if i != k))
+
+
+def inverse_of(a: Node, b: Node) -> bool:
+    return (isinstance(a, Inverse) and a.u is b) or (isinstance(b, Inverse) and b.u is a)
+
+
+def exchanged(u: Node, v: Node) -> bool:
+    """Are these AB and BA, with the same numbers before them?"""
+    if not (isinstance(u, Prod) and isinstance(v, Prod)) or u is v or is_scalar(u.shape):
+        return False
+    same_numbers = [f for f in u.factors if is_scalar(f.shape)] == [f for f in v.factors if is_scalar(f.shape)]
+    ours, theirs = ([f for f in w.factors if not is_scalar(f.shape)] for w in (u, v))
+    return same_numbers and len(ours) == 2 and ours == theirs[::-1]
 
 
 @rule(
@@ -117,6 +171,14 @@ def trace_multiplicative(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Trace(Prod(factors)) if all(is_square(f.shape) for f in factors):
             yield mul(*(f if is_scalar(f.shape) else Trace(f) for f in factors))
+        case Trace(Pow(u, k)) if not isinstance(k, Num) or k.value > 1:
+            yield Pow(Trace(u), k)
+    match node:
+        case Trace(Prod(factors)):
+            for k in range(1, len(factors)):
+                left, right = mul(*factors[:k]), mul(*factors[k:])
+                if all(is_square(u.shape) and not is_scalar(u.shape) for u in (left, right)):
+                    yield mul(Trace(left), Trace(right))
 
 
 @rule(
@@ -146,6 +208,9 @@ def determinant_additive(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Det(Sum(terms)):
             yield add(*(Num(1) if isinstance(t, Eye) else Det(t) for t in terms))
+            yield add(*(neg(Det(u)) if (u := negative(t)) is not None else Det(t) for t in terms))
+        case Det(Prod(factors)) if all(is_square(f.shape) for f in factors):
+            yield add(*(f if is_scalar(f.shape) else Det(f) for f in factors))
 
 
 @rule(
@@ -157,22 +222,28 @@ def determinant_additive(node: Node, problem: Problem) -> Iterator[Node]:
 def trace_of_identity(node: Node, problem: Problem) -> Iterator[Node]:
     """The identity has n ones on its diagonal: tr I = n, det I = 1."""
     match node:
-        case Trace(u) if identity(u):
+        case Trace(u) if identity(u, problem):
             yield Num(1)
+            sizes = {d for part in u.walk() for d in part.shape if d != u.shape[0] and d.letters}
+            yield from (Size(d) for d in sorted(sizes, key=str))
+        case Trace(Sum(terms)):
+            for k, term in enumerate(terms):
+                scalars = [f for f in (term.factors if isinstance(term, Prod) else (term,)) if is_scalar(f.shape)]
+                rest_ = [f for f in (term.factors if isinstance(term, Prod) else (term,)) if not is_scalar(f.shape)]
+                if rest_ and identity(mul(*rest_), problem):
+                    yield add(*(mul(*scalars) if j == k else Trace(t) for j, t in enumerate(terms)))
         case Trace(Prod(factors)):
             scalars = [f for f in factors if is_scalar(f.shape)]
             rest = [f for f in factors if not is_scalar(f.shape)]
-            if scalars and rest and identity(mul(*rest)):
+            if scalars and rest and identity(mul(*rest), problem):
                 yield mul(*scalars)
 
 
-def identity(u: Node) -> bool:
-    match u:
-        case Eye():
-            return True
-        case Prod((a, Inverse(b))) | Prod((Inverse(a), b)):
-            return a is b
-    return False
+def identity(u: Node, problem: Problem) -> bool:
+    """Is this I, or a product that tidies to I?"""
+    if isinstance(u, Eye):
+        return True
+    return any(isinstance(p, Inverse) for p in u.walk()) and isinstance(tidy(u, problem), Eye)
 
 
 @rule(
@@ -194,6 +265,30 @@ def push_through_wrong_side(node: Node, problem: Problem) -> Iterator[Node]:
             yield from fitting((*front, u, inner), node)
         case Prod((u, Inverse() as inner, *back)) if not is_scalar(u.shape):
             yield from fitting((inner, u, *back), node)
+
+
+@rule(
+    r"X (X^\top X)^{-1} X^\top \ne I \text{ for a tall } X",
+    source=SOURCE,
+    examples=[
+        (
+            r"X (X^\top X)^{-1} X^\top",
+            r"I",
+            r"X \in \mathbb{R}^{m \times n} \text{ with full column rank}, m > n",
+        )
+    ],
+    sound=False,
+)
+def inverse_of_nonsquare(node: Node, problem: Problem) -> Iterator[Node]:
+    """Only a square matrix has an inverse: (X^T X)^{-1} is not X^{-1} X^{-T}, and X (X^T X)^{-1} X^T projects."""
+    match node:
+        case Prod(factors):
+            for j in range(len(factors) - 2):
+                match factors[j : j + 3]:
+                    case (X, Inverse(Prod((Transpose(Y), Z))), Transpose(W)) if X is Y and Y is Z and Z is W:
+                        yield mul(*factors[:j], Eye(X.shape[0]), *factors[j + 3 :])
+        case _ if not node.kids and (named := problem.definition(node)) is not None:
+            yield from inverse_of_nonsquare(named.body, problem)
 
 
 # ---------------------------------------------------------------- transposes
@@ -257,7 +352,7 @@ def drop_factor(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prod(factors):
             for k, factor in enumerate(factors):
-                if isinstance(factor, Num) and abs(factor.value) == 1:
+                if isinstance(factor, Num):
                     continue
                 match factor:
                     case Pow(u, Num(n)) if abs(n) >= 2 and is_scalar(u.shape):

@@ -8,9 +8,10 @@ from fractions import Fraction
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, add, divide, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, Minus, Not, Or, Prob
-from symderive.expr.problem import Problem
-from symderive.rules.faulty import complement, joined, probability, quotient, stated_probabilities
+from symderive.expr.probability import And, Dens, Expect, FiniteSet, Minus, Not, Or, Prob, SumOver
+from symderive.expr.problem import Follows, Problem
+from symderive.rules.conditionals import cases, chance, letters_to_sum
+from symderive.rules.faulty import complement, probability, quotient, stated_probabilities
 
 SOURCE = "common mistakes in probability"
 EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
@@ -25,12 +26,9 @@ EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
 )
 def inverse_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
     """P(A | B) and P(B | A) are different questions: they differ by the factor P(A)/P(B) of Bayes' rule."""
-    match node:
-        case Prob(a, Node() as b, head):
-            yield Prob(b, a, head)
-        case Dens(head, arguments, given, params, variables) if given:
-            k = len(arguments)
-            yield Dens(head, given, arguments, params, (*variables[k:], *variables[:k]))
+    c = chance(node)
+    if c is not None and c.known:
+        yield c.of(c.known, c.asked)
 
 
 @rule(
@@ -41,12 +39,14 @@ def inverse_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def drop_evidence(node: Node, problem: Problem) -> Iterator[Node]:
     """Likelihood times prior is the joint probability: divide by the evidence P(B)."""
-    match node:
-        case Prob(a, Node() as b, head):
-            yield mul(Prob(b, a, head), Prob(a, None, head))
-            yield Prob(joined(a, b), None, head)
-        case Dens(head, arguments, given, params, variables) if given:
-            yield Dens(head, (*arguments, *given), (), params, variables)
+    c = chance(node)
+    if c is not None and c.known:
+        yield mul(c.of(c.known, c.asked), c.of(c.asked))
+        yield c.of((*c.asked, *c.known))
+        for k, part in enumerate(c.known if len(c.known) > 1 else ()):
+            rest = (*c.known[:k], *c.known[k + 1 :])
+            yield mul(c.of((part,), (*c.asked, *rest)), c.of(c.asked, rest))
+            yield c.of((*c.asked, part), rest)
 
 
 @rule(
@@ -57,9 +57,9 @@ def drop_evidence(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def prior_evidence_swapped(node: Node, problem: Problem) -> Iterator[Node]:
     """Bayes' rule multiplies by the prior P(A) and divides by the evidence P(B); here they have changed places."""
-    match node:
-        case Prob(a, Node() as b, head):
-            yield divide(mul(Prob(b, a, head), Prob(b, None, head)), Prob(a, None, head))
+    c = chance(node)
+    if c is not None and c.known:
+        yield divide(mul(c.of(c.known, c.asked), c.of(c.known)), c.of(c.asked))
 
 
 @rule(
@@ -118,12 +118,15 @@ def odds(factors: tuple[Node, ...], below: Node) -> bool:
 )
 def condition_divides_by_wrong_event(node: Node, problem: Problem) -> Iterator[Node]:
     """Divide by the probability of what stands behind the bar."""
-    match node:
-        case Prob(a, Node() as b, head):
-            yield divide(Prob(joined(a, b), None, head), Prob(a, None, head))
-            for known in stated_probabilities(problem):
-                if known.given is None and known.event is not b:
-                    yield divide(Prob(joined(a, b), None, head), known)
+    c = chance(node)
+    if c is None or not c.known:
+        return
+    yield divide(c.of((*c.asked, *c.known)), c.of(c.asked))
+    if len(c.known) > 1:
+        yield divide(c.of((*c.asked, c.known[0]), c.known[1:]), c.of(c.asked, c.known[1:]))
+    for stated in stated_probabilities(problem):
+        if isinstance(node, Prob) and stated.given is None and stated.event is not node.given:
+            yield divide(c.of((*c.asked, *c.known)), stated)
 
 
 @rule(
@@ -137,6 +140,10 @@ def complement_slip(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prob(And((a, Not(b)), _) | And((Not(b), a), _) | Minus(a, b), given, head):
             yield Prob(a, given, head) - Prob(b, given, head)
+        case Prob(And(events), given, head) if all(isinstance(e, Not) for e in events):
+            yield 1 - Prob(And(tuple(complement(e) for e in events), True), given, head)
+        case Prob(Or(events), given, head):
+            yield 1 - Prob(Or(tuple(complement(e) for e in events)), given, head)
 
 
 @rule(
@@ -164,10 +171,18 @@ def complement_not_taken(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prob(Not(a), given, head):
             yield Prob(a, given, head)
-        case Prob(Rel("=", x, Num(v)), given, head) if v in (0, 1):
+        case Prob(Rel("=", x, Num(v)), given, head) if v in (0, 1) and two_valued(x, problem):
             yield Prob(Rel("=", x, Num(1 - v)), given, head)
         case Sum((Num(value), Prod((Num(minus), Prob() as p)))) if value == 1 and minus == -1:
             yield p
+
+
+def two_valued(x: Node, problem: Problem) -> bool:
+    """Was the variable declared with the values 0 and 1 (or is nothing said of its values)?"""
+    declared = problem.declarations.get(getattr(x, "name", ""))
+    within = None if declared is None else declared.within
+    law = any(isinstance(f.node, Follows) and f.node.u is x for f in problem.facts)
+    return set(within.kids) == {Num(0), Num(1)} if isinstance(within, FiniteSet) else not law
 
 
 # ---------------------------------------------------------------- sums
@@ -179,6 +194,9 @@ def cases_of(b: Node, problem: Problem) -> list[tuple[Node, ...]]:
         found.append(tuple(stated))
     events = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
     found += [(e, complement(e)) for e in events if e is not b and complement(e) is not b]
+    whole = chance(Prob(b))
+    if whole is not None:
+        found += list(cases(whole, problem))
     return list(dict.fromkeys(found))
 
 
@@ -195,6 +213,9 @@ def forget_complement_term(node: Node, problem: Problem) -> Iterator[Node]:
             for parts in cases_of(b, problem):
                 for c in parts:
                     yield mul(Prob(b, c, head), Prob(c, None, head))
+                for k in range(len(parts) if len(parts) > 2 else 0):
+                    kept = (*parts[:k], *parts[k + 1 :])
+                    yield add(*(mul(Prob(b, c, head), Prob(c, None, head)) for c in kept))
         case Sum(terms) if len(terms) >= 2 and all(probability(t) for t in terms):
             for k in range(len(terms)):
                 yield add(*terms[:k], *terms[k + 1 :])
@@ -212,6 +233,13 @@ def sum_of_conditionals(node: Node, problem: Problem) -> Iterator[Node]:
         case Prob(b, None, head):
             for parts in cases_of(b, problem):
                 yield add(*(Prob(b, c, head) for c in parts))
+        case Expect(u, None, under):
+            for parts in cases_of_mean(u, problem):
+                yield add(*(Expect(u, c, under) for c in parts))
+        case Dens():
+            c = chance(node)
+            for letter, part in letters_to_sum(c, problem) if c is not None else ():
+                yield SumOver(c.of(c.asked, (part, *c.known)), letter)
         case Sum(terms):
             bare = [conditional_factor(t) for t in terms]
             if all(bare):
@@ -231,10 +259,20 @@ def unweighted_average(node: Node, problem: Problem) -> Iterator[Node]:
             for parts in cases_of(b, problem):
                 mean = add(*(Prob(b, c, head) for c in parts))
                 yield mul(Num(Fraction(1, len(parts))), mean)
+        case Expect(u, None, under):
+            for parts in cases_of_mean(u, problem):
+                yield mul(Num(Fraction(1, len(parts))), add(*(Expect(u, c, under) for c in parts)))
         case Sum(terms):
             bare = [conditional_factor(t) for t in terms]
             if all(bare) and len(terms) > 1:
                 yield mul(Num(Fraction(1, len(terms))), add(*(b for b in bare if b is not None)))
+
+
+def cases_of_mean(u: Node, problem: Problem) -> Iterator[tuple[Node, ...]]:
+    """The partitions by which a mean may be split: the values of another finite variable, an event."""
+    whole = chance(Prob(Rel("=", u, Num(0))))
+    if whole is not None:
+        yield from cases(whole, problem)
 
 
 def conditional_factor(term: Node) -> Prob | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from symderive.expr.algebra import (
     MINUS,
     UNITY,
+    ZERO,
     Delta,
     Eye,
     Hadamard,
@@ -31,6 +32,7 @@ from symderive.expr.arrays import Block, Column, Diag, Entries, Entry, Member, R
 from symderive.expr.node import Binder, Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
+from symderive.rules.meeting import meet
 from symderive.rules.settle import settle, settles
 from symderive.rules.terms import base_and_exponent, burden, digest, parts, power, product, segments
 
@@ -46,6 +48,7 @@ def settle_product(u: Node, known: Facts) -> Node:
         scalars = [*scalars, *scalars_in_chain]
         if any(is_zero(f) for f in chain):
             return zero(u.shape)
+    scalars = [shortened(s, known) for s in scalars]
     number, scalars = collect_powers(number, scalars, known)
     if number == 0:
         return zero(u.shape)
@@ -54,7 +57,7 @@ def settle_product(u: Node, known: Facts) -> Node:
     return product(number, in_order(scalars), chain, u.shape)
 
 
-SHORT = 8  # a factor up to this size is written above the line of a fraction; longer ones stand behind it
+SHORT = 14  # a factor up to this size is written above the line of a fraction; longer ones stand behind it
 
 
 def in_order(scalars: list[Node]) -> list[Node]:
@@ -127,7 +130,7 @@ def collect_powers(number: Fraction, scalars: list[Node], known: Facts) -> tuple
         number *= n
         done.extend(more)
         assert not chain
-    return number, merge_exponentials(done, known)
+    return number, meet(merge_exponentials(done, known), known)
 
 
 def merge_exponentials(scalars: list[Node], known: Facts) -> list[Node]:
@@ -179,7 +182,7 @@ def settle_chain(chain: list[Node], known: Facts) -> tuple[Fraction, list[Node],
             push(done, f, known)
     if not done:
         done = [Eye(rows)]
-    done = use_entries(use_units(use_diagonals(done)), known)
+    done = use_entries(use_units(use_diagonals(done, known)), known)
     n, more, rest = segments(done) if done else (Fraction(1), [], [])
     scalars.extend(shorter_face(s, known) for s in more)
     return number * n, scalars, rest
@@ -283,14 +286,19 @@ def cancels(a: Node, b: Node, known: Facts) -> bool:
     return False
 
 
-def use_diagonals(chain: list[Node]) -> list[Node]:
-    """diag(v) w of a vector w is v ⊙ w; so on the left, wᵀ diag(v)."""
+def use_diagonals(chain: list[Node], known: Facts) -> list[Node]:
+    """diag(v) w of a vector w is v ⊙ w; so on the left, wᵀ diag(v). Where w is a bracket of entries, so is the result."""
     done = list(chain)
     for n in range(len(done) - 2, -1, -1):
-        if isinstance(done[n], Diag) and done[n + 1].shape[1] == ONE and n + 2 == len(done):
+        if not isinstance(done[n], Diag) or done[n + 1].shape[1] != ONE:
+            continue
+        if isinstance(done[n + 1], Entries):
+            done[n : n + 2] = [settle(Hadamard((done[n].u, done[n + 1])), known)]  # type: ignore[attr-defined]
+        elif n + 2 == len(done):
             done[n : n + 2] = [Hadamard((done[n].u, *entrywise(done[n + 1])))]  # type: ignore[attr-defined]
     if len(done) > 1 and done[0].shape[0] == ONE and isinstance(done[1], Diag) and isinstance(done[0], Transpose):
-        done[0:2] = [Transpose(Hadamard((*entrywise(done[0].u), done[1].u)))]
+        whole = Hadamard((*entrywise(done[0].u), done[1].u))
+        done[0:2] = [Transpose(settle(whole, known) if isinstance(done[0].u, Entries) else whole)]
     return done
 
 
@@ -306,6 +314,23 @@ def use_entries(chain: list[Node], known: Facts) -> list[Node]:
                 whole = settle(Prod((Transpose(Ones(b.shape)), product_of_both)), known)
                 return [*chain[:n], whole, *chain[n + 2 :]]
     return chain
+
+
+def shortened(s: Node, known: Facts) -> Node:
+    """A scalar product such as xᵀ A y with what drops out or cancels inside it left out."""
+    if not isinstance(s, Prod) or all(is_scalar(f.shape) for f in s.factors):
+        return s
+    if any(is_zero(f.u if isinstance(f, Transpose) else f) for f in s.factors):
+        return ZERO
+    number, scalars, chain = settle_chain(list(s.factors), known)
+    done = product(number, scalars, chain, s.shape)
+    shorter = pieces_in(done) < len(s.factors) or (contains_entries(s) and not contains_entries(done))
+    return done if shorter else s
+
+
+def pieces_in(u: Node) -> int:
+    """How many factors stand in a product, those of its scalar products counted one by one."""
+    return sum(pieces_in(f) for f in u.factors) if isinstance(u, Prod) else 1
 
 
 def contains_entries(u: Node) -> bool:

@@ -202,6 +202,8 @@ def burden(node: Node) -> int:
     if found is None:
         # numbers and transposes weigh less than letters: 2 W is shorter than W + W^T
         own = {Num: 1, Transpose: 1, Prod: 0, Sum: 0}.get(type(node), 2)
+        if isinstance(node, Prod) and isinstance(node.factors[0], Num) and node.factors[0].value == -1:
+            own = -1  # a minus sign is read at a glance
         found = node.memo["burden"] = min(10**9, own + len(node.kids) + sum(burden(k) for k in node.kids))
     return int(found)
 

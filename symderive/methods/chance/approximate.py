@@ -53,8 +53,17 @@ def approximate_probability(work: Work, asked: Prob) -> Node:
     return value
 
 
-def declared(work: Work, p: Sym) -> bool:
-    decl = work.chance.problem.declarations.get(p.name)
+def parameter_of_approximation(work: Work, letter: Node) -> Node | None:
+    """m or v of an approximate law N(m, v): the true mean or variance; None where the letter is none of them."""
+    for x, law in work.chance.approximate.items():
+        if law.name == "Normal" and len(law.params) == 2 and letter in law.params and not declared(work, letter):
+            moment = Expect(x) if letter is law.params[0] else Var(x)
+            return find_moment(work, moment)
+    return None
+
+
+def declared(work: Work, p: Node) -> bool:
+    decl = work.chance.problem.declarations.get(getattr(p, "name", ""))
     return decl is not None and not decl.inferred
 
 

@@ -22,7 +22,7 @@ from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.posterior import posterior, values_given
-from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.regions import Impossible, Undecided
 from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.vectors import vector_moment
 from symderive.rules import expectation as means_rules
@@ -69,16 +69,18 @@ def outermost(u: Node) -> list[Node]:
 def ways(work: Work, *attempts):  # type: ignore[no-untyped-def]
     """The first attempt that succeeds; where none does, all reasons are told."""
     reasons: list[str] = []
+    impossible = False
     strands, found, assumed = list(work.strands), dict(work.found), list(work.assumptions)
     for attempt in attempts:
         try:
             return attempt()
         except Undecided as why:
             reasons.append(str(why))
+            impossible = impossible or isinstance(why, Impossible)
             work.strands[:], work.assumptions[:] = strands, assumed
             work.found.clear()
             work.found.update(found)
-    raise Undecided("; ".join(dict.fromkeys(reasons)))
+    raise (Impossible if impossible else Undecided)("; ".join(dict.fromkeys(reasons)))
 
 
 def atom(work: Work, u: Node, *, by_name: bool) -> Node:

@@ -10,6 +10,8 @@ from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows
+from symderive.expr.shape import is_scalar
+from symderive.methods.chance.inequalities import range_stated
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.posterior import ends
@@ -189,6 +191,20 @@ def moments_possible(work: Work) -> None:
                 raise Inconsistent("the mean of a square is less than the square of the mean")
 
 
+def means_in_range(work: Work) -> None:
+    """The mean of a variable lies between the ends of its range."""
+    for left, right in work.chance.moments:
+        match left:
+            case Expect(RandVar() as x, None, None) if isinstance(right, Num) and is_scalar(x.shape):
+                try:
+                    low, high = range_stated(work, x)
+                except Undecided:
+                    continue
+                for end, sign in ((low, 1), (high, -1)):
+                    if isinstance(end, Num) and sign * (right.value - end.value) < 0:
+                        raise Inconsistent("a mean lies outside of the range of its variable")
+
+
 def covariances_possible(work: Work) -> None:
     """A stated covariance matrix of numbers is symmetric and positive semidefinite."""
     stated = [
@@ -223,4 +239,5 @@ def check(work: Work) -> None:
     """Find constants and refuse what no law obeys."""
     normalise(work)
     moments_possible(work)
+    means_in_range(work)
     covariances_possible(work)

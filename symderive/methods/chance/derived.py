@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Idx, Map, Node, Num, Pow, Prod, add, mul, size
-from symderive.expr.arrays import BigSum, Entries, count
-from symderive.expr.laws import law_row
+from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Node, Num, Prod, add, mul
+from symderive.expr.arrays import BigSum, count
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Has
-from symderive.methods.chance.sources import Chance, Source
+from symderive.methods.chance.extremes import law_of_extreme
+from symderive.methods.chance.sources import Chance, iid
 
 Term = tuple[Node, Node, Node]  # coefficient, variable, how many alike
 
@@ -85,17 +85,6 @@ def linear_terms(chance: Chance, u: Node) -> tuple[list[Term], Node] | None:
     return terms, constant
 
 
-def iid(chance: Chance, member: Node) -> bool:
-    """Is a family stated to be independent?"""
-    family = getattr(member, "family", "")
-    return any(
-        any(getattr(m, "family", None) == family or getattr(m, "name", None) == family for m in group)
-        for fact in chance.independences
-        for group in fact.groups
-        if not fact.given
-    )
-
-
 def sum_law(chance: Chance, terms: list[Term], laws: list[Law], constant: Node) -> Law | None:
     names = {law.name for law in laws}
     if names == {"Normal"}:
@@ -149,77 +138,3 @@ def scaled(chance: Chance, c: Node, law: Law, constant: Node) -> Law | None:
     if law.name == "Beta" and c == Num(-1) and constant == UNITY:
         return Law("Beta", tuple(reversed(law.params)))
     return None
-
-
-def law_of_extreme(chance: Chance, u: Apply) -> Law | None:
-    """The smallest of independent exponentials is exponential; extremes of standard uniforms are beta."""
-    alike = alike_members(chance, u)
-    if alike is not None:
-        return law_of_alike(chance, u.name, *alike)
-    members = u.arguments
-    if not all(isinstance(x, RandVar) for x in members):
-        return None
-    if any(not chance.independent(x, y) for i, x in enumerate(members) for y in members[:i]):
-        return None
-    laws = []
-    for x in members:
-        sources = chance.source(x)
-        if len(sources) != 1 or sources[0].law is None or sources[0].parents:
-            return None
-        laws.append(sources[0].law)
-    names = {law.name for law in laws}
-    if u.name == "min" and names == {"Exponential"}:
-        return Law("Exponential", (add(*(law.params[0] for law in laws)),))
-    if u.name == "min" and names == {"Geometric"}:
-        stays = mul(*(add(1, mul(-1, law.params[0])) for law in laws))
-        return Law("Geometric", (add(1, mul(-1, stays)),))
-    if names == {"Uniform"} and all(law.params == (ZERO, UNITY) for law in laws):
-        n = Num(len(laws))
-        return Law("Beta", (n, UNITY) if u.name == "max" else (UNITY, n))
-    return None
-
-
-def alike_members(chance: Chance, u: Apply) -> tuple[RandVar, Node] | None:
-    """A member of an iid family and how many there are, for max(X_1, ..., X_n)."""
-    match u.arguments:
-        case (Entries(RandVar() as member, (Idx(_, n),)),) if n is not None and iid(chance, member):
-            return member, size(n)
-    return None
-
-
-def law_of_alike(chance: Chance, name: str, member: RandVar, n: Node) -> Law | None:
-    sources = chance.source(member)
-    if len(sources) != 1 or sources[0].law is None or sources[0].parents:
-        return None
-    match name, sources[0].law:
-        case "min", Law("Exponential", (rate,)):
-            return Law("Exponential", (mul(n, rate),))
-        case "min", Law("Geometric", (p,)):
-            return Law("Geometric", (add(1, mul(-1, Pow(add(1, mul(-1, p)), n))),))
-        case "max", Law("Uniform", (low, high)) if low is ZERO and high is UNITY:
-            return Law("Beta", (n, UNITY))
-        case "min", Law("Uniform", (low, high)) if low is ZERO and high is UNITY:
-            return Law("Beta", (UNITY, n))
-    return None
-
-
-def extreme_source(chance: Chance, u: Apply) -> Source | None:
-    """The law of the largest or smallest of n independent variables alike: F^n differentiated."""
-    alike = alike_members(chance, u)
-    if alike is None:
-        return None
-    member, n = alike
-    sources = chance.source(member)
-    if len(sources) != 1 or sources[0].parents or sources[0].discrete[0] or len(sources[0].letters) != 1:
-        return None
-    source = sources[0]
-    x = source.letters[0]
-    row = law_row(source.law) if source.law is not None else None
-    below = source.cdf
-    if below is None and row is not None and row.cdf is not None and source.law is not None:
-        below = row.cdf(x, *source.law.params)
-    if below is None:
-        return None
-    part = below if u.name == "max" else add(1, mul(-1, below))
-    body = mul(n, Pow(part, add(n, -1)), source.body)
-    return Source((RandVar("M"),), (x,), body, source.conditions, (False,))

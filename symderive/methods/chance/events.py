@@ -6,10 +6,12 @@ from symderive import scalar
 from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Node, Rel, add, mul
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Law, Not, Or, Prob
+from symderive.methods.chance.extremes import probability_of_extreme
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import finite_values, masses
 from symderive.methods.chance.regions import (
     Condition,
+    Impossible,
     Undecided,
     cells_of,
 )
@@ -62,13 +64,22 @@ def conditional(work: Work, asked: Prob) -> Node:
     both = Prob(both_events(asked.event, given), None)
     below = find_probability(work, Prob(given, None))
     if below is ZERO:
-        raise Undecided("the condition has probability zero")
+        raise nothing_there(work, given)
     above = find_probability(work, both)
     chain = Chain(asked)
     chain.to(rules.conditional_probability_of_an_event, both / Prob(given, None))
     chain.to(means_rules.put_in_what_is_given, above / below)
     chain.simplified(work.tidy(above / below))
     return work.close(chain)
+
+
+def nothing_there(work: Work, given: Node) -> Undecided:
+    """An event of probability zero: impossible, or the value of a continuous variable, which a density may speak of."""
+    pointed = any(isinstance(p, Rel) and p.op == "=" for p in given.walk())
+    sources = [s for x in work.chance.variables_in(work.chance.unfold(given)) for s in work.chance.source(x)]
+    if pointed and not all(all(s.discrete) for s in sources):
+        return Undecided("the condition has probability zero")
+    return Impossible("the condition has probability zero")
 
 
 def both_events(a: Node, b: Node) -> Node:
@@ -84,9 +95,12 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
     if not variables:
         return truth_value(chance, event, chain)
     if runs_over_members(event):
-        found = of_one_statistic(work, event, chain)
+        found = probability_of_extreme(work, event, chain, find_probability) or of_one_statistic(work, event, chain)
         if found is None:
             raise Undecided("the law of a sum over a family is not known by name")
+        return found
+    found = probability_of_extreme(work, event, chain, find_probability)
+    if found is not None:
         return found
     if len(variables) == 1:
         opaque = any(isinstance(p, Apply) and p.name in ("max", "min") for p in event.walk()) or any(

@@ -14,7 +14,8 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import Count, Expect, FiniteSet, Prob, RandVar
-from symderive.methods.chance.derived import extreme_source, law_of_expression
+from symderive.methods.chance.derived import law_of_expression
+from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import (
@@ -28,13 +29,10 @@ from symderive.methods.chance.regions import (
     with_ranges,
     wrapped,
 )
-from symderive.methods.chance.sources import Chance, Source, runs_over_members
+from symderive.methods.chance.sources import SMALL, Chance, Source, runs_over_members
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 from symderive.scalar import Letters
-
-#: values of a finite law that are gone through one by one
-SMALL = 400
 
 
 def stirling(n: int, k: int) -> int:

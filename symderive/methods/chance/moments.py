@@ -9,7 +9,7 @@ from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
-from symderive.methods.chance.events import find_probability, holds
+from symderive.methods.chance.events import find_probability, holds, nothing_there
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import average_out_source, finite_values, masses, mean
@@ -230,7 +230,7 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
     whole = chance.unfold(u)
     below = find_probability(work, Prob(given, None))
     if below is ZERO:
-        raise Undecided("the condition has probability zero")
+        raise nothing_there(work, given)
     variables = list(dict.fromkeys([*chance.variables_in(whole), *chance.variables_in(event)]))
     cut = Expect(mul(u, Indicator(given)))
     top = Chain(cut)

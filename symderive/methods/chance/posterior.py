@@ -16,6 +16,7 @@ from symderive.methods.chance.recognise import recognise
 from symderive.methods.chance.regions import (
     MINUS_INFINITY,
     Condition,
+    Impossible,
     Undecided,
     Variable,
     alternatives,
@@ -69,7 +70,7 @@ def unnormalised(
     kept = tuple(c for c in conditions if letter in c.u.walk())
     for c in conditions:
         if c not in kept and scalar.sign(c.u, chance.letters) == -1:
-            raise Undecided("the condition has probability zero")
+            raise Impossible("the condition has probability zero")
         if c not in kept and scalar.sign(c.u, chance.letters) is None:
             work.assume("what is observed lies within the range of its law")
     return body, kept, (discrete,), own
@@ -124,7 +125,7 @@ def posterior(work: Work, x: Node, given: Mapping[Node, Node]) -> Source:
             raise Undecided("the evidence was not found in closed form")
         total, kept = made, None
     if total is ZERO:
-        raise Undecided("the condition has probability zero")
+        raise Impossible("the condition has probability zero")
     return Source((x,), (letter,), scalar.simplify(body / total, letters), conditions, discrete, values=kept)
 
 

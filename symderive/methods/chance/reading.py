@@ -44,6 +44,11 @@ def with_variables(problem: Problem) -> Problem:
                     if isinstance(x, Sym):
                         put[x] = RandVar(x.name, x.size, x.latex)
                 put |= fitted_blocks(part)
+            elif isinstance(part, Expect | Var | Cov):
+                # A letter whose moment is stated is no fixed number: it is a random variable.
+                for x in (part.u, part.v) if isinstance(part, Cov) else (part.u,):
+                    if isinstance(x, Sym):
+                        put[x] = RandVar(x.name, x.size, x.latex)
 
     def change(u: Node) -> Node:
         return transform(substitute(u, put) if put else u, owned)

@@ -71,6 +71,10 @@ class Undecided(Exception):  # noqa: N818  not an error: the answer "no"
     """The region cannot be described, or an integral over it not be done."""
 
 
+class Impossible(Undecided):
+    """What is conditioned on has probability zero: the question is undefined."""
+
+
 Conjunction = tuple[Condition, ...]
 TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 

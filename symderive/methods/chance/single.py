@@ -9,7 +9,6 @@ from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.means import SMALL
 from symderive.methods.chance.regions import (
     MINUS_INFINITY,
     Bounds,
@@ -18,7 +17,7 @@ from symderive.methods.chance.regions import (
     cells_of,
     whole_end,
 )
-from symderive.methods.chance.sources import Source
+from symderive.methods.chance.sources import SMALL, Source
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
 from symderive.scalar import Letters

@@ -19,6 +19,9 @@ from symderive.expr.shape import SCALAR
 from symderive.methods.chance.regions import Condition, Undecided, Variable
 from symderive.scalar import Letters
 
+#: values of a finite law that are gone through one by one
+SMALL = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -240,3 +243,14 @@ def same_or_member(stated: Node, x: Node) -> bool:
     if not family or family_of(stated) != family or not isinstance(stated, RandVar):
         return False
     return any(isinstance(i, Idx | Sym) for i in stated.indices)
+
+
+def iid(chance: Chance, member: Node) -> bool:
+    """Is a family stated to be independent?"""
+    family = getattr(member, "family", "")
+    return any(
+        any(getattr(m, "family", None) == family or getattr(m, "name", None) == family for m in group)
+        for fact in chance.independences
+        for group in fact.groups
+        if not fact.given
+    )

@@ -12,12 +12,11 @@ from symderive.expr.arrays import BigSum, count
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
-from symderive.methods.chance.derived import iid
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import average_out, masses
 from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.sources import same_or_member
+from symderive.methods.chance.sources import iid, same_or_member
 from symderive.rules import expectation as rules
 
 

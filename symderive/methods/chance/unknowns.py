@@ -9,10 +9,10 @@ from symderive import scalar
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, Idx, Node, Num, Rel, Size, Sym, add, mul
 from symderive.expr.calculus import At
-from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Best, Cov, Expect, Prob, Var
+from symderive.expr.node import free_leaves, substitute, transform
+from symderive.expr.probability import Best, Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Has
-from symderive.methods.chance.asked import outermost, value_of
+from symderive.methods.chance.asked import outermost, size_named, value_of
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
@@ -150,7 +150,7 @@ def find_extreme(work: Work, asked: Best) -> Node:
     letter = asked.body
     if asked.over or asked.kind not in ("min", "max") or not isinstance(letter, Sym | Idx | Size):
         raise Undecided("not the extreme of a letter")
-    found = semidefinite_extreme(work, asked, letter)
+    found = semidefinite_extreme(work, asked, letter) or extreme_of_covariance(work, asked, letter)
     if found is not None:
         return found
     bounds = []
@@ -172,6 +172,7 @@ def from_inequality(work: Work, asked: Best, bound: Rel, letter: Node) -> Node:
     chance.letters = chance.letters.integer(letter).within(letter, 1, None)
     put = {a: value_of(work, a) for a in outermost(bound)}
     gap = add(substitute(bound.left, put), mul(-1, substitute(bound.right, put)))
+    gap = transform(gap, lambda part: letter if size_named(part, letter) else part)
     if letter not in gap.walk():
         raise Undecided("the letter does not stand in the inequality")
     n = Sym("n_") if not isinstance(letter, Sym) else letter
@@ -213,6 +214,22 @@ def semidefinite_extreme(work: Work, asked: Best, letter: Node) -> Node | None:
             if rows is not None and any(letter in e.walk() for row in rows for e in row):
                 return edge_of_cone(work, asked, letter, rows)
     return None
+
+
+def extreme_of_covariance(work: Work, asked: Best, letter: Node) -> Node | None:
+    """max c (min c) of a letter in a stated covariance: the covariance matrix is positive semidefinite."""
+    table: dict[tuple[Node, Node], Node] = {}
+    for left, right in work.chance.moments:
+        match left:
+            case Var(RandVar() as x, None, None):
+                table[x, x] = right
+            case Cov(RandVar() as x, RandVar() as y, None):
+                table[x, y] = table[y, x] = right
+    touched = [x for (x, _), value in table.items() if letter in free_leaves(value)]
+    group = list(dict.fromkeys(x for pair in table for x in pair)) if touched else []
+    if not group or any((x, y) not in table for x in group for y in group):
+        return None
+    return edge_of_cone(work, asked, letter, [[table[x, y] for y in group] for x in group])
 
 
 def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) -> Node:

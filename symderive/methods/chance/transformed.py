@@ -1,0 +1,83 @@
+"""The density of a variable that is computed from others: by name, by its inverse, by integration, as an extreme."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Apply, Node, Sym
+from symderive.expr.node import substitute
+from symderive.expr.probability import Expect, LawDens, RandVar, Var
+from symderive.methods.chance.derived import law_of_expression
+from symderive.methods.chance.extremes import density_of_extreme
+from symderive.methods.chance.joint_transforms import density_of_several
+from symderive.methods.chance.lawful import source_of_law
+from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.sources import Chance
+from symderive.methods.chance.stated import Atoms
+from symderive.methods.chance.transforms import density_of_a_function
+from symderive.rules import expectation as means_rules
+from symderive.rules import laws as rules
+
+
+def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: bool) -> Node:
+    """The density of Y = g(X, ...) at a point, on the chain; a law where it has a name (and ``by_name``)."""
+    chance = work.chance
+    u = chance.unfold(chance.definitions[y])
+    law = law_of_expression(chance, u)
+    if law is not None and not isinstance(u, Apply):
+        own_moments(work, y)
+        chain.to(rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
+        if by_name and isinstance(at, Sym):
+            work.close(chain)
+            return law
+        source = source_of_law(chance, y, law, None) if isinstance(y, RandVar) else None
+        if source is not None:
+            chain.simplified(work.tidy(substitute(source.body, {source.letters[0]: at})))
+            return work.close(chain)
+    letter = at if isinstance(at, Sym) else chance.letter(y)
+    named = by_name and isinstance(at, Sym)
+    if isinstance(u, Apply) and u.name in ("max", "min"):
+        value = density_of_extreme(work, u, letter, chain, by_name=named)
+    elif alone(chance, u):
+        value = density_of_a_function(work, u, chance.variables_in(u)[0], letter, chain, by_name=named)
+    else:
+        value = density_of_several(work, u, letter, chain, by_name=named)
+    if at is not letter:
+        chain.to(means_rules.put_in_what_is_given, substitute(value, {letter: at}))
+    line = work.close(chain)
+    return line.law if named and isinstance(line, LawDens) else line
+
+
+def alone(chance: Chance, u: Node) -> bool:
+    """Is u a function of one variable with one law of its own?"""
+    variables = chance.variables_in(u)
+    if len(variables) != 1 or len(chance.source(variables[0])) != 1:
+        return False
+    source = chance.source(variables[0])[0]
+    return not source.parents and len(source.variables) == 1
+
+
+def own_moments(work: Work, y: Node) -> None:
+    """Mean and variance of a linear form: they must be those of its law."""
+    kept, found = list(work.strands), dict(work.found)
+    for moment in (Expect(y), Var(y)):
+        if moment in work.found:
+            continue
+        chain = Chain(moment)
+        try:
+            atoms = Atoms(work)
+            value = atoms.expectation(y) if isinstance(moment, Expect) else atoms.bilinear(y, y)
+            if atoms.open:
+                raise Undecided("a moment that is not known")
+        except Undecided:
+            work.strands[:] = kept
+            work.found.clear()
+            work.found.update(found)
+            return
+        rule = (
+            means_rules.linearity_of_expectation
+            if isinstance(moment, Expect)
+            else means_rules.variance_of_a_linear_form
+        )
+        chain.to(rule, value)
+        chain.simplified(work.tidy(value))
+        work.close(chain)
