@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from symderive.check.known import known_of
-from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose
+from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose, neg
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, EventSym, Indep, Not, Prob, RandVar
+from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import is_column, is_scalar, is_square
 from symderive.numeric.compare import agree
@@ -34,12 +34,14 @@ def relation(left: Node, op: str, right: Node) -> Fact:
     return Fact("relation", Rel(op, left, right))
 
 
-def candidates(nodes: tuple[Node, ...], problem: Problem) -> Iterator[Assumption]:
-    """What might have been taken for granted of the letters that stand in these lines."""
+def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) -> Iterator[Assumption]:
+    """What might have been taken for granted of the letters that stand in these lines; of the signs of numbers only
+    where ``signs`` says so."""
     leaves = list(dict.fromkeys(p for node in nodes for p in node.walk() if not p.kids))
     defined = {d.name for d in problem.definitions}
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
-    yield from of_numbers([u for u in free if is_scalar(u.shape)], known_of(problem))
+    if signs:
+        yield from of_numbers([u for u in free if is_scalar(u.shape)], known_of(problem))
     yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)])
     yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
     yield from of_families(nodes)
@@ -71,6 +73,7 @@ def of_matrices(letters: list[Node]) -> Iterator[Assumption]:
         yield Assumption(f"{name}^2 = {name}", (relation(Pow(A, Num(2)), "=", A),))
         yield Assumption(rf"{name} \text{{ orthogonal}}", (Fact("property", Has("orthogonal", A)),))
         yield Assumption(rf"{name} \text{{ diagonal}}", (Fact("property", Has("diagonal", A)),))
+        yield Assumption(rf"{name} = -{name}^\top", (relation(A, "=", neg(Transpose(A))),))
 
 
 def of_vectors(letters: list[Node]) -> Iterator[Assumption]:
@@ -95,6 +98,9 @@ def of_families(nodes: tuple[Node, ...]) -> Iterator[Assumption]:
 
 
 def of_variables(variables: list[Node]) -> Iterator[Assumption]:
+    for x in variables:
+        if is_scalar(x.shape):
+            yield Assumption(rf"\mathbb{{E}}[{x.latex}] = 0", (relation(Expect(x), "=", ZERO),))  # type: ignore[attr-defined]
     for x, y in combinations(variables, 2):
         a, b = x.latex, y.latex  # type: ignore[attr-defined]
         yield Assumption(rf"\operatorname{{Cov}}({a}, {b}) = 0", (relation(Cov(x, y), "=", ZERO),))
@@ -126,12 +132,17 @@ def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumptio
     for x, y in combinations(events, 2):
         a, b = x.latex, y.latex  # type: ignore[attr-defined]
         yield Assumption(rf"{a} \cap {b} = \emptyset", (relation(Prob(And((x, y))), "=", ZERO),))
+    for x, y in permutations(events, 2):
+        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        yield Assumption(rf"{a} \subseteq {b}", (relation(x, "subset", y),))
 
 
-def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0) -> Assumption | None:
+def saving(
+    a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True
+) -> Assumption | None:
     """The first assumption under which the line b follows from a; None where none of them is enough."""
     stated = {fact.node for fact in problem.facts}
-    for assumption in candidates((a, b), problem):
+    for assumption in candidates((a, b), problem, signs):
         if time.perf_counter() > end:
             return None
         if any(fact.node in stated for fact in assumption.facts):

@@ -26,10 +26,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     """A row that is an equation: equivalent to the row above, or true by itself."""
     limit = max(0.05, state.left_over())
     above = state.row
-    if OR.search(line.latex):
-        cases = judge_cases(line, state)
-        state.row = state.above = None
-        return cases
+    if of_cases(line):
+        return judge_cases(line, state)
     itself = equal(row.left, row.right, state) if row.left.shape == row.right.shape else Found(DIFFERENT)
     verdict: Verdict
     if itself.verdict == EQUAL:
@@ -58,8 +56,19 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     return verdict
 
 
+def of_cases(line: Line) -> bool:
+    """Does a row hold several equations, one of which holds?"""
+    return OR.search(line.latex) is not None
+
+
 def judge_cases(line: Line, state: State) -> Verdict:
     """A row of several equations, one of which holds: x = 2 or x = 3, x = plus or minus 2."""
+    verdict = cases_of(line, state)
+    state.row = state.above = None
+    return verdict
+
+
+def cases_of(line: Line, state: State) -> Verdict:
     unsure = Verdict(line.n, "undecided", message="These cases cannot be compared with the row above.")
     bare = without_relation(line.latex)
     whole = [bare.replace(r"\pm", sign, 1) for sign in ("+", "-")] if r"\pm" in bare else OR.split(bare)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symderive.check.equations import judge_row
+from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.follows import equal, relate
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, turned
@@ -28,6 +28,7 @@ from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import DerivationError, ShapeError
+from symderive.parse.paper.places import Placed
 from symderive.parse.statements import read_formula
 
 LIMIT = 8.0
@@ -47,6 +48,8 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
         verdict = first(line, state) if not verdicts else judged(line, state)
         remarks = (*verdict.remarks, *remarks_on(line.latex, line.right, problem))
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
+        if isinstance(line.latex, Placed):
+            verdict = replace(verdict, line=line.latex.place.line, where=line.latex.place.words)
         verdicts.append(verdict)
     return Report(problem, one_each(verdicts), remarks=against_goal(state), seconds=time.perf_counter() - start)
 
@@ -105,6 +108,8 @@ def first(line: Line, state: State) -> Verdict:
 
 def judged(line: Line, state: State) -> Verdict:
     line = read_again(line, state)
+    if line.error is not None and state.row is not None and of_cases(line):
+        return judge_cases(line, state)
     if line.error is not None or line.right is None:
         return unread(line, state) if line.error is not None else Verdict(line.n, "not-understood")
     if state.left_over() <= 0:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import Interval, Law, Prob
+from symderive.expr.algebra import Num, Pow, Prod, Rel, Sym
+from symderive.expr.canon import key
+from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.probability import And, Cov, Expect, Interval, Law, Prob, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.rules.faulty import complement
 from symderive.scalar import NOTHING_KNOWN, Letters
@@ -19,6 +20,8 @@ def known_of(problem: Problem) -> Letters:
                 known = known.within(letter, v, None)
             case Rel("<" | "<=", Sym() as letter, Num(v)):
                 known = known.within(letter, None, v)
+            case And((Rel("<" | "<=", Num(low_), Sym() as letter), Rel("<" | "<=", _, Num(high_)))):
+                known = known.within(letter, low_, high_)
         if isinstance(fact.node, Follows) and isinstance(fact.node.law, Law):
             for parameter in free_leaves(fact.node.law):
                 if isinstance(parameter, Sym) and fact.node.law.name != "Normal":
@@ -36,12 +39,21 @@ def stated_numbers(problem: Problem) -> dict[Node, Node]:
     found: dict[Node, Node] = {}
     for fact in problem.facts:
         match fact.node:
-            case Rel("=", Prob(event, given, head) as p, Num(v)):
-                found[p] = Num(v)
-                found[Prob(complement(event), given, head)] = Num(1 - v)
+            case Rel("=", Prob(event, given, head) as p, Num() | Sym() | Prod() | Pow() as v):
+                found[p] = v
+                found[Prob(complement(event), given, head)] = Num(1 - v.value) if isinstance(v, Num) else Num(1) - v
+            case Rel("=", Var() | Cov() | Expect() as moment, Num() | Sym() | Pow() as v):
+                found[moment] = v
     return found
 
 
 def with_numbers(node: Node, stated: dict[Node, Node]) -> Node:
-    """A formula with the stated probabilities put in: the form in which a person writes the numbers."""
-    return substitute(node, stated) if stated else node
+    """A formula with the stated values put in: the form in which a person writes the numbers."""
+    if not stated:
+        return node
+    known = {key(p): v for p, v in stated.items()}
+
+    def change(part: Node) -> Node:
+        return known.get(key(part), part) if isinstance(part, Prob | Var | Cov | Expect) else part
+
+    return transform(node, change)

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import combinations
 
 from symderive.check.places import places
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
-from symderive.expr.arrays import BigSum
+from symderive.expr.algebra import MINUS, Apply, Idx, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
+from symderive.expr.arrays import BigProd, BigSum, Entry, Member
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
-from symderive.expr.probability import Dens, Expect, Law, LawDens, Prob, RandVar
+from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, ShapeError, is_scalar
 from symderive.rules.algebra import tidy
-from symderive.rules.faulty import complement, conjuncts, depends, joined, slope, without
+from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
+from symderive.rules.faulty import complement, depends, slope, without
 from symderive.rules.mistakes_gaussian import normal_density
 
 
@@ -86,11 +88,23 @@ def meaning(node: Node, problem: Problem) -> Node | None:
         d = problem.function(node.name)
         if d is not None and [p.shape for p in d.params] == [u.shape for u in node.arguments]:
             return substitute(d.body, dict(zip(d.params, node.arguments, strict=True)))
+    elif isinstance(node, Entry | Member):
+        for found in problem.definitions:
+            held = found.name
+            if type(held) is type(node) and isinstance(held, Entry | Member) and named_alike(held, node):
+                if len(held.indices) == len(node.indices) and all(isinstance(i, Idx) for i in held.indices):
+                    return substitute(found.body, dict(zip(held.indices, node.indices, strict=True)))
     elif not node.kids and not isinstance(node, Num):
         d = problem.definition(node) or (problem.function(node.name) if isinstance(node, Sym) else None)
         if d is not None and d.body.shape == node.shape:
             return d.body
     return None
+
+
+def named_alike(held: Entry | Member, node: Node) -> bool:
+    if isinstance(held, Entry):
+        return isinstance(node, Entry) and held.u is node.u
+    return isinstance(node, Member) and held.name == node.name
 
 
 def with_definitions(root: Node, problem: Problem, rounds: int = 4) -> Node:
@@ -203,6 +217,8 @@ def of_logarithm(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*(Map("log", f) for f in factors))
         case Map("log", Pow(u, k)):
             yield mul(k, Map("log", u))
+        case Map("log", BigProd(body, index, low, high)):
+            yield BigSum(Map("log", body), index, low, high)
         case Map("log", Map("sqrt", u)):
             yield mul(Num(1) / Num(2), Map("log", u))
         case Map("log", Map("exp", u)) | Map("exp", Map("log", u)):
@@ -245,26 +261,41 @@ def of_mean(node: Node, problem: Problem) -> Iterator[Node]:
                 yield mul(*constants, Expect(mul(*(f for f in factors if any_random(f))), given, under))
 
 
+def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
+    """A variance or covariance of a sum, multiplied out; constants leave it."""
+    match node:
+        case Var(Sum(terms), given, under):
+            moving = [t for t in terms if any_random(t)]
+            yield add(
+                *(Var(t, given, under) for t in moving),
+                *(mul(Num(2), Cov(s, t, given)) for s, t in combinations(moving, 2)),
+            )
+        case Cov(Sum(terms), v, given) if is_scalar(node.shape) and node.u is not v:
+            yield add(*(Cov(t, v, given) for t in terms if any_random(t)))
+        case Cov(u, Sum(terms), given) if is_scalar(node.shape) and node.v is not u:
+            yield add(*(Cov(u, t, given) for t in terms if any_random(t)))
+        case Cov(u, v, None) if is_scalar(node.shape) and u is not v:
+            yield add(Expect(mul(u, v)), mul(MINUS, Expect(u), Expect(v)))
+        case Var(u, None) if is_scalar(node.shape):
+            yield add(Expect(Pow(u, Num(2))), mul(MINUS, Pow(Expect(u), Num(2))))
+
+
 def any_random(node: Node) -> bool:
     return any(isinstance(p, RandVar) for p in node.walk())
 
 
 def of_probability(node: Node, problem: Problem) -> Iterator[Node]:
-    match node:
-        case Prob(a, Node() as b, head):
-            yield mul(Prob(joined(a, b), None, head), Pow(Prob(b, None, head), MINUS))
-            yield mul(Prob(b, a, head), Prob(a, None, head), Pow(Prob(b, None, head), MINUS))
-        case Prob(a, None, head) if len(conjuncts(a)) == 2:
-            u, v = conjuncts(a)
-            yield mul(Prob(u, None, head), Prob(v, u, head))
-            yield mul(Prob(v, None, head), Prob(u, v, head))
-        case Prob(a, None, head):
-            yield Num(1) - Prob(complement(a), None, head)
-            for c in stated_conditions(a, problem):
-                other = complement(c)
-                yield add(
-                    mul(Prob(a, c, head), Prob(c, None, head)), mul(Prob(a, other, head), Prob(other, None, head))
-                )
+    c = chance(node)
+    if c is None:
+        return
+    yield from bayes_rules(c)
+    yield from product_rules(c)
+    yield from event_rules(c)
+    if isinstance(node, Prob):
+        for condition in stated_conditions(node.event, problem):
+            parts = (condition, complement(condition))
+            yield add(*(mul(p, w) for p, w in split_by(c, parts)))
+    yield from total_rules(c, problem)
 
 
 def stated_conditions(a: Node, problem: Problem) -> list[Node]:
@@ -293,4 +324,4 @@ def of_density(node: Node, problem: Problem) -> Iterator[Node]:
             yield normal_density(x, m, v, power=Num(1) / Num(2))
 
 
-WAYS = (of_definition, of_derivative, of_logarithm, of_mean, of_product, of_probability, of_density, of_integral)
+WAYS = (of_definition, of_derivative, of_logarithm, of_mean, of_spread, of_product, of_probability, of_density, of_integral)

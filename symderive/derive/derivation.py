@@ -103,7 +103,8 @@ class Verdict:
     follows_wrong: bool = False
     heals: bool = False
     latex: str = ""
-    line: int | None = None
+    line: int | None = None  # its line in the document that it comes from, from 0
+    where: str = ""  # the same for people: "line 13", "cell 3, line 2"
 
 
 @dataclass(frozen=True, slots=True)

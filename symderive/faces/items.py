@@ -29,6 +29,9 @@ class Item:
     detail: str = "normal"
     hint: str | None = None  # "rule" or "step": only what comes next, after ``done`` lines
     done: int = 0
+    choices: int = 0  # options of a multiple-choice form: one right, the others from named mistakes
+    picture: dict[str, Any] | None = None
+    dice: int = 0  # seed of a picture's random parts
     refusal: dict[str, Any] | None = None
 
 
@@ -40,6 +43,7 @@ class Outcome:
     page: dict[str, Any] | None = None
     unreadable: bool = False
     logged: bool = False  # an internal failure has been told on standard error already
+    files: dict[str, bytes] = field(default_factory=dict)  # the drawings that the page includes, by name
 
 
 def error_dict(error: DerivationError) -> dict[str, Any]:
@@ -102,15 +106,26 @@ def solve(item: Item) -> Outcome:
     from symderive.solve import solve as derive
 
     problem = read(item)
+    if item.picture is not None and problem.goal is None:
+        from symderive.faces import figures
+
+        return figures.only(item, problem)
     derivation = derive(problem, method=item.method, seed=item.seed)
-    page = None
+    outcome = Outcome(views.solution(derivation), None)
     if item.pages:
         from symderive.render import writeup
 
         page = writeup.solution(derivation, item.detail)
-        if item.hint is not None:
-            page = writeup.hint(page, item.done, item.hint)
-    return Outcome(views.solution(derivation), page)
+        outcome = replace(outcome, page=page if item.hint is None else writeup.hint(page, item.done, item.hint))
+    if item.choices:
+        from symderive.sheets import choices
+
+        outcome = replace(outcome, **choices.added(derivation, item.choices, outcome.result, outcome.page))
+    if item.picture is not None:
+        from symderive.faces import figures
+
+        outcome = figures.added(item, problem, outcome)
+    return outcome
 
 
 def check(item: Item) -> Outcome:
@@ -122,7 +137,7 @@ def check(item: Item) -> Outcome:
     if lines is None:
         from symderive.parse import documents
 
-        found = list(documents.derivations(item.text or "", item.kind))
+        found = list(documents.derivations(item.text or "", item.kind, given=given))
         if not found:
             raise DerivationError("there is no derivation in this text: no aligned lines and no equation was found")
         _, declared, lines = found[0]
@@ -135,9 +150,9 @@ def check(item: Item) -> Outcome:
     marks = marking.points(report)
     page = None
     if item.pages:
-        from symderive.render import writeup
+        from symderive.render import shown_report
 
-        page = writeup.report(report)
+        page = shown_report.report(report)
         if marks is not None:
             page["summary"] = f"{page['summary']} {marking.in_words(marks)}"
     return Outcome(views.report(report) | ({} if marks is None else {"points": marks}), page)

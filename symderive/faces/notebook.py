@@ -26,12 +26,12 @@ def derivation_to(derivation: Derivation, form: str, *, detail: str = "normal") 
 
 def report_to(report: Report, form: str) -> str | bytes:
     """The judged lines in a format."""
-    from symderive.render import pages, views, writeup
+    from symderive.render import pages, shown_report, views
 
     if form == "json":
         return as_json(views.report(report))
     known(form)
-    return pages.write([writeup.report(report)], form)
+    return pages.write([shown_report.report(report)], form)
 
 
 def node_to(node: Node, form: str) -> str:

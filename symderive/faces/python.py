@@ -59,7 +59,7 @@ def check(given: Any, lines: Any, *, limit: float | None = None) -> Report:
     from symderive.parse.statements import read_lines
 
     if isinstance(lines, str):
-        found = list(derivations(lines, "latex"))
+        found = list(derivations(lines, "latex", given=statements(given)))
         if not found:
             raise DerivationError("there is no derivation in this text: no aligned lines and no equation was found")
         spelled, declared = list(found[0][2]), [found[0][1]]

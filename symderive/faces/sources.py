@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,11 @@ from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.faces import batch
 from symderive.faces.items import Item
+
+KINDS = {
+    ".md": "markdown", ".markdown": "markdown", ".qmd": "markdown", ".rmd": "markdown", ".txt": "markdown",
+    ".ipynb": "notebook",
+}  # fmt: skip
 
 
 class UnreadableError(DerivationError):
@@ -137,8 +143,10 @@ def from_file(found: Sources, verb: str, name: str, text: str, declared: str, op
 def guess(text: str) -> str:
     start = text.lstrip()
     if start.startswith("{"):
-        return ".jsonl"
-    return ".toml" if "[[problem]]" in text else ".tex"
+        return ".ipynb" if '"cells"' in start and '"nbformat"' in start else ".jsonl"
+    if "[[problem]]" in text:
+        return ".toml"
+    return ".md" if re.search(r"^(?:#{1,6} |```|> )", text, re.MULTILINE) else ".tex"
 
 
 def statements(verb: str, text: str, declared: str, options: dict[str, Any]) -> Item:
@@ -191,11 +199,11 @@ def derivations(text: str, ending: str, name: str, declared: str, options: dict[
     """The hand derivations of a document."""
     from symderive.parse import documents
 
-    kind = {".md": "markdown", ".ipynb": "notebook"}.get(ending, "latex")
+    kind = KINDS.get(ending, "latex")
     items = []
     try:
         folder = Path(name).parent if name != "-" else None
-        found = list(documents.derivations(text, kind, folder))
+        found = list(documents.derivations(text, kind, folder, declared, Path(name).name))
     except DerivationError as error:
         raise UnreadableError(error, name, text) from error
     for n, (identity, given, lines) in enumerate(found, 1):

@@ -44,7 +44,7 @@ def write_whole(target: Path, content: str | bytes) -> None:
 
 
 # ---------------------------------------------------------------- folders
-OURS = re.compile(r"(sheet|key)-\d+\.(tex|html|md|pdf)|key\.json|quiz\.xml")
+OURS = re.compile(r"(sheet|key)-\d+\.(tex|html|md|pdf)|key\.json|quiz\.(xml|txt|zip)|picture-[a-z0-9-]+\.(pdf|svg)")
 
 
 def check_folder(target: Path) -> None:

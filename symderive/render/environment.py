@@ -56,6 +56,13 @@ PAINTERS: dict[str, tuple[Callable[[str], str], Callable[[Box], str], Callable[[
     ),
     "markdown": (escape_markdown, paint_latex.latex, lambda b: f"$`{paint_latex.latex(b)}`$"),
     "text": (escape_text, paint_text.text, paint_text.text),
+    # quizzes: the platform sets LaTeX between its own signs
+    "moodle": (
+        lambda w: paint_mathml.escape(CONTROL.sub(" ", w)),
+        lambda b: rf"\(\displaystyle {paint_mathml.escape(paint_latex.latex(b))}\)",
+        lambda b: rf"\({paint_mathml.escape(paint_latex.latex(b))}\)",
+    ),
+    "qti": (escape_markdown, lambda b: f"${paint_latex.latex(b)}$", lambda b: f"${paint_latex.latex(b)}$"),
 }
 
 
@@ -96,7 +103,7 @@ def environment(form: str) -> ImmutableSandboxedEnvironment:
 
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder()),
-        bytecode_cache=compiled(),
+        bytecode_cache=compiled(form),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=printed,
@@ -125,15 +132,18 @@ class Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def compiled() -> Compiled | None:
-    """The keeping place in the user's cache folder; None where nothing can be kept."""
+def compiled(form: str) -> Compiled | None:
+    """The keeping place in the user's cache folder; None where nothing can be kept.
+
+    Each format has its own: Jinja works out what is constant while it compiles, with the format's filters.
+    """
     try:
         home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
         place = Path(home) / "symderive"
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):  # a home that is read-only, or none at all
         return None
-    return Compiled(str(place), "%s.compiled") if os.access(place, os.W_OK) else None
+    return Compiled(str(place), f"{form}-%s.compiled") if os.access(place, os.W_OK) else None
 
 
 # ---------------------------------------------------------------- what templates may ask for

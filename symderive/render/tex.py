@@ -19,8 +19,8 @@ PROGRAMS = {
 }
 
 
-def pdf(source: str) -> bytes:
-    """The PDF of a LaTeX document."""
+def pdf(source: str, files: dict[str, bytes] | None = None) -> bytes:
+    """The PDF of a LaTeX document; ``files`` are the drawings that it includes, by name."""
     program = next((name for name in PROGRAMS if shutil.which(name)), None)
     if program is None:
         raise DerivationError(
@@ -29,6 +29,8 @@ def pdf(source: str) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="symderive-") as scratch:
         Path(scratch, "page.tex").write_text(source, encoding="utf-8")
+        for name, data in (files or {}).items():
+            Path(scratch, name).write_bytes(data)
         # openin_any=p keeps TeX from reading files outside the scratch folder and its own tree.
         surroundings = os.environ | {"openin_any": "p", "openout_any": "p", "TEXMFOUTPUT": scratch}
         try:

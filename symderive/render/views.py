@@ -152,6 +152,7 @@ def verdict(v: Verdict) -> dict[str, Any]:
     )
     if v.line is not None:
         out["line"] = v.line
+        out["where"] = v.where
     for flag in ("follows_wrong", "heals"):
         if getattr(v, flag):
             out[flag] = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,19 +11,27 @@ from symderive.parse.problem_set import ProblemSet
 from symderive.sheets import rubric
 from symderive.sheets.variants import Value, filled, variants
 
+Key = tuple[int, tuple[str, ...]]
+TEXTS = ("title", "prompt", "given", "find", "picture")
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """A problem of a variant: its number in the set, its parameters, and the problem with these put in."""
+    """A problem of a variant: its number in the set, its parameters, and the problem with these put in.
+
+    ``dice`` is the seed of what a picture draws at random.
+    """
 
     number: int
     values: dict[str, Value]
     problem: dict[str, Any]
+    dice: int = 0
 
     @property
-    def key(self) -> tuple[int, str, str]:
+    def key(self) -> Key:
         """What tells one question from another: problems without parameters are the same in all variants."""
-        return self.number, self.problem.get("given", ""), self.problem.get("find", "")
+        texts = [str(self.problem.get(name, "")) for name in TEXTS]
+        return self.number, (*texts, str(self.dice) if "picture" in self.problem else "")
 
 
 @dataclass(frozen=True)
@@ -43,12 +52,17 @@ def papers(found: ProblemSet, seed: int, count: int) -> list[Paper]:
         Paper(
             n + 1,
             tuple(
-                Drawn(k, drawn[n], filled(problem, drawn[n]))
+                Drawn(k, drawn[n], filled(problem, drawn[n]), dice(seed, problem["id"], n))
                 for k, (problem, drawn) in enumerate(zip(found.problems, draws, strict=True))
             ),
         )
         for n in range(count)
     ]
+
+
+def dice(seed: int, problem: str, variant: int) -> int:
+    """The seed of a picture: another one for each problem and variant."""
+    return zlib.crc32(f"{seed}/{problem}/{variant}/picture".encode())
 
 
 def questions(of: list[Paper]) -> Iterator[Drawn]:
@@ -61,9 +75,7 @@ def questions(of: list[Paper]) -> Iterator[Drawn]:
                 yield drawn
 
 
-def key_data(
-    found: ProblemSet, seed: int, of: list[Paper], results: dict[tuple[int, str, str], dict[str, Any]]
-) -> dict[str, Any]:
+def key_data(found: ProblemSet, seed: int, of: list[Paper], results: dict[Key, dict[str, Any]]) -> dict[str, Any]:
     """The key as data: for each variant its problems with parameters, exact answers and rubric. No times, no dates."""
     return {
         "schema": 1,
@@ -95,6 +107,10 @@ def entry(drawn: Drawn, page: dict[str, Any], result: dict[str, Any]) -> dict[st
         out["answer"] = answer
     if result.get("error"):
         out["error"] = result["error"]["message"]
+    if page.get("choices"):
+        out["choices"] = [option["data"] for option in page["choices"]]
+    if "picture" in result:
+        out["picture"] = result["picture"]
     if rows := rubric.rows_of(page):
         out["rubric"] = rows
     return out

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from symderive.sheets.papers import Paper
+from symderive.sheets.papers import Key, Paper
 
 DIGITS = 5  # of a numerator, a denominator or a decimal, beyond which an answer is ugly
 
 
-def report(
-    of: list[Paper], results: dict[tuple[int, str, str], dict[str, Any]], titles: list[str]
-) -> list[dict[str, Any]]:
+def report(of: list[Paper], results: dict[Key, dict[str, Any]], titles: list[str]) -> list[dict[str, Any]]:
     """For each problem of the set: how many different questions, what failed, ugly and repeated answers, times."""
     rows = []
     for number, title in enumerate(titles):

@@ -148,5 +148,17 @@ def spelled(value: Value) -> str:
 def filled(problem: dict[str, Any], values: dict[str, Value]) -> dict[str, Any]:
     """A problem with its parameters put into every text."""
     texts = {key: put(problem[key], values) for key in ("given", "find", "prompt", "title") if key in problem}
-    lines = {"lines": [put(line, values) for line in problem["lines"]]} if "lines" in problem else {}
-    return {**problem, **texts, **lines}
+    more = {key: deeply(problem[key], values) for key in ("lines", "picture") if key in problem}
+    return {**problem, **texts, **more}
+
+
+def deeply(value: Any, values: dict[str, Value]) -> Any:
+    """A list or a table with the parameters put into every text in it."""
+    match value:
+        case str():
+            return put(value, values)
+        case list():
+            return [deeply(item, values) for item in value]
+        case dict():
+            return {key: deeply(item, values) for key, item in value.items()}
+    return value

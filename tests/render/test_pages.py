@@ -14,7 +14,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.probability import Prob, RandVar
 from symderive.expr.problem import Goal, Problem
 from symderive.expr.shape import DerivationError, shape
-from symderive.render import pages, views, writeup
+from symderive.render import pages, shown_report, views, writeup
 
 
 def rule(name, title, statement, size="major"):
@@ -95,7 +95,7 @@ FORMATS = ["latex", "html", "markdown", "text"]
 
 def written(form, derivations=EVERYTHING, detail="normal"):
     return pages.write(
-        [*(writeup.solution(d, detail) for d in derivations), writeup.report(report())], form, title="A & B"
+        [*(writeup.solution(d, detail) for d in derivations), shown_report.report(report())], form, title="A & B"
     )
 
 

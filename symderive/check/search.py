@@ -1,0 +1,140 @@
+"""One use of a mistake, at any place of a line: what it makes, and whether that is what the student wrote."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from symderive.check.known import stated_numbers, with_numbers
+from symderive.check.places import places
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import Derivative
+from symderive.expr.canon import key, same
+from symderive.expr.node import Node, Path
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.compare import agree
+from symderive.numeric.probe import Probe
+from symderive.rules.faulty import depends, slope, without
+
+WAYS = 4  # of what a mistake makes of one part, so many are tried at all places at once
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A mistake that makes the student's line: ``exact`` where it makes the very tree, else only its value."""
+
+    rule: Rule
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The student's line ``line``, the line ``above`` it, and its numbers for quick comparisons."""
+
+    above: Node
+    line: Node
+    problem: Problem
+    probe: Probe
+    end: float
+
+
+def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only_exact: bool = False) -> Match | None:
+    """The first mistake that makes the student's line of one of these ways to write the line above."""
+    stated = stated_numbers(wanted.problem)
+    goal = key(wanted.line)
+    for line in lines:
+        loose: Rule | None = None
+        for rule in rules:
+            for made in wrong_lines(rule, line, wanted.problem):
+                if time.perf_counter() > wanted.end:
+                    return None if loose is None else Match(loose, False)
+                if made.shape != wanted.line.shape:
+                    continue
+                if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
+                    return Match(rule, True)
+                if only_exact or loose is not None or same(made, wanted.above) or not wanted.probe.fits(made):
+                    continue
+                if agree(made, wanted.line, wanted.problem, limit=0.5).verdict == "equal":
+                    loose = rule
+        if loose is not None:
+            return Match(loose, False)
+    return None
+
+
+def wrong_lines(rule: Rule, root: Node, problem: Problem) -> Iterator[Node]:
+    """All lines that a mistake makes of a line: used once, within a derivative that is carried out, everywhere."""
+    found: list[tuple[Path, list[Node]]] = []
+    for path, part in places(root):
+        try:
+            here = list(islice(rule(part, problem), 60))
+            yield from put(root, path, here)
+            if here:
+                found.append((path, here[:WAYS]))
+            if isinstance(part, Derivative):
+                yield from put(root, path, inside(rule, part, problem, 4))
+        except (DerivationError, RecursionError, ZeroDivisionError):
+            continue
+    yield from everywhere(root, found)
+
+
+def put(root: Node, path: Path, parts: Iterable[Node]) -> Iterator[Node]:
+    """The line with a part replaced, where the sizes fit."""
+    for part in parts:
+        try:
+            yield root.replace(path, part)
+        except DerivationError:
+            continue
+
+
+def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Node]:
+    """The line with one and the same mistake made at all places of one depth: in every term of a sum."""
+    for depth in sorted({len(path) for path, _ in found}):
+        level = [(path, made) for path, made in found if len(path) == depth]
+        for way in range(min(len(made) for _, made in level) if len(level) > 1 else 0):
+            whole = root
+            try:
+                for path, made in level:
+                    whole = whole.replace(path, made[way])
+            except DerivationError:
+                continue
+            yield whole
+
+
+def inside(rule: Rule, node: Derivative, problem: Problem, depth: int) -> Iterator[Node]:
+    """The derivative with the mistake made somewhere below its root: in one term, one factor, an inner function."""
+    if len(node.by) != 1 or depth == 0:
+        return
+    x = node.by[0]
+
+    def d(u: Node) -> Node:
+        return Derivative(u, node.by, node.partial, node.layout)
+
+    def wrong(u: Node) -> Iterator[Node]:
+        yield from rule(d(u), problem)
+        yield from inside(rule, Derivative(u, node.by, node.partial, node.layout), problem, depth - 1)
+
+    match node.of:
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                if depends(term, x):
+                    others = [d(t) for t in without(terms, k) if depends(t, x)]
+                    yield from (add(*others, w) for w in wrong(term))
+        case Prod(factors) if is_scalar(node.of.shape) and all(is_scalar(f.shape) for f in factors):
+            for k, factor in enumerate(factors):
+                if depends(factor, x):
+                    rest = without(factors, k)
+                    others = [
+                        mul(*without(factors, j), d(f)) for j, f in enumerate(factors) if j != k and depends(f, x)
+                    ]
+                    yield from (add(*others, mul(*rest, w)) for w in wrong(factor))
+        case Map(name_, u, 0) if is_scalar(u.shape) and u is not x and (outer := slope(name_, u)) is not None:
+            yield from (mul(outer, w) for w in wrong(u))
+        case Pow(u, Num(k)) if is_scalar(u.shape) and u is not x:
+            yield from (mul(Num(k), Pow(u, Num(k - 1)), w) for w in wrong(u))
+        case BigSum(body, index, low, high, skip):
+            yield from (BigSum(w, index, low, high, skip) for w in wrong(body))

@@ -1,0 +1,76 @@
+"""The picture of a problem on its page: what templates show of it, what its key says, the files beside the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from symderive.faces.items import Item, Outcome
+
+if TYPE_CHECKING:
+    from symderive.expr.problem import Problem
+    from symderive.pictures.picture import Picture
+
+
+def only(item: Item, problem: Problem) -> Outcome:
+    """The outcome of a problem that asks for nothing but what its picture's key answers."""
+    from symderive.derive.derivation import Derivation
+
+    page = None
+    if item.pages:
+        from symderive.render import writeup
+
+        page = writeup.solution(Derivation(problem, "solved"), item.detail)
+    return added(item, problem, Outcome({"schema": 1, "id": item.id, "status": "solved", "error": None}, page))
+
+
+def added(item: Item, problem: Problem, outcome: Outcome) -> Outcome:
+    """The outcome with the problem's picture. Raises DerivationError for what cannot be drawn."""
+    from symderive.pictures import draw
+
+    picture = draw(item.picture, seed=item.dice, problem=problem)
+    stem = "picture-" + re.sub(r"[^A-Za-z0-9]+", "-", str(item.id)).strip("-").lower()
+    files = {f"{stem}.pdf": picture.pdf}
+    if picture.worked is not None:
+        files[f"{stem}-key.pdf"] = picture.worked.pdf
+    page = None if outcome.page is None else outcome.page | {"picture": shown(picture, stem)}
+    return replace(outcome, result=outcome.result | {"picture": told(picture)}, page=page, files=files)
+
+
+def told(picture: Picture) -> dict[str, Any]:
+    """The key of a picture as data."""
+    options = [{"letter": o.letter, "right": o.right, "why": o.why} for o in picture.options]
+    said: dict[str, Any] = {"kind": picture.name, "alt": picture.alt, "answer": picture.answer}
+    return said | {"reason": list(picture.reason)} | ({"options": options} if options else {})
+
+
+def shown(picture: Picture, stem: str) -> dict[str, Any]:
+    """What templates show of a picture. ``file`` is the name of its PDF, without the ending."""
+    from symderive.render.prose import prose
+
+    worked = picture.worked
+    return {
+        "file": stem,
+        "svg": picture.svg,
+        "alt": picture.alt,
+        "width": picture.width,
+        "answer": prose(picture.answer, ours=False),
+        "reason": [prose(sentence, ours=False) for sentence in picture.reason],
+        "worked": None if worked is None else {"file": f"{stem}-key", "svg": worked.svg, "alt": worked.alt},
+        "options": [
+            {"letter": o.letter, "svg": o.svg, "alt": o.alt, "right": o.right, "why": prose(o.why, ours=False)}
+            for o in picture.options
+        ],
+    }
+
+
+def renamed(page: dict[str, Any], variant: str) -> dict[str, Any]:
+    """The page with its drawings' files named for a variant, so that variants can lie in one folder."""
+    picture = page.get("picture")
+    if picture is None:
+        return page
+    worked = picture["worked"]
+    named = {"file": f"{picture['file']}-{variant}"}
+    named["worked"] = None if worked is None else worked | {"file": f"{worked['file']}-{variant}"}
+    return page | {"picture": picture | named}

@@ -1,0 +1,106 @@
+"""The lines of a solution as a page shows them: minor steps folded, long lines broken, sizes under their factors."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from symderive.derive.derivation import Strand
+from symderive.derive.rule import Step
+from symderive.expr.node import Node
+from symderive.expr.shape import SCALAR, Dim, is_scalar
+from symderive.render import notation
+from symderive.render.boxes import Atom, Box, Script, Styled, width
+from symderive.render.prose import broken, prose
+from symderive.render.spelling import Style, shape_box
+from symderive.render.transcribe import transcribe
+
+ROOM = 31.0  # ems for the right side of a line: the rest of the text's width is the rule's
+
+
+def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
+    """A chain of lines. Minor steps are folded into one line, in brief all steps into the last."""
+    whole = s.lines
+    shown: list[dict[str, Any]] = []
+    before = notation.latex(s.subject, style)
+    for start, end in groups(s.steps, detail):
+        steps = s.steps[start:end]
+        looks = notation.latex(whole[end], style)
+        if looks == before and shown:  # what a step changed cannot be seen: brackets, an order
+            continue
+        before = looks
+        shown.append(line(steps, whole[end], style))
+    if detail == "brief" and len(shown) > 1:
+        shown = shown[-1:]
+    subject = notation.boxes(s.subject, style)
+    named = "" if detail != "brief" else ", ".join(dict.fromkeys(r.rule.title for r in s.steps if r.size == "major"))
+    return {
+        "intro": prose(s.intro) if s.intro else None,
+        "subject": subject,
+        "wide": width(subject) > 11,
+        "lines": shown,
+        "joins": False,
+        "goes_on": False,
+        "by": named,
+    }
+
+
+def joined(strands: list[dict[str, Any]], detail: str) -> list[dict[str, Any]]:
+    """Mark the chains that stand in one display with the chain before: those without a sentence of their own."""
+    for before, here in pairwise(strands):
+        noted = detail != "normal" or any(x["note"] or x["sizes"] for x in before["lines"])
+        here["joins"] = here["intro"] is None and not noted and not here["wide"] and not before["wide"]
+    for here, after in pairwise(strands):
+        here["goes_on"] = after["joins"]
+    return strands
+
+
+def groups(steps: tuple[Step, ...], detail: str) -> list[tuple[int, int]]:
+    """The runs of steps that make one shown line: each major step, and the minor ones after it."""
+    if detail == "full":
+        return [(n, n + 1) for n in range(len(steps))]
+    runs: list[tuple[int, int]] = []
+    n = 0
+    while n < len(steps):
+        end = n + 1
+        if steps[n].size != "major":
+            while end < len(steps) and steps[end].size != "major":
+                end += 1
+        runs.append((n, end))
+        n = end
+    return runs
+
+
+def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
+    """A line of a derivation with its reason; sizes stand under the factors that the step names."""
+    first = next((s for s in steps if s.size == "major"), steps[-1])
+    sizes = {node: shape for s in steps for node, shape in s.sizes if not (is_scalar(shape) and len(s.sizes) == 1)}
+    shown = {node: shape for node, shape in sizes.items() if node in after}
+    marked = Style(style.decimals, shown)
+    titles = list(dict.fromkeys(s.rule.title for s in steps))
+    return {
+        "pieces": broken(notation.boxes(after, marked), ROOM),
+        "title": first.rule.title if first.size == "major" else "; ".join(titles[:2]).lower(),
+        "rule": first.rule.name,
+        "tagged": first.note if is_short(first.note) else None,
+        "note": prose(first.note) if first.note and not is_short(first.note) else None,
+        "why": prose(first.why) if first.why else None,
+        "used": [transcribe(u) for s in steps for u in s.used],
+        "major": first.size == "major",
+        "points": None,
+        "shown": [(notation.boxes(node, style), shape_box(shape)) for node, shape in shown.items()],
+        "sizes": [(notation.boxes(node, style), space(shape)) for node, shape in sizes.items() if node not in shown],
+    }
+
+
+def is_short(note: str) -> bool:
+    """Does this note stand beside the rule's name: "the evidence"?"""
+    return 0 < len(note) <= 24 and not set(note) & set("$\\^_=")
+
+
+def space(shape: tuple[Dim, ...]) -> Box:
+    """The space of a shape: R^{m x n}."""
+    letter = Styled("mathbb", Atom("R", "R"))
+    if shape == SCALAR:
+        return letter
+    return Script(letter, None, shape_box(shape))
