@@ -13,6 +13,7 @@ from symderive.methods.plan import Plan
 
 #: (file of this room, is it for problems of probability only?)
 ROOMS = (
+    ("one_sided", False),
     ("limits", False),
     ("unfinished", False),
     ("extremes", False),
@@ -25,12 +26,15 @@ ROOMS = (
     ("identities", True),
     ("events", True),
     ("best", True),
+    ("multinomial", True),
     ("finite", True),
+    ("claims", True),
     ("markov", True),
     ("waiting", True),
     ("indicators", True),
     ("laws", False),
     ("tables", True),
+    ("halfway", False),
 )
 
 
