@@ -11,14 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
+import numpy as np
+
 from symderive.check.known import known_of
 from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose, neg
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar
+from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import is_column, is_scalar, is_square
 from symderive.numeric.compare import agree
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.probe import Probe
 from symderive.scalar import Letters
 
 
@@ -45,7 +49,8 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
     yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)])
     yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
     yield from of_families(nodes)
-    yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))))
+    spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk())
+    yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))), spread)
     yield from of_events(list(dict.fromkeys(u for u in leaves if isinstance(u, EventSym))), nodes)
 
 
@@ -97,9 +102,10 @@ def of_families(nodes: tuple[Node, ...]) -> Iterator[Assumption]:
                         yield Assumption(rf"\sum_i {name}_i = 1", (relation(whole, "=", Num(1)),))
 
 
-def of_variables(variables: list[Node]) -> Iterator[Assumption]:
+def of_variables(variables: list[Node], spread: bool) -> Iterator[Assumption]:
+    """Zero means (where a ``spread`` stands in the lines), no covariance, independence."""
     for x in variables:
-        if is_scalar(x.shape):
+        if spread and is_scalar(x.shape):
             yield Assumption(rf"\mathbb{{E}}[{x.latex}] = 0", (relation(Expect(x), "=", ZERO),))  # type: ignore[attr-defined]
     for x, y in combinations(variables, 2):
         a, b = x.latex, y.latex  # type: ignore[attr-defined]
@@ -137,9 +143,7 @@ def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumptio
         yield Assumption(rf"{a} \subseteq {b}", (relation(x, "subset", y),))
 
 
-def saving(
-    a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True
-) -> Assumption | None:
+def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True) -> Assumption | None:
     """The first assumption under which the line b follows from a; None where none of them is enough."""
     stated = {fact.node for fact in problem.facts}
     for assumption in candidates((a, b), problem, signs):
@@ -149,6 +153,16 @@ def saving(
             continue
         more = problem.but(facts=problem.facts + assumption.facts)
         left = end - time.perf_counter()
-        if agree(a, b, more, seed=seed, limit=max(left, 0.05)).verdict == "equal":
+        if agree(a, b, more, seed=seed, limit=max(left, 0.05)).verdict == "equal" and not vanish(a, b, more, seed):
             return assumption
     return None
+
+
+def vanish(a: Node, b: Node, problem: Problem, seed: int) -> bool:
+    """Does the assumption only make both sides zero (which proves nothing of the step)?"""
+    if b is ZERO:
+        return False
+    try:
+        return all(np.all(np.abs(value) < 1e-9) for value in Probe(b, problem, (a,), seed).values)
+    except (NoNumber, ValueError, ZeroDivisionError):
+        return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.check.antiderivatives import differentiated, variable
+from symderive.check.extremes import of_places
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, other, readable, vector_derivatives
 from symderive.check.reading import Line
@@ -11,6 +12,17 @@ from symderive.check.state import State
 from symderive.expr.algebra import Map
 from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Best, FiniteSet
+from symderive.expr.problem import Problem
+
+
+def place_of_letter(node: Node, problem: Problem) -> bool:
+    """Does an argmax or argmin stand here over a letter that takes more than finitely many values?"""
+    finite = {d.name for d in problem.declarations.values() if isinstance(d.within, FiniteSet)}
+    return any(
+        isinstance(p, Best) and p.kind.startswith("arg") and not {getattr(u, "name", "") for u in p.over} <= finite
+        for p in node.walk()
+    )
 
 
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
@@ -41,8 +53,15 @@ def equal(above: Node, right: Node, state: State) -> Found:
     limit = max(0.05, state.left_over())
     problem, seed = state.problem, state.seed
     free = not binds(problem) and (vector_derivatives(above) or vector_derivatives(right))
+    place = of_places(above, right, problem, seed=seed, limit=limit)
+    if place is not None and place.verdict != UNDECIDED:
+        return place
     if not free:
-        return compare(above, right, problem, seed=seed, limit=limit, company=state.company)
+        found = compare(above, right, problem, seed=seed, limit=limit, company=state.company)
+        if found.verdict == DIFFERENT and place_of_letter(above, problem):
+            # an argmax over a letter has numbers only where the letter has few values
+            return place or Found(UNDECIDED, reason="the place of a maximum over all numbers was not found")
+        return found
     tried: list[tuple[str, Found]] = []
     for layout in (MIXED, DENOMINATOR) if state.layout is None else (state.layout,):
         a, b = readable(above, layout), readable(right, layout)

@@ -9,23 +9,28 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symderive.check.braces import brace_remarks
+from symderive.check.conditions import judge_condition
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.follows import equal, relate
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, turned
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
+from symderive.check.reach import either_way, first_by_next
 from symderive.check.reading import Line, Row, rows, with_sizes
 from symderive.check.relations import equation
+from symderive.check.rereading import readings
 from symderive.check.remarks import remarks_on, wrong_reason
 from symderive.check.rounding import rounded
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.words import sentence, without_relation
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
-from symderive.expr.algebra import Rel
-from symderive.expr.calculus import DENOMINATOR, MIXED
+from symderive.expr.algebra import Num, Rel, is_zero
+from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
 from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import DerivationError, ShapeError
 from symderive.parse.paper.places import Placed
@@ -44,9 +49,13 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
-    for line in rows(lines):
-        verdict = first(line, state) if not verdicts else judged(line, state)
-        remarks = (*verdict.remarks, *remarks_on(line.latex, line.right, problem))
+    ready = rows(lines)
+    if ready:
+        ready[0] = first_by_next(ready, first, judged, state)
+    for line in ready:
+        verdict = either_way(line, state, judged) if verdicts else first(line, state)
+        notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
+        remarks = (*verdict.remarks, *notation)
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
         if isinstance(line.latex, Placed):
             verdict = replace(verdict, line=line.latex.place.line, where=line.latex.place.words)
@@ -83,6 +92,7 @@ def against_goal(state: State) -> tuple[str, ...]:
 
 def first(line: Line, state: State) -> Verdict:
     """The first line is given: it only says what is derived."""
+    line = read_again(line, state)
     if line.error is not None:
         return unread(line, state)
     whole = line.right
@@ -90,6 +100,8 @@ def first(line: Line, state: State) -> Verdict:
         state.row = Rel("=", line.left, line.right)
         found = equal(line.left, line.right, state)
         state.subject = line.left
+        if is_a_claim(line.left, line.right):
+            return first_claim(line, found, state)
         if found.verdict == DIFFERENT:
             # An equation to be solved, not an identity.
             state.above = state.right = line.right
@@ -106,6 +118,23 @@ def first(line: Line, state: State) -> Verdict:
     return Verdict(line.n, "given")
 
 
+def is_a_claim(left: Node, right: Node) -> bool:
+    """Does an equation say what a probability, a moment or a derivative is, and not which data there are?"""
+    return isinstance(left, Prob | Expect | Var | Cov | Derivative) and not isinstance(right, Num) and not is_zero(right)
+
+
+def first_claim(line: Line, found: Found, state: State) -> Verdict:
+    """A first line that makes a claim is judged like any other; what stands below goes on from its right side."""
+    assert line.left is not None and line.right is not None
+    state.row = None
+    state.used = frozenset(leaf for side in (line.left, line.right) for leaf in free_leaves(side))
+    state.above = state.right = state.subject = line.left
+    verdict = judge_step(line, line.left, line.right, state) if found.verdict != EQUAL else None
+    verdict = verdict or Verdict(line.n, "right", found.by, found.rule)
+    after(line, state, with_sizes(line.right, line.left), verdict)
+    return verdict if verdict.verdict != "undecided" else Verdict(line.n, "given")
+
+
 def judged(line: Line, state: State) -> Verdict:
     line = read_again(line, state)
     if line.error is not None and state.row is not None and of_cases(line):
@@ -118,6 +147,9 @@ def judged(line: Line, state: State) -> Verdict:
     eq = as_equation(line, state)
     if eq is not None and (state.row is not None or line.op in ("implies", "iff")):
         return judge_row(line, eq, state)
+    set_to_zero = None if eq is None else judge_condition(line, eq, state)
+    if set_to_zero is not None:
+        return set_to_zero
     if line.left is not None and not continues(line.left, state):
         verdict = judge_own(line, state)
     elif state.above is None:
@@ -130,7 +162,16 @@ def judged(line: Line, state: State) -> Verdict:
 
 
 def read_again(line: Line, state: State) -> Line:
-    """A line that only fits when derivatives are columns, where no layout is declared: read so."""
+    """A line that only fits when derivatives are columns, where no layout is declared, or when a gradient is that of
+    the whole product behind it: read so."""
+    if isinstance(line.error, ShapeError):
+        for reading in readings(line.latex):
+            if reading.kind == "wide":
+                try:
+                    node = read_formula(without_relation(reading.latex), state.problem)
+                except DerivationError:
+                    continue
+                return Row(line.n, line.latex, line.op, None, node, line.reason)
     if not isinstance(line.error, ShapeError) or binds(state.problem) or state.layout == MIXED:
         return line
     try:

@@ -7,26 +7,23 @@ normal form; equal in exact arithmetic or at random points. A difference is only
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symderive.check.carried import carried_out
+from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.moments import in_moments
-from symderive.check.places import places
+from symderive.check.samples import settled
 from symderive.check.trust import doubt
-from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
-from symderive.expr.canon import key, same
+from symderive.expr.canon import same
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, describe, is_scalar
+from symderive.expr.shape import describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial
-from symderive.rules.algebra import tidy
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
-EXPLAIN_SECONDS = 0.04
-GENERAL = ("simplify", "use-what-is-declared")  # named only where nothing more telling fits
+EXPLAIN_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,9 @@ def compare(
     apart = unequal_indices(a, b, problem)
     if apart is not None and is_scalar(a.shape):
         a, b, company = mul(apart, a), mul(apart, b), ()
+    (a, b), plain = settled((a, b), problem)
+    if plain is not problem:
+        problem, company = plain, ()
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem)
@@ -105,72 +105,3 @@ def look_alike(agreement: Agreement) -> bool:
     """Are the two values the same as printed (a difference that nobody can see is not shown)?"""
     left, right = (value.replace("-0", "0") if value in ("-0", "0") else value for value in agreement.values)
     return bool(left) and left == right
-
-
-def explained(a: Node, b: Node, problem: Problem, end: float) -> tuple[str, str | None] | None:
-    """("rule" | "rules" | "normal form", name of the rule) if a chain of sound steps joins the two, else None."""
-    one = by_rule(a, b, problem, end)
-    if one is not None:
-        return "rule", one.name
-    if normal(a, problem) is not None and normal(a, problem) == normal(b, problem):
-        return "normal form", None
-    two = by_two_rules(a, b, problem, end)
-    if two is not None:
-        return "rules", two
-    return None
-
-
-def normal(node: Node, problem: Problem) -> object:
-    """The canonical key of the tidied tree; None where tidying does not reach."""
-    try:
-        return key(tidy(node, problem))
-    except (DerivationError, RecursionError):
-        return None
-
-
-# ---------------------------------------------------------------- one rule, two rules
-def sound_rules() -> list[Rule]:
-    found = [rule for rule in CATALOGUE.values() if rule.sound]
-    return sorted(found, key=lambda rule: rule.name in GENERAL)
-
-
-def by_rule(a: Node, b: Node, problem: Problem, end: float) -> Rule | None:
-    """The one rule that makes b of a, or a of b (an equation is read in both directions)."""
-    wanted, given = key(b), key(a)
-    for rule in sound_rules():
-        for start, goal in ((a, wanted), (b, given)):
-            for made in applied(rule, start, problem, end):
-                if key(made) == goal:
-                    return rule
-        if time.perf_counter() > end:
-            return None
-    return None
-
-
-def by_two_rules(a: Node, b: Node, problem: Problem, end: float) -> str | None:
-    """The first of two rules that lead from a to b, meeting in the middle."""
-    reached: dict[object, str] = {}
-    for rule in sound_rules():
-        for made in applied(rule, a, problem, end):
-            reached.setdefault(key(made), rule.name)
-        if time.perf_counter() > end:
-            return None
-    for rule in sound_rules():
-        for made in applied(rule, b, problem, end):
-            if key(made) in reached:
-                return reached[key(made)]
-        if time.perf_counter() > end:
-            return None
-    return None
-
-
-def applied(rule: Rule, root: Node, problem: Problem, end: float | None = None) -> Iterator[Node]:
-    """All trees that one application of a rule makes of a tree, at any place."""
-    for path, part in places(root):
-        if end is not None and time.perf_counter() > end:
-            return
-        try:
-            for made in rule(part, problem):
-                yield root.replace(path, made)
-        except (DerivationError, RecursionError):
-            continue

@@ -68,11 +68,15 @@ def named_fact(fact: Fact, stated: Stated) -> Fact:
 
 
 def changed(line: Line, change: Callable[[Node], Node]) -> Line:
-    """The line with both sides changed; the line itself where nothing changes."""
+    """The line with both sides (and those of its other reading) changed; the line itself where nothing changes."""
     left, right = (None if side is None else change(side) for side in (line.left, line.right))
-    if left is line.left and right is line.right:
+    other = line.other
+    if other is not None:
+        other = (None if other[0] is None else change(other[0]), change(other[1]))
+    if left is line.left and right is line.right and other == line.other:
         return line
-    return Row(line.n, line.latex, line.op, left, right, line.reason, line.error)
+    kept = (line.reason, line.error, line.claims, other, line.choice, line.open)
+    return Row(line.n, line.latex, line.op, left, right, *kept)
 
 
 def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:

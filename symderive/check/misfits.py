@@ -8,13 +8,16 @@ from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
 from symderive.check.letters import with_normal_vectors
 from symderive.check.naming import name
+from symderive.check.next_line import next_line
 from symderive.check.places import places
 from symderive.check.reading import Line
+from symderive.check.rereading import readings
 from symderive.check.shapes import square_problem, squared, told
 from symderive.check.state import State
 from symderive.check.variants import with_definitions
-from symderive.check.words import sentence, without_relation
+from symderive.check.words import difference_in_words, sentence, without_relation
 from symderive.derive.derivation import Verdict
+from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Prod, Transpose, mul
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
@@ -31,6 +34,9 @@ def unread(line: Line, state: State) -> Verdict:
         place = "" if error.column is None else f" (column {error.column})"
         state.above = state.exact = state.row = None
         return Verdict(line.n, "not-understood", message=error.message + place)
+    meant = as_meant(line, state)
+    if meant is not None:
+        return meant
     above_in_full = None if state.above is None else with_definitions(state.above, state.problem)
     kind = told(error.message, above_in_full)
     mistake, advice = (kind.name, kind.advice) if kind is not None else (None, "")
@@ -54,6 +60,40 @@ def unread(line: Line, state: State) -> Verdict:
     state.off = True
     message = f"The sizes do not fit: {error.message}." + (f" {advice}" if advice else "")
     return Verdict(line.n, "wrong", mistake=mistake or "shape-mismatch", message=message, follows_wrong=follows)
+
+
+def as_meant(line: Line, state: State) -> Verdict | None:
+    """The verdict on a line that fits in another reading; None where no reading of it follows from the line above."""
+    if state.above is None:
+        return None
+    for reading in readings(line.latex):
+        try:
+            node = read_formula(without_relation(reading.latex), state.problem)
+        except DerivationError:
+            continue
+        if node.shape != state.above.shape:
+            continue
+        limit = max(0.05, min(1.0, state.left_over()))
+        found = compare(state.above, node, state.problem, seed=state.seed, limit=limit, explain=False)
+        if reading.kind == "outer" and found.verdict == EQUAL:
+            rule = CATALOGUE["outer-vs-inner"]
+            state.off, state.above, state.exact = True, node, None
+            message = f"The sizes do not fit: {line.error.message if line.error else ''}. {rule.reason}"
+            return Verdict(line.n, "wrong", mistake=rule.name, message=message, expected=notation.latex(node))
+        if reading.kind == "entries" and found.verdict == EQUAL:
+            remark = "1 stands for a vector of ones here: a number and a vector cannot be added."
+            state.above, state.exact = node, None
+            if not state.off:
+                state.right = node
+            return Verdict(line.n, "right", "tested", remarks=(remark,), follows_wrong=state.off)
+        if reading.kind == "entries" and found.verdict == DIFFERENT:
+            seconds = min(0.8, max(0.1, state.left_over()))
+            named = name(state.above, node, state.problem, seconds=seconds, seed=state.seed)
+            if named.mistake in CATALOGUE:
+                state.off, state.above, state.exact = True, node, None
+                message = f"{named.advice} {difference_in_words(found.agreement)}".strip()
+                return Verdict(line.n, "wrong", mistake=named.mistake, message=message)
+    return None
 
 
 def guessed(line: Line, problem: Problem) -> bool:
@@ -114,6 +154,13 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
                 advice = "x x^T is a matrix, x^T x a number."
                 message, due = f"{sentence(sizes)} {advice}", notation.latex(outer)
                 return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, expected=due)
+    seconds = min(0.6, max(0.05, state.left_over()))
+    named = name(above, right, state.problem, assume=False, seconds=seconds, seed=state.seed)
+    if named.mistake in CATALOGUE:
+        message = f"{named.advice} {sentence(sizes)}".strip()
+        due = next_line(above, right, state.problem)
+        expected = None if due is None else notation.latex(due)
+        return Verdict(line.n, "wrong", mistake=named.mistake, message=message, expected=expected)
     square = on_squares(line, state)
     if square is not None:
         small, a, b = square

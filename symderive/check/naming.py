@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import UnionType
 
 from symderive.check.assumptions import saving
+from symderive.check.samples import settled
 from symderive.check.search import Match, Wanted, by_mistake
 from symderive.check.slips import ADVICE, Repair, slip
+from symderive.check.squares import square_left_over
+from symderive.check.sums import miscounted
 from symderive.check.variants import meaning, variants
-from symderive.derive.rule import Rule
+from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, Sym, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node
@@ -23,7 +27,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
-from symderive.rules.faulty import conjuncts, quotient
+from symderive.rules.faulty import conjuncts, quotient, stated_probabilities
 from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 1.2
@@ -50,6 +54,7 @@ FIRST = [
     "sum-of-constant",
     "sigmoid-derivative",
     "regulariser-factor",
+    "forget-factor-two",
     "logdet-missing-transpose",
     "trace-gradient-no-transpose",
     "layout-mix",
@@ -67,8 +72,17 @@ FIRST = [
 ]
 #: tried after the others of their kind
 GENERAL = {"forget-complement-term", "complement-not-taken", "chain-missing-inner", "dependent-as-independent"}
+#: slips that, where a limit was taken, are the limit's
+LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
 #: slips that are named before the general mistakes
-BY_HAND_FIRST = {"sign-slip", "distribute-slip", "transpose-order", "arithmetic-slip", "complete-square-correction"}
+BY_HAND_FIRST = {
+    "ordered-unordered",
+    "sign-slip",
+    "distribute-slip",
+    "transpose-order",
+    "arithmetic-slip",
+    "complete-square-correction",
+}
 #: so general that every other explanation comes first
 LATE = {
     "drop-factor",
@@ -82,6 +96,8 @@ LATE = {
     "jacobian-inverted",
     "change-of-variables-no-jacobian",
 }
+#: so plain that they are named before an assumption that would save the line
+OF_TRANSPOSES = {"transpose-dropped", "transpose-order"}
 #: mistakes that are told from others by what stands in the student's line
 SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "substitution-jacobian": lambda a, b: holds(b, Integral),
@@ -130,12 +146,15 @@ def name(
     """The likely mistake by which b came from a. ``earlier`` are right lines further up; ``assume`` is False where a
     missing assumption is not what is wrong (sizes that do not fit)."""
     start = time.perf_counter()
+    if a.shape == b.shape and square_left_over(a, b, problem):
+        return Named("complete-square-correction", ADVICE["complete-square-correction"])
     try:
-        like_b, like_a = Probe(b, problem, (a,), seed), Probe(a, problem, (b,), seed)
+        (u, v), plain = settled((a, b), problem)
+        like_b, like_a = Probe(v, plain, (u,), seed), Probe(u, plain, (v,), seed)
     except (NoNumber, ValueError, ZeroDivisionError):
         return Named(None)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
-    whole_sign = a.shape == b.shape and like_a.fits(neg(b)) and not like_a.fits(b)
+    whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
     rules = in_order(a, b, problem)
     early = [r for r in rules if r.name not in LATE and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a], early, wanted)
@@ -148,11 +167,19 @@ def name(
         closer = by_mistake(variants(a, problem, soon.end), early, soon, only_exact=True)
         found = closer if closer is not None else found
     yields = found is not None and yields_to_assumption(found.rule.name, a, b)
-    if found is not None and found.exact and not yields:
+    bare = isinstance(a, Prob | Dens) and (is_pure(a, b) or not stated_probabilities(problem))
+    doubtful = found is not None and not found.exact and bare
+    if found is not None and not yields and not doubtful:
         return of_rule(found)
+    if found is None and a.shape == b.shape:
+        short = within(wanted, time.perf_counter() + seconds / 6)
+        turned = [r for r in rules if r.name in OF_TRANSPOSES]
+        found = by_mistake(variants(a, problem, short.end, depth=1, most=12), turned, short)
+        if found is not None:
+            return of_rule(found)
     if assume and a.shape == b.shape:
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
-        if found is None or yields or (is_pure(a, b) and not found.exact):
+        if not (strict and holds(a, Prob | Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
             assumption = saving(a, b, problem, enough, seed, signs=not strict)
             if assumption is not None:
@@ -174,9 +201,14 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     if by_hand is not None and by_hand.name in BY_HAND_FIRST:
         return of_slip(by_hand)
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
-    if found is not None:
+    if found is not None and not (holds(a, Limit) and not holds(b, Limit)):
         return Named(found.rule.name, found.rule.reason, mended=by_hand.line if by_hand else None)
-    return of_slip(by_hand) if by_hand is not None else Named(None)
+    if holds(a, Limit) and not holds(b, Limit) and (by_hand is None or by_hand.name in LOST):
+        rule = CATALOGUE["limit-substitution-slip"]
+        return Named(rule.name, rule.reason, mended=by_hand.line if by_hand else None)
+    if by_hand is not None:
+        return of_slip(by_hand)
+    return Named("arithmetic-slip", ADVICE["arithmetic-slip"]) if miscounted(a, b, problem) else Named(None)
 
 
 def in_order(a: Node, b: Node, problem: Problem) -> list[Rule]:
@@ -193,7 +225,7 @@ def rank(rule: Rule) -> int:
 
 
 def within(wanted: Wanted, end: float) -> Wanted:
-    return Wanted(wanted.above, wanted.line, wanted.problem, wanted.probe, min(end, wanted.end))
+    return replace(wanted, end=min(end, wanted.end))
 
 
 def of_rule(found: Match) -> Named:
@@ -233,7 +265,7 @@ def is_pure(a: Node, b: Node) -> bool:
     return not isinstance(a, Sum) and not (isinstance(a, Prod) and any(isinstance(f, Prob) for f in a.factors))
 
 
-def holds(node: Node, kind: type[Node]) -> bool:
+def holds(node: Node, kind: type[Node] | UnionType) -> bool:
     return any(isinstance(p, kind) for p in node.walk())
 
 

@@ -1,41 +1,127 @@
-"""What the line should have been: the line above one step on."""
+"""What the line should have been: of the right ways to go on from the line above, the one nearest to what was written."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 
+from symderive.check.explaining import keys_of, sound_rules
 from symderive.check.known import stated_numbers, with_numbers
-from symderive.check.ladder import applied, sound_rules
+from symderive.check.places import places
+from symderive.check.samples import settled
 from symderive.check.variants import derived, one_step
-from symderive.expr.canon import same
+from symderive.expr.algebra import MINUS, Prod
+from symderive.expr.arrays import Block
+from symderive.expr.calculus import Derivative
+from symderive.expr.canon import key, same
 from symderive.expr.node import Node
-from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError
+from symderive.expr.probability import Cov, Expect
+from symderive.expr.problem import Follows, Goal, Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.methods.table import plans
 from symderive.numeric.compare import agree
 from symderive.rules.algebra import tidy
 
+SECONDS = 0.12
+MOST = 60  # ways to go on
+TRIED = 8  # of the nearest ones, so many are compared in value
 
-def next_line(above: Node, line: Node, problem: Problem, seconds: float = 0.05) -> Node | None:
-    """The line above carried one step further: tidied, differentiated, or rewritten by the first rule that fits."""
+
+def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECONDS) -> Node | None:
+    """The line above carried one step further, in the form nearest to the student's; None where none is sure."""
     end = time.perf_counter() + seconds
-    try:
-        for made in candidates(above, problem, end):
-            if made.shape == above.shape and not same(made, above):
-                return made if agree(above, made, problem, limit=seconds).verdict == "equal" else None
-    except (DerivationError, RecursionError, ZeroDivisionError):
-        return None
+    found: dict[object, Node] = {}
+    stated = stated_numbers(problem)
+    for made in candidates(above, problem, end):
+        plain = tidied(made, problem)
+        for form in (made, plain, with_numbers(made, stated)) if stated else (made, plain):
+            if form.shape == above.shape and not same(form, above) and not same(form, line):
+                found.setdefault(key(form), form)
+        if len(found) > MOST:
+            break
+    wanted = pieces(line)
+    known = {key(p) for p in stated}
+    nearest = sorted(
+        found.values(),
+        key=lambda u: (distance(pieces(u), wanted), -sum(key(p) in known for p in u.walk()), awkward(u)),
+    )
+    for form in nearest[:TRIED]:
+        (u, v), plain = settled((above, form), problem)
+        if agree(u, v, plain, limit=seconds).verdict == "equal":
+            return form
+        if time.perf_counter() > end + seconds:
+            return None
     return None
 
 
+def tidied(node: Node, problem: Problem) -> Node:
+    try:
+        return tidy(node, problem)
+    except (DerivationError, RecursionError, ZeroDivisionError):
+        return node
+
+
+def awkward(node: Node) -> int:
+    """How many products stand in it that begin with two signs, or bear a sign in the middle."""
+    return sum(isinstance(p, Prod) and MINUS in p.factors[1:] for p in node.walk())
+
+
+def pieces(node: Node) -> Counter[object]:
+    """The parts of a tree, each counted."""
+    return Counter(key(part) for part in node.walk())
+
+
+def distance(one: Counter[object], other: Counter[object]) -> int:
+    """How many parts stand in one of two trees and not in the other."""
+    return sum(((one - other) + (other - one)).values())
+
+
 def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
-    stated = stated_numbers(problem)
-    if stated and with_numbers(above, stated) is not above:
-        yield with_numbers(above, stated)
-    yield tidy(derived(above), problem)
-    yield tidy(above, problem)
-    yield from one_step(above, problem)
+    """Right ways to go on: worked out, tidied, with one rule used somewhere."""
+    yield from safely(lambda: solved(above, problem))
+    yield from safely(lambda: tidy(derived(above), problem))
+    yield from safely(lambda: tidy(above, problem))
+    for path, part in places(above, 40):
+        try:
+            for made in one_step(part, problem):
+                yield above.replace(path, made)
+        except (DerivationError, RecursionError, ZeroDivisionError):
+            continue
     for rule in sound_rules():
         if time.perf_counter() > end:
             return
-        yield from applied(rule, above, problem, end)
+        if keys_of(rule, above, problem):
+            yield from rule(above, problem)
+
+
+def safely(make: Callable[[], Node | None]) -> Iterator[Node]:
+    try:
+        made = make()
+    except (DerivationError, RecursionError, ZeroDivisionError):
+        return
+    if made is not None:
+        yield made
+
+
+def solved(above: Node, problem: Problem) -> Node | None:
+    """A gradient, a Jacobian or a moment of normal blocks, worked out by the methods that answer questions."""
+    match above:
+        case Derivative(_, by) if not all(is_scalar(v.shape) for v in by):
+            pass
+        case Expect(_, Node()) | Cov(_, _, Node()) if gaussian(problem):
+            pass
+        case _:
+            return None
+    asked = problem.but(goal=Goal(above))
+    for plan in plans(asked):
+        if plan.fits(asked):
+            found = plan.carry_out(asked)
+            if found is not None and found.answer is not None and found.answer.node is not None:
+                return found.answer.node
+    return None
+
+
+def gaussian(problem: Problem) -> bool:
+    """Is a joint normal law of blocks stated?"""
+    return any(isinstance(f.node, Follows) and isinstance(f.node.u, Block) for f in problem.facts)

@@ -9,6 +9,7 @@ from typing import Protocol
 from symderive.expr.algebra import Eye, Ones, Zeros
 from symderive.expr.node import Node, transform
 from symderive.expr.shape import DerivationError, Dim
+from symderive.parse.claims import Claim
 
 ARROWS = ("implies", "iff")
 
@@ -30,6 +31,14 @@ class Line(Protocol):
     def reason(self) -> str: ...
     @property
     def error(self) -> DerivationError | None: ...
+    @property
+    def claims(self) -> tuple[Claim, ...]: ...
+    @property
+    def other(self) -> tuple[Node | None, Node] | None: ...
+    @property
+    def choice(self) -> str: ...
+    @property
+    def open(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Row:
     right: Node | None
     reason: str = ""
     error: DerivationError | None = None
+    claims: tuple[Claim, ...] = ()
+    other: tuple[Node | None, Node] | None = None
+    choice: str = ""
+    open: bool = False
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:

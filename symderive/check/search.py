@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
+from symderive.check.samples import settled
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul
 from symderive.expr.arrays import BigSum
@@ -19,9 +20,16 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
+from symderive.rules.algebra import tidy
 from symderive.rules.faulty import depends, slope, without
 
+MOST = 60  # of what a mistake makes of one part
 WAYS = 4  # of what a mistake makes of one part, so many are tried at all places at once
+
+
+Spots = list[tuple[Path, Node]]
+#: what a mistake makes of a part, remembered: many ways to write a line share most of their parts
+Made = dict[tuple[str, Node], tuple[list[Node], list[Node]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Wanted:
     problem: Problem
     probe: Probe
     end: float
+    made: Made = field(default_factory=dict)
 
 
 def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only_exact: bool = False) -> Match | None:
@@ -49,37 +58,72 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
     goal = key(wanted.line)
     for line in lines:
         loose: Rule | None = None
+        spots = list(places(line))
         for rule in rules:
-            for made in wrong_lines(rule, line, wanted.problem):
+            for made in wrong_lines(rule, line, wanted.problem, spots, wanted.made):
                 if time.perf_counter() > wanted.end:
                     return None if loose is None else Match(loose, False)
                 if made.shape != wanted.line.shape:
                     continue
                 if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
                     return Match(rule, True)
-                if only_exact or loose is not None or same(made, wanted.above) or not wanted.probe.fits(made):
+                if only_exact or loose is not None or same(made, wanted.above):
                     continue
-                if agree(made, wanted.line, wanted.problem, limit=0.5).verdict == "equal":
+                (made_, due), plain = settled((made, wanted.line), wanted.problem)
+                if plain is wanted.problem and wanted.probe.problem is not wanted.problem:
+                    continue  # a sum over copies is left in it, whose numbers take long
+                if not wanted.probe.fits(made_):
+                    continue
+                said = agree(made_, due, plain, limit=0.5).verdict
+                if said == "equal" or (said == "undecided" and alike(made, wanted.line, wanted.problem)):
                     loose = rule
         if loose is not None:
             return Match(loose, False)
     return None
 
 
-def wrong_lines(rule: Rule, root: Node, problem: Problem) -> Iterator[Node]:
-    """All lines that a mistake makes of a line: used once, within a derivative that is carried out, everywhere."""
+def alike(u: Node, v: Node, problem: Problem) -> bool:
+    """Are two lines the same when they are tidied (where numbers do not say)?"""
+    try:
+        return same(tidy(u, problem), tidy(v, problem))
+    except (DerivationError, RecursionError, ZeroDivisionError):
+        return False
+
+
+def wrong_lines(
+    rule: Rule, root: Node, problem: Problem, spots: Spots | None = None, known: Made | None = None
+) -> Iterator[Node]:
+    """All lines that a mistake makes of a line: used once, within a derivative that is carried out, everywhere.
+
+    ``spots`` are the places of the line, ``known`` what was made of its parts before.
+    """
     found: list[tuple[Path, list[Node]]] = []
-    for path, part in places(root):
-        try:
-            here = list(islice(rule(part, problem), 60))
+    known = {} if known is None else known
+    for path, part in list(places(root)) if spots is None else spots:
+        parts = known.get((rule.name, part))
+        if parts is None:
+            parts = known[rule.name, part] = made_of(rule, part, problem)
+        here, within = parts
+        if here:
             yield from put(root, path, here)
-            if here:
-                found.append((path, here[:WAYS]))
-            if isinstance(part, Derivative):
-                yield from put(root, path, inside(rule, part, problem, 4))
-        except (DerivationError, RecursionError, ZeroDivisionError):
-            continue
-    yield from everywhere(root, found)
+            found.append((path, here[:WAYS]))
+        if within:
+            yield from put(root, path, within)
+    if len(found) > 1:
+        yield from everywhere(root, found)
+
+
+def made_of(rule: Rule, part: Node, problem: Problem) -> tuple[list[Node], list[Node]]:
+    """What a mistake makes of a part, and of the parts of a derivative that is carried out."""
+    here: list[Node] = []
+    within: list[Node] = []
+    try:
+        here = list(islice(rule(part, problem), MOST))
+        if isinstance(part, Derivative):
+            within = list(islice(inside(rule, part, problem, 4), MOST))
+    except (DerivationError, RecursionError, ZeroDivisionError):
+        pass
+    return here, within
 
 
 def put(root: Node, path: Path, parts: Iterable[Node]) -> Iterator[Node]:

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import factorial
 
 from symderive.check.places import places
+from symderive.check.samples import settled
 from symderive.expr.algebra import (
     MINUS,
+    Apply,
     Hadamard,
     Map,
     Num,
@@ -24,6 +27,7 @@ from symderive.expr.algebra import (
     Sum,
     Transpose,
     add,
+    divide,
     mul,
     neg,
     transpose,
@@ -52,6 +56,7 @@ ADVICE = {
     "index-slip": "An index or a name has changed.",
     "drop-factor": "A factor was lost on the way.",
     "complete-square-correction": "What the square adds is taken off again: check the correction term.",
+    "ordered-unordered": "Ordered pairs stand beside sets: divide by the k! orders of each set, above and below.",
     "condition-slip": "What stands behind the bar has changed.",
 }
 
@@ -70,6 +75,7 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
     if is_scalar(b.shape) or a.shape == b.shape:
         yield Repair("sign-slip", neg(b))
     yield from signs(b)
+    yield from orders_counted(b)
     yield from corrections(b)
     yield from distributed(a, b)
     yield from transposes(b)
@@ -78,7 +84,8 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
     yield from numbers(a, b, pure)
     yield from exponents(b)
     yield from factors(a, b)
-    yield from terms(a, b)
+    if not pure:
+        yield from terms(a, b)
     yield from orders(b)
     yield from names(a, b)
 
@@ -205,6 +212,16 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
         yield Repair("factor-slip", mul(Num(factor), b))
 
 
+def orders_counted(b: Node) -> Iterator[Repair]:
+    """Ordered pairs beside unordered ones: n choose k for n (n-1) ..., or the other way."""
+    for path, part in places(b):
+        match part:
+            case Apply("binom", (_, Num(k))) if k.denominator == 1 and 2 <= k <= 6:
+                ordered = factorial(int(k))
+                for made in (*put(b, path, mul(Num(ordered), part)), *put(b, path, divide(part, Num(ordered)))):
+                    yield Repair("ordered-unordered", made)
+
+
 def exponents(b: Node) -> Iterator[Repair]:
     for path, part in places(b):
         match part:
@@ -329,8 +346,11 @@ def slip(a: Node, b: Node, problem: Problem, probe: Probe, end: float) -> Repair
             return None
         if repair is None:
             return None
-        if repair.line.shape != a.shape or same(repair.line, b) or not probe.fits(repair.line):
+        (due, line), plain = settled((a, repair.line), problem)
+        if line.shape != a.shape or same(repair.line, b) or (plain is problem) is not (probe.problem is problem):
             continue
-        if agree(a, repair.line, problem, limit=0.5).verdict == "equal":
+        if not probe.fits(line):
+            continue
+        if agree(due, line, plain, limit=0.5).verdict == "equal":
             return repair
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
-from symderive.expr.algebra import Det, Rel, Sym, Zeros, add, mul, transpose
+from symderive.expr.algebra import Det, Inverse, Rel, Sym, Zeros, add, mul, neg, transpose
 from symderive.expr.calculus import NUMERATOR, Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
@@ -14,6 +14,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 
 SMALL = 1e-9
+MOST_POINTS, ENOUGH = 12, 3
 
 
 def by_unknown(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Found | None:
@@ -25,10 +26,11 @@ def by_unknown(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: 
     if w not in free_leaves(excess) or not is_column(excess.shape):
         return None
     try:
-        if not linear(excess, w, problem, limit) or not regular(excess, w, problem, seed):
+        if not linear(excess, w, problem, limit) or not regular(excess, row, problem, seed):
             return None
-        left = substitute(excess, {w: row.right})
-        found = agree(left, Zeros(left.shape), problem, seed=seed, limit=limit)
+        constant = substitute(excess, {w: Zeros(w.shape)})  # J w + c = 0 is compared as J w = -c: neither side vanishes
+        moved = add(substitute(excess, {w: row.right}), neg(constant))
+        found = agree(moved, neg(constant), problem, seed=seed, limit=limit)
     except (NoNumber, DerivationError):
         return None
     if found.verdict == EQUAL:
@@ -44,12 +46,19 @@ def linear(excess: Node, w: Sym, problem: Problem, limit: float | None) -> bool:
     return agree(add(at[0], at[1]), add(at[2], at[3]), problem, limit=limit).verdict == EQUAL
 
 
-def regular(excess: Node, w: Sym, problem: Problem, seed: int) -> bool:
-    """Has the coefficient J of w full column rank (det J^T J > 0) at the points drawn?"""
-    coefficient = Derivative(excess, (w,), False, NUMERATOR)
+def regular(excess: Node, row: Rel, problem: Problem, seed: int) -> bool:
+    """Has the coefficient J of w full column rank (det J^T J > 0) at points where the row w = ... means something?"""
+    coefficient = Derivative(excess, (row.left,), False, NUMERATOR)
     volume = Det(mul(transpose(coefficient), coefficient))
-    for number in range(3):
-        point = draw(problem, (volume,), seed + number, count=1)
+    inverted = [Det(u.u) for u in row.right.walk() if isinstance(u, Inverse)]
+    seen = 0
+    for number in range(MOST_POINTS):
+        point = draw(problem, (volume, *inverted), seed + number, count=1)
+        if any(abs(float(evaluate(d, point, problem).item())) <= SMALL for d in inverted):
+            continue  # the sizes drawn leave no inverse
         if not abs(float(evaluate(volume, point, problem).item())) > SMALL:
             return False
-    return True
+        seen += 1
+        if seen == ENOUGH:
+            return True
+    return False

@@ -10,15 +10,33 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.check.places import places
-from symderive.expr.algebra import MINUS, Apply, Idx, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
-from symderive.expr.arrays import BigProd, BigSum, Entry, Member
+from symderive.expr.algebra import (
+    MINUS,
+    Apply,
+    Det,
+    Idx,
+    Map,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Size,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    add,
+    mul,
+    transpose,
+)
+from symderive.expr.arrays import BigProd, BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Follows, Problem
-from symderive.expr.shape import DerivationError, ShapeError, is_scalar
+from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scalar, is_square
 from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
 from symderive.rules.faulty import complement, depends, slope, without
@@ -250,6 +268,32 @@ def of_integral(node: Node, problem: Problem) -> Iterator[Node]:
                     yield Integral(add(*(mul(*factors[:k], t, *factors[k + 1 :]) for t in factor.terms)), x, low, high)
 
 
+def of_norm(node: Node, problem: Problem) -> Iterator[Node]:
+    """A squared norm as a product, a transpose and a determinant of a product taken apart."""
+    match node:
+        case Pow(Norm(u, "2" | "F"), Num(k)) if k == 2:
+            if is_column(u.shape):
+                turned = u.factors if isinstance(u, Prod) else (u,)
+                yield mul(*(transpose(f) for f in reversed(turned)), *turned)
+            else:
+                yield Trace(mul(transpose(u), u))
+        case Transpose(Sum(terms)):
+            yield add(*(transpose(t) for t in terms))
+        case Transpose(Prod(factors)) if all(not is_scalar(f.shape) for f in factors):
+            yield mul(*(transpose(f) for f in reversed(factors)))
+        case Map("sqrt", Pow(u, Num(k))) if k == 2:
+            yield Map("abs", u)
+        case Det(Prod((c, u))) if is_scalar(c.shape) and is_square(u.shape):
+            yield mul(Pow(c, Size(u.shape[0])), Det(u))
+        case BigSum(Sum(terms), index, low, high, ()) if low is Num(1):
+            free = [t for t in terms if index not in free_leaves(t)]
+            if free:
+                bound = [BigSum(t, index, low, high, ()) for t in terms if index in free_leaves(t)]
+                yield add(*bound, *(mul(high, t) for t in free))
+        case Det(Prod((c, u, *rest))) if is_scalar(c.shape) and rest and is_square(u.shape):
+            yield mul(Det(mul(c, u)), *(Det(v) for v in rest if is_square(v.shape)))
+
+
 # ---------------------------------------------------------------- means, probabilities, densities
 def of_mean(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
@@ -276,6 +320,10 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*(Cov(u, t, given) for t in terms if any_random(t)))
         case Cov(u, v, None) if is_scalar(node.shape) and u is not v:
             yield add(Expect(mul(u, v)), mul(MINUS, Expect(u), Expect(v)))
+        case Cov(Prod((*front, z)) as u, v, given) if u is v and not any(any_random(f) for f in front):
+            A = mul(*front)
+            if not is_scalar(A.shape):
+                yield mul(A, Cov(z, z, given), transpose(A))
         case Var(u, None) if is_scalar(node.shape):
             yield add(Expect(Pow(u, Num(2))), mul(MINUS, Pow(Expect(u), Num(2))))
 
@@ -285,6 +333,10 @@ def any_random(node: Node) -> bool:
 
 
 def of_probability(node: Node, problem: Problem) -> Iterator[Node]:
+    if isinstance(node, Sum) and len(node.terms) > 1:
+        # the product rule in every term, in the same way
+        each = [list(product_rules(c)) if (c := chance(t)) is not None else [] for t in node.terms]
+        yield from (add(*terms) for terms in zip(*each, strict=False))
     c = chance(node)
     if c is None:
         return
@@ -324,4 +376,15 @@ def of_density(node: Node, problem: Problem) -> Iterator[Node]:
             yield normal_density(x, m, v, power=Num(1) / Num(2))
 
 
-WAYS = (of_definition, of_derivative, of_logarithm, of_mean, of_spread, of_product, of_probability, of_density, of_integral)
+WAYS = (
+    of_definition,
+    of_derivative,
+    of_logarithm,
+    of_norm,
+    of_mean,
+    of_spread,
+    of_product,
+    of_probability,
+    of_density,
+    of_integral,
+)

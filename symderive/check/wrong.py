@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symderive.check.ladder import DIFFERENT, Found
+from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import readable
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import Named, name
-from symderive.check.next_line import next_line
+from symderive.check.next_line import next_line, tidied
 from symderive.check.reading import Line, open_sizes
+from symderive.check.relations import AT_LEAST, AT_MOST
 from symderive.check.rounding import Rounding
 from symderive.check.state import State, strangers, unknown_functions
-from symderive.check.words import difference_in_words
+from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
+from symderive.derive.rule import CATALOGUE, Rule
+from symderive.expr.algebra import ZERO, Map, mul
 from symderive.expr.node import Node
+from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem
-from symderive.numeric.compare import Agreement
+from symderive.expr.shape import is_scalar
+from symderive.numeric.compare import Agreement, agree
 from symderive.render import notation
+from symderive.rules.faulty import conjuncts
+from symderive.rules.mistakes_independence import apart
 
 #: words that the reader keeps as prose although they only say that what the letters say already
 WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
@@ -46,9 +53,15 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         a = readable(above, state.layout) if state.layout is not None else above
         begin = a if a is not None and a.shape == right.shape else above
         earlier = tuple(u for u in state.rights if u is not begin and u.shape == begin.shape)
-        named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
+        apart = unequal_indices(begin, right, problem)
+        if line.op in (*AT_MOST, *AT_LEAST):
+            named = by_size(begin, line.op, right, problem)
+        elif apart is not None and is_scalar(begin.shape):
+            named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)
+        else:
+            named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
     agreement = found.agreement if found.agreement is not None else Agreement(DIFFERENT)
-    message = difference_in_words(agreement)
+    message = difference_in_words(agreement) or sentence(found.reason)
     if close is not None and close.remark:
         message = f"{close.remark} {message}".strip()
         if named.mistake is None:
@@ -66,6 +79,24 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     )
 
 
+def by_size(above: Node, op: str, right: Node, problem: Problem) -> Named:
+    """What is wrong with an inequality: a conjunction said to be likelier than its part, a memory of past trials."""
+    low, high = (above, right) if op in AT_MOST else (right, above)
+    match low, high:
+        case Prob(event, given, _), Prob(And() as joint, known, _) if given is known:
+            if set(conjuncts(event)) <= set(conjuncts(joint)):
+                return of(CATALOGUE["conjunction-grows"])
+    if isinstance(above, Prob) and above.given is not None and apart(above.event, above.given, problem):
+        return of(CATALOGUE["gamblers-fallacy"])
+    if agree(Map("relu", high - low), ZERO, problem, limit=0.5).verdict == "equal":
+        return Named("inequality-reversed", "The inequality holds the other way round.")
+    return Named(None)
+
+
+def of(rule: Rule) -> Named:
+    return Named(rule.name, rule.reason)
+
+
 def needs_prose(problem: Problem, above: Node, right: Node) -> bool:
     """Is there prose among the givens, and something in these lines that it may speak of?"""
     if not any(f.kind == "prose" and not WITH_DENSITY.search(f.text) for f in problem.facts):
@@ -75,5 +106,5 @@ def needs_prose(problem: Problem, above: Node, right: Node) -> bool:
 
 def expected(above: Node, right: Node, named: Named, problem: Problem) -> str | None:
     """What the line should have been: the student's line mended, else the line above one step on."""
-    node = named.mended if named.mended is not None else next_line(above, right, problem)
+    node = tidied(named.mended, problem) if named.mended is not None else next_line(above, right, problem)
     return None if node is None else notation.latex(node)

@@ -262,8 +262,8 @@ def distribute_slip(node: Node, problem: Problem) -> Iterator[Node]:
                     continue
                 for front, back in ((factors[:k], factors[k + 1 :]), *splits(factors, k)):
                     kept = [f for f in without(factors, k) if f not in front and f not in back]
-                    if (*front, *back) == (MINUS,):
-                        continue  # a sign that was not carried through
+                    if (*front, *back) == (MINUS,) or all(isinstance(f, Pow) for f in (*front, *back)):
+                        continue  # a sign that was not carried through, a quotient that was not divided
                     for j in range(len(bracket.terms)):
                         for alone in (True, False):
                             yield from partly(kept, front, bracket.terms, back, j, alone)
@@ -390,7 +390,7 @@ def complete_square_correction(node: Node, problem: Problem) -> Iterator[Node]:
         case Sum(terms):
             for k, term in enumerate(terms):
                 rest = without(terms, k)
-                if any(isinstance(p, Pow) and isinstance(p.base, Sum) for t in rest for p in t.walk()):
+                if any(isinstance(p, Pow) and isinstance(p.base, Sum) and p.exponent is Num(2) for t in rest for p in t.walk()):
                     found = quotient(term)
                     yield add(*rest)
                     yield add(*rest, neg(term))
@@ -474,9 +474,7 @@ def limit_substitution_slip(node: Node, problem: Problem) -> Iterator[Node]:
                 match body:
                     case Sum(terms):
                         for k in range(len(terms)):
-                            yield add(
-                                *(substitute(t, {h: Num(1) if j == k else Num(0)}) for j, t in enumerate(terms))
-                            )
+                            yield add(*(substitute(t, {h: Num(1) if j == k else Num(0)}) for j, t in enumerate(terms)))
         case Sum((Map("sqrt", u), Map("sqrt", v))):
             yield Map("sqrt", u + v)
         case Prod((Num(k), Map("sqrt", u))):

@@ -11,6 +11,7 @@ from symderive.expr.algebra import (
     Num,
     Pow,
     Prod,
+    Rel,
     Sum,
     divide,
     mul,
@@ -199,13 +200,18 @@ def jacobian_inverted(node: Node, problem: Problem) -> Iterator[Node]:
 def maps(variable: Node, y: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node]]:
     """(X, g^{-1}(y), |dy/dx|) for Y = aX + b, exp(X), X^2."""
     found = problem.definition(variable)
-    if found is None:
-        return
-    match found.body:
+    stated = [f.node.right for f in problem.facts if isinstance(f.node, Rel) and f.node.left is variable]
+    for made in [found.body] if found is not None else stated:
+        yield from inverses(made, y)
+
+
+def inverses(made: Node, y: Node) -> Iterator[tuple[Node, Node, Node]]:
+    """(X, g^{-1}(y), |dy/dx|) of y = g(X)."""
+    match made:
         case Map("exp", RandVar() as x):
             yield x, Map("log", y), y
         case Prod((a, RandVar() as x)):
-            yield x, divide(y, a), Map("abs", a)
+            yield x, divide(y, a), a if isinstance(a, Num) and a.value > 0 else Map("abs", a)
         case Sum((Prod((a, RandVar() as x)), b)):
             yield x, divide(y - b, a), Map("abs", a)
         case Pow(RandVar() as x, Num(k)) if k == 2:

@@ -11,7 +11,7 @@ from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
-from symderive.rules.faulty import depends, quotient, slope, without
+from symderive.rules.faulty import depends, negative, quotient, slope, without
 
 SOURCE = "common mistakes in calculus"
 X = r"x \in \mathbb{R}"
@@ -46,6 +46,8 @@ def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     match node.of:
         case Map(name, u, 0) if u is not x and (outer := slope(name, u)) is not None:
             yield outer
+            if negative(u) is not None:
+                yield neg(outer)
         case Map(name, u, 0) if u is not x and problem.function(name) is not None:
             yield Map(name, u, 1)
         case Pow(u, Num(k)) if u is not x:
@@ -173,7 +175,8 @@ def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
         match node.of:
             case Prod(factors):
                 moving = [k for k, f in enumerate(factors) if depends(f, x)]
-                if len(moving) > 1:
+                below = quotient(node.of)
+                if len(moving) > 1 and (below is None or not depends(below[1], x)):
                     for k in moving:
                         yield mul(*factors[:k], again(node, factors[k]), *factors[k + 1 :])
         return

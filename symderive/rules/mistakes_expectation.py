@@ -11,7 +11,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, SumOver, Var
+from symderive.expr.probability import Cov, Dens, EventSym, Expect, Law, LawDens, RandVar, SumOver, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import quotient, without
@@ -22,7 +22,7 @@ XY = r"X, Y \text{ random variables}"
 
 def random(node: Node) -> bool:
     """Does a random variable stand in the node (outside of an E, Var or Cov, whose value is a number)?"""
-    if isinstance(node, RandVar):
+    if isinstance(node, RandVar | EventSym):
         return True
     if isinstance(node, Expect | Var | Cov) and node.given is None:
         return False
@@ -235,6 +235,7 @@ def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
             constants, parts = split(u)
             if constants and parts and is_scalar(u.shape):
                 yield mul(*constants, Var(mul(*parts), given, under))
+                yield mul(*(absolute(c) for c in constants), Var(mul(*parts), given, under))
         case Var(Sum(terms), given, under):
             kept = []
             for term in terms:

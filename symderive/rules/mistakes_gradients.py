@@ -9,6 +9,7 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import (
     Apply,
     Det,
+    Inverse,
     Map,
     Num,
     Pow,
@@ -144,6 +145,10 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     if square_norm(derivative.of, x) is not None or quadratic(derivative.of, x) is not None:
         yield divide(derivative, Num(2))
     match derivative.of:
+        case Prod((*front, Transpose(u), M, v)) if u is v and depends(u, x) and not depends(M, x):
+            if not any(depends(c, x) for c in front):
+                yield divide(derivative, Num(2))
+    match derivative.of:
         case Pow(Norm() | Map() | Sum() | Prod() as u, Num(k)) if depends(u, x) and k not in (1, Fraction(1, 2)):
             yield divide(derivative, Num(k))
 
@@ -273,7 +278,7 @@ def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
             inner = At(Derivative(Apply(name, (y,), derivative.of.shape), (y,), False, "denominator"), ((y, u),))
             yield from attempt(node, A, inner)
     match derivative.of:
-        case Prod((*front, A, last)) if last is x and front and not is_scalar(A.shape):
+        case Prod((*front, A, last)) if last is x and front and not any(depends(u, x) for u in (*front, A)):
             yield from attempt(node, A, transpose(mul(*front)))
         case Map() | Apply() | Prod() | Sum():
             for part in derivative.of.walk():
@@ -317,7 +322,7 @@ def missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
         if A is not None and not is_scalar(A.shape):
             yield from attempt(node, Num(2), squared[0], A, squared[1])
     match derivative.of:
-        case Prod((Transpose(b), A, last)) if last is x:
+        case Prod((Transpose(b), A, last)) if last is x and b is not x:
             yield from attempt(node, A, b)
 
 
@@ -340,7 +345,8 @@ def trace_gradient_no_transpose(node: Node, problem: Problem) -> Iterator[Node]:
         return
     derivative, x = found
     inside = trace_of(derivative.of)
-    if not is_column(x.shape) and inside is not None and depends(inside, x):
+    linear = inside is not None and not any(isinstance(p, Inverse) for p in inside.walk())
+    if not is_column(x.shape) and inside is not None and linear and depends(inside, x):
         yield transpose(node)
 
 

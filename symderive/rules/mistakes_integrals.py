@@ -175,7 +175,8 @@ def halves(u: Node, v: Node, rate: Node | None, x: Node, low: Node, high: Node) 
     ends = substitute(mul(u, due), {x: high}) - substitute(mul(u, due), {x: low})
     if high is INFINITY:
         ends = Num(0)
-    for other in (v, mul(v, rate) if rate is not None else v):
+    rated = mul(v, rate) if rate is not None else v
+    for other in (v, rated, neg(v), neg(rated)):
         yield ends - Integral(mul(Derivative(u, (x,)), other), x, low, high)
     match u:
         case Pow(base, Num(k)) if base is x:

@@ -163,6 +163,35 @@ def layout_mix(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"\frac{\partial f(z)}{\partial x} \ne f'(z) \odot \frac{\partial z}{\partial x} \text{ without diag}",
+    source=SOURCE,
+    examples=[
+        (
+            r"\frac{\partial}{\partial x} \exp(x)",
+            r"\exp(x)",
+            r"x \in \mathbb{R}^n; "
+            r"\ \frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}",
+        )
+    ],
+    sound=False,
+)
+def entrywise_missing_diag(node: Node, problem: Problem) -> Iterator[Node]:
+    """The function acts entry by entry: its Jacobian is a diagonal matrix, diag(f'(z)), times the inner one."""
+    match node:
+        case Derivative(Map(name, u, 0), (x,)) if (
+            not is_scalar(u.shape) and (outer := entrywise_slope(name, u)) is not None
+        ):
+            yield outer
+            if u is not x:
+                yield again(node, u)
+
+
+def entrywise_slope(name: str, u: Node) -> Node | None:
+    """f' at the entries of u, where the table's form holds for a vector too."""
+    return slope(name, u) if name in ("exp", "sin", "cos", "sinh", "cosh") else None
+
+
+@rule(
     r"\nabla^2 \ell \ne s (1 - s)\, x^\top x",
     source=SOURCE,
     examples=[
@@ -176,7 +205,8 @@ def outer_vs_inner(node: Node, problem: Problem) -> Iterator[Node]:
         case Prod(factors):
             scalars = [f for f in factors if is_scalar(f.shape)]
             moving = [f for f in factors if not is_scalar(f.shape)]
-            if len(moving) == 2 and isinstance(moving[1], Transpose) and moving[1].u.shape == moving[0].shape:
+            outer = len(moving) == 2 and isinstance(moving[1], Transpose) and is_column(moving[0].shape)
+            if outer and moving[1].shape == moving[0].shape[::-1]:
                 yield mul(*scalars, moving[1], moving[0])
             for k in range(len(factors) - 1):
                 u, v = factors[k], factors[k + 1]

@@ -110,7 +110,7 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
             for j, k in pairwise(places):
                 turned = list(factors)
                 turned[j], turned[k] = turned[k], turned[j]
-                if len(places) > 2:
+                if len(places) > 2 and not paired(factors[j], factors[k]):
                     yield from fitting(tuple(turned), node)
             for j in range(len(factors) - 2):
                 a, b, c = factors[j : j + 3]

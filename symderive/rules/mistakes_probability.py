@@ -140,6 +140,7 @@ def complement_slip(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prob(And((a, Not(b)), _) | And((Not(b), a), _) | Minus(a, b), given, head):
             yield Prob(a, given, head) - Prob(b, given, head)
+    match node:
         case Prob(And(events), given, head) if all(isinstance(e, Not) for e in events):
             yield 1 - Prob(And(tuple(complement(e) for e in events), True), given, head)
         case Prob(Or(events), given, head):
@@ -295,7 +296,10 @@ def add_nonexclusive(node: Node, problem: Problem) -> Iterator[Node]:
     """What lies in both events is counted twice: subtract P(A and B)."""
     match node:
         case Prob(Or(events), given, head):
-            yield add(*(Prob(e, given, head) for e in events))
+            each = [Prob(e, given, head) for e in events]
+            yield add(*each)
+            if len(events) > 2:
+                yield add(*each, mul(MINUS, Prob(And(events, True), given, head)))
         case Sum(terms) if len(terms) >= 3:
             kept = [t for t in terms if not (isinstance(t, Prod) and t.factors[0] is MINUS)]
             if 2 <= len(kept) < len(terms) and all(probability(t) for t in kept):
