@@ -106,9 +106,9 @@ def typed(verb: str, expressions: tuple[str, ...], declared: str, options: dict[
 
 def from_sympy(words: str) -> tuple[str, str]:
     """SymPy's syntax as our LaTeX, with the declarations that its matrix letters need."""
-    from symderive.parse import sympy_bridge
+    from symderive.parse.sympy_text import read_sympy_text
 
-    return written_sympy(sympy_bridge.read_sympy_text(words))
+    return written_sympy(read_sympy_text(words))
 
 
 def written_sympy(node: Node) -> tuple[str, str]:
@@ -164,6 +164,8 @@ def statements(verb: str, text: str, declared: str, options: dict[str, Any]) -> 
 def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[str, Any]) -> list[Item]:
     """The problems of a TOML file."""
     from symderive.parse import problem_set as reader
+    from symderive.sheets.papers import dice
+    from symderive.sheets.rubric import checked
     from symderive.sheets.variants import draw, filled
 
     try:
@@ -171,9 +173,10 @@ def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[s
     except DerivationError as error:
         raise UnreadableError(error, name, text) from error
     found.title = found.title or loaded.title
+    seed = options.get("seed") or loaded.seed
     items = []
     for n, template in enumerate(loaded.problems, 1):
-        raw = filled(template, draw(template, options.get("seed") or loaded.seed))
+        raw = filled(template, draw(template, seed))
         own = dict(options)
         if own.get("layout") is None:
             own["layout"] = raw.get("layout") or loaded.layout
@@ -189,6 +192,9 @@ def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[s
                 raw.get("find", ""),
                 lines=tuple(lines) if lines else None,
                 meta=meta,
+                picture=raw.get("picture"),
+                dice=dice(seed, str(raw.get("id", n)), 0),
+                rubric=tuple(checked(raw)),
                 **own,
             )
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import UNITY, Num, Rel, add
+from symderive.expr.probability import Prob
 from symderive.parse.defining import Defining
 from symderive.parse.following import Following
 from symderive.parse.relating import Relating
+from symderive.parse.scope import Entry, spelled
 from symderive.parse.stating import DEFINITE, Read
-from symderive.parse.supports import with_supports
-from symderive.parse.syntax import Syntax, key
+from symderive.parse.supports import chance_said, with_supports
+from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.wording import Wording
 
 
@@ -19,7 +21,7 @@ class Assembly(Following, Relating, Defining, Wording):
         read = [self.read(s) for s in self.statements]
         self.ranges(read)
         self.numbers_for_sizes(read)
-        read = with_supports(read)
+        self.reads = read = with_supports(read)
         self.first_entries()
         for r in read:
             for link in self.links(r):
@@ -28,11 +30,28 @@ class Assembly(Following, Relating, Defining, Wording):
             for link in self.links(r):
                 self.postpone(link, r)
         for r in read:
+            self.random_recursion(r)
+        for r in read:
             self.now = r
             self.statement(r)
         self.now = None
         for name in list(self.scope.pending):
             self.scope.entry(name)
+
+    def random_recursion(self, r: Read) -> None:
+        """x_{t+1} = a x_t + e_t with random e_t: the undeclared x_t are random too."""
+        tree = r.tree
+        if tree is None or tree.head != "eq" or len(tree.kids) != 2 or tree.kids[0].head not in ("sub_", "idx"):
+            return
+        left, right = tree.kids
+        name = self.names.key(left.kids[0])
+        if name is None or self.names.key(left) is not None or self.scope.entries.get(name) is not None:
+            return
+        if any(self.names.kinds.get(p.head) == "random" for p in right.walk() if p.kind == "name"):
+            shape, _ = self.elaborator.family_shape(base(left), name)
+            self.names.kinds[name], self.names.arity[name] = "random", len(left.kids) - 1
+            self.scope.assume(f"{spelled(left)} is random, as what it is made of is")
+            self.scope.declare(name, Entry("random", shape, spelled(left.kids[0]), (None,) * (len(left.kids) - 1)))
 
     def statement(self, r: Read) -> None:
         if r.tree is not None and r.tree.head == "range":
@@ -47,11 +66,36 @@ class Assembly(Following, Relating, Defining, Wording):
             else:
                 self.facts.append(self.fact("prose", None, r))
             return
+        if chance_said(r):
+            self.with_probability(r)
+            return
         targets: list[Syntax] = []
         for place, link in enumerate(self.links(r)):
             targets = self.link(link, r, place) or targets
         if r.statement.said:
             self.words(r, targets)
+
+    def with_probability(self, r: Read) -> None:
+        """X = 2 with probability 1/3, X = 5 otherwise."""
+        tokens = r.statement.said[0][1]
+        event = self.elaborator.event(r.tree) if r.tree is not None else None
+        if event is None:
+            return
+        name = getattr(getattr(event, "left", None), "name", "")
+        if tokens:
+            chance = self.elaborator.node(self.syntax(tokens))
+            self.chances.setdefault(name, []).append(chance)
+        else:
+            chance = UNITY - add(*self.chances.get(name, [Num(0)]))
+        self.facts.append(self.fact("relation", Rel("=", Prob(event), chance), r))
+
+    def space_properties(self, tree: Syntax, targets: list[Syntax], r: Read) -> None:
+        """X in S^n_{++}: what the space says of its matrices."""
+        note = tree.note[1] if isinstance(tree.note, tuple) else None
+        if not isinstance(note, tuple) or note[0] != "symmetric":
+            return
+        definite = {"++": ("positive definite",), "+": ("positive semidefinite",)}.get(note[1].replace(" ", ""), ())
+        self.properties(("symmetric", *definite), targets, r)
 
     def link(self, tree: Syntax, r: Read, place: int) -> list[Syntax]:
         """One relation; returns the names that words behind it speak of."""
@@ -62,8 +106,10 @@ class Assembly(Following, Relating, Defining, Wording):
             if tree.kids[0].head in ("diff", "grad", "nabla", "hessian"):
                 self.layout_by_shape(tree)
                 return []
-            return [t for t in [*r.names, tree.kids[0]] if t.head != "dots"]
-        if head == "in" and key(tree.kids[0]) is not None:
+            targets = [t for t in [*r.names, tree.kids[0]] if t.head != "dots"]
+            self.space_properties(tree, targets, r)
+            return targets
+        if head == "in" and (key(tree.kids[0]) is not None or tree.kids[0].head == "dots"):
             return [t for t in [*r.names, tree.kids[0]] if t.head != "dots"]
         if head == "forall":
             return []
@@ -101,5 +147,5 @@ class Assembly(Following, Relating, Defining, Wording):
         raise self.source.error(
             "this states nothing: a relation is missing",
             tree.start,
-            "a given is an equation, a declaration, a law, ...; the goal stands apart",
+            "a given is an equation, a declaration, a law, ...; the goal stands apart; words stand in \\text{...}",
         )

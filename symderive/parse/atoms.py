@@ -187,6 +187,8 @@ class Atoms(Calls, Scripts):
         if text in ("0", "1"):
             return self.constant_vector(part)
         kind = self.names.kind(part)
+        if text == "P" and kind == "matrix" and self.sym == "(" and {"mid", "|"} & set(self.top_level()):
+            return self.probability(part)  # a transition matrix P beside P(X = j | Y = i)
         if kind is not None and kind not in ("law",) and (len(text) > 1 or font != "double"):
             return None
         if len(text) > 1 and self.sym == "(" and law_name(text) and {";", "mid", "|"} & set(self.top_level()):

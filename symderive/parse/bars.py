@@ -163,12 +163,22 @@ class Bars(Stream):
     def points(self, script: Syntax, part: Syntax, variable: Syntax | None = None) -> list[tuple[Syntax, Syntax]]:
         parts = script.kids if script.head in ("list", "and") else (script,)
         found = []
+        if len(parts) > 1 and not any(p.head == "eq" for p in parts):
+            return self.point_of_function(parts, part)
         for one in parts:
             if one.head == "eq":
                 found.append((one.kids[0], one.kids[1]))
             else:
                 found.append((variable or self.only_letter(part), one))
         return found
+
+    def point_of_function(self, values: tuple[Syntax, ...], part: Syntax) -> list[tuple[Syntax, Syntax]]:
+        """|_{(1, 2)}: the values of a function's letters in their order."""
+        of = part.kids[0] if part.head in ("diff", "grad", "hessian", "app") else part
+        params = self.names.params.get(self.names.key(of) or "", ())
+        if len(params) != len(values):
+            raise self.error("which letters take these values?", values[0], "name them: \\big|_{x = 1, y = 2}")
+        return list(zip(params, values, strict=True))
 
     def only_letter(self, part: Syntax) -> Syntax:
         """The one variable of a formula, where an evaluation bar does not name it."""

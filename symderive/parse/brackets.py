@@ -33,7 +33,8 @@ class Brackets(Stream):
         closer = self.accept(*ENDS[opener.sym])
         if closer is None:
             if self.token.kind == "end":
-                raise self.error(f"missing {ENDS[opener.sym][0]} for this {opener.sym}", opener)
+                missing = f"missing {ENDS[opener.sym][0]} for this {opener.sym}"
+                raise self.error(missing, opener, "close it where its content ends")
             raise self.stuck()
         if len(items) > 1:
             if row:

@@ -69,6 +69,13 @@ class Calls(Stream):
         if part.start == self.tokens[0].start and self.defined_here():
             self.assume(f"{self.shown(part)} is read as a function, as it is set equal to something")
             return True
+        word = self.word_typed(part)
+        if word:
+            raise self.error(
+                f"{word} is read letter by letter, and {self.shown(part)} before a bracket is no function",
+                part,
+                f"a function's name of several letters is \\operatorname{{{word}}}",
+            )
         raise self.error(
             f"{self.shown(part)} before a bracket can be a function applied, or a product",
             part,
@@ -100,6 +107,14 @@ class Calls(Stream):
                 slope = node("evalat", slope, letter, value, start=slope.start, stop=self.before)
         return slope
 
+    def word_typed(self, part: Syntax) -> str:
+        """The three or more plain letters without a space that end with this one: foo in foo(x)."""
+        text, start = self.source.text, part.stop
+        while start and text[start - 1].isascii() and text[start - 1].isalpha():
+            start -= 1
+        word = text[start : part.stop]
+        return word if len(word) > 2 and not text[:start].endswith("\\") else ""
+
     def words_inside(self) -> bool:
         """n(\\text{red}): how many outcomes are red."""
         inside = self.group_tokens()
@@ -124,10 +139,22 @@ class Calls(Stream):
         )
 
     def application(self, part: Syntax) -> Syntax:
-        arguments = self.arguments()
+        arguments = self.labels() if part.head == "n" and self.words_inside() else self.arguments()
         if part.kind == "name" and part.head == "Gamma" and self.names.kind(part) is None and len(arguments) == 1:
             return node("gamma", arguments[0], start=part.start, stop=self.before)
         return node("app", part, *arguments, stop=self.before)
+
+    def labels(self) -> list[Syntax]:
+        """The words in the brackets of n(red, apple)."""
+        opener = self.take()
+        found = []
+        while self.token.kind == "text" or self.sym == ",":
+            token = self.take()
+            if token.kind == "text":
+                word = "_".join(token.text.split())
+                found.append(Syntax(word, (), token.start, token.stop, kind="word", latex=token.latex))
+        self.close(opener)
+        return found
 
     def arguments(self) -> list[Syntax]:
         """The arguments in round brackets (or square ones, after a function in \\text)."""
@@ -149,7 +176,7 @@ class Calls(Stream):
         if self.accept(closer):
             return
         if self.token.kind == "end":
-            raise self.error(f"missing {closer} for this {opener.sym}", opener)
+            raise self.error(f"missing {closer} for this {opener.sym}", opener, "close it where its content ends")
         raise self.stuck()
 
     def powered_call(self, part: Syntax) -> Syntax:

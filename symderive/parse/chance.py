@@ -102,7 +102,7 @@ class Chance(Sides, Moments):
             self.take()
             return
         if self.token.kind == "end":
-            raise self.error(f"missing {closer} for this {opener.latex}", opener)
+            raise self.error(f"missing {closer} for this {opener.latex}", opener, "close it where its content ends")
         raise self.stuck()
 
     def events_listed(self, closer: str) -> list[Syntax]:
@@ -164,6 +164,9 @@ class Chance(Sides, Moments):
     def event_atom(self) -> Syntax:
         if self.sym == "neg":
             return self.negation()
+        if self.joined("not"):
+            sign = self.take()
+            return node("compl", self.event_atom(), start=sign.start)
         return self.event_relation()
 
     def quantified(self) -> Syntax:

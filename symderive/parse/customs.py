@@ -6,14 +6,59 @@ from itertools import pairwise
 
 from symderive.parse.names import Names
 from symderive.parse.pieces import Statement
+from symderive.parse.sides import law_name
 from symderive.parse.tokens import Token
 
 DENSITY_HEADS = frozenset(("p", "q", "f"))
+MOST_MEMBERS = 60
 
 
 def note_customs(statements: list[Statement], extra: list[list[Token]], names: Names) -> None:
-    """Fill in what the customs need: the letters that densities are stated of."""
+    """Fill in what the customs need to know of the whole problem."""
+    texts = [*(s.body for s in statements), *(ts for s in statements for ts in s.names), *extra]
+    texts += [ts for s in statements for _, ts in s.said] + [s.where for s in statements]
+    whole = [joined(s) for s in statements] + extra
+    if pi_is_letter(texts):
+        names.letters.add("pi")
     names.values |= stated_values(statements)
+    names.applied |= {
+        t.text for tokens in texts for t, after in pairwise(tokens) if t.kind == "name" and after.sym == "("
+    }
+    for tokens in whole:
+        for letter, numbers in members(tokens).items():
+            names.members.setdefault(letter, set()).update(numbers)
+
+
+def pi_is_letter(texts: list[list[Token]]) -> bool:
+    """Is \\pi a probability here: 1 - \\pi, P(Z = 1) = \\pi, Bernoulli(\\pi)? Not where 2\\pi stands too."""
+    letter = number = False
+    for tokens in texts:
+        for k, t in enumerate(tokens):
+            if t.kind != "name" or t.text != "pi":
+                continue
+            before = [u.text for u in tokens[max(0, k - 3) : k]]
+            after = tokens[k + 1].sym if k + 1 < len(tokens) else ""
+            number = number or before[-1:] in (["2"], ["4"], ["8"])
+            lonely = after not in ("/", "^", "_") and (k + 1 == len(tokens) or tokens[k + 1].kind != "name")
+            probable = any(u.kind == "name" and u.text in ("P", "Pr") for u in tokens[:1]) and before[-2:] == [")", "="]
+            parameter = before[-1:] in (["("], [","]) and after in (")", ",") and of_chance(tokens[:k])
+            letter = letter or before[-2:] == ["1", "-"] or (probable and lonely) or parameter
+    return letter and not number
+
+
+def of_chance(tokens: list[Token]) -> bool:
+    """Does the open bracket belong to a law whose parameter is a probability?"""
+    depth = 0
+    for k in range(len(tokens) - 1, 0, -1):
+        depth += (tokens[k].sym == ")") - (tokens[k].sym == "(")
+        if depth < 0:
+            return law_name(tokens[k - 1].text) in ("Bernoulli", "Binomial", "Geometric", "NegativeBinomial")
+    return False
+
+
+def joined(statement: Statement) -> list[Token]:
+    """The tokens of a statement in their order, with its list of names."""
+    return [t for tokens in statement.names for t in tokens] + statement.body
 
 
 def stated_values(statements: list[Statement]) -> set[str]:
@@ -27,3 +72,28 @@ def stated_values(statements: list[Statement]) -> set[str]:
         if heads & DENSITY_HEADS and not energy:
             found |= {t.text for t in body[:place] if t.kind == "name" and t.text not in DENSITY_HEADS}
     return found
+
+
+def members(tokens: list[Token]) -> dict[str, set[int]]:
+    """The numbers below each letter, those between the ends of A_1, \\dots, A_4 too."""
+    found: dict[str, set[int]] = {}
+    families: set[str] = set()
+    last: tuple[str, int] | None = None
+    dots = False
+    for k, t in enumerate(tokens):
+        dots = dots or t.sym == "dots"
+        if t.kind != "name" or k + 2 >= len(tokens) or tokens[k + 1].sym != "_":
+            continue
+        one = tokens[k + 3] if tokens[k + 2].sym == "{" and k + 3 < len(tokens) else tokens[k + 2]
+        if one.kind != "number" or not one.text.isdigit():
+            if dots and last is not None and last[0] == t.text:
+                families.add(t.text)  # X_1, ..., X_n
+            continue
+        number = int(one.text)
+        found.setdefault(t.text, set()).add(number)
+        if dots and last is not None and last[0] == t.text and 0 < number - last[1] <= MOST_MEMBERS:
+            found[t.text].update(range(last[1], number))
+        last, dots = (t.text, number), False
+    if dots and last is not None:
+        families.add(last[0])  # X_1, X_2, ...
+    return {letter: numbers for letter, numbers in found.items() if letter not in families}

@@ -11,7 +11,8 @@ from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
 from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, spelled
 from symderive.parse.stating import Read, Stating
-from symderive.parse.syntax import Syntax, base, key, node
+from symderive.parse.supports import chance_said
+from symderive.parse.syntax import Syntax, base, key, node, prefix
 
 
 class Defining(Stating):
@@ -20,7 +21,7 @@ class Defining(Stating):
     # ------------------------------------------------------------ definitions
     def postpone(self, tree: Syntax, r: Read) -> None:
         """Remember the definition of a name, to be read when the name is first used."""
-        if tree.head != "eq" or r.tree is None:
+        if tree.head != "eq" or r.tree is None or chance_said(r):
             return
         left, right = tree.kids
         name = self.names.key(left)
@@ -39,6 +40,10 @@ class Defining(Stating):
             if self.quantity(left, right, name):
                 self.scope.pending[name] = lambda: self.define(left, right, name, r)
             return
+        root = self.squared_name(left, right)
+        if root is not None:
+            self.scope.pending[root] = lambda: self.define_root(left, right, root, r)
+            return
         if left.head == "log" and left.kids[0].head == "app":
             left, right = left.kids[0], node("exp", right)  # log p(x) = u defines p(x) as e^u
         if left.head == "app":
@@ -48,7 +53,31 @@ class Defining(Stating):
                 and self.names.kinds.get(function) == "function"
                 and all(key(k) is not None for k in left.kids[1:])
             ):
+                self.once(function, left, right)
                 self.scope.pending.setdefault(function, lambda: self.define_function(left, right, function, r))
+
+    def squared_name(self, left: Syntax, right: Syntax) -> str | None:
+        """sigma^2 = a formula, where nothing else is said of sigma: the name that is its positive root."""
+        if left.head != "pow" or left.kids[1].number != 2 or not names_in(right):
+            return None
+        name = self.names.key(left.kids[0])
+        known = name is None or name in self.scope.entries or name in self.scope.pending
+        return None if known or name in self.names.kinds or self.mentions_name(right, name or "") else name
+
+    def define_root(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
+        under = left.kids[0]
+        self.scope.assume(f"{spelled(under)} is the positive root of {spelled(under)}^2")
+        self.define(under, node("sqrt", right), name, r)
+
+    def once(self, function: str, left: Syntax, right: Syntax) -> None:
+        """A function has one definition: a second, different one is asked about."""
+        first = self.defined.setdefault(function, (left, right))
+        if function in self.scope.pending and prefix(node("eq", *first)) != prefix(node("eq", left, right)):
+            raise self.source.error(
+                f"{spelled(left.kids[0])} is defined twice",
+                left.start,
+                "write one definition with \\begin{cases}, or give one of the two another name",
+            )
 
     def depends(self, name: str, call: Syntax) -> None:
         """f = f(x, y): f depends on x and y."""
@@ -69,6 +98,9 @@ class Defining(Stating):
         entry = self.scope.entries.get(name)
         if self.mentions_name(right, name):
             return False
+        under = self.names.key(left.kids[0]) if left.head in ("sub_", "idx") else None
+        if under in self.names.arity and self.names.kinds.get(under or "") == "random" and right.number is not None:
+            return False  # x_1 = 2 of variables x_i: an observation
         if name in self.scope.used_as_size and right.kind == "number":
             return False
         if entry is not None and entry.kind == "random":
@@ -94,14 +126,13 @@ class Defining(Stating):
     def define(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
         """A named quantity: its body first, then its entry with the body's shape."""
         scope = self.scope
-        under = self.names.key(left.kids[0]) if left.head in ("sub_", "idx") else None
-        running = (
-            under is not None and left.head in ("sub_", "idx") and any(self.elaborator.runs(s) for s in left.kids[1:])
-        )
+        under = self.names.key(left.kids[0]) if left.head in ("sub_", "idx", "sup") else None
+        running = under is not None and any(self.elaborator.runs(s) for s in left.kids[1:])
         if running and under is not None:
             self.define_entries(left, right, under, r)
             return
         self.elaborator.letters = False
+        self.elaborator.entrywise(left, right)
         body = self.elaborator.node(right)
         entry = scope.entries.get(name)
         random = contains_random(body) or (entry is not None and entry.kind == "random")
@@ -157,6 +188,7 @@ class Defining(Stating):
             if s.kind == "name":
                 pairs.append((s.head, Idx(s.head, dims[-1], s.latex or s.head)))
         with scope.binding(pairs):
+            elaborator.entrywise(left, right)
             body = elaborator.node(right)
             if entry is None:
                 if is_scalar(body.shape) and None not in dims and not contains_random(body):
@@ -166,7 +198,9 @@ class Defining(Stating):
                 else:
                     scope.learned[under] = ("random" if contains_random(body) else "family", body.shape, tuple(dims))
                 raise Again
-            node = elaborator.scripted(left)
+            node = elaborator.read_sup(left) if left.head == "sup" else elaborator.scripted(left)
+            if not scope.fit(node.shape, body.shape):
+                node, body = elaborator.matched(node, body, self.equals(left, right))
             self.definitions.append(Definition(node, body, (), self.text(r)))
 
     def define_function(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
@@ -177,14 +211,18 @@ class Defining(Stating):
             if (
                 any(self.scope.entries.get(self.names.key(p) or "") is None for p in left.kids[1:])
                 or len(left.kids) != 2
+                or base(left.kids[1]).font == "bold"
             ):
                 raise
             kept = len(self.definitions)
+            letter = left.kids[1]
             try:
                 self.function_with(left, right, name, r, own=False)
             except DerivationError:
                 del self.definitions[kept:]
                 self.function_with(left, right, name, r, own=True)
+            else:
+                self.scope.assume(f"{spelled(letter)} is a number in the definition of {spelled(left.kids[0])}")
 
     def function_with(self, left: Syntax, right: Syntax, name: str, r: Read, own: bool) -> None:
         scope, elaborator = self.scope, self.elaborator
@@ -219,6 +257,8 @@ class Defining(Stating):
                 params.append(elaborator.node(p))  # f(x_1, x_2) beside a declared x
                 continue
             if own and entry is None and p.kind == "name":
+                if not is_scalar(shape) and base(p).font != "bold":
+                    scope.assume(f"{spelled(p)} is taken to be a {'vector' if shape[1] == ONE else 'matrix'}")
                 scope.declare(
                     letter,
                     Entry(
@@ -250,7 +290,10 @@ class Defining(Stating):
             name, Entry("function", value, latex, domain=tuple(p.shape for p in params), params=left.kids[1:])
         )
         where = self.range_node(r)
-        if where is not None:
+        letters = {self.names.key(p) for p in left.kids[1:]}
+        if where is not None and r.where is not None and not any(self.names.key(p) in letters for p in r.where.walk()):
+            self.facts.append(Fact("relation", where, None, (), self.text(r), self.source.place(r.statement.start)[0]))
+        elif where is not None:
             body = Cases(((where, body),))
         self.definitions.append(Definition(Sym(name, value, latex), body, tuple(params), self.text(r)))
 
@@ -280,7 +323,7 @@ class Defining(Stating):
         ) or self.defined_entry(left)
 
     def defined_entry(self, left: Syntax) -> bool:
-        if left.head not in ("sub_", "idx"):
+        if left.head not in ("sub_", "idx", "sup"):
             return False
         under = self.names.key(left.kids[0])
         return any(
@@ -319,6 +362,11 @@ class Defining(Stating):
             if value is not None and value.denominator == 1 and value > 0:
                 self.scope.sizes.setdefault(name, Dim.of(int(value)))
                 return True
+        relation = right.kids[0] if right.head == "set" and len(right.kids) == 1 else right
+        if kind == "event" and relation is not right and relation.head in ("eq", "ne", "lt", "le", "gt", "ge", "and"):
+            event = self.elaborator.event(relation)
+            self.definitions.append(Definition(EventSym(name, spelled(left)), event, (), self.text(r)))
+            return True
         if (kind in ("set", "event") and right.head in ("set", "setof")) or name == "Omega":
             inside = self.elaborator.set_node(right)
             self.spaces[name] = inside

@@ -69,6 +69,10 @@ class Differentials(Stream):
         if self.sym == "/":
             return Syntax("differential", (), token.start, token.stop, note=("partial", order))
         inner = self.factor()
+        if self.sym != "/" and not self.scanning:
+            raise self.error(
+                "a \\partial outside of a fraction says nothing by itself", token, "\\frac{\\partial f}{\\partial x}"
+            )
         return Syntax("differential", (inner,), token.start, self.before, note=("partial", order))
 
     def is_differential(self, part: Syntax) -> bool:

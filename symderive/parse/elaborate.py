@@ -24,6 +24,7 @@ from symderive.expr.shape import (
     is_column,
     is_scalar,
 )
+from symderive.parse.dots import KINDS, undotted
 from symderive.parse.elaborate_algebra import AlgebraNodes
 from symderive.parse.elaborate_chance import ChanceNodes
 from symderive.parse.elaborate_derivatives import DerivativeNodes
@@ -54,6 +55,8 @@ class Elaborator(AlgebraNodes, MatrixNodes, FunctionNodes, NameNodes, Derivative
 
     def node(self, part: Syntax) -> Node:
         """The node of a part, with errors that know their place."""
+        if part.head in KINDS and any(k.head == "dots" for k in part.kids):
+            part = undotted(part)
         try:
             if part.kind == "number":
                 return Num(Fraction(part.head))
@@ -87,6 +90,7 @@ class Elaborator(AlgebraNodes, MatrixNodes, FunctionNodes, NameNodes, Derivative
 
     def sides(self, part: Syntax) -> tuple[Node, Node]:
         """Both sides of a relation, of one shape; a 0 takes the shape of the other side."""
+        self.entrywise(*part.kids)
         left, right = self.node(part.kids[0]), self.node(part.kids[1])
         at = (
             part.note[0] if isinstance(part.note, tuple) and part.note and isinstance(part.note[0], int) else part.start
@@ -113,8 +117,16 @@ class Elaborator(AlgebraNodes, MatrixNodes, FunctionNodes, NameNodes, Derivative
         raise self.scope.shape_error(
             f"the left side is {describe(left.shape)}, the right side is {describe(right.shape)}",
             at,
-            self.sum_hint(left, right),
+            self.equation_hint(left, right),
         )
+
+    def equation_hint(self, left: Node, right: Node) -> str | None:
+        """What may be meant where the sides of a relation have different shapes."""
+        if left.shape == (right.shape[1], right.shape[0]):
+            return "a transpose is missing or too many"
+        if is_scalar(left.shape) or is_scalar(right.shape):
+            return "bold letters are vectors or matrices where nothing declares them: declare what is meant"
+        return None
 
     def read_and(self, part: Syntax) -> Node:
         return And(tuple(self.node(k) for k in part.kids))

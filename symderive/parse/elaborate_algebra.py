@@ -185,6 +185,9 @@ class AlgebraNodes(Meaning):
             node = Kron(node, self.node(kid))
         return node
 
+    def read_compose(self, part: Syntax) -> Node:
+        raise self.scope.error("a composition is read where it is applied", part, "write h(x) = g(f(x))")
+
     def read_mod(self, part: Syntax) -> Node:
         return Apply("mod", tuple(self.node(k) for k in part.kids))
 

@@ -188,9 +188,12 @@ class ChanceNodes(DensityNodes):
         if part.head in EVENT_HEADS and part.kind == "node":
             return self.event(part)
         name = self.scope.names.key(part)
+        if self.family_of(part) and self.scope.entry(name or "") is None:
+            with self.mode(letters=False):
+                return self.node(part)
         if name is not None and self.scope.bound_node(name) is None:
             entry = self.scope.entry(name)
-            if entry is None and not self.family_of(part):
+            if entry is None:
                 kind = "event" if self.scope.names.events else "random"
                 shape = (self.scope.fresh(name + ":rows"), ONE) if base(part).font == "bold" else SCALAR
                 self.scope.declare(name, Entry(kind, shape, spelled(part), inferred=True))

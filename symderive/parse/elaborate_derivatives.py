@@ -12,6 +12,9 @@ from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, base, key
 
+#: what stands below a fraction of differentials
+BY = frozenset({"Entry", "Row", "Column", "RandVar", "Sym", "Entries", "Map", "Apply", "Vec"})
+
 
 class DerivativeNodes(Meaning):
     """The readers of derivatives."""
@@ -85,11 +88,7 @@ class DerivativeNodes(Meaning):
             if entry is not None and entry.kind == "random":
                 return Sym(name, self.scope.settled(entry.shape or SCALAR), entry.latex or spelled(part))
         node = self.node(part)
-        if isinstance(node, Num) or (
-            node.kids
-            and not isinstance(node, Member)
-            and type(node).__name__ not in ("Entry", "Row", "Column", "RandVar", "Sym", "Entries", "Map", "Apply")
-        ):
+        if isinstance(node, Num) or (node.kids and not isinstance(node, Member) and type(node).__name__ not in BY):
             raise self.scope.error("a derivative is taken by a letter or an entry", part)
         return node
 
@@ -261,12 +260,19 @@ class DerivativeNodes(Meaning):
         return Differential(self.target(part.kids[0]))
 
     def read_evalat(self, part: Syntax) -> Node:
-        body, variable, value = part.kids
-        v = self.node(variable)
-        point = self.node(value)
+        body = part
+        points: list[tuple[Node, Node]] = []
+        while body.head == "evalat":
+            body, variable, value = body.kids
+            points.insert(0, self.point(variable, value))
+        return At(self.node(body), tuple(points))
+
+    def point(self, variable: Syntax, value: Syntax) -> tuple[Node, Node]:
+        """A letter and what is put in for it, of one shape."""
+        v, point = self.node(variable), self.node(value)
         if v.shape != point.shape:
             if isinstance(point, Num) and point.value == 0:
                 point = zero(v.shape)
             elif not self.scope.fit(v.shape, point.shape):
                 raise self.scope.shape_error("the point does not have the shape of the letter", value.start)
-        return At(self.node(body), ((v, point),))
+        return v, point

@@ -205,7 +205,8 @@ class EventNodes(SetNodes):
             for value in values:
                 if isinstance(value, Label) and value.name == part.head:
                     return value
-        if part.kind == "word" and self.scope.entries.get(part.head) is None:
+        typed = part.kind == "name" and part.latex.startswith("\\text")
+        if (part.kind == "word" or typed) and self.scope.entries.get(part.head) is None:
             return Label(part.head, part.latex or part.head)
         return self.node(part)
 

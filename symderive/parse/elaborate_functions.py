@@ -21,8 +21,9 @@ from symderive.expr.shape import (
     is_square,
 )
 from symderive.parse.meaning import Meaning
+from symderive.parse.names import VECTOR
 from symderive.parse.scope import Entry, spelled
-from symderive.parse.syntax import Syntax, key
+from symderive.parse.syntax import Syntax, base, key
 
 MAPS = frozenset(
     [
@@ -161,6 +162,18 @@ class FunctionNodes(Meaning):
             return self.node(head)
         return self.product_of([(head, self.node(head)), (arguments[0], self.node(arguments[0]))])
 
+    def entrywise(self, left: Syntax, right: Syntax) -> None:
+        """h = g(z) with vectors on both sides: an undeclared g of one number acts on each entry."""
+        if right.head != "app" or len(right.kids) != 2 or self.scope.names.rank(left) != VECTOR:
+            return
+        name = self.scope.names.key(right.kids[0])
+        if name is None or base(right.kids[0]).font == "bold" or self.scope.names.kinds.get(name) is not None:
+            return
+        if self.scope.entries.get(name) is None and name not in (*VECTOR_FUNCTIONS, *SCALAR_OF_VECTOR, *MAPS):
+            self.scope.assume(f"{spelled(right.kids[0])} is a function of one number and acts entry by entry")
+            latex = spelled(right.kids[0])
+            self.scope.declare(name, Entry("function", SCALAR, latex, domain=(SCALAR,), inferred=True))
+
     def call(self, name: str, entry: Entry | None, nodes: list[Node], part: Syntax) -> Node:
         scope = self.scope
         if entry is None and name in MAPS and len(nodes) == 1:
@@ -175,6 +188,14 @@ class FunctionNodes(Meaning):
             return Apply("beta", tuple(nodes))
         if entry is None and name == "sigma" and len(nodes) == 1:
             scope.assume("\\sigma is a function of one number that is not given")
+            scope.declare(name, Entry("function", SCALAR, spelled(part.kids[0]), domain=(SCALAR,), inferred=True))
+            return self.mapped(name, nodes[0], part)
+        if entry is None and base(part.kids[0]).font == "bold":
+            value, what = self.family_shape(base(part.kids[0]), name)
+            scope.assume(f"the values of {spelled(part.kids[0])} are {what}")
+            domain = tuple(n.shape for n in nodes)
+            scope.declare(name, Entry("function", value, spelled(part.kids[0]), domain=domain, inferred=True))
+            return Apply(name, tuple(nodes), scope.settled(value))
         if entry is None:
             scope.declare(
                 name,

@@ -24,6 +24,7 @@ from symderive.expr.shape import (
     SCALAR,
     DerivationError,
     Dim,
+    Shape,
     describe,
     is_column,
     is_scalar,
@@ -177,8 +178,7 @@ class IndexNodes(Meaning):
             return rows
         if running and len(scripts) <= 2:
             sizes = tuple(self.range_of_index(s, f"{name}:{k}") for k, s in enumerate(scripts))
-            bold = base(under).font == "bold"
-            shape = (scope.fresh(name + ":rows"), ONE) if bold else SCALAR
+            shape, what = self.family_shape(base(under), name)
             if scope.entries.get(name) is not None:
                 raise scope.error(
                     f"{spelled(part)}: {spelled(under)} is declared without an index",
@@ -186,7 +186,7 @@ class IndexNodes(Meaning):
                     f"declare {spelled(part)} too",
                 )
             entry = scope.declare(name, Entry("family", shape, spelled(under), sizes, inferred=True))
-            scope.assume(f"{spelled(part)} is taken to be a family of {'vectors' if bold else 'numbers'}")
+            scope.assume(f"{spelled(part)} is taken to be a family of {what}")
             return self.entry_of_member(name, entry, scripts, part)
         if full is None:
             raise scope.error(f"{spelled(part)} is not declared", part, "declare the family that it belongs to")
@@ -195,6 +195,13 @@ class IndexNodes(Meaning):
         if scope.entries.get(name) is not None and scope.entries[name].kind == "random":
             return self.leaf(full, scope.declare(full, Entry("random", SCALAR, spelled(part), inferred=True)), part)
         return self.leaf(full, scope.custom(part, full), part)
+
+    def family_shape(self, letter: Syntax, name: str) -> tuple[Shape, str]:
+        """The shape of a family's members by custom: bold capitals matrices, bold letters vectors, others numbers."""
+        rows, columns = self.scope.fresh(name + ":rows"), self.scope.fresh(name + ":columns")
+        if letter.font == "bold" and letter.head[:1].isupper():
+            return (rows, columns), "matrices"
+        return ((rows, ONE), "vectors") if letter.font == "bold" else (SCALAR, "numbers")
 
     def data_row(self, under: Syntax, name: str, scripts: tuple[Syntax, ...], part: Syntax) -> Node | None:
         """\\mathbf{x}_i beside a declared data matrix X: its row i."""

@@ -48,6 +48,8 @@ class NameNodes(IndexNodes):
         return self.leaf(name, entry, part)
 
     def constant(self, part: Syntax, name: str) -> Node | None:
+        if name in self.scope.names.letters:
+            return None
         head = part.head
         if head == "pi":
             return PI
@@ -153,15 +155,14 @@ class NameNodes(IndexNodes):
         if entry is not None and entry.kind == "family":
             return self.entry_of_member(under or "", entry, part.kids[1:], part)
         if self.runs(part.kids[1]) and under is not None and entry is None:
-            bold = base(part).font == "bold"
-            shape = (self.scope.fresh(under + ":rows"), ONE) if bold else SCALAR
+            shape, what = self.family_shape(base(part), under)
             made = self.scope.declare(
                 under,
                 Entry(
                     "family", shape, spelled(part.kids[0]), (self.range_of_index(part.kids[1], under),), inferred=True
                 ),
             )
-            self.scope.assume(f"{spelled(part)} is taken to be a family of {'vectors' if bold else 'numbers'}")
+            self.scope.assume(f"{spelled(part)} is taken to be a family of {what}")
             return self.entry_of_member(under, made, part.kids[1:], part)
         if full is None:
             raise self.scope.error(f"{spelled(part)} is not declared", part)

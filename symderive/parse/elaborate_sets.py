@@ -7,6 +7,7 @@ from fractions import Fraction
 from symderive.expr.algebra import Idx, Num, Pow, Rel, Size, Sym, Zeros, zero
 from symderive.expr.arrays import Block
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.laws import LAWS
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
@@ -22,12 +23,13 @@ from symderive.expr.probability import (
     SetOf,
 )
 from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.parse.largest import largest_entry
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import spelled
 from symderive.parse.syntax import Syntax, base, key
-from symderive.parse.words import LAWS
+from symderive.parse.words import LAWS as SPELLINGS
 
-LAW_NAMES = frozenset(LAWS.values())
+LAW_NAMES = frozenset(SPELLINGS.values())
 
 
 class SetNodes(Meaning):
@@ -58,10 +60,23 @@ class SetNodes(Meaning):
                 nodes = [self.node(k) for k in plain]
         else:
             nodes = [self.node(k) for k in plain]
+        self.count_parameters(name, nodes, part)
         nodes = self.converted(name, nodes, named)
         if name == "Normal":
             self.check_normal(nodes, kids, part, point)
         return Law(name, tuple(nodes))
+
+    def count_parameters(self, name: str, nodes: list[Node], part: Syntax) -> None:
+        row = LAWS.get(name)
+        if row is None or name in ("Normal", "Uniform", "Dirichlet", "Categorical", "Multinomial", "StudentT"):
+            return
+        count = len(row.letters)
+        if len(nodes) != count:
+            plural = "parameter" if count == 1 else "parameters"
+            listed = ", ".join(row.letters)
+            raise self.scope.error(
+                f"the {name} law has {count} {plural}, here are {len(nodes)}", part, f"\\text{{{name}}}({listed})"
+            )
 
     def run_of(self, kids: tuple[Syntax, ...]) -> Node:
         low, high = self.node(kids[0]), self.node(kids[1])
@@ -85,7 +100,7 @@ class SetNodes(Meaning):
 
     def check_normal(self, nodes: list[Node], kids: tuple[Syntax, ...], part: Syntax, point: Node | None) -> None:
         if len(nodes) != 2:
-            raise self.scope.error("a normal law has a mean and a variance", part)
+            raise self.scope.error("a normal law has a mean and a variance", part, "\\mathcal{N}(m, v)")
         mean, spread = nodes
         if point is not None and not self.scope.fit(point.shape, mean.shape):
             raise self.scope.shape_error("the mean does not have the shape of the point", kids[0].start)
@@ -155,9 +170,20 @@ class SetNodes(Meaning):
             return self.progression(part)
         return FiniteSet(tuple(self.element(k) for k in kids))
 
+    def outcome(self, part: Syntax) -> bool:
+        """HH, H1: undeclared capitals (and digits) side by side name one outcome."""
+        return part.head == "mul" and all(
+            k.kind == "number"
+            or (k.kind == "name" and len(k.head) == 1 and k.head.isupper() and self.scope.names.kind(k) is None)
+            for k in part.kids
+        )
+
     def element(self, part: Syntax) -> Node:
         if part.kind == "word":
             return Label(part.head, part.latex or part.head)
+        if self.outcome(part):
+            word = "".join(k.head for k in part.kids)
+            return Label(word, rf"\text{{{word}}}")
         if (
             part.kind == "name"
             and self.scope.entry(part.head) is None
@@ -294,7 +320,7 @@ class SetNodes(Meaning):
     # ------------------------------------------------------------ extremes, distribution functions, independence
     def best(self, part: Syntax) -> Node:
         """max_x f(x), argmax_x f(x), over letters or values of variables."""
-        count = part.note or 0
+        count = part.note if isinstance(part.note, int) else len(part.kids) - 1  # a bracket around it is a note too
         over = part.kids[len(part.kids) - count :] if count else ()
         body = part.kids[0]
         letters: list[Node] = []
@@ -315,7 +341,10 @@ class SetNodes(Meaning):
                 with self.scope.binding(pairs):
                     condition = self.node(o)
         with self.scope.binding(pairs):
-            return Best(part.head, self.node(body), tuple(letters), condition)
+            inner = self.node(body)
+        if condition is None and (whole := largest_entry(part.head, inner, letters)) is not None:
+            return whole
+        return Best(part.head, inner, tuple(letters), condition)
 
     def optimum(self, kind: str, inner: Node) -> Node:
         """\\max c: the largest value that the facts allow."""

@@ -6,7 +6,7 @@ import bisect
 import difflib
 
 from symderive.expr.shape import DerivationError
-from symderive.parse.words import COMMANDS, DECORATIONS, FONTS, FUNCTIONS, LETTERS, MATRIX_FUNCTIONS
+from symderive.parse.words import COMMANDS, DECORATIONS, FENCED, FONTS, FUNCTIONS, LETTERS, MATRIX_FUNCTIONS
 
 
 class ReadingError(DerivationError):
@@ -49,7 +49,9 @@ class Source:
 def unknown_command(command: str) -> tuple[str, str]:
     """The sentence and the hint for a command that is not known."""
     known = COMMANDS | FONTS.keys() | LETTERS.keys() | FUNCTIONS.keys() | MATRIX_FUNCTIONS.keys() | DECORATIONS
-    near = difflib.get_close_matches(command, sorted(known), n=1, cutoff=0.75)
+    if command in FENCED:
+        return f"unknown command \\{command}", f"put brackets around what \\{command} takes, and plain numbers into them"
+    near = difflib.get_close_matches(command, sorted(known - {"lg"}), n=1, cutoff=0.65)
     if near:
         hint = f"did you mean \\{near[0]}?"
     else:

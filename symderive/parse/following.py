@@ -8,10 +8,14 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, Indep, Law
 from symderive.expr.problem import Edge, Follows
 from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
+from symderive.parse.members import said_of_members
+from symderive.parse.said import plain
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.shaping import Shaping
 from symderive.parse.stating import COMPARISONS, Read
 from symderive.parse.syntax import Syntax
+
+PARAMETERS = frozenset(("rate", "scale", "shape", "mean", "variance", "precision", "sd"))
 
 
 class Following(Shaping):
@@ -20,6 +24,7 @@ class Following(Shaping):
     def lawful(self, tree: Syntax, r: Read) -> list[Syntax]:
         """X ~ law, X | Z = 1 ~ law, (X, Y)^T ~ law, X_1, ..., X_n iid ~ law."""
         left, right = tree.kids
+        right = self.named_parameters(right, r)
         given: Node | None = None
         elaborator = self.elaborator
         if left.head == "conditioned":
@@ -57,6 +62,21 @@ class Following(Shaping):
                 )
         return plain
 
+    def named_parameters(self, law: Syntax, r: Read) -> Syntax:
+        """Gamma(k, t) with shape k and scale t: the words that name a parameter belong to it."""
+        rest = []
+        for text, tokens in r.statement.said:
+            word = plain(text).rpartition(" ")[2]
+            name = self.names.key(self.syntax(tokens)) if word in PARAMETERS and tokens else None
+            place = next((k for k, p in enumerate(law.kids) if name is not None and self.names.key(p) == name), None)
+            if place is None:
+                rest.append((text, tokens))
+                continue
+            named = law.kids[place].but(note=("named", word))
+            law = law.but(kids=(*law.kids[:place], named, *law.kids[place + 1 :]))
+        r.statement.said = rest
+        return law
+
     def source_error_law(self, tree: Syntax) -> None:
         raise self.scope.shape_error("the variable does not have the shape of its law", tree.kids[0].start)
 
@@ -91,6 +111,10 @@ class Following(Shaping):
                 if entry is not None and isinstance(entry.within, Law):
                     return entry.within
                 return Dens(name, ())
+            if right.head == "dens" and len(right.kids) == 2 and right.kids[1].kind == "name":
+                head = self.names.key(right.kids[0]) or "p"
+                entry = self.scope.entries.get(head)
+                return entry.within if entry is not None and isinstance(entry.within, Law) else Dens(head, ())
             if right.head == "dens":
                 return self.elaborator.node(right)
             if right.head in ("Uniform", "UniformSet"):
@@ -131,9 +155,24 @@ class Following(Shaping):
         parents = [*(r.names if tree.head == "to" else []), *(left.kids if left.head in ("list", "set") else (left,))]
         for p in parents:
             for c in right.kids if right.head in ("list", "set") else (right,):
+                self.one_name(p)
+                self.one_name(c)
                 self.facts.append(self.fact("edge", Edge(self.elaborator.actor(p), self.elaborator.actor(c)), r))
 
+    def one_name(self, part: Syntax) -> None:
+        """An arrow of a graph joins two variables; a product of letters is no name."""
+        if part.head in ("mul", "add", "sub", "div"):
+            word = self.source.text[part.start : part.stop]
+            raise self.source.error(
+                f"{word} is not the name of one variable", part.start, f"a name of several letters is \\text{{{word}}}"
+            )
+
     def independence(self, tree: Syntax, r: Read) -> None:
+        several = said_of_members(tree, self.names, self.scope.named_sizes)
+        if len(several) > 1 or several[0] is not tree:
+            for one in several:
+                self.independence(one, r)
+            return
         given = next((k.kids for k in tree.kids[2:] if k.head == "given"), ())
         left = tree.kids[0]
         group = tuple([n for n in r.names if n.head != "dots"]) + (left.kids if left.head == "list" else (left,))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symderive.expr.algebra import Num, zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
+from symderive.parse.claims import Claim, read_claims
 from symderive.parse.context import Reading, column_gradient
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
+from symderive.parse.fallback import covered
 from symderive.parse.latex import Reader
 from symderive.parse.pieces import prose
 from symderive.parse.scope import Again
@@ -27,8 +29,11 @@ class Line:
     """One line. ``left`` is None where it goes on from the line above; ``right`` is the new side (None if unread).
 
     ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
-    line and column, ``assumptions`` what was taken for granted in reading it. A chain in one line gives several
-    entries with the same ``n``.
+    line and column, ``assumptions`` what was taken for granted in reading it, ``claims`` what braces say of its parts. A
+    chain in one line gives several entries with the same ``n``.
+
+    Where the reach of a sum can be read in two ways, ``other`` holds the sides in the second reading and ``choice``
+    names both; ``open`` says that custom decides for neither, only the lines around can.
     """
 
     n: int
@@ -41,6 +46,20 @@ class Line:
     place: tuple[int, int] = (0, 0)
     remarks: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    other: tuple[Node | None, Node] | None = None
+    choice: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A line as it was read: its relations (op, left side, right side, column), its claims, what was assumed."""
+
+    reader: Reader
+    made: list[tuple[str, Node | None, Node, int]]
+    claims: tuple[Claim, ...]
+    said: tuple[str, ...]
 
 
 def read_chain(lines: list[str], reading: Reading) -> list[Line]:
@@ -62,7 +81,8 @@ class LineReader:
 
     def __init__(self, n: int, latex: str, reading: Reading, shape: Shape | None):
         self.n, self.latex, self.reading, self.shape = n, latex, reading, shape
-        self.source = Source(latex, first=n, name=f"line {n}")
+        plain, self.covered = covered(latex, reading.problem.given)
+        self.source = Source(plain, first=n, name=f"line {n}")
 
     def read(self) -> list[Line]:
         try:
@@ -89,25 +109,52 @@ class LineReader:
 
     def lines(self) -> list[Line]:
         tokens, reason = self.without_reason(tokenize(self.source)[:-1])
+        self.reading.scope.source = self.source
+        read = self.settled(tokens)
+        reach = read.reader.reaches[0] if read.reader.reaches else None
+        others = self.further(tokens, read) if reach is not None else [None] * len(read.made)
+        found = []
+        for (op, left, right, at), other in zip(read.made, others, strict=True):
+            line = Line(
+                self.n, self.latex, op, left, right, reason, None, (self.n, at), tuple(read.reader.remarks), read.said
+            )
+            if reach is not None and other is not None:
+                line = replace(line, other=other, choice=reach.said, open=reach.open)
+            found.append(line)
+        if found and read.claims:
+            found[0] = replace(found[0], claims=read.claims)
+        return found
+
+    def further(self, tokens: list[Token], read: Read) -> list[tuple[Node | None, Node] | None]:
+        """The sides of the line with its sum reaching further, where these differ."""
+        try:
+            made = self.settled(tokens, far=True).made
+        except DerivationError:
+            made = []
+        if len(made) != len(read.made):
+            return [None] * len(read.made)
+        pairs = zip(made, read.made, strict=True)
+        return [new[1:3] if new[1:3] != old[1:3] else None for new, old in pairs]
+
+    def settled(self, tokens: list[Token], *, far: bool = False) -> Read:
+        """The line read until its sizes are settled; ``far`` lets a sum reach as far as it can."""
         scope = self.reading.scope
-        scope.source = self.source
         for _ in range(40):
             reader = Reader(tokens, self.source, scope.names, continues=True)
+            reader.strict, reader.far = False, far
             tree = reader.whole()
             before = dict.fromkeys(scope.assumptions)
             try:
                 made = self.made(tree)
+                claims = read_claims(reader, Elaborator(scope))
             except Again:
                 continue
             except ShapeError:
                 if not column_gradient(tree, scope):
                     raise
                 continue
-            said = tuple(reader.assumed) + tuple(a for a in scope.assumptions if a not in before)
-            return [
-                Line(self.n, self.latex, op, left, right, reason, None, (self.n, at), tuple(reader.remarks), said)
-                for op, left, right, at in made
-            ]
+            said = (*self.covered, *reader.assumed, *(a for a in scope.assumptions if a not in before))
+            return Read(reader, made, claims, said)
         raise self.source.error("the sizes of this line do not settle", 0)
 
     def made(self, tree: Syntax) -> list[tuple[str, Node | None, Node, int]]:

@@ -151,9 +151,10 @@ class Matrices(Brackets, Bars):
         part = self.braced_or_one(token)
         while self.sym in ("_", "^"):
             self.take()
-            begin = self.token.start
+            begin = self.i
             self.raw_group()
-            self.claims.append((part, self.source.text[begin : self.before]))
+            label = self.tokens[begin : self.i]
+            self.claims.append((part, tuple(label[1:-1] if label[0].sym == "{" else label)))
         return part.but(note="()") if part.kind == "node" and part.note is None else part
 
     def set_over(self) -> Syntax:

@@ -18,7 +18,9 @@ class Names:
     ``arity`` how many indices a family has; ``params`` the letters of a defined function; ``fonted`` the letters
     declared both plain and bold; ``lone`` the letters p, q that stand somewhere as plain numbers; ``labels`` the
     letters with a subscript that is no index (W and q of W_q); ``twofold`` those that name a point and a family;
-    ``values`` the letters that stand as values in the brackets of a density.
+    ``values`` the letters that stand as values in the brackets of a density; ``applied`` those that stand before a
+    bracket; ``members`` the numbers that a letter has below it anywhere (A_1, ..., A_4); ``letters`` the constants
+    that are used as letters here (a probability \\pi).
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -30,6 +32,9 @@ class Names:
     labels: set[tuple[str, str]] = field(default_factory=set)
     twofold: set[str] = field(default_factory=set)
     values: set[str] = field(default_factory=set)
+    applied: set[str] = field(default_factory=set)
+    members: dict[str, set[int]] = field(default_factory=dict)
+    letters: set[str] = field(default_factory=set)
     events: bool = False
 
     def key(self, part: Syntax) -> str | None:
@@ -79,6 +84,8 @@ class Names:
         if name is not None and name in self.ranks and self.kinds.get(name) not in ("family", "function"):
             return self.ranks[name]
         head = part.head
+        if head == "transpose" and part.kids[0].head == "list":
+            return VECTOR
         if part.kind == "name":
             if part.font == "bold" and name not in self.kinds:
                 return MATRIX if head[:1].isupper() else VECTOR

@@ -31,7 +31,9 @@ class Operators(Functions, Derivatives):
                 else:
                     if not self.starts():
                         raise self.error(
-                            f"there is nothing to {'multiply' if token.sym == 'prod' else 'add up'} here", token
+                            f"there is nothing to {'multiply' if token.sym == 'prod' else 'add up'} here",
+                            token,
+                            "what the sign runs over stands behind it: \\sum_{i=1}^n a_i",
                         )
                     body = self.product()
         finally:

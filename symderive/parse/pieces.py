@@ -15,6 +15,12 @@ FOR = re.compile(
     re.I,
 )
 FOR_EVERY = re.compile(r"^[\s,]*(for|,)?\s*(all|every|each|any)\s+(\w)[\s.,]*$", re.I)
+PROSE_ABOUT = re.compile(r"\s*(is|are|denotes?|stands? for|means?|has|have)\b", re.I)
+LEADING = re.compile(
+    r"\s*((and|now|also|then|next|here|again|further(more)?|,)\s+)*(let|suppose|assume|given|if|say|consider|we know|"
+    r"it is known|we have|there (is|are)|where|with|note|recall)(\s+(that|also|we have|us))*[\s,:]*",
+    re.I,
+)
 JOINERS = frozenset(("and", "or", ",", ".", "; and", "and also", "&"))
 CALLED = (
     frozenset(FUNCTIONS)
@@ -176,7 +182,7 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             and (current.body or current.said)
         ):
             close()
-        if top and token.sym == ";" and (mode != "where"):
+        if top and token.sym == ";":
             close()
             if names:
                 flush(found, names, number, group)
@@ -186,7 +192,7 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
         if top and token.sym == "," and mode == "said" and "replacement" in current.said[-1][0].lower():
             current.said[-1][1].append(token)
             continue
-        if top and token.sym == "," and mode != "where":
+        if top and token.sym == "," and (mode != "where" or new_name(line[at + 1 :], current)):
             close()
             continue
         if top and token.sym == "." and at == len(line) - 1:
@@ -195,6 +201,8 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             text = token.text.strip()
             if text.lower().strip(",. ") in ("and", "and let", "let"):
                 close()
+                continue
+            if LEADING.fullmatch(token.text) and not current.body and not current.said:
                 continue
             if not text.strip(",.;: "):
                 close()
@@ -212,6 +220,11 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             mode = "where"
             current.every = True
             continue
+        if mode == "where" and top and token.kind == "text" and PROSE_ABOUT.match(token.text):
+            current.said.append((token.text, []))  # where t is the precision
+            current.where = []
+            mode = "said"
+            continue
         if mode == "where":
             current.where.append(token)
         elif mode == "said":
@@ -221,7 +234,30 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
     close()
     if names:
         flush(found, names, number, group)
+    for statement in found:
+        quantifier_last(statement)
     return ranges_joined(found)
+
+
+def quantifier_last(statement: Statement) -> None:
+    """\\forall i: X_i ~ law: what it holds for stands behind it."""
+    body = statement.body
+    colon = next((k for k, t in enumerate(body) if t.sym == ":" and t in outer(body)), 0)
+    if body and body[0].sym == "forall" and colon and not statement.where:
+        statement.where, statement.body, statement.every = body[1:colon], body[colon + 1 :], True
+
+
+def new_name(rest: list[Token], statement: Statement) -> bool:
+    """Does an equation for a name that this statement does not use follow its range: ... for x > 0, Z = 3?"""
+    if any(t.sym == "=" for t in outer(statement.where)):
+        return False
+    place = next((k for k, t in enumerate(rest) if t.sym in ("=", ",", ";")), 0)
+    law = next((k for k, t in enumerate(rest) if t.sym in ("sim", "perp", "overset", "stackrel", ",", ";")), 0)
+    if law and rest[law].sym not in (",", ";"):
+        return True  # a law or an independence is no range
+    if not place or rest[place].sym != "=" or rest[0].kind != "name" or not bare(rest[:place]):
+        return False
+    return rest[0].text not in {t.text for t in statement.body + statement.where}
 
 
 def flush(found: list[Statement], names: list[list[Token]], number: int, group: int) -> None:

@@ -8,6 +8,7 @@ from symderive.expr.shape import Dim, Shape
 from symderive.parse.chains import RELATIONS
 from symderive.parse.context import in_context
 from symderive.parse.errors import Source
+from symderive.parse.fallback import covered
 from symderive.parse.latex import Reader
 from symderive.parse.stack import plenty
 from symderive.parse.statements import read
@@ -55,7 +56,8 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
     Raises a DerivationError with its place.
     """
     with plenty():
-        source = Source(latex, name="latex")
+        plain, said = covered(latex, given)
+        source = Source(plain, name="latex")
         tokens = tokenize(source)
         reading = read(given, "", lines=(latex,))
         if reading.scope.remarks:
@@ -65,7 +67,8 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
         reading.scope.assumptions.clear()
         reader = Reader(tokens, source, reading.scope.names, continues=True)
         tree = reader.whole()
-        assumptions = dict.fromkeys(chosen) | dict(reader.assumed)
+        assumptions = dict.fromkeys((*said, *chosen)) | dict(reader.assumed)
+        assumptions |= {f"{reach.said}; it is read as ending there": None for reach in reader.reaches}
         result: dict[str, Any] = {"prefix": written(tree)}
         if states(tree):
             reading.scope.source = source

@@ -7,6 +7,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Count, Label, NamedSet
 from symderive.expr.problem import Fact, Has
 from symderive.expr.shape import SCALAR
+from symderive.parse.members import said_of_members
 from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import spelled
 from symderive.parse.stating import DEFINITE, Read, Stating
@@ -44,6 +45,10 @@ class Relating(Stating):
                 and self.names.key(right.kids[0]) == name
             ):
                 return [left]
+        if left.head == "pow" and left.kids[1].number == 2 and (root := self.names.key(left.kids[0])) is not None:
+            self.scope.entry(root)
+            if self.is_defined(root, left.kids[0]):
+                return [left.kids[0]]
         call = left.kids[0] if left.head == "log" and left.kids[0].head == "app" else left
         if call.head == "app" and (function := self.names.key(call.kids[0])) is not None:
             self.scope.entry(function)
@@ -81,13 +86,33 @@ class Relating(Stating):
         if r.names and key(tree.kids[0]) is not None:
             parts = [tree.but(kids=(n, *tree.kids[1:])) for n in r.names if n.head != "dots"] + [tree]
         for part in parts:
-            node, every = self.relation_node(part)
-            self.facts.append(self.fact("relation", node, r, every=every))
+            outcome = self.outcome_letter(part)
+            if outcome is not None:
+                for element in getattr(self.spaces.get("Omega"), "elements", ()):
+                    with self.scope.binding([(outcome, element)]):
+                        self.facts.append(self.fact("relation", self.elaborator.node(part), r))
+                continue
+            several = said_of_members(part, self.names, self.scope.named_sizes)
+            said = r if several[0] is part else Read(r.statement, r.names, r.tree, None)
+            for one in several:
+                node, every = self.relation_node(one)
+                self.facts.append(self.fact("relation", node, said, every=every))
+
+    def outcome_letter(self, tree: Syntax) -> str | None:
+        """The letter of P({w}) = ..., said of every outcome of a space that is listed."""
+        left = tree.kids[0]
+        if left.head != "P" or left.kids[0].head != "set" or len(left.kids[0].kids) != 1:
+            return None
+        one = left.kids[0].kids[0]
+        listed = getattr(self.spaces.get("Omega"), "elements", ())
+        plain = one.kind == "name" and one.head[:1].islower() and self.names.kinds.get(one.head) is None
+        known = {getattr(e, "name", "") for e in listed}
+        return one.head if listed and plain and one.head not in known else None
 
     def relation_node(self, tree: Syntax) -> tuple[Node, tuple[Node, ...]]:
         """A relation with the letters that it holds for all values of (P(C = c) = 1/3)."""
         letters = self.value_letters(tree)
-        pairs = [(name, node) for name, node in letters.items()]
+        pairs = [*letters.items(), *self.points_of_families(tree)]
         with self.scope.binding(pairs):
             if tree.head in ("subset", "superset"):
                 left, right = (self.elaborator.actor(k) for k in tree.kids)
@@ -108,11 +133,22 @@ class Relating(Stating):
                 node = self.elaborator.node(tree)
         return node, tuple(letters.values())
 
+    def points_of_families(self, tree: Syntax) -> list[tuple[str, Node]]:
+        """p(x | t) = ... beside numbers x_i: x is any of them."""
+        found: list[tuple[str, Node]] = []
+        left = tree.kids[0]
+        for p in left.walk() if left.head == "dens" else ():
+            entry = self.scope.entries.get(p.head) if p.kind == "name" else None
+            indexed = any(q.head in ("sub_", "idx") and q.kids[0].head == p.head for q in tree.walk())
+            if entry is not None and entry.kind == "family" and len(entry.sizes) == 1 and not indexed:
+                found.append((p.head, Sym(p.head, self.scope.settled(entry.shape or SCALAR), spelled(p))))
+        return found
+
     def value_letters(self, tree: Syntax) -> dict[str, Node]:
         """Small letters on the right of X = c inside P( ) that no declaration knows: bound for every value."""
         found: dict[str, Node] = {}
         for p in tree.kids[0].walk():
-            if p.head != "P" or p.kind != "node":
+            if p.head not in ("P", "dens") or p.kind != "node":
                 continue
             for q in p.walk():
                 if q.head == "eq" and q.kind == "node":
@@ -121,7 +157,7 @@ class Relating(Stating):
 
     def letters_of_value(self, q: Syntax, found: dict[str, Node]) -> None:
         left, right = q.kids
-        if self.names.key(left) is None:
+        if self.names.key(left) is None and not self.elaborator.family_of(left):
             return
         variable = self.elaborator.variable_of(left, right)
         labels = {getattr(v, "name", "") for v in self.elaborator.values_of(variable)}

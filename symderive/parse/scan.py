@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from symderive.parse.atoms import FUNCTION_WORDS
 from symderive.parse.customs import note_customs
+from symderive.parse.dots import undotted
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.labels import Labels
 from symderive.parse.latex import Reader
@@ -19,11 +20,12 @@ from symderive.parse.slopes import differentiated
 from symderive.parse.stack import room_for
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
-from symderive.parse.words import LAWS
+from symderive.parse.words import INFORMATION, LAWS, MOMENTS
 
 LAW_NAMES = frozenset(LAWS.values())
 DEFINES = frozenset(("=",))
 HEADS = frozenset(("P", "Pr", "E"))
+NO_FUNCTIONS = ({*MOMENTS, *INFORMATION} - set("EIVH")) | {"P", "Pr", "KL", "n", "N", "p", "q"}
 
 
 def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:
@@ -63,6 +65,7 @@ class Scan(Uses):
         self.trees: list[Syntax] = []
         self.relational: dict[str, None] = {}
         self.bare_events: dict[str, None] = {}
+        self.finite: set[str] = set()
 
     def run(self) -> None:
         self.fonts()
@@ -89,6 +92,7 @@ class Scan(Uses):
             tree = attempt(tokens, self.source, self.names)
             if tree is not None:
                 self.trees.append(tree)
+        self.trees = [undotted(tree) for tree in self.trees]
         for tree in self.trees:
             self.uses(tree)
         self.settle_chance()
@@ -200,7 +204,7 @@ class Scan(Uses):
         name = self.names.key(part) or ""
         letter = base(part).head
         small = all(p is not None and (base(p).head[:1].islower() or base(p).font == "bold") for p in letters)
-        if letter in ("P", "Pr", "Var", "Cov", "KL", "n", "N", "p", "q") and letter not in self.slopes:
+        if letter in NO_FUNCTIONS and letter not in self.slopes:
             return
         if letter in ("E", "H", "I", "V") and not small:
             return
@@ -326,6 +330,8 @@ class Scan(Uses):
         under = self.names.key(part.kids[0]) if part.head in ("sub_", "idx", "sup") else None
         letter = base(part)
         variable = letter.kind == "word" or (letter.head[:1].isupper() and letter.font != "bold")
+        if kind == "finite" and not variable:
+            self.finite.add(name)
         if kind == "finite":
             kind = "random" if variable else "scalar"
         if under is not None and self.names.entries_of_vector(part, rank):
@@ -420,6 +426,14 @@ class Scan(Uses):
             self.names.declare(name, "density")
         elif (
             right is not None
+            and right.head == "set"
+            and len(right.kids) == 1
+            and right.kids[0].head in ("eq", "ne", "lt", "le", "gt", "ge", "and")
+            and self.names.kinds.get(name) is None
+        ):
+            self.names.declare(name, "event")  # E = {X > 3}
+        elif (
+            right is not None
             and right.head in ("set", "setof", "pow")
             and base(part).head in ("Omega", "F", "S", "A", "B")
             and right.head != "pow"
@@ -441,6 +455,12 @@ class Scan(Uses):
             return
         found = said_kind(statement.said[0][0])
         targets = [*statement.names, statement.body]
+        if plain(statement.said[0][0]).startswith("with prob") and any(t.sym == "=" for t in statement.body):
+            place = next(k for k, t in enumerate(statement.body) if t.sym == "=")
+            part = name_of(statement.body[:place], self.source, self.names)
+            if part is not None:
+                self.variable(part, None, False)
+            return
         if found is None:
             words = plain(statement.said[0][0])
             if any(w in words for w in ("independent", "mutually", "random", "discrete", "jointly")):
@@ -468,7 +488,9 @@ class Scan(Uses):
             if kind in ("random", "random vector"):
                 self.variable(part, VECTOR if kind == "random vector" else None, dotted)
             elif kind == "event" and part.head in ("sub_", "idx") and (dotted or self.running(part)):
-                self.names.declare(self.names.key(part.kids[0]) or "", "event")
+                under = self.names.key(part.kids[0]) or ""
+                for number in self.names.members.get(under, ()):
+                    self.names.declare(f"{under}_{number}", "event")
                 self.names.declare(name, "event")
             elif kind in ("scalar", "vector", "matrix"):
                 self.put(part, kind, kind, dotted)
@@ -495,6 +517,8 @@ class Scan(Uses):
                 before = tokens[k - 1].sym if k else ""
                 if after in ("(", "_", "Vert", "||") or before in ("sim", "Vert", "||"):
                     continue
+                if before == "(" and after == ")" and t.text in self.names.applied:
+                    continue  # L(q) of a law q that has a bracket elsewhere
                 if self.names.kinds.get(t.text) == "density" or (after == "=" and self.law_follows(tokens, k + 2)):
                     continue
                 if k and before == "{" and k > 2 and tokens[k - 2].sym == "_":

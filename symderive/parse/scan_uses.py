@@ -33,9 +33,15 @@ class Uses:
             elif p.head == "dens":
                 for kid in p.kids[1:]:
                     self.density_uses(kid)
+                if p.kids[0].head == "sub_":
+                    for label in p.kids[0].kids[1:]:
+                        if label.kind == "name" and label.head[:1].isupper():
+                            self.mark_random(label, always=True)
             elif p.head in ("E", "Var", "Cov", "Corr", "H", "MI") and p.kind == "node":
                 for kid in p.kids:
                     self.moment_uses(kid)
+            elif p.head == "eq" and p.kids[0].head in ("E", "Var", "Cov") and len(p.kids[0].kids) == 1:
+                self.stated_moment(p.kids[0].kids[0])
             elif p.head in ("to", "from") and p.kind == "node":
                 for kid in p.kids:
                     for one in names_in(kid):
@@ -69,6 +75,7 @@ class Uses:
                     )
                     and p.kids[3].head not in names.kinds
                     and p.kids[3].head != "infty"
+                    and not self.runs_outside(p.kids[3].head, tree)
                 ):
                     scope.used_as_size.add(p.kids[3].head)
             elif p.head in ("cap", "cup") and p.kind == "node":
@@ -82,12 +89,20 @@ class Uses:
                         and base(inner).font != "script"
                     ):
                         self.bare_events[name] = None
+            elif p.head == "app" and self.cumulative(p):
+                self.mark_random(p.kids[0].kids[1], always=True)
             elif p.head == "app" and names.key(p.kids[0]) in ("softmax", "logsumexp", "logsoftmax"):
                 name = names.key(p.kids[1])
                 if name and name not in names.kinds:
                     scope.used_as_vector.add(name)
         self.quadratic(tree)
         self.matrix_places(tree)
+
+    def runs_outside(self, letter: str, tree: Syntax) -> bool:
+        """Is the end of a sum an index of what is defined, as in s_i = \\sum_{j=1}^{i} x_j?"""
+        return letter in "ijklrst" and any(
+            q.head in ("sub_", "idx") and any(key(script) == letter for script in q.kids[1:]) for q in tree.walk()
+        )
 
     def matrix_places(self, tree: Syntax) -> None:
         """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""
@@ -101,6 +116,11 @@ class Uses:
                 mean, spread = p.kids[-2:]
                 if self.names.rank(mean) == VECTOR and spread.kind == "name":
                     matrices.update(self.capitals(spread))
+                if mean.head == spread.head == "matrix" and any(
+                    self.names.rank(cell) == VECTOR for row in mean.kids for cell in row.kids
+                ):
+                    cells = [self.names.key(cell) for row in spread.kids for cell in row.kids]
+                    matrices.update(c for c in cells if c is not None and self.names.kinds.get(c) is None)
             elif p.head == "eq" and p.kind == "node" and len(p.kids) == 2:
                 self.moments_named(*p.kids)
                 for one, other in (p.kids, reversed(p.kids)):
@@ -136,6 +156,14 @@ class Uses:
             ) or (name in ("Sigma", "Lambda") and name not in self.names.kinds):
                 found.append(name)
         return found
+
+    def cumulative(self, call: Syntax) -> bool:
+        """F_X(x): the distribution function of X."""
+        head = call.kids[0]
+        if head.head != "sub_" or head.kids[0].head != "F" or len(call.kids) != 2:
+            return False
+        label = head.kids[1]
+        return label.kind == "name" and label.head[:1].isupper() and call.kids[1].head == label.head.lower()
 
     def quadratic(self, tree: Syntax) -> None:
         """x^T A x with an undeclared capital A between vectors: a matrix."""
@@ -174,6 +202,8 @@ class Uses:
             case "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in":
                 for one in names_in(part.kids[0]):
                     self.mark_random(one, always=self.alone(part.kids[0]) and part.kids[1].kind in ("number", "word"))
+                if self.names.key(part.kids[0]) in self.finite and part.kids[1].kind in ("number", "word"):
+                    self.names.kinds[self.names.key(part.kids[0]) or ""] = "random"
                 if part.head != "in" and not (part.head in ("eq", "ne") and part.kids[1].kind == "word"):
                     for one in names_in(part.kids[1]):
                         self.mark_random(one)
@@ -193,6 +223,19 @@ class Uses:
                 left = p.kids[0]
                 if base(left).head[:1].isupper() or left.kind == "word":
                     self.mark_random(left, always=True)
+                elif self.names.key(left) in self.finite and p.kids[1].kind in ("number", "word"):
+                    self.names.kinds[self.names.key(left) or ""] = "random"
+
+    def stated_moment(self, part: Syntax) -> None:
+        """E[x] = m of a name without a definition: x is random, also where it is declared by its shape or is small."""
+        name = self.names.key(part)
+        letter = part.kind == "name" and part.head not in ("pi", "e", "infty")
+        if not letter or name is None or self.names.kinds.get(name) not in (None, "vector", "scalar"):
+            return
+        if any([t.text for t in s.body[:2]] == [part.head, "="] for s in self.statements):
+            return
+        rank = self.names.ranks.get(name) or (VECTOR if part.font == "bold" else SCALAR)
+        self.names.declare(name, "random", rank)
 
     def moment_uses(self, part: Syntax) -> None:
         if part.head in ("given",):
@@ -212,7 +255,7 @@ class Uses:
         """An undeclared capital (or word, or, with ``always``, any name) becomes a random variable."""
         name = self.names.key(part)
         letter = base(part)
-        if name is None or letter.head in ("pi", "e", "infty", "I"):
+        if letter.head in ("pi", "e", "infty", "I") or (name is None and part.head not in ("sub_", "idx")):
             return
         if part.head in ("sub_", "idx"):
             under = self.names.key(part.kids[0])
@@ -229,12 +272,29 @@ class Uses:
                 ):
                     self.names.kinds[under or ""] = "random"
                 return
-            if self.running(part) and (always or letter.head[:1].isupper()):
-                self.scope.families.setdefault(under or "", 1)
+            if self.running(part) and (always or letter.head[:1].isupper()) and under is not None:
+                if under not in self.names.members or self.names.kinds.get(under) is not None or self.offset(part):
+                    self.family(under, len(part.kids) - 1)
+                return
+        if name is None:
+            return
+        if letter.font == "bold":
+            self.names.ranks.setdefault(name, VECTOR)
         greek = letter.head in ("Sigma", "Lambda", "Phi", "Psi", "Omega", "Gamma", "Delta")
         shows = letter.kind == "word" or (letter.head[:1].isupper() and not greek) or always
         if shows and self.names.kinds.get(name) is None:
             self.relational[name] = None
+
+    def offset(self, part: Syntax) -> bool:
+        """X_{t+1}: an index that is more than a letter shows a family."""
+        return any(s.kind == "node" for s in part.kids[1:])
+
+    def family(self, under: str, count: int) -> None:
+        """An undeclared letter with a running index, used as a variable: a family of random variables."""
+        if self.names.kinds.get(under) is None:
+            self.scope.assume(f"{under} with an index is taken to be a family of random variables")
+            self.names.arity[under] = count
+            self.names.declare(under, "random", self.names.ranks.get(under) or SCALAR)
 
     def settle_chance(self) -> None:
         for name in self.relational:

@@ -275,6 +275,9 @@ class Scripts(Indices):
                 part,
                 f"write {self.shown(part)}^c, or declare {self.shown(part)}' as an event",
             )
+        if count == 1 and part.note == "()" and self.names.rank(part) in (MATRIX, VECTOR):
+            self.assume("a prime on a bracket of vectors or matrices is its transpose")
+            return node("transpose", part, stop=stop)
         if self.names.kind(part) == "function" or (
             part.note == "()" and part.head in ("compose", "app", "add", "mul", "sub", "div")
         ):

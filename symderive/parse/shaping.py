@@ -42,7 +42,7 @@ class Shaping(Sizing):
             if tree.head == "declare":
                 note = tree.note[1] if isinstance(tree.note, tuple) else ("real", "")
                 label, mark = note if isinstance(note, tuple) else ("real", "")
-                if label == "real" and not mark:
+                if label == "symmetric" or (label == "real" and not mark):
                     return None
                 return self.elaborator.set_node(
                     Syntax("space", tree.kids[1:], tree.start, tree.stop, note=(label, mark))
@@ -105,6 +105,10 @@ class Shaping(Sizing):
             self.size_of_entries(under, part, end, within)
             return
         kind = names.kinds.get(name, "scalar")
+        letters_value = tree.head == "in" and tree.kids[1].head == "set" and name in scope.named_sizes
+        if kind == "scalar" and letters_value and self.index_like(name) and part.kind == "name":
+            scope.declare(name, Entry("index", SCALAR, spelled(part), within=within))
+            return
         if self.index_like(name) and tree.head == "in" and tree.kids[1].head == "set" and kind == "scalar":
             names.kinds[name] = "scalar"
         old = scope.entries.get(name)
@@ -167,14 +171,6 @@ class Shaping(Sizing):
         inside = entry.within if entry is not None and entry.within is not None else within
         kind = entry.kind if entry is not None else "vector"
         scope.declare(under, Entry(kind, shape, spelled(part.kids[0]), within=inside))
-
-    def end_size(self, end: Syntax) -> Dim | None:
-        if end.kind in ("name", "number") or end.head in ("add", "sub", "mul"):
-            for p in end.walk():
-                if p.kind == "name":
-                    self.scope.used_as_size.add(p.head)
-            return self.elaborator.dim(end)
-        return None
 
     def function_type(self, part: Syntax, kind: Syntax) -> None:
         """f: R^n x R -> R^m."""

@@ -14,6 +14,12 @@ KNOWN_LAWS = (
     "\\text{Exponential}(r), \\text{Gamma}(a, b), \\text{Beta}(a, b), ... or a density p(x) that is stated"
 )
 
+WORDED = re.compile(
+    r"(?:an? )?(exponential|poisson|geometric|bernoulli)(?: law| distribution)? (?:with|of) "
+    r"(mean|rate|scale|parameter|success probability|probability)",
+    re.I,
+)
+
 
 class Sides(Stream):
     """Laws, sets, intervals, spaces."""
@@ -91,6 +97,12 @@ class Sides(Stream):
                 self.take()
                 head = Syntax(words, (), token.start, token.stop, kind="name", latex=token.latex)
                 return self.law_named(head, plain)
+            worded = WORDED.fullmatch(words)
+            if worded and (plain := law_name(worded.group(1))):
+                self.take()
+                what = worded.group(2).lower().removeprefix("success ")
+                value = self.side()
+                return Syntax(plain, (value.but(note=("named", what)),), token.start, self.before)
         if token.kind == "name":
             plain = law_name(token.text)
             known = plain and (token.text not in self.names.kinds or token.font == "script")
@@ -99,6 +111,7 @@ class Sides(Stream):
                 after in ("(", "[")
                 or (after == "{" and self.peek().kind == "command")
                 or (after in ("_", "^") and token.text in ("t", "chi"))
+                or (after == "_" and token.text == "N" and token.font == "script")
             ):
                 self.take()
                 head = Syntax(token.text, (), token.start, token.stop, kind="name", latex=token.latex)

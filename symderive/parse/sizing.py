@@ -15,6 +15,7 @@ class Sizing(Stating):
     def ranges(self, read: list[Read]) -> None:
         """How far index letters run: i = 1, ..., N said outright, else the ends of sums."""
         self.script_letters = self.letters_of_scripts(read)
+        self.dotted = self.dotted_ends(read)
         said: dict[str, str | None] = {}
         summed: dict[str, str | None] = {}
         for r in read:
@@ -35,6 +36,8 @@ class Sizing(Stating):
                         if len(elements) > 2 and elements[-2].head == "dots" and elements[0].head == "1":
                             self.note_range(said, p.kids[0].head, elements[-1])
         for letter, size in (summed | said).items():
+            if size is not None and size in "ijklrst" and size in self.letters_of_scripts(read):
+                continue  # s_i = \\sum_{j=1}^{i} x_j: the end is an index itself
             if size is not None and self.names.kinds.get(size) not in ("random", "function", "event"):
                 self.scope.named_sizes[letter] = size
                 if not size.isdigit():
@@ -81,6 +84,18 @@ class Sizing(Stating):
             and name in self.script_letters
         )
 
+    def dotted_ends(self, read: list[Read]) -> dict[str, Syntax]:
+        """The last index of X_1, ..., X_n where it stands in a formula: how many members the family X has."""
+        found: dict[str, Syntax] = {}
+        for r in read:
+            for p in r.tree.walk() if r.tree is not None else ():
+                for first, dots, last in zip(p.kids, p.kids[1:], p.kids[2:], strict=False):
+                    ends = first.head in ("sub_", "idx") and last.head in ("sub_", "idx") and len(first.kids) == 2
+                    name = self.names.key(first.kids[0]) if ends and dots.head == "dots" else None
+                    if name is not None and first.kids[1].head == "1" and self.names.key(last.kids[0]) == name:
+                        found.setdefault(name, last.kids[1])
+        return found
+
     def letters_of_scripts(self, read: list[Read]) -> set[str]:
         """The letters that stand as subscripts anywhere in the statements."""
         return {
@@ -92,9 +107,20 @@ class Sizing(Stating):
             if s.kind == "name"
         }
 
+    def end_size(self, end: Syntax) -> Dim | None:
+        if end.kind in ("name", "number") or end.head in ("add", "sub", "mul"):
+            for p in end.walk():
+                if p.kind == "name":
+                    self.scope.used_as_size.add(p.head)
+            return self.elaborator.dim(end)
+        return None
+
     def first_entries(self) -> None:
         """An entry for every name whose kind the scan found, before its shape is known."""
         for name, kind in self.names.kinds.items():
+            letter, _, index = name.partition("_")
+            if kind == "event" and len(index) == 1 and index.islower() and letter in self.names.members:
+                continue  # A_i stands for A_1, A_2, ...
             rank = self.names.ranks.get(name)
             shape = self.shape_of_rank(name, rank)
             count = self.names.arity.get(name)
@@ -106,7 +132,8 @@ class Sizing(Stating):
             elif kind in ("event", "density", "set", "imaginary", "identity", "label"):
                 self.scope.declare(name, Entry(kind, shape, latex))
             elif kind in ("random", "family"):
-                self.scope.declare(name, Entry(kind, shape, latex, sizes))
+                end = self.dotted.get(name) if count == 1 else None
+                self.scope.declare(name, Entry(kind, shape, latex, (self.end_size(end),) if end is not None else sizes))
 
         for name, (kind, shape, sizes) in self.scope.learned.items():
             self.scope.declare(name, Entry(kind, shape, self.latex_of(name), sizes))

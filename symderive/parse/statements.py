@@ -10,10 +10,11 @@ from typing import Any
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Goal, Problem
-from symderive.expr.shape import DerivationError, Dim
+from symderive.expr.shape import DerivationError, Dim, describe
 from symderive.parse.assemble import Assembly
 from symderive.parse.context import MAX_ROUNDS, Reading, in_context, loose, only_size
 from symderive.parse.errors import Source
+from symderive.parse.fallback import covered
 from symderive.parse.goals import read_goal
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
@@ -32,8 +33,10 @@ def read_problem(given: str, find: str = "", *, layout: str = "mixed", **meta: A
 
 
 def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), **meta: Any) -> Reading:
-    source = Source(given, name="given")
-    goal_source = Source(find, name="find")
+    shown, said = covered(given)
+    asked_for, said_too = covered(find, given)
+    source = Source(shown, name="given")
+    goal_source = Source(asked_for, name="find")
     with plenty():
         statements = parted(source)
         goal_tokens = tokenize(goal_source) if find.strip() else []
@@ -45,10 +48,13 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         extra = [t for t in [goal_tokens[:-1]] if t]
         for line in lines:
             try:
-                extra.append(tokenize(Source(line))[:-1])
+                extra.append(tokenize(Source(covered(line, given)[0]))[:-1])
             except DerivationError:
                 continue
-        return read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
+        reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
+    if said or said_too:
+        reading.problem = reading.problem.but(assumptions=(*reading.problem.assumptions, *said, *said_too))
+    return reading
 
 
 def parted(source: Source) -> list[Statement]:
@@ -110,12 +116,22 @@ def finished(
         layout=layout,
         layouts={k: v for k, v in scope.layouts.items() if k in ("gradient", "matrix", "jacobian")},
         sizes=dict(scope.sizes),
-        assumptions=tuple(scope.assumptions),
+        assumptions=shaped_sentences(scope),
         remarks=tuple(scope.remarks),
         given=given,
         find=find,
         **meta,
     )
+
+
+def shaped_sentences(scope: Scope) -> tuple[str, ...]:
+    """The assumptions, with the sizes that unification found: W is taken to be a d x k matrix."""
+    shapes = {
+        f"{e.latex} is taken to be a {e.kind}": f"{e.latex} is taken to be {describe(scope.settled(e.shape))}"
+        for e in scope.entries.values()
+        if e.inferred and e.shape is not None and e.kind in ("vector", "matrix")
+    }
+    return tuple(shapes.get(sentence, sentence) for sentence in scope.assumptions)
 
 
 def unsettled(problem: Problem, scope: Scope) -> list[str]:
@@ -150,7 +166,7 @@ def read_formula(latex: str, problem: Problem) -> Node:
     """A formula in a problem's context; names that the problem does not know are inferred."""
     with plenty():
         reading = read(problem.given, "", layout=problem.layout, lines=(latex,))
-        source = Source(latex, name="latex")
+        source = Source(covered(latex, problem.given)[0], name="latex")
         tokens = tokenize(source)
         node, _, _ = in_context(tokens, source, reading.scope)
         return node

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symderive.expr.algebra import Idx
 from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.problem import Definition, Fact
 from symderive.expr.shape import Shape
+from symderive.parse.dots import undotted
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.latex import Reader
@@ -52,6 +54,10 @@ class Stating:
         self.now: Read | None = None
         self.shaped: dict[str, Shape] = {}
         self.script_letters: set[str] = set()
+        self.dotted: dict[str, Syntax] = {}
+        self.defined: dict[str, tuple[Syntax, Syntax]] = {}
+        self.reads: list[Read] = []
+        self.chances: dict[str, list[Node]] = {}
 
     def read(self, statement: Statement) -> Read:
         names = [self.syntax(tokens) for tokens in statement.names]
@@ -70,7 +76,7 @@ class Stating:
         for sentence in reader.assumed:
             self.scope.assume(sentence)
         self.scope.remarks.update(reader.remarks)
-        return tree
+        return undotted(tree)
 
     def range_tree(self, body: list[Token]) -> Syntax | None:
         """i = 1, ..., N."""
@@ -108,7 +114,7 @@ class Stating:
         return Fact(
             kind,
             node,
-            where if where is not None else self.range_node(r) if node is not None else None,
+            where if where is not None else self.range_node(r, node) if node is not None else None,
             every,
             self.text(r),
             self.source.place(r.statement.start)[0],
@@ -126,7 +132,7 @@ class Stating:
                 piece = text[start : at + len(last[-1]) + 1]
         return " ".join(piece.split())
 
-    def range_node(self, r: Read) -> Node | None:
+    def range_node(self, r: Read, of: Node | None = None) -> Node | None:
         """What stands after "for": a condition; bare letters (for every c) leave none."""
         if r.where is None or r.where.head == "range":
             return None
@@ -136,7 +142,9 @@ class Stating:
         parts = tuple(p for p in parts if key(p) is None and p.head not in ("range", "dots"))
         if not parts:
             return None
-        with self.elaborator.mode(events=False, letters=True):
+        indices = {n.name: n for n in of.walk() if isinstance(n, Idx)} if of is not None else {}
+        pairs: list[tuple[str, Node]] = list(indices.items())
+        with self.elaborator.mode(events=False, letters=True), self.scope.binding(pairs):
             nodes = [self.condition(p) for p in parts]
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 

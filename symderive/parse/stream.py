@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.names import Names
@@ -23,11 +24,22 @@ WHAT = {
 LONELY = frozenset(("=", "<", ">", "+", "-", "leq", "geq", "neq", "odot", "otimes", "circ", "cdot", "times", "oplus"))
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A big sum that can end at two places: both in words, and whether custom leaves it open (its index stands behind
+    the + as well)."""
+
+    said: str
+    open: bool
+
+
 class Stream:
     """Tokens with a cursor. ``remarks`` collects choices made between readings, as sentences.
 
     ``bars`` counts the open bare bars, ``heads`` the probability brackets in which a bar means "given";
     ``integrals`` the integrals that wait for their differential; ``bound`` the letters bound by sums around.
+    ``claims`` are the formulas with a brace and its label; ``reaches`` the sums that may end at two places: ``far``
+    takes the later one, ``strict`` refuses what custom leaves open.
     """
 
     def __init__(
@@ -53,7 +65,10 @@ class Stream:
         self.in_operand = 0
         self.spaced = True
         self.continues = continues or scanning
-        self.claims: list[tuple[Syntax, str]] = []
+        self.claims: list[tuple[Syntax, tuple[Token, ...]]] = []
+        self.reaches: list[Reach] = []
+        self.far = False
+        self.strict = True
 
     @property
     def token(self) -> Token:
@@ -129,7 +144,11 @@ class Stream:
         token = self.token
         word = WHAT.get(token.sym or token.kind)
         if word:
-            return self.error(word)
+            partner = {")": "(", "]": "[", "}": "\\{"}.get(token.sym)
+            return self.error(word, hint=f"remove it, or write {partner} where it opens" if partner else None)
+        if token.sym in ("$", "#"):
+            hint = "dollar signs stand around a formula" if token.sym == "$" else "a # belongs to a macro's definition"
+            return self.error(f"{token.sym} is not expected here", hint=hint)
         if token.sym in ("|", "||", "mid"):
             return self.error(
                 "a second bar at the same level: it is not clear what it closes",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from symderive.parse.said import plain
 from symderive.parse.stating import Read
 from symderive.parse.syntax import Syntax, key, node
 
+WITH_PROBABILITY = frozenset(("with probability", "with prob", "with prob.", "w.p", "wp", "with chance"))
 COMPARED = frozenset(("lt", "le", "gt", "ge", "and", "in", "declare"))
 
 
@@ -12,9 +14,14 @@ def with_supports(read: list[Read]) -> list[Read]:
     """The statements, each range of a density's letters put to the density before it in the same line."""
     found: list[Read] = []
     ranged: list[Syntax] = []
-    for r in read:
+    for r in shared_ends(read):
+        one_case(r)
         last = found[-1] if found else None
         r.where = as_set(r.where) if r.where is not None else None
+        if last is not None and last.statement.line == r.statement.line and goes_on(last, r):
+            arrow = last.tree
+            last.tree = arrow.but(kids=(arrow.kids[0], joint(arrow.kids[1], r.tree)))
+            continue
         if last is not None and last.statement.line == r.statement.line and (more := support(last, r)):
             if last.where is None:
                 ranged = []
@@ -25,6 +32,28 @@ def with_supports(read: list[Read]) -> list[Read]:
         ranged = []
         found.append(r)
     return found
+
+
+def chance_said(r: Read) -> bool:
+    """X = 2 with probability 1/3, X = 5 otherwise: an equation whose words give its probability."""
+    if r.tree is None or r.tree.head != "eq" or len(r.statement.said) != 1 or key(r.tree.kids[0]) is None:
+        return False
+    text, tokens = r.statement.said[0]
+    words = plain(text)
+    return (words in WITH_PROBABILITY and bool(tokens)) or (words in ("otherwise", "else") and not tokens)
+
+
+def one_case(r: Read) -> None:
+    """p(x) = u in one case and 0 otherwise is p(x) = u for x in that case."""
+    tree = r.tree
+    if tree is None or tree.head != "eq" or r.where is not None or tree.kids[0].head != "dens":
+        return
+    left, right = tree.kids
+    if right.head != "cases" or len(right.kids) != 2 or any(len(row.kids) != 2 for row in right.kids):
+        return
+    (value, condition), (rest, otherwise) = (row.kids for row in right.kids)
+    if rest.number == 0 and otherwise.head == "otherwise":
+        r.tree, r.where = tree.but(kids=(left, value)), condition
 
 
 def support(density: Read, r: Read) -> list[Syntax]:
@@ -40,13 +69,70 @@ def support(density: Read, r: Read) -> list[Syntax]:
         return []
     if tree.head == "range" and key(tree.kids[0]) in letters:
         return [run(tree)]
-    if tree.head == "eq" and tree.kids[0].kind == "name" and tree.kids[1].head == "list" and key(tree.kids[0]) in letters:
-        return [node("in", tree.kids[0], Syntax("set", tree.kids[1].kids, tree.kids[1].start, tree.kids[1].stop))]
     if tree.head in COMPARED and names(tree) & letters:
         bounded = {key(side) for side in ends(tree)} & letters
         if bounded:
             return [*(tree.but(kids=(n, *tree.kids[1:])) for n in shared), tree]
     return []
+
+
+def goes_on(last: Read, r: Read) -> bool:
+    """C = 1 iff A = 1, B = 1: the values behind the comma belong to the right side."""
+    arrow, tree = last.tree, r.tree
+    if arrow is None or arrow.head != "iff" or len(arrow.kids) != 2 or last.statement.said or r.names:
+        return False
+    return tree is not None and tree.head == "eq" and tree.kids[0].kind in ("name", "word") and not r.statement.said
+
+
+def joint(left: Syntax, right: Syntax) -> Syntax:
+    return node("and", *(left.kids if left.head == "and" else (left,)), right)
+
+
+def shared_ends(read: list[Read]) -> list[Read]:
+    """0 <= x, y <= 1 says it of both: two pieces with a number at each outer end become two chains."""
+    found: list[Read] = []
+    for r in read:
+        last = found[-1] if found else None
+        low, high = (last.tree if last is not None else None), r.tree
+        if (
+            last is not None
+            and low is not None
+            and high is not None
+            and last.statement.line == r.statement.line
+            and not last.statement.said
+            and low.head in ("lt", "le")
+            and high.head in ("lt", "le")
+            and number_like(low.kids[0])
+            and number_like(high.kids[1])
+            and key(low.kids[1]) is not None
+            and key(high.kids[0]) is not None
+        ):
+            chains = [chain(low, letter, high) for letter in (low.kids[1], *r.names, high.kids[0])]
+            last.tree, r.tree, r.names = chains[0], chains[-1], []
+            found.extend(Read(r.statement, [], c, None) for c in chains[1:-1])
+        if r.where is not None and r.where.head == "list":
+            r.where = both_ends(r.where)
+        found.append(r)
+    return found
+
+
+def both_ends(where: Syntax) -> Syntax:
+    """The same behind "for"."""
+    first, *middle, last = where.kids
+    if first.head not in ("lt", "le") or last.head not in ("lt", "le") or any(key(m) is None for m in middle):
+        return where
+    if not (number_like(first.kids[0]) and number_like(last.kids[1])):
+        return where
+    return where.but(kids=tuple(chain(first, letter, last) for letter in (first.kids[1], *middle, last.kids[0])))
+
+
+def chain(low: Syntax, letter: Syntax, high: Syntax) -> Syntax:
+    return node("and", low.but(kids=(low.kids[0], letter)), high.but(kids=(letter, high.kids[1])))
+
+
+def number_like(part: Syntax) -> bool:
+    under = part.kids[0] if part.head == "neg" else part
+    return under.kind == "number" or under.head in ("infty", "pi")
 
 
 def ends(tree: Syntax) -> list[Syntax]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 from math import factorial, prod
 
 from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, is_zero, neg, zero
@@ -24,7 +24,9 @@ from symderive.parse.tokens import Token
 
 ORDERS = {"zeroth": 0, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "linear": 1,
           "quadratic": 2, "cubic": 3, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
-DEGREE = re.compile(r"(?:degree|order)\s*(\d+)|(" + "|".join(ORDERS) + r")[- ](?:order|degree)|(linear|quadratic|cubic)")
+DEGREE = re.compile(
+    r"(?:degree|order)\s*(\d+)|(" + "|".join(ORDERS) + r")[- ](?:order|degree)|(linear|quadratic|cubic)"
+)
 SHORT = re.compile(r"\s*T\s*_\s*(?:\{\s*(\d+)\s*\}|(\d))(?:\s*\(\s*([A-Za-z]|\\[a-z]+\{[a-z]\})\s*\))?")
 PLACE = re.compile(r"(at|about|around|near|point|origin)\s*$")
 HIGHEST = 10
@@ -47,7 +49,7 @@ def asked(tokens: list[Token], source: Source, names: frozenset[str]) -> Asked |
     text = source.text
     short = SHORT.match(text[tokens[0].start :]) if tokens else None
     if short is not None and "T" not in names and not any(name.startswith("T_") for name in names):
-        rest = [p for p in parts[1:]] if parts and not isinstance(parts[0], str) else parts
+        rest = list(parts[1:]) if parts and not isinstance(parts[0], str) else parts
         said = " ".join(p for p in rest if isinstance(p, str)).lower()
         if not rest or PLACE.search(said.strip()) or "origin" in said:
             return Asked(int(short.group(1) or short.group(2)), None, after(rest, PLACE), "origin" in said)
@@ -82,7 +84,7 @@ def runs(tokens: list[Token]) -> Iterator[str | list[Token]]:
 
 def after(parts: list[str | list[Token]], words: re.Pattern[str]) -> list[Token] | None:
     """The formula that follows words of a kind."""
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         if isinstance(left, str) and not isinstance(right, str) and words.search(left.strip().lower()):
             return right
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.names import VECTOR
 from symderive.parse.runs import Runs
+from symderive.parse.stream import Reach
 from symderive.parse.syntax import Syntax, key, negative, node, product
 
 
@@ -83,31 +84,34 @@ class Terms(Runs):
         return node("add", *terms, start=start)
 
     def reach(self, terms: list[Syntax]) -> list[Syntax]:
-        """Let a big sum without brackets take in the later terms that hold its index."""
-        if len(terms) < 2:
-            return terms
+        """Let a big sum without brackets take in the later terms that hold its index, and, where ``far`` is asked for,
+        those behind them too."""
         for place, term in enumerate(terms[:-1]):
             big = open_sum(term)
-            if big is None:
-                continue
-            letter = key(big.kids[1])
-            if letter is None or letter in self.bound or letter in self.names.kinds:
+            letter = key(big.kids[1]) if big is not None else None
+            if big is None or letter is None or letter in self.bound or letter in self.names.kinds:
                 continue
             held = [j for j in range(place + 1, len(terms)) if holds(terms[j], letter)]
-            if not held:
+            last = held[-1] if held else place
+            if last + 1 < len(terms) and not any(open_sum(later) for later in terms[place + 1 :]):
+                said = self.two_reaches(letter, terms[last + 1 :])
+                if held and self.strict:
+                    raise self.error(said, term, f"put brackets around everything that is summed over {letter}")
+                self.reaches.append(Reach(said, bool(held)))
+                last = len(terms) - 1 if self.far else last
+            if last == place:
                 continue
-            last = held[-1]
-            if last + 1 < len(terms):
-                raise self.error(
-                    "it is not clear how far this sum reaches",
-                    term,
-                    f"put brackets around everything that is summed over {letter}",
-                )
-            self.assume(f"the sum over {letter} reaches over all terms that hold {letter}")
-            body = self.terms([big.kids[0], *terms[place + 1 :]], big.kids[0].start)
+            if not self.reaches:
+                self.assume(f"the sum over {letter} reaches over all terms that hold {letter}")
+            body = self.terms([big.kids[0], *terms[place + 1 : last + 1]], big.kids[0].start)
             whole = node(big.head, body, *big.kids[1:], start=big.start, stop=body.stop, note=big.note)
-            return [*terms[:place], with_last(term, big, whole)]
+            return [*terms[:place], with_last(term, big, whole), *terms[last + 1 :]]
         return terms
+
+    def two_reaches(self, letter: str, rest: list[Syntax]) -> str:
+        """The two readings of a sum, in words."""
+        behind = " ".join(self.source.text[rest[0].start : rest[-1].stop].split())
+        return f"it is not clear how far this sum reaches: over {letter} it can end before {behind} or take it in"
 
     def product(self) -> Syntax:
         """Juxtaposed runs with . x / (.) between, from left to right."""

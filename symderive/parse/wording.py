@@ -19,7 +19,7 @@ from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
 
 INDEPENDENT = re.compile(
-    r"(?P<first>(?:(?:mutually|pairwise|jointly) )?independent(?: and identically distributed| identically distributed)?"
+    r"(?P<first>(?:(?:mutually|pairwise|jointly) )?independent(?:(?: and)? identically distributed)?"
     r"(?: random variables?| events?)?|(?:iid|i\.i\.d\.?)(?: random variables?)?)"
     r"(?:,? and|,)? (?P<then>(?:each )?(?:with|having|uniform|where|such that)\b.*)$"
 )
@@ -127,6 +127,11 @@ class Wording(Stating):
         kind, rest = found
         for t in targets:
             self.kind_of(t, kind)
+        every = [*r.names, *([r.tree] if r.tree is not None else [])]
+        if kind == "event" and dotted:
+            self.numbered(every)
+        if kind == "random" and dotted and all(t.head in ("dots", "sub_", "idx") for t in every):
+            self.dotted_family(every)
         if not rest:
             if tokens:
                 self.inner(tokens, r)
@@ -152,6 +157,16 @@ class Wording(Stating):
         if tokens:
             self.inner(tokens, r)
         return True
+
+    def numbered(self, family: list[Syntax]) -> None:
+        """A_1, ..., A_n events are read for a number n only."""
+        last = family[-1]
+        if last.head in ("sub_", "idx") and last.kids[1].number is None:
+            raise self.source.error(
+                "a family of events is read where their number is given",
+                last.start,
+                "write A_1, \\dots, A_5, or use variables X_1, \\dots, X_n in \\{0, 1\\}",
+            )
 
     def kind_of(self, t: Syntax, kind: str) -> None:
         name = self.names.key(t)
@@ -229,6 +244,11 @@ class Wording(Stating):
             node = self.elaborator.independence([tuple(targets), tree.kids if tree.head == "list" else (tree,)], ())
             self.facts.append(self.fact("independence", node, r))
             return True
+        if len(targets) < 2 and not dotted:
+            targets = list({self.names.key(t): t for t in [*self.before(r), *targets]}.values())
+        if not targets or (len(targets) == 1 and not dotted and self.single(targets[0])):
+            hint = "name the variables: X, Y \\text{ independent}"
+            raise self.source.error("independent of what?", r.statement.start, hint)
         nodes = self.actors(targets, dotted, r)
         if "pairwise" in words:
             for i, a in enumerate(nodes):
@@ -241,6 +261,25 @@ class Wording(Stating):
                 self.facts.append(self.fact("property", Has("identically distributed", n), r))
         return True
 
+    def single(self, part: Syntax) -> bool:
+        """Is this one variable by itself, no member of a family?"""
+        name = self.names.key(part)
+        entry = self.scope.entry(name) if name is not None else None
+        return entry is not None and entry.kind == "random" and not entry.sizes
+
+    def before(self, r: Read) -> list[Syntax]:
+        """The variables of the laws that stand before a statement in its line: X ~ .., Y ~ .. are independent."""
+        found: list[Syntax] = []
+        for other in self.reads:
+            if other is r or other.statement.line != r.statement.line:
+                if other is r:
+                    break
+                continue
+            law = other.tree
+            if law is not None and law.head in ("sim", "iid") and self.names.key(law.kids[0]) is not None:
+                found.extend([*[n for n in other.names if n.head != "dots"], law.kids[0]])
+        return found
+
     def actors(self, targets: list[Syntax], dotted: bool, r: Read) -> list[Node]:
         """The variables or events that are independent; X_1, X_2, ... is a family with a running index."""
         if not dotted:
@@ -251,6 +290,11 @@ class Wording(Stating):
         family = list(every[first:])
         name = self.names.key(base(family[0]))
         entry = self.scope.entries.get(name or "")
+        last = family[-1].kids[1] if family[-1].head in ("sub_", "idx") else None
+        if last is not None and last.number is not None and name in self.names.members and name not in self.names.arity:
+            numbers = range(int(family[0].kids[1].number or 1), int(last.number) + 1)
+            scripts = [Syntax(str(n), (), last.start, last.stop, kind="number", latex=str(n)) for n in numbers]
+            return [self.elaborator.actor(family[0].but(kids=(family[0].kids[0], s))) for s in scripts]
         if (
             entry is None
             and name is not None

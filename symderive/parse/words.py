@@ -70,6 +70,9 @@ FONTS: dict[str, str] = {
     "underline": "",
 }  # fmt: skip
 
+# commands that only latex2sympy2 reads
+FENCED = frozenset(("arccsc", "arcsec", "arccot", "lcm", "ulcorner", "urcorner", "llcorner", "lrcorner"))
+
 # commands whose argument is prose (or a word)
 TEXTS = frozenset(
     [

@@ -3,7 +3,10 @@
 import pytest
 
 from symderive.expr.shape import DerivationError
-from symderive.parse.sympy_bridge import from_sympy, law_of, read_sympy_text, to_sympy
+from symderive.parse.sympy_in import from_sympy
+from symderive.parse.sympy_out import to_sympy
+from symderive.parse.sympy_stats import law_of
+from symderive.parse.sympy_text import read_sympy_text
 
 sp = pytest.importorskip("sympy")
 

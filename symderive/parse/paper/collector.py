@@ -48,6 +48,7 @@ class Collector:
         self.aside: Hand | None = None
         self.name: str | None = None
         self.used: set[str] = set()
+        self.facts: set[str] = set().union(*(s.names for s in self.outer if not DECLARES.search(s.text)))
         self.spelled = ""
         self.fresh = True
         self.some = False
@@ -75,7 +76,7 @@ class Collector:
                 self.state(row, row.place)
         rows = [row for row in rows if not self.declares(row)]
         if rows:
-            yield from self.finished(Hand(self.name, rows, self.stated))
+            yield from self.finished(Hand(self.name, rows, list(self.stated)))
 
     # ------------------------------------------------------------ what is said
     def comment(self, formula: Formula) -> None:
@@ -90,7 +91,9 @@ class Collector:
 
     def state(self, text: str, place: Place, *, sure: bool = False, soft: bool = False) -> None:
         made = Stated(text, place, sure, soft, len(self.stated))
-        self.stated = [*self.stated, made]
+        self.stated.append(made)
+        if not DECLARES.search(text):
+            self.facts |= made.names
         if self.hand is not None and self.trailing and not any(made.left and k.left == made.left for k in self.hand.known):
             self.hand.known = [*self.hand.known, made]  # (display) where x > 0
 
@@ -158,7 +161,7 @@ class Collector:
                 self.state(piece, piece.place)
             return
         yield from self.ended(aside=True)
-        self.aside = Hand(self.name if chains else None, rows, self.stated, aside=True)
+        self.aside = Hand(self.name if chains else None, rows, list(self.stated), aside=True)
         if chains:
             self.fresh = False
 
@@ -180,7 +183,7 @@ class Collector:
         if not related:
             return
         name = self.name or (labelled[1] if labelled else None)
-        self.hand = Hand(name, rows, self.stated, told=told, solves=bool(SETS.search(self.sentence(formula))))
+        self.hand = Hand(name, rows, list(self.stated), told=told, solves=bool(SETS.search(self.sentence(formula))))
         self.name = None
         self.trailing = not re.search(r"[.!?]\s*(?:\\\w+\{[^{}]*\}\s*)*$", formula.text.rstrip())
 
@@ -206,10 +209,11 @@ class Collector:
         """The lines of a derivation, with what holds for it; its definitions hold for what comes after."""
         known = list(hand.known)
         defined = None if hand.solved else self.defined(hand, known)
-        hand.lines = lines_of(hand.rows, hand.solved or defined is not None)
+        marked = any(s.sure for s in known)
+        hand.lines = lines_of(hand.rows, hand.solved or defined is not None, marked)
         chosen = choose([*known, *([defined] if defined else [])], [str(row) for row in hand.rows])
         if defined is not None and defined not in chosen.statements:
-            hand.lines = lines_of(hand.rows, hand.solved)
+            hand.lines = lines_of(hand.rows, hand.solved, marked)
         self.keep(hand, defined)
         self.fresh = False
         if len(hand.lines) > 1:
@@ -233,8 +237,7 @@ class Collector:
         decorated = re.search(r"\\(?:hat|bar|tilde)|[_^]", head)
         if decorated:
             return squeezed(head) in self.spelled
-        facts = set().union(*(s.names for s in self.stated if not DECLARES.search(s.text)))
-        return bool(names & (self.used | facts))
+        return bool(names & self.used) or bool(names & self.facts)
 
     def keep(self, hand: Hand, defined: Stated | None) -> None:
         if defined is not None:

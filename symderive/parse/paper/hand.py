@@ -46,21 +46,22 @@ class Hand:
         return sum(found) >= 2 and any(sign == "=" for row in self.rows for _, sign in relations(row))
 
 
-def lines_of(rows: list[Placed], whole: bool) -> list[Placed]:
+def lines_of(rows: list[Placed], whole: bool, marked: bool = False) -> list[Placed]:
     """The rows parted at their relations. The first row is a, = b, = c; it begins with a = b in one if ``whole`` says
-    so, where rows with left sides of their own follow it, or where it states an equation that calculates nothing."""
+    so, where rows with left sides of their own follow it, or where it states an equation that calculates nothing.
+    Where the author has ``marked`` what is given, a probability that is stated alone is a claim."""
     found: list[Placed] = []
     for number, row in enumerate(rows):
         signs = relations(row)
         places = cuts(row)
-        if number == 0 and not whole and signs and signs[0][0] > 0 and calculation(row, rows[1:]):
+        if number == 0 and not whole and signs and signs[0][0] > 0 and calculation(row, rows[1:], marked):
             places = [signs[0][0], *places]
         spots = dict(zip((at for at, _ in signs), row.spots, strict=False))
         found += [Placed(piece, spots.get(at) or row.place) for at, piece in parted(row, places)]
     return found
 
 
-def calculation(row: Placed, rest: list[Placed]) -> bool:
+def calculation(row: Placed, rest: list[Placed], marked: bool) -> bool:
     """Does a derivation's first row begin to calculate its left side, so that what stands behind the relation is
     already its first step?"""
     signs = relations(row)
@@ -74,7 +75,7 @@ def calculation(row: Placed, rest: list[Placed]) -> bool:
     left, right = row[: signs[0][0]], row[signs[0][0] : signs[1][0] if len(signs) > 1 else len(row)]
     if SLOPE.search(left) and ZERO.fullmatch(right.strip(" =")):
         return False
-    return bool(CALCULATES.search(left)) or bool(CHANCE.match(left) and CHANCES.search(right))
+    return bool(CALCULATES.search(left)) or bool(CHANCE.match(left) and (marked or CHANCES.search(right)))
 
 
 def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[Placed]]:

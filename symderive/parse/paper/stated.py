@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
@@ -44,6 +45,8 @@ DEFINES = re.compile(
 CHANCE = re.compile(
     r"^\s*(?:\\Pr|\\mathbb\s*\{?[PEV]|[PpEqH]\s*\\?(?:left|big)?[(\[]|\\operatorname|\\text|\\mathrm\{(?:P|Pr|E|Var|Cov))"
 )
+TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
+NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
 NO_NAMES = frozenset(("P", "E", "R", "N", "Z", "C", "d", "e", "pi", "Pr", "Var", "Cov", "T", "top"))
 BE = re.compile(r"^\s*,?\s*(?:be|is|are|denotes?|being|both)?\s*(?:all\s+|both\s+)?(.*)$", re.IGNORECASE | re.DOTALL)
 STOP = re.compile(r"[.,;:!?()§]|\b(?:with|such|and|of|in|that|which|whose|where|taking|on|for|having|we|then|but|so)\b")
@@ -62,8 +65,18 @@ class Stated:
     outer: bool = False
     names: frozenset[str] = frozenset()
 
+    about: frozenset[str] = frozenset()
+
     def __post_init__(self) -> None:
         self.names = names_of(self.text)
+        ends = [m.start() for m in (TARGETS.search(self.text), DECLARES.search(self.text)) if m]
+        ends += [at for at, _ in relations(self.text)[:1] if at > 0]
+        target = self.text[: min(ends, default=len(self.text))]
+        numbered = re.fullmatch(r"\s*(.*?_\{?\d+\}?)\s*", target)
+        if numbered and "," not in target and "dots" not in target:
+            self.about = frozenset((squeezed(numbered[1]),))
+        else:
+            self.about = names_of(target) or self.names
 
     @property
     def left(self) -> str:
@@ -85,13 +98,19 @@ class Chosen:
     notes: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4096)
 def names_of(text: str) -> frozenset[str]:
-    """The names in a formula."""
+    """The names in a formula; x_1 is in it as x and as x_1."""
+    numbered = frozenset(squeezed(m) for m in NUMBERED.findall(text))
     try:
         tokens = tokenize(Source(text))
     except DerivationError:
-        return frozenset(re.findall(r"[A-Za-z]+", text)) - NO_NAMES
-    return frozenset(t.text for t in tokens if t.kind == "name" and t.font != "double") - NO_NAMES
+        return (frozenset(re.findall(r"[A-Za-z]+", text)) | numbered) - NO_NAMES
+    return (frozenset(t.text for t in tokens if t.kind == "name" and t.font != "double") | numbered) - NO_NAMES
+
+
+def squeezed(name: str) -> str:
+    return re.sub(r"[\s{}]", "", name)
 
 
 # ---------------------------------------------------------------- prose
@@ -127,20 +146,23 @@ INDEPENDENT = frozenset(("independent", "mutually independent", "i.i.d.", "iid",
 
 # ---------------------------------------------------------------- choice
 def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
-    """The statements that speak of the names of some lines, or of names that such statements use."""
-    names = set().union(*(names_of(line) for line in lines)) if lines else set()
-    left = list(statements)
-    found: list[Stated] = []
-    while True:
-        more = [s for s in left if s.sure or not s.names or s.names & names]
-        if not more:
-            break
-        left = [s for s in left if s not in more]
-        found += more
-        names |= set().union(*(s.names for s in more))
-    found.sort(key=lambda s: s.number)
-    latest = {s.left: s for s in found if s.left}
-    return [s for s in found if not s.left or latest[s.left] is s]
+    """The statements about the names of some lines, and about names that such statements use."""
+    about: dict[str, list[Stated]] = {}
+    for s in statements:
+        for name in s.about:
+            about.setdefault(name, []).append(s)
+    found = {s.number: s for s in statements if s.sure or not s.about}
+    waiting = list(set().union(*(names_of(line) for line in lines), *(s.names for s in found.values())))
+    met = set(waiting)
+    while waiting:
+        for s in about.get(waiting.pop(), ()):
+            if s.number not in found:
+                found[s.number] = s
+                waiting += s.names - met
+                met |= s.names
+    ordered = [found[number] for number in sorted(found)]
+    latest = {s.left or s.text: s for s in ordered}
+    return [s for s in ordered if s.sure or latest[s.left or s.text] is s]
 
 
 def choose(statements: list[Stated], lines: list[str]) -> Chosen:
@@ -188,8 +210,14 @@ def clashes(statements: list[Stated], problem: Problem) -> bool:
 
 
 def reading(statements: list[Stated]) -> Problem | None:
+    return posed("\n".join(s.text for s in statements))
+
+
+@lru_cache(maxsize=256)
+def posed(text: str) -> Problem | None:
+    """The problem that statements pose; None where they cannot be read together."""
     try:
-        return read_problem("\n".join(s.text for s in statements))
+        return read_problem(text)
     except DerivationError:
         return None
 
