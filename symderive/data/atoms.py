@@ -7,7 +7,6 @@ and again, until nothing new comes out. What then is not linear is kept in ``pro
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,24 +14,15 @@ from fractions import Fraction
 from symderive.data.bounds import Optimum, Polytope, Row, ratio_bounds
 from symderive.data.field import Ratio, Value, from_node, letters_of
 from symderive.data.linear import CONSTANT, Form, System, combine, scaled
+from symderive.data.products import Product, graph_products, products_of
 from symderive.data.reading import FALSE, as_event, conjunction, fold, number
 from symderive.data.statements import cells_of
-from symderive.data.tables import cell_event, equals
-from symderive.data.world import Equation, Independence, Statement, World
-from symderive.expr.algebra import MINUS, TRUE, Num, Pow, Prod, Sum
+from symderive.data.world import Equation, Statement, World
+from symderive.expr.algebra import MINUS, TRUE, Num, Pow, Prod, Sum, add, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Expect, Prob, RandVar
+from symderive.expr.probability import And, Cov, Expect, Prob, RandVar, Var
 
 LARGEST = 1024
-
-
-@dataclass(slots=True)
-class Product:
-    """P(all and C) P(C)^(k-1) = P(e_1 and C) ... P(e_k and C): jointly independent events, given C."""
-
-    events: tuple[Node, ...]
-    given: Node
-    text: str
 
 
 @dataclass(slots=True)
@@ -155,6 +145,10 @@ class Atoms:
                 return None if known is None else {CONSTANT: known}
             case Expect(u, None, None) if u.shape == Num(1).shape:
                 return self.expectation(u)
+            case Var(u, None, None):
+                return self.second_moment(u, u)
+            case Cov(u, v, None):
+                return self.second_moment(u, v) or self.second_moment(v, u)
             case Sum(terms):
                 total: Form = {}
                 for term in terms:
@@ -187,7 +181,7 @@ class Atoms:
                     return {CONSTANT: Fraction(1) / part[CONSTANT]}
                 return None
         value = from_node(self.world.plain(node))
-        if value is None or any(isinstance(x, Prob | Expect | RandVar) for x in node.walk()):
+        if value is None or any(isinstance(x, Prob | Expect | Var | Cov | RandVar) for x in node.walk()):
             return None
         return {CONSTANT: value} if value else {}
 
@@ -205,6 +199,12 @@ class Atoms:
             if value:
                 form[n] = value
         return form
+
+    def second_moment(self, u: Node, v: Node) -> Form | None:
+        """Cov[u, v] = E[(u - E[u]) v], which is linear where E[u] is known."""
+        mean = self.expectation(u)
+        middle = None if mean is None else self.system.value(mean)
+        return self.expectation(mul(add(u, Num(-middle)), v)) if isinstance(middle, Fraction) else None
 
     def multiply(self, product: Product) -> bool:
         """A product with at most one factor unknown becomes linear."""
@@ -344,59 +344,3 @@ def tied(world: World, targets: set[Node]) -> tuple[Node, ...]:
                 found |= group & world.values.keys()
                 grown = group <= found
     return tuple(v for v in world.values if v in found)
-
-
-def products_of(world: World, independence: Independence) -> list[Product]:
-    """The products of probabilities that an independence asserts, for every choice of values."""
-    found: list[Product] = []
-    givens = given_events(world, independence.given)
-    groups = [[choices_of(world, e) for e in sorted(group, key=repr)] for group in independence.groups]
-    for size in range(2, len(groups) + 1):
-        for chosen in itertools.combinations(groups, size):
-            events = [[conjunction(list(cell), True) for cell in itertools.product(*group)] for group in chosen]
-            for picked in itertools.product(*events):
-                found += [Product(tuple(picked), given, independence.text) for given in givens]
-                if len(found) > 3000:
-                    return found
-    return found
-
-
-def choices_of(world: World, element: Node) -> list[Node]:
-    """The events that a member of an independence stands for: a variable for each value, an event for itself."""
-    if element in world.values and isinstance(element, RandVar):
-        return [equals(element, x) for x in world.values[element]]
-    if isinstance(element, RandVar) and element in world.derived:
-        return []
-    return [element]
-
-
-def given_events(world: World, given: frozenset[Node]) -> list[Node]:
-    if not given:
-        return [TRUE]
-    return [
-        conjunction(list(cell), True)
-        for cell in itertools.product(*(choices_of(world, g) for g in sorted(given, key=repr)))
-    ]
-
-
-def graph_products(world: World, variables: set[Node]) -> list[Product]:
-    """What a graph says: every variable is independent of those before it given its parents."""
-    if not world.parents:
-        return []
-    found: list[Product] = []
-    order: list[Node] = []
-    left = [v for v in world.parents if v in variables]
-    while left:
-        ready = [v for v in left if all(p in order or p not in left for p in world.parents[v])]
-        if not ready:
-            return found
-        v = ready[0]
-        left.remove(v)
-        before = [u for u in order if u not in world.parents[v]]
-        if before:
-            for cell in cells_of(world.values, (v, *before)):
-                for given in cells_of(world.values, world.parents[v]):
-                    rest = {u: cell[u] for u in before}
-                    found.append(Product((equals(v, cell[v]), cell_event(rest)), cell_event(given), "the graph"))
-        order.append(v)
-    return found

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symderive.data.atoms import Atoms, atoms_of, products_of
+from symderive.data.atoms import Atoms, atoms_of
 from symderive.data.build import Built, build
 from symderive.data.errors import UndefinedError
 from symderive.data.field import Value, from_node, letters_of, put
 from symderive.data.network import Network
+from symderive.data.products import products_of
 from symderive.data.reading import ORDER, conjunction, fold
 from symderive.data.statements import mass_as_probability
 from symderive.data.tables import equals
@@ -45,10 +46,11 @@ class Knowledge:
         if self.network is not None:
             world = self.world
             event, given = world.plain(event), world.plain(given)
+            both = self.network.weight(conjunction([event, given], True))
             below = self.network.weight(given)
             if not below:
                 raise UndefinedError(given)
-            return put(self.network.weight(conjunction([event, given], True)) / below, self.letters)
+            return put(both / below, self.letters)
         if self.atoms is not None:
             try:
                 found = self.atoms.probability(event, given)

@@ -9,24 +9,32 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm, prod
+from operator import itemgetter
 
 from symderive.data.errors import TooLargeError
-from symderive.data.field import Value
+from symderive.data.field import Ratio, Value
 from symderive.data.tables import Product, Row
 from symderive.expr.algebra import Num, Rel, Sym, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, SumOver
 
 LARGEST = 200_000
+Weight = Value | int
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A table over some variables (in order), with the formula that it stands for."""
+    """A table over some variables (in order), with the formula that it stands for. Where no letters stand in it, its
+    numbers are whole, over the denominator ``below``: sums of fractions would be reduced again and again."""
 
     variables: tuple[Node, ...]
-    table: dict[tuple[Node, ...], Value]
+    table: dict[tuple[Node, ...], Weight]
     formula: Node
+    below: int = 1
+
+    def value(self, weight: Weight) -> Value:
+        return Fraction(weight, self.below) if isinstance(weight, int) else weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def eliminate(network: Product, evidence: Mapping[Node, Node], query: Node) -> R
     for x in network.values(query):
         weight: Value = Fraction(1)
         for f in factors:
-            weight = weight * f.table.get((x,) if f.variables else (), Fraction(0))
+            weight = weight * f.value(f.table.get((x,) if f.variables else (), 0))
         row[x] = weight
     return Result(row, sums, mul(*(f.formula for f in factors)), whole)
 
@@ -87,18 +95,22 @@ def table_factor(network: Product, v: Node, evidence: Mapping[Node, Node], query
     table = network.tables[v]
     names = (v, *table.parents)
     kept = tuple(u for u in names if u not in evidence)
-    rows: dict[tuple[Node, ...], Value] = {}
+    rows: dict[tuple[Node, ...], Weight] = {}
+    lettered = any(isinstance(c, Ratio) for row in table.rows.values() for c in row.values())
+    below = 1 if lettered else lcm(*(c.denominator for r in table.rows.values() for c in r.values() if c))  # type: ignore[union-attr]
+    fixed = [(n, evidence[u]) for n, u in enumerate(names) if u in evidence]
+    places = [n for n, u in enumerate(names) if u not in evidence]
     for place, row in table.rows.items():
         for x, chance in row.items():
-            cell = dict(zip(names, (x, *place), strict=True))
-            if chance and all(cell[u] is evidence[u] for u in names if u in evidence):
-                rows[tuple(cell[u] for u in kept)] = chance
+            cell = (x, *place)
+            if chance and all(cell[n] is seen for n, seen in fixed):
+                rows[tuple(cell[n] for n in places)] = int(chance * below) if isinstance(chance, Fraction) else chance
 
     def value(u: Node) -> Node:
         return Rel("=", u, evidence[u]) if u in evidence else letter(u)
 
     formula = Dens("p", (value(v),), tuple(value(u) for u in table.parents), (), names)
-    return Factor(kept, rows, formula)
+    return Factor(kept, rows, formula, below)
 
 
 def cost(network: Product, factors: list[Factor], v: Node) -> int:
@@ -118,14 +130,19 @@ def summed(network: Product, factors: list[Factor], v: Node) -> Factor:
     if size > LARGEST:
         raise TooLargeError(f"a factor of {size} numbers would be needed")
     places = [tuple((v, *scope).index(u) for u in f.variables) for f in factors]
-    table: dict[tuple[Node, ...], Value] = {}
+    tables = [
+        (f.table, itemgetter(*where) if len(where) > 1 else None, where)
+        for f, where in zip(factors, places, strict=True)
+    ]
+    values = network.values(v)
+    table: dict[tuple[Node, ...], Weight] = {}
     for cell in itertools.product(*(network.values(u) for u in scope)):
-        total: Value = Fraction(0)
-        for x in network.values(v):
+        total: Weight = 0
+        for x in values:
             full = (x, *cell)
-            weight: Value = Fraction(1)
-            for f, where in zip(factors, places, strict=True):
-                found = f.table.get(tuple(full[k] for k in where))
+            weight: Weight = 1
+            for entries, pick, where in tables:
+                found = entries.get(pick(full) if pick is not None else tuple(full[k] for k in where))
                 if not found:
                     break
                 weight = weight * found
@@ -134,7 +151,7 @@ def summed(network: Product, factors: list[Factor], v: Node) -> Factor:
         if total:
             table[cell] = total
     formula = SumOver(mul(*(f.formula for f in factors)), letter(v))
-    return Factor(scope, table, formula)
+    return Factor(scope, table, formula, prod(f.below for f in factors))
 
 
 def sentence(step: Elimination) -> str:
@@ -143,11 +160,12 @@ def sentence(step: Elimination) -> str:
     rest = ", ".join(str(getattr(u, "latex", "")) for u in step.factor.variables)
     numbers = len(step.factor.table)
     if not rest:
-        ((_, weight),) = step.factor.table.items() or (((), Fraction(0)),)
-        return f"summing over {name} leaves the number {weight}" if isinstance(weight, Fraction) else f"sum over {name}"
+        value = step.factor.value(next(iter(step.factor.table.values()), 0))
+        return f"summing over {name} leaves the number {value}" if isinstance(value, Fraction) else f"sum over {name}"
     listed = ""
-    if numbers <= 4 and all(isinstance(w, Fraction) for w in step.factor.table.values()):
-        cells = (f"({', '.join(word(x) for x in cell)}): {w}" for cell, w in step.factor.table.items())
+    values = {cell: step.factor.value(w) for cell, w in step.factor.table.items()}
+    if numbers <= 4 and all(isinstance(w, Fraction) for w in values.values()):
+        cells = (f"({', '.join(word(x) for x in cell)}): {w}" for cell, w in values.items())
         listed = ": " + ", ".join(cells)
     return f"summing over {name} leaves a factor of {rest} ({numbers} numbers){listed}"
 

@@ -8,10 +8,10 @@ from math import comb
 
 from symderive.data.field import Value, from_node
 from symderive.data.reading import Env, fold, is_value, number
-from symderive.expr.algebra import Num
+from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node
-from symderive.expr.probability import FiniteSet, Interval, Law
+from symderive.expr.probability import And, FiniteSet, Interval, Law, SetOf
 
 Masses = dict[Node, Value]
 LARGEST = 2000
@@ -24,7 +24,7 @@ def finite_law(law: Node, env: Env | None = None) -> Masses | None:
     """
     if not isinstance(law, Law):
         return None
-    params = [fold(p, env) for p in law.params]
+    params = [fold(listed_between(p, env), env) for p in law.params]
     match law.name:
         case "Uniform" | "UniformSet":
             return uniform(params)
@@ -54,6 +54,16 @@ def finite_law(law: Node, env: Env | None = None) -> Masses | None:
             values = [from_node(e) for e in entries]
             return None if None in values else {Num(k): v for k, v in enumerate(values, 1) if v is not None}
     return None
+
+
+def listed_between(param: Node, env: Env | None) -> Node:
+    """{1, ..., X} with X known, as the set of its elements."""
+    match param:
+        case SetOf(k, (letter,), And((Rel("<=", low, a), Rel("<=", b, high)))) if k is letter and a is k and b is k:
+            ends = whole(fold(low, env)), whole(fold(high, env))
+            if ends[0] is not None and ends[1] is not None:
+                return FiniteSet(tuple(Num(n) for n in range(ends[0], ends[1] + 1)))
+    return param
 
 
 def uniform(params: list[Node]) -> Masses | None:

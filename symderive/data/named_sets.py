@@ -6,7 +6,8 @@ import itertools
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symderive.data.atoms import Atoms, products_of
+from symderive.data.atoms import Atoms
+from symderive.data.products import products_of
 from symderive.data.reading import conjunction
 from symderive.data.statements import listed
 from symderive.data.tables import equals

@@ -22,6 +22,7 @@ from symderive.data.totals import weight_of_total
 from symderive.expr.algebra import TRUE
 from symderive.expr.node import Node
 
+SMALL = 12  # tables, above which values are summed out variable by variable
 STATES = 60_000
 WORK = 800_000
 
@@ -38,15 +39,25 @@ class Network(Product):
             return Fraction(int(event is TRUE))
         found = self.known.get(event)
         if found is None:
-            found = self.known[event] = self.sum_up(event)
+            cell = plain_cell(event, self.tables) if len(self.tables) > SMALL else None
+            found = self.known[event] = self.sum_up(event) if cell is None else self.weight_of_cell(cell)
+        return found
+
+    def weight_of_cell(self, cell: dict[Node, Node]) -> Value:
+        """The probability of fixed values, with those for the other values of the first variable at one go."""
+        found = self.known.get(frozenset(cell.items()))
+        if found is None:
+            query, value = next(iter(cell.items()))
+            others = {v: x for v, x in cell.items() if v is not query}
+            row = eliminate(self, others, query).row
+            for x, weight in row.items():
+                self.known[frozenset({**others, query: x}.items())] = weight
+            if others:
+                self.known[frozenset(others.items())] = sum(row.values(), Fraction(0))
+            found = row.get(value, Fraction(0))
         return found
 
     def sum_up(self, event: Node) -> Value:
-        cell = plain_cell(event, self.tables)
-        if cell is not None and len(self.tables) > 12:
-            query, value = next(iter(cell.items()))
-            others = {v: x for v, x in cell.items() if v is not query}
-            return eliminate(self, others, query).row.get(value, Fraction(0))
         different = arrangements(self, event)
         if different is not None:
             return different

@@ -9,9 +9,9 @@ from math import perm
 from symderive.data.arrangements import comparison, laplace
 from symderive.data.entries import Tables
 from symderive.data.field import put, to_node
+from symderive.data.joints import joint as joint_of_cell
 from symderive.data.moves import Cell, Chain, Move, over
 from symderive.data.planner import conditional
-from symderive.data.planner import joint as joint_of_cell
 from symderive.data.reading import as_event, conjunction
 from symderive.data.rows import cell_of, holds
 from symderive.data.statements import listed

@@ -36,8 +36,8 @@ def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
         return Range(found[0].value, found[1].value, shown(known.atoms, found[0]), shown(known.atoms, found[1]))
     if known.network is None or known.open_letters or not whole(known):
         return None
-    found = corners(known, event, given) if not limited(known.world) else None
-    return found if found is not None else curved(known, event, given)
+    at_corners = corners(known, event, given) if not limited(known.world) else None
+    return at_corners if at_corners is not None else curved(known, event, given)
 
 
 def whole(known: Knowledge) -> bool:

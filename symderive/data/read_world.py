@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
 from symderive.data.laws import finite_law
-from symderive.data.reading import FALSE, as_event, fold, is_value, number
+from symderive.data.read_names import (
+    IFF,
+    infer_values,
+    law_parents,
+    read_counts,
+    read_definitions,
+    read_equality,
+    read_equivalence,
+    read_sets,
+    variables_of,
+)
+from symderive.data.reading import as_event, fold, number
+from symderive.data.repeated import for_every_event
+from symderive.data.separation import cycle_of
 from symderive.data.statements import (
     Values,
     cells_of,
@@ -18,14 +30,13 @@ from symderive.data.statements import (
     listed,
     mass_as_probability,
     members_of,
-    nodes_of,
     over_members,
     over_values,
     over_vectors,
     together,
 )
 from symderive.data.world import Equation, Independence, LawRow, Statement, World
-from symderive.expr.algebra import TRUE, Cases, Idx, Num, Rel, Sym
+from symderive.expr.algebra import TRUE, Rel, Sym
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
@@ -35,7 +46,6 @@ from symderive.expr.probability import (
     Expect,
     FiniteSet,
     Indep,
-    Indicator,
     Label,
     Law,
     Minus,
@@ -47,12 +57,15 @@ from symderive.expr.probability import (
     Var,
 )
 from symderive.expr.problem import Draw, Edge, Fact, Follows, Has, Problem
-
-IFF = ("iff", "equiv", "<=>")
+from symderive.expr.shape import DerivationError
 
 
 def read_world(problem: Problem, upto: int | None = None) -> World:
-    """Sort a problem's facts. ``upto`` lengthens chains (X_t for t up to it). Raises nothing."""
+    """Sort a problem's facts. ``upto`` lengthens chains (X_t for t up to it).
+
+    Raises DerivationError for a graph with a circle.
+    """
+    problem = for_every_event(problem)
     members = members_of(problem, upto)
     world = World(problem, members)
     definitions: dict[Node, Node] = {
@@ -83,197 +96,6 @@ def prepared(fact: Fact, problem: Problem, definitions: dict[Node, Node]) -> Fac
 
 
 # ---------------------------------------------------------------- names and their values
-def read_definitions(world: World) -> None:
-    """S = X_1 + X_2, C = A or B, D = 1_A: variables that are functions of others."""
-    for d in world.problem.definitions:
-        if d.params or not isinstance(d.name, RandVar | EventSym):
-            continue
-        for named in (
-            over_members(Rel("=", d.name, d.body), world.members) if lettered(d.name) else [Rel("=", d.name, d.body)]
-        ):
-            assert isinstance(named, Rel)
-            body: Node = named.right
-            if isinstance(d.name, RandVar) and isinstance(body, And | Or | Not | Rel | EventSym):
-                body = Indicator(body)
-            world.derived[named.left] = body
-
-
-def read_equivalence(world: World, rel: Rel, text: str) -> None:
-    """C = 1 iff (A = 1 and B = 1): a variable with two values, or an event, defined by another event."""
-    rel = Rel(rel.op, regrouped(rel.left), regrouped(rel.right))
-    for left, right in ((rel.left, rel.right), (rel.right, rel.left)):
-        if isinstance(left, EventSym) and left not in world.derived and left not in set(right.walk()):
-            world.derived[left] = right
-            return
-        if isinstance(left, Rel) and left.op == "=" and isinstance(left.left, RandVar) and is_value(left.right):
-            values = world.values.get(left.left, (Num(0), Num(1)))
-            other = [v for v in values if v is not left.right]
-            if len(other) == 1 and left.left not in world.derived and left.left not in set(right.walk()):
-                world.derived[left.left] = Cases(((right, left.right), (TRUE, other[0])))
-                return
-    world.impossible.append((Not(Rel("iff", rel.left, rel.right)), text))
-
-
-def read_equality(world: World, rel: Rel) -> None:
-    """D = 1_{X > 3}, N = 1_A + 1_B of a variable that nothing else is said of: what it is."""
-    name, body = rel.left, rel.right
-    if rel.op != "=" or not isinstance(name, RandVar) or name in world.values or name in world.infinite:
-        return
-    speaks = any(isinstance(x, Indicator) for x in body.walk())
-    if name not in world.derived and name not in set(body.walk()) and speaks:
-        world.derived[name] = body
-
-
-def regrouped(event: Node) -> Node:
-    """A = 1 or B = 1, read from left to right as the chain A = (1 or B) = 1, with the relations bound first."""
-    match event:
-        case And((Rel(_, _, Or() | And()), *_) as links) if all(isinstance(x, Rel) for x in links):
-            chain = [link for link in links if isinstance(link, Rel)]
-            for one, other in itertools.pairwise(chain):
-                middle = one.right
-                if middle is not other.left or not isinstance(middle, Or | And) or len(middle.events) != 2:
-                    return event
-            kind = Or if isinstance(chain[0].right, Or) else And
-            if any(not isinstance(link.right, kind) for link in chain[:-1]):
-                return event
-            parts = []
-            for n, link in enumerate(chain):
-                left = chain[n - 1].right.kids[1] if n else link.left
-                right = link.right.kids[0] if n < len(chain) - 1 else link.right
-                parts.append(Rel(link.op, left, right))
-            return kind(tuple(parts))
-    return event
-
-
-def read_sets(world: World, facts: list[Fact]) -> None:
-    """Values from declarations and from laws with finite support."""
-    for decl in world.problem.declarations.values():
-        node, within = decl.node, decl.within
-        if decl.kind == "event" and isinstance(node, EventSym):
-            world.values[node] = (TRUE, FALSE)
-        elif isinstance(node, RandVar) and isinstance(within, FiniteSet) and all(map(is_value, within.elements)):
-            for variable in variables_of(world, node):
-                world.values[variable] = within.elements
-        elif isinstance(node, RandVar) and within is not None:
-            world.infinite.update(variables_of(world, node))
-    for fact in facts:
-        if fact.kind == "law" and isinstance(fact.node, Follows):
-            for u in variables_of(world, fact.node.u):
-                if u not in world.values and not law_parents(fact.node.law):
-                    masses = finite_law(fact.node.law)
-                    if masses is not None:
-                        world.values[u] = tuple(masses)
-                    else:
-                        world.infinite.add(u)
-    world.infinite -= set(world.values)
-
-
-def variables_of(world: World, node: Node) -> Iterator[Node]:
-    """The variables that a name stands for: itself, the parts of a list, all members of a family."""
-    if isinstance(node, And):
-        for part in node.events:
-            yield from variables_of(world, part)
-    elif lettered(node) and isinstance(node, RandVar):
-        yield from world.members.known.get(node.family, {}).values()
-    elif isinstance(node, RandVar | EventSym):
-        yield node
-
-
-def law_parents(law: Node) -> tuple[Node, ...]:
-    return tuple(dict.fromkeys(v for v in law.walk() if isinstance(v, RandVar)))
-
-
-def infer_values(world: World, facts: list[Fact]) -> None:
-    """Values of variables that were not declared: those that are named, 0 and 1 where no others are."""
-    named: dict[Node, list[Node]] = {}
-    unbounded: set[Node] = set()
-    lawful = {u for f in facts if isinstance(f.node, Follows) for u in variables_of(world, f.node.u)}
-    goal = world.problem.goal
-    sources = [f.node for f in facts if f.node is not None]
-    if goal is not None:
-        sources.append(mass_as_probability(goal.node))
-    for source in sources:
-        for written in over_members(source, world.members) if index_letters(source) else [source]:
-            for part in written.walk():
-                if isinstance(part, EventSym) and part not in world.derived:
-                    world.values.setdefault(part, (TRUE, FALSE))
-                if isinstance(part, Rel) and part.op in ("=", "!="):
-                    for u, v in ((part.left, part.right), (part.right, part.left)):
-                        if isinstance(u, RandVar) and is_value(v) and not lettered(u):
-                            named.setdefault(u, []).append(v)
-                unbounded |= measured(part)
-                if isinstance(part, RandVar) and not lettered(part):
-                    named.setdefault(part, [])
-    for variable, values in named.items():
-        if (
-            variable in world.values
-            or variable in world.derived
-            or variable in world.infinite
-            or variable in lawful
-            or not values
-        ):
-            continue
-        if variable in unbounded:
-            world.infinite.add(variable)
-            continue
-        different = tuple(dict.fromkeys(values))
-        if set(different) <= {Num(0), Num(1)}:
-            world.values[variable] = (Num(0), Num(1))
-        else:
-            world.values[variable] = (*different, Label("other", r"\text{other}"))
-        shown = ", ".join(str(getattr(v, "value", getattr(v, "latex", ""))) for v in world.values[variable])
-        world.assumptions.append(f"{variable.latex} takes the values {shown}")  # type: ignore[attr-defined]
-
-
-def measured(part: Node) -> set[Node]:
-    """Variables that an expression computes with or compares in size: their values are more than names."""
-    if isinstance(part, Prob | And | Or | Not | Indep | Follows | Edge | Count | EventSym | RandVar | Draw):
-        return set()
-    if (
-        isinstance(part, Rel)
-        and part.op in ("=", "!=")
-        and (is_value(part.right) or is_value(part.left) or letters(part))
-    ):
-        return set()
-    return {k for k in part.kids if isinstance(k, RandVar)}
-
-
-def letters(part: Rel) -> bool:
-    return isinstance(part.left, Sym | Idx) or isinstance(part.right, Sym | Idx)
-
-
-def read_counts(world: World, facts: list[Fact]) -> None:
-    """n(red, apple) = 2: which variable has which label is told by the ``name = value`` pairs of the problem."""
-    cells: list[tuple[tuple[Node, ...], Node, str]] = []
-    for fact in facts:
-        node = fact.node
-        if (
-            isinstance(node, Rel)
-            and node.op == "="
-            and isinstance(node.left, Count)
-            and all(map(is_value, node.left.of))
-        ):
-            cells.append((node.left.of, node.right, fact.text))
-    if not cells:
-        return
-    world.counts = cells
-    width = len(cells[0][0])
-    draws = [f.node for f in facts if isinstance(f.node, Draw)]
-    if draws:
-        for v in (v for draw in draws for v in draw.variables):
-            world.values[v] = tuple(dict.fromkeys(labels[0] for labels, _, _ in cells))
-        return
-    names: list[Node | None] = [None] * width
-    for node in nodes_of(world.problem):
-        for part in node.walk():
-            if isinstance(part, Rel) and isinstance(part.left, RandVar) and is_value(part.right):
-                for n in range(width):
-                    if names[n] is None and any(len(c) == width and c[n] is part.right for c, _, _ in cells):
-                        names[n] = part.left
-    world.counted = tuple(v if v is not None else RandVar(f"place {n + 1}") for n, v in enumerate(names))
-    for n, v in enumerate(world.counted):
-        world.values[v] = tuple(dict.fromkeys(labels[n] for labels, _, _ in cells if len(labels) == width))
-    world.assumptions.append("all outcomes that are counted are equally likely")
 
 
 # ---------------------------------------------------------------- facts
@@ -290,6 +112,11 @@ def read_fact(world: World, fact: Fact) -> None:
                 assert isinstance(edge, Edge)
                 world.parents.setdefault(edge.parent, ())
                 world.parents[edge.child] = (*world.parents.get(edge.child, ()), edge.parent)
+            circle = cycle_of(world.parents)
+            if circle is not None:
+                told = " -> ".join(str(getattr(v, "latex", "")) for v in (circle[0], *reversed(circle)))
+                hint = "in a graph of conditional probabilities no variable stands above itself"
+                raise DerivationError(f"the arrows run in a circle: {told}", line=fact.line, column=0, hint=hint)
         case "draw" if isinstance(node, Draw):
             world.draws.append(node)
             if len(node.variables) != node.number or not world.counts:

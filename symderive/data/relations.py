@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symderive.data.atoms import Atoms
 from symderive.data.field import Value, from_node, to_node
 from symderive.data.named_sets import Key, Sets, parts_of
 from symderive.data.reading import conjunction, fold, number
 from symderive.data.tables import equals
 from symderive.data.world import Equation, World
-from symderive.expr.algebra import MINUS, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, add, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import Expect, Prob
+from symderive.expr.probability import Cov, Expect, Prob, Var
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ Terms = dict[Prob, Value]
 def name_the_parts(sets: Sets, world: World) -> None:
     """Names for the events that equations speak of, and for the values over which means are taken."""
     for equation in equalities(world):
-        found = linear_terms(world, equation)
+        found = linear_terms(sets.atoms, equation)
         if found is None or not world.mentions(Sum(tuple(p.event for p in found[0]))) <= set(sets.atoms.variables):
             continue
         for prob in found[0]:
@@ -52,7 +53,7 @@ def relations_of(sets: Sets) -> list[Relation]:
     world = sets.atoms.world
     found: list[Relation] = []
     for equation in equalities(world):
-        read = linear_terms(world, equation)
+        read = linear_terms(sets.atoms, equation)
         if read is None:
             continue
         terms: dict[Key, Value] = {}
@@ -73,16 +74,23 @@ def relations_of(sets: Sets) -> list[Relation]:
     return found
 
 
-def linear_terms(world: World, equation: Equation) -> tuple[Terms, Value] | None:
+def linear_terms(atoms: Atoms, equation: Equation) -> tuple[Terms, Value] | None:
     """left - right as a linear combination of probabilities; a quotient that is a number is multiplied out."""
     for this, other in ((equation.left, equation.right), (equation.right, equation.left)):
         parts = quotient(this)
-        value = from_node(fold(other)) if not any(isinstance(x, Prob | Expect) for x in other.walk()) else None
+        value = (
+            from_node(fold(other)) if not any(isinstance(x, Prob | Expect | Var | Cov) for x in other.walk()) else None
+        )
         if parts is not None and value is not None:
-            top, below = linear(world, parts[0]), linear(world, parts[1])
+            top, below = linear(atoms, parts[0]), linear(atoms, parts[1])
             return None if top is None or below is None else plus(top, below, -value)
-    left, right = linear(world, equation.left), linear(world, equation.right)
+    left, right = linear(atoms, equation.left), linear(atoms, equation.right)
     return None if left is None or right is None else plus(left, right, Fraction(-1))
+
+
+def uncertain(node: Node) -> bool:
+    """Does a probability or a moment stand in it?"""
+    return any(isinstance(x, Prob | Expect | Var | Cov) for x in node.walk())
 
 
 def quotient(node: Node) -> tuple[Node, Node] | None:
@@ -103,29 +111,41 @@ def plus(a: tuple[Terms, Value], b: tuple[Terms, Value], factor: Value) -> tuple
     return terms, a[1] + factor * b[1]
 
 
-def linear(world: World, node: Node) -> tuple[Terms, Value] | None:
+def linear(atoms: Atoms, node: Node) -> tuple[Terms, Value] | None:
+    world = atoms.world
     match node:
         case Prob(event, given):
             return {Prob(event, given): Fraction(1)}, Fraction(0)
         case Expect(u, given, None):
             return mean_as_sum(world, u, given)
+        case Var(u, None, None):
+            return about_the_mean(atoms, u, u)
+        case Cov(u, v, None):
+            return about_the_mean(atoms, u, v) or about_the_mean(atoms, v, u)
         case Sum(terms):
             total: tuple[Terms, Value] = ({}, Fraction(0))
             for term in terms:
-                part = linear(world, term)
+                part = linear(atoms, term)
                 if part is None:
                     return None
                 total = plus(total, part, Fraction(1))
             return total
         case Prod(factors):
-            chances = [f for f in factors if any(isinstance(x, Prob | Expect) for x in f.walk())]
+            chances = [f for f in factors if uncertain(f)]
             value = from_node(fold(mul(*(f for f in factors if f not in chances)))) if len(chances) == 1 else None
-            inside = linear(world, chances[0]) if value is not None else None
+            inside = linear(atoms, chances[0]) if value is not None else None
             return None if inside is None or value is None else plus(({}, Fraction(0)), inside, value)
-    if any(isinstance(x, Prob | Expect) for x in node.walk()):
+    if uncertain(node):
         return None
     value = from_node(fold(world.plain(node)))
     return None if value is None or world.mentions(node) else ({}, value)
+
+
+def about_the_mean(atoms: Atoms, u: Node, v: Node) -> tuple[Terms, Value] | None:
+    """Cov[u, v] = E[(u - E[u]) v] with E[u] known."""
+    form = atoms.expectation(u)
+    middle = None if form is None else atoms.system.value(form)
+    return mean_as_sum(atoms.world, mul(add(u, Num(-middle)), v), None) if isinstance(middle, Fraction) else None
 
 
 def mean_as_sum(world: World, u: Node, given: Node | None) -> tuple[Terms, Value] | None:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symderive.data.labelled import with_labels
 from symderive.data.reading import FALSE, fold
 from symderive.data.statements import nodes_of
 from symderive.expr.algebra import Idx, Num, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import EventSym, Indep, RandVar
-from symderive.expr.problem import Fact, Problem
+from symderive.expr.problem import Decl, Fact, Problem
 
 NUMBERED = re.compile(r"(.+)_(\d+)")
 LETTERED = re.compile(r"(.+)_([a-z])")
@@ -21,32 +22,41 @@ LETTERED = re.compile(r"(.+)_([a-z])")
 
 def for_every_event(problem: Problem) -> Problem:
     """The problem with every statement on A_i written out for the numbers i of the events A_1, A_2, ... in it, and
-    with X_{t+1} read as a member of the family that X_0, X_1, ... are; itself where there is nothing to write out."""
-    families = event_families(problem)
-    named = variable_families(problem)
+    with X_{t+1} read as a member of the family that X_0, X_1, ... are, and letters of declared sets as values; itself
+    where there is nothing to write out."""
+    problem = with_labels(problem)
+    spoken: list[Node] = [part for part in parts_of(problem) if isinstance(part, EventSym | RandVar | Member)]
+    families = event_families(spoken)
+    named = variable_families(spoken)
+    listed = any(isinstance(part, Member) for part in spoken)
     facts: list[Fact] = []
     for fact in problem.facts:
-        read = fact if fact.node is None else replace(fact, node=as_variables(fact.node, named))
+        read = replace(fact, node=as_variables(fact.node, named)) if fact.node is not None and listed else fact
         facts += over_events(with_those_between(read, families), families)
-    if facts == list(problem.facts):
+    full = {v.name: v for v in members_named(spoken)}
+    if facts == list(problem.facts) and not any(misses_its_family(d, full) for d in problem.declarations.values()):
         return problem
     gone = {f"{stem}_{letter}" for stem in families for letter in "abcdefghijklmnopqrstuvwxyz"}
     kept = {
-        k: d
+        k: replace(d, node=full[d.name]) if misses_its_family(d, full) else d
         for k, d in problem.declarations.items()
         if not (k in gone and d.kind == "event") and not (k in named and d.kind == "family")
     }
     return problem.but(facts=tuple(facts), declarations=kept)
 
 
-def event_families(problem: Problem) -> dict[str, dict[int, EventSym]]:
+def parts_of(problem: Problem) -> dict[Node, None]:
+    """Every part of the problem's trees, once."""
+    return {part: None for node in nodes_of(problem) for part in node.walk()}
+
+
+def event_families(spoken: list[Node]) -> dict[str, dict[int, EventSym]]:
     """The numbered events of a problem by their stem: A -> {1: A_1, 2: A_2}."""
     found: dict[str, dict[int, EventSym]] = {}
-    for node in nodes_of(problem):
-        for part in node.walk():
-            match = NUMBERED.fullmatch(part.name) if isinstance(part, EventSym) else None
-            if match is not None and isinstance(part, EventSym):
-                found.setdefault(match[1], {})[int(match[2])] = part
+    for part in spoken:
+        match = NUMBERED.fullmatch(part.name) if isinstance(part, EventSym) else None
+        if match is not None and isinstance(part, EventSym):
+            found.setdefault(match[1], {})[int(match[2])] = part
     return found
 
 
@@ -107,13 +117,24 @@ def with_those_between(fact: Fact, families: dict[str, dict[int, EventSym]]) -> 
 
 
 # ---------------------------------------------------------------- members of families of variables
-def variable_families(problem: Problem) -> dict[str, RandVar]:
-    """The families of which members are random variables: X -> one of them."""
+def members_named(spoken: list[Node]) -> Iterator[RandVar]:
+    """The numbered members of families that statements and the question speak of."""
+    for part in spoken:
+        if isinstance(part, RandVar) and part.family and all(isinstance(i, Num) for i in part.indices):
+            yield part
+
+
+def misses_its_family(decl: Decl, members: dict[str, RandVar]) -> bool:
+    """Was a variable declared by its own name only, while statements take it as a member of a family?"""
+    return isinstance(decl.node, RandVar) and not decl.node.family and decl.name in members
+
+
+def variable_families(spoken: list[Node]) -> dict[str, RandVar]:
+    """The families of which numbered or lettered members are random variables: X -> one of them."""
     found: dict[str, RandVar] = {}
-    for node in nodes_of(problem):
-        for part in node.walk():
-            if isinstance(part, RandVar) and part.family and part.indices:
-                found.setdefault(part.family, part)
+    for part in spoken:
+        if isinstance(part, RandVar) and part.family and part.indices:
+            found.setdefault(part.family, part)
     return found
 
 

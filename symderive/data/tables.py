@@ -31,7 +31,7 @@ class Product:
 
     tables: dict[Node, Table]
     children: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
-    known: dict[Node, Value] = field(default_factory=dict)
+    known: dict[object, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for table in self.tables.values():
@@ -97,8 +97,13 @@ def equals(variable: Node, value: Node) -> Node:
 def plain_cell(event: Node, tables: Mapping[Node, Table]) -> dict[Node, Node] | None:
     """The values that an event fixes, where it says nothing else."""
     cell: dict[Node, Node] = {}
-    for part in event.events if isinstance(event, And) else (event,):
+    todo = [event]
+    while todo:
+        part = todo.pop(0)
         match part:
+            case And(events):
+                todo = [*events, *todo]
+                continue
             case Rel("=", variable, value) if variable in tables and is_value(value):
                 pass
             case EventSym():

@@ -120,16 +120,16 @@ def convolved(tables: Mapping[Node, Table], parts: tuple[tuple[Node, Fraction], 
     below = 1
     for row in rows:
         common = lcm(*(c.denominator for c in row.values() if isinstance(c, Fraction)))
-        masses = [(int(x * step), int(c * common)) for x, c in row.items() if isinstance(c, Fraction)]
+        masses = [(int(v * step), int(m * common)) for v, m in row.items() if isinstance(m, Fraction)]
         below *= common
         fresh: dict[int, int] = {}
-        for at, mass in whole.items():
-            for x, c in masses:
-                fresh[at + x] = fresh.get(at + x, 0) + mass * c
+        for place, weight in whole.items():
+            for move, c in masses:
+                fresh[place + move] = fresh.get(place + move, 0) + weight * c
         if len(fresh) > LARGEST:
             return None
         whole = fresh
-    return {Fraction(at, step): Fraction(mass, below) for at, mass in whole.items()}
+    return {Fraction(place, step): Fraction(weight, below) for place, weight in whole.items()}
 
 
 def folded(rows: list[dict[Fraction, Value]]) -> dict[Fraction, Value] | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symderive.data.reading import expand, fold
+from symderive.data.expanding import expand
+from symderive.data.reading import fold
 from symderive.data.statements import (
     Members,
     Values,

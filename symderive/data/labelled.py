@@ -1,0 +1,68 @@
+"""Values that are words: the A of X in {A, B, C} is a label, whatever else a bare A would be taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import Cov, EventSym, Expect, FiniteSet, Label, Prob, RandVar, Var
+from symderive.expr.problem import Decl, Problem
+
+
+def with_labels(problem: Problem) -> Problem:
+    """The problem with the letters of declared finite sets read as values; itself where they are used otherwise."""
+    put: dict[Node, Node] = {}
+    for decl in problem.declarations.values():
+        if isinstance(decl.node, RandVar) and isinstance(decl.within, FiniteSet):
+            for e in decl.within.elements:
+                if isinstance(e, RandVar | EventSym | Sym) and only_a_value(problem, e):
+                    put[e] = Label(e.name, e.latex)
+    if not put:
+        return problem
+    names = {getattr(e, "name", "") for e in put}
+    declared = {k: within_put(d, put) for k, d in problem.declarations.items() if k not in names}
+    facts = tuple(f if f.node is None else replace(f, node=substitute(f.node, put)) for f in problem.facts)
+    goal = None if problem.goal is None else replace(problem.goal, node=substitute(problem.goal.node, put))
+    definitions = tuple(replace(d, body=substitute(d.body, put)) for d in problem.definitions)
+    return problem.but(declarations=declared, facts=facts, goal=goal, definitions=definitions)
+
+
+def within_put(decl: Decl, put: dict[Node, Node]) -> Decl:
+    return decl if decl.within is None else replace(decl, within=substitute(decl.within, put))
+
+
+def only_a_value(problem: Problem, e: Node) -> bool:
+    """Is the name used for nothing but a value that a variable takes? Where means are asked for, it may be a number."""
+    decl = problem.declarations.get(str(getattr(e, "name", "")))
+    if decl is not None and decl.within is not None:
+        return False
+    if any(d.name is e for d in problem.definitions):
+        return False
+    nodes = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
+    if problem.goal is not None:
+        nodes.append(problem.goal.node)
+    if isinstance(e, Sym) and any(isinstance(x, Expect | Var | Cov) for n in nodes for x in n.walk()):
+        return False
+    return all(place for n in nodes for place in places(n, e, False))
+
+
+def places(node: Node, e: Node, inside: bool) -> Iterator[bool]:
+    """For every place where the name stands: is it a value of a variable in an event there?"""
+    if node is e:
+        yield False
+        return
+    match node:
+        case Rel("=" | "!=", RandVar() as left, right) if right is e and left is not e:
+            yield inside
+            return
+        case FiniteSet(elements):
+            for k in elements:
+                if k is e:
+                    yield inside
+                else:
+                    yield from places(k, e, inside)
+            return
+    for k in node.kids:
+        yield from places(k, e, inside or isinstance(node, Prob))
