@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Transpose
-from symderive.expr.arrays import Entry, Member
+from symderive.expr.arrays import Entry, Member, Vec
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
+from symderive.numeric.chained import by_users, has_users
 from symderive.numeric.duals import Dual, Value, base, change, linear
 from symderive.numeric.families import places
 from symderive.numeric.numbers import NoNumber
@@ -32,6 +33,8 @@ def evaluated_at(node: At, scope: Scope) -> Value:
 # ---------------------------------------------------------------- derivatives
 @value_of(Derivative)
 def derivative(node: Derivative, scope: Scope) -> Value:
+    if has_users(node, scope):
+        return arranged(by_users(node, scope), node, [(scope.depth, node.by[0])], scope)
     by = [v.u if isinstance(v, Transpose) else v for v in node.by]
     inner = scope
     seeded = []
@@ -53,6 +56,8 @@ def derivative(node: Derivative, scope: Scope) -> Value:
 def seed(v: Node, scope: Scope) -> tuple[Any, Value]:
     """What a variable is called in a scope, and its value with all its directions of change."""
     at = scope.depth
+    if isinstance(v, Vec):  # directions go down the columns, one after the other, as vec does
+        return seed(v.u, scope)
     if isinstance(v, Entry):
         whole = scope.value(v.u)
         rows, columns = base(whole).shape[-2:]

@@ -37,6 +37,7 @@ ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
 CLOSER = 20  # decimal places to which values must agree at fifty digits
 SHARP = 0.05  # what a continuous law on finitely many points may be off by
+SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
@@ -195,7 +196,9 @@ class Trial:
             points, shapes = points + (int(defined.sum()) if defined.size > 1 else POINTS), shapes + 1
             worst = furthest(left[..., defined, :, :], right[..., defined, :, :])
             if worst > BAR:
-                if self.still_different(a, b, self.seed + number, leaning):
+                if worst < SHARP_ENOUGH and blurred(a, b, self.problem):
+                    error = max(error, worst)
+                elif self.still_different(a, b, self.seed + number, leaning):
                     found = Agreement("different", points, shapes, worst)
                     return counter.nearly(found, a, b, self.problem, self.seed, self.end)
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.expr.algebra import Idx, Num
-from symderive.expr.arrays import Column, Entry, Member, Row
+from symderive.expr.arrays import BigSum, Column, Entry, Member, Row
 from symderive.expr.shape import ONE
 from symderive.numeric.draft import Draft
 
@@ -39,4 +39,6 @@ def index_size(index: Idx, draft: Draft) -> int:
                 found.append(draft.point.size(u.shape[1]))
             case Member() if index in part.indices:
                 found.append(family_size(part, draft)[part.indices.index(index)])
+            case BigSum(_, Idx() as inner, _, high, _) if high is index and inner is not index:
+                found.append(index_size(inner, draft))
     return min(found, default=3)

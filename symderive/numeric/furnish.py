@@ -24,6 +24,7 @@ from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.imposed import entrywise, keeps
 from symderive.numeric.letters import Letters, letters_of, speaks_of_chance
+from symderive.numeric.moment_worlds import table_from_branches, table_from_moments
 from symderive.numeric.normal_draws import chain, normal_systems
 from symderive.numeric.normalising import normalise, normalise_named, stated_beside
 from symderive.numeric.numbers import NoNumber
@@ -45,7 +46,7 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
     """Add the world to a point, where the problem or the lines speak of chance."""
     problem = draft.problem
     trees = [*nodes, *(f.node for f in problem.facts if f.node is not None)]
-    if not any(speaks_of_chance(tree) or any(map(is_variable, tree.walk())) for tree in trees):
+    if not any(speaks_of_chance(tree) for tree in trees):
         return
     parts = [part for tree in [*trees, *(d.body for d in problem.definitions)] for part in tree.walk()]
     missing = [n for n in size_letters(parts) if n not in draft.point.sizes]
@@ -133,10 +134,16 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
         free = sum(v.values is None for v in tabled)
         second = any(isinstance(part, (Var, Cov, Expect)) for fact in letters.facts for part in fact.walk())
         points = {1: 6, 2: 5, 3: 4}.get(free, 3) if second else 3 if len(tabled) <= 3 else 2
-        supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in tabled}
+        wanted = [v.name for v in tabled]
+        joint = table_from_moments(universe, wanted, scope, rng) or table_from_branches(universe, wanted, scope, rng)
+        supports = (
+            {} if joint is not None else {v.name: support(v, points, universe, exact, rng, attempt) for v in tabled}
+        )
         names = set(supports)
         facts = [f for fact in letters.facts for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
-        if not supports:
+        if joint is not None:
+            table = joint
+        elif not supports:
             table = Table((), [()], [Fraction(1)])
         else:
             table = build(universe, supports, facts, scope, rng)

@@ -136,6 +136,8 @@ def discrete(law: Law) -> bool:
     from symderive.expr.laws import law_row, values_of
 
     row = law_row(law)
+    if law.name == "Multinomial":
+        return True
     return values_of(law) is not None or (row is not None and row.discrete)
 
 

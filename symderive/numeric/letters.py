@@ -48,7 +48,7 @@ def speaks_of_chance(node: Node | None) -> bool:
     found = node.memo.get("chance")
     if found is None:
         kinds = (*CHANCES, Law, Follows, EventSym, RandVar)
-        found = node.memo["chance"] = any(isinstance(part, kinds) for part in node.walk())
+        found = node.memo["chance"] = isinstance(node, kinds) or any(speaks_of_chance(kid) for kid in node.kids)
     return bool(found)
 
 

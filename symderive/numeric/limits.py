@@ -17,6 +17,7 @@ from symderive.expr.algebra import Const, Prod
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import Prob
+from symderive.expr.problem import is_chance
 from symderive.numeric.duals import Value, base, linear, parts, several, where
 from symderive.numeric.families import summed
 from symderive.numeric.kinks import clipped, kinks
@@ -161,6 +162,8 @@ def limit(node: Limit, scope: Scope) -> Value:
         raise NoNumber("a limit is not rational by its form")
     if any(isinstance(part, Prob) for part in node.body.walk()):
         raise NoNumber("the limit of a probability is not taken in numbers")
+    if getattr(node.var, "name", "") in scope.point.sizes and is_chance(node.body):
+        raise NoNumber("the letter of the limit is a size: sizes do not grow in numbers")
     deep = deepened(scope)
     k = deep.kind
     sign, to = end(node.target, 1, deep)

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 
-from symderive.expr.algebra import Prod, Sum, Sym, Transpose
+from symderive.expr.algebra import Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.arrays import BigSum, Block
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
@@ -19,6 +19,7 @@ from symderive.numeric.domains import range_of
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.letters import drawn, letters_of
+from symderive.numeric.moment_worlds import normals_from_moments
 from symderive.numeric.normal import Chain, System, parts_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope
@@ -32,10 +33,17 @@ _REALS = range_of(None)
 def normal_systems(universe: Universe, exact: Point, draft: Draft, rng: Random) -> list[System]:
     """The jointly normal vectors, their letters drawn so that the covariances are positive definite."""
     found = []
+    normals_from_moments(universe, rng)
     for fact in universe.facts:
         if not isinstance(fact, Follows) or not isinstance(fact.law, Law) or fact.law.name != "Normal":
             continue
         members = parts_of(fact.u)
+        if (
+            members is not None
+            and not is_scalar(members[0].shape)
+            and any(isinstance(g, Rel) for g in conjuncts(fact.given))
+        ):
+            raise NoPoint("a mixture of normal vectors is not drawn")
         if members is None or len(fact.law.params) != 2 or (len(members) == 1 and is_scalar(members[0].shape)):
             continue
         system = System.of(fact, universe.variables)

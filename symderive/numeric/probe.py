@@ -29,6 +29,10 @@ class Probe:
         self.points = [points_for(problem, (target,), context, seed + k, DOUBLES, POINTS) for k in range(3)]
         self.values = [evaluate(target, point, problem) for point in self.points]
 
+    def vanishes(self) -> bool:
+        """Is the target zero (to rounding) at every point?"""
+        return all(bool(np.all(np.abs(value) < TINY)) for value in self.values)
+
     def fits(self, candidate: Node) -> bool:
         """May the candidate be equal to the target? False where it differs or has no number."""
         if candidate.shape != self.shape:

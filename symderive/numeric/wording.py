@@ -114,7 +114,8 @@ def unit(node: Unit, f: Function) -> Words:
 
 @says(Delta)
 def delta(node: Delta, f: Function) -> Words:
-    return f"({place(node.i, f)} == {place(node.j, f)})", ATOM
+    text = f"({place(node.i, f)} == {place(node.j, f)})"
+    return f"int{text}" if f.dialect.name == "torch" else text, ATOM  # a tensor and a truth value have no difference
 
 
 def place(node: Node, f: Function) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Apply, Cases, Map, Rel
+from symderive.expr.algebra import Apply, Cases, Const, Map, Num, Rel, Size
 from symderive.expr.arrays import Block, Kron, Norm
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
@@ -73,7 +73,19 @@ def mapped(node: Map, f: Function) -> Words:
         return f"{f.function(node.name, d)}({words(node.u, f)[0]})", ATOM
     if f.dialect.spell(node.name, "") is None:
         raise NoNumber(f"{node.name} is known by name only: there is no code for it")
-    return call(f, node.name, words(node.u, f)[0])
+    text = words(node.u, f)[0]
+    if f.dialect.name == "torch" and node.name in PLAIN and plain_number(node.u):
+        f.needs_math = True  # torch's functions take tensors only
+        return f"math.{node.name}({text})", ATOM
+    return call(f, node.name, text)
+
+
+PLAIN = frozenset({"sqrt", "exp", "log", "sin", "cos", "tanh", "erf", "gamma"})
+
+
+def plain_number(u: Node) -> bool:
+    """Is this a number of Python's, no tensor: a constant, a size, what is made of these?"""
+    return all(isinstance(leaf, (Num, Const, Size)) for leaf in u.walk() if not leaf.kids)
 
 
 @says(Apply)

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Exists, Law, RandVar
 from symderive.numeric.blocks import floats
@@ -25,8 +27,10 @@ from symderive.numeric.densities import (
     discrete_values,
     ends,
     fixed_range,
+    is_endless,
     rowed,
     settled,
+    switches,
 )
 from symderive.numeric.duals import Value, base, linear, several
 from symderive.numeric.needs import Drawn, conjuncts
@@ -36,6 +40,7 @@ from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.tables import Table
 from symderive.numeric.universe import Name, Variable, name_of
 from symderive.numeric.values import led
+from symderive.numeric.vector_laws import dirichlet_nodes
 
 Array = np.ndarray[Any, Any]
 WIDEST = 1_000_000  # atoms that a line is laid out over
@@ -133,6 +138,8 @@ class World(Drawn):
         trees: Sequence[Node],
     ) -> tuple[dict[Name, Value], Value]:
         """Quadrature over a continuous variable, for all rows at once."""
+        if law.name == "Dirichlet":
+            return self.by_shares(variable, law, columns, weights, scope)
         outer = scope.parent
         assert outer is not None
         if scope.kind.exact:
@@ -149,7 +156,8 @@ class World(Drawn):
         known = {*columns, variable.name}
         fixed_range(law, scope)
         low, high = reach(law, scope)
-        marks = cuts(variable.node, [*trees, *bends], at, low, high, lambda s: self.roots(s) <= known)
+        edges = self.edges([*trees, *bends], known)
+        marks = cuts(variable.node, [*trees, *bends, *edges], at, low, high, lambda s: self.roots(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
         shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
         nodes, steps = continuous_nodes(law, scope, shape, marks)
@@ -158,6 +166,39 @@ class World(Drawn):
         wide[variable.name] = nodes
         inside = bound(outer, wide, self.universe, [variable.node])
         return wide, led_tiled(weights, copies, shape) * density(law, variable.node, inside) * steps
+
+    def edges(self, trees: Sequence[Node], known: set[Name]) -> list[Node]:
+        """Where a jump leaves the range of a variable that is laid out later: there the inner integral has a corner."""
+        found: list[Node] = []
+        for switch in switches(list(trees)):
+            later = self.roots(switch) - known
+            if len(later) != 1:
+                continue
+            variable = self.universe.variables[next(iter(later))]
+            if len(variable.laws) != 1 or law_row(as_interval_law(variable.laws[0][0])) is None:
+                continue
+            if rowed(as_interval_law(variable.laws[0][0])).discrete:
+                continue
+            law = as_interval_law(variable.laws[0][0])
+            for end in rowed(law).support(*law.params):
+                if not is_endless(end):
+                    found.append(Rel("<=", substitute(switch, {variable.node: end}), Num(0)))
+        return found
+
+    def by_shares(
+        self, variable: Variable, law: Law, columns: dict[Name, Value], weights: Value, scope: Scope
+    ) -> tuple[dict[Name, Value], Value]:
+        """Every row so far with every node of a Dirichlet law."""
+        nodes, steps = dirichlet_nodes(law, scope)
+        rows, copies = base(weights).shape[0], nodes.shape[0]
+        if rows * copies > WIDEST:
+            raise NoNumber("too many atoms for one line")
+        axes = base(weights).ndim - 3
+        again = np.repeat(np.arange(copies), rows)
+        spread = lambda x: x[again].reshape((-1, *(1,) * axes, *x.shape[-2:]))  # noqa: E731
+        wide = {name: led_tiled(v, copies, base(weights).shape) for name, v in columns.items()}
+        wide[variable.name] = spread(nodes)
+        return wide, led_tiled(weights, copies, base(weights).shape) * spread(steps)
 
     # ------------------------------------------------------------ values outside of any expectation
     def settle(self) -> None:

@@ -78,6 +78,22 @@ def mass_of_a_law(u: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"\binom{n}{k_1, \dots, k_m} = \frac{n!}{k_1! \cdots k_m!}",
+    source="Bertsekas and Tsitsiklis, Introduction to Probability, 1.6",
+    title="Number of orders",
+    examples=[
+        (
+            r"\frac{4!}{2! \, 1! \, 1!}",
+            "12",
+        ),
+    ],
+)
+def number_of_orders(u: Node, problem: Problem) -> Iterator[Node]:
+    """That many orders of the draws lead to the same counts; draws of one kind may change places."""
+    yield from ()
+
+
+@rule(
     r"P(a \le X \le b) = F(b) - F(a)",
     source="MML 6.2.2",
     title="Distribution function at the ends",
@@ -125,6 +141,22 @@ def point_has_probability_zero(u: Node, problem: Problem) -> Iterator[Node]:
 def density_is_the_slope_of_the_distribution_function(u: Node, problem: Problem) -> Iterator[Node]:
     """The probability of a small interval divided by its length tends to the derivative of the distribution
     function."""
+    yield from ()
+
+
+@rule(
+    r"p(x) = F'(x)",
+    source="MML 6.2.2",
+    title="Differentiate the distribution function",
+    examples=[
+        (
+            r"\frac{d}{dx} (1 - e^{-x^2})",
+            r"2 x e^{-x^2}",
+        ),
+    ],
+)
+def differentiate_the_distribution_function(u: Node, problem: Problem) -> Iterator[Node]:
+    """Inside the range the distribution function is smooth, and its derivative is taken there."""
     yield from ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.expr.algebra import Node, Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
@@ -12,7 +13,8 @@ from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.single import measure_event, pieces_of, support_ends
+from symderive.methods.chance.sources import Source
 from symderive.rules import gaussian as normal_rules
 
 
@@ -41,12 +43,14 @@ def approximate_probability(work: Work, asked: Prob) -> Node:
     if source is None or law_row(law) is None:
         raise Undecided("an approximation by another law than the normal")
     value, shown, _ = measure_event(work, substitute(event, {x: t}), t, source)
+    written = law_integral_of_event(work, substitute(event, {x: t}), source)
     chain = Chain(
-        shown,
-        intro="The approximate law stands in the place of the true one, with this mean and variance; "
-        "its distribution function is taken at the ends.",
+        shown if written is None else written,
+        intro="The approximate law stands in the place of the true one, with this mean and variance"
+        + (", and every end moved by half a step." if corrected(work) else "."),
     )
-    chain.to(normal_rules.standardise, value)
+    chain.to(normal_rules.standardise, shown)
+    chain.simplified(value)
     work.assume(f"{getattr(x, 'name', 'the variable')} follows its approximate normal law")
     work.close(chain)
     work.found[asked] = value
@@ -60,6 +64,17 @@ def parameter_of_approximation(work: Work, letter: Node) -> Node | None:
             moment = Expect(x) if letter is law.params[0] else Var(x)
             return find_moment(work, moment)
     return None
+
+
+def law_integral_of_event(work: Work, event: Node, source: Source) -> Node | None:
+    """The probability as an integral of the density; None where the event is no single interval."""
+    own = source.apart_from(event)
+    x = own.letters[0]
+    low, high, letters = support_ends(own, work.chance.letters)
+    pieces = pieces_of(
+        work, substitute(event, dict.fromkeys(work.chance.variables_in(event), x)), own, low, high, letters
+    )
+    return Integral(own.body, x, *pieces[0]) if len(pieces) == 1 else None
 
 
 def declared(work: Work, p: Node) -> bool:

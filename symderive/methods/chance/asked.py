@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Idx, Map, Node, Num, Pow, Prod, Rel, Size, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, Size, Sym, add, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute, transform
@@ -17,6 +15,7 @@ from symderive.methods.chance.densities import find_density
 from symderive.methods.chance.distances import distance_moment, distance_probability
 from symderive.methods.chance.events import find_probability, holds
 from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
+from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
@@ -242,7 +241,11 @@ def limit_of(work: Work, u: Limit) -> Node:
     if any(isinstance(part, Size) and mentions(part, u.var) for part in body.walk()):
         raise Undecided("the letter of the limit stands in a size of another form")
     chain.to(means_rules.put_in_what_is_given, Limit(body, u.var, u.target, u.side))
-    found = scalar.limit(body, u.var, u.target, u.side, chance.letters)
+    found = (
+        limit_at_infinity(body, u.var, chance.letters)
+        if u.target is INFINITY
+        else scalar.limit(body, u.var, u.target, u.side, chance.letters)
+    )
     if found is None:
         raise Undecided("a limit was not found")
     found = work.tidy(found)
@@ -255,63 +258,12 @@ def limit_of(work: Work, u: Limit) -> Node:
     return work.close(chain)
 
 
-def gamma_ratios_as_powers(body: Node, letter: Node) -> Node:
-    """A product with Gamma(u + c) / Gamma(u) written as u^c: their quotient tends to 1 as u grows (DLMF 5.11.12)."""
-    if not isinstance(body, Prod):
-        return body
-    factors = list(body.factors)
-    for top in body.factors:
-        if not isinstance(top, Map) or top.name != "gamma" or letter not in top.walk():
-            continue
-        for below in factors:
-            if not isinstance(below, Pow) or below.exponent != Num(-1) or not isinstance(below.base, Map):
-                continue
-            gap = scalar.simplify(top.u - below.base.u)
-            if below.base.name == "gamma" and isinstance(gap, Num):
-                factors.remove(top)
-                factors[factors.index(below)] = Pow(below.base.u, gap)
-                break
-    return mul(*factors)
-
-
 def size_named(part: Node, letter: Node) -> bool:
     return isinstance(part, Size) and isinstance(letter, Sym) and part.dim == Dim.of(letter.name)
 
 
 def mentions(part: Size, letter: Node) -> bool:
     return any(getattr(letter, "name", None) in names for names, _ in part.dim.terms)
-
-
-#: where a function is looked at to see its limit; no whole numbers, so that no factorial is written out
-FAR_OUT = tuple(Num(Fraction(10**k) + Fraction(1, 3)) for k in (3, 5, 7))
-
-
-def approached(body: Node, letter: Node, limit: Node, letters: scalar.Letters) -> bool:
-    """Do the values of a function far out come nearer and nearer to what is said to be its limit?
-
-    The other letters take one value within their ranges; slow convergence like 1/log n passes, a wrong limit does not.
-    """
-    put: dict[Node, Node] = {}
-    others = dict.fromkeys(leaf for u in (body, limit) for leaf in free_leaves(u) if leaf is not letter)
-    for k, leaf in enumerate(leaf for leaf in others if isinstance(leaf, Sym | Size | Idx)):
-        low, high = letters.of(leaf)
-        start = Fraction(low) if low is not None else Fraction(high) - 3 if high is not None else Fraction(0)
-        width = Fraction(high) - start if high is not None else Fraction(3)
-        put[leaf] = Num(start + width * Fraction(k + 3, k + 7))
-    end = substitute(limit, put)
-    values = [scalar.number(substitute(body, {**put, letter: at})) for at in FAR_OUT]
-    if any(v is None for v in values):
-        return False
-    if end in (INFINITY, neg(INFINITY)):
-        sign = 1 if end is INFINITY else -1
-        signed = [sign * v for v in values if v is not None]
-        return 0 < signed[0] < signed[1] < signed[2]
-    goal = scalar.number(end)
-    if goal is None:
-        return False
-    gaps = [abs(v - goal) for v in values if v is not None]
-    small = 1e-9 * max(1.0, abs(goal))
-    return gaps[2] <= small or (gaps[2] < gaps[1] < gaps[0] and gaps[2] <= 0.1 * max(abs(goal), gaps[0] * 9))
 
 
 def integral_of_formula(work: Work, u: Integral) -> Node:

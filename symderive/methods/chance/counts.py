@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Apply, Map, Node, Num, Rel, add, mul
+from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Rel, add, mul
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Law, LawDens, Prob, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work
@@ -119,7 +119,12 @@ def count_question(work: Work, asked: Node) -> Node:
             chain.simplified(work.tidy(chain.line))
             return work.close(chain)
         case Prob(Rel("=", RandVar() as n, value), None):
-            return evidence(work, asked, n, value)
+            theta, _ = data_law(work, n)
+            return (
+                evidence(work, asked, n, value)
+                if isinstance(theta, RandVar)
+                else multinomial_mass(work, asked, n, value)
+            )
     raise Undecided("not a question of counts")
 
 
@@ -152,6 +157,27 @@ def entry_moments(work: Work, asked: Node, u: Node, v: Node, given: Node | None)
     else:
         spread = mul(m[i], add(Num(int(i == j)), mul(-1, m[j]))) / add(whole, 1)
         chain.to(means_rules.moment_of_a_known_law, spread)
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
+
+
+def multinomial_mass(work: Work, asked: Prob, n: Node, value: Node) -> Node:
+    """P(n = counts): the number of orders, times the probability of each."""
+    p_vector, draws = data_law(work, n)
+    p, counts = entries(work.chance.unfold(p_vector)), entries(value)
+    if draws is None or counts is None or p is None or len(p) != len(counts):
+        raise Undecided("no counts")
+    if not all(isinstance(k, Num) and k.value >= 0 and k.value.denominator == 1 for k in counts):
+        raise Undecided("counts that are no numbers")
+    if not isinstance(draws, Num):
+        raise Undecided("the number of draws is a letter")
+    if sum(k.value for k in counts if isinstance(k, Num)) != draws.value:
+        return work.close(Chain(asked).to(rules.mass_of_a_law, ZERO))
+    factors = [Pow(q, k) if k != Num(1) else q for q, k in zip(p, counts, strict=True) if k != ZERO]
+    orders = Map("factorial", draws) / mul(*(Map("factorial", k) for k in counts))
+    chain = Chain(asked)
+    chain.to(rules.mass_of_a_law, mul(orders, *factors))
+    chain.to(rules.number_of_orders, mul(work.tidy(orders), *factors))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import INFINITY, Node, Num, Rel, Sym, add, mul
-from symderive.expr.calculus import Integral
+from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Dens, Law, LawDens, RandVar
+from symderive.expr.probability import And, Dens, In, Law, LawDens, Not, Or, RandVar
+from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import masses
 from symderive.methods.chance.parted import guarded, known_range, settled
@@ -30,6 +31,15 @@ Values = dict[Node, Node]
 def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
     """The value of p(x | y): a law where it has a name (and ``by_name``), else the formula at the letters asked for."""
     chance = work.chance
+    events = [g for g in asked.given if is_event(g)]
+    if events:
+        if len(events) != len(asked.given) or len(asked.arguments) != 1:
+            raise Undecided("a density given events and values")
+        ((x, at),) = variables_and_values(chance, Dens(asked.head, asked.arguments, (), (), asked.variables[:1]))[
+            0
+        ].items()
+        whole = events[0] if len(events) == 1 else And(tuple(events), True)
+        return density_given_event(work, asked, x, at, whole, by_name=by_name)
     targets, given = variables_and_values(chance, asked)
     chain = Chain(asked)
     if len(targets) > 1:
@@ -59,9 +69,21 @@ def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
             chain.to(rules.read_off_the_law, LawDens(law, at))
             work.close(chain)
             return law
-    chain.to(rules.read_off_the_law, at_value(source, at))
+    if source.cdf is not None and isinstance(at, Sym):
+        slope = Derivative(substitute(source.cdf, {source.letters[0]: at}), (at,))
+        chain.to(rules.density_is_the_slope_of_the_distribution_function, slope)
+        chain.to(rules.differentiate_the_distribution_function, at_value(source, at))
+    else:
+        chain.to(rules.read_off_the_law, at_value(source, at))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
+
+
+def is_event(g: Node) -> bool:
+    """Is a condition an event, and not a variable at a value?"""
+    if isinstance(g, Rel) and g.op == "=":
+        return not isinstance(g.left, RandVar | Sym)
+    return isinstance(g, Rel | And | Or | Not | In)
 
 
 def with_other_letter(quotient: Node, own: Node, t: Node, at: Node) -> Node:

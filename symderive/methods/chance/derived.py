@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Node, Num, Prod, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Node, Num, Pow, Prod, add, mul
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import Law, RandVar
@@ -21,6 +21,9 @@ def law_of_expression(chance: Chance, u: Node) -> Law | None:
         return law_of_extreme(chance, u)
     if isinstance(u, Map) and isinstance(u.u, RandVar):
         return law_of_own_distribution_function(chance, u, u.u)
+    squares = law_of_squares(chance, u)
+    if squares is not None:
+        return squares
     linear = linear_terms(chance, u)
     if linear is None:
         return None
@@ -39,6 +42,51 @@ def law_of_expression(chance: Chance, u: Node) -> Law | None:
     if found is None:
         return None
     return Law(found.name, tuple(scalar.simplify(p, chance.letters) for p in found.params))
+
+
+def law_of_squares(chance: Chance, u: Node) -> Law | None:
+    """A multiple of a sum of squares of several independent centred normals of one variance is gamma."""
+    found = squares_of(chance, u)
+    if found is None:
+        return None
+    number, scale = found
+    rate = scalar.simplify(Pow(mul(2, scale), Num(-1)), chance.letters)
+    if scalar.sign(rate, chance.letters) != 1:
+        return None
+    shape = scalar.simplify(mul(Num("1/2"), number), chance.letters)
+    return Law("Exponential", (rate,)) if shape == UNITY else Law("Gamma", (shape, rate))
+
+
+def squares_of(chance: Chance, u: Node) -> tuple[Node, Node] | None:
+    """How many squares of alike centred normals u adds, and what each is scaled by: factor times variance."""
+    variables = chance.variables_in(u)
+    sums = [p for p in u.walk() if isinstance(p, BigSum) and any(v in p.walk() for v in variables)]
+    atoms = sums or variables
+    powers = scalar.polynomial(u, atoms, chance.letters)
+    if powers is None or not powers or any(k.count(0) != len(k) - 1 or sum(k) != (1 if sums else 2) for k in powers):
+        return None
+    slopes = list(powers.values())
+    if any(not scalar.equal(c, slopes[0], chance.letters) for c in slopes):
+        return None
+    number: Node = Num(len(powers))
+    if sums:
+        whole = sums[0]
+        if len(sums) != 1 or whole.skip or not isinstance(whole.body, Pow) or whole.body.exponent != Num(2):
+            return None
+        if not isinstance(whole.body.base, RandVar) or not iid(chance, whole.body.base):
+            return None
+        variables, number = [whole.body.base], count(whole.low, whole.high)
+    elif len(variables) < 2 or any(
+        not chance.independent(x, y) for i, x in enumerate(variables) for y in variables[:i]
+    ):
+        return None
+    found = [s for x in variables for s in chance.source(x)]
+    if len(found) != len(variables) or any(s.law is None or s.law.name != "Normal" or s.parents for s in found):
+        return None
+    laws = [s.law for s in found if s.law is not None]
+    if any(law.params[0] != ZERO or not scalar.equal(law.params[1], laws[0].params[1]) for law in laws):
+        return None
+    return number, mul(slopes[0], laws[0].params[1])
 
 
 def law_of_own_distribution_function(chance: Chance, u: Map, x: RandVar) -> Law | None:

@@ -278,6 +278,14 @@ def spelled_length(
             Trace(Cov(vector, vector)),
             why="The vector is centred, so the mean of its squared length is the sum of the variances of its entries.",
         )
+    elif kind == "cube" and whole == Pow(r, Num(2)):
+        t = Sym("t")
+        chain.to(
+            means_rules.linearity_of_expectation,
+            mul(d, Integral(mul(Pow(t, Num(2)), Pow(mul(2, v), Num(-1))), t, mul(-1, v), v)),
+            why="The squared length is the sum of the squares of the entries, and these are alike: "
+            "each is uniform on a side of the cube.",
+        )
     elif kind == "normal":
         half = divide(d, Num(2))
         q = Sym("q", letter.size, "q")

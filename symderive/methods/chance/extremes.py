@@ -217,7 +217,7 @@ def density_of_extreme(work: Work, u: Apply, y: Sym, chain: Chain, *, by_name: b
     if slope is None:
         raise Undecided("no derivative in closed form")
     value = scalar.simplify(sign(slope), letters)
-    chain.to(rules.density_is_the_slope_of_the_distribution_function, value)
+    chain.to(rules.differentiate_the_distribution_function, value)
     law = recognise(value, y, low, high, letters=letters) if by_name else None
     if law is not None:
         chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, y))

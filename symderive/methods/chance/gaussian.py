@@ -11,6 +11,7 @@ from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
+from symderive.methods.chance.moment_forms import mean_of_form, spread_of_forms
 from symderive.methods.chance.normal import Joint, linear_form, parts_of
 from symderive.methods.chance.posterior import values_given
 from symderive.methods.chance.regions import Undecided
@@ -131,7 +132,9 @@ def normal_moment(work: Work, asked: Node) -> Node:
     m, mean, s, spread = joint.conditional(group, values)
     if right is None:
         value = combine(joint, sides[0], group, mean)
-        shown = m if single(sides[0], group) else value
+        shown = m if single(sides[0], group) or stacked_alike(left, group) else value
+        if shown is value:
+            formed(joint, chain, mean_of_form(sides[0], given), work, given)
         chain.to(
             rules.gaussian_conditional,
             general_mean(group, values) if shown is m and is_block_free(group, values) else shown,
@@ -141,7 +144,16 @@ def normal_moment(work: Work, asked: Node) -> Node:
         chain.to(means_rules.simplify, value, size="major")
         return work.close(chain)
     value = sandwich(joint, sides[0], sides[-1], group, spread)
-    shown = s if single(sides[0], group) and single(sides[-1], group) else value
+    whole = (single(sides[0], group) and single(sides[-1], group)) or (left is right and stacked_alike(left, group))
+    shown = s if whole else value
+    if not whole:
+        line = spread_of_forms(sides[0], sides[-1], given)
+        if line is asked and len(values) == 1 and isinstance(asked, Cov):
+            (y,) = values
+            chain.to(rules.gaussian_conditional, cross(asked.u, asked.v, y))
+            chain.to(means_rules.put_in_what_is_given, substitute(chain.line, numbers(joint, chain.line)))
+        elif line is not None:
+            formed(joint, chain, line, work, given)
     chain.to(
         rules.gaussian_conditional,
         general_spread(group, values) if shown is s and is_block_free(group, values) else shown,
@@ -150,6 +162,43 @@ def normal_moment(work: Work, asked: Node) -> Node:
         chain.to(means_rules.put_in_what_is_given, shown)
     chain.to(means_rules.simplify, value, size="major")
     return work.close(chain)
+
+
+def stacked_alike(u: Node, group: list[Node]) -> bool:
+    """Is u the very column of the variables of the group?"""
+    return as_column(u) == group
+
+
+def formed(joint: Joint, chain: Chain, line: Node, work: Work, given: Node | None) -> None:
+    """A linear form's moment in those of single variables; given values, each of these is found first."""
+    moments = list(dict.fromkeys(p for p in line.walk() if isinstance(p, Expect | Var | Cov)))
+    if line is chain.subject or not moments:
+        return
+    values: dict[Node, Node] = {}
+    for p in moments:
+        if given is not None:
+            values[p] = work.found[p] if p in work.found else normal_moment(work, p)
+        elif isinstance(p, Expect):
+            values[p] = joint.mean[p.u]
+        else:
+            values[p] = joint.cov[p.u, p.u if isinstance(p, Var) else p.v]
+    chain.to(
+        means_rules.linearity_of_expectation
+        if isinstance(moments[0], Expect)
+        else means_rules.variance_of_a_linear_form,
+        line,
+    )
+    chain.to(means_rules.put_in_what_is_given, substitute(line, values))
+
+
+def cross(x: Node, z: Node, y: Node) -> Node:
+    """Cov[x, z] - Cov[x, y] Cov[y]^{-1} Cov[y, z]."""
+    return add(Cov(x, z), mul(-1, Cov(x, y), inverse(own(y)), Cov(y, z)))
+
+
+def numbers(joint: Joint, line: Node) -> dict[Node, Node]:
+    """The variances and covariances of a line, read off the joint law."""
+    return {p: joint.cov[p.u, p.u if isinstance(p, Var) else p.v] for p in line.walk() if isinstance(p, Var | Cov)}
 
 
 def is_block_free(group: list[Node], values: Values) -> bool:
@@ -236,6 +285,8 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
             shown = mul(a, Expect(x))
             chain.to(means_rules.mean_of_an_affine_map, shown if add() is c or is_nought(c) else add(shown, c))
             chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {Expect(x): joint_mean(work, x)}))
+        if not chain.steps and is_scalar(left.shape):
+            formed(joint, chain, mean_of_form(sides[0]), work, None)
         value = combine(joint, sides[0], group, None)
         chain.to(means_rules.simplify if chain.steps else rules.gaussian_marginal, value)
         return work.close(chain)
@@ -246,6 +297,9 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
     value = sandwich(joint, sides[0], sides[-1], group, None)
     rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
     precision_line(work, asked, group, chain)
+    line = None if chain.steps or one is None else spread_of_forms(sides[0], sides[-1])
+    if line is not None:
+        formed(joint, chain, line, work, None)
     chain.to(means_rules.simplify if chain.steps else rule, value, size="major")
     return work.close(chain)
 

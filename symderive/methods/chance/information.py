@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Rel, add, inverse, mul, transpose
+from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Rel, add, inverse, mul, transpose
 from symderive.expr.arrays import Block
 from symderive.expr.laws import law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import substitute, transform
 from symderive.expr.probability import And, Cov, FiniteSet, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -235,6 +235,8 @@ def entropy_of_masses(work: Work, chain: Chain, values: list[Node]) -> Node:
 def table(work: Work, variables: list[Node]) -> dict[tuple[Node, ...], Node]:
     """The joint masses of finite variables from the statements; raises Undecided."""
     chance = work.chance
+    if any(x in chance.definitions for x in variables):
+        return table_of_functions(work, variables)
     spaces = [values_of_variable(work, x) for x in variables]
     found = {}
     for cell in itertools.product(*spaces):
@@ -250,6 +252,29 @@ def table(work: Work, variables: list[Node]) -> dict[tuple[Node, ...], Node]:
     if not scalar.equal(whole, Num(1), chance.letters):
         raise Undecided("the masses do not add to one")
     return found
+
+
+def table_of_functions(work: Work, variables: list[Node]) -> dict[tuple[Node, ...], Node]:
+    """The joint masses of variables that are computed from others: every cell of the others goes where it belongs."""
+    chance = work.chance
+    bodies = [chance.unfold(x) for x in variables]
+    roots = list(dict.fromkeys(r for u in bodies for r in chance.variables_in(u)))
+    found: dict[tuple[Node, ...], Node] = {}
+    for cell, mass in table(work, roots).items():
+        put = dict(zip(roots, cell, strict=True))
+        values = tuple(work.tidy(transform(substitute(u, put), logical)) for u in bodies)
+        if not all(isinstance(v, Num) for v in values):
+            raise Undecided("a value of a computed variable is open")
+        found[values] = add(found[values], mass) if values in found else mass
+    return {values: work.tidy(mass) for values, mass in found.items()}
+
+
+def logical(u: Node) -> Node:
+    """The exclusive or of two numbers, 0 and 1."""
+    match u:
+        case Apply("xor", (Num() as a, Num() as b)):
+            return Num(int(a.value != b.value))
+    return u
 
 
 def cell_mass(e: Rel, cell: dict[Node, Node]) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from symderive.expr.algebra import INFINITY, Idx, Node, Num, Pow, Rel, Sym
+from symderive.expr.algebra import INFINITY, Idx, Node, Num, Pow, Prod, Rel, Sym
 from symderive.expr.laws import LAWS, law_row
 from symderive.expr.probability import (
     And,
@@ -121,6 +121,9 @@ def parameter_ranges(chance: Chance) -> None:
 def with_range(known: Letters, p: Node, kind: str) -> Letters:
     if isinstance(p, Pow) and isinstance(p.exponent, Num) and kind == "positive":
         return with_range(known, p.base, kind)
+    if isinstance(p, Prod) and kind == "positive" and p.shape != SCALAR:
+        squares = [f for f in p.factors if isinstance(f, Pow) and f.shape == SCALAR]
+        return with_range(known, squares[0], kind) if len(squares) == 1 else known
     if not isinstance(p, Sym | Idx) or p.shape != SCALAR:
         return known
     match kind:

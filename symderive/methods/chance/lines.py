@@ -13,6 +13,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.canon import same
 from symderive.expr.node import free_leaves, transform
 from symderive.expr.probability import Law, RandVar
+from symderive.expr.problem import Definition
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.sources import Chance
 from symderive.rules.expectation import simplify as simplify_rule
@@ -89,6 +90,7 @@ class Work:
     found: dict[Node, Node] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     ranges: list[Node] = field(default_factory=list)
+    defined: list[Definition] = field(default_factory=list)
 
     def close(self, chain: Chain) -> Node:
         """Keep a finished chain; its last line is the value of its subject."""

@@ -13,7 +13,7 @@ from symderive.expr.algebra import INFINITY, ZERO, Apply, Map, Node, Num, Pow, P
 from symderive.expr.arrays import BigSum
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import substitute
-from symderive.expr.probability import Count, Expect, FiniteSet, Prob, RandVar
+from symderive.expr.probability import Count, Expect, FiniteSet, Prob, RandVar, Var
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law
@@ -322,6 +322,26 @@ def law_integral(chance: Chance, u: Node, x: Node) -> Node | None:
     return wrapped(mul(substitute(u, {x: letter}), source.body), source.ranges()[0], low, high, (), u)
 
 
+def first_line(chance: Chance, u: Node, x: Node, chain: Chain) -> None:
+    """What a mean of a polynomial in one variable is before its moments are put in: by linearity where it has several
+    terms, a square by the variance, a higher power as an integral or a sum."""
+    powers = scalar.polynomial(u, [x], chance.letters)
+    if powers is None or chain.steps:
+        return
+    degree = max(k for (k,) in powers)
+    if len(powers) > 1 or (degree == 1 and powers.get((1,)) != Num(1)):
+        terms = [mul(c, Expect(x if k == 1 else Pow(x, Num(k)))) if k else c for (k,), c in powers.items()]
+        chain.to(rules.linearity_of_expectation, add(*terms))
+    elif degree == 2 and u == Pow(x, Num(2)):
+        chain.to(rules.variance_by_raw_moments, add(Var(x), Pow(Expect(x), Num(2))), why=SQUARES)
+    elif degree > 2 and (written := law_integral(chance, u, x)) is not None:
+        chain.to(rules.expectation_as_sum if isinstance(written, BigSum) else rules.expectation_as_integral, written)
+
+
+#: said where a second moment is found from the variance
+SQUARES = "The variance is the mean of the square less the square of the mean, so the mean of the square is their sum."
+
+
 def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
     """E of how many different values independent variables show: each value counts with the chance that it shows up."""
     chance = work.chance
@@ -391,6 +411,7 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
         elif shown is not None:
             chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
         if way == "moments" and not left:
+            first_line(chance, v, x, chain)
             chain.to(rule, new)
             return chain.simplified(work.tidy(new)).line
         if way == "mgf" and not left:

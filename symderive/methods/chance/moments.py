@@ -13,6 +13,7 @@ from symderive.methods.chance.events import find_probability, holds, nothing_the
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.means import average_out_source, finite_values, masses, mean
+from symderive.methods.chance.moment_forms import spelled
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes, measure, wrapped
 from symderive.methods.chance.single import pieces_of, support_ends
@@ -33,6 +34,12 @@ def find_moment(work: Work, asked: Node) -> Node:
         case Cov(u, v, given) if is_scalar(u.shape) and is_scalar(v.shape):
             return find_covariance(work, asked, u, v, given)
     raise Undecided("not a moment of scalars")
+
+
+#: said where a mean of a product is found from the covariance
+BACKWARDS = (
+    "The covariance is the mean of the product less the product of the means, so the product's mean is their sum."
+)
 
 
 # ---------------------------------------------------------------- expectations
@@ -83,21 +90,18 @@ def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
     """Linearity, then the stated moments of the single variables."""
     atoms = Atoms(work)
     value = atoms.expectation(u)
-    shown = spelled_out(work, chain.subject)
+    shown = spelled(work, chain.subject)
     if shown is not None:
-        chain.to(rules.linearity_of_expectation, shown)
+        mixed = any(isinstance(p, Cov | Var) for p in shown.walk())
+        chain.to(
+            rules.covariance_by_raw_moments if mixed else rules.linearity_of_expectation, shown, why=BACKWARDS * mixed
+        )
     closed = atoms.closed(value)
     chain.to(
         rules.put_in_what_is_given,
         closed if value is not closed and any(a in value.walk() for a in atoms.open) else value,
     )
     chain.simplified(work.tidy(closed))
-
-
-def spelled_out(work: Work, asked: Node) -> Node | None:
-    """The first line: what linearity makes of the question."""
-    rule = {Expect: rules.linearity_of_expectation}.get(type(asked))
-    return rule.first(asked, work.chance.problem) if rule is not None else None
 
 
 def by_joint_density(work: Work, u: Node, chain: Chain) -> None:
@@ -312,7 +316,7 @@ def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: N
         atoms = Atoms(work)
         value = atoms.bilinear(u, u)
         closed = atoms.closed(value)
-        chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or value)
+        chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or spelled(work, asked) or value)
         chain.to(
             rules.put_in_what_is_given,
             value if value is closed or not any(a in value.walk() for a in atoms.open) else closed,
@@ -386,7 +390,8 @@ def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | Non
         atoms = Atoms(work)
         value = atoms.bilinear(u, v)
         closed = atoms.closed(value)
-        chain.to(rules.covariance_is_bilinear, value)
+        chain.to(rules.covariance_is_bilinear, spelled(work, asked) or value)
+        chain.to(rules.put_in_what_is_given, closed)
         chain.simplified(work.tidy(closed))
 
     if given is None:

@@ -315,9 +315,9 @@ def linear_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
             constants.append(t)
             continue
         factors = t.factors if isinstance(t, Prod) else (t,)
-        if len(variables) != 1 or factors[-1] is not variables[0]:
-            return None
         left = factors[:-1]
+        if len(variables) != 1 or factors[-1] is not variables[0] or any(chance.variables_in(f) for f in left):
+            return None
         terms.append((mul(*left) if left else Num(1), variables[0]))
     constant = add(*constants) if constants else zero(u.shape)
     return terms, constant
@@ -339,7 +339,7 @@ def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
             constants.append(t)
             continue
         factors = t.factors if isinstance(t, Prod) else (t,)
-        if len(inside) != 1:
+        if len(inside) != 1 or sum(bool(chance.variables_in(f)) for f in factors) != 1:
             return None
         if factors[-1] is inside[0]:
             terms.append((mul(*factors[:-1]) if factors[:-1] else Num(1), inside[0]))

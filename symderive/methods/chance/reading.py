@@ -135,6 +135,12 @@ def with_observations(chance: Chance) -> Chance:
     def condition(u: Node) -> Node:
         if isinstance(u, And):
             return And(tuple(condition(part) for part in u.events), u.comma)
+        match u:
+            case Rel("=", RandVar() as x, Sym(name)) if x in chance.observed and name in (
+                x.name,
+                chance.letter(x).name,
+            ):
+                return Rel("=", x, chance.observed[x])
         return Rel("=", u, chance.observed[u]) if u in chance.observed else u
 
     def change(u: Node) -> Node:

@@ -19,6 +19,7 @@ from symderive.methods.chance.regions import (
     Variable,
     cells_of,
     measure,
+    with_ranges,
 )
 from symderive.methods.chance.single import measure_event
 from symderive.rules import expectation as means_rules
@@ -146,6 +147,31 @@ def random(u: Node) -> bool:
     return any(isinstance(leaf, RandVar) for leaf in u.walk())
 
 
+def bounds_in_range(work: Work, event: Node, letters: Letters) -> Letters:
+    """A letter that bounds a single variable is taken to lie within the range of that variable."""
+    for part in event.walk():
+        match part:
+            case Rel("<" | "<=" | ">" | ">=", RandVar() as x, Sym() as t):
+                pass
+            case Rel("<" | "<=" | ">" | ">=", Sym() as t, RandVar() as x):
+                pass
+            case _:
+                continue
+        sources = work.chance.source(x)
+        if letters.of(t) != (None, None) or len(sources) != 1 or sources[0].discrete[0]:
+            continue
+        low, high = with_ranges(Letters(), sources[0].conditions, sources[0].ranges()).of(sources[0].letters[0])
+        if (low, high) == (None, None):
+            continue
+        letters = letters.within(t, low, high)
+        work.assume("letters that bound a variable lie within its range")
+        if low is not None:
+            work.ranges.append(Rel(">=", t, Num(low)))
+        if high is not None:
+            work.ranges.append(Rel("<=", t, Num(high)))
+    return letters
+
+
 def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     """The joint density integrated over the region of the event."""
     chance = work.chance
@@ -196,6 +222,7 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
         for leaf in free_leaves(substitute(event, put)):
             if isinstance(leaf, Sym):
                 letters = letters.integer(leaf)
+    letters = bounds_in_range(work, event, letters)
     last: Undecided | None = None
     for order in (ranges, tuple(reversed(ranges))):
         try:

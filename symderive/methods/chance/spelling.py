@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symderive.expr.algebra import Apply, Idx, Num, Sym
+from symderive.expr.algebra import Apply, Idx, Num, Prod, Sym
 from symderive.expr.arrays import Entries, Entry
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import Dens, In, Indep, Interval, Law, RandVar, SetOf
@@ -14,7 +14,28 @@ from symderive.expr.shape import SCALAR
 
 def respelled(problem: Problem) -> Problem:
     """The problem with every variable spelled alike wherever it stands."""
-    return boxes_by_entry(with_capitals(with_members(problem)))
+    return boxes_by_entry(with_capitals(with_members(with_density_asked(problem))))
+
+
+def with_density_asked(problem: Problem) -> Problem:
+    """p(x) asked for, where p is a parameter as well and X a variable: a density, not the product of two letters."""
+    goal = problem.goal
+    if goal is None or not isinstance(goal.node, Prod) or len(goal.node.factors) != 2:
+        return problem
+    head, letter = goal.node.factors
+    if not (isinstance(head, Sym) and isinstance(letter, Sym) and head.name in ("p", "P", "f", "q")):
+        return problem
+    if goal.text.replace(" ", "") != f"{head.name}({letter.latex})":
+        return problem
+    capital = letter.name[:1].upper() + letter.name[1:]
+    owner = [x for x in parts_of(problem) if isinstance(x, RandVar) and x.name == capital]
+    if not owner:
+        return problem
+    spoken = f"{head.name} before a bracket is a density or mass function"
+    return problem.but(
+        goal=replace(goal, node=Dens(head.name, (letter,), (), (), (owner[0],))),
+        assumptions=(*problem.assumptions, spoken),
+    )
 
 
 def changed(problem: Problem, put: dict[Node, Node]) -> Problem:

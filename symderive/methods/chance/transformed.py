@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Apply, Node, Sym
+from symderive.expr.algebra import Apply, Node, Num, Pow, Sym, mul
 from symderive.expr.node import substitute
-from symderive.expr.probability import Expect, LawDens, RandVar, Var
-from symderive.methods.chance.derived import law_of_expression
+from symderive.expr.probability import Dens, Expect, Law, LawDens, RandVar, Var
+from symderive.expr.problem import Definition
+from symderive.methods.chance.derived import law_of_expression, squares_of
 from symderive.methods.chance.extremes import density_of_extreme
 from symderive.methods.chance.joint_transforms import density_of_several
 from symderive.methods.chance.lawful import source_of_law
@@ -24,8 +25,14 @@ def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: boo
     u = chance.unfold(chance.definitions[y])
     law = law_of_expression(chance, u)
     if law is not None and not isinstance(u, Apply):
-        own_moments(work, y)
-        chain.to(rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
+        squares = squares_of(chance, u)
+        if squares is None:
+            own_moments(work, y)
+            chain.to(rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
+        else:
+            raw = Law("Gamma", (mul(Num("1/2"), squares[0]), Pow(mul(2, squares[1]), Num(-1))))
+            chain.to(rules.squared_length_of_a_normal_vector, LawDens(raw, at))
+            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at), why=SHAPE_ONE)
         if by_name and isinstance(at, Sym):
             work.close(chain)
             return law
@@ -39,12 +46,47 @@ def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: boo
         value = density_of_extreme(work, u, letter, chain, by_name=named)
     elif alone(chance, u):
         value = density_of_a_function(work, u, chance.variables_in(u)[0], letter, chain, by_name=named)
+    elif (inner := inner_law(work, u)) is not None:
+        value = density_of_a_function(work, *inner, letter, chain, by_name=named)
     else:
         value = density_of_several(work, u, letter, chain, by_name=named)
     if at is not letter:
         chain.to(means_rules.put_in_what_is_given, substitute(value, {letter: at}))
     line = work.close(chain)
     return line.law if named and isinstance(line, LawDens) else line
+
+
+#: said where a gamma law is named more simply
+SHAPE_ONE = "The parameters are worked out; a gamma law of shape one is exponential."
+
+
+def inner_law(work: Work, u: Node) -> tuple[Node, Node] | None:
+    """u as a function of one expression whose law has a name: the function and a variable with that law.
+
+    The law of the expression is stated on a line of its own.
+    """
+    chance = work.chance
+    variables = set(chance.variables_in(u))
+    for part in u.walk():
+        if part is u or set(chance.variables_in(part)) != variables or isinstance(part, RandVar):
+            continue
+        law = law_of_expression(chance, part)
+        if law is None:
+            continue
+        t = RandVar("T")
+        source = source_of_law(chance, t, law, None)
+        whole = substitute(u, {part: t})
+        if source is None or set(chance.variables_in(whole)) != {t}:
+            return None
+        chance.sources[t] = [source]
+        letter = chance.letter(t)
+        line = Chain(Dens("p_T", (letter,), (), (), (t,)), intro="First the law of what stands inside.")
+        square = any(isinstance(p, Pow) for p in part.walk())
+        line.to(rules.squared_length_of_a_normal_vector if square else rules.law_of_a_sum, LawDens(law, letter))
+        work.close(line)
+        work.defined.append(Definition(t, part))
+        return whole, t
+    return None
 
 
 def alone(chance: Chance, u: Node) -> bool:

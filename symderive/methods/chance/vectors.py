@@ -14,6 +14,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.normal import linear_form, small
 from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.vector_mixtures import mixture_moment
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 
@@ -21,6 +22,8 @@ from symderive.rules import laws as law_rules
 def vector_moment(work: Work, asked: Node, find: Callable[[Node], Node]) -> Node:
     """E or Cov of a vector; ``find`` answers the questions for its entries."""
     match asked:
+        case Expect(RandVar() as x, None, None) | Cov(RandVar() as x, RandVar(), None) if is_mixed(work, x):
+            return mixture_moment(work, asked, x)
         case Expect(u, None, None):
             return vector_mean(work, asked, u, find)
         case Cov(u, v, None):
@@ -28,6 +31,11 @@ def vector_moment(work: Work, asked: Node, find: Callable[[Node], Node]) -> Node
         case Var(u, None, None):
             return vector_covariance(work, asked, u, u, find)
     raise Undecided("not a moment of a vector")
+
+
+def is_mixed(work: Work, x: Node) -> bool:
+    """Does x follow several laws, one for each value of another variable?"""
+    return sum(f.u is x and f.given is not None for f in work.chance.vectors) > 1
 
 
 def stated(work: Work, moment: Node) -> Node | None:
