@@ -61,7 +61,9 @@ def read(given: list[Any]) -> list[Covariance]:
 def one(matrix: Any, n: int) -> Covariance:
     rows = matrix if isinstance(matrix, list) else []
     if len(rows) != 2 or not all(isinstance(row, list) and len(row) == 2 for row in rows):
-        raise refused(f"the matrix {n} of the picture must have two rows of two numbers", "matrices", "[[2, 1], [1, 2]]")
+        raise refused(
+            f"the matrix {n} of the picture must have two rows of two numbers", "matrices", "[[2, 1], [1, 2]]"
+        )
     (a, b), (d, c) = ([exact(entry, "matrices") for entry in row] for row in rows)
     if b != d:
         raise refused(f"the matrix {n} of the picture is not symmetric: {b} and {d} differ", "matrices")
@@ -118,12 +120,12 @@ def scene_of(
     left = (scene.width - total) / 2
     for n, m in enumerate(matrices, start=1):
         left = matrix(scene, (left, rows * (SIDE + 30) + 24), f"$\\Sigma_{n}$ = ", m) + 16
-    scene.alt = "Plots of samples from normal laws with mean zero, each with its 1-sigma and 2-sigma ellipse. " + " ".join(
-        f"Plot {letter}: {seen(m)}" for letter, m in zip(LETTERS, shown, strict=False)
-    ) + " Below: " + "; ".join(
-        f"Sigma {n} has the rows {m.a}, {m.b} and {m.b}, {m.c}"
-        for n, m in enumerate(matrices, start=1)
-    ) + "."  # fmt: skip
+    plots = " ".join(f"Plot {letter}: {seen(m)}" for letter, m in zip(LETTERS, shown, strict=False))
+    rows_of = [f"Sigma {n} has the rows {m.a}, {m.b} and {m.b}, {m.c}" for n, m in enumerate(matrices, start=1)]
+    scene.alt = (
+        "Plots of samples from normal laws with mean zero, each with its 1-sigma and 2-sigma ellipse. "
+        f"{plots} Below: {'; '.join(rows_of)}."
+    )
     return scene
 
 
@@ -132,9 +134,7 @@ def seen(m: Covariance) -> str:
     if m.round:
         return f"a round cloud of standard deviation {sqrt(m.a):.2g}."
     way = "lies along the axes" if m.b == 0 else "rises to the right" if m.b > 0 else "falls to the right"
-    return (
-        f"the cloud {way}; its standard deviations are {sqrt(m.a):.2g} to the right and {sqrt(m.c):.2g} upwards."
-    )
+    return f"the cloud {way}; its standard deviations are {sqrt(m.a):.2g} to the right and {sqrt(m.c):.2g} upwards."
 
 
 def ellipses(plot: Plot, m: Covariance) -> None:
@@ -175,6 +175,3 @@ def matrix(scene: Scene, at: XY, name: str, m: Covariance) -> float:
     for x, d in ((left, 3), (left + whole, -3)):
         scene.line((x + d, at[1] - 14), (x, at[1] - 14), (x, at[1] + 13), (x + d, at[1] + 13), ink=LINE)
     return left + whole
-
-
-

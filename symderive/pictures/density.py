@@ -7,8 +7,8 @@ from math import isfinite
 from typing import Any
 
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import TRUE, Node, Rel
-from symderive.expr.node import substitute
+from symderive.expr.algebra import TRUE, Rel
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, In, Interval, Not, Or, Prob
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
@@ -38,7 +38,9 @@ def draw(spec: dict[str, Any], seed: int, problem: Problem | None = None) -> Pic
     law, stated = drawn_law(spec, problem, spec.get("find", ""))
     goal = stated.goal.node if stated.goal is not None else None
     if not isinstance(goal, Prob):
-        raise refused(f"the picture {KIND} shades an event: find must ask for its probability", "find", "P(1 \\le X \\le 2)")
+        raise refused(
+            f"the picture {KIND} shades an event: find must ask for its probability", "find", "P(1 \\le X \\le 2)"
+        )
     event = standing(goal.event, law.variable)
     given = TRUE if goal.given is None else standing(goal.given, law.variable)
     within = interval(spec, "x", shown_range(law, [event, given]))
@@ -85,7 +87,9 @@ def numbers_in(event: Node) -> list[float]:
     """The numbers that an event compares with: where a shaded part may end."""
     found = []
     for part in event.walk():
-        for side in (part.left, part.right) if isinstance(part, Rel) else part.kids if isinstance(part, Interval) else ():
+        for side in (
+            (part.left, part.right) if isinstance(part, Rel) else part.kids if isinstance(part, Interval) else ()
+        ):
             if POINT not in side.walk():
                 found.append(value(side))
     return [v for v in found if isfinite(v)]
@@ -153,7 +157,7 @@ def reasons(law: Drawn, event: Node, decimal: float, conditional: bool) -> tuple
     over = ", divided by that of the condition" if conditional else ""
     out = [
         f"The law has the mean ${near_latex(law.mean)}$ and the standard deviation ${near_latex(law.deviation)}$.",
-        f"The probability is the {what}{over}: about ${100 * decimal:.3g}\\%$ of the whole.",
+        f"The probability is the {what}{over}: about ${100 * decimal:.3g}$% of the whole.",
     ]
     if law.law.name == "Normal":
         counted = [from_mean(v, (v - law.mean) / law.deviation) for v in sorted(set(numbers_in(event)))]

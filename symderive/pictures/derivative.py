@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from math import isfinite
 from typing import Any
 
 from symderive.expr.algebra import Sym
@@ -43,19 +44,18 @@ def draw(spec: dict[str, Any], seed: int, problem: Problem | None = None) -> Pic
     dice.shuffle(places)
     right = LETTERS[places.index(None)]
     whys = [
-        slope_reasons.right(letter, formula, m, bends)
-        if found is None
-        else slope_reasons.reason(letter, found, m, bends)
+        slope_reasons.right(letter, m, bends) if found is None else slope_reasons.reason(letter, found, m, bends)
         for letter, found in zip(LETTERS, places, strict=True)
     ]
     curves = [m.first if found is None else found.values for found in places]
     height = spread(v for values in curves for v in calm(values))
     scenes = [candidate(letter, values, height, m) for letter, values in zip(LETTERS, curves, strict=True)]
-    reasons = [f"{letter}: {why}" for letter, why in zip(LETTERS, whys, strict=True) if letter != right]
+    reasons = [f"{letter}: {why}" for letter, why in zip(LETTERS, whys, strict=True)]
+    slope = f"f'({slope_reasons.name(m)}) = {formula}"
     return finished(
         KIND,
         whole(scenes, m),
-        answer=f"{right}: {whys[LETTERS.index(right)]}",
+        answer=f"{right}, because ${slope}$.",
         reason=tuple(reasons),
         options=tuple(
             option(letter, scene, letter == right, why)
@@ -76,10 +76,10 @@ def material(spec: dict[str, Any], seed: int) -> tuple[Material, str]:
     low, high = interval(spec, "x", (-3.0, 3.0))
     xs = [low + (high - low) * n / POINTS for n in range(POINTS + 1)]
     values = [along(tree, letter, xs, p) for tree, p in ((body, problem), (slope, problem), (trees[1][2], trees[1][0]))]
-    defined = sum(v == v for v in values[1])
+    defined = sum(isfinite(v) and isfinite(s) for v, s in zip(values[0], values[1], strict=True))
     if defined < len(xs) / 2:
         raise refused(f"f is not defined on most of the line from {low:g} to {high:g}", "x" if "x" in spec else "f")
-    if len({round(v, 9) for v in values[1] if v == v}) == 1 and abs(next(v for v in values[1] if v == v)) < 1e-12:
+    if all(abs(v) < 1e-12 for v in values[1] if isfinite(v)):
         raise refused("f is constant: its derivative is zero everywhere, and there is nothing to spot", "f")
     return Material(problem, letter, body, slope, xs, *values), notation.latex(slope)
 
@@ -93,7 +93,7 @@ def letter_of(f: str, given: str) -> str:
 
 def function_of(given: str, f: str, x: str, goal: str) -> Problem:
     """The problem of differentiating f. What cannot be read is told with its place in ``given`` or in ``f``."""
-    head = given.rstrip().splitlines() + [f"f({x}) = "]
+    head = [*given.rstrip().splitlines(), f"f({x}) = "]
     try:
         return read_problem("\n".join(head) + f, goal)
     except DerivationError as error:
@@ -115,9 +115,13 @@ def derived(given: str, f: str, x: str, goal: str, seed: int) -> tuple[Problem, 
 def refuse_letters(body: Node, letter: Node, problem: Problem) -> None:
     """A curve needs numbers: no other letters, no functions known by name only."""
     others = [leaf for leaf in free_leaves(body) if isinstance(leaf, Sym) and leaf is not letter]
-    unknown = [d.name for d in problem.declarations.values() if d.kind == "function" and problem.function(d.name) is None]
+    unknown = [
+        d.name for d in problem.declarations.values() if d.kind == "function" and problem.function(d.name) is None
+    ]
     for named in [*(notation.text(leaf) for leaf in others), *unknown]:
-        raise refused(f"the curve of f cannot be drawn: {named} has no value", "f", f"write {named} as a number or into given")
+        raise refused(
+            f"the curve of f cannot be drawn: {named} has no value", "f", f"write {named} as a number or into given"
+        )
     try:
         along(body, letter, [1.0], problem)
     except NoNumber as why:

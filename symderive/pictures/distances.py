@@ -42,14 +42,20 @@ def draw(spec: dict[str, Any], seed: int, problem: Problem | None = None) -> Pic
     dice = random.Random(f"{KIND}/{seed}")
     draws = {d: [scale * sqrt(2 * dice.gammavariate(d / 2, 1)) for _ in range(samples)] for d in dimensions}
     rule = root_of(square, "D")
+    entry = "difference" if between == "points" else "entry"
+    times = f"{number(square)} " if square != 1 else ""
+    gammas = r"\Gamma(\frac{D+1}{2}) / \Gamma(\frac{D}{2})"
     reasons = [
-        rf"In each direction the {'difference' if between == 'points' else 'entry'} has the variance "
-        rf"${number(square)}$, so $\mathbb{{E}}\,{what}^2 = {f'{number(square)} ' if square != 1 else ''}D$ and the length is "
-        rf"about ${rule}$.",
-        rf"Exactly: $\mathbb{{E}}\,{what} = {root_of(2 * square)} \, \Gamma(\frac{{D+1}}{{2}}) / \Gamma(\frac{{D}}{{2}})$.",
+        (
+            f"In each direction the {entry} has the variance ${number(square)}$, so "
+            rf"$\mathbb{{E}}\,{what}^2 = {times}D$ and the length is about ${rule}$."
+        ),
+        rf"Exactly: $\mathbb{{E}}\,{what} = {root_of(2 * square)} \, {gammas}$.",
         *(sentence(d, square, what) for d in dimensions),
-        f"The standard deviation stays near ${valued(square / 2)}$ while the mean grows: in high dimensions "
-        f"all {'distances' if between == 'points' else 'lengths'} are nearly the same.",
+        (
+            f"The standard deviation stays near ${valued(square / 2)}$ while the mean grows: in high dimensions "
+            f"all {'distances' if between == 'points' else 'lengths'} are nearly the same."
+        ),
     ]
     answer = rf"The lengths gather around ${rule}$: their mean grows like $\sqrt{{D}}$ and their spread does not grow."
     return finished(

@@ -1,4 +1,4 @@
-"""Two by two covariance matrices: exact eigenvalues and eigenvectors, and what one sees of them in a cloud of points."""
+"""Two by two covariance matrices: exact eigenvalues and eigenvectors, and what one sees of them in a cloud."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import atan2, degrees, isqrt, sqrt
 
-from symderive.expr.algebra import Map, Node, Num, add, divide, mul
+from symderive.expr.algebra import Map, Num, add, divide, mul
+from symderive.expr.node import Node
 from symderive.render import notation
 from symderive.render.spelling import Style, decimal
 
@@ -103,7 +104,9 @@ class Covariance:
         """The eigenvalues and the directions of the axes, as a sentence."""
         if self.round:
             return f"${name} = {self.latex}$: every direction is an eigenvector, with eigenvalue ${number(self.a)}$."
-        large, small = (eigenvalue(tree, v) for tree, v in zip(self.eigenvalue_trees(), self.eigenvalues(), strict=True))
+        large, small = (
+            eigenvalue(tree, v) for tree, v in zip(self.eigenvalue_trees(), self.eigenvalues(), strict=True)
+        )
         first, second = self.eigenvectors()
         long, short = (sqrt(v) for v in self.eigenvalues())
         where = "" if self.b == 0 else rf", at ${degrees(self.angle):.0f}^\circ$ to the first axis"
@@ -151,6 +154,3 @@ def drawn_out(value: Fraction) -> tuple[Fraction, Fraction]:
             rest //= k * k
             whole *= k
     return Fraction(whole, value.denominator), Fraction(rest)
-
-
-

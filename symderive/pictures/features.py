@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import isfinite
 
 Values = Sequence[float]
@@ -66,18 +66,12 @@ def turns(f: Callable[[float], float], slope: Callable[[float], float], xs: Valu
 
 def runs(xs: Values, ys: Values, least: float = 0.0) -> list[Run]:
     """The stretches on which the values are above ``least`` or below its negative."""
+    signs = [(y > least) - (y < -least) if isfinite(y) else 0 for y in ys]
     found: list[Run] = []
-    start: float | None = None
-    last = 0
-    for x, y in zip(xs, ys, strict=True):
-        sign = (y > least) - (y < -least) if isfinite(y) else 0
-        if sign != last:
-            if last and start is not None and before > start:
-                found.append(Run(start, before, last))
-            start, last = x, sign
-        before = x
-    if last and start is not None and xs[-1] > start:
-        found.append(Run(start, xs[-1], last))
+    for sign, stretch in groupby(zip(xs, signs, strict=True), key=lambda pair: pair[1]):
+        places = [x for x, _ in stretch]
+        if sign and places[-1] > places[0]:
+            found.append(Run(places[0], places[-1], sign))
     return found
 
 

@@ -14,12 +14,14 @@ from symderive.render.spelling import Style
 SMALL = 0.7  # a script beside its base
 DROP, LIFT = -0.18, 0.36  # how far scripts stand below and above the line, in ems
 MARKS = {"bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde"}
+ROOF = 0.87  # the height of the line over a root, in ems
 SPACED = ("bin", "rel")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that are set alike. ``scale`` is of the label's size, ``rise`` in ems of it, ``mark`` an accent."""
+    """Letters that are set alike. ``scale`` is of the label's size, ``rise`` in ems of it, ``mark`` an accent or the
+    line over what stands under a root ("over")."""
 
     words: str
     face: str = "roman"
@@ -59,6 +61,29 @@ def width(runs: Label, size: float) -> float:
     return sum(metrics.width(run.words, run.face) * run.scale for run in runs) * size
 
 
+def strokes(runs: Label, size: float) -> list[tuple[float, float, float]]:
+    """The lines over letters (of a root, of a mean): where each begins, how long it is and how high it stands."""
+    found: list[tuple[float, float, float]] = []
+    start, joins = 0.0, False
+    for run in runs:
+        em = run.scale * size
+        wide = metrics.width(run.words, run.face) * em
+        if run.mark == "over":
+            up = run.rise * size + ROOF * em
+            if joins:  # one roof over all that stands under the root
+                first, length, height = found.pop()
+                found.append((first, length + wide, max(height, up)))
+            else:
+                found.append((start, wide, up))
+        elif run.mark == "bar":
+            tall = any(c.isupper() or c in "bdfhklt" for c in run.words)
+            lean = 0.12 * em if "italic" in run.face else 0.0
+            found.append((start + lean + 0.08 * em, wide - 0.18 * em, run.rise * size + (0.74 if tall else 0.55) * em))
+        joins = run.mark == "over"
+        start += wide
+    return found
+
+
 def text(runs: Label) -> str:
     """The letters of a label."""
     return "".join(run.words for run in runs)
@@ -74,11 +99,13 @@ def runs_of(box: Box) -> list[Run]:
         case Styled(font, body):
             return [replace(run, words=run.words, face=styled(run, font)) for run in runs_of(body)]
         case Script(base, sub, sup, _):
-            return runs_of(base) + scripted(sub, DROP) + scripted(sup, LIFT)
+            inner = runs_of(base)
+            leans = sup is not None and inner and inner[-1].face == "italic" and inner[-1].words[-1] == "f"
+            return [*inner, *scripted(sub, DROP), *([Run(" ", scale=0.3)] if leans else []), *scripted(sup, LIFT)]
         case Frac(top, bottom, True):
             return [*side(top, False), Run("/"), *side(bottom, True)]
         case Root(body, None):
-            return [Run("√"), *side(body, True)]
+            return [Run("√"), *(replace(run, mark=run.mark or "over") for run in runs_of(body))]
         case Fence(left, body, right):
             signs = [symbols.DELIMITERS.get(end, end) for end in (left, right)]
             return [Run(signs[0]), *runs_of(body), Run(signs[1])]
@@ -105,7 +132,7 @@ def in_row(items: tuple[Box, ...]) -> list[Run]:
         if role in (*SPACED, "tight"):
             if out and out[-1].words.endswith(" "):
                 out.pop()
-            out += [Run(" "), of_atom(item) if role != "tight" else Run(text_of(item)), Run(" ")]
+            out += [Run(" "), Run(text_of(item)), Run(" ")]
         elif role == "punct":
             out += [Run(text_of(item)), Run(" ")]
         elif role in ("hidden", "space", "apply"):
@@ -113,7 +140,15 @@ def in_row(items: tuple[Box, ...]) -> list[Run]:
             out += [Run(" ", scale=0.6)] if beside else []
         else:
             out += runs_of(item)
+            if role == "name" and begins_with_letter(items[place + 1 :]):
+                out.append(Run(" ", scale=0.6))
     return out
+
+
+def begins_with_letter(after: tuple[Box, ...]) -> bool:
+    """Does a letter or a number follow at once, as in sin x?"""
+    following = runs_of(after[0]) if after else []
+    return bool(following) and following[0].words[0].isalnum()
 
 
 def text_of(item: Box) -> str:
@@ -158,7 +193,7 @@ def joined(runs: list[Run]) -> Label:
     """Neighbours that are set alike as one run, without the outer spaces."""
     out: list[Run] = []
     for run in runs:
-        if out and not run.mark and out[-1] == replace(run, words=out[-1].words):
+        if out and run.mark in ("", "over") and out[-1] == replace(run, words=out[-1].words):
             out[-1] = replace(run, words=out[-1].words + run.words)
         elif run.words:
             out.append(run)

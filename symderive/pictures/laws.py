@@ -11,9 +11,9 @@ from itertools import accumulate
 from math import ceil, floor, isfinite, sqrt
 from typing import Any
 
-from symderive.expr.algebra import Node, Num, Sym
+from symderive.expr.algebra import Num, Sym
 from symderive.expr.laws import LAWS, LawRow, as_interval_law, law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import FiniteSet, Law
 from symderive.expr.problem import Follows, Problem
 from symderive.numeric.curve import along, value
@@ -62,7 +62,9 @@ class Drawn:
         """The values of a discrete law in a range."""
         if self.values is not None:
             return [v for v in self.values if within[0] <= v <= within[1]]
-        return [float(k) for k in range(ceil(max(within[0], self.support[0])), floor(min(within[1], self.support[1])) + 1)]
+        return [
+            float(k) for k in range(ceil(max(within[0], self.support[0])), floor(min(within[1], self.support[1])) + 1)
+        ]
 
     # ------------------------------------------------------------ draws
     @cached_property

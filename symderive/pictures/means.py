@@ -4,6 +4,7 @@ with its band."""
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from math import exp, log10, pi, sqrt
 from typing import Any
 
@@ -29,21 +30,26 @@ def histograms(spec: dict[str, Any], seed: int, problem: Problem | None = None) 
     samples = count(spec.get("samples", 400), "samples", 20, 5000)
     refuse_constant(law)
     if sum(sizes) * samples > 1_000_000:
-        raise refused("the picture would need more than a million draws", "samples", "take fewer samples or smaller sizes")
+        raise refused(
+            "the picture would need more than a million draws", "samples", "take fewer samples or smaller sizes"
+        )
     dice = random.Random(f"sample-means/{seed}")
     draws = {n: [sum(law.draw(dice) for _ in range(n)) / n for _ in range(samples)] for n in sizes}
     reasons = [
         f"One draw has the mean $\\mu = {near_latex(law.mean)}$ and the variance $\\sigma^2 = {short(law.variance)}$.",
         *(
             rf"$N = {n}$: $\bar{{X}}$ has the mean ${near_latex(law.mean)}$, the variance $\sigma^2 / N = "
-            rf"{short(law.variance / n)}$ and so the standard deviation ${short(law.deviation / sqrt(n))}$; the {samples} "
-            rf"means that are drawn have the standard deviation ${short(deviation(draws[n]))}$."
+            rf"{short(law.variance / n)}$ and so the standard deviation ${short(law.deviation / sqrt(n))}$; the "
+            rf"{samples} means that are drawn have the standard deviation ${short(deviation(draws[n]))}$."
             for n in sizes
         ),
-        "The mean stays, the width shrinks like $1/\\sqrt{N}$, and the shape becomes that of the normal law "
-        "(central limit theorem).",
+        (
+            "The mean stays, the width shrinks like $1/\\sqrt{N}$, and the shape becomes that of the normal law "
+            "(central limit theorem)."
+        ),
     ]
-    answer = rf"For large $N$ the mean $\bar{{X}}$ is close to $\mathcal{{N}}({near_latex(law.mean)}, {short(law.variance)}/N)$."
+    normal = rf"\mathcal{{N}}({near_latex(law.mean)}, {short(law.variance)}/N)"
+    answer = rf"For large $N$ the mean $\bar{{X}}$ is close to ${normal}$."
     return finished(
         "sample-means",
         means_scene(law, draws, False),
@@ -64,10 +70,14 @@ def paths(spec: dict[str, Any], seed: int, problem: Problem | None = None) -> Pi
     mu, sigma = near_latex(law.mean), short(law.deviation)
     reasons = (
         f"One draw has the mean $\\mu = {mu}$ and the standard deviation $\\sigma = {sigma}$.",
-        "The mean of $N$ draws has the same mean and the standard deviation $\\sigma / \\sqrt{N}$: "
-        f"for $N = {last}$ that is ${short(law.deviation / sqrt(last))}$.",
-        "By the central limit theorem it lies within $\\mu \\pm 2 \\sigma / \\sqrt{N}$ with a probability of about "
-        "$95\\%$ for each single large $N$ (not for all $N$ at once).",
+        (
+            "The mean of $N$ draws has the same mean and the standard deviation $\\sigma / \\sqrt{N}$: "
+            f"for $N = {last}$ that is ${short(law.deviation / sqrt(last))}$."
+        ),
+        (
+            "By the central limit theorem it lies within $\\mu \\pm 2 \\sigma / \\sqrt{N}$ with a probability of about "
+            "$95$% for each single large $N$ (not for all $N$ at once)."
+        ),
     )
     return finished(
         "running-mean",
@@ -112,16 +122,24 @@ def means_scene(law: Drawn, draws: dict[int, list[float]], key: bool) -> Scene:
     for n, (size, means) in enumerate(draws.items()):
         left, top = LEFT + (n % 2) * (w + GAP), 24 + (n // 2) * (h + 38)
         columns(scene, (left, top), law, size, means, within, key)
+    ranges = [
+        f"N = {n}: from {min(v):.3g} to {max(v):.3g}, with the mean {sum(v) / len(v):.3g}." for n, v in draws.items()
+    ]
     scene.alt = (
-        f"Histograms of means of N draws of {notation.text(law.law, DECIMALS)}, on one scale from {short(within[0])} to "
-        f"{short(within[1])}. "
-        + " ".join(f"N = {n}: from {min(v):.3g} to {max(v):.3g}, with the mean {sum(v) / len(v):.3g}." for n, v in draws.items())
-    )  # fmt: skip
+        f"Histograms of means of N draws of {notation.text(law.law, DECIMALS)}, on one scale from {short(within[0])} "
+        f"to {short(within[1])}. {' '.join(ranges)}"
+    )
     return scene
 
 
 def columns(
-    scene: Scene, at: tuple[float, float], law: Drawn, size: int, means: list[float], within: tuple[float, float], key: bool
+    scene: Scene,
+    at: tuple[float, float],
+    law: Drawn,
+    size: int,
+    means: list[float],
+    within: tuple[float, float],
+    key: bool,
 ) -> None:
     w, h = PANEL
     low, high = within
@@ -140,7 +158,9 @@ def columns(
     plot.floor_axis()
     if key:
         xs = [low - margin + (high - low + 2 * margin) * k / 300 for k in range(301)]
-        xs = sorted({*xs, *(law.mean + t * narrow / 8 for t in range(-32, 33) if low < law.mean + t * narrow / 8 < high)})
+        xs = sorted(
+            {*xs, *(law.mean + t * narrow / 8 for t in range(-32, 33) if low < law.mean + t * narrow / 8 < high)}
+        )
         plot.curve(xs, [peak * exp(-((x - law.mean) ** 2) / (2 * narrow**2)) for x in xs], Ink("2", width=1.1))
         plot.upright(law.mean, 0, plot.y[1])
     scene.words((at[0] + w, at[1] + 8), f"$N = {size}$", "end")
@@ -151,7 +171,7 @@ def lattice(law: Drawn, size: int) -> float | None:
     if not law.discrete:
         return None
     places = law.places(law.range(12.0))
-    step = min((b - a for a, b in zip(places, places[1:], strict=False)), default=1.0)
+    step = min((b - a for a, b in pairwise(places)), default=1.0)
     wide = law.range(3.2)[1] - law.range(3.2)[0]
     fine = step / size
     while fine < wide / 90:
@@ -161,7 +181,12 @@ def lattice(law: Drawn, size: int) -> float | None:
 
 # ---------------------------------------------------------------- running means
 WIDTH, HEIGHT = 300.0, 150.0
-INKS = (Ink("1", width=1.1), Ink("2", width=1.1, dash=(5, 1.5)), Ink("3", width=1.1, dash=(2, 1.2)), Ink("4", width=1.1))
+INKS = (
+    Ink("1", width=1.1),
+    Ink("2", width=1.1, dash=(5, 1.5)),
+    Ink("3", width=1.1, dash=(2, 1.2)),
+    Ink("4", width=1.1),
+)
 
 
 def paths_scene(law: Drawn, walks: list[list[float]], key: bool) -> Scene:
@@ -182,13 +207,15 @@ def paths_scene(law: Drawn, walks: list[list[float]], key: bool) -> Scene:
     for ink, walk in zip(INKS, walks, strict=False):
         plot.curve([log10(n) for n in kept], [walk[n - 1] for n in kept], ink)
     scene.line(plot.at(0, law.mean), plot.at(plot.x[1], law.mean), ink=DASHED)
-    scene.words((plot.left + WIDTH + 4, plot.at(0, law.mean)[1] + 3), f"$\\mu = {near_latex(law.mean)}$" if key else "$\\mu$")
+    scene.words(
+        (plot.left + WIDTH + 4, plot.at(0, law.mean)[1] + 3), f"$\\mu = {near_latex(law.mean)}$" if key else "$\\mu$"
+    )
     frame(plot, last)
     scene.words((plot.left, 10), (*formula(law.variable), Run(" ∼ "), *formula(law.law, DECIMALS)), size=9.5)
     scene.alt = (
-        f"Means of the first N draws of {notation.text(law.law, DECIMALS)} for N from 1 to {last}, on a logarithmic scale, "
-        f"for {len(walks)} sequences. They end at {', '.join(f'{walk[-1]:.3g}' for walk in walks)}; the mean of the law is "
-        f"{near_latex(law.mean)}."
+        f"Means of the first N draws of {notation.text(law.law, DECIMALS)} for N from 1 to {last}, on a logarithmic "
+        f"scale, for {len(walks)} sequences. They end at {', '.join(f'{walk[-1]:.3g}' for walk in walks)}; the mean of "
+        f"the law is {near_latex(law.mean)}."
     )
     return scene
 

@@ -1,4 +1,4 @@
-"""A scene as a PDF of one page: plain vectors, the standard fonts, no date and no random name.
+"""A scene as a PDF of one page: plain vectors, no date and no random name.
 
 The page is written uncompressed, so that the same scene gives the same bytes with every version of every library.
 """
@@ -8,35 +8,38 @@ from __future__ import annotations
 from itertools import groupby
 from math import cos, radians, sin
 
-from symderive.pictures import metrics, palette
-from symderive.pictures.labels import Run
+from symderive.pictures import metrics, outlines, palette
+from symderive.pictures.labels import Run, strokes
 from symderive.pictures.metrics import Glyph
+from symderive.pictures.pdf_fonts import Fonts, stream
 from symderive.pictures.scene import Ink, Path, Scene, Words
 from symderive.pictures.svg import number
 
-FONTS = {metrics.ROMAN: "F1", metrics.ITALIC: "F2", metrics.BOLD: "F3", metrics.BOLD_ITALIC: "F4", metrics.SYMBOL: "F5"}
 SLANT = 0.2126  # the tangent of twelve degrees: Greek letters among italics
-ACCENTS = {"bar": "¯", "hat": "ˆ", "tilde": "˜"}
+ACCENTS = {"hat": "ˆ", "tilde": "˜"}
 
 
 def pdf(scene: Scene) -> bytes:
     """The document."""
     veils: dict[str, str] = {}
+    fonts = Fonts(outlines.installed())
     body = "\n".join(
-        path(item, scene.height, veils) if isinstance(item, Path) else words(item, scene.height) for item in scene.items
+        path(item, scene.height, veils) if isinstance(item, Path) else words(item, scene.height, fonts)
+        for item in scene.items
     )
-    fonts = " ".join(f"/{short} {6 + n} 0 R" for n, short in enumerate(FONTS.values()))
-    states = " ".join(f"/{name} << /ca {share} /CA {share} >>" for share, name in veils.items())
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R /Lang (en) >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {number(scene.width)} {number(scene.height)}] /Contents 4 0 R "
-        f"/Resources << /Font << {fonts} >> /ExtGState << {states} >> >> >>",
-        f"<< /Length {len(body) + 1} >>\nstream\n{body}\nendstream",
-        f"<< /Title {utf16(scene.title)} /Subject {utf16(scene.alt)} >>",
-        *(font(name) for name in FONTS),
-    ]
-    return document(objects)
+    size = f"/MediaBox [0 0 {number(scene.width)} {number(scene.height)}]"
+    resources, more = fonts.objects(6)
+    states = f"/ExtGState << {' '.join(f'/{name} << /ca {v} /CA {v} >>' for v, name in veils.items())} >>"
+    return document(
+        [
+            "<< /Type /Catalog /Pages 2 0 R /Lang (en) >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R {size} /Contents 4 0 R /Resources << {resources} {states} >> >>",
+            stream(body),
+            f"<< /Title {utf16(scene.title)} /Subject {utf16(scene.alt)} >>",
+            *more,
+        ]
+    )
 
 
 def document(objects: list[str]) -> bytes:
@@ -52,11 +55,6 @@ def document(objects: list[str]) -> bytes:
         f"xref\n0 {size}\n0000000000 65535 f \n{table}"
         f"trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
     ).encode("ascii")
-
-
-def font(name: str) -> str:
-    encoding = "" if name == metrics.SYMBOL else " /Encoding /WinAnsiEncoding"
-    return f"<< /Type /Font /Subtype /Type1 /BaseFont /{name}{encoding} >>"
 
 
 def utf16(words: str) -> str:
@@ -102,8 +100,8 @@ def finish(ink: Ink) -> str:
 
 
 # ---------------------------------------------------------------- words
-def words(item: Words, height: float) -> str:
-    start = {"start": 0.0, "middle": -item.width / 2, "end": -item.width}[item.anchor]
+def words(item: Words, height: float, fonts: Fonts) -> str:
+    start = item.start
     turn = radians(item.turn)
     colour = " ".join(map(number, shade(item.colour)))
     out = [f"q {colour} rg BT"]
@@ -112,20 +110,29 @@ def words(item: Words, height: float) -> str:
             size = run.scale * item.size
             x, y = start + along * size, run.rise * item.size + rise * size
             origin = (item.at[0] + x * cos(turn) - y * sin(turn), height - item.at[1] + x * sin(turn) + y * cos(turn))
-            out.append(shown(glyphs, size, turn, origin))
+            out.append(shown(glyphs, size, turn, origin, fonts))
         start += metrics.width(run.words, run.face) * run.scale * item.size
-    return " ".join([*out, "ET Q"])
+    rules = [overline(item, item.start + at, wide, up, height) for at, wide, up in strokes(item.runs, item.size)]
+    return " ".join([*out, "ET", *rules, "Q"])
+
+
+def overline(item: Words, start: float, wide: float, up: float, height: float) -> str:
+    """A line over letters, as a filled strip."""
+    turn = radians(item.turn)
+    matrix = f"{cos(turn):.4f} {sin(turn):.4f} {-sin(turn):.4f} {cos(turn):.4f}"
+    place = f"{number(item.at[0])} {number(height - item.at[1])}"
+    return f"q {matrix} {place} cm {number(start)} {number(up)} {number(wide)} {number(0.055 * item.size)} re f Q"
 
 
 def placed(run: Run) -> list[tuple[list[Glyph], float, float]]:
     """The glyphs of a run in groups of one font, each with where it begins and how high, in ems."""
     out = []
     along = 0.0
-    for _, group in groupby(metrics.glyphs(run.words, run.face), key=lambda g: (g.font, g.slanted)):
+    for _, group in groupby(metrics.glyphs(run.words, run.face), key=lambda g: (g.font, g.face, g.slanted)):
         glyphs = list(group)
         out.append((glyphs, along, 0.0))
         along += sum(g.width for g in glyphs) / 1000
-    if run.mark:
+    if run.mark in ACCENTS:
         accent = metrics.glyphs(ACCENTS[run.mark], "roman")
         slant = 0.1 if "italic" in run.face else 0.0
         tall = any(c.isupper() or c in "bdfhklt" for c in run.words)
@@ -133,9 +140,9 @@ def placed(run: Run) -> list[tuple[list[Glyph], float, float]]:
     return out
 
 
-def shown(glyphs: list[Glyph], size: float, turn: float, origin: tuple[float, float]) -> str:
-    lean = SLANT if glyphs[0].slanted else 0.0
+def shown(glyphs: list[Glyph], size: float, turn: float, origin: tuple[float, float], fonts: Fonts) -> str:
+    name, letters, slanted = fonts.shown(glyphs)
+    lean = SLANT if slanted else 0.0
     matrix = (cos(turn), sin(turn), lean * cos(turn) - sin(turn), lean * sin(turn) + cos(turn), *origin)
     placing = " ".join(f"{v:.4f}" if n < 4 else number(v) for n, v in enumerate(matrix))
-    letters = "".join(f"{g.code:02X}" for g in glyphs)
-    return f"/{FONTS[glyphs[0].font]} {number(size)} Tf {placing} Tm <{letters}> Tj"
+    return f"/{name} {number(size)} Tf {placing} Tm <{letters}> Tj"

@@ -60,6 +60,11 @@ class Words:
     def width(self) -> float:
         return width(self.runs, self.size)
 
+    @property
+    def start(self) -> float:
+        """Where the first letter stands, from the point."""
+        return {"start": 0.0, "middle": -self.width / 2, "end": -self.width}[self.anchor]
+
 
 Item = Path | Words
 

@@ -27,8 +27,10 @@ def at_turns(letter: str, found: Wrong, m: Material, bends: list[Turn]) -> list[
             facts.append(
                 (
                     min(plain, 1.0),
-                    f"$f$ has a {bend.kind} at ${equals(name(m), bend.x)}$, so its derivative is zero there; "
-                    f"{letter} has the value ${rounded(value)}$.",
+                    (
+                        f"$f$ has a {bend.kind} at ${equals(name(m), bend.x)}$, so its derivative is zero there; "
+                        f"{letter} has the value ${rounded(value)}$."
+                    ),
                 )
             )
     return facts
@@ -47,7 +49,9 @@ def by_sign(letter: str, found: Wrong, m: Material) -> list[Fact]:
         inside = [n for n, x in enumerate(m.xs) if low <= x <= high]
         plain = min(max(abs(m.first[n]) for n in inside), max(abs(found.values[n]) for n in inside)) / m.size
         way, side = ("rises", "negative") if run.sign > 0 else ("falls", "positive")
-        sentence = f"$f$ {way} from ${equals(name(m), low)}$ to ${equals(name(m), high)}$, but {letter} is {side} there."
+        sentence = (
+            f"$f$ {way} from ${equals(name(m), low)}$ to ${equals(name(m), high)}$, but {letter} is {side} there."
+        )
         facts.append((min(plain, 1.0) + 0.05, sentence))
     return facts
 
@@ -70,20 +74,18 @@ def by_value(letter: str, found: Wrong, m: Material) -> list[Fact]:
     return [best]
 
 
-def right(letter: str, formula: str, m: Material, bends: list[Turn]) -> str:
+def right(letter: str, m: Material, bends: list[Turn]) -> str:
     """Why the right one is right."""
-    x = name(m)
-    zeros = [f"${equals(x, bend.x)}$" for bend in bends]
-    where = " and ".join(filter(None, [", ".join(zeros[:-1]), *zeros[-1:]]))
-    sentence = f"$f'({x}) = {formula}$."
-    if bends:
-        return f"{sentence} It is zero where $f$ turns, at {where}, positive where $f$ rises and negative where it falls."
-    whole = {r.sign for r in runs(m.xs, m.first)}
-    if whole == {1}:
-        return f"{sentence} $f$ rises everywhere, and {letter} is positive everywhere."
-    if whole == {-1}:
-        return f"{sentence} $f$ falls everywhere, and {letter} is negative everywhere."
-    return f"{sentence} It is positive where $f$ rises and negative where it falls."
+    zeros = [f"${equals(name(m), bend.x)}$" for bend in bends]
+    if zeros:
+        where = " and ".join(filter(None, [", ".join(zeros[:-1]), zeros[-1]]))
+        return f"{letter} is zero where $f$ turns, at {where}, positive where $f$ rises and negative where it falls."
+    signs = {r.sign for r in runs(m.xs, m.first)}
+    if len(signs) == 1:
+        way, side, other = ("rises", "positive", "negative") if signs == {1} else ("falls", "negative", "positive")
+        level = any(abs(v) < 1e-9 * m.size for v in m.first)  # as x^3 is at 0
+        return f"$f$ {way} everywhere, and {letter} is {f'nowhere {other}' if level else f'{side} everywhere'}."
+    return f"{letter} is positive where $f$ rises and negative where it falls."
 
 
 # ---------------------------------------------------------------- numbers
@@ -102,7 +104,9 @@ def beside(xs: list[float], ys: list[float], x: float) -> float:
     return ys[n] + share * (ys[n + 1] - ys[n])
 
 
-def inwards(low: float, high: float, rough: Callable[[float], float] = lambda w: 0.5 if w > 2 else 0.1) -> tuple[float, float]:
+def inwards(
+    low: float, high: float, rough: Callable[[float], float] = lambda w: 0.5 if w > 2 else 0.1
+) -> tuple[float, float]:
     """The ends of a stretch, rounded towards its inside."""
     step = rough(high - low)
     return round(ceil(low / step - 1e-9) * step, 6), round(floor(high / step + 1e-9) * step, 6)

@@ -38,7 +38,7 @@ def problem_of(given: str, find: str, key: str) -> Problem:
     try:
         return read_problem(given, find)
     except DerivationError as error:
-        raise at_key(error, key) from error
+        raise at_key(error, "find" if error.where == "find" else key) from error
 
 
 def tree(text: str, problem: Problem, key: str) -> Node:

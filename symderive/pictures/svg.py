@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from symderive.pictures import palette
-from symderive.pictures.labels import Run
+from symderive.pictures.labels import Run, strokes
 from symderive.pictures.scene import Ink, Path, Scene, Words
 
 FONTS = "'Times New Roman',Times,'Liberation Serif','Nimbus Roman','STIX Two Text',STIXGeneral,'LM Roman 10',serif"
-COMBINING = {"bar": "\u0304", "hat": "\u0302", "tilde": "\u0303"}
+COMBINING = {"hat": "\u0302", "tilde": "\u0303"}
 ANCHORS = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}
 
 
@@ -59,12 +59,22 @@ def words(item: Words) -> str:
     x, y = map(number, item.at)
     turn = f' transform="rotate({number(-item.turn)} {x} {y})"' if item.turn else ""
     colour = f' style="fill:{palette.css(item.colour)}"'
-    out = [f'<text x="{x}" y="{y}" font-size="{number(item.size)}"{ANCHORS[item.anchor]}{turn}{colour}>']
+    lines = strokes(item.runs, item.size)
+    fixed = f' textLength="{number(item.width)}"' if lines else ""  # so that the lines end where the letters do
+    out = [f'<text x="{x}" y="{y}" font-size="{number(item.size)}"{ANCHORS[item.anchor]}{turn}{fixed}{colour}>']
     level = 0.0
     for run in item.runs:
         out.append(span(run, item.size, level))
         level = run.rise
-    return "".join(out) + "</text>"
+    return "".join(out) + "</text>" + "".join(overline(item, *stroke) for stroke in lines)
+
+
+def overline(item: Words, start: float, wide: float, up: float) -> str:
+    """A line over letters, as a path of its own."""
+    x, y = item.at[0] + item.start + start, item.at[1] - up
+    turn = f' transform="rotate({number(-item.turn)} {number(item.at[0])} {number(item.at[1])})"' if item.turn else ""
+    style = drawn(Ink(item.colour, width=0.055 * item.size))
+    return f'<path d="M{number(x)} {number(y)}h{number(wide)}"{turn} {style}/>'
 
 
 def span(run: Run, size: float, level: float) -> str:
@@ -78,5 +88,5 @@ def span(run: Run, size: float, level: float) -> str:
         style += f' font-size="{number(run.scale * size)}"'
     if run.rise != level:
         style += f' dy="{number((level - run.rise) * size)}"'
-    letters = escape("".join(c + COMBINING.get(run.mark, "") for c in run.words) if run.mark else run.words)
+    letters = escape("".join(c + COMBINING[run.mark] for c in run.words) if run.mark in COMBINING else run.words)
     return f"<tspan{style}>{letters}</tspan>"

@@ -7,7 +7,7 @@ beside those that one makes with the eye.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from math import isfinite
 
@@ -36,11 +36,11 @@ class Material:
     f: Values
     first: Values
     second: Values
+    #: the largest slope, by which differences are measured
+    size: float = field(init=False)
 
-    @property
-    def size(self) -> float:
-        """The largest slope, by which differences are measured."""
-        return max((abs(v) for v in calm(self.first)), default=1.0) or 1.0
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", max((abs(v) for v in calm(self.first)), default=1.0) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ EYE: dict[str, tuple[str, Callable[[Material], Values]]] = {
         lambda m: [v + 0.6 * m.size for v in m.first],
     ),
     "shifted": ("It has the shape of the derivative, but stands too far to the right.", shifted),
-    "size": ("It shows how steep the curve is and forgets whether it rises or falls.", lambda m: list(map(abs, m.first))),
+    "size": ("It shows how steep the curve is and forgets whether it rises or falls.", lambda m: [*map(abs, m.first)]),
     "mirrored": ("It is the derivative with left and right exchanged.", lambda m: m.first[::-1]),
     "flipped": ("It is the function turned upside down.", lambda m: [-v for v in m.f]),
     "half": ("It has the right zeros, but is only half as steep as it should be.", lambda m: [v / 2 for v in m.first]),
@@ -114,8 +114,8 @@ def pool(m: Material) -> Iterator[Wrong]:
 def wrong(name: str, m: Material) -> Wrong | None:
     """A wrong candidate by name; None where it does not apply or cannot be told from the derivative."""
     if name in EYE:
-        why, values = EYE[name]
-        found = Wrong(name, why, values(m))
+        why, made_of = EYE[name]
+        found = Wrong(name, why, made_of(m))
     else:
         rule = mistakes()[name]
         made = rule.first(Derivative(m.body, (m.letter,)), m.problem)
@@ -141,7 +141,8 @@ def carried_out(node: Node) -> Node:
 
 def differs(a: Values, b: Values, m: Material) -> bool:
     """Would one see the difference? At a tenth of the places by a sixth of the largest slope."""
-    apart = [abs(u - v) > m.size / 6 for u, v in zip(a, b, strict=True) if isfinite(u) and isfinite(v)]
+    bar = m.size / 6
+    apart = [abs(u - v) > bar for u, v in zip(a, b, strict=True) if isfinite(u) and isfinite(v)]
     return len(apart) > len(a) / 2 and sum(apart) > len(apart) / 10
 
 
