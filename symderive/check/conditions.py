@@ -33,7 +33,9 @@ def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
         state.row = eq
         return condition(line, state)
     if forth.verdict == DIFFERENT and (is_zero(eq.left) or is_zero(eq.right)):
-        said = "Where the derivative above is zero, this equation does not hold. " + difference_in_words(forth.agreement)
+        said = "Where the derivative above is zero, this equation does not hold. " + difference_in_words(
+            forth.agreement
+        )
         shown = None if forth.agreement is None else forth.agreement.counterexample
         verdict = Verdict(line.n, "wrong", mistake="equation-slip", message=said, counterexample=shown)
         state.row = eq

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 
 import symderive.rules
+from symderive.check.kinds import about, concerns
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import Prod, Sum, add, mul
 from symderive.expr.canon import key
@@ -51,13 +52,15 @@ def sound_rules() -> tuple[Rule, ...]:
 def explained(a: Node, b: Node, problem: Problem, end: float) -> tuple[str, str | None] | None:
     """("rule" | "rules" | "normal form", name of the rule) if a chain of sound steps joins the two, else None."""
     parts = list(differing(a, b))
-    one = by_one(parts, problem, end)
+    there = about(a, b)
+    rules = [rule for rule in sound_rules() if concerns(rule, there)]
+    one = by_one(parts, rules, problem, end)
     if one is not None:
         return "rule", one
     tidied = normal(a, problem), normal(b, problem)
     if tidied[0] is not None and tidied[0] == tidied[1]:
         return "rule", GENERAL[0]
-    two = by_two(parts, problem, end)
+    two = by_two(parts, rules, problem, end)
     return None if two is None else ("rules", two)
 
 
@@ -104,14 +107,14 @@ def loose(a: Node, b: Node) -> tuple[Node, Node] | None:
     return join(*kept), join(*theirs)
 
 
-def by_one(parts: list[tuple[Node, Node]], problem: Problem, end: float) -> str | None:
+def by_one(parts: list[tuple[Node, Node]], rules: list[Rule], problem: Problem, end: float) -> str | None:
     """The one rule that makes the second part of the first, or the first of the second."""
     for u, v in dict.fromkeys([*reversed(parts[-2:]), parts[0]]):
         for start, goal in ((u, key(v)), (v, key(u))):
             name = chance_rule(start, goal, problem)
             if name is not None:
                 return name
-            for rule in sound_rules():
+            for rule in rules:
                 if rule.name not in GENERAL and goal in keys_of(rule, start, problem):
                     return rule.name
             if time.perf_counter() > end:
@@ -150,16 +153,16 @@ def keys_of(rule: Rule, start: Node, problem: Problem) -> set[object]:
         return set()
 
 
-def by_two(parts: list[tuple[Node, Node]], problem: Problem, end: float) -> str | None:
+def by_two(parts: list[tuple[Node, Node]], rules: list[Rule], problem: Problem, end: float) -> str | None:
     """The first of two rules that lead from one part to the other, meeting in the middle."""
     for u, v in reversed(parts[-2:]):
         reached: dict[object, str] = {}
-        for rule in sound_rules():
+        for rule in rules:
             for made in keys_of(rule, u, problem):
                 reached.setdefault(made, rule.name)
             if time.perf_counter() > end:
                 return None
-        for rule in sound_rules() if reached else ():
+        for rule in rules if reached else ():
             for made in keys_of(rule, v, problem):
                 if made in reached:
                     return reached[made]

@@ -20,8 +20,8 @@ from symderive.check.misfits import on_squares, unread
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.reading import Line, Row, rows, with_sizes
 from symderive.check.relations import equation
-from symderive.check.rereading import readings
 from symderive.check.remarks import remarks_on, wrong_reason
+from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.words import sentence, without_relation
@@ -120,7 +120,9 @@ def first(line: Line, state: State) -> Verdict:
 
 def is_a_claim(left: Node, right: Node) -> bool:
     """Does an equation say what a probability, a moment or a derivative is, and not which data there are?"""
-    return isinstance(left, Prob | Expect | Var | Cov | Derivative) and not isinstance(right, Num) and not is_zero(right)
+    return (
+        isinstance(left, Prob | Expect | Var | Cov | Derivative) and not isinstance(right, Num) and not is_zero(right)
+    )
 
 
 def first_claim(line: Line, found: Found, state: State) -> Verdict:

@@ -23,7 +23,7 @@ from symderive.expr.shape import describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
-EXPLAIN_SECONDS = 0.02
+EXPLAIN_SECONDS = 0.006
 
 
 @dataclass(frozen=True, slots=True)

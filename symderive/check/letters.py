@@ -89,7 +89,7 @@ def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
 
     def change(part: Node) -> Node:
         match part:
-            case Member("delta", (Idx() as i, Idx() as j)):
+            case Member("delta", (Idx() as i, Idx() as j)) | Delta(Idx() as i, Idx() as j):
                 return Delta(sized.get(i.name, i), sized.get(j.name, j))
         return part
 

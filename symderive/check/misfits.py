@@ -152,15 +152,15 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
             found = compare(above, outer, state.problem, seed=state.seed, limit=1.0, explain=False)
             if found.verdict == EQUAL:
                 advice = "x x^T is a matrix, x^T x a number."
-                message, due = f"{sentence(sizes)} {advice}", notation.latex(outer)
-                return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, expected=due)
+                message, meant = f"{sentence(sizes)} {advice}", notation.latex(outer)
+                return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, expected=meant)
     seconds = min(0.6, max(0.05, state.left_over()))
     named = name(above, right, state.problem, assume=False, seconds=seconds, seed=state.seed)
-    if named.mistake in CATALOGUE:
+    if named.mistake in CATALOGUE and named.mended is None:
         message = f"{named.advice} {sentence(sizes)}".strip()
         due = next_line(above, right, state.problem)
-        expected = None if due is None else notation.latex(due)
-        return Verdict(line.n, "wrong", mistake=named.mistake, message=message, expected=expected)
+        shown = None if due is None else notation.latex(due)
+        return Verdict(line.n, "wrong", mistake=named.mistake, message=message, expected=shown)
     square = on_squares(line, state)
     if square is not None:
         small, a, b = square

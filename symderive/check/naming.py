@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import UnionType
 
 from symderive.check.assumptions import saving
+from symderive.check.kinds import about, concerns
 from symderive.check.samples import settled
 from symderive.check.search import Match, Wanted, by_mistake
 from symderive.check.slips import ADVICE, Repair, slip
@@ -74,6 +75,7 @@ FIRST = [
 GENERAL = {"forget-complement-term", "complement-not-taken", "chain-missing-inner", "dependent-as-independent"}
 #: slips that, where a limit was taken, are the limit's
 LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
+OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_jacobians")
 #: slips that are named before the general mistakes
 BY_HAND_FIRST = {
     "ordered-unordered",
@@ -102,7 +104,7 @@ OF_TRANSPOSES = {"transpose-dropped", "transpose-order"}
 SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "substitution-jacobian": lambda a, b: holds(b, Integral),
     "by-parts-missing-factor": lambda a, b: holds(b, Integral),
-    "limit-substitution-slip": lambda a, b: holds(a, Limit) and not holds(b, Limit),
+    "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
     "reciprocal-derivative": lambda a, b: not isinstance(a, Derivative) or not isinstance(a.of, Sum) or not_summed(a),
 }
@@ -155,7 +157,7 @@ def name(
         return Named(None)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
-    rules = in_order(a, b, problem)
+    rules = in_order(a, b, problem, earlier)
     early = [r for r in rules if r.name not in LATE and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a], early, wanted)
     if found is None and not whole_sign:
@@ -211,11 +213,13 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     return Named("arithmetic-slip", ADVICE["arithmetic-slip"]) if miscounted(a, b, problem) else Named(None)
 
 
-def in_order(a: Node, b: Node, problem: Problem) -> list[Rule]:
+def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:
     """The mistakes that may stand in these lines, the more telling first."""
+    there = about(a, b, *earlier, *(d.body for d in problem.definitions))
     by_chain = any(meaning(p, problem) is not None for p in a.walk() if isinstance(p, Map | Apply))
     last = "missing-transpose" if by_chain else "chain-transposed-wrong"
-    rules = [r for r in mistakes() if (shown := SHOWN_BY.get(r.name)) is None or shown(a, b)]
+    near = [r for r in mistakes() if concerns(r, there)]
+    rules = [r for r in near if (shown := SHOWN_BY.get(r.name)) is None or shown(a, b)]
     return sorted(rules, key=lambda rule: (rank(rule), rule.name == last))
 
 
@@ -238,7 +242,7 @@ def of_slip(repair: Repair) -> Named:
 
 def by_earlier(early: list[Rule], earlier: tuple[Node, ...], wanted: Wanted) -> Match | None:
     """A mistake made of a right line further up, which the line above only wrote in another way."""
-    of_slopes = [r for r in early if r.topic in ("mistakes_calculus", "mistakes_gradients", "mistakes_jacobians")]
+    of_slopes = [r for r in early if r.topic in OF_SLOPES]
     undone: list[Node] = [u for u in earlier if isinstance(u, Derivative)]
     found = by_mistake(undone, of_slopes, wanted)
     if found is not None:

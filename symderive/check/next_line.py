@@ -1,4 +1,4 @@
-"""What the line should have been: of the right ways to go on from the line above, the one nearest to what was written."""
+"""What the line should have been: of the right ways to go on from the line above, the one nearest to the student's."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     found: dict[object, Node] = {}
     stated = stated_numbers(problem)
     for made in candidates(above, problem, end):
-        plain = tidied(made, problem)
-        for form in (made, plain, with_numbers(made, stated)) if stated else (made, plain):
+        neat = tidied(made, problem)
+        for form in (made, neat, with_numbers(made, stated)) if stated else (made, neat):
             if form.shape == above.shape and not same(form, above) and not same(form, line):
                 found.setdefault(key(form), form)
         if len(found) > MOST:

@@ -50,7 +50,9 @@ def without_variables(problem: Problem) -> Problem:
     for known, plain in _plain:
         if known is problem:
             return plain
-    kept = tuple(f for f in problem.facts if f.kind in ("relation", "property") and f.node is not None and not random(f.node))
+    kept = tuple(
+        f for f in problem.facts if f.kind in ("relation", "property") and f.node is not None and not random(f.node)
+    )
     declared = {k: d for k, d in problem.declarations.items() if d.kind != "random"}
     plain = problem.but(facts=kept, declarations=declared, goal=None)
     _plain.insert(0, (problem, plain))
@@ -112,7 +114,10 @@ def independent_copies(body: Node, index: Node, problem: Problem) -> bool:
     if len(families) != 1 or any(p.indices != (index,) for p in found):
         return False
     return any(
-        isinstance(f.node, Indep) and not f.node.given and len(f.node.groups) == 1 and of_family(f.node.groups[0], families)
+        isinstance(f.node, Indep)
+        and not f.node.given
+        and len(f.node.groups) == 1
+        and of_family(f.node.groups[0], families)
         for f in problem.facts
     )
 
@@ -131,11 +136,18 @@ def moments(x: RandVar, problem: Problem) -> tuple[Node | None, Node | None]:
                 put = dict(zip(u.indices, x.indices, strict=True))
                 first = substitute(row.mean(*law.params), put)
                 second = substitute(row.variance(*law.params), put)
-            case Rel("=", Expect(RandVar() as u, None, None), value) if alike(u, x) and not free_leaves(value) & set(u.indices):
+            case Rel("=", Expect(RandVar() as u, None, None), value) if alike(u, x) and not free_leaves(value) & set(
+                u.indices
+            ):
                 first = value
             case Rel("=", Var(RandVar() as u, None), value) if alike(u, x) and not free_leaves(value) & set(u.indices):
                 second = value
     return first, second
+
+
+def fixed(value: Node, u: RandVar) -> bool:
+    """Is a stated moment the same for every copy?"""
+    return not free_leaves(value) & set(u.indices)
 
 
 def alike(u: RandVar, x: RandVar) -> bool:

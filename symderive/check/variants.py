@@ -110,8 +110,7 @@ def meaning(node: Node, problem: Problem) -> Node | None:
         for found in problem.definitions:
             held = found.name
             if type(held) is type(node) and isinstance(held, Entry | Member) and named_alike(held, node):
-                if len(held.indices) == len(node.indices) and all(isinstance(i, Idx) for i in held.indices):
-                    return substitute(found.body, dict(zip(held.indices, node.indices, strict=True)))
+                return substitute(found.body, dict(zip(held.indices, node.indices, strict=True)))
     elif not node.kids and not isinstance(node, Num):
         d = problem.definition(node) or (problem.function(node.name) if isinstance(node, Sym) else None)
         if d is not None and d.body.shape == node.shape:
@@ -119,10 +118,13 @@ def meaning(node: Node, problem: Problem) -> Node | None:
     return None
 
 
-def named_alike(held: Entry | Member, node: Node) -> bool:
-    if isinstance(held, Entry):
-        return isinstance(node, Entry) and held.u is node.u
-    return isinstance(node, Member) and held.name == node.name
+def named_alike(held: Entry | Member, node: Entry | Member) -> bool:
+    """Is this an entry (a member) of what is defined for every index?"""
+    if len(held.indices) != len(node.indices) or not all(isinstance(i, Idx) for i in held.indices):
+        return False
+    if isinstance(held, Entry) and isinstance(node, Entry):
+        return held.u is node.u
+    return isinstance(held, Member) and isinstance(node, Member) and held.name == node.name
 
 
 def with_definitions(root: Node, problem: Problem, rounds: int = 4) -> Node:

@@ -28,6 +28,10 @@ class Line:
     op: str = "="
     reason: str = ""
     error: Exception | None = None
+    claims: tuple = ()
+    other: tuple | None = None
+    choice: str = ""
+    open: bool = False
 
 
 def judged(problem, *nodes):

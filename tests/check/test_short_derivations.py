@@ -104,7 +104,7 @@ CASES = [
         r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n\times n}; \ \nabla \text{ is a column}",
         [r"\nabla_x (x^\top A x)", r"= (A + A^\top) x", r"= 2 A x"],
         "rw",
-        "quadratic-nonsymmetric",
+        "missing-assumption",
     ),
     (
         r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n\times n}, A = A^\top; \ \nabla \text{ is a column}",
@@ -146,7 +146,7 @@ CASES = [
         r"X \in \mathbb{R}^{n\times n}, A \in \mathbb{R}^{n\times n}",
         [r"\frac{\partial}{\partial X} \operatorname{tr}(A X)", r"= A"],
         "w",
-        "missing-assumption",
+        "trace-gradient-no-transpose",
     ),
     (
         r"X \in \mathbb{R}^{m\times n}, A \in \mathbb{R}^{n\times m}",

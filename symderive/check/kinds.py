@@ -1,0 +1,81 @@
+"""What a line is about, so that only the rules of that part of mathematics are tried on it."""
+
+from __future__ import annotations
+
+from symderive.derive.rule import Rule
+from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
+from symderive.expr.node import Node
+from symderive.expr.problem import is_chance
+from symderive.expr.shape import is_scalar
+
+CHANCE, CALCULUS, MATRICES = "chance", "calculus", "matrices"
+
+#: topics of rules -> what must stand in a line for them; topics that are not listed are always tried
+TOPICS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        (
+            "laws",
+            "expectation",
+            "outcomes",
+            "events",
+            "probability",
+            "independence",
+            "gaussian",
+            "one_sided",
+            "mistakes_probability",
+            "mistakes_independence",
+            "mistakes_expectation",
+            "mistakes_blocks",
+        ),
+        frozenset((CHANCE,)),
+    ),
+    **dict.fromkeys(
+        (
+            "calculus",
+            "differentials",
+            "identification",
+            "limits",
+            "limit_laws",
+            "series",
+            "antiderivatives",
+            "extremes",
+            "taylor",
+            "mistakes_calculus",
+            "mistakes_functions",
+            "mistakes_integrals",
+        ),
+        frozenset((CALCULUS,)),
+    ),
+    **dict.fromkeys(
+        ("differentials_matrix", "mistakes_gradients", "mistakes_jacobians"), frozenset((CALCULUS, MATRICES))
+    ),
+    "mistakes_matrix": frozenset((MATRICES,)),
+}
+#: mistakes with integrals and densities that are also made on plain formulas
+ANYWHERE = {
+    "normaliser-dropped",
+    "change-of-variables-no-jacobian",
+    "jacobian-inverted",
+    "drop-factor",
+    "outer-vs-inner",
+}
+
+
+def about(*nodes: Node) -> frozenset[str]:
+    """What stands in these trees: probabilities, derivatives or integrals or sums, matrices."""
+    found = set()
+    for node in nodes:
+        for part in node.walk():
+            if isinstance(part, Derivative | Differential | Integral | Limit | At | BigSum):
+                found.add(CALCULUS)
+            if not is_scalar(part.shape):
+                found.add(MATRICES)
+        if is_chance(node):
+            found.add(CHANCE)
+    return frozenset(found)
+
+
+def concerns(rule: Rule, there: frozenset[str]) -> bool:
+    """May the rule have to do with lines in which this stands?"""
+    return TOPICS.get(rule.topic, frozenset()) <= there or rule.name in ANYWHERE
