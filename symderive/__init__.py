@@ -44,6 +44,13 @@ def parse(latex: Any, given: Any = "") -> Node:
     return python.parse(latex, given)
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext symderive`` in a notebook: the cells ``%%derive`` and ``%%check``."""
+    from symderive.faces import magics
+
+    magics.load(shell)
+
+
 class _Package(ModuleType):
     """The words solve, check and parse are functions here, although modules of these names lie in the package:
     importing such a module must not put it in the function's place."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation
 from symderive.expr.algebra import Idx
-from symderive.expr.calculus import DENOMINATOR
+from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative
+from symderive.expr.node import Node, transform
+from symderive.expr.probability import Best
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.shape import ONE, DerivationError, is_scalar
 from symderive.methods import calculus as several
 from symderive.methods.question import Question, question_of
 from symderive.methods.table import plans
@@ -17,7 +20,9 @@ from symderive.numeric.compare import Confirmation, chain
 from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
 
 UNSOLVED = "unsolved"
+BOTH = "both"  # the layout that asks for the answer in numerator and in denominator layout
 CONFIRM_SECONDS = 3.0  # for one strand; what is not confirmed by then is said
+AGAIN_SECONDS = 0.8  # for a strand after one that was not confirmed: what held that up mostly holds up this one
 DIALECTS = {"numpy": numpy_code, "torch": torch_code, "jax": jax_code}
 
 
@@ -33,6 +38,8 @@ def solve(
     start = time.perf_counter()
     if problem.goal is None:
         raise DerivationError("nothing is asked: the problem has no goal")
+    if problem.layout == BOTH:
+        return in_both_layouts(problem, method=method, seed=seed, dialects=dialects)
     tried: list[str] = []
     for plan in plans(problem):
         if method is not None and plan.method != method:
@@ -72,8 +79,11 @@ def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
     whole = Confirmed(how="not needed")
     unseen: list[str] = []
     for strand in found.strands:
+        if isinstance(strand.subject, Best) and strand.steps[-1].rule.name == "set-the-derivative-to-zero":
+            continue  # the zero of the derivative and the sign of the second one, which show it, have strands above
         lines = strand.lines
-        result = chain(lines, found.problem, seed=seed, limit=CONFIRM_SECONDS)
+        limit = CONFIRM_SECONDS if not unseen else AGAIN_SECONDS
+        result = chain(lines, found.problem, seed=seed, limit=limit)
         if result.verdict == "different":
             return None
         if result.verdict == "undecided":
@@ -118,6 +128,8 @@ def with_code(found: Derivation, dialects: tuple[str, ...]) -> Derivation:
     """The derivation of a derivative with its answer as code in each dialect, tried out at a random point."""
     question = question_of(found.problem)
     answer = found.answer
+    if not dialects:
+        return found
     if found.status != "solved" or answer is None or answer.node is None:
         return found
     if question is None and not several.fits(found.problem):
@@ -131,19 +143,83 @@ def with_code(found: Derivation, dialects: tuple[str, ...]) -> Derivation:
             )
         except NoNumber as reason:
             found = replace(found, remarks=(*found.remarks, f"no {dialect} code: {reason}"))
+    if "torch" in code and question is not None and plainly_asked(question):
+        found, code["torch"] = compared_with_autograd(found, question, code["torch"])
     return replace(found, answer=replace(answer, code=code))
 
 
+def plainly_asked(question: Question) -> bool:
+    """Is the whole derivative asked for, or all its entries, not a single one and not at a single point?"""
+    return not question.point and all(isinstance(i, Idx) for at in question.by_at for i in at)
+
+
+def compared_with_autograd(
+    found: Derivation, question: Question, code: dict[str, Any]
+) -> tuple[Derivation, dict[str, Any]]:
+    """The torch code with the function that compares it with PyTorch's own derivative, where there is one."""
+    from symderive.numeric.autograd import comparison
+
+    assert found.answer is not None and found.answer.node is not None
+    try:
+        made = comparison(
+            found.answer.node, question.of, question.by, found.problem, code["entry"],
+            axes=axes_of(found.answer, question),
+        )  # fmt: skip
+    except NoNumber as reason:
+        return replace(found, remarks=(*found.remarks, f"no comparison with autograd: {reason}")), code
+    return found, code | {"comparison": {"entry": made.name, "source": made.source}}
+
+
+def confirmed_by_torch(found: Derivation) -> Derivation:
+    """The derivation with a remark on how the answer compares with PyTorch's automatic derivative.
+
+    The derivation must have been made with ``torch`` among its dialects. A derivative that PyTorch contradicts is
+    unsolved: it is not shown.
+    """
+    from symderive.numeric.autograd import run
+
+    code = found.answer.code.get("torch", {}) if found.answer is not None else {}
+    if "comparison" not in code:
+        return found
+    try:
+        said = run(f"{code['source']}\n\n{code['comparison']['source']}", code["comparison"]["entry"])
+    except NoNumber as reason:
+        return Derivation(found.problem, UNSOLVED, error={"message": str(reason)}, assumptions=found.assumptions)
+    return replace(found, remarks=(*found.remarks, said))
+
+
+# ---------------------------------------------------------------- both layouts
+def in_layout(problem: Problem, layout: str) -> Problem:
+    """The problem with its derivatives asked for in a layout."""
+
+    def change(node: Node) -> Node:
+        return Derivative(node.of, node.by, node.partial, layout) if isinstance(node, Derivative) else node
+
+    assert problem.goal is not None
+    return problem.but(layout=layout, goal=replace(problem.goal, node=transform(problem.goal.node, change)))
+
+
+def in_both_layouts(problem: Problem, **options: Any) -> Derivation:
+    """The derivation in numerator layout, the answer in denominator layout beside it."""
+    found = solve(in_layout(problem, NUMERATOR), **options)
+    other = solve(in_layout(problem, DENOMINATOR), **options)
+    if found.answer is None or other.answer is None or other.answer.node is None:
+        return found
+    if other.answer.node.shape == found.answer.node.shape and other.answer.node is found.answer.node:
+        return replace(found, remarks=(*found.remarks, "the two layouts agree here"))
+    beside = ("denominator layout", other.answer.node)
+    return replace(found, answer=replace(found.answer, also=(*found.answer.also, beside)))
+
+
 def axes_of(answer: Answer, question: Question | None) -> Axes:
-    """What the axes of the answer hold: a Jacobian in denominator layout has the variable's entries in its rows."""
+    """What the axes of the answer hold: a Jacobian in denominator layout, and the derivative of a number by a matrix in
+    strict numerator layout, have the variable's entries in the other order."""
     indices = tuple(i for i in answer.axes if isinstance(i, Idx)) or None
-    turned = (
-        answer.layout == DENOMINATOR
-        and indices is None
-        and question is not None
-        and not is_scalar(question.of.shape)
-        and not is_scalar(question.by[0].shape)
-    )
+    turned = False
+    if indices is None and question is not None and question.order == 1:
+        of, by = question.of.shape, question.by[0].shape
+        jacobian = answer.layout == DENOMINATOR and not is_scalar(of) and not is_scalar(by)
+        turned = jacobian or (answer.layout == NUMERATOR and is_scalar(of) and ONE not in by)
     return Axes(turned=turned, indices=indices)
 
 

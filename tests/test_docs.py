@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from symderive.derive.rule import CATALOGUE
-from symderive.faces import catalogue
+from symderive.faces import catalogue, magics
 from symderive.faces.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +56,33 @@ def test_python(source, capsys):
     for name in set(CATALOGUE) - set(kept):  # an example may add a rule
         del CATALOGUE[name]
     assert capsys.readouterr().out
+
+
+SETS = [pytest.param(body, id=f"{page.stem}:{n}") for n, (page, body) in enumerate(blocks("toml")) if "id " in body]
+TEMPLATES = [pytest.param(body, id=page.stem) for page, body in blocks("jinja")]
+CELLS = [pytest.param(kind, body, id=kind) for kind in ("derive", "check") for _, body in blocks(kind)]
+
+
+@pytest.mark.parametrize("body", SETS)
+def test_problem_set(body, folder):
+    (folder / "set.toml").write_text(body, encoding="utf-8")
+    done = CliRunner().invoke(main, ["key", "set.toml", "-o", "out"])
+    assert done.exit_code == 0, done.stderr
+
+
+@pytest.mark.parametrize("body", TEMPLATES)
+def test_template(body, folder):
+    (folder / "own.md").write_text(body, encoding="utf-8")
+    words = ["key", "examples/exam.toml", "--to", "markdown", "--template", "own.md", "-o", "out"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.stderr
+    assert "rare-disease" in (folder / "out" / "key-01.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("kind", "body"), CELLS)
+def test_notebook_cell(kind, body):
+    found = getattr(magics, kind)("", body)[1]
+    assert getattr(found, "first_wrong", -1) == -1
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -55,8 +55,8 @@ MAY_IMPORT = {
 ONLY = {
     "numpy": {"numeric"},
     "mpmath": {"numeric/precise.py"},
-    "sympy": {"scalar", "parse/sympy_bridge.py"},
-    "latex2sympy2": {"parse/sympy_bridge.py"},
+    "sympy": {"scalar", "parse/sympy_out.py", "parse/sympy_stats.py"},
+    "latex2sympy2": {"parse/fallback.py"},
     "jinja2": {"render"},
     "matplotlib": {"pictures"},
     "click": {"faces"},

@@ -63,7 +63,11 @@ class Space(Node):
 
 def is_chance(node: Node) -> bool:
     """Does a node of probability stand in this tree?"""
-    return any(type(part).__module__ == "symderive.expr.probability" for part in node.walk())
+    found = node.memo.get("is chance")
+    if found is None:
+        own = type(node).__module__ == "symderive.expr.probability"
+        found = node.memo["is chance"] = own or any(is_chance(kid) for kid in node.kids)
+    return bool(found)
 
 
 # ---------------------------------------------------------------- the problem

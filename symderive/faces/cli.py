@@ -29,6 +29,9 @@ def main() -> None:
     "--hint", type=click.Choice(["rule", "step"]), help="Show only what comes next: the rule's name, or the line."
 )
 @click.option("--done", type=click.IntRange(min=0), default=0, metavar="N", help="With --hint: lines found already.")
+@click.option(
+    "--confirm", type=click.Choice(["torch"]), help="Also compare derivatives with PyTorch's, where it is installed."
+)
 @click.option("--method", metavar="NAME", help="Go about it this way only (for instance chain, differential, index).")
 def solve(
     files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any

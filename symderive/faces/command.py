@@ -45,6 +45,8 @@ def carry_out(
         if options.get("hint") and form in DATA:
             raise DerivationError(f"a hint is a page for a reader, and {form} holds the whole result")
         items = [replace(item, pages=form not in DATA and verb != "parse") for item in found.items]
+        if form in ("torch", "jax"):
+            items = [replace(item, dialects=(*item.dialects, form)) for item in items]
         if problem is not None:
             from symderive.faces import marking
 
@@ -52,8 +54,8 @@ def carry_out(
         outcomes = running.run(items, found.single)
         if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
             emit(written(verb, form, outcomes, items, found, own), output)
-            if form == "latex" and output is not None:
-                for name, drawing in drawings(outcomes).items():
+            if output is not None and form in ("latex", "markdown"):
+                for name, drawing in drawings(outcomes, form).items():
                     writing.write_whole(output.parent / name, drawing)
     except DerivationError as error:
         refuse(error)
@@ -96,12 +98,17 @@ def written(
     from symderive.render import pages
 
     shown = [o.page for o in outcomes if o.page is not None]
-    return pages.write(shown, form, template=template, title=found.title, files=drawings(outcomes))
+    return pages.write(shown, form, template=template, title=found.title, files=drawings(outcomes, form))
 
 
-def drawings(outcomes: list[Outcome]) -> dict[str, bytes]:
+def drawings(outcomes: list[Outcome], form: str) -> dict[str, bytes]:
     """The drawings that the pages include, by the names of their files."""
-    return {name: data for outcome in outcomes for name, data in outcome.files.items()}
+    files = {name: data for outcome in outcomes for name, data in outcome.files.items()}
+    if not files:
+        return {}
+    from symderive.faces import figures
+
+    return figures.beside(files, form)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:

@@ -31,10 +31,13 @@ def added(item: Item, problem: Problem, outcome: Outcome) -> Outcome:
 
     picture = draw(item.picture, seed=item.dice, problem=problem)
     stem = "picture-" + re.sub(r"[^A-Za-z0-9]+", "-", str(item.id)).strip("-").lower()
-    files = {f"{stem}.pdf": picture.pdf}
+    files = {f"{stem}.pdf": picture.pdf, f"{stem}.svg": picture.svg.encode()}
     if picture.worked is not None:
-        files[f"{stem}-key.pdf"] = picture.worked.pdf
-    page = None if outcome.page is None else outcome.page | {"picture": shown(picture, stem)}
+        files |= {f"{stem}-key.pdf": picture.worked.pdf, f"{stem}-key.svg": picture.worked.svg.encode()}
+    drawn = shown(picture, stem)
+    if item.hint is not None:  # a hint does not give the key away
+        drawn |= {"answer": None, "reason": [], "worked": None}
+    page = None if outcome.page is None else outcome.page | {"picture": drawn}
     return replace(outcome, result=outcome.result | {"picture": told(picture)}, page=page, files=files)
 
 
@@ -57,12 +60,23 @@ def shown(picture: Picture, stem: str) -> dict[str, Any]:
         "width": picture.width,
         "answer": prose(picture.answer, ours=False),
         "reason": [prose(sentence, ours=False) for sentence in picture.reason],
-        "worked": None if worked is None else {"file": f"{stem}-key", "svg": worked.svg, "alt": worked.alt},
+        "worked": None
+        if worked is None
+        else {"file": f"{stem}-key", "svg": worked.svg, "alt": worked.alt, "width": worked.width},
         "options": [
             {"letter": o.letter, "svg": o.svg, "alt": o.alt, "right": o.right, "why": prose(o.why, ours=False)}
             for o in picture.options
         ],
     }
+
+
+#: the files that a page of a format includes; other formats hold their drawings themselves
+BESIDE = {"latex": ".pdf", "pdf": ".pdf", "markdown": ".svg", "qti": ".svg"}
+
+
+def beside(files: dict[str, bytes], form: str) -> dict[str, bytes]:
+    """The files that a page of this format includes."""
+    return {name: data for name, data in files.items() if name.endswith(BESIDE.get(form, "/"))}
 
 
 def renamed(page: dict[str, Any], variant: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from symderive.expr.shape import DerivationError
@@ -32,6 +33,9 @@ class Item:
     choices: int = 0  # options of a multiple-choice form: one right, the others from named mistakes
     picture: dict[str, Any] | None = None
     dice: int = 0  # seed of a picture's random parts
+    dialects: tuple[str, ...] = ("numpy",)  # the languages in which the answer is written as code
+    confirm: str | None = None  # "torch": the answer is compared with PyTorch's automatic derivative
+    rubric: tuple[tuple[str, Fraction], ...] = ()  # steps with their points, as the problem gives them
     refusal: dict[str, Any] | None = None
 
 
@@ -103,6 +107,7 @@ def read(item: Item) -> Any:
 
 def solve(item: Item) -> Outcome:
     from symderive.render import views
+    from symderive.solve import confirmed_by_torch
     from symderive.solve import solve as derive
 
     problem = read(item)
@@ -110,7 +115,10 @@ def solve(item: Item) -> Outcome:
         from symderive.faces import figures
 
         return figures.only(item, problem)
-    derivation = derive(problem, method=item.method, seed=item.seed)
+    dialects = tuple(dict.fromkeys((*item.dialects, *((item.confirm,) if item.confirm else ()))))
+    derivation = derive(problem, method=item.method, seed=item.seed, dialects=dialects)
+    if item.confirm == "torch":
+        derivation = confirmed_by_torch(derivation)
     outcome = Outcome(views.solution(derivation), None)
     if item.pages:
         from symderive.render import writeup
@@ -147,7 +155,7 @@ def check(item: Item) -> Outcome:
     report = judge(problem, read_lines, limit=item.limit)
     from symderive.faces import marking
 
-    marks = marking.points(report)
+    marks = marking.points(report, item.rubric)
     page = None
     if item.pages:
         from symderive.render import shown_report

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -136,15 +139,15 @@ def files(
     from symderive.render import pages
 
     out: dict[str, str | bytes] = {}
-    drawings = {paper.number: drawn_files(paper, results, len(of)) for paper in of}
+    drawings = {paper.number: drawn_files(paper, results, len(of), form) for paper in of}
     if form in QUIZZES:
         asked = quiz.questions(of, {key: outcome.result for key, outcome in results.items()})
         out[QUIZZES[form]] = pages.write(asked, form, name="quiz", template=template, title=found.title)
-        if form == "qti":
-            out |= quiz.drawings(asked)
-    for paper in of if form not in QUIZZES else ():
-        for kind, answers in (("sheet", False), ("key", True)):
-            out[f"{kind}-{label(paper, len(of))}.{ENDINGS[form]}"] = pages.write(
+    else:
+
+        def page(wanted: tuple[Paper, bool]) -> str | bytes:
+            paper, answers = wanted
+            return pages.write(
                 list(paper.pages),
                 form,
                 name="document" if answers else "sheet",
@@ -155,26 +158,22 @@ def files(
                 answers=answers,
                 single=False,
             )
-        if form == "latex":
-            out |= drawings[paper.number]
-        if form == "markdown":
-            out |= svg_files(paper)
+
+        wanted = [(paper, answers) for paper in of for answers in (False, True)]
+        names = [f"{'key' if a else 'sheet'}-{label(p, len(of))}.{ENDINGS[form]}" for p, a in wanted]
+        with ThreadPoolExecutor(os.cpu_count() if form == "pdf" else 1) as threads:  # TeX runs outside
+            out |= dict(zip(names, threads.map(page, wanted), strict=True))
+    for paper in of if form != "pdf" else ():  # a PDF holds its drawings
+        out |= drawings[paper.number]
     data = papers.key_data(found, seed, of, {key: o.result for key, o in results.items()})
     out["key.json"] = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     return out
 
 
-def drawn_files(paper: Paper, results: Results, variants: int) -> dict[str, bytes]:
+def drawn_files(paper: Paper, results: Results, variants: int, form: str) -> dict[str, bytes]:
     """The drawings that the pages of a paper include, named for its variant."""
+    found = {name: data for drawn in paper.problems for name, data in results[drawn.key].files.items()}
     return {
-        name.replace(".pdf", f"-{label(paper, variants)}.pdf"): data
-        for drawn in paper.problems
-        for name, data in results[drawn.key].files.items()
+        re.sub(r"(?=\.\w+$)", f"-{label(paper, variants)}", name): data
+        for name, data in figures.beside(found, form).items()
     }
-
-
-def svg_files(paper: Paper) -> dict[str, str | bytes]:
-    """The drawings that Markdown pages show."""
-    drawings = [page["picture"] for page in paper.pages if page.get("picture")]
-    drawings += [picture["worked"] for picture in drawings if picture["worked"]]
-    return {f"{drawing['file']}.svg": drawing["svg"] for drawing in drawings}

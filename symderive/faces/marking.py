@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +12,20 @@ from symderive.derive.derivation import Report
 from symderive.expr.shape import DerivationError
 from symderive.faces.items import Item
 from symderive.faces.sources import Sources, problem_set, read_text
+from symderive.sheets import earning
 
-LOST, OPEN = ("wrong", "unjustified"), ("undecided", "not-understood")
 
-
-def points(report: Report) -> dict[str, float] | None:
+def points(report: Report, rows: Sequence[tuple[str, Fraction]] = ()) -> dict[str, float] | None:
     """The points of a report whose problem has points: ``of``, ``earned`` and, where a person must look, ``open``.
 
-    Every line below the first earns the same share; a line that only follows a wrong one keeps its share. Points are
-    told in halves.
+    ``rows`` is the rubric that the problem gives itself, else all lines earn alike. Points are told in halves.
     """
     whole = report.problem.points
-    lines = report.lines[1:]
-    if not whole or not lines:
+    if not whole or len(report.lines) < 2:
         return None
-    share = float(whole) / len(lines)
-    lost = [v for v in lines if v.verdict in LOST]
-    unsure = [v for v in lines if v.verdict in OPEN]
-    missed = not lost and any("not what was asked" in remark for remark in report.remarks)
-    left = len(lines) - len(lost) - len(unsure) - (1 if missed and lines[-1] not in unsure else 0)
-    found = {"of": float(whole), "earned": halves(share * left)}
-    return found | {"open": halves(share * len(unsure))} if unsure else found
+    found = earning.by_steps(report, rows) if rows else earning.by_lines(report, Fraction(whole))
+    marks = {"of": float(whole), "earned": halves(float(found.points))}
+    return marks | {"open": halves(float(found.left))} if found.left else marks
 
 
 def halves(value: float) -> float:
@@ -66,5 +60,5 @@ def tied(items: Sequence[Item], asked: str) -> list[Item]:
             )
         given = "\n".join(dict.fromkeys([*problem.given.split("\n"), *item.given.split("\n")]))
         meta: dict[str, Any] = {**problem.meta, **item.meta}
-        found.append(replace(item, given=given, find=item.find or problem.find, meta=meta))
+        found.append(replace(item, given=given, find=item.find or problem.find, meta=meta, rubric=problem.rubric))
     return found

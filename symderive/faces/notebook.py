@@ -5,12 +5,14 @@ The methods live here because the write-ups do; ``install`` gives them to the cl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from symderive.derive.derivation import Derivation, Report
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError
 
+DETAILS = ("brief", "normal", "full")
 FORMATS = ("text", "latex", "html", "markdown", "json", "pdf")
 
 
@@ -22,6 +24,39 @@ def derivation_to(derivation: Derivation, form: str, *, detail: str = "normal") 
         return as_json(views.solution(derivation))
     known(form)
     return pages.write([writeup.solution(derivation, detail)], form)
+
+
+def derivation_html(derivation: Derivation, detail: str = "normal") -> str:
+    """What a notebook shows: the write-up as a piece of a page."""
+    from symderive.render import pages, writeup
+
+    return str(pages.write([writeup.solution(derivation, detail)], "html", name="fragment"))
+
+
+def report_html(report: Report) -> str:
+    from symderive.render import pages, shown_report
+
+    return str(pages.write([shown_report.report(report)], "html", name="fragment"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A derivation with the detail in which it is shown."""
+
+    derivation: Derivation
+    detail: str = "normal"
+
+    def _repr_html_(self) -> str:
+        return derivation_html(self.derivation, self.detail)
+
+    def _repr_latex_(self) -> str | None:
+        return answer_latex(self.derivation)
+
+    def _repr_markdown_(self) -> str:
+        return str(derivation_to(self.derivation, "markdown", detail=self.detail))
+
+    def __repr__(self) -> str:
+        return str(derivation_to(self.derivation, "text", detail=self.detail))
 
 
 def report_to(report: Report, form: str) -> str | bytes:
@@ -77,21 +112,36 @@ def answer_latex(derivation: Derivation) -> str | None:
     return rf"$\displaystyle {notation.latex(goal.node, style)} = {right}$"
 
 
+def node_sympy(node: Node) -> Any:
+    """A tree as a SymPy object."""
+    from symderive.parse.sympy_out import to_sympy
+
+    return to_sympy(node)
+
+
+def answer_sympy(derivation: Derivation) -> Any:
+    """The answer as a SymPy object. Raises DerivationError where there is none."""
+    if derivation.answer is None or derivation.answer.node is None:
+        raise DerivationError("this derivation has no answer that SymPy could hold")
+    return node_sympy(derivation.answer.node)
+
+
 def install() -> None:
     """Give the classes their displays."""
     methods: dict[type, dict[str, Any]] = {
         Derivation: {
             "to": derivation_to,
-            "_repr_html_": lambda d: derivation_to(d, "html"),
+            "sympy": answer_sympy,
+            "_repr_html_": derivation_html,
             "_repr_latex_": answer_latex,
             "_repr_markdown_": lambda d: derivation_to(d, "markdown"),
         },
         Report: {
             "to": report_to,
-            "_repr_html_": lambda r: report_to(r, "html"),
+            "_repr_html_": report_html,
             "_repr_markdown_": lambda r: report_to(r, "markdown"),
         },
-        Node: {"to": node_to, "_repr_latex_": lambda n: f"${node_to(n, 'latex')}$"},
+        Node: {"to": node_to, "sympy": node_sympy, "_repr_latex_": lambda n: f"${node_to(n, 'latex')}$"},
     }
     for kind, given in methods.items():
         for name, method in given.items():

@@ -9,7 +9,7 @@ import click
 
 FORMATS = ("text", "latex", "html", "markdown", "json", "pdf", "numpy", "torch", "jax")
 DETAILS = ("brief", "normal", "full")
-LAYOUTS = ("mixed", "numerator", "denominator")
+LAYOUTS = ("mixed", "numerator", "denominator", "both")
 LIMIT = 30.0
 
 LIMITED = click.option(

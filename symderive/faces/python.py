@@ -21,10 +21,11 @@ def words(formula: Any) -> tuple[str, str]:
     if isinstance(formula, Node):
         return written_sympy(formula)
     if hasattr(formula, "free_symbols") or type(formula).__module__.startswith("sympy"):
-        from symderive.parse import sympy_bridge
+        from symderive.parse.sympy_in import from_sympy
+        from symderive.parse.sympy_stats import laws
 
-        latex, declared = written_sympy(sympy_bridge.from_sympy(formula))
-        return latex, "\n".join(filter(None, [declared, *said(sympy_bridge.laws(formula))]))
+        latex, declared = written_sympy(from_sympy(formula))
+        return latex, "\n".join(filter(None, [declared, *said(laws(formula))]))
     raise DerivationError(f"a formula is LaTeX text or a SymPy object, not {type(formula).__name__}")
 
 

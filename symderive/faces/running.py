@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 
 from symderive.faces import guard
@@ -14,6 +15,13 @@ NEEDED = {
     "parse": ("parse.prefix",),
 }
 
+#: what only some items need
+ASKED: dict[str, Callable[[Item], object]] = {
+    "pictures": lambda item: item.picture,
+    "sheets.choices": lambda item: item.choices,
+    "render.writeup": lambda item: item.pages,
+}
+
 
 def run(items: list[Item], single: bool) -> list[Outcome]:
     """All outcomes; one item alone is done here, many in workers."""
@@ -21,7 +29,8 @@ def run(items: list[Item], single: bool) -> list[Outcome]:
         return [guard.guarded(items[0])]
     from symderive.faces import pool, progress
 
-    for name in NEEDED[items[0].verb]:  # what the workers need, once, before they are forked
+    more = [room for room, asked in ASKED.items() if any(map(asked, items))]
+    for name in (*NEEDED[items[0].verb], *more):  # what the workers need, once, before they are forked
         import_module(f"symderive.{name}")
     if not sys.stderr.isatty():
         return list(pool.work(items))

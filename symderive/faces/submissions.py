@@ -12,6 +12,7 @@ from symderive.expr.shape import DerivationError
 from symderive.faces import marking, sources, writing
 from symderive.faces.items import Outcome
 from symderive.faces.running import run
+from symderive.sheets import earning
 
 READ = (".tex", ".md", ".ipynb")
 ENDINGS = {"text": ".txt", "html": ".html", "latex": ".tex", "markdown": ".md"}
@@ -82,7 +83,7 @@ def row(name: str, result: dict[str, Any]) -> dict[str, Any]:
     """One derivation as a row of the table."""
     lines = result.get("lines", [])[1:]
     verdicts = [line["verdict"] for line in lines]
-    wrong = [line for line in lines if line["verdict"] in marking.LOST]
+    wrong = [line for line in lines if line["verdict"] in earning.LOST]
     error = result.get("error")
     marks = result.get("points") or {}
     return {
@@ -92,7 +93,7 @@ def row(name: str, result: dict[str, Any]) -> dict[str, Any]:
         "lines": len(lines),
         "right": verdicts.count("right"),
         "wrong": len(wrong),
-        "undecided": sum(v in marking.OPEN for v in verdicts),
+        "undecided": sum(v in earning.OPEN for v in verdicts),
         "first_wrong": result.get("first_wrong", -1),
         "mistake": wrong[0].get("mistake", "") if wrong else "",
         "points": marks.get("earned", ""),

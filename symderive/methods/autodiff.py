@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive.derive.derivation import Derivation, Strand
-from symderive.expr.algebra import Num, Prod, Sym, Transpose
+from symderive.expr.algebra import Num, Pow, Prod, Sym, Transpose
+from symderive.expr.arrays import Norm
 from symderive.expr.calculus import MIXED
 from symderive.expr.node import Binder, Node, substitute
 from symderive.expr.problem import Definition, Problem
@@ -95,7 +96,10 @@ def graph(u: Node, way: Way) -> tuple[tuple[Definition, ...], Node]:
             return v
         if v in found:
             return found[v]
-        inner = v.rebuild(tuple(visit(k) for k in v.kids))
+        if isinstance(v, Pow) and isinstance(v.base, Norm) and v.exponent is Num(2):
+            inner: Node = Pow(v.base.rebuild(tuple(visit(k) for k in v.base.kids)), v.exponent)  # one operation: ‖u‖²
+        else:
+            inner = v.rebuild(tuple(visit(k) for k in v.kids))
         if slight(inner) and v is not u:
             found[v] = inner
             return inner

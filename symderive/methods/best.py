@@ -12,6 +12,7 @@ from symderive.data.moves import Chain, Move
 from symderive.data.outcomes import given_moves
 from symderive.data.read_world import read_world
 from symderive.data.reading import is_value
+from symderive.data.repeated import for_every_event
 from symderive.data.rows import cell_of
 from symderive.data.statements import mass_as_probability
 from symderive.data.world import World
@@ -21,6 +22,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Best, Prob
 from symderive.expr.problem import Problem
+from symderive.methods.determined import confirmed_exactly
 from symderive.methods.plan import Plan
 from symderive.methods.worked import strands_of
 from symderive.rules import outcomes
@@ -37,6 +39,7 @@ def fits(problem: Problem) -> bool:
 
 
 def carry_out(problem: Problem) -> Derivation | None:
+    problem = for_every_event(problem)
     assert problem.goal is not None and isinstance(problem.goal.node, Best)
     goal = problem.goal.node
     body = mass_as_probability(goal.body)
@@ -106,7 +109,8 @@ def compared(
     if cell_of(known.world, best[2].event) is None:
         return None
     answer = Answer(node=node, decimal=float(node.value) if isinstance(node, Num) else None)
-    return Derivation(problem, "solved", strands_of(chain), answer, tuple(known.assumptions), remarks)
+    done = Derivation(problem, "solved", strands_of(chain), answer, tuple(known.assumptions), remarks)
+    return confirmed_exactly(done, known)
 
 
 def spelled(value: Node) -> str:

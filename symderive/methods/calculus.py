@@ -13,9 +13,10 @@ from symderive.expr.node import Node, Path, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.methods.first import axes, entry_by_entry, entry_of_gradient, first_derivative
+from symderive.methods.one_sided import bends_at, from_both_sides
 from symderive.methods.other_forms import other_forms
 from symderive.methods.plan import Plan
-from symderive.methods.question import Question, asked
+from symderive.methods.question import Question, asked, by_its_letters
 from symderive.methods.second import higher_derivative, letters
 from symderive.methods.stated import written_out
 from symderive.methods.workings import NoRuleError, Part, last_line, simplified
@@ -63,7 +64,7 @@ def goes(node: Node, q: Question, problem: Problem) -> bool:
 
 
 def fits(problem: Problem) -> bool:
-    problem, _ = written_out(problem)
+    problem, _ = written_out(by_its_letters(problem))
     if problem.goal is None:
         return False
     if any(type(part).__name__ in CHANCE for part in problem.goal.node.walk()):
@@ -103,7 +104,7 @@ def carried_out(q: Question, problem: Problem, method: str) -> Part:
 
 def solve_by(method: str):  # type: ignore[no-untyped-def]
     def carry_out(problem: Problem) -> Derivation | None:
-        problem, densities = written_out(problem)
+        problem, densities = written_out(by_its_letters(problem))
         questions = wanted(problem)
         if method == "index":
             questions = [(path, by_entries(q)) for path, q in questions]
@@ -113,6 +114,10 @@ def solve_by(method: str):  # type: ignore[no-untyped-def]
             parts = [carried_out(q, problem, method) for _, q in questions]
         except (NoRuleError, NotLinearError):
             return None
+        if len(questions) == 1 and questions[0][0] == () and bends_at(questions[0][1], problem):
+            told = from_both_sides(questions[0][1], problem)
+            if told is not None:
+                return replace(told, strands=(*parts[0].strands[:-1], *told.strands))
         for (_, q), part in zip(questions, parts, strict=True):
             if q.point and (why := no_value(part.value)):
                 return not_there(problem, part, why)

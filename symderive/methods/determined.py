@@ -11,6 +11,7 @@ from symderive.data.deduce import Knowledge
 from symderive.data.entries import Tables
 from symderive.data.field import Value, from_node, letters_of, put, to_node
 from symderive.data.linear import univariate_roots
+from symderive.data.masses import with_masses
 from symderive.data.moves import Chain, Move, with_values
 from symderive.data.odds import odds_chain, witness
 from symderive.data.one_unknown import chain_by_unknown
@@ -56,7 +57,10 @@ def determined(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]
         if cell and condition:
             check = closing_check(known, tuple(cell.items()), tuple(condition.items()))
     done = worked(problem, chain, shown, assumptions=assumed(known), remarks=(check,))
-    done = replace(done, strands=(*letter_strands(known), *done.strands))
+    done = replace(done, strands=(*letter_strands(known), *done.strands), problem=with_masses(problem, known.world))
+    if any(move.rule in ("odds-form", "probability-from-odds") for move in chain.moves):
+        law = witness(known.world, goal, chain)
+        return done if law is None else confirmed_exactly(done, Knowledge(known.world, None, law))
     if known.network is None or cells_of_all(known) <= SMALL:
         return done
     return confirmed_exactly(done, known)

@@ -6,57 +6,36 @@ from math import isfinite
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import (
-    MINUS,
-    UNITY,
-    ZERO,
-    Apply,
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    Sym,
-    Transpose,
-    Zeros,
-    is_zero,
-    neg,
-)
-from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.algebra import MINUS, ZERO, Apply, Map, Num, Pow, Prod, Sum, Sym, Transpose, Zeros
+from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import Best
-from symderive.expr.problem import Problem
+from symderive.expr.probability import Best, Interval
+from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
-from symderive.methods.first import first_derivative
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
 from symderive.methods.stated import written_out
+from symderive.methods.stationary import positive, zero_of
 from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, simplified, way_by_number, way_of
 from symderive.numeric.compile import evaluate
-from symderive.numeric.domains import POSITIVE
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 from symderive.rules.adjoint import NotLinearError
-from symderive.rules.algebra import spread_sums, tidy
+from symderive.rules.algebra import tidy
 from symderive.rules.extremes import logarithm_of_a_product, second_order_check, set_the_derivative_to_zero
-from symderive.rules.facts import NOTHING
-from symderive.rules.identification import insert_the_point
-from symderive.rules.kernels import plain_derivative
-from symderive.rules.settle import settle
-from symderive.rules.terms import parts, terms_of
-from symderive.rules.vary import leaves
+from symderive.rules.facts import facts_of
+from symderive.rules.identification import insert_the_definition, insert_the_point
+from symderive.rules.terms import parts
+
+Solution = dict[Node, Node]
 
 
 def fits(problem: Problem) -> bool:
-    if problem.goal is None:
-        return False
-    match problem.goal.node:
-        case Best("argmax" | "argmin", body, (Sym(),), None) if is_scalar(body.shape):
-            return True
+    match problem.goal.node if problem.goal is not None else None:
+        case Best("argmax" | "argmin" | "max" | "min", body, over, None) if is_scalar(body.shape):
+            return bool(over) and all(isinstance(v, Sym) for v in over)
     return False
 
 
@@ -65,59 +44,147 @@ def carry_out(problem: Problem) -> Derivation | None:
     assert problem.goal is not None
     goal = problem.goal.node
     assert isinstance(goal, Best)
-    (v,) = goal.over
-    assert isinstance(v, Sym)
+    letters = tuple(v for v in goal.over if isinstance(v, Sym))
+    problem = with_directions(problem, letters)
+    upwards = goal.kind.endswith("max")
     formula, _ = stands_for(goal.body, problem)
     strands: list[Strand] = list(densities)
-    f, name = formula, goal.body
-    if goal.kind == "argmax" and isinstance(formula, Prod | BigProd | Pow | Map | Apply):
+    f = formula
+    if upwards and isinstance(formula, Prod | BigProd | Pow | Map | Apply):
         logged = log_of(formula)
         if logged is not None:
             name = Map("log", goal.body)
             f = tidy(logged)
             strands.append(Strand(name, (logarithm_of_a_product.step(name, f),)))
     try:
-        part = first(f, v, problem)
-        solution = zero_of(part.value, v, problem)
+        parts_found = [first(f, v, problem) for v in letters]
+        for part in parts_found:
+            strands += part.strands
+        solution = solve_for(letters, [part.value for part in parts_found], problem)
         if solution is None:
             return None
-        second = second_part(f, v, problem)
+        for part, v in zip(parts_found, letters, strict=True):
+            strands.append(at_zero(part.value, v, solution, problem))
+        checks = second_order(f, letters, solution, upwards, problem)
     except (NoRuleError, NotLinearError):
         return None
-    strands += part.strands
-    strands.append(at_zero(part.value, v, solution, problem))
-    strands += second.strands
-    checked = At(second.strands[-1].subject, ((v, solution),))
-    there = tidy(substitute(second.value, {v: solution}), problem)
-    strands.append(Strand(checked, (second_order_check.step(checked, there),)))
-    if not bends_rightly(second.value, v, solution, goal.kind, problem):
+    if checks is None:
         return None
-    steps = [set_the_derivative_to_zero.step(goal, solution)]
-    strands.append(Strand(goal, tuple(steps)))
-    return Derivation(
-        problem,
-        "solved",
-        tuple(strands),
-        Answer(node=tidy(solution, problem), shape=solution.shape, layout=problem.layout),
-    )
+    strands += checks
+    answer = answered(goal, letters, solution, formula, problem)
+    strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
+    return Derivation(problem, "solved", tuple(strands), Answer(node=answer, shape=answer.shape, layout=problem.layout))
 
 
-def bends_rightly(second: Node, v: Sym, solution: Node, kind: str, problem: Problem) -> bool:
+def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:
+    """The place of the extremum, or the value there."""
+    if not goal.kind.startswith("arg"):
+        return tidy(substitute(formula, solution), problem)
+    values = tuple(tidy(solution[v], problem) for v in letters)
+    return values[0] if len(values) == 1 else Block((values,))
+
+
+# ---------------------------------------------------------------- the equations
+def first(f: Node, v: Sym, problem: Problem) -> Part:
+    if is_scalar(v.shape):
+        return by_number(Derivative(f, (v,), False), f, v, way_by_number(problem, v, False), False)
+    return gradient_part(Derivative(f, (v,), False, DENOMINATOR if v.shape[1] == ONE else MIXED), f, f, v,
+                         way_of(problem, (v,)))  # fmt: skip
+
+
+def solve_for(letters: tuple[Sym, ...], equations: list[Node], problem: Problem) -> Solution | None:
+    """One equation after the other is solved for its letter and put into the others."""
+    if len(letters) == 1:
+        found = zero_of(equations[0], letters[0], problem)
+        return None if found is None else {letters[0]: found}
+    for n, v in enumerate(letters):
+        own = zero_of(equations[n], v, problem)
+        if own is None:
+            continue
+        rest = [tidy(substitute(e, {v: own}), problem) for k, e in enumerate(equations) if k != n]
+        others = solve_for(tuple(u for u in letters if u is not v), rest, problem)
+        if others is not None:
+            return {v: tidy(substitute(own, others), problem), **others}
+    return None
+
+
+def at_zero(g: Node, v: Sym, solution: Solution, problem: Problem) -> Strand:
+    """The solution put into the derivative gives zero."""
+    point = tuple(solution.items())
+    subject = At(g, point)
+    put_in = substitute(g, solution)
+    steps: list[Step] = [insert_the_point.step(subject, put_in)]
+    nothing = ZERO if is_scalar(g.shape) else Zeros(g.shape)
+    steps += [s for s in simplified(put_in, problem) if s.after is not nothing]
+    steps.append(set_the_derivative_to_zero.step(steps[-1].after, nothing))
+    return Strand(subject, tuple(steps))
+
+
+# ---------------------------------------------------------------- the second-order check
+def second_order(
+    f: Node, letters: tuple[Sym, ...], solution: Solution, upwards: bool, problem: Problem
+) -> list[Strand] | None:
+    """The second derivative at the solution, of the right sign at every point tried; None where it is not."""
+    if len(letters) == 1 and letters[0].shape[1] == ONE:
+        (v,) = letters
+        second = higher_derivative(Question(f, f, (v, v), ((), ()), False, MIXED), problem)
+        strands, bend = list(second.strands), second.value
+        subject = At(second.strands[-1].subject, ((v, solution[v]),))
+        bend = tidy(substitute(bend, solution), problem)
+        strands.append(Strand(subject, (second_order_check.step(subject, bend),)))
+    else:
+        strands, bend = along_a_line(f, letters, solution, problem)
+    return strands if bends_rightly(bend, letters, solution, upwards, problem) else None
+
+
+def along_a_line(f: Node, letters: tuple[Sym, ...], solution: Solution, problem: Problem) -> tuple[list[Strand], Node]:
+    """d²/dt² of f along a line through the solution, in any direction that the letters allow."""
+    t = Sym("t", SCALAR)
+    moved: dict[Node, Node] = {v: Sum((v, Prod((t, direction(v, letters))))) for v in letters}
+    along = substitute(f, moved)
+    question = Question(along, along, (t, t), ((), ()), False, MIXED)
+    start = tidy(substitute(higher_derivative(question, problem).value, {t: ZERO}), problem)
+    bend = tidy(substitute(start, solution), problem)
+    subject = At(Derivative(along, (t, t), False), ((t, ZERO), *solution.items()))
+    put_in = At(start, tuple(solution.items()))
+    steps = (insert_the_definition.step(subject, put_in, size="major", why=LINE), second_order_check.step(put_in, bend))
+    return [Strand(subject, steps, intro="Along a straight line through the solution, in any direction:")], bend
+
+
+def direction(v: Sym, letters: tuple[Sym, ...]) -> Sym:
+    """The direction in which a letter moves."""
+    name = "D" if len(letters) == 1 else f"D_{v.name}"
+    return Sym(name, v.shape, name if len(letters) == 1 else rf"D_{{{v.latex}}}")
+
+
+def with_directions(problem: Problem, letters: tuple[Sym, ...]) -> Problem:
+    """The problem in which a symmetric letter moves in symmetric directions only."""
+    known = facts_of(problem).symmetric
+    new = tuple(Fact("property", Has("symmetric", direction(v, letters))) for v in letters if v in known)
+    return problem.but(facts=(*problem.facts, *new)) if new else problem
+
+
+LINE = "The function along the line is differentiated twice by t, by the rules used above."
+
+
+def bends_rightly(bend: Node, letters: tuple[Sym, ...], solution: Solution, upwards: bool, problem: Problem) -> bool:
     """Is the second derivative negative (definite) for a maximum, positive for a minimum, at every point tried?"""
-    there = substitute(second, {v: solution})
+    there = bend
     if not is_scalar(there.shape):
-        u = Sym("direction", v.shape)
+        u = Sym("direction", letters[0].shape)
         there = Prod((Transpose(u), there, u))
-    sign = -1 if kind == "argmax" else 1
+    sign = -1 if upwards else 1
     seen = 0
-    for seed in range(12):
+    for seed in range(24):
         try:
-            point = draw(problem, [there, solution], seed)
+            point = draw(problem, [there, *solution.values()], seed)
             value = float(evaluate(there, point, problem).ravel()[0])
+            places = [(v, float(evaluate(s, point, problem).ravel()[0])) for v, s in solution.items()
+                      if is_scalar(v.shape)]  # fmt: skip
         except NoNumber:
             return False
-        if not isfinite(value):
-            continue  # the solution lies on the border there: data all zero, say
+        if not isfinite(value) or not all(allowed(v, x, problem) for v, x in places):
+            continue  # the solution lies on the border there, or outside: data all zero, say
         if not sign * value > 0:
             return False
         seen += 1
@@ -126,25 +193,15 @@ def bends_rightly(second: Node, v: Sym, solution: Node, kind: str, problem: Prob
     return seen >= 3
 
 
-def first(f: Node, v: Sym, problem: Problem) -> Part:
-    if is_scalar(v.shape):
-        return by_number(Derivative(f, (v,), False), f, v, way_by_number(problem, v, False), False)
-    return gradient_part(Derivative(f, (v,), False, DENOMINATOR), f, f, v, way_of(problem, (v,)))
-
-
-def second_part(f: Node, v: Sym, problem: Problem) -> Part:
-    return higher_derivative(Question(f, f, (v, v), ((), ()), False, MIXED), problem)
-
-
-def at_zero(g: Node, v: Sym, solution: Node, problem: Problem) -> Strand:
-    """The solution put into the derivative gives zero."""
-    subject = At(g, ((v, solution),))
-    put_in = substitute(g, {v: solution})
-    steps: list[Step] = [insert_the_point.step(subject, put_in)]
-    nothing = ZERO if is_scalar(g.shape) else Zeros(g.shape)
-    steps += [s for s in simplified(put_in, problem) if s.after is not nothing]
-    steps.append(set_the_derivative_to_zero.step(steps[-1].after, nothing))
-    return Strand(subject, tuple(steps))
+def allowed(v: Node, value: float, problem: Problem) -> bool:
+    """Is the solution where its letter was declared to lie?"""
+    if not isinstance(v, Sym):
+        return True
+    declared = problem.declarations.get(v.name)
+    within = declared.within if declared is not None else None
+    if isinstance(within, Interval) and isinstance(within.low, Num) and isinstance(within.high, Num):
+        return float(within.low.value) < value < float(within.high.value)
+    return value > 0 if positive(v, problem) else isfinite(value)
 
 
 # ---------------------------------------------------------------- logarithms
@@ -166,55 +223,6 @@ def log_of(u: Node) -> Node | None:
         case Map("sqrt", inner, 0):
             return Prod((Pow(Num(2), MINUS), log_of(inner) or Map("log", inner)))
     return None
-
-
-# ---------------------------------------------------------------- solving
-def zero_of(g: Node, v: Sym, problem: Problem) -> Node | None:
-    """The v at which g is zero, for g that is linear in v, perhaps after a denominator is multiplied away."""
-    if is_scalar(v.shape):
-        one_less = Sum((UNITY, neg(v)))
-        g = settle(spread_sums(g), NOTHING)
-        for factor in (UNITY, v, Pow(v, Num(2)), Pow(v, Num(3)), Prod((v, one_less)), one_less):
-            cleared = tidy(Sum(tuple(Prod((factor, t)) for t in terms_of(g)))) if factor is not UNITY else g
-            slope = tidy(plain_derivative(cleared, v, way_by_number(problem, v, False)))
-            if not is_zero(slope) and v not in leaves(slope):
-                start = tidy(substitute(cleared, {v: ZERO}))
-                return tidy(Prod((MINUS, start, Pow(slope, MINUS))))
-            root = root_of_square(cleared, v, problem)
-            if root is not None:
-                return root
-        return None
-    if v.shape[1] != ONE:
-        return None
-    question = Question(g, g, (v,), ((),), False, MIXED)
-    slope = first_derivative(question, problem, "differential").value
-    if is_zero(slope) or v in leaves(slope):
-        return None
-    start = tidy(substitute(g, {v: Zeros(v.shape)}))
-    return tidy(Prod((MINUS, Inverse(slope), start)))
-
-
-def positive(v: Sym, problem: Problem) -> bool:
-    """Is the letter declared positive?"""
-    declared = problem.declarations.get(v.name)
-    if declared is not None and getattr(declared.within, "name", None) in POSITIVE:
-        return True
-    return any(f.node in (Rel(">", v, ZERO), Rel("<", ZERO, v)) for f in problem.facts)
-
-
-def root_of_square(cleared: Node, v: Sym, problem: Problem) -> Node | None:
-    """The positive v of an equation that is linear in v², where v is declared positive."""
-    if not positive(v, problem):
-        return None
-    square = Sym(f"{v.name}_squared", SCALAR)
-    in_square = substitute(cleared, {Pow(v, Num(2)): square})
-    if v in leaves(in_square):
-        return None
-    slope = tidy(plain_derivative(in_square, square, way_by_number(problem, square, False)))
-    if is_zero(slope) or square in leaves(slope):
-        return None
-    start = tidy(substitute(in_square, {square: ZERO}))
-    return tidy(Map("sqrt", Prod((MINUS, start, Pow(slope, MINUS)))))
 
 
 PLANS = (Plan("maximum or minimum", fits, carry_out),)

@@ -13,6 +13,7 @@ from symderive.data.moves import Chain, Move
 from symderive.data.outcomes import given_moves
 from symderive.data.ranges import range_of
 from symderive.data.read_world import read_world
+from symderive.data.relations import as_sum
 from symderive.data.repeated import for_every_event
 from symderive.data.sample_space import as_sets, with_outcomes
 from symderive.data.statements import mass_as_probability
@@ -187,15 +188,27 @@ def solved_letter(problem: Problem, world: World, known: Knowledge, letter: Node
         symbolic = Knowledge(world, open_world, open_world.network)
         tables = Tables(symbolic)
         for item in open_world.left:
-            if isinstance(item, Statement):
-                try:
+            try:
+                if isinstance(item, Statement):
                     given_moves(tables, chain, item.event, item.given)
-                except (KeyError, UndefinedError):
-                    chain = Chain()
+                elif isinstance(item.left, Expect):
+                    mean_moves(tables, chain, item.left)
+            except (KeyError, UndefinedError):
+                chain = Chain()
     shown = to_node(value)
     strands = strands_of(chain)
     last = Strand(letter, (outcomes.solve_for_the_letter.step(letter, shown, note=equation_note(chain, world)),))
     return Derivation(problem, "solved", (*strands, last), answer_of(shown), assumed(known))
+
+
+def mean_moves(tables: Tables, chain: Chain, mean: Expect) -> None:
+    """E[u] as the sum of its values times their probabilities, by the letters."""
+    formula = as_sum(tables.world, mean.u, mean.given)
+    if formula is not None:
+        for p in formula.walk():
+            if isinstance(p, Prob):
+                given_moves(tables, chain, p.event, TRUE if p.given is None else p.given)
+        chain.add(Move(mean, "expectation-as-sum", formula))
 
 
 def equation_note(chain: Chain, world: World) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive.derive.derivation import Strand
-from symderive.expr.algebra import Rel, Sym, zero
-from symderive.expr.arrays import Block, Entry, Member
-from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
+from symderive.expr.algebra import Prod, Rel, Sym, Transpose, zero
+from symderive.expr.arrays import Block, Entry, Member, Vec
+from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
@@ -19,6 +19,7 @@ from symderive.methods.workings import (
     Part,
     as_asked,
     by_number,
+    differential_strand,
     gradient_part,
     jacobian_part,
     simplified,
@@ -29,10 +30,14 @@ from symderive.rules.algebra import tidy
 from symderive.rules.calculus import derivative_of_a_constant
 from symderive.rules.identification import (
     collect_the_partial_derivatives,
+    gather_with_kronecker_products,
+    identify_the_gradient,
+    identify_the_jacobian,
     take_the_entry,
     turn_to_the_layout,
 )
 from symderive.rules.indexing import entry_of, names_in, new_index
+from symderive.rules.kronecker import jacobian_by_vec
 from symderive.rules.vary import leaves
 
 
@@ -42,6 +47,8 @@ def first_derivative(q: Question, problem: Problem, method: str = "") -> Part:
     With more than two axes the value is a scalar with free indices (see ``axes_of``).
     """
     (v,) = q.by
+    if isinstance(v, Vec):
+        return by_the_vec(q, v, problem)
     if not way_of(problem, (v,), q.held).varies(q.of):
         if any(getattr(leaf, "name", "") == getattr(v, "name", "") for leaf in leaves(q.of)):
             raise NoRuleError("a letter that stands both for itself and for a family")
@@ -94,7 +101,7 @@ def laid_out(part: Part, subject: Node, q: Question) -> Part:
     wanted = Derivative(q.name, q.by, q.partial, q.layout)
     if wanted.shape == subject.shape and (q.layout != DENOMINATOR or is_scalar(part.value.shape)):
         return part
-    if q.layout != DENOMINATOR:
+    if q.layout != DENOMINATOR or q.of.shape[1] != ONE:
         return part
     value = tidy(part.value.T)
     step = turn_to_the_layout.step(wanted, value)
@@ -139,6 +146,27 @@ def whole_jacobian(q: Question, problem: Problem, method: str) -> Part:
     part = jacobian_part(subject, q.name, q.of, v, way)
     value = tidy(part.value.T) if q.layout == DENOMINATOR else part.value
     return Part(part.strands, value)
+
+
+def by_the_vec(q: Question, v: Vec, problem: Problem) -> Part:
+    """The Jacobian of a column by vec X, with Kronecker products."""
+    subject = Derivative(q.name, (v,), q.partial, q.layout)
+    way = way_of(problem, (v.u,), q.held)
+    if not way.varies(q.of):
+        return nothing(q)
+    if is_scalar(q.of.shape):
+        inner = gradient_part(Derivative(q.name, (v.u,), q.partial, MIXED), q.name, q.of, v.u, way)
+        row = tidy(Vec(inner.value) if q.layout == DENOMINATOR else Transpose(Vec(inner.value)))
+        return Part((*inner.strands, Strand(subject, (identify_the_gradient.step(subject, row),))), row)
+    if q.of.shape[1] != ONE:
+        raise NoRuleError("a matrix by the vec of a matrix")
+    strand, line = differential_strand(q.name, q.of, way)
+    j = tidy(jacobian_by_vec(line, v.u))
+    after = Prod((j, Vec(Differential(v.u))))
+    steps = [*strand.steps, gather_with_kronecker_products.step(line, after)]
+    value = tidy(j.T) if q.layout == DENOMINATOR else j
+    last = Strand(subject, (identify_the_jacobian.step(subject, value),))
+    return Part((Strand(strand.subject, tuple(steps)), last), value)
 
 
 # ---------------------------------------------------------------- more than two axes

@@ -63,15 +63,16 @@ from symderive.methods.chance.regions import Impossible, Undecided, with_ranges
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
-from symderive.methods.chance.spelling import respelled
+from symderive.methods.chance.spelling import respelled, with_density_asked
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.plan import Plan
 from symderive.scalar import Letters
 from symderive.scalar.limited import limited
 
 
-def fits(problem: Problem) -> bool:
+def fits(stated: Problem) -> bool:
     """Does the goal, or what fixes the letter that it asks for, speak of chance, and of no events by name?"""
+    problem = with_density_asked(stated)
     if problem.goal is None:
         return False
     goal = problem.goal.node
@@ -242,7 +243,9 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
             letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True
         )  # type: ignore[attr-defined]
     new = [Fact("relation", node) for node in dict.fromkeys([*orders, *work.ranges])]
-    return problem.but(declarations=declared, facts=(*problem.facts, *new))
+    return problem.but(
+        declarations=declared, facts=(*problem.facts, *new), definitions=(*problem.definitions, *work.defined)
+    )
 
 
 def support_of(source: Source, x: Node, letter: Sym) -> tuple[tuple[Fraction | None, Fraction | None], list[Node]]:

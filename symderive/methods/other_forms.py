@@ -8,9 +8,12 @@ from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.methods.question import Question
+from symderive.methods.workings import NoRuleError, differential_strand, way_of
+from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import contains, tidy
 from symderive.rules.facts import facts_of
 from symderive.rules.indexing import names_in
+from symderive.rules.kronecker import jacobian_by_vec
 
 
 def other_forms(value: Node, q: Question | None, problem: Problem) -> tuple[tuple[str, Node], ...]:
@@ -21,7 +24,24 @@ def other_forms(value: Node, q: Question | None, problem: Problem) -> tuple[tupl
         forms.append(data)
     if q is not None and q.order == 1 and q.whole and is_scalar(q.of.shape):
         forms.extend(structured(value, q, problem))
+    if q is not None and q.order == 1 and q.whole and not q.point:
+        forms.extend(with_kronecker_products(q, problem))
     return tuple(forms)
+
+
+def with_kronecker_products(q: Question, problem: Problem) -> list[tuple[str, Node]]:
+    """Of a derivative with more than two axes the matrix that stands before vec dX."""
+    (v,) = q.by
+    if not isinstance(v, Sym) or v.shape[1] == ONE or is_scalar(q.of.shape):
+        return []
+    way = way_of(problem, (v,), q.held)
+    if not way.varies(q.of):
+        return []
+    try:
+        j = tidy(jacobian_by_vec(differential_strand(q.name, q.of, way)[1], v), problem)
+    except (NoRuleError, NotLinearError):
+        return []
+    return [(f"by the columns under one another: d vec F / d vec {v.name}", j)]
 
 
 def structured(value: Node, q: Question, problem: Problem) -> list[tuple[str, Node]]:

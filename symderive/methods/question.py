@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symderive.expr.algebra import Apply, Map, Sym, Transpose
-from symderive.expr.arrays import Block, Entry, Member
+from symderive.expr.arrays import Block, Entry, Member, Vec
 from symderive.expr.calculus import DENOMINATOR, MIXED, NUMERATOR, At, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Problem
@@ -89,7 +89,7 @@ def derivative(of: Node, by: tuple[Node, ...], partial: bool, layout: str, probl
             case Sym() | Member():
                 variables.append(v)
                 at.append(())
-            case Block():
+            case Block() | Vec(Sym()):
                 variables.append(v)
                 at.append(())
             case _:
@@ -97,27 +97,42 @@ def derivative(of: Node, by: tuple[Node, ...], partial: bool, layout: str, probl
         if turned and len(by) == 1:
             layout = NUMERATOR
     formula, arguments = stands_for(of, problem)
-    if len(variables) == 1 and not at[0]:
-        variables = [numbered(variables[0], formula, problem)]
     chosen = chosen_layout(problem, layout, formula.shape, variables[0].shape)
     question = Question(of, formula, tuple(variables), tuple(at), partial, chosen)
     return with_held(question, arguments, problem)
 
 
-def numbered(v: Node, formula: Node, problem: Problem) -> Node:
-    """x, or the row (x_1, x_2, ...) where f(x) is given by the letters x_1, x_2, ... and x itself is not declared."""
-    if not isinstance(v, Sym) or not is_scalar(v.shape) or v in leaves(formula):
-        return v
+def by_its_letters(problem: Problem) -> Problem:
+    """df/dx of an f(x) that is given by the letters x_1, x_2, ... asks for the row of its derivatives by them."""
+    goal = problem.goal
+    match goal.node if goal is not None else None:
+        case Derivative(of, (Sym() as v,), _, layout):
+            formula, _ = stands_for(of, problem)
+            letters = numbered(v, formula, problem)
+            if len(letters) > 1 and is_scalar(formula.shape):
+                cells = tuple(Derivative(of, (x,), True) for x in letters)
+                rows = tuple((c,) for c in cells) if chosen_row(problem, layout) == DENOMINATOR else (cells,)
+                assert goal is not None
+                return problem.but(goal=replace(goal, node=Block(rows)))
+    return problem
+
+
+def chosen_row(problem: Problem, layout: str) -> str:
+    word = {"row": MIXED, "column": DENOMINATOR}.get(problem.layouts.get("gradient", ""), "")
+    return word or (layout if layout != MIXED else problem.layout)
+
+
+def numbered(v: Sym, formula: Node, problem: Problem) -> list[Node]:
+    """x_1, x_2, ... where a formula has them and not x, and x itself is not declared."""
     declared = problem.declarations.get(v.name)
-    if declared is not None and not declared.inferred:
-        return v
-    found = {
-        int(leaf.name[len(v.name) + 1 :]): leaf
-        for leaf in leaves(formula)
-        if isinstance(leaf, Sym) and is_scalar(leaf.shape) and leaf.name.startswith(f"{v.name}_")
-        if leaf.name[len(v.name) + 1 :].isdigit()
-    }
-    return Block((tuple(found[n] for n in sorted(found)),)) if len(found) > 1 else v
+    if not is_scalar(v.shape) or v in leaves(formula) or (declared is not None and not declared.inferred):
+        return []
+    start = f"{v.name}_"
+    found: dict[int, Node] = {}
+    for leaf in leaves(formula):
+        if isinstance(leaf, Sym) and leaf.name.startswith(start) and leaf.name[len(start) :].isdigit():
+            found[int(leaf.name[len(start) :])] = leaf
+    return [found[n] for n in sorted(found)] if all(is_scalar(x.shape) for x in found.values()) else []
 
 
 def stands_for(of: Node, problem: Problem) -> tuple[Node, Definition | None]:

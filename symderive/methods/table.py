@@ -27,6 +27,8 @@ ROOMS = (
     ("events", True),
     ("best", True),
     ("multinomial", True),
+    ("fewest", True),
+    ("first_time", True),
     ("finite", True),
     ("claims", True),
     ("markov", True),

@@ -8,6 +8,7 @@ from symderive.data.deduce import Knowledge, know
 from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
 from symderive.data.field import to_node
 from symderive.data.joint import rows_of
+from symderive.data.masses import with_masses
 from symderive.data.moves import Chain, event_of
 from symderive.data.ranges import Range, range_of_mean
 from symderive.data.read_world import read_world
@@ -77,7 +78,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     assert isinstance(goal, Expect | Var | Cov)
     world = read_world(problem)
     parts = [*needed_for(goal), *([goal.given] if goal.given is not None else []), *world.observed]
-    spoken = {v for u in parts for v in world.plain(u).walk() if isinstance(v, RandVar | EventSym)}
+    spoken: set[Node] = {v for u in parts for v in world.plain(u).walk() if isinstance(v, RandVar | EventSym)}
     if not spoken <= world.values.keys() or spoken & world.infinite:
         return None
     try:
@@ -121,7 +122,7 @@ def solved(page: Page, goal: Expect | Var | Cov) -> Derivation | None:
         strands.append(combined(goal, needed, values, page.problem))
     value = strands[-1].last
     return Derivation(
-        page.problem,
+        with_masses(page.problem, page.world),
         "solved",
         tuple(strands),
         Answer(node=value, shape=value.shape),

@@ -110,7 +110,8 @@ def carry_out(problem: Problem) -> Derivation | None:
     if law is None:
         return None
     page = Page(wait, world, start, *law)
-    if wait.first > start + wait.length - 1 or not page.solve():
+    later = wait.first - (start + wait.length - 1)
+    if later > 1 or (later == 1 and wait.length > 1) or not page.solve():
         return None
     chain = page.moves(goal)
     if chain is None:
@@ -146,6 +147,8 @@ class Page:
         self.kept = max(wait.length - 1, 1)
         self.values = world.values[table.variable]
         self.means: dict[Hashable, Value] = {}
+        #: the state at the start does not count: the first time after it is asked for
+        self.after_start = wait.first > start + wait.length - 1
 
     def row(self, window: Window) -> Row | None:
         if not window:
@@ -164,6 +167,10 @@ class Page:
                 put[v] = window[len(window) - 1 + k]
         return as_event(fold(substitute(self.wait.pattern, put))) is TRUE
 
+    def ends(self, window: Window, value: Node) -> bool:
+        """Does the next value end the wait?"""
+        return self.done((*window, value)) and not (self.after_start and not window)
+
     def after(self, window: Window, value: Node) -> Window:
         return (*window, value)[-self.kept :]
 
@@ -171,7 +178,7 @@ class Page:
         """The mean number of further steps from every window that can come up."""
         origin: list[Window] = [()] if self.first_law is not None else [(v,) for v in self.values]
         steps: dict[Hashable, dict[Hashable, Value]] = {}
-        todo: list[Window] = [w for w in origin if not self.done(w)]
+        todo: list[Window] = [w for w in origin if self.after_start or not self.done(w)]
         while todo:
             window = todo.pop()
             if window in steps:
@@ -183,8 +190,7 @@ class Page:
             for v, c in row.items():
                 if not c:
                     continue
-                full = (*window, v)
-                target: Hashable = "done" if self.done(full) else self.after(window, v)
+                target: Hashable = "done" if self.ends(window, v) else self.after(window, v)
                 out[target] = out.get(target, Fraction(0)) + c
                 if target != "done":
                     todo.append(self.after(window, v))
@@ -247,7 +253,7 @@ class Page:
                 shown = self.expectation(goal, window)
                 assert isinstance(shown, Expect) and shown.given is not None
                 if self.world.plain(shown.given) is given:
-                    if length == self.wait.length and self.done(window):
+                    if length == self.wait.length and self.done(window) and not self.after_start:
                         return Num(self.start + length - 1)
                     return shown if window in self.means else None
         return None
@@ -261,14 +267,14 @@ class Page:
             if not c:
                 continue
             full = (*window, v)
-            if self.done(full):
+            if self.ends(window, v):
                 rest: Node = Num(self.start + len(window))
             else:
                 later = self.after(window, v)
                 passed = len(full) - len(later)
                 inner = self.expectation(goal, later)
                 rest = Sum((Num(passed), inner)) if passed else inner
-            terms.append(mul(to_node(c), rest))
+            terms.append(rest if c == 1 else mul(to_node(c), rest))
         return add(*terms)
 
 

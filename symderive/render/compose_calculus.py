@@ -153,7 +153,8 @@ def over(head: Box, below: Box, of: Node, style: Style) -> Piece:
     if isinstance(of, NAMES) or (isinstance(of, r.Block) and of.shape[1].number == 1):
         return Piece(Frac(row(head, variable(of, style)), below), s.FRAC)
     body = operand(of, style)
-    if begins_with_bracket(body):  # d/dx (u) v differentiates u alone
+    slopes = isinstance(of, a.Prod) and any(isinstance(factor, c.Derivative) for factor in of.factors)
+    if begins_with_bracket(body) or slopes:  # d/dx (u) v differentiates u alone, and so may d/dx du/dx v
         body = s.brackets(body)
     return Piece(row(Frac(head, below), s.BESIDE, body), s.OPEN)
 

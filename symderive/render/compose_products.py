@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.expr import algebra as a
+from symderive.expr.arrays import Kron
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
@@ -93,7 +94,7 @@ def plain_factor(factor: Node, style: Style, among_matrices: bool) -> Factor:
     piece = compose(factor, style)
     inner, level = piece
     nested = isinstance(factor, a.Prod) and (among_matrices or not is_scalar(factor.shape))
-    if nested or isinstance(factor, a.Hadamard):
+    if nested or isinstance(factor, (a.Hadamard, Kron)):
         inner, level = s.brackets(inner), s.ATOM
     if factor in style.sizes:
         inner = Brace(inner if level >= s.OPEN else s.brackets(inner), s.shape_box(style.sizes[factor]))

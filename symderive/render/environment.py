@@ -6,6 +6,7 @@ text; templates run in Jinja's sandbox.
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import textwrap
@@ -28,6 +29,7 @@ from symderive.render.prose import Text, broken, prose
 from symderive.render.transcribe import transcribe
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+DARK = re.compile(r"@media \(prefers-color-scheme:dark\)\{(?:[^{}]*\{[^{}]*\})*\}")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&@!])")
 
 
@@ -118,6 +120,7 @@ def environment(form: str) -> ImmutableSandboxedEnvironment:
         painted=lambda b: Markup(display(b)),
         words=words,
         cell=lambda w: Markup(str(printed(w)).replace("|", r"\|")),
+        drawing=drawing if form == "moodle" else Markup,
     )
     env.tests.update(tall=is_stacked)
     return env
@@ -153,7 +156,8 @@ PROPER = ("Bayes", "Jacobi", "Hess", "Kronecker", "Schur", "Gauss", "Markov", "L
 
 def lowered(title: str) -> str:
     """A title inside a sentence: chain rule, but Bayes' rule."""
-    return title if title.startswith(PROPER) or title[:2].isupper() else title[:1].lower() + title[1:]
+    spelled_out = title[:2].isupper() and title[:2].isalpha()  # KL divergence
+    return title if title.startswith(PROPER) or spelled_out else title[:1].lower() + title[1:]
 
 
 def capital(words: str) -> str:
@@ -170,14 +174,25 @@ def points(number: float) -> str:
     return f"{number:g} point{'' if number == 1 else 's'}"
 
 
-def short(lines: list[Box]) -> bool:
-    """Do these statements fit into a few lines of text?"""
-    return sum(width(b) + 2 for b in lines) < 130 and not any(is_stacked(b) or width(b) > 26 for b in lines)
+def parted(lines: list[Box]) -> tuple[list[Box], list[Box]]:
+    """Statements that stand in a sentence, and those that are too long or too high for that."""
+    high = [is_stacked(b) or width(b) > 26 for b in lines]
+    return (
+        [b for b, display in zip(lines, high, strict=True) if not display],
+        [b for b, display in zip(lines, high, strict=True) if display],
+    )
 
 
 def is_stacked(box: Box) -> bool:
     """Does this formula hold a table, so that it should stand on a line of its own?"""
     return isinstance(box, Table) or any(map(is_stacked, inside(box)))
+
+
+def drawing(svg: str) -> Markup:
+    """A drawing as an image: a platform drops what it takes for foreign tags, and keeps images."""
+    found = re.search(r"<desc[^>]*>(.*?)</desc>", svg, re.S) or re.search(r"<title[^>]*>(.*?)</title>", svg, re.S)
+    data = base64.b64encode(DARK.sub("", svg).encode()).decode()  # the platform's page is light
+    return Markup(f'<img alt="{found[1] if found else ""}" src="data:image/svg+xml;base64,{data}">')
 
 
 def columns(words: str) -> int:
@@ -201,7 +216,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "stop": stop,
     "sentence": lambda w: stop(capital(w)),
     "points": points,
-    "short": short,
+    "parted": parted,
     "raw": Markup,
     "tex": lambda w: Markup(paint_latex.escape(w, unicode=True)),
 }

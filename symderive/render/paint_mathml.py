@@ -7,6 +7,7 @@ from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, 
 from symderive.render.paint_text import text
 
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+THIN = '<mspace width="0.17em"/>'
 BOLD = ' mathvariant="normal" style="font-weight:bold"'
 
 
@@ -27,7 +28,8 @@ def paint(box: Box) -> str:
             return atom(box)
         case Row(items):
             spaced = (
-                paint(item) + ('<mspace width="0.17em"/>' if breathes(items, n) else "") for n, item in enumerate(items)
+                (THIN if stands_off(items, n) else "") + paint(item) + (THIN if breathes(items, n) else "")
+                for n, item in enumerate(items)
             )
             return f"<mrow>{''.join(spaced)}</mrow>"
         case Styled(font, body):
@@ -61,11 +63,23 @@ def paint(box: Box) -> str:
             return f"<{name}>{braced}{paint(label)}</{name}>"
 
 
+def is_name(item: Box) -> bool:
+    """Is this the name of a function, also with an exponent: sin, sin²?"""
+    base = item.base if isinstance(item, Script) and not item.limits else item
+    return isinstance(base, Atom) and base.role == "name"
+
+
+def stands_off(items: tuple[Box, ...], place: int) -> bool:
+    """Does a thin space belong before this function's name: 2x sin x, but (sin x)?"""
+    before = [b for b in items[:place] if not (isinstance(b, Atom) and b.role == "hidden")]
+    if not is_name(items[place]) or not before:
+        return False
+    return not isinstance(before[-1], Atom) or before[-1].role in ("ord", "number")
+
+
 def breathes(items: tuple[Box, ...], place: int) -> bool:
     """Does a thin space belong behind this function's name: log u, but log(u)?"""
-    item = items[place]
-    base = item.base if isinstance(item, Script) and not item.limits else item
-    if not (isinstance(base, Atom) and base.role == "name") or place + 1 == len(items):
+    if not is_name(items[place]) or place + 1 == len(items):
         return False
     after = items[place + 1]
     return not isinstance(after, Fence) and not (

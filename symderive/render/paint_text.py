@@ -58,6 +58,13 @@ def join(items: tuple[Box, ...]) -> str:
             out += (" " if out[-1:].isalnum() else "") + word
         elif place and out[-1:].isalnum() and word[:1].isalnum() and role(items[place - 1]) == "name":
             out += " " + word
+        elif (
+            place
+            and isinstance(items[place - 1], Frac)
+            and out[-1:].isalnum()
+            and (word[:1].isalnum() or word[:1] in "([√")
+        ):
+            out += " " + word  # d/dx x², not d/dxx²
         elif kind == "punct":
             out = out.rstrip() + word + " "
         else:

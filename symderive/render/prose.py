@@ -33,12 +33,17 @@ def prose(sentence: str, *, ours: bool = True) -> Words:
     for found in (FORMULA if ours else DOLLARS).finditer(sentence):
         source = found[1] if found[1] is not None else found[2]
         if found.start() > at:
-            parts.append(Text(sentence[at : found.start()]))
+            parts.append(Text(plain(sentence[at : found.start()])))
         parts.append(Math(transcribe(source)))
         at = found.end()
     if at < len(sentence):
-        parts.append(Text(sentence[at:]))
+        parts.append(Text(plain(sentence[at:])))
     return tuple(parts)
+
+
+def plain(words: str) -> str:
+    r"""Words without the backslashes that LaTeX wants: 5\% is 5%."""
+    return re.sub(r"\\([%&#_])", r"\1", words)
 
 
 def broken(line: Box, room: float) -> list[Box]:

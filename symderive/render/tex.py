@@ -33,12 +33,9 @@ def pdf(source: str, files: dict[str, bytes] | None = None) -> bytes:
             Path(scratch, name).write_bytes(data)
         # openin_any=p keeps TeX from reading files outside the scratch folder and its own tree.
         surroundings = os.environ | {"openin_any": "p", "openout_any": "p", "TEXMFOUTPUT": scratch}
-        try:
-            done = subprocess.run(
-                PROGRAMS[program], cwd=scratch, env=surroundings, capture_output=True, timeout=PATIENCE, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise DerivationError(f"{program} did not finish within {PATIENCE} seconds") from error
+        done = run(program, scratch, surroundings)
+        if program == "pdflatex" and done.returncode == 0 and kept_for_later(Path(scratch, "page.aux")):
+            done = run(program, scratch, surroundings)
         made = Path(scratch, "page.pdf")
         if done.returncode != 0 or not made.exists():
             log = Path(scratch, "page.log")
@@ -49,6 +46,21 @@ def pdf(source: str, files: dict[str, bytes] | None = None) -> bytes:
             )
             raise DerivationError(f"{program} could not typeset this: {first_error(said)}")
         return made.read_bytes()
+
+
+def run(program: str, scratch: str, surroundings: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            PROGRAMS[program], cwd=scratch, env=surroundings, capture_output=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DerivationError(f"{program} did not finish within {PATIENCE} seconds") from error
+
+
+def kept_for_later(aux: Path) -> bool:
+    """Did TeX write something down that only a second run can print: a sum of points, a number of pages?"""
+    lines = aux.read_text(encoding="utf-8", errors="replace").split("\n") if aux.exists() else []
+    return any(line.strip() and not re.match(r"\\relax|\\gdef *\\@abspage@last", line) for line in lines)
 
 
 def first_error(log: str) -> str:

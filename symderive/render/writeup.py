@@ -12,6 +12,7 @@ from symderive.derive.derivation import Confirmed, Derivation
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 from symderive.render import shown_answer, views
+from symderive.render.assumed import gathered
 from symderive.render.prose import Words, prose
 from symderive.render.shown_lines import joined, strand
 from symderive.render.statement import statement
@@ -38,7 +39,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
         "status": derivation.status,
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
         "error": None if derivation.error is None else why_not(derivation.error["message"], detail),
-        "assumptions": [prose(a) for a in derivation.assumptions],
+        "assumptions": gathered(derivation.assumptions),
         "remarks": [remark(r) for r in derivation.remarks if r not in said and (detail == "full" or not of_code(r))],
         "strands": strands,
         "answer": None if derivation.answer is None else shown_answer.answer(derivation.answer, problem, style),

@@ -36,7 +36,7 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
 
 def multiply_everything_out(u: Node) -> Node:
     """Brackets of vectors and matrices, sums and entries of differences opened as far as they go."""
-    if burden(u) >= LONG or not contains(u, Sum):
+    if burden(u) >= LONG or not contains(u, Sum) or not (contains(u, Entries) or contains(u, BigSum)):
         return u
     for _ in range(4):
         opened_further = multiply_matrices_out(spread_sums(open_entries(u)))
@@ -162,7 +162,15 @@ def spread_sums(u: Node) -> Node:
     return transform(u, change) if contains(u, BigSum) and burden(u) < LONG else u
 
 
-OTHER_WAYS = (spread_sums, open_inverses, multiply_out, multiply_matrices_out, take_common, open_brackets, multiply_everything_out)
+OTHER_WAYS = (
+    spread_sums,
+    open_inverses,
+    multiply_out,
+    multiply_matrices_out,
+    take_common,
+    open_brackets,
+    multiply_everything_out,
+)
 LONG = 400  # what is longer than this is not tried in other ways
 
 

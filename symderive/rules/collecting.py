@@ -9,9 +9,9 @@ from symderive.expr.algebra import Hadamard, Map, Num, Ones, Pow, Prod, Sum, Tra
 from symderive.expr.node import Node
 from symderive.expr.shape import Shape, is_scalar
 from symderive.rules.facts import Facts
-from symderive.rules.products import face
 from symderive.rules.settle import settle, settles
 from symderive.rules.terms import burden, chain_of, digest, parts, product, terms_of, total
+from symderive.rules.turning import face
 
 MANY = 24  # sums longer than this are collected but not searched for common factors
 

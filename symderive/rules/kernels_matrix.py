@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from symderive.expr.algebra import (
     MINUS,
+    Apply,
     Cases,
     Det,
     Hadamard,
@@ -27,6 +28,7 @@ from symderive.expr.arrays import (
     BigSum,
     Block,
     Entries,
+    Entry,
     Kron,
     Norm,
 )
@@ -119,6 +121,9 @@ def of_norm(u: Node, way: Way) -> Pushed | None:
         sign = Map("sign", v)
         inner = Prod((transpose(sign), dv)) if v.shape[1] == ONE else Trace(Prod((Transpose(sign), dv)))
         return "one norm", inner
+    if u.p == "inf" and v.shape[1] == ONE:
+        k = Apply("argmax", (Map("abs", v),))
+        return "infinity norm", Prod((Map("sign", Entry(v, (k,))), Entry(dv, (k,))))
     if u.p == "inf" or (u.p == "2" and ONE not in v.shape):
         return None
     return "norm", Prod((Pow(u, MINUS), inner_product(v, dv)))

@@ -33,10 +33,11 @@ from symderive.expr.arrays import Block, Diag, DiagPart, Entries, Kron, Norm, Ve
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
-from symderive.rules.indexing import entry_of, fresh, unindex
+from symderive.rules.indexing import entry_of, fresh
 from symderive.rules.meeting import ramps
 from symderive.rules.settle import settle, settles
 from symderive.rules.terms import chain_of, parts, product
+from symderive.rules.unindexing import unindex
 
 
 @settles(Transpose)

@@ -11,7 +11,7 @@ from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
-from symderive.rules.faulty import depends, negative, quotient, slope, without
+from symderive.rules.faulty import depends, negative, quotient, slope
 
 SOURCE = "common mistakes in calculus"
 X = r"x \in \mathbb{R}"
@@ -204,120 +204,6 @@ def paths(root: Node) -> Iterator[tuple[tuple[int, ...], Node]]:
         path, part = stack.pop()
         yield path, part
         stack.extend(((*path, k), kid) for k, kid in enumerate(part.kids))
-
-
-# ---------------------------------------------------------------- functions of the table
-@rule(
-    r"(a^x)' \ne x a^{x-1}",
-    source=SOURCE,
-    examples=[(r"\frac{d}{dx} 2^x", r"x 2^{x - 1}", X)],
-    sound=False,
-)
-def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
-    """The variable stands in the exponent: (a^x)' = a^x log a."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative):
-        return
-    match node.of:
-        case Pow(a, u) if not depends(a, x) and depends(u, x):
-            yield mul(u, Pow(a, u - Num(1)))
-            yield Pow(a, u) if u is x else mul(Pow(a, u), again(node, u))
-        case Map("exp", u) if depends(u, x):
-            yield mul(u, Map("exp", u - Num(1)))
-
-
-@rule(
-    r"(1/v)' \ne 1/v^2",
-    source=SOURCE,
-    examples=[
-        (r"\frac{d}{dx} \frac{1}{x}", r"\frac{1}{x^2}", r"x > 0"),
-        (r"\frac{d}{dx} \frac{1}{x}", r"\log x", r"x > 0"),
-    ],
-    sound=False,
-)
-def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
-    """1/v falls where v grows: (1/v)' = -v'/v^2."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative):
-        return
-    match node.of:
-        case Pow(v, Num(k)) if k < 0:
-            inner = Num(1) if v is x else again(node, v)
-            yield mul(Num(-k), Pow(v, Num(k - 1)), inner)
-            yield mul(Num(k), Pow(v, Num(k + 1)), inner)
-            yield Map("log", v)
-        case Prod(factors):
-            for j, factor in enumerate(factors):
-                if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0:
-                    rest = without(factors, j)
-                    if depends(factor, x) and not any(depends(f, x) for f in rest):
-                        yield mul(*rest, Num(-1), again(node, factor))
-
-
-@rule(
-    r"(\log|x|)' \ne 1/|x|",
-    source=SOURCE,
-    examples=[(r"\frac{d}{dx} \log |x|", r"\frac{1}{|x|}", r"x \in \mathbb{R}, x \ne 0")],
-    sound=False,
-)
-def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
-    """|x| has the derivative sign(x): (log|x|)' = 1/x on both sides of 0."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative):
-        return
-    match node.of:
-        case Map("log", Map("abs", u)):
-            yield mul(Pow(Map("abs", u), MINUS), again(node, u) if u is not x else Num(1))
-        case Map("abs", u):
-            yield again(node, u) if u is not x else Num(1)
-
-
-@rule(
-    r"\sigma' \ne \sigma (1 + \sigma)",
-    source=SOURCE,
-    examples=[
-        (
-            r"\frac{d}{dx} \sigma(x)",
-            r"\sigma(x) (1 + \sigma(x))",
-            r"\sigma(x) = \frac{1}{1 + e^{-x}}, x \in \mathbb{R}",
-        )
-    ],
-    sound=False,
-)
-def sigmoid_derivative(node: Node, problem: Problem) -> Iterator[Node]:
-    """The slope of the sigmoid is sigma (1 - sigma): it vanishes where the sigmoid is near 0 or near 1."""
-    if not isinstance(node, Derivative) or len(node.by) != 1:
-        return
-    of = node.of
-    x = node.by[0]
-    for name, u in sigmoids(of, problem):
-        s = Map(name, u)
-        inner = Num(1) if u is x else again(node, u)
-        if s is of and is_scalar(x.shape):
-            for wrong in (mul(s, Num(1) + s), s, mul(Pow(s, Num(2)), Num(1) - s), Num(1) - s, mul(s, s - Num(1))):
-                yield mul(wrong, inner) if inner is not Num(1) else wrong
-
-
-def sigmoids(of: Node, problem: Problem) -> Iterator[tuple[str, Node]]:
-    """The sigmoids inside: by the known name, or by a definition 1/(1 + e^{-z})."""
-    for part in of.walk():
-        if isinstance(part, Map) and (part.name == "sigmoid" or defined_sigmoid(part.name, problem)):
-            yield part.name, part.u
-        match part:
-            case Pow(Sum((Num(one), Map("exp", w))), Num(k)) if one == 1 and k == -1:
-                u = neg(w)
-                yield "sigmoid", u
-
-
-def defined_sigmoid(name: str, problem: Problem) -> bool:
-    found = problem.function(name)
-    if found is None or len(found.params) != 1:
-        return False
-    z = found.params[0]
-    match found.body:
-        case Pow(Sum((Num(one), Map("exp", Prod((Num(m), w))))), Num(k)):
-            return one == 1 and m == -1 and k == -1 and w is z
-    return False
 
 
 # ---------------------------------------------------------------- several variables

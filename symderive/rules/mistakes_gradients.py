@@ -270,7 +270,6 @@ def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
     derivative, x = found
     if not is_column(x.shape):
         return
-    squared = square_norm(derivative.of, x)
     match derivative.of:
         case Apply(name, (u,)) if u is not x and (A := linear_in(u, x)) is not None and not is_scalar(A.shape):
             # f(Ax) of a function f that is declared or defined: the gradient at y = Ax

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, Sum, add, divide, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, add, divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, EventSym, Indep, Or, Prob, RandVar, SumOver
 from symderive.expr.problem import Problem
@@ -125,7 +125,9 @@ def drop_conditioning(node: Node, problem: Problem) -> Iterator[Node]:
             yield from dropped_in(factors)
         case Prob(_, And()) | Dens():
             c = chance(node)
-            for k in range(len(c.known) if c is not None and len(c.known) > 1 else 0):
+            if c is None or len(c.known) < 2:
+                return
+            for k in range(len(c.known)):
                 rest = (*c.known[:k], *c.known[k + 1 :])
                 part = (c.known[k],)
                 bayes = (c.of(part, (*c.asked, *rest)), c.of(c.asked, rest), Pow(c.of(part, rest), MINUS))
@@ -295,57 +297,7 @@ def names_in(event: Node) -> set[Node]:
     return {leaf for leaf in event.walk() if isinstance(leaf, RandVar | EventSym)}
 
 
-# ---------------------------------------------------------------- counting and densities
-@rule(
-    r"\binom{n}{k} \ne n (n-1) \cdots (n-k+1)",
-    source=SOURCE,
-    examples=[(r"\binom{n}{2}", r"n (n-1)", r"n \in \mathbb{N}, n \ge 2"), (r"\binom{10}{2}", r"90")],
-    sound=False,
-)
-def ordered_unordered(node: Node, problem: Problem) -> Iterator[Node]:
-    """Ordered pairs are counted where sets are meant (or the other way): divide by the k! orders of each set."""
-    match node:
-        case Apply("binom", (n, Num(k))) if k.denominator == 1 and 2 <= k <= 6:
-            yield mul(*(n - Num(j) if j else n for j in range(int(k))))
-        case Apply("binom", (n, k)):
-            yield divide(Map("factorial", n), Map("factorial", n - k))
-
-
-@rule(
-    r"\binom{n}{k} p^k (1-p)^{n-k} \ne p^k (1-p)^{n-k}",
-    source=SOURCE,
-    examples=[
-        (r"\binom{n}{2} p^2 (1-p)^{n-2}", r"p^2 (1-p)^{n-2}", r"n \in \mathbb{N}, n \ge 2, p \in (0, 1)"),
-    ],
-    sound=False,
-)
-def forget_arrangements(node: Node, problem: Problem) -> Iterator[Node]:
-    """This is one arrangement; there are n choose k of them."""
-    match node:
-        case Prod(factors):
-            for k, factor in enumerate(factors):
-                if isinstance(factor, Apply) and factor.name in ("binom", "multinom"):
-                    yield mul(*factors[:k], *factors[k + 1 :])
-        case Apply("binom" | "multinom"):
-            yield Num(1)
-
-
-@rule(
-    r"\binom{n}{2} \ne \frac{n(n+1)}{2}",
-    source=SOURCE,
-    examples=[(r"\binom{n}{2}", r"\frac{n (n+1)}{2}", r"n \in \mathbb{N}, n \ge 2")],
-    sound=False,
-)
-def binomial_off_by_one(node: Node, problem: Problem) -> Iterator[Node]:
-    """n choose 2 is n(n-1)/2: the second element has one choice less."""
-    match node:
-        case Apply("binom", (n, Num(k))) if k == 2:
-            yield divide(mul(n, n + Num(1)), Num(2))
-        case Apply("binom", (n, k)):
-            yield Apply("binom", (n + Num(1), k))
-            yield Apply("binom", (n - Num(1), k))
-
-
+# ---------------------------------------------------------------- densities
 @rule(
     r"P(X = x) \ne p(x) \text{ for a continuous } X",
     source=SOURCE,

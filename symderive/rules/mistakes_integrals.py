@@ -111,22 +111,21 @@ def substitution_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
             for u in inner_functions(body, x):
                 ends = substitute(u, {x: low}), substitute(u, {x: high})
                 if INFINITY in (low, high) or neg(INFINITY) in (low, high):
-                    ends = (low, high) if ends[0] is not low or low is not Num(0) else (low, high)
-                letter = Sym("new variable", x.shape, "u")
-                changed = substitute(body, {u: letter})
+                    ends = low, high
+                new = Sym("new variable", x.shape, "u")
+                changed = substitute(body, {u: new})
                 if x not in free_leaves(changed):
-                    yield Integral(changed, letter, *ends)
+                    yield Integral(changed, new, *ends)
                 match changed:
                     case Prod(factors) if [f for f in factors if x in free_leaves(f)] == [x]:
-                        yield Integral(mul(*(f for f in factors if f is not x)), letter, *ends)
+                        yield Integral(mul(*(f for f in factors if f is not x)), new, *ends)
     match node:
-        case Integral(Map("exp", u) as body, x, low, high):
-            letters = [p for p in u.walk() if p is not x and not p.kids and not isinstance(p, Num)]
-            for letter in letters:
-                yield Integral(substitute(body, {letter: Num(1)}), x, low, high)
-            match u:
+        case Integral(Map("exp", power) as whole, x, start, stop):
+            for letter in [p for p in power.walk() if p is not x and not p.kids and not isinstance(p, Num)]:
+                yield Integral(substitute(whole, {letter: Num(1)}), x, start, stop)
+            match power:
                 case Prod((Num(k), *rest)) if abs(k) != 1:
-                    yield Integral(Map("exp", mul(Num(1 if k > 0 else -1), *rest)), x, low, high)
+                    yield Integral(Map("exp", mul(Num(1 if k > 0 else -1), *rest)), x, start, stop)
 
 
 def inner_functions(body: Node, x: Node) -> Iterator[Node]:

@@ -34,6 +34,8 @@ from symderive.rules.faulty import depends, quotient, slope, without
 from symderive.rules.mistakes_calculus import again
 from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, attempt, gradient, turned
 
+ENTRIES = r"\frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}"
+
 
 # ---------------------------------------------------------------- inverses
 @rule(
@@ -149,16 +151,15 @@ def softmax_entry(p: Node, problem: Problem) -> bool:
         (
             r"\frac{\partial}{\partial x} (A x)",
             r"A^\top",
-            r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n; "
-            r"\ \frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}",
+            r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n; " + ENTRIES,
         )
     ],
     sound=False,
 )
 def layout_mix(node: Node, problem: Problem) -> Iterator[Node]:
     """Right in the other layout: what was declared asks for the transpose."""
-    if isinstance(node, Derivative) and len(node.by) == 1:
-        if (is_column(node.of.shape) and is_column(node.by[0].shape)) or not is_column(node.by[0].shape):
+    match node:
+        case Derivative(of, (x,)) if is_column(of.shape) or not is_column(x.shape):
             yield transpose(node)
 
 
@@ -169,8 +170,7 @@ def layout_mix(node: Node, problem: Problem) -> Iterator[Node]:
         (
             r"\frac{\partial}{\partial x} \exp(x)",
             r"\exp(x)",
-            r"x \in \mathbb{R}^n; "
-            r"\ \frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}",
+            r"x \in \mathbb{R}^n; " + ENTRIES,
         )
     ],
     sound=False,

@@ -44,7 +44,7 @@ def transpose_product_order(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Transpose(Prod(factors)):
             turned = [transpose(f) for f in factors]
-            yield from fitting(tuple(turned), node)
+            yield from fitting(tuple(turned))
             # (A B x)^T = x^T (A B)^T with the last step done in the wrong order
             for k in range(len(turned) - 1 if len(turned) > 2 else 0):
                 order = [*turned[::-1]]
@@ -107,10 +107,10 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(*(Pow(f, Num(k)) for f in factors))
         case Prod(factors):
             places = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
-            for j, k in pairwise(places):
+            for one, two in pairwise(places):
                 turned = list(factors)
-                turned[j], turned[k] = turned[k], turned[j]
-                if len(places) > 2 and not paired(factors[j], factors[k]):
+                turned[one], turned[two] = turned[two], turned[one]
+                if len(places) > 2 and not paired(factors[one], factors[two]):
                     yield from fitting(tuple(turned), node)
             for j in range(len(factors) - 2):
                 a, b, c = factors[j : j + 3]
@@ -118,10 +118,11 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
                     yield mul(*factors[:j], b, *factors[j + 3 :])
         case Sum(terms):
             # AB + BA taken for 2AB
-            for j, u in enumerate(terms):
-                for k, v in enumerate(terms):
-                    if j != k and exchanged(u, v):
-                        yield add(*(mul(Num(2), u) if i == j else t for i, t in enumerate(terms) if i != k))
+            for first, u in enumerate(terms):
+                for second, v in enumerate(terms):
+                    if first != second and exchanged(u, v):
+                        kept = [t for i, t in enumerate(terms) if i not in (first, second)]
+                        yield add(mul(Num(2), u), *kept)
 
 
 def inverse_of(a: Node, b: Node) -> bool:
@@ -175,8 +176,8 @@ def trace_multiplicative(node: Node, problem: Problem) -> Iterator[Node]:
             yield Pow(Trace(u), k)
     match node:
         case Trace(Prod(factors)):
-            for k in range(1, len(factors)):
-                left, right = mul(*factors[:k]), mul(*factors[k:])
+            for cut in range(1, len(factors)):
+                left, right = mul(*factors[:cut]), mul(*factors[cut:])
                 if all(is_square(u.shape) and not is_scalar(u.shape) for u in (left, right)):
                     yield mul(Trace(left), Trace(right))
 

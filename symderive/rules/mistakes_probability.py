@@ -239,7 +239,9 @@ def sum_of_conditionals(node: Node, problem: Problem) -> Iterator[Node]:
                 yield add(*(Expect(u, c, under) for c in parts))
         case Dens():
             c = chance(node)
-            for letter, part in letters_to_sum(c, problem) if c is not None else ():
+            if c is None:
+                return
+            for letter, part in letters_to_sum(c, problem):
                 yield SumOver(c.of(c.asked, (part, *c.known)), letter)
         case Sum(terms):
             bare = [conditional_factor(t) for t in terms]

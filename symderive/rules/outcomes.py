@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from symderive.derive.rule import rule
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.rules.probability import DICE, DIE, EVENTS, KOLMOGOROV, TABLE
+from symderive.rules.events import EVENTS, KOLMOGOROV
+from symderive.rules.probability import DICE, DIE, TABLE
 
 
 # ---------------------------------------------------------------- outcomes
@@ -51,6 +52,23 @@ def counting_arrangements(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def mass_of_the_law(node: Node, problem: Problem) -> Iterator[Node]:
     """The law that the variable follows gives the probability of each of its values."""
+    yield from ()
+
+
+@rule(
+    r"P(\mathbf{n} = (k_1, \dots, k_m)) = \frac{n!}{k_1! \cdots k_m!}\, p_1^{k_1} \cdots p_m^{k_m}",
+    title="Mass of a multinomial law",
+    source="multinomial coefficient; Bishop 2.2",
+    examples=[
+        (
+            r"P(X = 2)",
+            r"\frac{3!}{2! \cdot 1!} (1/4)^2 (3/4)",
+            r"X \sim \text{Binomial}(3, 1/4)",
+        )
+    ],
+)
+def mass_of_a_multinomial(node: Node, problem: Problem) -> Iterator[Node]:
+    """The draws are independent: one order has the product of its chances, and so many orders give these counts."""
     yield from ()
 
 
@@ -167,6 +185,17 @@ def balance_equations(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def first_step(node: Node, problem: Problem) -> Iterator[Node]:
     """Condition on the first step: what is asked from a state is the average over where the step leads."""
+    yield from ()
+
+
+@rule(
+    r"\{T = n\} = A_1^c \cap \dots \cap A_{n-1}^c \cap A_n",
+    title="What the waiting time says",
+    source="definition of the first time",
+    examples=[(r"P(X_1 + X_2 \ge 11)", r"P(X_1 + X_2 = 11) + P(X_1 + X_2 = 12)", DICE)],
+)
+def meaning_of_the_waiting_time(node: Node, problem: Problem) -> Iterator[Node]:
+    """The first time is n exactly if it happens at n and at no time before."""
     yield from ()
 
 

@@ -11,9 +11,10 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import NOTHING
-from symderive.rules.indexing import names_in, new_index, put, unindex
+from symderive.rules.indexing import names_in, new_index, put
 from symderive.rules.settle import settle
 from symderive.rules.terms import digest
+from symderive.rules.unindexing import unindex
 
 Slope = Callable[[Node], Node]
 

@@ -26,9 +26,10 @@ from symderive.expr.arrays import BigProd, BigSum, Block, Column, Diag, Entries,
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.rules.facts import Facts
-from symderive.rules.indexing import delta, depends, entry_of, put, unindex
+from symderive.rules.indexing import delta, depends, entry_of, put
 from symderive.rules.settle import settle, settles
 from symderive.rules.terms import parts, product, terms_of
+from symderive.rules.unindexing import unindex
 
 
 @settles(Delta)

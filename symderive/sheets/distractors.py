@@ -18,15 +18,17 @@ from symderive.derive.rule import Rule
 from symderive.expr.algebra import Num
 from symderive.expr.calculus import Derivative, Differential, Integral, Limit
 from symderive.expr.canon import key
-from symderive.expr.node import Node
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Law, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError
+from symderive.expr.shape import DerivationError, ShapeError
 from symderive.numeric.compare import agree
 from symderive.rules.algebra import tidy
 from symderive.rules.mistakes import mistakes
 from symderive.solve import solve
 
+#: mistakes that can be made of any probability: offered after those of the very question
+EASY = {"odds-as-probability", "complement-not-taken"}
 #: mistakes that anything can be made from: offered where the telling ones do not suffice
 PLAIN = {"drop-factor", "weights-swapped", "conjunction-grows", "gradient-inner-factor", "density-as-probability"}
 TRIES = 60  # wrong lines carried to their end, at most
@@ -83,8 +85,10 @@ def wrong_answers(derivation: Derivation) -> Iterator[WrongAnswer]:
     """What the mistakes lead to, the telling ones first, those made nearest to the question before the others."""
     problem = derivation.problem
     strands = [s for s in derivation.strands if s.steps]
+    right = None if derivation.answer is None else derivation.answer.node
     all_rules = mistakes()
-    for rules in ([r for r in all_rules if r.name not in PLAIN], [r for r in all_rules if r.name in PLAIN]):
+    tiers = ([r for r in all_rules if rank(r) == n] for n in range(3))
+    for rules in tiers:
         seen: set[object] = set()
         for n in range(len(strands) - 1, -1, -1):
             for line in starts(strands[n], problem):
@@ -96,7 +100,13 @@ def wrong_answers(derivation: Derivation) -> Iterator[WrongAnswer]:
                         seen.add(mark)
                         node = carried(made, n, strands, derivation)
                         if node is not None:
-                            yield named(node, rule)
+                            yield WrongAnswer(
+                                Answer(node=like(node, right, problem)), rule.name, rule.title, rule.reason
+                            )
+
+
+def rank(rule: Rule) -> int:
+    return 2 if rule.name in PLAIN else int(rule.name in EASY)
 
 
 def starts(strand: Strand, problem: Problem) -> Iterator[Node]:
@@ -109,8 +119,12 @@ def starts(strand: Strand, problem: Problem) -> Iterator[Node]:
     yield from strand.lines[1:]
 
 
-def named(node: Node, rule: Rule) -> WrongAnswer:
-    return WrongAnswer(Answer(node=node), rule.name, rule.title, rule.reason)
+def like(node: Node, right: Node | None, problem: Problem) -> Node:
+    """The wrong answer with the names of quantities that the right one keeps."""
+    if right is None:
+        return node
+    kept = set(right.walk())
+    return substitute(node, {d.body: d.name for d in problem.definitions if not d.params and d.name in kept})
 
 
 def carried(made: Node, n: int, strands: list[Strand], derivation: Derivation) -> Node | None:
@@ -123,30 +137,27 @@ def carried(made: Node, n: int, strands: list[Strand], derivation: Derivation) -
     for later in range(n + 1, len(strands)):
         for line in strands[later].lines:
             if subject in set(line.walk()):
-                return carried(put(line, subject, made), later, strands, derivation)
+                wrong = put(line, subject, made)
+                return None if wrong is None else carried(wrong, later, strands, derivation)
     if result is not right.node and result in set(right.node.walk()) and result.kids:
         wrong = finished(made, problem)  # an entry of a vector, a parameter of a law
-        return None if wrong is None else fitted(right.node, result, wrong)
+        return None if wrong is None else put(right.node, result, wrong)
     return None
 
 
-def put(root: Node, old: Node, new: Node) -> Node:
-    """The line with the wrong form of a part in its place. Raises ShapeError where it does not fit."""
+def put(root: Node, old: Node, new: Node) -> Node | None:
+    """The line with the wrong form of a part in its place; None where the shapes do not fit."""
     path = next(path for path, part in paths(root) if part is old)
-    return root.replace(path, new)
+    try:
+        return root.replace(path, new)
+    except ShapeError:
+        return None
 
 
 def paths(root: Node, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Node]]:
     yield at, root
     for k, kid in enumerate(root.kids):
         yield from paths(kid, (*at, k))
-
-
-def fitted(root: Node, old: Node, new: Node) -> Node | None:
-    try:
-        return put(root, old, new)
-    except DerivationError:
-        return None
 
 
 def finished(line: Node, problem: Problem) -> Node | None:

@@ -62,9 +62,3 @@ def options(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"right": option["right"], "why": option["why"], "mistake": None, "answer": None} | {
             "svg": option["svg"], "alt": option["alt"], "letter": option["letter"],
         }  # fmt: skip
-
-
-def drawings(asked: list[dict[str, Any]]) -> dict[str, str | bytes]:
-    """The drawings that stand beside the text of a quiz, as files."""
-    pictures = [q["page"]["picture"] for group in asked for q in group["variants"] if q["page"].get("picture")]
-    return {f"{picture['file']}.svg": picture["svg"] for picture in pictures}

@@ -17,7 +17,7 @@ def report(of: list[Paper], results: dict[Key, dict[str, Any]], titles: list[str
         asked = {paper.problems[number].key: paper.problems[number] for paper in of}
         found = [(drawn, results[key]) for key, drawn in asked.items()]
         failed = [(drawn, r) for drawn, r in found if r["status"] != "solved"]
-        answers = [exact(r) for _, r in found if r["status"] == "solved"]
+        answers = [exact(r) or drawn(r) for _, r in found if r["status"] == "solved"]
         seconds = [r.get("seconds", 0.0) for _, r in found]
         rows.append(
             {
@@ -26,7 +26,8 @@ def report(of: list[Paper], results: dict[Key, dict[str, Any]], titles: list[str
                 "different": len(found),
                 "answers": len(set(answers)),
                 "failed": [{"parameters": named(d.values), "status": r["status"], "why": why(r)} for d, r in failed],
-                "ugly": sorted({answer for answer in answers if is_ugly(answer)}),
+                "ugly": sorted({exact(r) for _, r in found if r["status"] == "solved" and is_ugly(exact(r))}),
+                "options": sum("shortfall" in r for _, r in found),
                 "slowest": round(max(seconds), 3),
             }
         )
@@ -36,6 +37,12 @@ def report(of: list[Paper], results: dict[Key, dict[str, Any]], titles: list[str
 def exact(result: dict[str, Any]) -> str:
     answer = result.get("answer", {})
     return str(answer.get("exact") or answer.get("latex") or answer.get("bounds") or "")
+
+
+def drawn(result: dict[str, Any]) -> str:
+    """The key of a problem that asks for nothing but what its picture shows."""
+    picture = result.get("picture", {})
+    return f"{picture.get('answer', '')} {picture.get('alt', '')}"
 
 
 def why(result: dict[str, Any]) -> str:
@@ -68,5 +75,7 @@ def told(rows: list[dict[str, Any]]) -> str:
             lines.append(f"  and {len(row['failed']) - 5} more failed")
         if row["ugly"]:
             lines.append(f"  ugly answers: {', '.join(row['ugly'][:5])}{' ...' if len(row['ugly']) > 5 else ''}")
+        if row["options"]:
+            lines.append(f"  options: {row['options']} questions have fewer than asked for")
         lines.append(f"  slowest: {row['slowest']:g} s")
     return "\n".join(lines) + "\n"

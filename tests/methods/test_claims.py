@@ -34,6 +34,8 @@ def test_what_is_not_fixed_is_not_decided() -> None:
 
 
 def test_every_path_gets_its_reason() -> None:
-    text = symderive.solve("A \\to B \\to D\nA \\to C \\to D\nB \\to E \\leftarrow C", r"A \perp D \mid B, C").to("text")
+    text = symderive.solve("A \\to B \\to D\nA \\to C \\to D\nB \\to E \\leftarrow C", r"A \perp D \mid B, C").to(
+        "text"
+    )
     assert "A → B → D is blocked at B, which is known" in text
     assert "A → C → D is blocked at C, which is known" in text

@@ -118,7 +118,7 @@ WRITTEN = [
     (Derivative(t**2 * sin(t), (t,)), r"\frac{d}{dt} t^2 \sin t", "d/dt t² sin t"),
     (Derivative(t + 1, (t,)), r"\frac{d}{dt} (t + 1)", "d/dt (t + 1)"),
     (Differential(A) @ x, r"d\mathbf{A} \, \mathbf{x}", "d𝐀 𝐱"),
-    (At(Derivative(f, (t,)), ((t, ZERO),)), r"\left. \frac{df}{dt} \right|_{t=0}", "df/dt|ₜ₌₀"),
+    (At(Derivative(f, (t,)), ((t, ZERO),)), r"\left. \frac{df}{dt} \right|_{t=0}", "(df/dt)|ₜ₌₀"),
     (Limit(divide(t, y), y, ZERO, ""), r"\lim_{y \to 0} \frac{t}{y}", "lim_(y→0) (t/y)"),
     (Integral(t * exp(neg(t)), t, ZERO, INFINITY), r"\int_0^\infty t e^{-t} \, dt", "∫₀^∞ t e⁻ᵗ dt"),
     (given(1, 0), r"P(X=1 \mid Y=0)", "P(X=1 | Y=0)"),

@@ -1,0 +1,217 @@
+"""Where a derivative is zero: equations that are solved by hand, in a number, a vector or a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.expr.algebra import (
+    MINUS,
+    UNITY,
+    ZERO,
+    Inverse,
+    Map,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Sym,
+    Transpose,
+    Zeros,
+    is_zero,
+    neg,
+)
+from symderive.expr.calculus import MIXED
+from symderive.expr.node import Node, substitute
+from symderive.expr.problem import Problem
+from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.methods.first import first_derivative
+from symderive.methods.question import Question
+from symderive.methods.workings import way_by_number
+from symderive.numeric.domains import POSITIVE
+from symderive.rules.algebra import spread_sums, tidy
+from symderive.rules.facts import NOTHING
+from symderive.rules.kernels import plain_derivative
+from symderive.rules.settle import settle
+from symderive.rules.terms import base_and_exponent, chain_of, parts, product, terms_of
+from symderive.rules.vary import leaves
+
+
+def zero_of(g: Node, v: Sym, problem: Problem) -> Node | None:
+    """The v at which g is zero, where it is the only one; None where no way of doing it by hand is known."""
+    if is_scalar(v.shape):
+        return zero_in_a_number(g, v, problem)
+    return zero_in_a_vector(g, v, problem) if v.shape[1] == ONE else zero_in_a_matrix(g, v, problem)
+
+
+# ---------------------------------------------------------------- a number
+def zero_in_a_number(g: Node, v: Sym, problem: Problem) -> Node | None:
+    """g linear in v, in log v, in e^v or in v², perhaps after a denominator is multiplied away."""
+    g = without_denominators(settle(spread_sums(g), NOTHING), v)
+    one_less = Sum((UNITY, neg(v)))
+    for factor in (UNITY, v, Pow(v, Num(2)), Pow(v, Num(3)), Prod((v, one_less)), one_less):
+        cleared = tidy(Sum(tuple(Prod((factor, t)) for t in terms_of(g)))) if factor is not UNITY else g
+        for u, back in ((v, None), (Map("log", v), "exp"), (Map("exp", v), "log")):
+            found = linear_zero(cleared, v, u, problem)
+            if found is not None:
+                return found if back is None else tidy(Map(back, found))
+        root = root_of_square(cleared, v, problem)
+        if root is not None:
+            return root
+    return None
+
+
+def linear_zero(g: Node, v: Sym, u: Node, problem: Problem) -> Node | None:
+    """The u at which g = a u + b is zero, v standing nowhere else."""
+    name = v if u is v else Sym(f"{v.name}_inside", SCALAR)
+    g = g if u is v else substitute(g, {u: name})
+    if name is not v and (v in leaves(g) or name not in leaves(g)):
+        return None
+    slope = tidy(plain_derivative(g, name, way_by_number(problem, name, False)))
+    if is_zero(slope) or name in leaves(slope):
+        return None
+    start = tidy(substitute(g, {name: ZERO}))
+    number, scalars, chain = parts(slope)
+    if number < 0 and not chain:
+        return tidy(Prod((start, Pow(product(-number, scalars, [], SCALAR), MINUS))))
+    turned = tidy(neg(slope))
+    if isinstance(slope, Sum) and all(parts(t)[0] < 0 for t in slope.terms):
+        return tidy(Prod((start, Pow(turned, MINUS))))
+    return tidy(Prod((MINUS, start, Pow(slope, MINUS))))
+
+
+def without_denominators(g: Node, v: Node) -> Node:
+    """g times what divides its terms and does not contain v: a / s² - b / t² becomes a t² - b s²."""
+    below: dict[Node, Node] = {}
+    for t in terms_of(g):
+        for s in parts(t)[1]:
+            base, exponent = base_and_exponent(s)
+            if isinstance(exponent, Num) and exponent.value < 0 and v not in leaves(base):
+                before = below.get(base)
+                if not isinstance(before, Num) or before.value < -exponent.value:
+                    below[base] = Num(-exponent.value)
+    if not below or not isinstance(g, Sum):
+        return g
+    factors = [Pow(base, e) for base, e in below.items()]
+    return tidy(Sum(tuple(Prod((*factors, t)) for t in terms_of(g))))
+
+
+def positive(v: Sym, problem: Problem) -> bool:
+    """Is the letter declared positive?"""
+    declared = problem.declarations.get(v.name)
+    if declared is not None and getattr(declared.within, "name", None) in POSITIVE:
+        return True
+    return any(f.node in (Rel(">", v, ZERO), Rel("<", ZERO, v)) for f in problem.facts)
+
+
+def root_of_square(cleared: Node, v: Sym, problem: Problem) -> Node | None:
+    """The positive v of an equation that is linear in v², where v is declared positive."""
+    if not positive(v, problem):
+        return None
+    square = Sym(f"{v.name}_squared", SCALAR)
+    in_square = substitute(cleared, {Pow(v, Num(2)): square})
+    if v in leaves(in_square):
+        return None
+    slope = tidy(plain_derivative(in_square, square, way_by_number(problem, square, False)))
+    if is_zero(slope) or square in leaves(slope):
+        return None
+    start = tidy(substitute(in_square, {square: ZERO}))
+    return tidy(Map("sqrt", Prod((MINUS, start, Pow(slope, MINUS)))))
+
+
+# ---------------------------------------------------------------- a vector
+def zero_in_a_vector(g: Node, v: Sym, problem: Problem) -> Node | None:
+    """A v = b has the solution A⁻¹ b."""
+    question = Question(g, g, (v,), ((),), False, MIXED)
+    slope = first_derivative(question, problem, "differential").value
+    if is_zero(slope) or v in leaves(slope):
+        return None
+    start = tidy(substitute(g, {v: Zeros(v.shape)}))
+    return tidy(Prod((MINUS, Inverse(slope), start)))
+
+
+# ---------------------------------------------------------------- a matrix
+def zero_in_a_matrix(g: Node, v: Sym, problem: Problem) -> Node | None:
+    """A V = B, V A = B or c V = B, perhaps after V is multiplied to one side of the equation or to both."""
+    if v.shape != g.shape:
+        return None
+    for before, after in sides(v):
+        cleared = tidy(Sum(tuple(Prod((*before, t, *after)) for t in terms_of(spread_out(g, v)))), problem)
+        solution = matrix_zero(spread_out(cleared, v), v, problem)
+        if solution is not None:
+            return solution
+    return None
+
+
+def sides(v: Sym) -> Iterator[tuple[tuple[Node, ...], tuple[Node, ...]]]:
+    yield (), ()
+    if v.shape[0] == v.shape[1]:
+        yield (v,), (v,)
+        yield (v,), ()
+        yield (), (v,)
+
+
+def spread_out(g: Node, v: Node) -> Node:
+    """c A (B + C) as c A B + c A C where the bracket holds v, so that every term can be looked at."""
+    terms: list[Node] = []
+    queue = list(terms_of(g))
+    while queue:
+        t = queue.pop(0)
+        number, scalars, chain = parts(t)
+        place = next((n for n, f in enumerate(chain) if v in leaves(f) and opens(f)), None)
+        if place is None:
+            terms.append(t)
+            continue
+        for piece in opened(chain[place]):
+            queue.append(product(number, scalars, [*chain[:place], *parts_chain(piece), *chain[place + 1 :]], g.shape))
+    return chain_of_sum(terms)
+
+
+def opens(f: Node) -> bool:
+    return isinstance(f, Sum) or (isinstance(f, Transpose) and isinstance(f.u, Sum))
+
+
+def opened(f: Node) -> tuple[Node, ...]:
+    """The terms of a bracket, each transposed where the bracket is."""
+    if isinstance(f, Transpose) and isinstance(f.u, Sum):
+        return tuple(settle(Transpose(t), NOTHING) for t in f.u.terms)
+    assert isinstance(f, Sum)
+    return f.terms
+
+
+def parts_chain(piece: Node) -> list[Node]:
+    return list(piece.factors) if isinstance(piece, Prod) else [piece]
+
+
+def matrix_zero(g: Node, v: Sym, problem: Problem) -> Node | None:
+    left: list[Node] = []
+    right: list[Node] = []
+    start: list[Node] = []
+    for t in terms_of(g):
+        number, scalars, chain = parts(t)
+        if v not in leaves(t):
+            start.append(t)
+        elif any(v in leaves(s) for s in scalars) or not chain:
+            return None
+        elif chain[-1] is v and not any(v in leaves(f) for f in chain[:-1]):
+            left.append(product(number, scalars, chain[:-1], (v.shape[0], v.shape[0])))
+        elif chain[0] is v and not any(v in leaves(f) for f in chain[1:]):
+            right.append(product(number, scalars, chain[1:], (v.shape[1], v.shape[1])))
+        else:
+            return None
+    if not start or (left and right) or not (left or right):
+        return None
+    minus = tidy(neg(chain_of_sum(start)), problem)
+    factor = tidy(chain_of_sum(left or right), problem)
+    if is_scalar(factor.shape):
+        return tidy(Prod((Pow(factor, MINUS), minus)), problem)
+    whole = Prod((Inverse(factor), minus)) if left else Prod((minus, Inverse(factor)))
+    return tidy(whole, problem)
+
+
+def chain_of_sum(terms: list[Node]) -> Node:
+    """The sum of one or more terms."""
+    return chain_of([Sum(tuple(terms))]) if len(terms) > 1 else terms[0]
+
+
+__all__ = ["positive", "zero_of"]

@@ -1,0 +1,44 @@
+"""What was assumed, as a page says it: the letters of one kind together, in mathematical type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from symderive.render.prose import Words, prose
+
+#: one letter's sentence -> the same of several
+KINDS = (
+    (re.compile(r"(\S+) is taken to be (an? (?:number|vector|matrix|event|random variable))"), " is taken to be ", {
+        "a number": " are taken to be numbers", "a vector": " are taken to be vectors",
+        "a matrix": " are taken to be matrices", "an event": " are taken to be events",
+        "a random variable": " are taken to be random variables",
+    }),
+    (re.compile(r"(\S+) before a bracket is (a density or mass function)"), " before a bracket is ", {
+        "a density or mass function": " before a bracket are densities or mass functions",
+    }),
+)  # fmt: skip
+
+
+def gathered(sentences: Iterable[str]) -> list[Words]:
+    """The sentences in their order, each kind once, where its first letter stands."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for sentence in sentences:
+        for pattern, single, several in KINDS:
+            found = pattern.fullmatch(sentence)
+            if found is not None:
+                groups.setdefault((single + found[2], several[found[2]]), []).append(found[1])
+                break
+        else:
+            groups[sentence, ""] = []
+    return [prose(joined(letters, single, several)) for (single, several), letters in groups.items()]
+
+
+def joined(letters: list[str], single: str, several: str) -> str:
+    """One sentence of one or several letters."""
+    shown = [f"${letter}$" for letter in letters]
+    if not shown:
+        return single
+    if len(shown) == 1:
+        return shown[0] + single
+    return f"{', '.join(shown[:-1])} and {shown[-1]}{several}"

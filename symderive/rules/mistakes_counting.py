@@ -1,0 +1,62 @@
+"""Mistakes of counting: ordered pairs for sets, one arrangement for all of them, one element too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.derive.rule import rule
+from symderive.expr.algebra import Apply, Map, Num, Prod, divide, mul
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+
+SOURCE = "common mistakes in counting"
+
+
+@rule(
+    r"\binom{n}{k} \ne n (n-1) \cdots (n-k+1)",
+    source=SOURCE,
+    examples=[(r"\binom{n}{2}", r"n (n-1)", r"n \in \mathbb{N}, n \ge 2"), (r"\binom{10}{2}", r"90")],
+    sound=False,
+)
+def ordered_unordered(node: Node, problem: Problem) -> Iterator[Node]:
+    """Ordered pairs are counted where sets are meant (or the other way): divide by the k! orders of each set."""
+    match node:
+        case Apply("binom", (n, Num(k))) if k.denominator == 1 and 2 <= k <= 6:
+            yield mul(*(n - Num(j) if j else n for j in range(int(k))))
+        case Apply("binom", (n, k)):
+            yield divide(Map("factorial", n), Map("factorial", n - k))
+
+
+@rule(
+    r"\binom{n}{k} p^k (1-p)^{n-k} \ne p^k (1-p)^{n-k}",
+    source=SOURCE,
+    examples=[
+        (r"\binom{n}{2} p^2 (1-p)^{n-2}", r"p^2 (1-p)^{n-2}", r"n \in \mathbb{N}, n \ge 2, p \in (0, 1)"),
+    ],
+    sound=False,
+)
+def forget_arrangements(node: Node, problem: Problem) -> Iterator[Node]:
+    """This is one arrangement; there are n choose k of them."""
+    match node:
+        case Prod(factors):
+            for k, factor in enumerate(factors):
+                if isinstance(factor, Apply) and factor.name in ("binom", "multinom"):
+                    yield mul(*factors[:k], *factors[k + 1 :])
+        case Apply("binom" | "multinom"):
+            yield Num(1)
+
+
+@rule(
+    r"\binom{n}{2} \ne \frac{n(n+1)}{2}",
+    source=SOURCE,
+    examples=[(r"\binom{n}{2}", r"\frac{n (n+1)}{2}", r"n \in \mathbb{N}, n \ge 2")],
+    sound=False,
+)
+def binomial_off_by_one(node: Node, problem: Problem) -> Iterator[Node]:
+    """n choose 2 is n(n-1)/2: the second element has one choice less."""
+    match node:
+        case Apply("binom", (n, Num(k))) if k == 2:
+            yield divide(mul(n, n + Num(1)), Num(2))
+        case Apply("binom", (n, k)):
+            yield Apply("binom", (n + Num(1), k))
+            yield Apply("binom", (n - Num(1), k))
