@@ -17,6 +17,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, turned
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
+from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.reading import Line, Row, rows, with_sizes
 from symderive.check.relations import equation
@@ -152,6 +153,7 @@ def judged(line: Line, state: State) -> Verdict:
     set_to_zero = None if eq is None else judge_condition(line, eq, state)
     if set_to_zero is not None:
         return set_to_zero
+    came_from = state.above
     if line.left is not None and not continues(line.left, state):
         verdict = judge_own(line, state)
     elif state.above is None:
@@ -159,7 +161,7 @@ def judged(line: Line, state: State) -> Verdict:
     else:
         verdict = judge_step(line, state.above, line.right, state)
     after(line, state, line.right if state.above is None else with_sizes(line.right, state.above), verdict)
-    remark = wrong_reason(line.reason, verdict.rule)
+    remark = wrong_reason(line.reason, verdict.rule, came_from, line.right, state.problem)
     return replace(verdict, remarks=(*verdict.remarks, remark)) if remark else verdict
 
 
@@ -205,6 +207,22 @@ def after_nothing(line: Line, state: State) -> Verdict:
     return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
 
 
+def after_misfit(line: Line, state: State) -> Verdict:
+    """A line below one whose sizes do not fit: it follows from that one where it does on square matrices."""
+    square = on_squares(line, state)
+    if square is None or square[1] is None:
+        return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
+    small, a, b = square
+    assert a is not None
+    found = compare(a, with_sizes(b, a), small, seed=state.seed, limit=1.0, explain=False)
+    if found.verdict == EQUAL:
+        return Verdict(line.n, "right", found.by, follows_wrong=True)
+    if found.verdict == DIFFERENT:
+        said = "It does not follow from the line above, nor from the last line whose sizes fit."
+        return Verdict(line.n, "wrong", message=said)
+    return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
+
+
 def judge_own(line: Line, state: State) -> Verdict:
     """A line with a left side of its own is a statement by itself."""
     assert line.left is not None and line.right is not None
@@ -228,15 +246,21 @@ def judge_own(line: Line, state: State) -> Verdict:
 def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     """Does ``right`` follow from ``above`` by the relation of the line?"""
     right = with_sizes(right, above)
+    beyond = out_of_range(line, above, right, state)
+    if beyond is not None:
+        return beyond
     found = relate(above, line.op, right, line, state)
+    if found.verdict != EQUAL and state.squares is not None:
+        return after_misfit(line, state)
     if found.verdict == EQUAL:
         return Verdict(line.n, "right", found.by, found.rule, follows_wrong=state.off)
     close = rounded(above, right, line.latex, state.problem, given=state.above_latex, approx=line.op == "approx")
-    if close is None and state.exact is not None:
+    if (close is None or not close.fine) and state.exact is not None:
         again = relate(state.exact, line.op, right, line, state)
         if again.verdict == EQUAL:
             return Verdict(line.n, "right", again.by, again.rule, follows_wrong=state.off)
-        close = rounded(state.exact, right, line.latex, state.problem, given="", approx=line.op == "approx")
+        nearer = rounded(state.exact, right, line.latex, state.problem, given="", approx=line.op == "approx")
+        close = nearer if nearer is not None and nearer.fine else close or nearer
     if close is not None and close.fine:
         return Verdict(line.n, "right", "tested", remarks=(close.remark,), follows_wrong=state.off)
     if state.off and state.right is not None and found.verdict != EQUAL:

@@ -31,7 +31,7 @@ from symderive.numeric.probe import Probe
 from symderive.rules.faulty import conjuncts, quotient, stated_probabilities
 from symderive.rules.mistakes import mistakes
 
-SEARCH_SECONDS = 1.2
+SEARCH_SECONDS = 2.0
 
 #: mistakes that are a sign: named before the plain slip of a sign
 OF_SIGN = {
@@ -104,6 +104,7 @@ OF_TRANSPOSES = {"transpose-dropped", "transpose-order"}
 SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "substitution-jacobian": lambda a, b: holds(b, Integral),
     "by-parts-missing-factor": lambda a, b: holds(b, Integral),
+    "distribute-slip": lambda a, b: not holds(a, Prob | Dens),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
     "reciprocal-derivative": lambda a, b: not isinstance(a, Derivative) or not isinstance(a.of, Sum) or not_summed(a),
@@ -165,7 +166,7 @@ def name(
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
     if found is None or not found.exact:
-        soon = within(wanted, start + seconds / 3)
+        soon = within(wanted, start + seconds / 2)
         closer = by_mistake(variants(a, problem, soon.end), early, soon, only_exact=True)
         found = closer if closer is not None else found
     yields = found is not None and yields_to_assumption(found.rule.name, a, b)

@@ -11,7 +11,7 @@ from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
 from symderive.check.variants import derived, one_step
-from symderive.expr.algebra import MINUS, Prod
+from symderive.expr.algebra import MINUS, Num, Prod
 from symderive.expr.arrays import Block
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import key, same
@@ -32,7 +32,7 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     """The line above carried one step further, in the form nearest to the student's; None where none is sure."""
     end = time.perf_counter() + seconds
     found: dict[object, Node] = {}
-    stated = stated_numbers(problem)
+    stated = stated_numbers(problem) if all(isinstance(p, Num) for p in line.walk() if not p.kids) else {}
     for made in candidates(above, problem, end):
         neat = tidied(made, problem)
         for form in (made, neat, with_numbers(made, stated)) if stated else (made, neat):
@@ -41,7 +41,7 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
         if len(found) > MOST:
             break
     wanted = pieces(line)
-    known = {key(p) for p in stated}
+    known = {key(p) for p in stated_numbers(problem)}
     nearest = sorted(
         found.values(),
         key=lambda u: (distance(pieces(u), wanted), -sum(key(p) in known for p in u.walk()), awkward(u)),
@@ -49,7 +49,7 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     for form in nearest[:TRIED]:
         (u, v), plain = settled((above, form), problem)
         if agree(u, v, plain, limit=seconds).verdict == "equal":
-            return form
+            return tidied(form, problem) if awkward(form) else form
         if time.perf_counter() > end + seconds:
             return None
     return None

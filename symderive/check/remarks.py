@@ -6,10 +6,16 @@ They come from the text as written, because two spellings may be read as one tre
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from types import UnionType
 
+from symderive.expr.algebra import Apply, Map, Pow, Prod, Sym, Trace
+from symderive.expr.arrays import Norm
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
-from symderive.expr.probability import Law, LawDens, Prob
+from symderive.expr.probability import And, Dens, Expect, Indep, Law, LawDens, Prob
 from symderive.expr.problem import Problem
+from symderive.rules.faulty import quotient
 
 CAPITAL_P = re.compile(r"(?<![\\A-Za-z])P\s*\(|\\Pr\b|\\mathbb\{P\}")
 SMALL_P = re.compile(r"(?<![\\A-Za-z])p\s*\(")
@@ -73,14 +79,72 @@ def stated_positive(problem: Problem) -> bool:
     return "positive" in words or "< P(" in words or "> 0" in words or re.search(r"P\([^)]*\)\s*=", words) is not None
 
 
-def wrong_reason(reason: str, rule: str | None) -> str | None:
-    """A remark where the stated reason does not fit the rule that explains the line."""
-    if not reason or rule is None:
+#: words of a stated reason -> what must stand in the line above (or be stated) for it to be one
+NEEDS: dict[str, tuple[Callable[[Node, Problem], bool], str]] = {
+    "chain rule": (lambda u, p: composed(u) or joint(u), "no function of a function is differentiated here"),
+    "product rule": (lambda u, p: multiplied(u) or joint(u), "no product is taken apart here"),
+    "quotient rule": (lambda u, p: any(quotient(d.of) for d in undone(u)), "no quotient is differentiated here"),
+    "bayes": (lambda u, p: conditional(u), "no conditional probability stands above"),
+    "total probability": (lambda u, p: holds(u, Prob | Dens | Expect), "no probability stands above"),
+    "independence": (lambda u, p: independent(p), "independence was not stated"),
+    "cyclic": (lambda u, p: holds(u, Trace), "no trace stands above"),
+}
+
+
+def wrong_reason(reason: str, rule: str | None, above: Node | None, right: Node, problem: Problem) -> str | None:
+    """A remark where the stated reason does not fit the rule that explains the line, or what stands above."""
+    words, stated = reason.lower(), reason.strip(" ()")
+    said = next((name for name in REASONS if name in words), None)
+    if said is None:
         return None
-    words = reason.lower()
-    for said, names in REASONS.items():
-        if said in words:
-            if any(part in rule for part in names) or rule in ("reorder", "simplify"):
-                return None
-            return f"The line is right, but the reason given ({reason.strip()}) is not the rule used here: {rule}."
-    return None
+    if rule is not None and rule not in ("reorder", "simplify", "collect-and-cancel"):
+        if any(part in rule for part in REASONS[said]):
+            return None
+        return f"The line is right, but the reason given ({stated}) is not the rule used here: {rule}."
+    need = NEEDS.get(said)
+    if need is None or above is None or need[0](above, problem) or need[0](right, problem):
+        return None
+    return f"The reason given ({stated}) does not fit: {need[1]}."
+
+
+def undone(node: Node) -> list[Derivative]:
+    return [p for p in node.walk() if isinstance(p, Derivative)]
+
+
+def composed(node: Node) -> bool:
+    """Is a function of something more than its variable differentiated?"""
+    for d in undone(node):
+        for part in d.of.walk():
+            if isinstance(part, Map | Apply | Norm | Pow) and part.kids[0] not in d.by and part.kids[0].kids:
+                return True
+            if not part.kids and part not in d.by and isinstance(d.of, Map | Apply | Sym):
+                return True  # a named quantity stands between
+    return False
+
+
+def multiplied(node: Node) -> bool:
+    """Is a product differentiated in which the variable stands in two factors?"""
+    return any(
+        isinstance(part, Prod) and sum(any(v in set(f.walk()) for v in d.by) for f in part.factors) > 1
+        for d in undone(node)
+        for part in d.of.walk()
+    )
+
+
+def joint(node: Node) -> bool:
+    return any(isinstance(p, Prob) and isinstance(p.event, And) for p in node.walk()) or any(
+        isinstance(p, Dens) and len(p.arguments) > 1 for p in node.walk()
+    )
+
+
+def conditional(node: Node) -> bool:
+    return any((isinstance(p, Prob) and p.given is not None) or (isinstance(p, Dens) and p.given) for p in node.walk())
+
+
+def independent(problem: Problem) -> bool:
+    stated = any(isinstance(f.node, Indep) for f in problem.facts)
+    return stated or "independent" in problem.given or "iid" in problem.given
+
+
+def holds(node: Node, kind: UnionType | type[Node]) -> bool:
+    return any(isinstance(p, kind) for p in node.walk())

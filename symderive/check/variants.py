@@ -40,6 +40,7 @@ from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scal
 from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
 from symderive.rules.faulty import complement, depends, slope, without
+from symderive.rules.mistakes_expectation import covariances, scaled_variance
 from symderive.rules.mistakes_gaussian import normal_density
 
 
@@ -312,6 +313,9 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Var(Sum(terms), given, under):
             moving = [t for t in terms if any_random(t)]
+            if given is None and is_scalar(node.shape):
+                crossed = [mul(Num(2), c) for c in covariances(Sum(tuple(moving)))] if len(moving) > 1 else []
+                yield add(*(scaled_variance(t, given, under) for t in moving), *crossed)
             yield add(
                 *(Var(t, given, under) for t in moving),
                 *(mul(Num(2), Cov(s, t, given)) for s, t in combinations(moving, 2)),

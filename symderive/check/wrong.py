@@ -8,7 +8,7 @@ from dataclasses import replace
 from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import readable
 from symderive.check.misfits import refuted_by_shape
-from symderive.check.naming import Named, name
+from symderive.check.naming import SEARCH_SECONDS, Named, name
 from symderive.check.next_line import next_line, tidied
 from symderive.check.reading import Line, open_sizes
 from symderive.check.relations import AT_LEAST, AT_MOST
@@ -48,7 +48,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     if above.shape != right.shape:
         return refuted_by_shape(line, above, right, state)
     named = Named(None)
-    seconds = min(1.2, state.left_over())
+    seconds = min(SEARCH_SECONDS, state.left_over())
     if seconds > 0.02:
         a = readable(above, state.layout) if state.layout is not None else above
         begin = a if a is not None and a.shape == right.shape else above

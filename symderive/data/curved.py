@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.data.deduce import Knowledge
 from symderive.data.errors import ContradictionError
 from symderive.data.field import ONE_POLY, Poly, Ratio, Value, letters_of, put, settle
+from symderive.data.knowledge import Knowledge
 from symderive.data.one_letter import IrrationalError, ends_of
 from symderive.expr.node import Node
 

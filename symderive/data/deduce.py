@@ -6,113 +6,20 @@ the joint table where not. It answers for any event; who asks decides how to sho
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from fractions import Fraction
 
 from symderive.data.atoms import Atoms, atoms_of
 from symderive.data.build import Built, build
-from symderive.data.errors import UndefinedError
-from symderive.data.field import Value, from_node, letters_of, put
-from symderive.data.network import Network
-from symderive.data.products import products_of
-from symderive.data.reading import ORDER, conjunction, fold
+from symderive.data.conflicts import broken_independence, broken_inequality
+from symderive.data.field import Value, from_node, letters_of
+from symderive.data.knowledge import Knowledge, tried
+from symderive.data.reading import conjunction, fold
 from symderive.data.statements import mass_as_probability
-from symderive.data.tables import equals
 from symderive.data.unknowns import goal_letter, solve_letters
-from symderive.data.world import Equation, Statement, World
-from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
+from symderive.data.world import Statement, World
 from symderive.expr.node import Node
-from symderive.expr.probability import EventSym, Expect, Prob, RandVar
-
-
-@dataclass(slots=True)
-class Knowledge:
-    """The joint law as far as it is known. ``letters`` were solved for; ``relations`` must vanish and do not."""
-
-    world: World
-    built: Built | None = None
-    network: Network | None = None
-    atoms: Atoms | None = None
-    letters: dict[Node, Value] = field(default_factory=dict)
-    open_letters: list[Value] = field(default_factory=list)
-    conflict: tuple[str, ...] | None = None
-    complete: bool = True
-    assumptions: list[str] = field(default_factory=list)
-
-    def probability(self, event: Node, given: Node = TRUE) -> Value | None:
-        """P(event | given), None where it is not fixed. Raises UndefinedError for a condition of probability zero."""
-        if self.network is not None:
-            world = self.world
-            event, given = world.plain(event), world.plain(given)
-            both = self.network.weight(conjunction([event, given], True))
-            below = self.network.weight(given)
-            if not below:
-                raise UndefinedError(given)
-            return put(both / below, self.letters)
-        if self.atoms is not None:
-            try:
-                found = self.atoms.probability(event, given)
-            except ZeroDivisionError:
-                raise UndefinedError(given) from None
-            return None if found is None else put(found, self.letters)
-        return None
-
-    def expression(self, node: Node) -> Value | None:
-        """The value of an expression in probabilities, expectations of finite variables, numbers and letters."""
-        match node:
-            case Prob(event, given):
-                return self.probability(event, given if given is not None else TRUE)
-            case Expect(u, given, None):
-                return self.expectation(u, given if given is not None else TRUE)
-            case Sum(terms):
-                return self.gathered(terms, Fraction(0), lambda a, b: a + b)
-            case Prod(factors):
-                return self.gathered(factors, Fraction(1), lambda a, b: a * b)
-            case Pow(base, Num(exponent)) if exponent.denominator == 1:
-                value = self.expression(base)
-                if value is None:
-                    return None
-                if not value and exponent < 0:
-                    raise UndefinedError(base)
-                whole = from_node(Num(1)) or Fraction(1)
-                for _ in range(abs(int(exponent))):
-                    whole = whole * value
-                return whole if exponent > 0 else Fraction(1) / whole
-        if any(isinstance(x, Prob | Expect | RandVar) for x in node.walk()):
-            return None
-        found = from_node(fold(node))
-        return None if found is None else put(found, self.letters)
-
-    def gathered(self, parts: tuple[Node, ...], start: Value, join: Callable[[Value, Value], Value]) -> Value | None:
-        total = start
-        for part in parts:
-            value = self.expression(part)
-            if value is None:
-                return None
-            total = join(total, value)
-        return total
-
-    def expectation(self, u: Node, given: Node) -> Value | None:
-        """E[u | given] as the sum of values times probabilities."""
-        variables = tuple(sorted(self.world.mentions(u), key=list(self.world.values).index))
-        total: Value = Fraction(0)
-        plain = self.world.plain(u)
-        if any(isinstance(v, RandVar | EventSym) and v not in self.world.values for v in plain.walk()):
-            return None
-        for cell in itertools.product(*(self.world.values[v] for v in variables)):
-            fixed = dict(zip(variables, cell, strict=True))
-            value = from_node(fold(plain, fixed))
-            if value is None:
-                return None
-            if value:
-                from_cell = conjunction([equals(v, x) for v, x in fixed.items()], True)
-                chance = self.probability(from_cell, given)
-                if chance is None:
-                    return None
-                total = total + value * chance
-        return total
+from symderive.expr.probability import EventSym, RandVar
 
 
 def know(world: World, targets: Iterable[Node]) -> Knowledge:
@@ -215,55 +122,6 @@ def left_over(world: World, built: Built) -> list[tuple[Value, str]]:
     return found
 
 
-def tried(known: Knowledge, node: Node) -> Value | None:
-    try:
-        return known.expression(node)
-    except UndefinedError:
-        return None
-
-
-def broken_inequality(world: World, known: Knowledge) -> tuple[str, ...] | None:
-    for item in world.equations:
-        if item.op == "=" or item.op not in ORDER:
-            continue
-        left, right = tried_inside(world, known, item.left), tried_inside(world, known, item.right)
-        if isinstance(left, Fraction) and isinstance(right, Fraction) and not ORDER[item.op](left, right):
-            return (item.text,)
-    return None
-
-
-def tried_inside(world: World, known: Knowledge, node: Node) -> Value | None:
-    if known.network is not None and not world.mentions(node) <= known.network.tables.keys():
-        return None
-    return tried(known, node)
-
-
-def broken_independence(world: World, known: Knowledge) -> tuple[str, ...] | None:
-    """A stated independence that the tables contradict."""
-    network = known.network
-    if network is None:
-        return None
-    for independence in world.independences:
-        names = {v for g in (*independence.groups, independence.given) for e in g for v in world.mentions(e)}
-        if not names <= network.tables.keys() or len(independence.groups) > 3 or len(names) > 6:
-            continue
-        if all(not (network.ancestors([v]) & (names - {v})) for v in names) and not independence.given:
-            continue
-        for product in products_of(world, independence)[:64]:
-            given = world.plain(product.given)
-            below = network.weight(given)
-            whole = network.weight(conjunction([*map(world.plain, product.events), given], True))
-            right: Value = Fraction(1)
-            for e in product.events:
-                right = right * network.weight(conjunction([world.plain(e), given], True))
-            left = whole
-            for _ in range(len(product.events) - 1):
-                left = left * below
-            if isinstance(gap := left - right, Fraction) and gap:
-                return (independence.text,)
-    return None
-
-
 # ---------------------------------------------------------------- atoms
 def from_atoms(world: World, atoms: Atoms) -> Knowledge:
     known = Knowledge(world, None, None, atoms)
@@ -286,25 +144,3 @@ def from_atoms(world: World, atoms: Atoms) -> Knowledge:
     elif atoms.numeric() and not atoms.feasible():
         known.conflict = ()
     return known
-
-
-def smallest_conflict(world: World, targets: set[Node]) -> tuple[str, ...]:
-    """A smallest set of statements (by leaving out one after the other) that no law obeys."""
-    items = world.items()
-
-    def clashes(kept: list[Statement | Equation]) -> bool:
-        atoms = atoms_of(world, targets, kept)
-        if atoms is None:
-            return False
-        if any(isinstance(c, Fraction) for c, _ in atoms.conditions):
-            return True
-        return atoms.numeric() and not atoms.feasible()
-
-    if not clashes(items):
-        return ()
-    kept = items[:]
-    for item in items:
-        rest = [k for k in kept if k is not item]
-        if clashes(rest):
-            kept = rest
-    return tuple(dict.fromkeys(item.text for item in kept))

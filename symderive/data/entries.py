@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symderive.data.build import Built
-from symderive.data.deduce import Knowledge
 from symderive.data.field import Ratio, Value, put, to_node
+from symderive.data.knowledge import Knowledge
 from symderive.data.moves import Cell, Chain, Move, probability
 from symderive.data.network import Network
 from symderive.data.reading import fold

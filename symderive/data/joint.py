@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symderive.data.deduce import Knowledge, know
+from symderive.data.deduce import know
 from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, letters_of, to_node
+from symderive.data.knowledge import Knowledge
 from symderive.data.read_world import read_world
 from symderive.data.reading import conjunction, fold
 from symderive.data.tables import cell_event

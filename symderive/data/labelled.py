@@ -1,4 +1,4 @@
-"""Values that are words: the A of X in {A, B, C} is a label, whatever else a bare A would be taken for."""
+"""Names by what they stand for: the A of X in {A, B, C} is a label, the N of N = 1_A + 1_B what the right side is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import Cov, EventSym, Expect, FiniteSet, Label, Prob, RandVar, Var
-from symderive.expr.problem import Decl, Problem
+from symderive.expr.probability import Cov, EventSym, Expect, FiniteSet, Indicator, Label, Prob, RandVar, Var
+from symderive.expr.problem import Decl, Definition, Fact, Follows, Problem
 
 
 def with_labels(problem: Problem) -> Problem:
@@ -27,6 +27,27 @@ def with_labels(problem: Problem) -> Problem:
     goal = None if problem.goal is None else replace(problem.goal, node=substitute(problem.goal.node, put))
     definitions = tuple(replace(d, body=substitute(d.body, put)) for d in problem.definitions)
     return problem.but(declarations=declared, facts=facts, goal=goal, definitions=definitions)
+
+
+def with_indicators(problem: Problem) -> Problem:
+    """The problem with N = 1_A + 1_B taken as the definition of N, where nothing else is said of N's values."""
+    named = {d.name for d in problem.definitions}
+    held = {d.node for d in problem.declarations.values() if d.within is not None}
+    lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+    facts: list[Fact] = []
+    made: list[Definition] = []
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", RandVar() as name, body) if (
+                name not in named | held | lawful
+                and name not in set(body.walk())
+                and any(isinstance(x, Indicator) for x in body.walk())
+            ):
+                made.append(Definition(name, body, (), fact.text))
+                named.add(name)
+            case _:
+                facts.append(fact)
+    return problem.but(facts=tuple(facts), definitions=(*problem.definitions, *made)) if made else problem
 
 
 def within_put(decl: Decl, put: dict[Node, Node]) -> Decl:

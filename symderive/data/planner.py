@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.data.deduce import Knowledge
 from symderive.data.entries import Tables
 from symderive.data.joints import by_elimination, downstream, joint, reasons, wide
+from symderive.data.knowledge import Knowledge
 from symderive.data.moves import Cell, Chain, Move, event_of, over, probability
 from symderive.data.separation import separated
 from symderive.data.tables import cell_event, equals

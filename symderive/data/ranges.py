@@ -6,12 +6,14 @@ import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symderive.data.atoms import Atoms, plain_row
+from symderive.data.atoms import Atoms
 from symderive.data.bounds import Optimum
 from symderive.data.curved import curved_range
-from symderive.data.deduce import Knowledge, limited
+from symderive.data.deduce import limited
 from symderive.data.errors import UndefinedError
 from symderive.data.field import Ratio, Value, letters_of, put
+from symderive.data.knowledge import Knowledge
+from symderive.data.linear_forms import plain_row
 from symderive.data.reading import conjunction
 from symderive.expr.algebra import TRUE, Num
 from symderive.expr.node import Node

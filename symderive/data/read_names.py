@@ -67,16 +67,6 @@ def read_equivalence(world: World, rel: Rel, text: str) -> None:
     world.impossible.append((Not(Rel("iff", rel.left, rel.right)), text))
 
 
-def read_equality(world: World, rel: Rel) -> None:
-    """D = 1_{X > 3}, N = 1_A + 1_B of a variable that nothing else is said of: what it is."""
-    name, body = rel.left, rel.right
-    if rel.op != "=" or not isinstance(name, RandVar) or name in world.values or name in world.infinite:
-        return
-    speaks = any(isinstance(x, Indicator) for x in body.walk())
-    if name not in world.derived and name not in set(body.walk()) and speaks:
-        world.derived[name] = body
-
-
 def regrouped(event: Node) -> Node:
     """A = 1 or B = 1, read from left to right as the chain A = (1 or B) = 1, with the relations bound first."""
     match event:

@@ -12,7 +12,6 @@ from symderive.data.read_names import (
     law_parents,
     read_counts,
     read_definitions,
-    read_equality,
     read_equivalence,
     read_sets,
     variables_of,
@@ -78,8 +77,6 @@ def read_world(problem: Problem, upto: int | None = None) -> World:
     for fact in facts:
         if fact.kind == "relation" and isinstance(fact.node, Rel) and fact.node.op in IFF:
             read_equivalence(world, fact.node, fact.text)
-        elif fact.kind == "relation" and isinstance(fact.node, Rel):
-            read_equality(world, fact.node)
     read_counts(world, facts)
     infer_values(world, facts)
     for fact in facts:

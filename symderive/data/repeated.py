@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from symderive.data.labelled import with_labels
+from symderive.data.labelled import with_indicators, with_labels
 from symderive.data.reading import FALSE, fold
 from symderive.data.statements import nodes_of
 from symderive.expr.algebra import Idx, Num, Sym
@@ -24,7 +24,7 @@ def for_every_event(problem: Problem) -> Problem:
     """The problem with every statement on A_i written out for the numbers i of the events A_1, A_2, ... in it, and
     with X_{t+1} read as a member of the family that X_0, X_1, ... are, and letters of declared sets as values; itself
     where there is nothing to write out."""
-    problem = with_labels(problem)
+    problem = with_indicators(with_labels(problem))
     spoken: list[Node] = [part for part in parts_of(problem) if isinstance(part, EventSym | RandVar | Member)]
     families = event_families(spoken)
     named = variable_families(spoken)

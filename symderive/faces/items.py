@@ -36,6 +36,7 @@ class Item:
     dialects: tuple[str, ...] = ("numpy",)  # the languages in which the answer is written as code
     confirm: str | None = None  # "torch": the answer is compared with PyTorch's automatic derivative
     rubric: tuple[tuple[str, Fraction], ...] = ()  # steps with their points, as the problem gives them
+    compared: bool = False  # a derivation that is held against the worked solution of its problem
     refusal: dict[str, Any] | None = None
 
 
@@ -153,6 +154,10 @@ def check(item: Item) -> Outcome:
     problem, read_lines = statements.read_lines(given, list(lines), item.find)
     problem = replace(problem, id=str(item.id), **item.meta)
     report = judge(problem, read_lines, limit=item.limit)
+    if item.compared:
+        from symderive.faces import comparing
+
+        report = replace(report, remarks=(*report.remarks, *comparing.remarks(report, read_lines, problem, item.seed)))
     from symderive.faces import marking
 
     marks = marking.points(report, item.rubric)

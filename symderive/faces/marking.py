@@ -60,5 +60,6 @@ def tied(items: Sequence[Item], asked: str) -> list[Item]:
             )
         given = "\n".join(dict.fromkeys([*problem.given.split("\n"), *item.given.split("\n")]))
         meta: dict[str, Any] = {**problem.meta, **item.meta}
-        found.append(replace(item, given=given, find=item.find or problem.find, meta=meta, rubric=problem.rubric))
+        goal = item.find or problem.find
+        found.append(replace(item, given=given, find=goal, meta=meta, rubric=problem.rubric, compared=True))
     return found

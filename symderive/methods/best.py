@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
-from symderive.data.deduce import Knowledge, know
+from symderive.data.deduce import know
 from symderive.data.entries import Tables
 from symderive.data.errors import TooLargeError, UndefinedError
+from symderive.data.knowledge import Knowledge
 from symderive.data.moves import Chain, Move
 from symderive.data.outcomes import given_moves
 from symderive.data.read_world import read_world

@@ -13,6 +13,7 @@ from symderive.expr.node import Node, Path, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.methods.first import axes, entry_by_entry, entry_of_gradient, first_derivative
+from symderive.methods.naming import with_names
 from symderive.methods.one_sided import bends_at, from_both_sides
 from symderive.methods.other_forms import other_forms
 from symderive.methods.plan import Plan
@@ -22,7 +23,12 @@ from symderive.methods.stated import written_out
 from symderive.methods.workings import NoRuleError, Part, last_line, simplified
 from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import tidy
-from symderive.rules.identification import collect_the_partial_derivatives, insert_the_point, insert_the_value
+from symderive.rules.identification import (
+    collect_the_partial_derivatives,
+    insert_the_point,
+    insert_the_value,
+    put_the_names_back,
+)
 from symderive.rules.indexing import names_in
 from symderive.rules.vary import leaves, meaning
 
@@ -198,6 +204,12 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         last = strands[-1]
         extra = [s for s in simplified(value, problem) if s.before is not s.after]
         strands = (*strands[:-1], Strand(last.subject, (*last.steps, *extra), last.intro))
+    named = with_names(final, problem, q.name if q is not None else None)
+    if named is not final and strands and strands[-1].last is final:
+        last = strands[-1]
+        step = put_the_names_back.step(final, named)
+        strands = (*strands[:-1], Strand(last.subject, (*last.steps, step), last.intro))
+        final = named
     strands = shown(strands)
     order = axes_of(q, problem, final)
     if stray := stray_indices(final, order, problem):

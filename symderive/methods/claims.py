@@ -14,7 +14,7 @@ from symderive.data.read_world import read_world
 from symderive.data.reading import fold
 from symderive.data.separation import open_path
 from symderive.data.statements import cells_of
-from symderive.data.trails import Trail, trails
+from symderive.data.trails import drawn, latex_of, trails
 from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.algebra import ZERO, Rel, Sym, add, mul, neg
@@ -28,7 +28,7 @@ from symderive.rules import independence as rules
 from symderive.rules import outcomes
 
 HOLDS, FAILS = "True", "False"
-MOST_CELLS, MOST_TRAILS, MOST_OUTCOMES = 12, 40, 4096
+MOST_CELLS, MOST_OUTCOMES = 12, 4096
 
 
 def fits(problem: Problem) -> bool:
@@ -64,8 +64,8 @@ def separation(problem: Problem, world: World, claim: Indep) -> Derivation | Non
     (one, other), given = claim.groups, set(claim.given)
     if not world.parents or not {*one, *other, *given} <= set(world.parents):
         return None
-    found = [t for a in one for b in other for t in itertools.islice(trails(world.parents, a, b, given), MOST_TRAILS)]
-    pictures = [f"${drawn(world, trail)}$" for trail in found]
+    found = [t for a in one for b in other for t in trails(world.parents, a, b, given)]
+    pictures = [f"${drawn(world.parents, trail)}$" for trail in found]
     still_open = [p for p, trail in zip(pictures, found, strict=True) if trail.blocker is None]
     if still_open:
         paths = (
@@ -89,19 +89,6 @@ def mass(left: tuple[Node, ...], given: tuple[Node, ...]) -> Node:
     """p(x | y) for the letters of these variables."""
     letters = [tuple(Sym(name_of(v)) for v in group) for group in (left, given)]
     return Dens("p", letters[0], letters[1], (), (*left, *given))
-
-
-def drawn(world: World, trail: Trail) -> str:
-    """A path in LaTeX with its arrows."""
-    words = latex_of(trail.nodes[0])
-    for u, v in itertools.pairwise(trail.nodes):
-        arrow = r"\to" if u in world.parents.get(v, ()) else r"\leftarrow"
-        words += f" {arrow} {latex_of(v)}"
-    return words
-
-
-def latex_of(v: Node | None) -> str:
-    return str(getattr(v, "latex", "") or getattr(v, "name", ""))
 
 
 def promised(world: World, claim: Indep) -> Iterator[tuple[Node, Node]]:

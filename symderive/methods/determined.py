@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from symderive.data.atoms import atoms_of
 from symderive.data.closure import shortest_chain
-from symderive.data.deduce import Knowledge
 from symderive.data.entries import Tables
 from symderive.data.field import Value, from_node, letters_of, put, to_node
+from symderive.data.knowledge import Knowledge
 from symderive.data.linear import univariate_roots
 from symderive.data.masses import with_masses
 from symderive.data.moves import Chain, Move, with_values

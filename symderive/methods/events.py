@@ -128,8 +128,7 @@ def inside(prob: Prob, problem: Problem) -> Node | None:
 def turned(goal: Prob, problem: Problem) -> tuple[Path, Rule, Node] | None:
     """An event that no rule takes apart: the product rule, Bayes' rule, or the law of total probability."""
     if goal.given is not None:
-        after = list(rules.bayes_rule(goal, problem))[-1]
-        return (), rules.bayes_rule, after
+        return (), rules.bayes_rule, list(rules.bayes_rule(goal, problem))[-1]
     if isinstance(goal.event, And):
         rule = rules.product_rule_of_probability if len(goal.event.events) == 2 else rules.chain_rule_of_probability
         after = rule.first(goal, problem)

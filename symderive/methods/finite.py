@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from symderive.data.deduce import Knowledge, know
+from symderive.data.deduce import know
 from symderive.data.entries import Tables
 from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
 from symderive.data.field import letters_of, to_node
+from symderive.data.knowledge import Knowledge
 from symderive.data.moves import Chain, Move
 from symderive.data.outcomes import given_moves
 from symderive.data.ranges import range_of

@@ -17,6 +17,7 @@ from symderive.methods.chance.lines import Chain
 from symderive.methods.plan import Plan
 from symderive.methods.table import plans
 from symderive.rules import expectation as rules
+from symderive.rules import indicators as own
 from symderive.scalar import Letters
 
 
@@ -52,7 +53,7 @@ def carry_out(problem: Problem) -> Derivation | None:
             line = mean(u, given, letters)
             if line is None:
                 return None
-            chain.to(rules.mean_of_an_indicator, line)
+            chain.to(own.mean_of_an_indicator, line)
         case Var(u, given, _):
             line = spread(u, u, given, letters, chain)
         case Cov(u, v, given):
@@ -136,7 +137,7 @@ def spread(u: Node, v: Node, given: Node | None, letters: Letters, chain: Chain)
             return None
         whole = add(Expect(mul(u, v), given), mul(-1, Expect(u, given), Expect(v, given)))
         chain.to(rules.covariance_by_raw_moments, whole)
-        return chain.to(rules.mean_of_an_indicator, add(product, mul(-1, first, second))).line
+        return chain.to(own.mean_of_an_indicator, add(product, mul(-1, first, second))).line
     pairs: dict[tuple[Indicator, Indicator], Node] = {}
     for a, one in left:
         for b, other in right:
@@ -146,7 +147,7 @@ def spread(u: Node, v: Node, given: Node | None, letters: Letters, chain: Chain)
     formed = add(*(mul(c, Var(x, given) if x is y else Cov(x, y, given)) for (x, y), c in pairs.items()))
     chain.to(rules.variance_of_a_linear_form if u is v else rules.covariance_is_bilinear, formed)
     return chain.to(
-        rules.variance_of_an_indicator, add(*(mul(c, single(x, y, given)) for (x, y), c in pairs.items()))
+        own.variance_of_an_indicator, add(*(mul(c, single(x, y, given)) for (x, y), c in pairs.items()))
     ).line
 
 

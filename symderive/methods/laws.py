@@ -53,13 +53,14 @@ from symderive.expr.problem import Decl, Fact, Problem
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.approximate import parameter_of_approximation
 from symderive.methods.chance.asked import ATOMS, value_of
-from symderive.methods.chance.consistent import Inconsistent, check
+from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.reading import read_chance
-from symderive.methods.chance.regions import Impossible, Undecided, with_ranges
+from symderive.methods.chance.regions import Impossible, Inconsistent, Undecided
+from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue

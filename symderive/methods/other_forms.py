@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Sum, Sym, Transpose, neg
+from symderive.expr.algebra import Apply, Sum, Sym, Transpose, neg
 from symderive.expr.arrays import BigSum, Diag, DiagPart, Entry, Member, Row
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import ONE, SCALAR, is_scalar
 from symderive.methods.question import Question
 from symderive.methods.workings import NoRuleError, differential_strand, way_of
 from symderive.rules.adjoint import NotLinearError
@@ -14,6 +14,7 @@ from symderive.rules.algebra import contains, tidy
 from symderive.rules.facts import facts_of
 from symderive.rules.indexing import names_in
 from symderive.rules.kronecker import jacobian_by_vec
+from symderive.rules.vary import leaves
 
 
 def other_forms(value: Node, q: Question | None, problem: Problem) -> tuple[tuple[str, Node], ...]:
@@ -79,7 +80,18 @@ def with_data_matrices(value: Node, problem: Problem) -> tuple[str, Node] | None
             letter = u.name.upper() if u.name.upper() not in taken else f"{u.name.upper()}_all"
             names[u.name] = Sym(letter, (size, u.shape[0]), rf"\mathbf{{{letter}}}")
 
+    softmaxes = {u for u in value.walk() if isinstance(u, Apply) and u.name == "softmax" and leaves(u) & members}
+    rows_of_p = Sym("P", SCALAR)
+    if len(softmaxes) == 1 and "P" not in taken:
+        (one,) = softmaxes
+        (member,) = {u for u in leaves(one) if isinstance(u, Member)} or {None}
+        if member is not None and member.sizes[0] is not None:
+            rows_of_p = Sym("P", (member.sizes[0], one.shape[0]), r"\mathbf{P}")
+
     def change(u: Node) -> Node:
+        if isinstance(u, Apply) and u.name == "softmax" and rows_of_p.shape != SCALAR:
+            inside = [x.index for x in u.walk() if isinstance(x, Row)]
+            return Row(rows_of_p, inside[0]) if inside else u
         if isinstance(u, Member) and u.name in names:
             whole = names[u.name]
             return Entry(whole, u.indices) if is_scalar(u.shape) else Row(whole, u.indices[0])
@@ -89,4 +101,6 @@ def with_data_matrices(value: Node, problem: Problem) -> tuple[str, Node] | None
     if contains(form, BigSum) or contains(form, Row):
         return None
     rows = ", ".join(f"the {n}_i are the rows of {s.name}" for n, s in names.items() if s.shape[1] != ONE)
+    if rows_of_p.shape != SCALAR:
+        rows += ", row i of P is the softmax"
     return (f"with data matrices ({rows})" if rows else "with data vectors", form)

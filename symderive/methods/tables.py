@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.data.deduce import Knowledge, know
+from symderive.data.deduce import know
 from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
 from symderive.data.field import to_node
 from symderive.data.joint import rows_of
+from symderive.data.knowledge import Knowledge
 from symderive.data.masses import with_masses
 from symderive.data.moves import Chain, event_of
 from symderive.data.ranges import Range, range_of_mean

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
+from symderive.expr.algebra import Sym
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, substitute
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Definition, Problem
 from symderive.methods.calculus import carried_out, no_value, not_there, shown
 from symderive.methods.plan import Plan
 from symderive.methods.question import asked, stands_for
@@ -14,7 +15,7 @@ from symderive.methods.workings import NoRuleError, Part, last_line, simplified
 from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import collect_and_cancel
 from symderive.rules.facts import facts_of
-from symderive.rules.identification import insert_the_definition, insert_the_point
+from symderive.rules.identification import insert_the_definition, insert_the_point, insert_the_value
 from symderive.rules.settle import settle
 from symderive.rules.taylor import taylor_polynomial
 
@@ -48,11 +49,14 @@ def carry_out(problem: Problem) -> Derivation | None:
     except (NoRuleError, NotLinearError):
         return None
     filled = put_in(goal, values)
-    steps: list[Step] = [taylor_polynomial.step(goal, filled)]
+    assert isinstance(problem.goal.name, Sym)
+    problem = problem.but(definitions=(*problem.definitions, Definition(problem.goal.name, goal)))
+    name = problem.goal.name
+    steps: list[Step] = [taylor_polynomial.step(name, goal), insert_the_value.step(goal, filled, size="major")]
     value = settle(filled, facts_of(problem))  # collected, but the powers of the distance are not multiplied out
     if value is not filled:
         steps.append(collect_and_cancel.step(filled, value))
-    whole = Strand(goal, tuple(steps), intro="The values at the point are put into the polynomial:")
+    whole = Strand(name, tuple(steps), intro="The values at the point are put into the polynomial:")
     return Derivation(
         problem, "solved", shown((*strands.values(), whole)), Answer(node=value, shape=value.shape, layout="mixed")
     )

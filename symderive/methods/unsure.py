@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.data.deduce import Knowledge, smallest_conflict
+from symderive.data.conflicts import smallest_conflict
 from symderive.data.errors import UndefinedError
+from symderive.data.knowledge import Knowledge
 from symderive.data.ranges import Range
 from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from symderive.expr.node import Node
+from symderive.expr.calculus import Derivative
+from symderive.expr.node import Binder, Node
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.scope import Point
@@ -17,12 +18,19 @@ def along(node: Node, letter: Node, xs: Sequence[float], problem: Problem | None
 
     Raises NoNumber where the tree has no values at all, for instance because another letter stands in it.
     """
+    if any(isinstance(part, Binder | Derivative) for part in node.walk()):  # sums lay out an axis of their own
+        return [single(node, letter, x, problem) for x in xs]
     numbers = np.asarray(xs, dtype=float).reshape(-1, 1, 1)
     point = Point(sizes={}, values={letter: numbers}, count=len(numbers))
     found = np.broadcast_to(evaluate(node, point, problem), numbers.shape)
     if np.iscomplexobj(found):
         found = np.where(np.abs(found.imag) > 0, np.nan, found.real)
     return [float(v) if np.isfinite(v) else float("nan") for v in found.ravel()]
+
+
+def single(node: Node, letter: Node, x: float, problem: Problem | None) -> float:
+    found = value(node, {letter: x}, problem)
+    return found if np.isfinite(found) else float("nan")
 
 
 def value(node: Node, values: dict[Node, float] | None = None, problem: Problem | None = None) -> float:

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Map, Num, Rel, Sym
+from symderive.expr.algebra import Apply, Map, Num, Rel, Sym
 from symderive.expr.laws import LawRow, as_interval_law, law_row, values_of
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Interval, Law, LawDens, Prob, SetOf, Var
 from symderive.numeric.blocks import floats, normal_density
 from symderive.numeric.columns import column, exact_array
@@ -346,7 +346,11 @@ def switches(trees: list[Node]) -> list[Node]:
         if isinstance(tree, NESTED):
             continue
         if isinstance(tree, Rel):
-            found[tree.left - tree.right] = None
+            gap = tree.left - tree.right
+            found[gap] = None
+            for part in gap.walk():
+                if isinstance(part, Apply) and part.name in ("max", "min") and len(part.kids) > 1:
+                    found |= dict.fromkeys(substitute(gap, {part: kid}) for kid in part.kids)
         elif isinstance(tree, Map) and tree.name in ("abs", "sign", "relu", "heaviside"):
             found[tree.u] = None
         elif getattr(tree, "name", "") in ("max", "min") and len(tree.kids) == 2:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from math import factorial, prod
+from math import comb, factorial, prod
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from symderive.numeric.scope import Scope
 
 Array = np.ndarray[Any, Any]
 VECTOR_LAWS = frozenset(("Multinomial", "Dirichlet"))
-MOST = 900  # counts or nodes of one vector
+MOST = 250  # counts or nodes of one vector
 NODES = {2: 12, 3: 12, 4: 8}  # for each share of a stick, by the number of shares
 
 
@@ -32,10 +32,10 @@ def multinomial_values(law: Law, scope: Scope) -> list[tuple[Node, Value]]:
     """(counts, mass) for every vector of counts, the masses over the rows of the scope."""
     draws, p = number_of_draws(law, scope), scope.value(law.params[1])
     size = base(p).shape[-2]
+    if comb(draws + size - 1, size - 1) > MOST:
+        raise NoNumber("a multinomial law with too many counts to be laid out")
     found = []
     for counts in compositions(draws, size):
-        if len(found) > MOST:
-            raise NoNumber("a multinomial law with too many counts to be laid out")
         found.append((Block(tuple((Num(k),) for k in counts)), mass_of(counts, p, scope)))
     return found
 

@@ -156,6 +156,7 @@ class World(Drawn):
         known = {*columns, variable.name}
         fixed_range(law, scope)
         low, high = reach(law, scope)
+        trees = self.spelled(trees)
         edges = self.edges([*trees, *bends], known)
         marks = cuts(variable.node, [*trees, *bends, *edges], at, low, high, lambda s: self.roots(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
@@ -166,6 +167,14 @@ class World(Drawn):
         wide[variable.name] = nodes
         inside = bound(outer, wide, self.universe, [variable.node])
         return wide, led_tiled(weights, copies, shape) * density(law, variable.node, inside) * steps
+
+    def spelled(self, trees: Sequence[Node]) -> list[Node]:
+        """Trees with the variables that are computed from others written out, so that their jumps are seen."""
+        bodies = {d.name: d.body for d in self.problem.definitions if isinstance(d.name, RandVar) and not d.params}
+        found = list(trees)
+        for _ in range(4):
+            found = [substitute(tree, bodies) for tree in found]
+        return found
 
     def edges(self, trees: Sequence[Node], known: set[Name]) -> list[Node]:
         """Where a jump leaves the range of a variable that is laid out later: there the inner integral has a corner."""

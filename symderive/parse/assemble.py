@@ -5,7 +5,6 @@ from __future__ import annotations
 from symderive.expr.algebra import UNITY, Num, Rel, add
 from symderive.expr.probability import Prob
 from symderive.parse.defining import Defining
-from symderive.parse.following import Following
 from symderive.parse.relating import Relating
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.stating import DEFINITE, Read
@@ -14,7 +13,7 @@ from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.wording import Wording
 
 
-class Assembly(Following, Relating, Defining, Wording):
+class Assembly(Wording, Relating, Defining):
     """Builds up what a problem states."""
 
     def run(self) -> None:

@@ -192,7 +192,8 @@ class Bars(Stream):
         if len(names) > 1:
             # The variable is what the text integrates by, else what is not declared, else a letter like x or t.
             by = self.integrated_by() & names.keys()
-            by = by or {n for n in names if n not in self.names.kinds} or names.keys() & set("tuvwxyz")
+            by = by or {n for n in names if n not in self.names.kinds} or names.keys()
+            by = by & set("tuvwxyz") if len(by) > 1 else by
             names = {n: p for n, p in names.items() if n in by}
         if len(names) == 1:
             return next(iter(names.values()))

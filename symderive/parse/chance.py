@@ -8,6 +8,7 @@ from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import LAW_WORDS, MOMENTS
 
+DEVIATIONS = frozenset(("sd", "SD", "Sd", "std", "Std", "stdev"))
 PROBABILITY = frozenset(("P", "Pr", "Prob"))
 
 
@@ -32,6 +33,9 @@ class Chance(Sides, Moments):
             and (opens or self.starts() or self.sym == "_")
         ):
             return self.moment(part)
+        if text in DEVIATIONS and font == "roman" and opens and kind is None:
+            variance = self.moment(part.but(head="Var"))
+            return Syntax("sqrt", (variance,), part.start, self.before)
         if text in ("KL",) and font in ("roman", "double") and opens:
             return self.divergence(part)
         if text == "D" and self.sym == "_" and self.divergence_named():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from symderive.parse.law_sides import law_name
 from symderive.parse.names import Names
 from symderive.parse.pieces import Statement
-from symderive.parse.sides import law_name
 from symderive.parse.tokens import Token
 
 DENSITY_HEADS = frozenset(("p", "q", "f"))

@@ -1,24 +1,24 @@
-"""Definitions: named quantities, entries of vectors, functions, read when their name is first used."""
+"""Definitions: named quantities, entries of vectors, sets and spaces, read when their name is first used."""
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Cases, Idx, Num, Rel, Sym, zero
+from symderive.expr.algebra import Idx, Num, Rel, Sym, zero
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Law, NamedSet, RandVar
 from symderive.expr.problem import Definition, Fact, Space
-from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
+from symderive.expr.shape import ONE, SCALAR, Dim, is_scalar
+from symderive.parse.defining_functions import DefiningFunctions
 from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Again, Entry, spelled
-from symderive.parse.stating import Read, Stating
+from symderive.parse.stating import Read
 from symderive.parse.supports import chance_said
-from symderive.parse.syntax import Syntax, base, key, node, prefix
+from symderive.parse.syntax import Syntax, base, key, node
 
 
-class Defining(Stating):
+class Defining(DefiningFunctions):
     """How an equation becomes a definition."""
 
-    # ------------------------------------------------------------ definitions
     def postpone(self, tree: Syntax, r: Read) -> None:
         """Remember the definition of a name, to be read when the name is first used."""
         if tree.head != "eq" or r.tree is None or chance_said(r):
@@ -68,30 +68,6 @@ class Defining(Stating):
         under = left.kids[0]
         self.scope.assume(f"{spelled(under)} is the positive root of {spelled(under)}^2")
         self.define(under, node("sqrt", right), name, r)
-
-    def once(self, function: str, left: Syntax, right: Syntax) -> None:
-        """A function has one definition: a second, different one is asked about."""
-        first = self.defined.setdefault(function, (left, right))
-        if function in self.scope.pending and prefix(node("eq", *first)) != prefix(node("eq", left, right)):
-            raise self.source.error(
-                f"{spelled(left.kids[0])} is defined twice",
-                left.start,
-                "write one definition with \\begin{cases}, or give one of the two another name",
-            )
-
-    def depends(self, name: str, call: Syntax) -> None:
-        """f = f(x, y): f depends on x and y."""
-        params = call.kids[1:]
-        self.names.params[name] = params
-        entry = self.scope.entries.get(name)
-        value = entry.shape if entry is not None and entry.shape is not None else SCALAR
-        domain = []
-        for p in params:
-            found = self.elaborator.node(p)
-            domain.append(found.shape)
-        self.scope.declare(
-            name, Entry("function", value, entry.latex if entry else name, domain=tuple(domain), params=params)
-        )
 
     def quantity(self, left: Syntax, right: Syntax, name: str) -> bool:
         """Does this equation define the name on its left (not: state a property, a value, an observation)?"""
@@ -202,120 +178,6 @@ class Defining(Stating):
             if not scope.fit(node.shape, body.shape):
                 node, body = elaborator.matched(node, body, self.equals(left, right))
             self.definitions.append(Definition(node, body, (), self.text(r)))
-
-    def define_function(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
-        """f(x) = ...: the letters have the shapes that they are declared with, else those of custom."""
-        try:
-            self.function_with(left, right, name, r, own=True)
-        except DerivationError:
-            if (
-                any(self.scope.entries.get(self.names.key(p) or "") is None for p in left.kids[1:])
-                or len(left.kids) != 2
-                or base(left.kids[1]).font == "bold"
-            ):
-                raise
-            kept = len(self.definitions)
-            letter = left.kids[1]
-            try:
-                self.function_with(left, right, name, r, own=False)
-            except DerivationError:
-                del self.definitions[kept:]
-                self.function_with(left, right, name, r, own=True)
-            else:
-                self.scope.assume(f"{spelled(letter)} is a number in the definition of {spelled(left.kids[0])}")
-
-    def function_with(self, left: Syntax, right: Syntax, name: str, r: Read, own: bool) -> None:
-        scope, elaborator = self.scope, self.elaborator
-        old = scope.entries.get(name)
-        params: list[Node] = []
-        pairs: list[tuple[str, Node]] = []
-        for place, p in enumerate(left.kids[1:]):
-            letter = self.names.key(p) or p.head
-            entry = scope.entry(letter) if own else None
-            if (
-                entry is not None
-                and entry.kind in ("scalar", "vector", "matrix", "size", "random", "function")
-                and not (entry.kind == "function" and entry.shape is None)
-            ):
-                shape = scope.settled(entry.shape or SCALAR)
-            elif entry is not None and entry.kind == "family" and entry.shape is not None:
-                shape = scope.settled(entry.shape)  # f(x) with x_i given: x is any of them
-            elif old is not None and len(old.domain) == len(left.kids) - 1 and old.domain:
-                shape = scope.settled(old.domain[place])
-            elif not own:
-                shape = SCALAR
-            elif (
-                letter in scope.used_as_matrix or (base(p).font == "bold" and base(p).head.isupper())
-            ) and p.kind == "name":
-                shape = (scope.fresh(letter + ":rows"), scope.fresh(letter + ":columns"))
-            elif base(p).font == "bold" or letter in scope.used_as_vector or self.has_entries(right, letter):
-                shape = (self.vector_size(right, letter), ONE)
-            else:
-                shape = SCALAR
-            node: Node = Sym(letter, shape, spelled(p))
-            if own and entry is None and self.names.entries_of_vector(p, None):
-                params.append(elaborator.node(p))  # f(x_1, x_2) beside a declared x
-                continue
-            if own and entry is None and p.kind == "name":
-                if not is_scalar(shape) and base(p).font != "bold":
-                    scope.assume(f"{spelled(p)} is taken to be a {'vector' if shape[1] == ONE else 'matrix'}")
-                scope.declare(
-                    letter,
-                    Entry(
-                        "scalar" if is_scalar(shape) else "vector" if shape[1] == ONE else "matrix",
-                        shape,
-                        spelled(p),
-                        inferred=True,
-                    ),
-                )
-            params.append(node)
-            pairs.append((letter, node))
-        kept, elaborator.letters = elaborator.letters, True
-        try:
-            with scope.binding(pairs):
-                body = elaborator.node(right)
-        finally:
-            elaborator.letters = kept
-        value = body.shape
-        if old is not None and old.shape is not None:
-            want = scope.settled(old.shape)
-            if isinstance(body, Num) and not is_scalar(want):
-                body = zero(want) if body.value == 0 else body
-            if not scope.fit(want, body.shape):
-                line = self.equals(left, right)
-                raise scope.shape_error("the value of this function does not have the declared shape", line)
-            value = want
-        latex = spelled(left.kids[0])
-        scope.declare(
-            name, Entry("function", value, latex, domain=tuple(p.shape for p in params), params=left.kids[1:])
-        )
-        where = self.range_node(r)
-        letters = {self.names.key(p) for p in left.kids[1:]}
-        if where is not None and r.where is not None and not any(self.names.key(p) in letters for p in r.where.walk()):
-            self.facts.append(Fact("relation", where, None, (), self.text(r), self.source.place(r.statement.start)[0]))
-        elif where is not None:
-            body = Cases(((where, body),))
-        self.definitions.append(Definition(Sym(name, value, latex), body, tuple(params), self.text(r)))
-
-    def has_entries(self, body: Syntax, letter: str) -> bool:
-        """Is x used as x_1, x_i in the body, where x itself is the letter?"""
-        return any(
-            p.head in ("sub_", "idx")
-            and key(p.kids[0]) == letter
-            and self.scope.entries.get(self.names.key(p) or "") is None
-            for p in body.walk()
-        )
-
-    def vector_size(self, body: Syntax, letter: str) -> Dim:
-        """The size of x in f(x) = x_1 x_2^2: the largest index that is used; unknown with running indices."""
-        largest = 0
-        for p in body.walk():
-            if p.head in ("sub_", "idx") and key(p.kids[0]) == letter and len(p.kids) == 2:
-                number = p.kids[1].number
-                if number is None:
-                    return self.scope.fresh(letter + ":rows")
-                largest = max(largest, int(number))
-        return Dim.of(largest) if largest else self.scope.fresh(letter + ":rows")
 
     def is_defined(self, name: str, left: Syntax) -> bool:
         return any(

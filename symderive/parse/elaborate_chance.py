@@ -19,7 +19,8 @@ from symderive.expr.probability import (
 from symderive.expr.shape import ONE, SCALAR, is_scalar
 from symderive.parse.elaborate_densities import DensityNodes
 from symderive.parse.elaborate_events import EVENT_HEADS
-from symderive.parse.elaborate_sets import LAW_NAMES, leaves
+from symderive.parse.elaborate_laws import LAW_NAMES
+from symderive.parse.elaborate_sets import leaves
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, base
 

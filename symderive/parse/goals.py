@@ -11,7 +11,7 @@ from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.latex import Reader
-from symderive.parse.pieces import FOR, prose
+from symderive.parse.prose import FOR, prose
 from symderive.parse.scope import Scope, spelled
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.taylor import Asked, asked, polynomial
@@ -49,7 +49,8 @@ class GoalReader:
         condition = self.where(where) if where else None
         if self.is_space(tree):
             return Goal(Space(*self.space()), None, None, self.source.text.strip())
-        if tree.head == "eq" or (tree.head == "and" and all(k.head == "eq" for k in tree.kids)):
+        links = tree.kids if tree.head == "and" else (tree,)
+        if all(k.head == "eq" and len(k.kids) == 2 for k in links):
             parts = (
                 [tree.kids[0], tree.kids[1]]
                 if tree.head == "eq"

@@ -13,7 +13,7 @@ from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
 from symderive.parse.latex import Reader
-from symderive.parse.pieces import prose
+from symderive.parse.prose import prose
 from symderive.parse.scope import Again
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token, tokenize

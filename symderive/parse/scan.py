@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symderive.parse.atoms import FUNCTION_WORDS
 from symderive.parse.customs import note_customs
+from symderive.parse.decorations import FUNCTION_WORDS
 from symderive.parse.dots import undotted
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.labels import Labels
@@ -25,7 +25,7 @@ from symderive.parse.words import INFORMATION, LAWS, MOMENTS
 LAW_NAMES = frozenset(LAWS.values())
 DEFINES = frozenset(("=",))
 HEADS = frozenset(("P", "Pr", "E"))
-NO_FUNCTIONS = ({*MOMENTS, *INFORMATION} - set("EIVH")) | {"P", "Pr", "KL", "n", "N", "p", "q"}
+NO_FUNCTIONS = ({*MOMENTS, *INFORMATION} - set("EIVH")) | {"P", "Pr", "KL", "n", "N", "p", "q", "sd", "SD", "std", "Std"}
 
 
 def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:

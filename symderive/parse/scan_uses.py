@@ -47,7 +47,7 @@ class Uses:
                     for one in names_in(kid):
                         self.mark_random(one, always=True)
             elif p.head == "indicator":
-                self.chance_uses(p.kids[0])
+                self.capitals_random(p.kids[0])
             elif (
                 p.head in ("transpose", "trace", "det", "inv", "kron", "diag", "norm", "inner", "hadamard", "vec")
                 and p.kind == "node"
@@ -213,6 +213,18 @@ class Uses:
                 name = self.names.key(part)
                 if name is not None and self.names.kinds.get(name) is None:
                     self.bare_events[name] = None
+
+    def capitals_random(self, part: Syntax) -> None:
+        """The event of an indicator: its capitals are variables or events; a small x may be a density's letter."""
+        if part.head in ("joint", "cap", "cup", "compl", "setminus", "and"):
+            for kid in part.kids:
+                self.capitals_random(kid)
+        elif part.head in ("eq", "ne", "lt", "le", "gt", "ge", "in"):
+            for kid in part.kids[:1] if part.head == "in" else part.kids:
+                for one in names_in(kid):
+                    self.mark_random(one)
+        else:
+            self.chance_uses(part)
 
     def alone(self, part: Syntax) -> bool:
         return key(part) is not None

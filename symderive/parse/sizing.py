@@ -46,6 +46,10 @@ class Sizing(Stating):
     def numbers_for_sizes(self, read: list[Read]) -> None:
         """D = 2 of a size D: known before any shape is built."""
         for r in read:
+            if any(n.head == "dots" for n in r.names) and r.tree is not None and r.tree.kids:
+                last = r.tree.kids[0]
+                if last.head in ("sub_", "idx") and last.kids[1].kind == "name":
+                    self.scope.used_as_size.add(last.kids[1].head)  # X_1, ..., X_N
             for tree in (r.tree,):
                 for p in tree.walk() if tree is not None else ():
                     sized = (

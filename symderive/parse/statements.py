@@ -18,7 +18,8 @@ from symderive.parse.fallback import covered
 from symderive.parse.goals import read_goal
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
-from symderive.parse.pieces import Statement, lines_of, statements_of
+from symderive.parse.parting import lines_of, statements_of
+from symderive.parse.pieces import Statement
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.stack import plenty

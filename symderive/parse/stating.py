@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.expr.algebra import Idx
+from symderive.expr.algebra import Idx, Num
 from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.problem import Definition, Fact
@@ -146,6 +146,9 @@ class Stating:
         pairs: list[tuple[str, Node]] = list(indices.items())
         with self.elaborator.mode(events=False, letters=True), self.scope.binding(pairs):
             nodes = [self.condition(p) for p in parts]
+        for part, one in zip(parts, nodes, strict=True):
+            if isinstance(one, Num):
+                raise self.source.error("this range is no condition", part.start, "\\text{for } 0 \\le x \\le 1")
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
     def condition(self, part: Syntax) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.said import plain
 from symderive.parse.stating import Read
-from symderive.parse.syntax import Syntax, key, node
+from symderive.parse.syntax import Syntax, key, node, product
 
 WITH_PROBABILITY = frozenset(("with probability", "with prob", "with prob.", "w.p", "wp", "with chance"))
 COMPARED = frozenset(("lt", "le", "gt", "ge", "and", "in", "declare"))
@@ -17,7 +17,14 @@ def with_supports(read: list[Read]) -> list[Read]:
     for r in shared_ends(read):
         one_case(r)
         last = found[-1] if found else None
-        r.where = as_set(r.where) if r.where is not None else None
+        r.where = as_set(r.where, r) if r.where is not None else None
+        if last is not None and last.statement.line == r.statement.line and r.where is None:
+            before = [] if last.where is not None or last.tree is None else support(r, last)
+            if before and last.tree is not None and last.tree.head not in ("range", "forall"):
+                r.where = before[0] if len(before) == 1 else node("list", *before)
+                found.pop()
+                found.append(r)
+                continue
         if last is not None and last.statement.line == r.statement.line and goes_on(last, r):
             arrow = last.tree
             last.tree = arrow.but(kids=(arrow.kids[0], joint(arrow.kids[1], r.tree)))
@@ -49,6 +56,13 @@ def one_case(r: Read) -> None:
     if tree is None or tree.head != "eq" or r.where is not None or tree.kids[0].head != "dens":
         return
     left, right = tree.kids
+    if right.head == "mul" and any(k.head == "indicator" for k in right.kids):
+        conditions = [k.kids[0] for k in right.kids if k.head == "indicator"]
+        rest = [k for k in right.kids if k.head != "indicator"]
+        if all(names(c) & arguments(r) for c in conditions) and rest:
+            r.tree = tree.but(kids=(left, product(rest)))
+            r.where = conditions[0] if len(conditions) == 1 else node("list", *conditions)
+        return
     if right.head != "cases" or len(right.kids) != 2 or any(len(row.kids) != 2 for row in right.kids):
         return
     (value, condition), (rest, otherwise) = (row.kids for row in right.kids)
@@ -161,8 +175,13 @@ def names(part: Syntax) -> set[str]:
     return {p.head for p in part.walk() if p.kind == "name"}
 
 
-def as_set(where: Syntax) -> Syntax:
-    """k = 0, 1, ..., n behind "for": k is one of these."""
+def as_set(where: Syntax, r: Read) -> Syntax:
+    """k = 0, 1, ..., n behind "for": k is one of these; "on [0, 1]": the density's letter is in it."""
+    known = arguments(r)
+    letters = [p for p in (r.tree.kids[0].walk() if r.tree is not None and known else ()) if key(p) in known]
+    pair = where.head == "list" and len(where.kids) == 2 and where.note in ("[]", "()")
+    if letters and (pair or where.head == "interval"):
+        return node("in", letters[0], where.but(head="interval", note=where.note))
     first = where.kids[0] if where.head == "list" else None
     if first is None or first.head != "eq" or first.kids[0].kind != "name":
         return where

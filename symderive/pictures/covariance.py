@@ -12,7 +12,7 @@ from symderive.expr.problem import Problem
 from symderive.pictures.axes import Plot
 from symderive.pictures.eigen import Covariance, number
 from symderive.pictures.finish import finished
-from symderive.pictures.labels import bold, label, width
+from symderive.pictures.labels import ROOMY, bold, label, width
 from symderive.pictures.picture import Picture
 from symderive.pictures.scene import LINE, XY, Ink, Scene
 from symderive.pictures.spec import count, exact, refused
@@ -166,7 +166,7 @@ def matrix(scene: Scene, at: XY, name: str, m: Covariance) -> float:
     """A matrix with its name, its middle at a height; gives back where it ends."""
     runs = label(name + "$ $")
     scene.words((at[0], at[1] + 3), runs)
-    left = at[0] + width(runs, 9) + 3
+    left = at[0] + ROOMY * width(runs, 9) + 3
     whole = matrix_width(m)
     column = (whole - 6) / 2
     for i, row in enumerate(((m.a, m.b), (m.b, m.c))):

@@ -15,7 +15,7 @@ from symderive.expr.shape import DerivationError
 from symderive.numeric.curve import value
 from symderive.numeric.numbers import NoNumber
 from symderive.pictures.axes import GROUND, Plot, Range
-from symderive.pictures.features import near
+from symderive.pictures.features import digits, near
 from symderive.pictures.finish import finished
 from symderive.pictures.labels import DECIMALS, Run, formula
 from symderive.pictures.laws import POINT, Drawn, drawn_law, standing
@@ -29,6 +29,7 @@ from symderive.solve import solve
 KIND = "density"
 WIDTH, HEIGHT, LEFT, TOP = 290.0, 120.0, 14.0, 24.0
 POINTS = 360
+LONGEST = 120  # characters of an exact answer that anybody wants to see
 ORDER = {"<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
          "=": lambda a, b: abs(a - b) < 1e-12, "!=": lambda a, b: abs(a - b) >= 1e-12}  # fmt: skip
 
@@ -56,7 +57,7 @@ def draw(spec: dict[str, Any], seed: int, problem: Problem | None = None) -> Pic
         scene_of(law, event, given, within, ""),
         answer=f"${words}$.",
         reason=reasons(law, event, decimal, goal.given is not None),
-        worked=scene_of(law, event, given, within, f"${notation.latex(goal, DECIMALS)} \\approx {decimal:.4g}$"),
+        worked=scene_of(law, event, given, within, f"${notation.latex(goal, DECIMALS)} \\approx {digits(decimal)}$"),
     )
 
 
@@ -119,8 +120,11 @@ def edges(law: Drawn, event: Node, within: Range) -> list[float]:
 def refuse_empty(event: Node, law: Drawn, within: Range) -> None:
     wide = (within[0] - 20 * law.deviation, within[1] + 20 * law.deviation)
     places = law.places(wide) if law.discrete else edges(law, event, wide)
-    if not any(holds(event, x) for x in places):
-        raise refused("the event is empty: no number lies in it", "find", "the smaller end of an interval stands first")
+    beyond = [] if law.discrete else [v + d for v in numbers_in(event) for d in (-1.0, 0.0, 1.0)]
+    if not any(holds(event, x) for x in (*places, *beyond)):
+        name = notation.text(law.variable)
+        hint = "the smaller end of an interval stands first"
+        raise refused(f"the event is empty: it holds for no value of {name}", "find", hint)
 
 
 # ---------------------------------------------------------------- the key
@@ -131,7 +135,9 @@ def exact_words(goal: Prob, found: Derivation) -> tuple[str, float] | None:
         return None
     number = answer.decimal if answer.decimal is not None else value(answer.node)
     exact = notation.latex(answer.node)
-    shown = f"{number:.4g}"
+    shown = digits(number)
+    if len(exact) > LONGEST:
+        return rf"{notation.latex(goal, DECIMALS)} \approx {shown}", number
     last = "" if shown == exact else rf" \approx {shown}"
     return f"{notation.latex(goal, DECIMALS)} = {exact}{last}", number
 

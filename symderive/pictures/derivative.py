@@ -73,15 +73,31 @@ def material(spec: dict[str, Any], seed: int) -> tuple[Material, str]:
     problem, definition, slope = trees[0]
     letter, body = definition.params[0], definition.body
     refuse_letters(body, letter, problem)
-    low, high = interval(spec, "x", (-3.0, 3.0))
-    xs = [low + (high - low) * n / POINTS for n in range(POINTS + 1)]
+    low, high = interval(spec, "x", usual_range(body, letter, problem))
+    xs = line(low, high)
     values = [along(tree, letter, xs, p) for tree, p in ((body, problem), (slope, problem), (trees[1][2], trees[1][0]))]
     defined = sum(isfinite(v) and isfinite(s) for v, s in zip(values[0], values[1], strict=True))
     if defined < len(xs) / 2:
-        raise refused(f"f is not defined on most of the line from {low:g} to {high:g}", "x" if "x" in spec else "f")
+        raise refused(
+            f"f is not defined on most of the line from {low:g} to {high:g}",
+            "x" if "x" in spec else "f",
+            "say where it is to be drawn: x = [from, to]",
+        )
     if all(abs(v) < 1e-12 for v in values[1] if isfinite(v)):
-        raise refused("f is constant: its derivative is zero everywhere, and there is nothing to spot", "f")
+        raise refused("the derivative of f is zero wherever it exists: there is nothing to spot", "f")
     return Material(problem, letter, body, slope, xs, *values), notation.latex(slope)
+
+
+def line(low: float, high: float) -> list[float]:
+    return [low + (high - low) * n / POINTS for n in range(POINTS + 1)]
+
+
+def usual_range(body: Node, letter: Node, problem: Problem) -> tuple[float, float]:
+    """Where a curve is drawn if nothing is said: around 0, or to its right where it is not defined on the left."""
+    for low, high in ((-3.0, 3.0), (0.05, 4.0), (-1.0, 1.0)):
+        if sum(map(isfinite, along(body, letter, line(low, high), problem))) > 0.95 * POINTS:
+            return low, high
+    return -3.0, 3.0
 
 
 def letter_of(f: str, given: str) -> str:

@@ -98,6 +98,13 @@ def near(value: float) -> str:
     return f"{round(value, 2) + 0.0:g}".replace("-", "−")
 
 
+def digits(value: float, count: int = 4) -> str:
+    """A number to so many digits in LaTeX, a very small or large one with its power of ten."""
+    shown = f"{0.0 if abs(value) < 1e-300 else value:.{count}g}"
+    front, _, power = shown.partition("e")
+    return rf"{front} \cdot 10^{{{int(power)}}}" if power else front
+
+
 def nice(value: float) -> Fraction | None:
     """The simple fraction that a number is, as far as its digits say, or None."""
     found = Fraction(value).limit_denominator(6)

@@ -56,6 +56,9 @@ def bold(words: str) -> Label:
     return (Run(words, "bold"),)
 
 
+ROOMY = 1.08  # how much wider than Times a browser's serif letters may be, where something stands right behind them
+
+
 def width(runs: Label, size: float) -> float:
     """How wide a label is at a size, in the unit of the size."""
     return sum(metrics.width(run.words, run.face) * run.scale for run in runs) * size

@@ -46,6 +46,8 @@ class Drawn:
         low, high = self.support
         inside = [x for x in xs if low <= x <= high]
         found = dict(zip(inside, along(self.masses, POINT, inside), strict=True)) if inside else {}
+        if self.discrete:  # far out, powers and factorials are too large for numbers, and their quotient is 0
+            found = {x: h if isfinite(h) else 0.0 for x, h in found.items()}
         return [found.get(x, 0.0) for x in xs]
 
     def range(self, share: float = 3.6) -> Range:
@@ -78,6 +80,8 @@ class Drawn:
             n = 4000
             xs = [low + (high - low) * (k + 0.5) / n for k in range(n)]
             sums = list(accumulate(h * (high - low) / n for h in self.heights(xs)))
+        if not sums[-1] > 0.98 and self.discrete:
+            raise refused(f"the probabilities of {self.law.name} are too small to be added up here", "law")
         return xs, [s / sums[-1] for s in sums]
 
     def draw(self, dice: random.Random) -> float:

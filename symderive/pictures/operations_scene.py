@@ -8,7 +8,8 @@ from math import pi
 from symderive.expr.algebra import Map, Sym
 from symderive.expr.node import Node
 from symderive.numeric.curve import value
-from symderive.pictures.labels import Label, formula, plain, width
+from symderive.pictures.features import digits
+from symderive.pictures.labels import Label, formula, label, plain, text, width
 from symderive.pictures.layers import Layers, layered
 from symderive.pictures.operations import Operations
 from symderive.pictures.scene import XY, Ink, Scene
@@ -19,8 +20,12 @@ WIDEST, STEP = 400.0, 44.0
 
 
 def short(number: float) -> str:
-    """Four digits; what is zero but for rounding is 0."""
-    return f"{0.0 if abs(number) < 1e-12 else number:.4g}"
+    """Four digits in LaTeX; what is zero but for rounding is 0."""
+    return digits(0.0 if abs(number) < 1e-12 else number)
+
+
+def number_label(number: float) -> Label:
+    return label(f"${short(number)}$")
 
 
 def scene_of(found: Operations, key: bool) -> Scene:
@@ -57,8 +62,8 @@ def across(found: Operations, key: bool) -> Scene:
         box(scene, spots[v], wide[v], labels[v], v in found.inputs)
         if key and found.values:
             x, y = spots[v]
-            scene.words((x, y - TALL / 2 - 4), plain(sign(short(found.values[v]))), "middle", 8.5, "1")
-            scene.words((x, y + TALL / 2 + 10), plain(sign(short(found.adjoints[v]))), "middle", 8.5, "2")
+            scene.words((x, y - TALL / 2 - 4), number_label(found.values[v]), "middle", 8.5, "1")
+            scene.words((x, y + TALL / 2 + 10), number_label(found.adjoints[v]), "middle", 8.5, "2")
     x, y = spots[found.top]
     scene.arrow((x + wide[found.top] / 2, y), (x + wide[found.top] / 2 + 24, y), Ink("ink", width=0.9), 5)
     scene.words((x + wide[found.top] / 2 + 27, y + 3), out, size=SIZE)
@@ -95,8 +100,8 @@ def downwards(found: Operations, key: bool) -> Scene:
     for v, (x, y) in spots.items():
         box(scene, (x, y), wide[v], labels[v], v in found.inputs)
         if key and found.values:
-            scene.words((x - wide[v] / 2 - 5, y + 3), plain(sign(short(found.values[v]))), "end", 8.5, "1")
-            scene.words((x + wide[v] / 2 + 5, y + 3), plain(sign(short(found.adjoints[v]))), "start", 8.5, "2")
+            scene.words((x - wide[v] / 2 - 5, y + 3), number_label(found.values[v]), "end", 8.5, "1")
+            scene.words((x + wide[v] / 2 + 5, y + 3), number_label(found.adjoints[v]), "start", 8.5, "2")
     x, y = spots[found.top]
     scene.arrow((x, y + TALL / 2), (x, y + TALL / 2 + 20), Ink("ink", width=0.9), 5)
     scene.words((x, y + TALL / 2 + 30), out, "middle", SIZE)
@@ -115,11 +120,7 @@ def box_label(found: Operations, v: Node) -> Label:
 
 def number_or_tree(found: Operations, u: Node, v: Node) -> Label:
     tree = found.slopes[(u, v)]
-    return plain(sign(short(value(tree, dict(found.values))))) if found.values else formula(tree)
-
-
-def sign(words: str) -> str:
-    return words.replace("-", "−")
+    return number_label(value(tree, dict(found.values))) if found.values else formula(tree)
 
 
 def edge_room(found: Operations, rows: Layers, k: int, key: bool) -> float:
@@ -184,11 +185,15 @@ def alt(found: Operations, key: bool, way: str) -> str:
     for d in found.definitions:
         words = f"{notation.text(d.name)} = {notation.text(d.body)}"
         if key and found.values:
-            words += f", value {short(found.values[d.name])}, derivative {short(found.adjoints[d.name])}"
+            words += f", value {said(found.values[d.name])}, derivative {said(found.adjoints[d.name])}"
         steps.append(words)
     inputs = ", ".join(
         notation.text(v)
-        + (f" (value {short(found.values[v])}, derivative {short(found.adjoints[v])})" if key and found.values else "")
+        + (f" (value {said(found.values[v])}, derivative {said(found.adjoints[v])})" if key and found.values else "")
         for v in found.inputs
     )
     return f"A computational graph {way}. Inputs: {inputs}. Operations: {'; '.join(steps)}."
+
+
+def said(number: float) -> str:
+    return text(number_label(number))

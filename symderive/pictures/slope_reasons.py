@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import ceil, floor, isfinite
 
-from symderive.pictures.features import Turn, equals, nice, runs
+from symderive.pictures.features import Turn, equals, runs
 from symderive.pictures.wrong_curves import Material, Wrong
 
 Fact = tuple[float, str]  # how plainly one sees it, and the sentence
@@ -39,7 +40,8 @@ def at_turns(letter: str, found: Wrong, m: Material, bends: list[Turn]) -> list[
 def by_sign(letter: str, found: Wrong, m: Material) -> list[Fact]:
     """The function rises on a stretch on which the candidate is negative, or falls where it is positive."""
     against = [
-        (-1 if s < 0 else 1) if isfinite(s * g) and s * g < 0 else 0 for s, g in zip(m.first, found.values, strict=True)
+        (-1 if s < 0 else 1) if isfinite(s * g) and s * g < 0 and s * way > 0 else 0
+        for s, g, way in zip(m.first, found.values, ways(m), strict=True)
     ]
     facts = []
     for run in runs(m.xs, [float(v) for v in against]):
@@ -56,14 +58,27 @@ def by_sign(letter: str, found: Wrong, m: Material) -> list[Fact]:
     return facts
 
 
+def ways(m: Material) -> list[float]:
+    """How the function itself goes on from each place to the next: a jump up at a pole is no slope down."""
+    steps = [b - a if isfinite(b - a) else 0.0 for a, b in pairwise(m.f)]
+    return [*steps, steps[-1]]
+
+
+def corner(m: Material, n: int) -> bool:
+    """Does the slope jump here, so that there is none at this very place?"""
+    near = m.first[max(n - 1, 0) : n + 2]
+    return not all(map(isfinite, near)) or max(near) - min(near) > 0.3 * m.size
+
+
 def by_value(letter: str, found: Wrong, m: Material) -> list[Fact]:
     """At a round number the slope is one value and the candidate another."""
     best: Fact = (-1.0, "")
     for n, x in enumerate(m.xs):
         apart = abs(m.first[n] - found.values[n]) / m.size
-        if not isfinite(apart):
+        in_sight = abs(m.first[n]) <= 1.2 * m.size and abs(found.values[n]) <= 3 * m.size
+        if not isfinite(apart) or not in_sight or corner(m, n):
             continue
-        round_place = 1.0 if nice(x) is not None and abs(x - round(x)) < 1e-9 else 0.5
+        round_place = 1.0 if abs(x - round(x)) < 1e-9 else 0.8 if abs(2 * x - round(2 * x)) < 1e-9 else 0.4
         plain = 0.6 * min(apart, 1.0) * round_place
         if plain > best[0]:
             sentence = (
@@ -81,7 +96,7 @@ def right(letter: str, m: Material, bends: list[Turn]) -> str:
         where = " and ".join(filter(None, [", ".join(zeros[:-1]), zeros[-1]]))
         return f"{letter} is zero where $f$ turns, at {where}, positive where $f$ rises and negative where it falls."
     signs = {r.sign for r in runs(m.xs, m.first)}
-    if len(signs) == 1:
+    if len(signs) == 1 and all(way * sign >= 0 for way in ways(m) for sign in signs):
         way, side, other = ("rises", "positive", "negative") if signs == {1} else ("falls", "negative", "positive")
         level = any(abs(v) < 1e-9 * m.size for v in m.first)  # as x^3 is at 0
         return f"$f$ {way} everywhere, and {letter} is {f'nowhere {other}' if level else f'{side} everywhere'}."

@@ -13,7 +13,7 @@ from symderive.expr.probability import Prob
 from symderive.expr.problem import Problem
 from symderive.pictures.branches import Branch, by_level, grown, leaves_of, stages
 from symderive.pictures.finish import finished
-from symderive.pictures.labels import Label, formula, plain, text, width
+from symderive.pictures.labels import ROOMY, Label, formula, plain, text, width
 from symderive.pictures.picture import Picture
 from symderive.pictures.scene import THIN, XY, Ink, Scene
 from symderive.pictures.spec import refused
@@ -117,7 +117,7 @@ def event_label(event: Node, world: Finite) -> Label:
 def scene_of(
     world: Finite, branches: tuple[Branch, ...], levels: list[tuple[Node, ...]], numbers: bool, key: bool
 ) -> Scene:
-    columns = [max(width(event_label(e, world), SIZE) for e in level) for level in levels]
+    columns = [ROOMY * max(width(event_label(e, world), SIZE) for e in level) for level in levels]
     leaves = sum(b.leaves for b in branches)
     strides = [max(STRIDE, *(width(world.label(b.chance), 8.5) + 16 for b in level)) for level in by_level(branches)]
     strides[0] = max(strides[0], 0.4 * leaves * STEP)
@@ -144,7 +144,7 @@ def scene_of(
             words = event_label(b.event, world)
             scene.words((lefts[level], y + 3), words, size=SIZE)
             if b.further:
-                place(b.further, level + 1, (lefts[level] + width(words, SIZE) + 5, y), at)
+                place(b.further, level + 1, (lefts[level] + ROOMY * width(words, SIZE) + 4, y), at)
             at += STEP * b.leaves
 
     place(branches, 0, (6, height / 2), TOP)

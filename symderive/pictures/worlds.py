@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from symderive.data.deduce import Knowledge, know
+from symderive.data.deduce import know
 from symderive.data.errors import TooLargeError, UndefinedError
 from symderive.data.field import Value, to_node
+from symderive.data.knowledge import Knowledge
 from symderive.data.read_world import read_world
 from symderive.data.reading import FALSE, conjunction
 from symderive.data.world import World
@@ -17,6 +18,7 @@ from symderive.expr.algebra import TRUE, Num, Rel
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Not
 from symderive.expr.problem import Problem
+from symderive.pictures.features import digits
 from symderive.pictures.labels import Label, formula
 from symderive.pictures.spec import problem_of, refused
 from symderive.render import notation
@@ -139,6 +141,7 @@ def answer_to(problem: Problem, style: Style, seed: int) -> str | None:
         return None
     tree = found.answer.node
     last = ""
-    if isinstance(tree, Num) and (shown := f"{float(tree.value):.4g}") != notation.latex(tree, style):
-        last = f" {'=' if Fraction(shown) == tree.value else APPROX} {shown}"
+    if isinstance(tree, Num) and (shown := digits(float(tree.value))) != notation.latex(tree, style):
+        exact = "10^" not in shown and Fraction(shown) == tree.value
+        last = f" {'=' if exact else APPROX} {shown}"
     return f"${notation.latex(problem.goal.node, style)} = {notation.latex(tree, style)}{last}$"

@@ -105,7 +105,7 @@ def function_name(name: str) -> Box:
     if word is not None:
         return s.word(word[1:]) if word.startswith("\\") else Atom("", word, "name")
     base = name.partition("_")[0]
-    if len(base) > 1 and base.isalpha() and base not in GREEK:
+    if len(base) > 1 and base.isalpha() and base not in (*GREEK, "ell"):
         return Atom("", name, "name")
     return s.letter(name)
 

@@ -26,6 +26,7 @@ from symderive.expr.shape import DerivationError
 from symderive.render import paint_latex, paint_mathml, paint_text
 from symderive.render.boxes import Box, Table, inside, width
 from symderive.render.prose import Text, broken, prose
+from symderive.render.titles import lowered
 from symderive.render.transcribe import transcribe
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -150,16 +151,6 @@ def compiled(form: str) -> Compiled | None:
 
 
 # ---------------------------------------------------------------- what templates may ask for
-PROPER = ("Bayes", "Jacobi", "Hess", "Kronecker", "Schur", "Gauss", "Markov", "Leibniz", "Fubini", "Taylor", "Poisson",
-          "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury", "ReLU")  # fmt: skip
-
-
-def lowered(title: str) -> str:
-    """A title inside a sentence: chain rule, but Bayes' rule."""
-    spelled_out = title[:2].isupper() and title[:2].isalpha()  # KL divergence
-    return title if title.startswith(PROPER) or spelled_out else title[:1].lower() + title[1:]
-
-
 def capital(words: str) -> str:
     return type(words)(words[:1].upper() + words[1:])
 

@@ -104,6 +104,8 @@ def is_word(box: Box) -> bool:
             kinds = [item.role if isinstance(item, Atom) else "" for item in items]
             if any(kind in ("bin", "rel", "hidden", "apply", "big", "space", "punct") for kind in kinds):
                 return False
+            if len(items) > 1 and kinds[0] == "number":  # 2σ, as it was typed, is a product
+                return False
             return len(items) <= 3 and not any(isinstance(item, Frac) for item in items)
     return False
 

@@ -13,6 +13,7 @@ from symderive.render import notation
 from symderive.render.boxes import Atom, Box, Script, Styled, width
 from symderive.render.prose import broken, prose
 from symderive.render.spelling import Style, shape_box
+from symderive.render.titles import together
 from symderive.render.transcribe import transcribe
 
 ROOM = 31.0  # ems for the right side of a line: the rest of the text's width is the rule's
@@ -30,10 +31,11 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
             continue
         before = looks
         shown.append(line(steps, whole[end], style))
-    if detail == "brief" and len(shown) > 1:
-        shown = shown[-1:]
+    if detail == "brief":
+        titles = [r.rule.title for r in s.steps if r.size == "major"]
+        bare: dict[str, Any] = {"tagged": None, "note": None, "shown": [], "sizes": []}
+        shown = [last | bare | {"title": together(titles) or last["title"]} for last in shown[-1:]]
     subject = notation.boxes(s.subject, style)
-    named = "" if detail != "brief" else ", ".join(dict.fromkeys(r.rule.title for r in s.steps if r.size == "major"))
     return {
         "intro": prose(s.intro) if s.intro else None,
         "subject": subject,
@@ -41,14 +43,13 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
         "lines": shown,
         "joins": False,
         "goes_on": False,
-        "by": named,
     }
 
 
 def joined(strands: list[dict[str, Any]], detail: str) -> list[dict[str, Any]]:
     """Mark the chains that stand in one display with the chain before: those without a sentence of their own."""
     for before, here in pairwise(strands):
-        noted = detail != "normal" or any(x["note"] or x["sizes"] for x in before["lines"])
+        noted = detail == "full" or any(x["note"] or x["sizes"] for x in before["lines"])
         here["joins"] = here["intro"] is None and not noted and not here["wide"] and not before["wide"]
     for here, after in pairwise(strands):
         here["goes_on"] = after["joins"]

@@ -21,7 +21,7 @@ from symderive.render.transcribe import transcribe
 STATUS = {
     "undetermined": "The facts leave a range of values.",
     "inconsistent": "The facts contradict one another: no distribution obeys all of them.",
-    "undefined": "What is asked is not defined: the condition has probability zero.",
+    "undefined": "What is asked is not defined.",
     "unsolved": "This was understood, but not solved.",
     "error": "This could not be worked on.",
 }
@@ -31,16 +31,19 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
     """The write-up of a derivation."""
     problem = derivation.problem
     style = views.style_of(problem)
-    said = "" if derivation.answer is None else shown_answer.sentence_of(derivation.answer) or ""
-    said += "" if derivation.error is None else derivation.error["message"]
+    told = "" if derivation.answer is None else shown_answer.sentence_of(derivation.answer) or ""
+    told += "" if derivation.error is None else derivation.error["message"]
     strands = joined([strand(s, style, detail) for s in derivation.strands if s.steps], detail)
+    said = said_already(derivation, strands, detail)
+    if said:  # the last chain stands in the box
+        strands[-1]["joins"] = strands[max(0, len(strands) - 2)]["goes_on"] = False
     return statement(problem, style) | {
         "kind": "solution",
         "status": derivation.status,
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
         "error": None if derivation.error is None else why_not(derivation.error["message"], detail),
         "assumptions": gathered(derivation.assumptions),
-        "remarks": [remark(r) for r in derivation.remarks if r not in said and (detail == "full" or not of_code(r))],
+        "remarks": [remark(r) for r in derivation.remarks if r not in told and (detail == "full" or not of_code(r))],
         "strands": strands,
         "answer": None if derivation.answer is None else shown_answer.answer(derivation.answer, problem, style),
         "confirmed": confirmed(derivation.confirmed, any(d.letters for d in sizes_of(problem)), detail),
@@ -48,7 +51,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
         "detail": detail,
         "marks": (),
         "hint": None,
-        "said": said_already(derivation, strands, detail),
+        "said": said,
     }
 
 
@@ -97,12 +100,14 @@ def of_code(remark: str) -> bool:
 
 
 def said_already(derivation: Derivation, strands: list[dict[str, Any]], detail: str) -> bool:
-    """Is the answer the only line of the only chain, so that a box below would say it twice?"""
+    """Is the answer the only line of the last chain, so that a box below would say it twice?"""
     goal, a = derivation.problem.goal, derivation.answer
-    if detail != "normal" or len(strands) != 1 or len(strands[0]["lines"]) != 1 or goal is None or a is None:
+    if detail == "full" or not strands or len(strands[-1]["lines"]) != 1 or goal is None or a is None:
         return False
-    chain = next(s for s in derivation.strands if s.steps)
-    only = strands[0]["lines"][0]
+    if detail == "normal" and len(strands) > 1:
+        return False
+    chain = [s for s in derivation.strands if s.steps][-1]
+    only = strands[-1]["lines"][0]
     plain = not only["note"] and not only["sizes"] and not only["tagged"] and len(only["pieces"]) == 1
     return plain and a.latex is None and chain.subject in (goal.node, goal.name) and chain.last is a.node
 

@@ -149,7 +149,7 @@ def cancels(a: Node, b: Node, known: Facts) -> bool:
 
 
 def use_diagonals(chain: list[Node], known: Facts) -> list[Node]:
-    """diag(v) w of a vector w is v ⊙ w; so on the left, wᵀ diag(v). Where w is a bracket of entries, so is the result."""
+    """diag(v) w of a vector w is v ⊙ w, so on the left wᵀ diag(v); where w is a bracket of entries, so is v ⊙ w."""
     done = list(chain)
     for n in range(len(done) - 2, -1, -1):
         if not isinstance(done[n], Diag) or done[n + 1].shape[1] != ONE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symderive.expr.algebra import Hadamard, Map, Num, Ones, Pow, Prod, Sum, Transpose, is_zero
+from symderive.expr.algebra import Eye, Hadamard, Map, Num, Ones, Pow, Prod, Sum, Transpose, is_zero
 from symderive.expr.node import Node
 from symderive.expr.shape import Shape, is_scalar
 from symderive.rules.facts import Facts
@@ -115,8 +115,13 @@ def together(a: Term, b: Term, shape: Shape, known: Facts) -> Term | None:
     if not head and not tail:
         return same_hadamard(a, b, common, left, right, shape, known)
     middle_a, middle_b = a.chain[head : len(a.chain) - tail], b.chain[head : len(b.chain) - tail]
-    if not middle_a or not middle_b or left or right or abs(a.number) != abs(b.number):
+    if left or right or abs(a.number) != abs(b.number):
         return None
+    if not middle_a or not middle_b:  # y - P y is (I - P) y
+        other = chain_of(middle_a or middle_b)
+        if other.shape[0] != other.shape[1] or (a if not middle_a else b).number < 0:
+            return None
+        middle_a, middle_b = middle_a or [Eye(other.shape[0])], middle_b or [Eye(other.shape[0])]
     sign = Fraction(1 if a.number == b.number else -1)
     inside = Sum((chain_of(middle_a), product(sign, [], middle_b, shape)))
     bracket = settle(inside, known)

@@ -22,7 +22,7 @@ def logarithm_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"\frac{\partial f}{\partial \theta} = 0 \text{ at an extremum inside}",
     source="MML, sec. 7.1 and 8.3",
-    examples=[("2 x - 2 x", "0", r"x \in \mathbb{R}")],
+    examples=[(r"\left. \frac{d}{dx} (x^2 - 4 x) \right|_{x=2}", "0", r"x \in \mathbb{R}")],
 )
 def set_the_derivative_to_zero(node: Node, problem: Problem) -> Iterator[Node]:
     """At a maximum or minimum inside the domain the derivative vanishes; this equation is solved for the variable."""
@@ -32,7 +32,7 @@ def set_the_derivative_to_zero(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"f''(\theta) < 0 \implies \text{maximum}, \quad f''(\theta) > 0 \implies \text{minimum}",
     source="MML, sec. 7.1",
-    examples=[("x + x", "2 x", r"x \in \mathbb{R}")],
+    examples=[(r"\left. \frac{d^2}{dx^2} (x^4 - 2 x^2) \right|_{x=1}", "8", r"x \in \mathbb{R}")],
 )
 def second_order_check(node: Node, problem: Problem) -> Iterator[Node]:
     """The second derivative at the point tells a maximum (negative, for a vector negative definite) from a minimum."""

@@ -153,7 +153,7 @@ def turn_to_the_layout(node: Node, problem: Problem) -> Iterator[Node]:
     r"F(x, y) = 0 \implies \frac{dy}{dx} = -\frac{\partial F / \partial x}{\partial F / \partial y}",
     source="implicit function theorem; MN ch. 7",
     title="Implicit differentiation",
-    examples=[("x + 0", "x", r"x \in \mathbb{R}")],
+    examples=[(r"\frac{dy}{dx}", r"-\frac{2 x}{2 y}", r"x \in (0, 1), y = \sqrt{1 - x^2}")],
 )
 def implicit_function(node: Node, problem: Problem) -> Iterator[Node]:
     """F does not change along the curve, so the two parts of its total derivative cancel; the lower one is not 0."""
@@ -164,7 +164,13 @@ def implicit_function(node: Node, problem: Problem) -> Iterator[Node]:
     r"p(x) = \text{its formula}",
     source="as stated; the densities of the common laws: MML 6.5, Bishop appendix B",
     title="Insert the density",
-    examples=[("x + 0", "x", r"x \in \mathbb{R}")],
+    examples=[
+        (
+            r"p(x)",
+            r"\frac{1}{\sqrt{2 \pi s}} \exp(-\frac{(x - m)^2}{2 s})",
+            r"m, x \in \mathbb{R}, s > 0, p(x) = \mathcal{N}(x; m, s)",
+        )
+    ],
 )
 def insert_the_density(node: Node, problem: Problem) -> Iterator[Node]:
     """The density by name stands for its formula; the logarithm turns products into sums."""
@@ -174,7 +180,7 @@ def insert_the_density(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"f(x) = \text{its formula}",
     source="the definition",
-    examples=[("x + 0", "x", r"x \in \mathbb{R}")],
+    examples=[("f(x)", "x^2 + 1", r"x \in \mathbb{R}, f(x) = x^2 + 1")],
     size="minor",
 )
 def insert_the_definition(node: Node, problem: Problem) -> Iterator[Node]:
@@ -183,9 +189,19 @@ def insert_the_definition(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"1 - \tanh^2(u) = 1 - a^2 \text{ where } a = \tanh(u)",
+    source="the definition",
+    examples=[(r"1 - \tanh(2 x)^2", "1 - a^2", r"x \in \mathbb{R}, a = \tanh(2 x)")],
+)
+def put_the_names_back(node: Node, problem: Problem) -> Iterator[Node]:
+    """The formula is that of a quantity with a name, which has been computed already."""
+    yield from ()
+
+
+@rule(
     r"\frac{\partial f}{\partial z} \frac{\partial z}{\partial x} \text{ with both factors put in}",
     source="substitution",
-    examples=[("x + x", "2 x", r"x \in \mathbb{R}")],
+    examples=[(r"\frac{df}{dx}", r"\frac{1}{1 + z} \cdot 2 x", r"x \in \mathbb{R}, z = x^2, f = \log(1 + z)")],
 )
 def insert_the_factors(node: Node, problem: Problem) -> Iterator[Node]:
     """The derivatives found one by one are put in for the factors, in the same order."""
@@ -195,7 +211,7 @@ def insert_the_factors(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"\frac{df}{dx} = g(x) \text{ as found above}",
     source="substitution",
-    examples=[("x + x", "2 x", r"x \in \mathbb{R}")],
+    examples=[(r"\frac{d}{dx} (x^2) + 1", "2 x + 1", r"x \in \mathbb{R}")],
     size="minor",
 )
 def insert_the_value(node: Node, problem: Problem) -> Iterator[Node]:
@@ -206,7 +222,7 @@ def insert_the_value(node: Node, problem: Problem) -> Iterator[Node]:
 @rule(
     r"g(x)\big|_{x = a} = g(a)",
     source="evaluation at a point",
-    examples=[("x + x", "2 x", r"x \in \mathbb{R}")],
+    examples=[(r"\left. \frac{d}{dx} x^3 \right|_{x=2}", r"3 \cdot 2^2", r"x \in \mathbb{R}")],
 )
 def insert_the_point(node: Node, problem: Problem) -> Iterator[Node]:
     """The derivative is taken first, then the point is put in for the variable."""

@@ -120,6 +120,8 @@ def expectation_through_function(node: Node, problem: Problem) -> Iterator[Node]
     match node:
         case Expect(Map(name, u), given, under):
             yield Map(name, Expect(u, given, under))
+        case Expect(Pow(c, u), given, under) if random(u) and not random(c):
+            yield Pow(c, Expect(u, given, under))
         case Expect(Pow(u, k), given, under) if k is not Num(2) or not isinstance(u, RandVar):
             yield Pow(Expect(u, given, under), k)
 

@@ -154,7 +154,7 @@ def inner_functions(body: Node, x: Node) -> Iterator[Node]:
     sound=False,
 )
 def by_parts_missing_factor(node: Node, problem: Problem) -> Iterator[Node]:
-    """v is the antiderivative of v', with its factor: the antiderivative of e^(ax) is e^(ax)/a."""
+    """Every factor stays: the antiderivative of e^(ax) is e^(ax)/a, the derivative of x^2 is 2x."""
     match node:
         case Integral(Prod(factors), x, Node() as low, Node() as high):
             for k, factor in enumerate(factors):

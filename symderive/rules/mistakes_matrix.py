@@ -154,11 +154,11 @@ def trace_arbitrary_permutation(node: Node, problem: Problem) -> Iterator[Node]:
     """Under a trace the factors may be turned in a circle, not exchanged at will."""
     match node:
         case Trace(Prod(factors)) if 3 <= len(factors) <= 4:
-            for order in permutations(factors[1:]):
-                if order != factors[1:]:
-                    for product in fitting((factors[0], *order)):
-                        if is_square(product.shape):
-                            yield Trace(product)
+            circles = {factors[k:] + factors[:k] for k in range(len(factors))}
+            for order in permutations(factors):
+                for product in fitting(order) if order not in circles else ():
+                    if is_square(product.shape):
+                        yield Trace(product)
 
 
 @rule(

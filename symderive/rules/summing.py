@@ -279,4 +279,15 @@ def pointed(f: Node, index: Node) -> Node | None:
             return m
         case Row(m, at) if at is index and not depends(m, index):
             return Transpose(m)
+        case Sum(terms):  # (A + B) e_i; a number before one of them stays
+            found = [scaled_point(t, index) for t in terms]
+            return Sum(tuple(m for m in found if m is not None)) if all(m is not None for m in found) else None
     return None
+
+
+def scaled_point(t: Node, index: Node) -> Node | None:
+    number, scalars, chain = parts(t)
+    if len(chain) != 1 or any(depends(s, index) for s in scalars):
+        return None
+    m = pointed(chain[0], index)
+    return None if m is None else product(number, scalars, [m], m.shape)

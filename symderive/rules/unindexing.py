@@ -23,7 +23,7 @@ from symderive.expr.arrays import BigSum, Column, Diag, DiagPart, Entries, Entry
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, Shape, is_scalar
 from symderive.rules.facts import Facts
-from symderive.rules.indexing import depends
+from symderive.rules.indexing import depends, put
 from symderive.rules.settle import settle
 from symderive.rules.terms import parts
 

@@ -8,17 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from symderive.expr.shape import DerivationError
-
-#: titles of rules that only carry out what the line before them has said; they earn points where nothing else does
-ROUTINE = {
-    "Arithmetic",
-    "By definition",
-    "Insert the definition",
-    "Insert the factors",
-    "Put in the values",
-    "Put in what is given",
-    "Simplify",
-}
+from symderive.render.titles import ROUTINE
 
 
 def spread(points: Fraction, lines: int) -> list[Fraction]:

@@ -18,7 +18,7 @@ def told(value):
 
 
 def spoiled(line):
-    """The line with one sign, number, transpose or function changed, at every place."""
+    """The line with one sign, number, transpose, function, index or term changed, at every place."""
     places = [
         (r"(?<=[\w}\])] )\+(?= )", "-"),
         (r"(?<=[\w}\])] )-(?= )", "+"),
@@ -28,6 +28,8 @@ def spoiled(line):
         (r"\^2(?!\w)", "^3"),
         (r"\\frac\{1\}\{2\}", "1"),
         (r"\\bar ", ""),
+        (r"(?<=[a-zA-Z])_1(?!\d)", "_2"),
+        (r"(?<=[\w}\])]) [+-] [^-+=()\[\]{}]+$", ""),
     ]
     for pattern, new in places:
         for found in re.finditer(pattern, line):

@@ -119,7 +119,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_one_another():
         ({"f": r"\sin(x"}, "cannot be read: missing )", "picture.f"),
         ({"f": "a x^2"}, "a has no value", "picture.f"),
         ({"f": r"\sigma(x)"}, "sigma has no value", "picture.f"),
-        ({"f": "3"}, "constant", "picture.f"),
+        ({"f": "3"}, "zero wherever it exists", "picture.f"),
         ({"f": "x", "x": [2, 1]}, "empty: 2 is not below 1", "picture.x"),
         ({"f": "x", "x": [1]}, "list of two numbers", "picture.x"),
         ({"f": r"\log x", "x": [-3, 0]}, "not defined on most of the line", "picture.x"),
@@ -169,3 +169,19 @@ def test_numbers_are_called_equal_only_if_they_are(value, words):
 def test_simple_fractions():
     assert nice(0.5) is not None
     assert nice(0.7071) is None
+
+
+def test_a_pole_is_no_slope():
+    """tan rises on each side of its poles, but not across them."""
+    picture = draw({"kind": "spot-the-derivative", "f": r"\tan x", "x": [-3, 3], "wrong": ["negative"]})
+    assert not any("from $x = -3$ to $x = 3$" in r or "everywhere" in r for r in picture.reason)
+
+
+def test_no_slope_is_told_at_a_corner():
+    picture = draw({"kind": "spot-the-derivative", "f": r"\max(0, x)", "wrong": ["raised"]})
+    assert not any("At $x = 0$" in r for r in picture.reason)
+
+
+@pytest.mark.parametrize("f", [r"\log x", r"\sqrt{1 - x^2}", r"\int_0^x t \, dt", r"\sum_{i=1}^3 x^i"])
+def test_curves_are_drawn_where_they_are_defined(f):
+    assert "because $f'(x) = " in draw({"kind": "spot-the-derivative", "f": f}).answer

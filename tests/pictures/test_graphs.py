@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symderive.data.separation import separated
+from symderive.data.trails import trails
 from symderive.expr.probability import RandVar
 from symderive.expr.shape import DerivationError
 from symderive.parse.statements import read_problem
 from symderive.pictures import draw
 from symderive.pictures.layers import layered, spread_out
 from symderive.pictures.operations import operations
-from symderive.pictures.trails import blocked_at, paths, report
+from symderive.pictures.trails import report
 
 V = [RandVar(name) for name in "ABCDEF"]
 
@@ -61,7 +62,7 @@ def test_places_are_the_nearest_with_room():
 @given(graphs(), st.sets(st.sampled_from(V[1:-1])), st.booleans())
 def test_variables_are_separated_when_every_path_is_blocked(parents, known, _):
     x, y = V[0], V[-1]
-    open_ones = [p for p in paths(parents, x, y) if blocked_at(parents, p, known) is None]
+    open_ones = [t for t in trails(parents, x, y, known) if t.blocker is None]
     assert separated(parents, {x}, {y}, known) == (not open_ones)
 
 
@@ -69,7 +70,7 @@ def test_what_is_said_of_a_collider():
     d, g, i = V[:3]
     parents = {d: (), i: (), g: (d, i)}
     assert report(parents, {d}, {i}, set()) == [
-        r"The path $A \to B \leftarrow C$ is blocked at $B$, a collider of which nothing is known."
+        r"The path $A \to B \leftarrow C$ is blocked at $B$, where arrows meet and nothing is known."
     ]
     assert report(parents, {d}, {i}, {g}) == [r"The path $A \to B \leftarrow C$ is open."]
 

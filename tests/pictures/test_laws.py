@@ -62,7 +62,11 @@ def test_the_law_may_come_from_the_problem():
 @pytest.mark.parametrize(
     ("spec", "words", "where"),
     [
-        ({"law": r"X \sim \mathcal{N}(2, 9)", "find": r"P(3 \le X \le 1)"}, "the event is empty", "picture.find"),
+        (
+            {"law": r"X \sim \mathcal{N}(2, 9)", "find": r"P(3 \le X \le 1)"},
+            "the event is empty: it holds for no value of X",
+            "picture.find",
+        ),
         ({"law": r"X \sim \text{Laplace}(0, 1)", "find": r"P(X < 1)"}, "Laplace is not one of the laws", "picture.law"),
         ({"law": r"X \sim \mathcal{N}(\mu, 1)", "find": r"P(X < 1)"}, "mu has no value", "picture.law"),
         ({"law": r"X \sim \mathcal{N}(0, -1)", "find": r"P(X < 1)"}, "must be positive, not -1", "picture.law"),

@@ -11,10 +11,10 @@ from symderive.expr.node import substitute
 from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.single import measure_event, pieces_of, support_ends
 from symderive.methods.chance.sources import Source
+from symderive.methods.chance.spreads import find_moment
 from symderive.rules import gaussian as normal_rules
 
 

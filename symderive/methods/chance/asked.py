@@ -19,13 +19,14 @@ from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.moments import find_moment
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Impossible, Undecided
 from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.spreads import find_moment
 from symderive.methods.chance.vectors import vector_moment
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 ATOMS = (Prob, Dens, Expect, Var, Cov, Info, LawDens)
 
@@ -252,9 +253,9 @@ def limit_of(work: Work, u: Limit) -> Node:
     if u.target is INFINITY:
         if not approached(body, u.var, found, chance.letters):
             raise Undecided("the values for large arguments do not confirm the limit")
-        chain.to(rules.take_the_limit, found)
+        chain.to(new_rules.take_the_limit, found)
     else:
-        chain.to(rules.density_is_the_slope_of_the_distribution_function, found)
+        chain.to(new_rules.density_is_the_slope_of_the_distribution_function, found)
     return work.close(chain)
 
 

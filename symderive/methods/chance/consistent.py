@@ -14,16 +14,13 @@ from symderive.expr.shape import is_scalar
 from symderive.methods.chance.inequalities import range_stated
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
+from symderive.methods.chance.measuring import measure
 from symderive.methods.chance.posterior import ends
-from symderive.methods.chance.regions import Condition, Undecided, measure
+from symderive.methods.chance.regions import Condition, Inconsistent, Undecided
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.unknowns import chosen
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
-
-
-class Inconsistent(Exception):  # noqa: N818  a finding, not an error
-    """No law obeys the statements; the text says which ones and why."""
 
 
 def normalise(work: Work) -> None:

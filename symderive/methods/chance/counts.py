@@ -10,6 +10,7 @@ from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.vectors import dirichlet_moment
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 
 def entries(u: Node) -> list[Node] | None:
@@ -98,7 +99,7 @@ def count_question(work: Work, asked: Node) -> Node:
             a = updated(work, theta, And(tuple(conditions), True) if conditions else None)
             law = Law("Dirichlet", (Block(tuple((x,) for x in a)),))
             chain = Chain(asked)
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, arguments[0]))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, arguments[0]))
             work.close(chain)
             return law
         case Expect(u, given, None) | Var(u, given, None):

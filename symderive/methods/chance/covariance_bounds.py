@@ -13,6 +13,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
+from symderive.rules import inequalities
 
 
 def moment_bounds(work: Work, asked: Node) -> Derivation:
@@ -80,7 +81,7 @@ def with_lines(
             + ("falling" if sign < 0 else "rising")
             + " affine function of the other.",
         )
-        extreme.to(rules.correlation_is_at_most_one, end)
+        extreme.to(inequalities.correlation_is_at_most_one, end)
         if extreme.steps:
             work.close(extreme)
     return Derivation(

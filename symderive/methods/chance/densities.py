@@ -8,22 +8,18 @@ from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import And, Dens, In, Law, LawDens, Not, Or, RandVar
+from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.means import masses
+from symderive.methods.chance.measuring import measure
 from symderive.methods.chance.parted import guarded, known_range, settled
 from symderive.methods.chance.posterior import ends, posterior, unnormalised
 from symderive.methods.chance.recognise import recognise
-from symderive.methods.chance.regions import (
-    MINUS_INFINITY,
-    Condition,
-    Undecided,
-    Variable,
-    measure,
-)
+from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, Variable
 from symderive.methods.chance.sources import Chance, Source
 from symderive.methods.chance.transformed import derived_density
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 Values = dict[Node, Node]
 
@@ -71,8 +67,8 @@ def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
             return law
     if source.cdf is not None and isinstance(at, Sym):
         slope = Derivative(substitute(source.cdf, {source.letters[0]: at}), (at,))
-        chain.to(rules.density_is_the_slope_of_the_distribution_function, slope)
-        chain.to(rules.differentiate_the_distribution_function, at_value(source, at))
+        chain.to(new_rules.density_is_the_slope_of_the_distribution_function, slope)
+        chain.to(new_rules.differentiate_the_distribution_function, at_value(source, at))
     else:
         chain.to(rules.read_off_the_law, at_value(source, at))
     chain.simplified(work.tidy(chain.line))
@@ -169,7 +165,7 @@ def marginal(work: Work, asked: Dens, x: Node, at: Node, chain: Chain, by_name: 
     if by_name and isinstance(at, Sym) and len(parts) == 1 and low is not None and high is not None:
         law = recognise(value, letter, low, high, discrete=own.discrete, letters=letters)
         if law is not None:
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at))
             work.close(chain)
             return law
     return work.close(chain)
@@ -211,12 +207,12 @@ def conditional_density(work: Work, asked: Dens, x: Node, at: Node, given: Value
                 substitute(body, {letter: at}) / Integral(substitute(body, {letter: t}), t, low, high),
             )
         if law is not None:
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at))
         else:
             chain.to(rules.conditional_density, at_value(source, at))
     if by_name and law is not None and isinstance(at, Sym):
         if not isinstance(chain.line, LawDens):
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at))
         work.close(chain)
         return law
     value = work.tidy(at_value(source, at))

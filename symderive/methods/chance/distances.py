@@ -39,7 +39,7 @@ from symderive.methods.chance.regions import Condition, Undecided
 from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
-from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 #: E[R^k] of a length and what its law is called
 Length = tuple[str, Node, Node]  # "normal" with variance v, "ball" with radius r, "cube" with half side; and D
@@ -248,7 +248,7 @@ def distance_moment(work: Work, asked: Node) -> Node:
     if isinstance(asked, Expect):
         spelled_length(work, kind, v, d, whole, r, vector, chain)
         shown, value = moment_of_polynomial(work, kind, v, d, whole, r)
-        first = rules.squared_length_of_a_normal_vector if kind == "normal" else rules.ratio_of_volumes
+        first = new_rules.squared_length_of_a_normal_vector if kind == "normal" else new_rules.ratio_of_volumes
         chain.to(means_rules.work_out_the_integral if chain.steps else first, shown)
         chain.simplified(work.tidy(value))
         return work.close(chain)
@@ -257,7 +257,7 @@ def distance_moment(work: Work, asked: Node) -> Node:
     u = asked.u
     chain.to(means_rules.variance_by_raw_moments, add(Expect(Pow(u, Num(2))), mul(-1, Pow(Expect(u), Num(2)))))
     chain.to(
-        rules.squared_length_of_a_normal_vector if kind == "normal" else rules.ratio_of_volumes,
+        new_rules.squared_length_of_a_normal_vector if kind == "normal" else new_rules.ratio_of_volumes,
         add(second, mul(-1, Pow(first, Num(2)))),
     )
     chain.simplified(work.tidy(add(two, mul(-1, Pow(one, Num(2))))))
@@ -271,7 +271,7 @@ def spelled_length(
     letter = work.chance.letter(r)
     if kind == "ball":
         density = mul(d, Pow(letter, add(d, -1)), Pow(v, mul(-1, d)))
-        chain.to(rules.ratio_of_volumes, Integral(mul(substitute(whole, {r: letter}), density), letter, ZERO, v))
+        chain.to(new_rules.ratio_of_volumes, Integral(mul(substitute(whole, {r: letter}), density), letter, ZERO, v))
     elif kind == "normal" and whole == Pow(r, Num(2)):
         chain.to(
             means_rules.linearity_of_expectation,
@@ -296,7 +296,7 @@ def spelled_length(
             Pow(gamma(half), Num(-1)),
         )
         chain.to(
-            rules.squared_length_of_a_normal_vector,
+            new_rules.squared_length_of_a_normal_vector,
             Integral(mul(substitute(whole, {r: Map("sqrt", q)}), density), q, ZERO, INFINITY),
         )
 
@@ -330,7 +330,7 @@ def distance_probability(work: Work, asked: Prob) -> Node:
         body = mul(d, Pow(letter, add(d, -1)), Pow(v, mul(-1, d)))
         source = Source((r,), (letter,), body, (Condition(letter), Condition(add(v, mul(-1, letter)))), (False,))
         value, shown, _ = measure_event(work, whole, r, source)
-        chain.to(rules.ratio_of_volumes, shown)
+        chain.to(new_rules.ratio_of_volumes, shown)
         chain.to(means_rules.work_out_the_integral, value)
         return work.close(chain)
     if kind == "normal":
@@ -340,7 +340,7 @@ def distance_probability(work: Work, asked: Prob) -> Node:
         if source_ is None:
             raise Undecided("no gamma law")
         value, shown, _ = measure_event(work, event, square, source_)
-        chain.to(rules.squared_length_of_a_normal_vector, shown)
+        chain.to(new_rules.squared_length_of_a_normal_vector, shown)
         chain.to(means_rules.work_out_the_integral, value)
         return work.close(chain)
     if kind == "cube":
@@ -379,6 +379,6 @@ def ball_in_cube(work: Work, asked: Prob, event: Node, r: RandVar, half: Node, d
     volume = mul(Pow(PI, divide(d, Num(2))), Pow(radius, d)) / gamma(add(divide(d, Num(2)), 1))
     share = volume / Pow(mul(2, half), d)
     shown = share if op in ("<", "<=") else add(1, mul(-1, share))
-    chain.to(rules.ratio_of_volumes, shown)
+    chain.to(new_rules.ratio_of_volumes, shown)
     chain.simplified(work.tidy(shown))
     return work.close(chain)

@@ -6,9 +6,9 @@ from symderive import scalar
 from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Node, Rel, add, mul
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Law, Not, Or, Prob
+from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.extremes import probability_of_extreme
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.means import finite_values, masses
 from symderive.methods.chance.regions import (
     Condition,
     Impossible,
@@ -20,6 +20,7 @@ from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.sources import Chance, Source, runs_over_members
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 KNOWN = frozenset(
     [
@@ -52,7 +53,7 @@ def find_probability(work: Work, asked: Prob) -> Node:
     chain = Chain(asked)
     event = work.chance.unfold(asked.event)
     if event is not asked.event:
-        chain.to(rules.event_in_the_first_variable, Prob(event, None))
+        chain.to(new_rules.event_in_the_first_variable, Prob(event, None))
     probability(work, event, chain)
     return work.close(chain)
 

@@ -20,7 +20,7 @@ from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Chance, Source, iid
 from symderive.rules import expectation as means_rules
-from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 Find = Callable[[Work, Prob], Node]
 
@@ -30,7 +30,7 @@ OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def rule_of(u: Apply):  # type: ignore[no-untyped-def]
-    return rules.minimum_of_independent_variables if u.name == "min" else rules.maximum_of_independent_variables
+    return new_rules.minimum_of_independent_variables if u.name == "min" else new_rules.maximum_of_independent_variables
 
 
 # ---------------------------------------------------------------- whose extreme
@@ -199,7 +199,7 @@ def density_of_extreme(work: Work, u: Apply, y: Sym, chain: Chain, *, by_name: b
     op = "<=" if u.name == "max" else ">"
     sign = (lambda v: v) if u.name == "max" else (lambda v: mul(-1, v))
     chain.to(
-        rules.density_is_the_slope_of_the_distribution_function,
+        new_rules.density_is_the_slope_of_the_distribution_function,
         sign(Derivative(product_over(members, [Prob(Rel(op, x, y), None) for x, _ in members]), (y,))),
     )
     found = [distribution_function(chance, x, y) for x, _ in members]
@@ -217,8 +217,8 @@ def density_of_extreme(work: Work, u: Apply, y: Sym, chain: Chain, *, by_name: b
     if slope is None:
         raise Undecided("no derivative in closed form")
     value = scalar.simplify(sign(slope), letters)
-    chain.to(rules.differentiate_the_distribution_function, value)
+    chain.to(new_rules.differentiate_the_distribution_function, value)
     law = recognise(value, y, low, high, letters=letters) if by_name else None
     if law is not None:
-        chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, y))
+        chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, y))
     return chain.line

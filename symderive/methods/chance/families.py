@@ -11,6 +11,7 @@ from symderive.expr.probability import Dens, Law, Prob
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 
 def find_in_family(work: Work, asked: Node) -> Node:
@@ -114,7 +115,7 @@ def compared(work: Work, letter: Sym, body: Node, law: Law) -> tuple[Node, Map, 
     natural = work.tidy(mul(coefficient, ratio))
     chain = Chain(Map("log", whole))
     chain.to(
-        rules.collect_powers_and_recognise_the_law,
+        new_rules.collect_powers_and_recognise_the_law,
         add(mul(natural, shape), rest),
         why="Take the logarithm and collect what stands with the statistic.",
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Inverse, Node, Num, Rel, Transpose, add, inverse, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Inverse, Node, Num, Rel, add, mul, transpose
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.laws import normal_moment as raw_normal_moment
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Cov, Dens, Expect, Law, LawDens, RandVar, Var
 from symderive.expr.shape import is_scalar
@@ -13,12 +14,26 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.moment_forms import mean_of_form, spread_of_forms
 from symderive.methods.chance.normal import Joint, linear_form, parts_of
+from symderive.methods.chance.normal_lines import (
+    Values,
+    as_column,
+    combine,
+    cross,
+    form_of,
+    general_mean,
+    general_spread,
+    is_block_free,
+    is_nought,
+    numbers,
+    own,
+    sandwich,
+    single,
+    stacked_alike,
+)
 from symderive.methods.chance.posterior import values_given
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as rules
-
-Values = dict[Node, Node]
 
 
 def joint_of(work: Work, variables: list[Node]) -> Joint:
@@ -121,6 +136,10 @@ def normal_moment(work: Work, asked: Node) -> Node:
     values = {} if given is None else values_given(chance, given)
     if values is None:
         raise Undecided("given an event")
+    if right is None and is_scalar(left.shape) and values:
+        curved = mean_of_a_power(work, asked, left, values)
+        if curved is not None:
+            return curved
     sides = [form_of(work, s) for s in (left, right) if s is not None]
     variables = list(dict.fromkeys(x for form in sides for _, x in form[0]))
     joint = joint_of(work, [*variables, *values])
@@ -164,9 +183,27 @@ def normal_moment(work: Work, asked: Node) -> Node:
     return work.close(chain)
 
 
-def stacked_alike(u: Node, group: list[Node]) -> bool:
-    """Is u the very column of the variables of the group?"""
-    return as_column(u) == group
+def mean_of_a_power(work: Work, asked: Node, u: Node, values: Values) -> Node | None:
+    """E[g(X) | values] for a polynomial g of higher degree in one variable, by its normal law given the values."""
+    chance = work.chance
+    whole = substitute(chance.unfold(u), dict(values))
+    variables = chance.variables_in(whole)
+    powers = scalar.polynomial(whole, variables, chance.letters) if len(variables) == 1 else None
+    if powers is None or max(k for (k,) in powers) < 2 or not is_scalar(variables[0].shape):
+        return None
+    x = variables[0]
+    _, mean, _, spread = joint_of(work, [x, *values]).conditional([x], values)
+    condition = as_condition(values)
+    for moment in (Expect(x, condition), Var(x, condition)):
+        if moment not in work.found:
+            normal_moment(work, moment)
+    chain = Chain(asked)
+    terms = []
+    for (k,), c in powers.items():
+        terms.append(mul(c, raw_normal_moment(k, mean, spread)) if k else c)
+    chain.to(means_rules.moment_of_a_known_law, add(*terms))
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
 
 
 def formed(joint: Joint, chain: Chain, line: Node, work: Work, given: Node | None) -> None:
@@ -189,84 +226,6 @@ def formed(joint: Joint, chain: Chain, line: Node, work: Work, given: Node | Non
         line,
     )
     chain.to(means_rules.put_in_what_is_given, substitute(line, values))
-
-
-def cross(x: Node, z: Node, y: Node) -> Node:
-    """Cov[x, z] - Cov[x, y] Cov[y]^{-1} Cov[y, z]."""
-    return add(Cov(x, z), mul(-1, Cov(x, y), inverse(own(y)), Cov(y, z)))
-
-
-def numbers(joint: Joint, line: Node) -> dict[Node, Node]:
-    """The variances and covariances of a line, read off the joint law."""
-    return {p: joint.cov[p.u, p.u if isinstance(p, Var) else p.v] for p in line.walk() if isinstance(p, Var | Cov)}
-
-
-def is_block_free(group: list[Node], values: Values) -> bool:
-    return len(group) == 1 and len(values) == 1
-
-
-def general_mean(group: list[Node], values: Values) -> Node:
-    """E[x] + Cov[x, y] Cov[y]^{-1} (y - E[y])."""
-    x, (y, at) = group[0], next(iter(values.items()))
-    return add(Expect(x), mul(Cov(x, y), inverse(own(y)), add(at, mul(-1, Expect(y)))))
-
-
-def general_spread(group: list[Node], values: Values) -> Node:
-    """Cov[x] - Cov[x, y] Cov[y]^{-1} Cov[y, x]."""
-    x, y = group[0], next(iter(values))
-    return add(own(x), mul(-1, Cov(x, y), inverse(own(y)), Cov(y, x)))
-
-
-def own(x: Node) -> Node:
-    return Var(x) if is_scalar(x.shape) else Cov(x, x)
-
-
-def single(form: tuple, group: list[Node]) -> bool:  # type: ignore[type-arg]
-    return len(group) == 1 and len(form[0]) == 1 and form[0][0][0] == Num(1) and form[0][0][1] is group[0]
-
-
-def form_of(work: Work, u: Node):  # type: ignore[no-untyped-def]
-    """A linear form with one coefficient (scalar, row or matrix) for each variable."""
-    chance = work.chance
-    column = as_column(u)
-    if column is not None:
-        forms = [linear_form(chance, chance.unfold(e) if e not in chance.definitions else e) for e in column]
-        if any(f is None for f in forms):
-            raise Undecided("not an affine form")
-        variables = list(dict.fromkeys(x for f in forms if f is not None for _, x in f[0]))
-        terms = []
-        for x in variables:
-            rows = []
-            for f in forms:
-                assert f is not None
-                found = [a for a, y in f[0] if y is x]
-                rows.append((found[0] if found else Num(0),))
-            terms.append((Block(tuple(rows)), x))
-        return terms, Block(tuple((f[1],) for f in forms if f is not None))
-    if u in chance.definitions or isinstance(u, RandVar):
-        return [(Num(1), u)], add() if is_scalar(u.shape) else zero_like(u)
-    if isinstance(u, Entry) and isinstance(u.u, RandVar) and len(u.indices) == 1 and isinstance(u.indices[0], Num):
-        size = u.u.shape[0].number
-        if size is not None:
-            row = Block((tuple(Num(int(i + 1 == u.indices[0].value)) for i in range(size)),))
-            return [(row, u.u)], add()
-    form = linear_form(chance, chance.unfold(u))
-    if form is None:
-        raise Undecided("not an affine form")
-    return form
-
-
-def zero_like(u: Node) -> Node:
-    return zero(u.shape)
-
-
-def as_column(u: Node) -> list[Node] | None:
-    match u:
-        case Transpose(Block(rows)) if len(rows) == 1:
-            return list(rows[0])
-        case Block(rows) if all(len(r) == 1 and is_scalar(r[0].shape) for r in rows):
-            return [r[0] for r in rows]
-    return None
 
 
 def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node | None, sides, chain: Chain) -> Node:  # type: ignore[no-untyped-def]
@@ -297,7 +256,13 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
     value = sandwich(joint, sides[0], sides[-1], group, None)
     rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
     precision_line(work, asked, group, chain)
-    line = None if chain.steps or one is None else spread_of_forms(sides[0], sides[-1])
+    first, second = (
+        linear_form(work.chance, work.chance.unfold(w)) if is_scalar(w.shape) else None for w in (left, right)
+    )
+    line = None
+    if not chain.steps and one is not None and first is not None and second is not None:
+        line = spread_of_forms(first, second)
+        joint = joint_of(work, list(dict.fromkeys([*group, *(x for _, x in (*first[0], *second[0]))])))
     if line is not None:
         formed(joint, chain, line, work, None)
     chain.to(means_rules.simplify if chain.steps else rule, value, size="major")
@@ -350,47 +315,3 @@ def joint_mean(work: Work, x: Node) -> Node:
 def joint_cov(work: Work, x: Node) -> Node:
     joint = joint_of(work, [x])
     return joint.cov[x, x]
-
-
-def is_nought(c: Node) -> bool:
-    return is_zero(c)
-
-
-def combine(joint: Joint, form, group: list[Node], means: Node | None) -> Node:  # type: ignore[no-untyped-def]
-    """sum of coefficient times mean, plus the constant."""
-    terms, constant = form
-    listed = joint.mean if means is None else dict(zip(group, cut(joint, means, group), strict=True))
-    parts = [mul(a, listed[x]) if a != Num(1) else listed[x] for a, x in terms]
-    if not is_nought(constant):
-        parts.append(constant)
-    return joint.settle(add(*parts))
-
-
-def sandwich(joint: Joint, left, right, group: list[Node], spread: Node | None) -> Node:  # type: ignore[no-untyped-def]
-    """sum over pairs of a Cov[x, y] b^T."""
-    total = []
-    table = joint.cov if spread is None else pairs(joint, spread, group)
-    for a, x in left[0]:
-        for b, y in right[0]:
-            c = table[x, y]
-            if is_nought(c):
-                continue
-            total.append(mul(*([a] if a != Num(1) else []), c, *([transpose(b)] if b != Num(1) else [])))
-    shape = (left[1].shape[0], right[1].shape[0])
-    return joint.settle(add(*total)) if total else zero(shape)
-
-
-def cut(joint: Joint, means: Node, group: list[Node]) -> list[Node]:
-    if len(group) == 1:
-        return [means]
-    if isinstance(means, Block) and len(means.rows) == len(group):
-        return [r[0] for r in means.rows]
-    raise Undecided("a conditional mean of several blocks")
-
-
-def pairs(joint: Joint, spread: Node, group: list[Node]) -> dict[tuple[Node, Node], Node]:
-    if len(group) == 1:
-        return {(group[0], group[0]): spread}
-    if isinstance(spread, Block) and len(spread.rows) == len(group):
-        return {(x, y): spread.rows[i][j] for i, x in enumerate(group) for j, y in enumerate(group)}
-    raise Undecided("a conditional covariance of several blocks")

@@ -10,11 +10,13 @@ from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Dens, LawDens
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.recognise import recognise
-from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, cells_of, measure, with_ranges
+from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, cells_of
 from symderive.methods.chance.several import fixed_values
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
 
@@ -30,7 +32,7 @@ def density_given_event(work: Work, asked: Dens, x: Node, at: Node, event: Node,
     )
     law = recognise(body, letter, low, high, discrete=discrete, letters=inside)
     if law is not None and law_row(law) is not None:
-        chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at))
+        chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at))
         if by_name and isinstance(at, Sym):
             work.close(chain)
             return law

@@ -16,7 +16,7 @@ from symderive.expr.probability import Expect, In, Interval, NamedSet, Prob, Var
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
-from symderive.rules import expectation as rules
+from symderive.rules import inequalities
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def two_sided(work: Work, known: Known, x: Node, u: Node, t: Node) -> tuple[Node
     top = known.variance / Pow(t, Num(2))
     high = at_most_one(work, top)
     # Nothing holds it up from below: a rare value far out carries any variance.
-    return ZERO, high, rules.chebyshev_inequality
+    return ZERO, high, inequalities.chebyshev_inequality
 
 
 def one_sided(work: Work, known: Known, t: Node) -> tuple[Node, Node, Rule]:
@@ -142,9 +142,9 @@ def one_sided(work: Work, known: Known, t: Node) -> tuple[Node, Node, Rule]:
         gap = Pow(add(t, mul(-1, known.mean)), Num(2))
         share = work.tidy(known.variance / add(known.variance, gap))
         if side == 1:
-            return ZERO, share, rules.cantelli_inequality
+            return ZERO, share, inequalities.cantelli_inequality
         if side == -1:
-            return work.tidy(add(1, mul(-1, share))), UNITY, rules.cantelli_inequality
+            return work.tidy(add(1, mul(-1, share))), UNITY, inequalities.cantelli_inequality
         raise Undecided("an end at the mean")
     return by_range(work, known, t, side)
 
@@ -164,14 +164,14 @@ def by_range(work: Work, known: Known, t: Node, side: int) -> tuple[Node, Node, 
         if place is None or place * sign <= 0:
             raise Undecided("the end of the event does not lie inside the range")
     if low is None and high is None:
-        return ZERO, UNITY, rules.markov_inequality
+        return ZERO, UNITY, inequalities.markov_inequality
     upper: Node = UNITY
     lower: Node = ZERO
     if side == 1 and low is not None:
         upper = work.tidy(add(m, mul(-1, low)) / add(t, mul(-1, low)))
     if side == -1 and high is not None:
         lower = work.tidy(add(m, mul(-1, t)) / add(high, mul(-1, t)))
-    return lower, upper, rules.markov_inequality
+    return lower, upper, inequalities.markov_inequality
 
 
 def sharp_bounds(work: Work, asked: Prob) -> Derivation:

@@ -12,17 +12,18 @@ from symderive.expr.node import substitute, transform
 from symderive.expr.probability import And, Cov, FiniteSet, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.averaging import average_out_source, finite_values, masses
 from symderive.methods.chance.events import find_probability
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
-from symderive.methods.chance.means import average_out_source, finite_values, masses
+from symderive.methods.chance.measuring import wrapped
 from symderive.methods.chance.normal import Joint
-from symderive.methods.chance.regions import Undecided, wrapped
+from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
-from symderive.rules import laws as rules
+from symderive.rules import information as info_rules
 
 
 def log(u: Node) -> Node:
@@ -93,7 +94,7 @@ def divergence(work: Work, asked: Info, p: Law, q: Law) -> Node:
                 raise Undecided("the divergence is infinite")
             other = scalar.simplify(substitute(second.body, {second.letters[0]: v}), chance.letters)
             terms.append(mul(mass, log(mass / other)))
-        chain.to(rules.definition_of_divergence, add(*terms))
+        chain.to(info_rules.definition_of_divergence, add(*terms))
         chain.simplified(work.tidy(chain.line))
         return work.close(chain)
     low, high = first.span()
@@ -111,7 +112,7 @@ def divergence(work: Work, asked: Info, p: Law, q: Law) -> Node:
         else averaged(work, gap, x, first)
     )
     body = mul(first.body, log(first.body / second.body))
-    chain.to(rules.definition_of_divergence, wrapped(body, first.ranges()[0], low, high, (), body))
+    chain.to(info_rules.definition_of_divergence, wrapped(body, first.ranges()[0], low, high, (), body))
     chain.to(means_rules.work_out_the_sum if first.discrete[0] else means_rules.work_out_the_integral, value)
     chain.simplified(work.tidy(value))
     return work.close(chain)
@@ -203,7 +204,7 @@ def entropy(work: Work, asked: Info, x: Node) -> Node:
         return entropy_by_integral(work, asked, law)
     source = source_named(work, law, RandVar("X"))
     body = mul(-1, source.body, log(source.body))
-    chain.to(rules.definition_of_entropy, wrapped(body, source.ranges()[0], *source.span(), (), body))
+    chain.to(info_rules.definition_of_entropy, wrapped(body, source.ranges()[0], *source.span(), (), body))
     chain.to(
         means_rules.work_out_the_sum if source.discrete[0] else means_rules.work_out_the_integral,
         row.entropy(*law.params),
@@ -219,7 +220,7 @@ def entropy_by_integral(work: Work, asked: Info, law: Law) -> Node:
     gap = log_ratio(work, source, one)
     value, _, _ = averaged(work, mul(-1, gap), x, source)
     chain = Chain(asked)
-    chain.to(rules.definition_of_entropy, value)
+    chain.to(info_rules.definition_of_entropy, value)
     chain.simplified(work.tidy(value))
     return work.close(chain)
 
@@ -227,7 +228,7 @@ def entropy_by_integral(work: Work, asked: Info, law: Law) -> Node:
 def entropy_of_masses(work: Work, chain: Chain, values: list[Node]) -> Node:
     """-sum p log p; a mass of zero adds nothing."""
     terms = [mul(-1, m, log(m)) for m in values if m is not ZERO]
-    chain.to(rules.definition_of_entropy, add(*terms))
+    chain.to(info_rules.definition_of_entropy, add(*terms))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
 
@@ -314,7 +315,7 @@ def mutual_information(work: Work, asked: Info, x: Node, y: Node) -> Node:
         second[b] = add(second[b], m) if b in second else m
     first, second = ({k: work.tidy(m) for k, m in side.items()} for side in (first, second))
     terms = [mul(m, log(work.tidy(m / mul(first[a], second[b])))) for (a, b), m in joint.items() if m is not ZERO]
-    chain.to(rules.definition_of_mutual_information, add(*terms))
+    chain.to(info_rules.definition_of_mutual_information, add(*terms))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
 
@@ -333,7 +334,7 @@ def information_of_normals(work: Work, asked: Info, x: Node, y: Node) -> Node:
         mul(Num("-1/2"), log(add(1, mul(-1, correlation)))),
         intro="The logarithm of the joint density over the product of the marginals, on average.",
     )
-    chain.to(rules.definition_of_mutual_information, mul(Num("-1/2"), log(add(1, mul(-1, value)))))
+    chain.to(info_rules.definition_of_mutual_information, mul(Num("-1/2"), log(add(1, mul(-1, value)))))
     chain.simplified(work.tidy(chain.line))
     work.found[asked] = chain.line
     return work.close(chain)

@@ -9,11 +9,12 @@ from symderive.expr.algebra import INFINITY, ZERO, Map, Node, Num, Sym, add, mul
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import LawDens
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.measuring import Part, measure, with_ranges
 from symderive.methods.chance.parted import guarded, merged, settled
 from symderive.methods.chance.recognise import recognise
-from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Part, Undecided, Variable, measure, with_ranges
+from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Undecided, Variable
 from symderive.rules import expectation as means_rules
-from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
 #: ranges that a new variable often has; the right one is the one over which its density integrates to one
@@ -74,7 +75,7 @@ def density_of_several(work: Work, u: Node, y: Sym, chain: Chain, *, by_name: bo
         written(work, parts, chain)
         law = recognise(value, y, a, b, letters=letters)
         if law is not None:
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, y))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, y))
         return chain.line
     if whole is None:
         raise last or Undecided("the range of the new variable is not known")
@@ -85,7 +86,7 @@ def density_of_several(work: Work, u: Node, y: Sym, chain: Chain, *, by_name: bo
 def written(work: Work, parts: list[Part], chain: Chain) -> None:
     """The integral as it is written, then its value."""
     alone = len(parts) == 1
-    chain.to(rules.convolution, parts[0].shown if alone else guarded(parts, shown=True))
+    chain.to(new_rules.convolution, parts[0].shown if alone else guarded(parts, shown=True))
     chain.to(means_rules.work_out_the_integral, work.tidy(parts[0].value) if alone else guarded(parts))
 
 

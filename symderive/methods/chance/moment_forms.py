@@ -23,7 +23,8 @@ class NamedAtoms(Atoms):
     def covariance(self, x: Node, y: Node) -> Node:
         if x is y:
             return Var(x)
-        return ZERO if self.chance.independent(x, y) else Cov(x, y)
+        first, second = sorted((x, y), key=lambda v: getattr(v, "name", ""))
+        return ZERO if self.chance.independent(x, y) else Cov(first, second)
 
 
 def spelled(work: Work, asked: Node) -> Node | None:

@@ -1,40 +1,26 @@
-"""Questions for an expectation, a variance or a covariance."""
+"""Questions for an expectation: unconditional, given values, given an event, under a law."""
 
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Sym, add, mul
-from symderive.expr.laws import law_row
+from symderive.expr.algebra import ZERO, Apply, Map, Node, Rel, Sym, add, mul
 from symderive.expr.node import substitute
-from symderive.expr.probability import Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
-from symderive.expr.shape import is_scalar
+from symderive.expr.probability import And, Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
+from symderive.methods.chance.averaging import average_out_source, finite_values, masses
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.events import find_probability, holds, nothing_there
+from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.means import average_out_source, finite_values, masses, mean
+from symderive.methods.chance.means import mean
+from symderive.methods.chance.measuring import measure, wrapped
 from symderive.methods.chance.moment_forms import spelled
 from symderive.methods.chance.posterior import posterior, values_given
-from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes, measure, wrapped
+from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes
 from symderive.methods.chance.single import pieces_of, support_ends
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
-
-
-def find_moment(work: Work, asked: Node) -> Node:
-    """The value of E, Var or Cov of scalars, with its strand kept in ``work``; raises Undecided."""
-    if asked in work.found:
-        return work.found[asked]
-    match asked:
-        case Expect(u, given, under) if is_scalar(u.shape):
-            return find_mean(work, asked, u, given, under)
-        case Var(u, given, under) if is_scalar(u.shape):
-            return find_variance(work, asked, u, given, under)
-        case Cov(u, v, given) if is_scalar(u.shape) and is_scalar(v.shape):
-            return find_covariance(work, asked, u, v, given)
-    raise Undecided("not a moment of scalars")
-
 
 #: said where a mean of a product is found from the covariance
 BACKWARDS = (
@@ -217,8 +203,23 @@ def mean_given_values(work: Work, asked: Node, u: Node, values: dict[Node, Node]
         raise Undecided("several variables given the values of others")
     x = variables[0]
     with_source(work, x)
-    source = posterior(work, x, values)
+    if any(y in chance.definitions for y in values):
+        source = source_given_functions(work, x, values)
+    else:
+        source = posterior(work, x, values)
     return mean_of_source(work, asked, whole, x, source)
+
+
+def source_given_functions(work: Work, x: Node, values: dict[Node, Node]) -> Source:
+    """The law of x given the value of a variable that is computed from it and others, where it has a name."""
+    events = tuple(Rel("=", y, v) for y, v in values.items())
+    event = events[0] if len(events) == 1 else And(events, True)
+    asked = Dens("p", (work.chance.letter(x),), events, (), (x, *values))
+    law = density_given_event(work, asked, x, work.chance.letter(x), event, by_name=True)
+    source = source_of_law(work.chance, x, law, None) if isinstance(law, Law) and isinstance(x, RandVar) else None
+    if source is None:
+        raise Undecided("the law given the value has no name")
+    return source
 
 
 def with_source(work: Work, x: Node) -> None:
@@ -296,116 +297,3 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
 
 
 # ---------------------------------------------------------------- variances
-def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: Node | None) -> Node:
-    direct = stated_value(work, asked)
-    if direct is not None:
-        return direct
-    if given is not None:
-        values = values_given(work.chance, given)
-        if values is not None:
-            direct = variance_of_known_law(work, asked, u, values)
-            if direct is not None:
-                return direct
-        return by_raw_moments(work, asked, u, given, under)
-    if under is None:
-        direct = variance_of_known_law(work, asked, u, {})
-        if direct is not None:
-            return direct
-
-    def linear(chain: Chain) -> None:
-        atoms = Atoms(work)
-        value = atoms.bilinear(u, u)
-        closed = atoms.closed(value)
-        chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or spelled(work, asked) or value)
-        chain.to(
-            rules.put_in_what_is_given,
-            value if value is closed or not any(a in value.walk() for a in atoms.open) else closed,
-        )
-        chain.simplified(work.tidy(closed))
-
-    kept = len(work.strands)
-    try:
-        return first_of(work, asked, linear)
-    except Undecided:
-        del work.strands[kept:]
-        return by_raw_moments(work, asked, u, given, under)
-
-
-def form_of_variance(work: Work, atoms: Atoms, u: Node) -> Node | None:
-    """a^2 Var[X] + b^2 Var[Y] + 2ab Cov[X, Y] for a linear form in single variables."""
-    form = atoms.linear(u)
-    if form is None or not all(isinstance(x, RandVar) for _, x in form[0]):
-        return None
-    terms: list[Node] = []
-    for i, (a, x) in enumerate(form[0]):
-        terms.append(Var(x) if a == Num(1) else mul(work.tidy(Pow(a, Num(2))), Var(x)))
-        for b, y in form[0][i + 1 :]:
-            terms.append(mul(work.tidy(mul(2, a, b)), Cov(x, y)))
-    made = add(*terms)
-    return None if made is Var(u) else made
-
-
-def variance_of_known_law(work: Work, asked: Node, u: Node, values: dict[Node, Node]) -> Node | None:
-    """The variance of a single variable whose law (given values) is known by name."""
-    chance = work.chance
-    if not isinstance(u, RandVar) or u in chance.definitions:
-        return None
-    sources = chance.source(u)
-    if len(sources) != 1 or sources[0].when is not None or (sources[0].parents and not values):
-        return None
-    try:
-        source = posterior(work, u, values) if values else sources[0]
-    except Undecided:
-        return None
-    row = law_row(source.law) if source.law is not None else None
-    if row is None or source.law is None or (source.parents and not values):
-        return None
-    chain = Chain(asked)
-    chain.to(rules.moment_of_a_known_law, row.variance(*source.law.params))
-    chain.simplified(work.tidy(chain.line))
-    return work.close(chain)
-
-
-def by_raw_moments(work: Work, asked: Node, u: Node, given: Node | None, under: Node | None) -> Node:
-    """Var[u] = E[u^2] - E[u]^2, each found on its own."""
-    square, plain = Expect(Pow(u, Num(2)), given, under), Expect(u, given, under)
-    second = find_moment(work, square)
-    first = find_moment(work, plain)
-    chain = Chain(asked)
-    chain.to(rules.variance_by_raw_moments, add(square, mul(-1, Pow(plain, Num(2)))))
-    value = add(second, mul(-1, Pow(first, Num(2))))
-    chain.to(rules.put_in_what_is_given, value)
-    chain.simplified(work.tidy(value))
-    return work.close(chain)
-
-
-def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | None) -> Node:
-    if u is v:
-        return find_variance(work, asked, u, given, None)
-    direct = stated_value(work, asked)
-    if direct is not None:
-        return direct
-
-    def linear(chain: Chain) -> None:
-        atoms = Atoms(work)
-        value = atoms.bilinear(u, v)
-        closed = atoms.closed(value)
-        chain.to(rules.covariance_is_bilinear, spelled(work, asked) or value)
-        chain.to(rules.put_in_what_is_given, closed)
-        chain.simplified(work.tidy(closed))
-
-    if given is None:
-        kept = len(work.strands)
-        try:
-            return first_of(work, asked, linear)
-        except Undecided:
-            del work.strands[kept:]
-    product = Expect(mul(u, v), given)
-    left, right = Expect(u, given), Expect(v, given)
-    values = [find_moment(work, m) for m in (product, left, right)]
-    chain = Chain(asked)
-    chain.to(rules.covariance_by_raw_moments, add(product, mul(-1, left, right)))
-    value = add(values[0], mul(-1, values[1], values[2]))
-    chain.to(rules.put_in_what_is_given, value)
-    chain.simplified(work.tidy(value))
-    return work.close(chain)

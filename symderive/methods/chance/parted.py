@@ -7,7 +7,8 @@ from symderive.expr.algebra import TRUE, Cases, Node, Rel, add, mul
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import And
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.regions import Condition, Part, Undecided, Variable, with_ranges
+from symderive.methods.chance.measuring import Part, with_ranges
+from symderive.methods.chance.regions import Condition, Undecided, Variable
 from symderive.methods.chance.sources import Chance
 
 

@@ -9,20 +9,13 @@ from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import And, Dens, RandVar
+from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.means import finite_values, masses, parents_of
+from symderive.methods.chance.means import parents_of
+from symderive.methods.chance.measuring import alternatives, measure, with_ranges
 from symderive.methods.chance.recognise import recognise
-from symderive.methods.chance.regions import (
-    MINUS_INFINITY,
-    Condition,
-    Impossible,
-    Undecided,
-    Variable,
-    alternatives,
-    measure,
-    with_ranges,
-)
+from symderive.methods.chance.regions import MINUS_INFINITY, Condition, Impossible, Undecided, Variable
 from symderive.methods.chance.sources import Chance, Source
 from symderive.rules import laws as rules
 

@@ -12,19 +12,14 @@ from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.normal import Joint
-from symderive.methods.chance.regions import (
-    Condition,
-    Undecided,
-    Variable,
-    cells_of,
-    measure,
-    with_ranges,
-)
+from symderive.methods.chance.regions import Condition, Undecided, Variable, cells_of
 from symderive.methods.chance.single import measure_event
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
 
@@ -110,12 +105,12 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     if source is None or any(random(p) and t not in p.walk() for p in put):
         return None
     value, shown, _rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
-    named = rules.law_of_a_sum
+    named = new_rules.law_of_a_sum
     if law is None or isinstance(inner, Apply):
         named = (
-            rules.minimum_of_independent_variables
+            new_rules.minimum_of_independent_variables
             if getattr(inner, "name", "") == "min"
-            else rules.maximum_of_independent_variables
+            else new_rules.maximum_of_independent_variables
         )
     elif law.name == "Normal":
         named = normal_rules.sum_of_independent_normals

@@ -9,14 +9,8 @@ from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.regions import (
-    MINUS_INFINITY,
-    Bounds,
-    Undecided,
-    alternatives,
-    cells_of,
-    whole_end,
-)
+from symderive.methods.chance.measuring import alternatives, whole_end
+from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Undecided, cells_of
 from symderive.methods.chance.sources import SMALL, Source
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules

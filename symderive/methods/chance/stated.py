@@ -12,10 +12,10 @@ from symderive.expr.arrays import BigSum, count
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
+from symderive.methods.chance.averaging import average_out, masses
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.means import average_out, masses
 from symderive.methods.chance.normal import Joint
-from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.sources import iid, same_or_member
 from symderive.rules import expectation as rules
 
@@ -27,6 +27,7 @@ class Atoms:
         self.work = work
         self.chance = work.chance
         self.open: dict[Node, None] = {}
+        self.spoken: list[tuple[Node, Node, Node]] = []  # stated moments that unknown ones stand in: spelled out, value
 
     # ------------------------------------------------------------ atoms
     def mean(self, x: Node) -> Node:
@@ -338,12 +339,14 @@ class Atoms:
             gap = add(made, mul(-1, other))
             if any(a in gap.walk() for a in self.open):
                 equations.append(gap)
+                self.spoken.append((left, made, right))
         unknowns = [a for a in self.open if any(a in e.walk() for e in equations)]
         solutions = scalar.solve_system(equations, unknowns, self.chance.letters) if equations else None
         if not solutions:
             raise Undecided("the stated moments do not fix the answer")
         results = []
         for one in solutions:
+            self.possible(one)
             here = scalar.simplify(substitute(value, dict(one)), self.chance.letters)
             if any(a in here.walk() for a in self.open):
                 raise Undecided("the stated moments do not fix the answer")
@@ -351,6 +354,18 @@ class Atoms:
         if any(not scalar.equal(r, results[0], self.chance.letters) for r in results):
             raise Undecided("the stated moments allow several answers")
         return results[0]
+
+    def possible(self, solved: dict[Node, Node]) -> None:
+        """A variance that is found is not negative, a covariance not larger than the deviations allow."""
+        for atom, value in solved.items():
+            if isinstance(atom, Var) and isinstance(value, Num) and value.value < 0:
+                raise Inconsistent("the stated moments would make a variance negative")
+            if isinstance(atom, Cov) and isinstance(value, Num):
+                spreads = [solved.get(Var(x), self.covariance(x, x)) for x in (atom.u, atom.v)]
+                if all(isinstance(s, Num) for s in spreads):
+                    room = spreads[0].value * spreads[1].value  # type: ignore[attr-defined]
+                    if value.value**2 > room:
+                        raise Inconsistent("the stated moments would make a correlation larger than one")
 
     def moments_in(self, u: Node) -> Node:
         put: dict[Node, Node] = {}

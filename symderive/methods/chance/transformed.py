@@ -16,7 +16,7 @@ from symderive.methods.chance.sources import Chance
 from symderive.methods.chance.stated import Atoms
 from symderive.methods.chance.transforms import density_of_a_function
 from symderive.rules import expectation as means_rules
-from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 
 
 def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: bool) -> Node:
@@ -28,11 +28,11 @@ def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: boo
         squares = squares_of(chance, u)
         if squares is None:
             own_moments(work, y)
-            chain.to(rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
+            chain.to(new_rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
         else:
             raw = Law("Gamma", (mul(Num("1/2"), squares[0]), Pow(mul(2, squares[1]), Num(-1))))
-            chain.to(rules.squared_length_of_a_normal_vector, LawDens(raw, at))
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, at), why=SHAPE_ONE)
+            chain.to(new_rules.squared_length_of_a_normal_vector, LawDens(raw, at))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at), why=SHAPE_ONE)
         if by_name and isinstance(at, Sym):
             work.close(chain)
             return law
@@ -82,7 +82,7 @@ def inner_law(work: Work, u: Node) -> tuple[Node, Node] | None:
         letter = chance.letter(t)
         line = Chain(Dens("p_T", (letter,), (), (), (t,)), intro="First the law of what stands inside.")
         square = any(isinstance(p, Pow) for p in part.walk())
-        line.to(rules.squared_length_of_a_normal_vector if square else rules.law_of_a_sum, LawDens(law, letter))
+        line.to(new_rules.squared_length_of_a_normal_vector if square else new_rules.law_of_a_sum, LawDens(law, letter))
         work.close(line)
         work.defined.append(Definition(t, part))
         return whole, t

@@ -13,13 +13,13 @@ from symderive.expr.algebra import INFINITY, PI, TRUE, Cases, Map, Node, Num, Po
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import And, Dens, LawDens, RandVar
+from symderive.methods.chance.averaging import finite_values
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.means import finite_values
 from symderive.methods.chance.recognise import recognise
 from symderive.methods.chance.regions import MINUS_INFINITY, Undecided
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Source
-from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
 #: as close as numbers must come to say that an inverse leads back
@@ -51,18 +51,18 @@ def density_of_a_function(work: Work, u: Node, x: Node, y: Sym, chain: Chain, *,
     asked = [formula(source, x, b, y) for b in branches]
     worked = [worked_out(source, b, y, letters) for b in branches]
     if all((b.low, b.high) == (branches[0].low, branches[0].high) for b in branches):
-        chain.to(rules.change_of_variables, add(*asked))
-        chain.to(rules.slope_of_the_inverse, add(*(put_in for put_in, _ in worked)))
+        chain.to(new_rules.change_of_variables, add(*asked))
+        chain.to(new_rules.slope_of_the_inverse, add(*(put_in for put_in, _ in worked)))
         value = work_simplify(add(*(v for _, v in worked)), letters)
         chain.simplified(value)
     else:
-        chain.to(rules.change_of_variables, by_range(branches, asked, y, letters))
+        chain.to(new_rules.change_of_variables, by_range(branches, asked, y, letters))
         value = by_range(branches, [work_simplify(v, letters) for _, v in worked], y, letters)
-        chain.to(rules.slope_of_the_inverse, value)
+        chain.to(new_rules.slope_of_the_inverse, value)
     if by_name and not isinstance(value, Cases):
         law = recognise(value, y, low, high, letters=letters)
         if law is not None:
-            chain.to(rules.collect_powers_and_recognise_the_law, LawDens(law, y))
+            chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, y))
             return law
     return chain.line
 
@@ -239,7 +239,8 @@ def unwrapped(g: Node, x: Sym, y: Node) -> list[Node]:
             return unwrapped(v, x, mul(y, *(Pow(f, Num(-1)) for f in factors if f is not v)))
         case Pow(base, Num(n)) if base is v:
             root = Map("sqrt", y) if n == 2 else Pow(y, Num(1 / n))
-            return [r for s in ((1, -1) if n.numerator % 2 == 0 else (1,)) for r in unwrapped(v, x, mul(s, root))]
+            other = root if n.numerator % 2 == 0 else Pow(mul(-1, y), Num(1 / n))
+            return unwrapped(v, x, root) + unwrapped(v, x, mul(-1, other))
         case Map("abs", _, 0):
             return unwrapped(v, x, y) + unwrapped(v, x, mul(-1, y))
         case Map(name, _, 0) if name in INVERSES:

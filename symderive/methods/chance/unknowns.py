@@ -16,8 +16,9 @@ from symderive.methods.chance.asked import outermost, size_named, value_of
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
+from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.posterior import ends
-from symderive.methods.chance.regions import Undecided, measure, with_ranges
+from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules

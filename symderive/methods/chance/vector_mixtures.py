@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from symderive.expr.algebra import Node, Num, Rel, add, is_zero, mul, transpose
 from symderive.expr.probability import Expect, Law
+from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
-from symderive.methods.chance.means import masses
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules

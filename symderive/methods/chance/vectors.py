@@ -9,10 +9,10 @@ from symderive.expr.arrays import Block, Entry
 from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.shape import is_scalar
-from symderive.methods.chance.gaussian import as_column
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.normal import linear_form, small
+from symderive.methods.chance.normal_lines import as_column
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.vector_mixtures import mixture_moment
 from symderive.rules import expectation as rules

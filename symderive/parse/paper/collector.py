@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from symderive.parse.macros import Macros
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.formulas import Formula, formulas
-from symderive.parse.paper.hand import SETS, Hand, equation_set, lines_of
+from symderive.parse.paper.hand import SETS, Hand, claim, equation_set, lines_of
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
@@ -44,6 +44,7 @@ class Collector:
         lines = [line for line in given.split("\n") if line.strip()]
         self.outer = [Stated(line, Place(0, 0), sure=True, outer=True, number=n) for n, line in enumerate(lines)]
         self.stated: list[Stated] = list(self.outer)
+        self.said: dict[str, str] = {}  # the last statement about each left side
         self.hand: Hand | None = None
         self.aside: Hand | None = None
         self.name: str | None = None
@@ -53,6 +54,8 @@ class Collector:
         self.fresh = True
         self.some = False
         self.last = 0  # where the last formula ended
+        self.found = False
+        self.judge_alone: list[tuple[Hand, Chosen]] = []  # single equations: claims where the document has nothing else
         self.trailing = False  # does the sentence of the last display go on?
         self.names: list[str] = []  # bare names that the sentence lists: Let $A$ and $B$ be ...
 
@@ -65,6 +68,9 @@ class Collector:
             yield from self.formula(formula)
             self.last = formula.end
         yield from self.ended()
+        for hand, chosen in self.judge_alone:
+            hand.lines = claim(hand.rows[0])
+            yield hand, chosen
         if not self.some and self.document.text.strip():
             yield from self.bare()
 
@@ -86,15 +92,22 @@ class Collector:
                 if line.strip():
                     self.state(self.macros.expand(line.strip()), self.document.place(formula.start), sure=True)
         if named:
-            self.name = named[1]
-            self.stated, self.fresh = list(self.outer), True  # a problem with a name has givens of its own
+            self.name, self.trailing = named[1], False
+            self.stated, self.said, self.fresh = (
+                list(self.outer),
+                {},
+                True,
+            )  # a problem with a name has givens of its own
 
     def state(self, text: str, place: Place, *, sure: bool = False, soft: bool = False) -> None:
         made = Stated(text, place, sure, soft, len(self.stated))
+        if self.said.get(made.left) == text and not sure:
+            return
+        self.said[made.left] = text
         self.stated.append(made)
         if not DECLARES.search(text):
             self.facts |= made.names
-        if self.hand is not None and self.trailing and not any(made.left and k.left == made.left for k in self.hand.known):
+        if self.hand is not None and self.trailing and all(k.left != made.left for k in self.hand.known):
             self.hand.known = [*self.hand.known, made]  # (display) where x > 0
 
     def declares(self, row: str) -> bool:
@@ -217,7 +230,11 @@ class Collector:
         self.keep(hand, defined)
         self.fresh = False
         if len(hand.lines) > 1:
+            self.judge_alone = []
+            self.found = True
             yield hand, chosen
+        elif defined is None and not hand.solved and not self.found:
+            self.judge_alone.append((hand, chosen))
 
     def defined(self, hand: Hand, known: list[Stated]) -> Stated | None:
         """The definition that the first row of a derivation gives, if it gives one."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from symderive.parse.paper.parting import ARROWS, cuts, opens, opens_with_arrow, parted, reason_at, relations
 from symderive.parse.paper.places import Placed
+from symderive.parse.paper.rows import LONGEST
 from symderive.parse.paper.stated import CHANCE, Stated
 
 CALCULATES = re.compile(
@@ -52,6 +53,9 @@ def lines_of(rows: list[Placed], whole: bool, marked: bool = False) -> list[Plac
     Where the author has ``marked`` what is given, a probability that is stated alone is a claim."""
     found: list[Placed] = []
     for number, row in enumerate(rows):
+        if len(row) > LONGEST:
+            found.append(row)
+            continue
         signs = relations(row)
         places = cuts(row)
         if number == 0 and not whole and signs and signs[0][0] > 0 and calculation(row, rows[1:], marked):
@@ -59,6 +63,13 @@ def lines_of(rows: list[Placed], whole: bool, marked: bool = False) -> list[Plac
         spots = dict(zip((at for at, _ in signs), row.spots, strict=False))
         found += [Placed(piece, spots.get(at) or row.place) for at, piece in parted(row, places)]
     return found
+
+
+def claim(row: Placed) -> list[Placed]:
+    """A single equation as a left side and a step."""
+    at = relations(row)[0][0]
+    spot = row.spots[0] if row.spots else row.place
+    return [Placed(row[:at].strip(), row.place), Placed(row[at:], spot)]
 
 
 def calculation(row: Placed, rest: list[Placed], marked: bool) -> bool:

@@ -163,7 +163,7 @@ def joined(raws: list[Raw], macros: Macros) -> Iterator[Raw]:
         if not bare:
             continue
         if held is not None and goes_on(held, bare):
-            held = Raw(NULL_FENCES.sub(r" \1 ", f"{held.text} {text}"), held.at, raw.stop, held.kind)
+            held = Raw(NULL_FENCES.sub(r" \1 ", f"{held.text} {bare}"), held.at, raw.stop, held.kind)
             continue
         if held is not None:
             yield held

@@ -66,27 +66,22 @@ class Stated:
     names: frozenset[str] = frozenset()
 
     about: frozenset[str] = frozenset()
+    left: str = ""  # what it is about, as it is spelled; the whole statement where it declares
 
     def __post_init__(self) -> None:
         self.names = names_of(self.text)
+        found = relations(self.text)
+        inside = DECLARES.search(self.text)
+        declares = not found or found[0][0] <= 0 or (inside is not None and inside.start() < found[0][0])
+        self.left = self.text if declares else re.sub(r"\s", "", self.text[: found[0][0]])
         ends = [m.start() for m in (TARGETS.search(self.text), DECLARES.search(self.text)) if m]
-        ends += [at for at, _ in relations(self.text)[:1] if at > 0]
+        ends += [at for at, _ in found[:1] if at > 0]
         target = self.text[: min(ends, default=len(self.text))]
         numbered = re.fullmatch(r"\s*(.*?_\{?\d+\}?)\s*", target)
         if numbered and "," not in target and "dots" not in target:
             self.about = frozenset((squeezed(numbered[1]),))
         else:
             self.about = names_of(target) or self.names
-
-    @property
-    def left(self) -> str:
-        """What it is about: its text before the relation, without spaces."""
-        found = relations(self.text)
-        at = found[0][0] if found else -1
-        inside = DECLARES.search(self.text)
-        if inside is not None and (at < 0 or inside.start() < at):
-            return ""
-        return re.sub(r"\s", "", self.text[:at]) if at > 0 else ""
 
 
 @dataclass(slots=True)
@@ -161,8 +156,8 @@ def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
                 waiting += s.names - met
                 met |= s.names
     ordered = [found[number] for number in sorted(found)]
-    latest = {s.left or s.text: s for s in ordered}
-    return [s for s in ordered if s.sure or latest[s.left or s.text] is s]
+    latest = {s.left: s for s in ordered}
+    return [s for s in ordered if s.sure or latest[s.left] is s]
 
 
 def choose(statements: list[Stated], lines: list[str]) -> Chosen:

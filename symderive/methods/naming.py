@@ -1,0 +1,45 @@
+"""Named quantities put back into an answer: 1 - tanh(W x + b)² is 1 - a² where a = tanh(W x + b)."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Sym
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.algebra import tidy
+from symderive.rules.facts import NOTHING
+from symderive.rules.settle import settle
+from symderive.rules.terms import burden, digest
+
+SHORT = 6  # a formula with less to read than this is not replaced by its name
+
+
+def with_names(value: Node, problem: Problem, top: Node | None) -> Node:
+    """The answer with the formulas of named quantities replaced by their names, where that makes it shorter."""
+    table: dict[bytes, Node] = {}
+    for d in problem.definitions:
+        if d.params or not isinstance(d.name, Sym) or d.name.shape != d.body.shape:
+            continue
+        if d.name is top and is_scalar(top.shape):  # of f = e^x the derivative is e^x, not f
+            continue
+        for body in (d.body, settle(d.body, NOTHING)):
+            if burden(body) >= SHORT:
+                table.setdefault(digest(body), d.name)
+    if not table or burden(value) < SHORT:
+        return value
+    found = named(value, table, {})
+    if found is value:
+        return value
+    neat = tidy(found, problem)
+    return neat if burden(neat) < burden(value) else value
+
+
+def named(u: Node, table: dict[bytes, Node], done: dict[Node, Node]) -> Node:
+    """The largest parts first."""
+    if u not in done:
+        name = table.get(digest(u))
+        if name is not None:
+            done[u] = name
+        else:
+            done[u] = u.rebuild(tuple(named(k, table, done) for k in u.kids)) if u.kids else u
+    return done[u]

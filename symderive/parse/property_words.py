@@ -1,0 +1,282 @@
+"""Words on properties: kinds, positive joint probabilities, independence, moments, draws."""
+
+from __future__ import annotations
+
+import re
+
+from symderive.expr.algebra import Idx, Num, Pow, Rel, Sym, zero
+from symderive.expr.node import Node
+from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, NamedSet, Or, Prob, RandVar, Var
+from symderive.expr.problem import Draw, Fact, Follows, Has
+from symderive.expr.shape import SCALAR, is_scalar
+from symderive.parse import said
+from symderive.parse.defining import contains_random
+from symderive.parse.following import Following
+from symderive.parse.latex import Reader
+from symderive.parse.law_sides import law_name
+from symderive.parse.scope import Entry, spelled
+from symderive.parse.stating import Read
+from symderive.parse.syntax import Syntax, base
+from symderive.parse.tokens import Token
+
+SQUARE = frozenset(
+    ("symmetric", "positive definite", "positive semidefinite", "invertible", "skew-symmetric", "idempotent")
+)
+LAW_SAID = re.compile(
+    r"(?:follows? |has )?(?:an? |the )?(?P<apart>independent |iid |i\.i\.d\.? )?(?:and )?(?P<standard>standard )?"
+    r"(?P<law>normal|gaussian|poisson|exponential|geometric|bernoulli)(?:ly)?(?: distributed)?"
+    r"(?: distribution| law| random variables?| variables?)?(?: with (?:mean|rate|parameter|scale|variance))?"
+)
+
+
+class PropertyWords(Following):
+    """What words say of the names before them."""
+
+    def kind_of(self, t: Syntax, kind: str) -> None:
+        name = self.names.key(t)
+        if name is None:
+            return
+        if kind == "density" and self.scope.entries.get(name) is None:
+            self.scope.declare(name, Entry("density", SCALAR, spelled(t)))
+        elif (
+            kind == "function"
+            and self.scope.entries.get(name) is not None
+            and self.scope.entries[name].shape is None
+            and name not in self.scope.pending
+        ):
+            self.scope.declare(name, Entry("function", SCALAR, spelled(t), domain=(SCALAR,)))
+        elif self.scope.entries.get(name) is None and kind in ("scalar", "set", "label"):
+            self.scope.declare(name, Entry(kind, SCALAR, spelled(t)))
+        elif kind == "event":
+            node = self.elaborator.actor(t)
+            self.facts_once(Fact("property", Has("event", node), None, (), spelled(t), self.source.place(t.start)[0]))
+
+    def numbered(self, family: list[Syntax]) -> None:
+        """A_1, ..., A_n events are read for a number n only."""
+        last = family[-1]
+        if last.head in ("sub_", "idx") and last.kids[1].number is None:
+            raise self.source.error(
+                "a family of events is read where their number is given",
+                last.start,
+                "write A_1, \\dots, A_5, or use variables X_1, \\dots, X_n in \\{0, 1\\}",
+            )
+
+    def facts_once(self, fact: Fact) -> None:
+        if not any(f.node is fact.node for f in self.facts):
+            self.facts.append(fact)
+
+    def positive(self, targets: list[Syntax], r: Read) -> None:
+        nodes = tuple(self.elaborator.actor(t) for t in targets)
+        for node in nodes:
+            self.facts.append(self.fact("property", Has("positive joint probabilities", node), r))
+
+    def properties(self, props: tuple[str, ...], targets: list[Syntax], r: Read) -> None:
+        for t in targets:
+            name = self.names.key(t)
+            entry = self.scope.entry(name) if name else None
+            if entry is not None and entry.kind == "function":
+                node: Node = Sym(name, self.scope.settled(entry.shape or SCALAR), entry.latex)
+            elif t.head in ("sub_", "idx") and name is not None and entry is None and base(t).kind == "name":
+                node = self.elaborator.node(t)
+            else:
+                node = (
+                    self.elaborator.actor(t)
+                    if entry is not None and entry.kind in ("random", "event")
+                    else self.elaborator.node(t)
+                )
+            if set(props) & SQUARE and not is_scalar(node.shape):
+                self.elaborator.squared(node, t, "this property")
+            for prop in props:
+                if prop in ("disjoint", "exhaustive", "uncorrelated"):
+                    continue
+                if prop == "zero mean" and contains_random(node):
+                    self.facts.append(self.fact("relation", Rel("=", Expect(node), zero(node.shape)), r))
+                    continue
+                self.facts.append(self.fact("property", Has(prop, node), r))
+        if "exhaustive" in props and len(targets) > 1:
+            events = tuple(self.elaborator.actor(t) for t in targets)
+            self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))
+        if "uncorrelated" in props:
+            variables = [self.elaborator.actor(t) for t in targets]
+            for i, a in enumerate(variables):
+                for b in variables[i + 1 :]:
+                    none = zero((a.shape[0], b.shape[0]))
+                    self.facts.append(self.fact("relation", Rel("=", Cov(a, b), none), r))
+        if "disjoint" in props:
+            nodes = [self.elaborator.actor(t) for t in targets]
+            for i, a in enumerate(nodes):
+                for b in nodes[i + 1 :]:
+                    self.facts.append(self.fact("relation", Rel("=", And((a, b)), NamedSet("empty")), r))
+
+    def independent(self, words: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
+        given: tuple[Node, ...] = ()
+        if re.search(r"\b(given|conditional(ly)? on|conditioned on)$", words) and tokens:
+            tree = self.syntax(tokens)
+            parts = tree.kids if tree.head == "list" else (tree,)
+            given = tuple(self.elaborator.actor(p) for p in parts)
+        elif re.search(r"\b(of|from)$", words) and tokens:
+            tree = self.syntax(tokens)
+            node = self.elaborator.independence([tuple(targets), tree.kids if tree.head == "list" else (tree,)], ())
+            self.facts.append(self.fact("independence", node, r))
+            return True
+        if len(targets) < 2 and not dotted:
+            targets = list({self.names.key(t): t for t in [*self.before(r), *targets]}.values())
+        if not targets or (len(targets) == 1 and not dotted and self.single(targets[0])):
+            hint = "name the variables: X, Y \\text{ independent}"
+            raise self.source.error("independent of what?", r.statement.start, hint)
+        nodes = self.actors(targets, dotted, r)
+        if "pairwise" in words:
+            for i, a in enumerate(nodes):
+                for b in nodes[i + 1 :]:
+                    self.facts.append(self.fact("independence", Indep(((a,), (b,)), given), r))
+            return True
+        self.facts.append(self.fact("independence", Indep(tuple((n,) for n in nodes), given), r))
+        if "identical" in words or words in ("iid", "i.i.d.", "i.i.d"):
+            for n in nodes:
+                self.facts.append(self.fact("property", Has("identically distributed", n), r))
+        return True
+
+    def single(self, part: Syntax) -> bool:
+        """Is this one variable by itself, no member of a family?"""
+        name = self.names.key(part)
+        entry = self.scope.entry(name) if name is not None else None
+        return entry is not None and entry.kind == "random" and not entry.sizes
+
+    def before(self, r: Read) -> list[Syntax]:
+        """The variables of the laws that stand before a statement in its line: X ~ .., Y ~ .. are independent."""
+        found: list[Syntax] = []
+        for other in self.reads:
+            if other is r or other.statement.line != r.statement.line:
+                if other is r:
+                    break
+                continue
+            law = other.tree
+            if law is not None and law.head in ("sim", "iid") and self.names.key(law.kids[0]) is not None:
+                found.extend([*[n for n in other.names if n.head != "dots"], law.kids[0]])
+        return found
+
+    def actors(self, targets: list[Syntax], dotted: bool, r: Read) -> list[Node]:
+        """The variables or events that are independent; X_1, X_2, ... is a family with a running index."""
+        if not dotted:
+            return [self.elaborator.actor(t) for t in targets]
+        every = [*r.names, *([r.tree] if r.tree is not None else [])]
+        first = next((k for k, t in enumerate(every) if t.head in ("sub_", "idx")), 0)
+        single = [t for t in every[:first] if t.head != "dots"]
+        family = list(every[first:])
+        name = self.names.key(base(family[0]))
+        entry = self.scope.entries.get(name or "")
+        last = family[-1].kids[1] if family[-1].head in ("sub_", "idx") else None
+        if last is not None and last.number is not None and name in self.names.members and name not in self.names.arity:
+            numbers = range(int(family[0].kids[1].number or 1), int(last.number) + 1)
+            scripts = [Syntax(str(n), (), last.start, last.stop, kind="number", latex=str(n)) for n in numbers]
+            return [self.elaborator.actor(family[0].but(kids=(family[0].kids[0], s))) for s in scripts]
+        if (
+            entry is None
+            and name is not None
+            and any(
+                (e := self.scope.entries.get(self.names.key(t) or "")) is not None and e.kind == "event" for t in family
+            )
+        ):
+            return [self.elaborator.actor(t) for t in targets]
+        members = self.dotted_family(family)
+        return [*[self.elaborator.actor(t) for t in single], *members]
+
+    def moment_words(self, what: str, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
+        """with mean mu (= E[X]), variance v, density p."""
+        tree = self.syntax(tokens)
+        if tree.head == "eq":
+            self.inner(tokens, r)
+            if what == "density" and tree.kids[0].head == "dens":
+                head = self.names.key(tree.kids[0].kids[0]) or "p"
+                for t in targets:
+                    self.facts.append(self.fact("law", Follows(self.elaborator.actor(t), Dens(head, ())), r, None))
+            return True
+        every = [*r.names, *([r.tree] if r.tree is not None else [])]
+        family = any(t.head == "dots" for t in every) and all(t.head in ("dots", "sub_", "idx") for t in every)
+        actors = self.dotted_family(every) if family else [self.elaborator.actor(t) for t in targets]
+        for u in actors:
+            if what in ("mean", "expectation", "expected value"):
+                node: Node = Rel("=", Expect(u), self.elaborator.node(tree))
+            elif what == "variance":
+                node = Rel("=", Var(u), self.elaborator.node(tree))
+            elif what == "standard deviation":
+                node = Rel("=", Var(u), Pow(self.elaborator.node(tree), Num(2)))
+            elif what == "probability" and isinstance(u, EventSym):
+                node = Rel("=", Prob(u), self.elaborator.node(tree))
+            else:
+                name = self.names.key(tree)
+                head = tree.kids[0].head if tree.head == "dens" else name or "p"
+                if isinstance(u, RandVar):
+                    self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
+                    continue
+                return False
+            self.facts.append(self.fact("relation", node, r))
+        return True
+
+    def law_words(self, r: Read, targets: list[Syntax], dotted: bool) -> bool:
+        """X is normal with mean m and variance v, X follows a Poisson distribution with mean 4, X is standard normal."""
+        found = LAW_SAID.fullmatch(said.plain(r.statement.said[0][0]))
+        name = law_name(found.group("law")) if found else None
+        if found is None or name is None:
+            return False
+        values = {said.plain(text).rpartition(" ")[2]: tokens for text, tokens in r.statement.said if tokens}
+        wanted = ("mean", "variance") if name == "Normal" else tuple(values)
+        if found.group("standard"):
+            at = r.statement.start
+            kids: tuple[Syntax, ...] = tuple(Syntax(k, (), at, at, kind="number") for k in "01")
+        elif set(wanted) <= values.keys() and wanted and len(values) == len(wanted):
+            kids = tuple(self.syntax(values[w]).but(note=("named", w)) for w in wanted)
+        else:
+            hint = "write X \\sim \\mathcal{N}(m, v) or the like"
+            raise self.source.error("the parameters of this law are not read", r.statement.start, hint)
+        law = Syntax(name, kids, r.statement.start, r.statement.stop)
+        actors = self.actors(targets, dotted, r)
+        for u in actors:
+            self.facts.append(self.fact("law", Follows(u, self.law_node(law, u)), r))
+        if found.group("apart") and len(actors) > 1:
+            self.facts.append(self.fact("independence", Indep(tuple((u,) for u in actors)), r))
+        return True
+
+    def drawn_from(self, words: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
+        """X_1, ..., X_n is a random sample from a law: independent, each with the law."""
+        law = Reader(tokens, self.source, self.names).law_side()
+        actors = self.actors(targets, dotted, r)
+        every = tuple(i for u in actors for i in getattr(u, "indices", ()) if isinstance(i, Idx))
+        for u in actors:
+            self.facts.append(self.fact("law", Follows(u, self.law_node(law, u)), r, every=every))
+        if "sample" in words or "independently" in words:
+            self.facts.append(self.fact("independence", Indep(tuple((u,) for u in actors)), r, every=every))
+        return True
+
+    def uniform_words(self, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
+        """X is uniform on [0, 1], X_1, ..., X_n uniform on {1, ..., 6}."""
+        inside = Reader(tokens, self.source, self.names).set_side()
+        ends = inside.kids if inside.head in ("interval", "list") and len(inside.kids) == 2 else (inside,)
+        law = Syntax("Uniform", ends, inside.start, inside.stop)
+        for u in self.actors(targets, dotted, r):
+            self.facts.append(self.fact("law", Follows(u, self.law_node(law, u)), r))
+        return True
+
+    def drawing(self, r: Read) -> bool:
+        """draw 2 without replacement: X_1, X_2."""
+        texts = " ".join(t for t, _ in r.statement.said).lower()
+        tokens = [t for _, ts in r.statement.said for t in ts]
+        numbers = [t for t in tokens if t.kind == "number"]
+        if not numbers or "replacement" not in texts:
+            return False
+        if any(f.kind == "draw" and f.text == self.text(r) for f in self.facts):
+            return True
+        rest = [ts for t, ts in r.statement.said if "replacement" in t.lower()][-1]
+        tree = self.syntax(rest) if rest else None
+        parts = (tree.kids if tree.head == "list" else (tree,)) if tree is not None else ()
+        variables = []
+        for p in parts:
+            if p.head == "dots":
+                continue
+            name = self.names.key(p)
+            if name is not None and self.scope.entry(name) is None:
+                self.scope.declare(name, Entry("random", SCALAR, spelled(p)))
+            variables.append(self.elaborator.node(p))
+        node = Draw(int(numbers[0].text), "without" not in texts, tuple(variables))
+        self.facts.append(self.fact("draw", node, r))
+        return True
