@@ -37,6 +37,7 @@ class Item:
     confirm: str | None = None  # "torch": the answer is compared with PyTorch's automatic derivative
     rubric: tuple[tuple[str, Fraction], ...] = ()  # steps with their points, as the problem gives them
     compared: bool = False  # a derivation that is held against the worked solution of its problem
+    notes: tuple[str, ...] = ()  # what of a document was left out, said with the report
     refusal: dict[str, Any] | None = None
 
 
@@ -154,6 +155,8 @@ def check(item: Item) -> Outcome:
     problem, read_lines = statements.read_lines(given, list(lines), item.find)
     problem = replace(problem, id=str(item.id), **item.meta)
     report = judge(problem, read_lines, limit=item.limit)
+    if item.notes:
+        report = replace(report, remarks=(*report.remarks, *item.notes))
     if item.compared:
         from symderive.faces import comparing
 

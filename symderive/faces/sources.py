@@ -214,7 +214,9 @@ def derivations(text: str, ending: str, name: str, declared: str, options: dict[
         raise UnreadableError(error, name, text) from error
     for n, (identity, given, lines) in enumerate(found, 1):
         whole = "\n".join(filter(None, [declared, given]))
-        items.append(Item("check", identity or f"{Path(name).stem}-{n}", whole, lines=tuple(lines), **options))
+        identity = identity or f"{Path(name).stem}-{n}"
+        notes = given.notes if isinstance(given, documents.Given) else ()
+        items.append(Item("check", identity, whole, lines=tuple(lines), notes=notes, **options))
     if not items:
         raise DerivationError(
             f"there is no derivation in {name}: no aligned lines were found",

@@ -27,7 +27,7 @@ from symderive.methods.unsure import assumed, inconsistent
 from symderive.methods.worked import worked
 from symderive.rules import outcomes
 
-SMALL = 64  # cells of a joint law that is drawn at random for every line
+SMALL = 32  # cells of a joint law that is drawn at random for every line
 
 
 def hidden_letters(known: Knowledge) -> set[Node]:

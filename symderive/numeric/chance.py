@@ -12,13 +12,17 @@ import numpy as np
 from symderive.expr.algebra import Idx, Num, Rel, Sym
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
+    And,
     Cov,
     Dens,
     EventSym,
     Expect,
+    In,
     Law,
     LawDens,
     NamedSet,
+    Not,
+    Or,
     Prob,
     RandVar,
     Var,
@@ -134,9 +138,16 @@ def density_value(node: Dens, scope: Scope) -> Value:
             if law.name == STATED
             else scope.value(LawDens(law, node.arguments[0]))
         )
+    events = [g for g in node.given if is_event(g)]
+    if events:
+        if len(events) != len(node.given):
+            raise NoNumber("a density given values and events")
+        node = Dens(node.head, node.arguments, (), node.params, node.variables[: len(node.arguments)])
     pairs = list(paired(node, world, scope))
     count = len(node.arguments)
     given = Given(world, scope)
+    for event in events:
+        given.add(event, hold=False)
     smooth: list[tuple[Node, Value]] = []
     for u, value in pairs[count:]:
         given.at(u, value, True)
@@ -149,7 +160,14 @@ def density_value(node: Dens, scope: Scope) -> Value:
     if len(smooth) > 1:
         raise NoNumber("the joint density of several variables that are computed from others")
     above = joint.mass() if not smooth else slope(joint, *smooth[0], scope)
-    return above if not node.given else quotient(above, given.mass(), scope)
+    return above if not node.given and not events else quotient(above, given.mass(), scope)
+
+
+def is_event(g: Node) -> bool:
+    """Is a condition of a density an event, and not a variable at a value?"""
+    if isinstance(g, Rel) and g.op == "=":
+        return not isinstance(g.left, (RandVar, Sym))
+    return isinstance(g, (Rel, And, Or, Not, In))
 
 
 def named_law(node: Dens, world: World) -> Law | None:

@@ -17,6 +17,7 @@ from symderive.expr.algebra import Apply, Cases, Const, Map, Num, Pow, Size
 from symderive.expr.arrays import Member, Norm
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
+from symderive.expr.probability import Best
 from symderive.expr.problem import Problem
 from symderive.numeric.duals import base, linear
 from symderive.numeric.numbers import LARGEST, Array, NoNumber, Numbers, eliminate
@@ -196,7 +197,7 @@ class Rationals(Objects):
 RESIDUES, RATIONALS = Residues(), Rationals()
 
 # Nodes that are never rational in the letters; anything else is tried.
-NOT_RATIONAL = (Map, Norm, Integral, Limit, Cases, Const)
+NOT_RATIONAL = (Map, Norm, Integral, Limit, Cases, Const, Best)  # residues have no order to choose a best by
 
 
 def rational(node: Node, names: Names) -> bool:

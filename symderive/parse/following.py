@@ -142,6 +142,8 @@ class Following(Shaping):
             name, Entry("random", SCALAR, spelled(first.kids[0]), (None,))
         )
         open_end = targets[-1].head == "dots"
+        if not open_end and (last.head not in ("sub_", "idx") or self.names.key(last.kids[0]) != name):
+            raise self.source.error("the list after the dots goes on with another name", last.start, "X_1, \\dots, X_n")
         size = None if open_end else self.end_size(last.kids[1])
         entry = self.scope.declare(name, Entry("random", entry.shape, entry.latex, (size,), within=entry.within))
         low = first.kids[1].number

@@ -27,7 +27,7 @@ def said_of_members(tree: Syntax, names: Names, ranges: dict[str, str]) -> list[
         return [tree]
     choices = product(*(sorted(numbers) for numbers in letters.values()))
     distinct = [c for c in choices if len(set(c)) == len(c) and (len(c) != 2 or tree.head != "indep" or c[0] < c[1])]
-    if len(distinct) > MOST:
+    if not distinct or len(distinct) > MOST:
         return [tree]
     return [with_numbers(tree, dict(zip(letters, c, strict=True))) for c in distinct]
 

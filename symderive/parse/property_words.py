@@ -214,8 +214,8 @@ class PropertyWords(Following):
         return True
 
     def law_words(self, r: Read, targets: list[Syntax], dotted: bool) -> bool:
-        """X is normal with mean m and variance v, X follows a Poisson distribution with mean 4, X is standard normal."""
-        found = LAW_SAID.fullmatch(said.plain(r.statement.said[0][0]))
+        """X is normal with mean m and variance v, X follows a Poisson law with mean 4, X is standard normal."""
+        found = LAW_SAID.fullmatch(said.plain(r.statement.said[0][0])) if r.statement.said else None
         name = law_name(found.group("law")) if found else None
         if found is None or name is None:
             return False

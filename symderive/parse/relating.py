@@ -101,7 +101,7 @@ class Relating(Stating):
     def outcome_letter(self, tree: Syntax) -> str | None:
         """The letter of P({w}) = ..., said of every outcome of a space that is listed."""
         left = tree.kids[0]
-        if left.head != "P" or left.kids[0].head != "set" or len(left.kids[0].kids) != 1:
+        if left.head != "P" or not left.kids or left.kids[0].head != "set" or len(left.kids[0].kids) != 1:
             return None
         one = left.kids[0].kids[0]
         listed = getattr(self.spaces.get("Omega"), "elements", ())

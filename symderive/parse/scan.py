@@ -25,7 +25,7 @@ from symderive.parse.words import INFORMATION, LAWS, MOMENTS
 LAW_NAMES = frozenset(LAWS.values())
 DEFINES = frozenset(("=",))
 HEADS = frozenset(("P", "Pr", "E"))
-NO_FUNCTIONS = ({*MOMENTS, *INFORMATION} - set("EIVH")) | {"P", "Pr", "KL", "n", "N", "p", "q", "sd", "SD", "std", "Std"}
+NO_FUNCTIONS = ({*MOMENTS, *INFORMATION} - set("IVH")) | {"P", "Pr", "KL", "n", "N", "p", "q", "sd", "SD", "std", "Std"}
 
 
 def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:

@@ -63,7 +63,7 @@ class Shaping(Sizing):
         if not any(t.head == "dots" for t in targets) or part.head not in ("sub_", "idx"):
             return None
         after = targets[-1]
-        if after.head == "dots" or key(base(after)) != key(base(part)):
+        if after.head not in ("sub_", "idx") or key(base(after)) != key(base(part)):
             return None
         return after.kids[1]
 

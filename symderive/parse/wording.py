@@ -22,6 +22,9 @@ INDEPENDENT = re.compile(
 )
 
 DRAWN = re.compile(r"\b(sample|samples|drawn|sampled|distributed)( independently)? (from|as|according to)$")
+CONNECTING = frozenset(
+    ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
+)
 UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
 
 
@@ -99,11 +102,7 @@ class Wording(LayoutWords, PropertyWords):
         )
         if moment and tokens and targets:
             return self.moment_words(moment.group(1), tokens, targets, r)
-        if (
-            words
-            in ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
-            and tokens
-        ):
+        if words in CONNECTING and tokens:
             self.inner(tokens, r)
             return True
         if words.startswith(("with positive joint", "have positive joint")) or "positive joint probabilit" in words:

@@ -241,7 +241,8 @@ MOMENTS = {
     "V": "Var",
     "Cov": "Cov",
     "cov": "Cov",
-    "Cor": "Corr", "Corr": "Corr",
+    "Cor": "Corr",
+    "Corr": "Corr",
     "corr": "Corr",
 }
 INFORMATION = {"KL": "KL", "H": "H", "I": "MI", "MI": "MI", "D_KL": "KL"}

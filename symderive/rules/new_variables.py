@@ -34,6 +34,18 @@ convolution = planned(
         r"X, Y \overset{\text{iid}}{\sim} \text{Uniform}\{1, 2, 3\}",
     ),
 )
+density_of_a_function_of_several = planned(
+    "density_of_a_function_of_several",
+    "Density of a function of several variables",
+    r"p_Z(z) = \int p(x, h(x, z)) \left|\frac{\partial h}{\partial z}\right| dx, \quad y = h(x, z) \iff z = g(x, y)",
+    "One variable is solved for and brings its slope as a factor; the others are integrated out.",
+    "MML 6.7.2",
+    (
+        r"P(X Y \le 1/2)",
+        r"\frac{1}{2} + \int_{1/2}^{1} \frac{1}{2 x} \, dx",
+        r"X, Y \overset{\text{iid}}{\sim} \text{Uniform}(0, 1)",
+    ),
+)
 maximum_of_independent_variables = planned(
     "maximum_of_independent_variables",
     "Maximum",

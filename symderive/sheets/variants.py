@@ -39,12 +39,14 @@ OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
 def variants(problem: dict[str, Any], seed: int, count: int) -> Iterator[dict[str, Value]]:
     """``count`` draws of a problem's parameters, different ones as long as there are any."""
     seen: set[tuple[tuple[str, Value], ...]] = set()
+    exhausted = False
     for number in range(count):
         values = draw(problem, seed, number)
-        for again in range(1, DRAWS):
+        for again in range(1, 1 if exhausted else DRAWS):
             if tuple(values.items()) not in seen:
                 break
             values = draw(problem, seed, number, again)
+        exhausted = tuple(values.items()) in seen
         seen.add(tuple(values.items()))
         yield values
 

@@ -12,7 +12,11 @@ from symderive.methods.laws import worked_out
 from symderive.parse.statements import read_problem
 from symderive.render.sympy_syntax import sympy as exact
 
-QUESTIONS = tomllib.loads((Path(__file__).parent / "answers.toml").read_text(encoding="utf-8"))["question"]
+QUESTIONS = [
+    question
+    for name in ("answers.toml", "functions.toml")
+    for question in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["question"]
+]
 LAWS = ("Normal", "Beta", "Gamma", "Poisson", "Binomial", "Exponential", "Uniform", "Dirichlet")
 
 
@@ -91,3 +95,40 @@ def test_moments_leave_a_range(given, find, bounds):
 def test_what_no_law_obeys_is_inconsistent(given, find):
     found = worked_out(read_problem(given, find))
     assert found is not None and found.status == "inconsistent"
+
+
+NO_ANSWER = [
+    (r"X \sim \text{Uniform}(0, 1)", r"\mathbb{E}[X \mid X > 3]", "undefined"),
+    (r"X \sim \text{Poisson}(2)", r"\mathbb{E}[X \mid X < 0]", "undefined"),
+    ("0 \\le X \\le 1\n\\mathbb{E}[X] = 3/2", r"P(X \ge 1/2)", "inconsistent"),
+    (
+        "\\operatorname{Var}[X] = 4\n\\operatorname{Var}[Y] = 9\n\\operatorname{Var}[X + Y] = 40",
+        r"\operatorname{Cov}[X, Y]",
+        "inconsistent",
+    ),
+]
+
+
+@pytest.mark.parametrize("given, find, status", NO_ANSWER)
+def test_what_has_no_answer(given, find, status):
+    found = worked_out(read_problem(given, find))
+    assert found is not None and found.status == status
+
+
+VARIANCES = "\\operatorname{Var}[X] = 4\n\\operatorname{Var}[Y] = 9"
+ENDS = [
+    (VARIANCES, r"\operatorname{Var}[X + Y]", ("1", "25")),
+    (VARIANCES, r"\operatorname{Cov}[X, Y]", ("-6", "6")),
+    (VARIANCES + "\n\\mathbb{E}[X] = 1\n\\mathbb{E}[Y] = 2", r"\mathbb{E}[X Y]", ("-4", "8")),
+]
+
+
+@pytest.mark.parametrize("given, find, bounds", ENDS)
+def test_variances_bound_what_a_covariance_leaves_open(given, find, bounds):
+    found = worked_out(read_problem(given, find))
+    assert found is not None and found.status == "undetermined"
+    assert found.answer is not None and found.answer.bounds == bounds
+
+
+def test_more_stated_of_a_variable_leaves_no_bounds_to_be_claimed():
+    assert worked_out(read_problem(VARIANCES + "\nX \\ge 0", r"\operatorname{Var}[X + Y]")) is None

@@ -75,7 +75,8 @@ RULES = {
         "% given: <statement>\n<document>",
         "\\newcommand{\\foo}[2][x]{<scalar> #1 #2}\n$\\foo{a} = \\foo[b]{<scalar>} = <scalar>$",
         "# Part\n\n<document>\n\n<document>",
-        "\\def\\half#1{\\frac{1}{2}#1}\n\\begin{eqnarray}\n<scalar> &=& \\half{<scalar>} \\\\ &=& <scalar>\n\\end{eqnarray}",
+
+        "\\def\\half#1{\\frac{1}{2}#1}\n\\begin{eqnarray}\n<scalar> &=& \\half{<scalar>}\n\\end{eqnarray}",
         "```math\n<scalar> = <scalar> = <scalar>\n```",
         "where $<name>$ is a random variable with $<statement>$.\n<document>",
     ],
@@ -85,7 +86,8 @@ RULES = {
 }  # fmt: skip
 
 SIGNS = [
-    *"()[]{}|_^=+-,;:!'&xyABpPEdT01 \\$%#~<>?\"\n\t", r"\frac", r"\sum", r"\int", r"\mid", r"\text{ for }", r"\\", r"\quad",
+    *"()[]{}|_^=+-,;:!'&xyABpPEdT01 \\$%#~<>?\"\n\t", r"\frac", r"\sum", r"\int", r"\mid", r"\text{ for }",
+    r"\\", r"\quad",
     r"\left(", r"\right)", r"\left.", r"\right|", r"\sim", r"\in", r"\mathbb{R}", r"^\top", r"\bar", r"\sqrt",
     r"\log",
     r"\nabla", r"\partial", r"\{", r"\}", r"\begin{bmatrix}", r"\end{bmatrix}", r"\begin{align}", r"\end{align}",

@@ -233,10 +233,11 @@ def limit_of(work: Work, u: Limit) -> Node:
         put = {a: value_of(work, a) for a in atoms}
     finally:
         chance.letters = kept
-        # What holds near the limit only is no line of its own.
-        work.strands[:] = strands
-        for a in atoms:
-            work.found.pop(a, None)
+        if u.target is not INFINITY:
+            # What holds near the limit only is no line of its own.
+            work.strands[:] = strands
+            for a in atoms:
+                work.found.pop(a, None)
     # The dimension D of a vector and the letter D that grows are one number.
     body = transform(substitute(u.body, put), lambda part: u.var if size_named(part, u.var) else part)
     if any(isinstance(part, Size) and mentions(part, u.var) for part in body.walk()):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation
-from symderive.expr.algebra import Map, Node, Num, mul
+from symderive.expr.algebra import ZERO, Map, Node, Num, add, mul
 from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work
@@ -42,6 +42,7 @@ def moment_bounds(work: Work, asked: Node) -> Derivation:
     powers = scalar.polynomial(value, [free], work.chance.letters)
     if powers is None or set(powers) - {(0,), (1,)} or (1,) not in powers:
         raise Undecided("not linear in the covariance")
+    value = add(powers.get((0,), ZERO), mul(powers[(1,)], free))
     product = work.tidy(Map("sqrt", mul(*spreads)))
     ends = [work.tidy(substitute(value, {free: mul(s, product)})) for s in (-1, 1)]
     numbers = [e.value for e in ends if isinstance(e, Num)]

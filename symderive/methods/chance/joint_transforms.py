@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive import scalar
+from symderive.derive.rule import Rule
 from symderive.expr.algebra import INFINITY, ZERO, Map, Node, Num, Sym, add, mul
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import LawDens
@@ -49,10 +50,13 @@ def density_of_several(work: Work, u: Node, y: Sym, chain: Chain, *, by_name: bo
     if any(r.discrete for r in ranges):
         raise Undecided("a function of discrete variables")
     joint = Joint(body, conditions, ranges, substitute(u, {x: chance.letter(x) for x in variables}))
+    plain = scalar.polynomial(u, variables, chance.letters)
+    is_sum = plain is not None and all(sum(k) <= 1 for k in plain)
+    rule = new_rules.convolution if is_sum else new_rules.density_of_a_function_of_several
     low, high = chance.letters.of(y)
     if (low, high) != (None, None) or not by_name:
         parts, _ = with_letters(work, joint, y, chance.letters)
-        written(work, parts, chain)
+        written(work, parts, chain, rule)
         return chain.line
     last: Undecided | None = None
     whole: list[Part] | None = None
@@ -72,21 +76,21 @@ def density_of_several(work: Work, u: Node, y: Sym, chain: Chain, *, by_name: bo
         total = scalar.integrate(value, y, a, b, letters)
         if total is None or not scalar.equal(total, Num(1), letters):
             continue
-        written(work, parts, chain)
+        written(work, parts, chain, rule)
         law = recognise(value, y, a, b, letters=letters)
         if law is not None:
             chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, y))
         return chain.line
     if whole is None:
         raise last or Undecided("the range of the new variable is not known")
-    written(work, whole, chain)
+    written(work, whole, chain, rule)
     return chain.line
 
 
-def written(work: Work, parts: list[Part], chain: Chain) -> None:
+def written(work: Work, parts: list[Part], chain: Chain, rule: Rule) -> None:
     """The integral as it is written, then its value."""
     alone = len(parts) == 1
-    chain.to(new_rules.convolution, parts[0].shown if alone else guarded(parts, shown=True))
+    chain.to(rule, parts[0].shown if alone else guarded(parts, shown=True))
     chain.to(means_rules.work_out_the_integral, work.tidy(parts[0].value) if alone else guarded(parts))
 
 

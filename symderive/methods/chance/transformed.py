@@ -80,7 +80,9 @@ def inner_law(work: Work, u: Node) -> tuple[Node, Node] | None:
             return None
         chance.sources[t] = [source]
         letter = chance.letter(t)
-        line = Chain(Dens("p_T", (letter,), (), (), (t,)), intro="First the law of what stands inside.")
+        name = Chain(t, intro="What stands inside has a law of its own.")
+        work.close(name.to(means_rules.put_in_what_is_given, part, why="A name for what stands inside the function."))
+        line = Chain(Dens("p_T", (letter,), (), (), (t,)))
         square = any(isinstance(p, Pow) for p in part.walk())
         line.to(new_rules.squared_length_of_a_normal_vector if square else new_rules.law_of_a_sum, LawDens(law, letter))
         work.close(line)
