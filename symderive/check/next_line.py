@@ -6,11 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from symderive.check.derived import derived
 from symderive.check.explaining import keys_of, sound_rules
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
-from symderive.check.variants import derived, one_step
+from symderive.check.variants import one_step
 from symderive.expr.algebra import MINUS, Num, Prod
 from symderive.expr.arrays import Block
 from symderive.expr.calculus import Derivative

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.check.variants import derived
+from symderive.check.derived import derived
 from symderive.expr.algebra import Num
 from symderive.expr.canon import key
 from symderive.expr.node import Node, transform

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import combinations
 
+from symderive.check.chances import of_density, of_mean, of_probability, of_spread
+from symderive.check.derived import derived, of_derivative
 from symderive.check.places import places
 from symderive.expr.algebra import (
-    MINUS,
     Apply,
     Det,
     Idx,
@@ -19,7 +19,6 @@ from symderive.expr.algebra import (
     Num,
     Pow,
     Prod,
-    Rel,
     Size,
     Sum,
     Sym,
@@ -32,16 +31,10 @@ from symderive.expr.algebra import (
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
-from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
-from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar, Var
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scalar, is_square
 from symderive.rules.algebra import tidy
-from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
-from symderive.rules.faulty import complement, depends, slope, without
-from symderive.rules.mistakes_expectation import covariances, scaled_variance
-from symderive.rules.mistakes_gaussian import normal_density
 
 
 def variants(root: Node, problem: Problem, end: float, *, depth: int = 2, most: int = 120) -> Iterator[Node]:
@@ -149,88 +142,6 @@ def with_definitions(root: Node, problem: Problem, rounds: int = 4) -> Node:
     return root
 
 
-# ---------------------------------------------------------------- derivatives
-def of_derivative(node: Node, problem: Problem) -> Iterator[Node]:
-    if not isinstance(node, Derivative) or len(node.by) != 1:
-        return
-    x = node.by[0]
-    if node.of is x and is_scalar(x.shape):
-        yield Num(1)
-        return
-
-    def d(u: Node) -> Node:
-        return Derivative(u, node.by, node.partial, node.layout)
-
-    match node.of:
-        case Sum(terms):
-            moving = [t for t in terms if depends(t, x) or named(t, problem)]
-            if moving:
-                yield add(*(d(t) for t in moving))
-        case Prod(factors) if is_scalar(node.of.shape) and all(is_scalar(f.shape) for f in factors):
-            spots = [k for k, f in enumerate(factors) if depends(f, x) or named(f, problem)]
-            if len(spots) == 1 and len(factors) > 1:
-                yield mul(*without(factors, spots[0]), d(factors[spots[0]]))
-            elif len(spots) > 1:
-                yield add(*(mul(*without(factors, k), d(factors[k])) for k in spots))
-        case BigSum(body, index, low, high, skip):
-            yield BigSum(d(body), index, low, high, skip)
-        case Map(name, u, 0) if is_scalar(u.shape) and u is not x and (outer := slope(name, u)) is not None:
-            yield mul(outer, d(u))
-        case Map(name, u, 0) if u is x and is_scalar(x.shape) and (outer := slope(name, u)) is not None:
-            yield outer
-        case Pow(u, Num(k)) if is_scalar(u.shape):
-            yield mul(Num(k), Pow(u, Num(k - 1)), d(u)) if u is not x else mul(Num(k), Pow(u, Num(k - 1)))
-
-
-def named(node: Node, problem: Problem) -> bool:
-    return any(problem.definition(leaf) is not None for leaf in free_leaves(node))
-
-
-def derived(root: Node) -> Node:
-    """The derivatives by scalars carried out as far as the table reaches, in one go."""
-
-    def change(node: Node) -> Node:
-        if not isinstance(node, Derivative) or len(node.by) != 1 or not is_scalar(node.by[0].shape):
-            return node
-        return differentiate(node.of, node.by[0]) or node
-
-    try:
-        return transform(root, change)
-    except (DerivationError, RecursionError):
-        return root
-
-
-def differentiate(u: Node, x: Node) -> Node | None:
-    """The derivative of a scalar by a scalar with sums, products, powers and the table; None beyond these."""
-    if u is x:
-        return Num(1)
-    if not depends(u, x):
-        return Num(0) if is_scalar(u.shape) else None
-    match u:
-        case Sum(terms):
-            parts = [differentiate(t, x) for t in terms]
-            return add(*(p for p in parts if p is not None)) if None not in parts else None
-        case Prod(factors) if all(is_scalar(f.shape) for f in factors):
-            whole = []
-            for k, factor in enumerate(factors):
-                if depends(factor, x):
-                    part = differentiate(factor, x)
-                    if part is None:
-                        return None
-                    whole.append(mul(*without(factors, k), part))
-            return add(*whole)
-        case Pow(v, Num(k)) if is_scalar(v.shape):
-            part = differentiate(v, x)
-            return None if part is None else mul(Num(k), Pow(v, Num(k - 1)), part)
-        case Map(name, v, 0) if (outer := slope(name, v)) is not None:
-            part = differentiate(v, x)
-            return None if part is None else mul(outer, part)
-        case BigSum(body, index, low, high, skip):
-            part = differentiate(body, x)
-            return None if part is None else BigSum(part, index, low, high, skip)
-    return None
-
-
 # ---------------------------------------------------------------- logarithms, products
 def of_logarithm(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
@@ -295,91 +206,6 @@ def of_norm(node: Node, problem: Problem) -> Iterator[Node]:
                 yield add(*bound, *(mul(high, t) for t in free))
         case Det(Prod((c, u, *rest))) if is_scalar(c.shape) and rest and is_square(u.shape):
             yield mul(Det(mul(c, u)), *(Det(v) for v in rest if is_square(v.shape)))
-
-
-# ---------------------------------------------------------------- means, probabilities, densities
-def of_mean(node: Node, problem: Problem) -> Iterator[Node]:
-    match node:
-        case Expect(Sum(terms), given, under):
-            yield add(*(Expect(t, given, under) if any_random(t) else t for t in terms))
-        case Expect(Prod(factors), given, under):
-            constants = [f for f in factors if not any_random(f)]
-            if constants and len(constants) < len(factors):
-                yield mul(*constants, Expect(mul(*(f for f in factors if any_random(f))), given, under))
-
-
-def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
-    """A variance or covariance of a sum, multiplied out; constants leave it."""
-    match node:
-        case Var(Sum(terms), given, under):
-            moving = [t for t in terms if any_random(t)]
-            if given is None and is_scalar(node.shape):
-                crossed = [mul(Num(2), c) for c in covariances(Sum(tuple(moving)))] if len(moving) > 1 else []
-                yield add(*(scaled_variance(t, given, under) for t in moving), *crossed)
-            yield add(
-                *(Var(t, given, under) for t in moving),
-                *(mul(Num(2), Cov(s, t, given)) for s, t in combinations(moving, 2)),
-            )
-        case Cov(Sum(terms), v, given) if is_scalar(node.shape) and node.u is not v:
-            yield add(*(Cov(t, v, given) for t in terms if any_random(t)))
-        case Cov(u, Sum(terms), given) if is_scalar(node.shape) and node.v is not u:
-            yield add(*(Cov(u, t, given) for t in terms if any_random(t)))
-        case Cov(u, v, None) if is_scalar(node.shape) and u is not v:
-            yield add(Expect(mul(u, v)), mul(MINUS, Expect(u), Expect(v)))
-        case Cov(Prod((*front, z)) as u, v, given) if u is v and not any(any_random(f) for f in front):
-            A = mul(*front)
-            if not is_scalar(A.shape):
-                yield mul(A, Cov(z, z, given), transpose(A))
-        case Var(u, None) if is_scalar(node.shape):
-            yield add(Expect(Pow(u, Num(2))), mul(MINUS, Pow(Expect(u), Num(2))))
-
-
-def any_random(node: Node) -> bool:
-    return any(isinstance(p, RandVar) for p in node.walk())
-
-
-def of_probability(node: Node, problem: Problem) -> Iterator[Node]:
-    if isinstance(node, Sum) and len(node.terms) > 1:
-        # the product rule in every term, in the same way
-        each = [list(product_rules(c)) if (c := chance(t)) is not None else [] for t in node.terms]
-        yield from (add(*terms) for terms in zip(*each, strict=False))
-    c = chance(node)
-    if c is None:
-        return
-    yield from bayes_rules(c)
-    yield from product_rules(c)
-    yield from event_rules(c)
-    if isinstance(node, Prob):
-        for condition in stated_conditions(node.event, problem):
-            parts = (condition, complement(condition))
-            yield add(*(mul(p, w) for p, w in split_by(c, parts)))
-    yield from total_rules(c, problem)
-
-
-def stated_conditions(a: Node, problem: Problem) -> list[Node]:
-    found = []
-    for fact in problem.facts:
-        left = getattr(fact.node, "left", None)
-        if isinstance(left, Prob) and left.event is a and left.given is not None:
-            found.append(left.given)
-    return found[:2]
-
-
-def of_density(node: Node, problem: Problem) -> Iterator[Node]:
-    match node:
-        case Dens(_, (x,), (), _, (variable,)):
-            for fact in problem.facts:
-                match fact.node:
-                    case Follows(u, Law() as law, None) if u is variable:
-                        yield LawDens(law, x)
-        case Prob(Rel("=", RandVar() as variable, value), None, _):
-            for fact in problem.facts:
-                match fact.node:
-                    case Follows(u, Law() as law, None) if u is variable and (row := law_row(law)) is not None:
-                        if row.discrete:
-                            yield row.density(value, *law.params)
-        case LawDens(Law("Normal", (m, v)), x) if is_scalar(x.shape):
-            yield normal_density(x, m, v, power=Num(1) / Num(2))
 
 
 WAYS = (

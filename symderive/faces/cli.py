@@ -32,6 +32,7 @@ def main() -> None:
 @click.option(
     "--confirm", type=click.Choice(["torch"]), help="Also compare derivatives with PyTorch's, where it is installed."
 )
+@click.option("--pictures", is_flag=True, help="Draw the tree, the network or the computational graph of a solution.")
 @click.option("--method", metavar="NAME", help="Go about it this way only (for instance chain, differential, index).")
 def solve(
     files: Any, expressions: Any, given: Any, sympy: Any, output: Any, to: Any, limit: float, **options: Any

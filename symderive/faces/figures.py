@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from symderive.faces.items import Item, Outcome
 
 if TYPE_CHECKING:
+    from symderive.derive.derivation import Derivation
     from symderive.expr.problem import Problem
     from symderive.pictures.picture import Picture
 
@@ -30,7 +31,7 @@ def added(item: Item, problem: Problem, outcome: Outcome) -> Outcome:
     from symderive.pictures import draw
 
     picture = draw(item.picture, seed=item.dice, problem=problem)
-    stem = "picture-" + re.sub(r"[^A-Za-z0-9]+", "-", str(item.id)).strip("-").lower()
+    stem = stem_of(item)
     files = {f"{stem}.pdf": picture.pdf, f"{stem}.svg": picture.svg.encode()}
     if picture.worked is not None:
         files |= {f"{stem}-key.pdf": picture.worked.pdf, f"{stem}-key.svg": picture.worked.svg.encode()}
@@ -39,6 +40,24 @@ def added(item: Item, problem: Problem, outcome: Outcome) -> Outcome:
         drawn |= {"answer": None, "reason": [], "worked": None}
     page = None if outcome.page is None else outcome.page | {"picture": drawn}
     return replace(outcome, result=outcome.result | {"picture": told(picture)}, page=page, files=files)
+
+
+def illustrated(item: Item, derivation: Derivation, outcome: Outcome) -> Outcome:
+    """The outcome with the tree, the network or the computational graph that belongs to the solution, if one does."""
+    from symderive.pictures import picture_of
+
+    picture = picture_of(derivation.problem, derivation)
+    if picture is None or outcome.page is None:
+        return outcome
+    figure, stem = picture.worked or picture, stem_of(item)
+    drawn = {"file": stem, "svg": figure.svg, "alt": figure.alt, "width": figure.width}
+    files = {f"{stem}.pdf": figure.pdf, f"{stem}.svg": figure.svg.encode()}
+    return replace(outcome, page=outcome.page | {"figure": drawn}, files=files)
+
+
+def stem_of(item: Item) -> str:
+    """The name of the item's drawings."""
+    return "picture-" + re.sub(r"[^A-Za-z0-9]+", "-", str(item.id or "1")).strip("-").lower()
 
 
 def told(picture: Picture) -> dict[str, Any]:

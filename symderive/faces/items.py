@@ -32,6 +32,7 @@ class Item:
     done: int = 0
     choices: int = 0  # options of a multiple-choice form: one right, the others from named mistakes
     picture: dict[str, Any] | None = None
+    pictures: bool = False  # show the tree, the network or the computational graph that belongs to the solution
     dice: int = 0  # seed of a picture's random parts
     dialects: tuple[str, ...] = ("numpy",)  # the languages in which the answer is written as code
     confirm: str | None = None  # "torch": the answer is compared with PyTorch's automatic derivative
@@ -135,6 +136,10 @@ def solve(item: Item) -> Outcome:
         from symderive.faces import figures
 
         outcome = figures.added(item, problem, outcome)
+    elif item.pages and item.hint is None and (item.pictures or item.method == "autodiff"):
+        from symderive.faces import figures
+
+        outcome = figures.illustrated(item, derivation, outcome)
     return outcome
 
 

@@ -17,7 +17,7 @@ NEEDED = {
 
 #: what only some items need
 ASKED: dict[str, Callable[[Item], object]] = {
-    "pictures": lambda item: item.picture,
+    "pictures": lambda item: item.picture or item.pictures,
     "sheets.choices": lambda item: item.choices,
     "render.writeup": lambda item: item.pages,
 }

@@ -8,7 +8,7 @@ from math import perm
 from symderive.data.laws import finite_law
 from symderive.data.reading import ORDER, fold, number
 from symderive.derive.derivation import Answer, Confirmed, Derivation, Strand
-from symderive.expr.algebra import UNITY, Idx, Num, Prod, Rel, Sum, Sym, add, neg
+from symderive.expr.algebra import UNITY, Idx, Num, Prod, Rel, Size, Sum, Sym, add, neg
 from symderive.expr.arrays import BigProd
 from symderive.expr.probability import Best, Exists, Not, Prob, RandVar
 from symderive.expr.problem import Follows, Problem
@@ -22,7 +22,7 @@ LARGEST = 5000
 def fits(problem: Problem) -> bool:
     """min N where it is stated how likely two equal ones among X_1, ..., X_N must be."""
     goal = problem.goal.node if problem.goal is not None else None
-    return isinstance(goal, Best) and goal.kind == "min" and isinstance(goal.body, Sym) and stated(problem) is not None
+    return isinstance(goal, Best) and goal.kind == "min" and isinstance(goal.body, Sym | Size) and stated(problem) is not None
 
 
 def stated(problem: Problem) -> tuple[Prob, str, Fraction, int] | None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, Var
@@ -37,6 +38,7 @@ ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
 CLOSER = 20  # decimal places to which values must agree at fifty digits
 SHARP = 0.05  # what a continuous law on finitely many points may be off by
+SHARP_FOR_LENGTHS = 0.4  # a variance of a length is a small difference of two such numbers
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
@@ -82,9 +84,16 @@ def unsharp(found: Agreement, above: Node, line: Node, problem: Problem) -> bool
     """May a difference come from laying a continuous law out on finitely many points?"""
     if not blurred(above, line, problem):
         return False
-    if found.undefined or found.max_error < SHARP or found.values == ("0", "0"):
+    sharp = SHARP_FOR_LENGTHS if lengths(above, line, problem) else SHARP
+    if found.undefined or found.max_error < sharp or found.values == ("0", "0"):
         return True
     return any(isinstance(p, (Dens, LawDens)) for p in (*above.walk(), *line.walk()))
+
+
+def lengths(above: Node, line: Node, problem: Problem) -> bool:
+    """Does the length of a vector stand in the lines or in what they name? At zero it has a corner."""
+    trees = [above, line, *(d.body for d in problem.definitions)]
+    return any(isinstance(p, Norm) for tree in trees for p in tree.walk())
 
 
 def blurred(above: Node, line: Node, problem: Problem) -> bool:

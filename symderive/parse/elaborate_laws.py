@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Idx, Num, Pow, Rel, Zeros, zero
+from symderive.expr.algebra import Eye, Idx, Num, Pow, Rel, Zeros, zero
 from symderive.expr.arrays import Block
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
@@ -88,6 +88,10 @@ class LawNodes(Meaning):
     def check_normal(self, nodes: list[Node], kids: tuple[Syntax, ...], part: Syntax, point: Node | None) -> None:
         if len(nodes) != 2:
             raise self.scope.error("a normal law has a mean and a variance", part, "\\mathcal{N}(m, v)")
+        if isinstance(nodes[0], Zeros) and is_scalar(nodes[0].shape):
+            nodes[0] = Num(0)  # where a stated size is 1
+        if isinstance(nodes[1], Eye) and is_scalar(nodes[1].shape):
+            nodes[1] = Num(1)
         mean, spread = nodes
         if point is not None and not self.scope.fit(point.shape, mean.shape):
             raise self.scope.shape_error("the mean does not have the shape of the point", kids[0].start)
@@ -95,6 +99,8 @@ class LawNodes(Meaning):
             nodes[0] = mean = zero((spread.shape[0], ONE))
         if is_scalar(mean.shape) and is_scalar(spread.shape):
             return
+        if is_scalar(spread.shape) and ONE in self.scope.sizes.values() and self.scope.fit(mean.shape, spread.shape):
+            return  # a stated size is 1
         if is_scalar(spread.shape) and isinstance(mean, Zeros):
             raise self.scope.shape_error(
                 "the mean is a vector, the variance a number", kids[1].start, "write \\sigma^2 I"

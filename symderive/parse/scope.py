@@ -85,7 +85,8 @@ class Scope:
         trial = dict(self.known)
         if all(unify(self.size(x), self.size(y), trial) for x, y in zip(a, b, strict=True)):
             if len(trial) != before:
-                if any(d == ONE and x not in self.known for x, d in trial.items()):
+                number = any(d == ONE and x not in self.known for x, d in trial.items())
+                if number and ONE not in self.sizes.values():
                     return False  # sizes are generic: no unknown vector is a number
                 self.known.clear()
                 self.known.update(trial)

@@ -60,6 +60,8 @@ def _(node: r.Entry, style: Style) -> Piece:
 
 @compose.register(r.Entries)
 def _(node: r.Entries, style: Style) -> Piece:
+    if isinstance(node.body, r.Member) and node.body.indices == node.indices:
+        return Piece(s.name_box(node.body.name, node.body.latex), s.ATOM)  # the whole family goes by its letter
     return Piece(Script(s.brackets(box(node.body, style), "[", "]"), subscripts(node.indices, style)), s.ATOM)
 
 
@@ -194,7 +196,7 @@ def _(node: c.Differential, style: Style) -> Piece:
 @compose.register(c.At)
 def _(node: c.At, style: Style) -> Piece:
     point = s.commas([row(box(v, style), s.EQUALS, box(value, style)) for v, value in node.point])
-    return Piece(Script(Fence(".", box(node.body, style), "|"), point), s.ATOM)
+    return Piece(Script(Fence(".", box(node.body, style), "|"), point), s.POW)
 
 
 @compose.register(c.Limit)

@@ -140,12 +140,15 @@ def _(node: p.Prob, style: Style) -> Piece:
 
 @compose.register(p.Dens)
 def _(node: p.Dens, style: Style) -> Piece:
+    head = transcribe(node.head) if "\\" in node.head else s.letter(node.head)
+    if not node.arguments:
+        return Piece(head, s.ATOM)  # the law itself, as in KL(p || q)
     inner = s.commas([equation(u, style) for u in node.arguments])
     if node.given:
         inner = row(inner, s.BAR, s.commas([equation(u, style) for u in node.given]))
     if node.params:
         inner = row(inner, s.SEMICOLON, s.commas([box(u, style) for u in node.params]))
-    return bars(transcribe(node.head) if "\\" in node.head else s.letter(node.head), inner)
+    return bars(head, inner)
 
 
 def law_name(name: str) -> Box:

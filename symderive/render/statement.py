@@ -29,6 +29,7 @@ def statement(problem: Problem, style: Style) -> dict[str, Any]:
         else notation.boxes(goal.node, style),
         "choices": [],
         "picture": None,
+        "figure": None,
     }
 
 
