@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -42,11 +43,11 @@ def added(item: Item, problem: Problem, outcome: Outcome) -> Outcome:
     return replace(outcome, result=outcome.result | {"picture": told(picture)}, page=page, files=files)
 
 
-def illustrated(item: Item, derivation: Derivation, outcome: Outcome) -> Outcome:
+def illustrated(item: Item, problem: Problem, derivation: Derivation, outcome: Outcome) -> Outcome:
     """The outcome with the tree, the network or the computational graph that belongs to the solution, if one does."""
     from symderive.pictures import picture_of
 
-    picture = picture_of(derivation.problem, derivation)
+    picture = picture_of(problem, derivation)
     if picture is None or outcome.page is None:
         return outcome
     figure, stem = picture.worked or picture, stem_of(item)
@@ -56,8 +57,9 @@ def illustrated(item: Item, derivation: Derivation, outcome: Outcome) -> Outcome
 
 
 def stem_of(item: Item) -> str:
-    """The name of the item's drawings."""
-    return "picture-" + re.sub(r"[^A-Za-z0-9]+", "-", str(item.id or "1")).strip("-").lower()
+    """The name of the item's drawings: by its id, else by its text, so that two pages can lie in one folder."""
+    name = str(item.id) or hashlib.sha256(f"{item.given} {item.find}".encode()).hexdigest()[:8]
+    return "picture-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()
 
 
 def told(picture: Picture) -> dict[str, Any]:

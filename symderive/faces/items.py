@@ -139,7 +139,7 @@ def solve(item: Item) -> Outcome:
     elif item.pages and item.hint is None and (item.pictures or item.method == "autodiff"):
         from symderive.faces import figures
 
-        outcome = figures.illustrated(item, derivation, outcome)
+        outcome = figures.illustrated(item, problem, derivation, outcome)
     return outcome
 
 

@@ -22,7 +22,12 @@ LARGEST = 5000
 def fits(problem: Problem) -> bool:
     """min N where it is stated how likely two equal ones among X_1, ..., X_N must be."""
     goal = problem.goal.node if problem.goal is not None else None
-    return isinstance(goal, Best) and goal.kind == "min" and isinstance(goal.body, Sym | Size) and stated(problem) is not None
+    return (
+        isinstance(goal, Best)
+        and goal.kind == "min"
+        and isinstance(goal.body, Sym | Size)
+        and stated(problem) is not None
+    )
 
 
 def stated(problem: Problem) -> tuple[Prob, str, Fraction, int] | None:

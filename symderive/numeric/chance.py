@@ -36,8 +36,8 @@ from symderive.numeric.given import Given, Undefined, condition, discrete, gathe
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.universe import is_variable, name_of
 from symderive.numeric.values import led
+from symderive.numeric.variables import is_variable, name_of
 from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]

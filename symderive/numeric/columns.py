@@ -13,7 +13,8 @@ from symderive.expr.probability import EventSym, RandVar
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.numbers import NoNumber, Numbers
 from symderive.numeric.scope import Scope, value_of
-from symderive.numeric.universe import Name, Universe, name_of, running
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, name_of, running
 
 Array = np.ndarray[Any, Any]
 

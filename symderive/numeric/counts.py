@@ -11,7 +11,8 @@ from symderive.expr.probability import Count, Label, RandVar
 from symderive.expr.problem import Draw
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.tables import Table
-from symderive.numeric.universe import Name, Universe, name_of
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, name_of
 
 
 def counted(universe: Universe) -> Table | None:

@@ -21,7 +21,8 @@ from symderive.numeric.duals import Value, base, function, linear
 from symderive.numeric.needs import Drawn
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
-from symderive.numeric.universe import Name, Universe
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name
 
 Laying = Callable[[Sequence[Node], Scope], tuple[Scope, Value]]  # trees -> their variables over atoms, and weights
 STRENGTH = Fraction(1, 3)

@@ -16,6 +16,7 @@ from symderive.expr.probability import Cov, EventSym, Expect, Interval, Law, Ran
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
+from symderive.numeric.branch_worlds import table_from_branches
 from symderive.numeric.columns import of_kind
 from symderive.numeric.counts import counted
 from symderive.numeric.deadline import look
@@ -24,7 +25,7 @@ from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.imposed import entrywise, keeps
 from symderive.numeric.letters import Letters, letters_of, speaks_of_chance
-from symderive.numeric.moment_worlds import table_from_branches, table_from_moments
+from symderive.numeric.moment_worlds import table_from_moments
 from symderive.numeric.normal_draws import chain, normal_systems
 from symderive.numeric.normalising import normalise, normalise_named, stated_beside
 from symderive.numeric.numbers import NoNumber
@@ -36,7 +37,8 @@ from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
 from symderive.numeric.supports import generic, support
 from symderive.numeric.tables import Table, build
-from symderive.numeric.universe import Name, Universe, Variable, is_variable
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, Variable, is_variable
 from symderive.numeric.world import World
 
 TRIES = 12

@@ -16,8 +16,8 @@ from symderive.expr.probability import (
 from symderive.numeric.duals import Dual, Value, base, linear, reciprocal
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
-from symderive.numeric.universe import Name, name_of
 from symderive.numeric.values import led
+from symderive.numeric.variables import Name, name_of
 from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]

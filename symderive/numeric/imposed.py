@@ -10,7 +10,8 @@ from symderive.expr.problem import Draw, Edge, Follows, Has
 from symderive.expr.shape import is_scalar
 from symderive.numeric.letters import Letters
 from symderive.numeric.scope import Point
-from symderive.numeric.universe import Name, Universe
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name
 
 
 def keeps(fact: Node, letters: Letters, universe: Universe, names: set[Name]) -> bool:

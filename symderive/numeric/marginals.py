@@ -20,7 +20,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
-from symderive.numeric.universe import is_variable
+from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World
 
 

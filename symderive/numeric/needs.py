@@ -13,7 +13,8 @@ from symderive.expr.problem import Problem
 from symderive.numeric.normal import System
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.tables import Table
-from symderive.numeric.universe import Name, Universe, is_variable
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, is_variable
 
 NESTED = (Prob, Expect, Var, Cov, Info)
 

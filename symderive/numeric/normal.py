@@ -20,8 +20,8 @@ from symderive.numeric.densities import cuts, pieces, switches
 from symderive.numeric.duals import Dual, Value, base, linear, several
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
-from symderive.numeric.universe import Name, Variable, is_variable, name_of
 from symderive.numeric.values import led
+from symderive.numeric.variables import Name, Variable, is_variable, name_of
 
 Array = np.ndarray[Any, Any]
 Rebind = Callable[[dict[Name, Value]], Scope]

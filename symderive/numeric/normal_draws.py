@@ -24,7 +24,8 @@ from symderive.numeric.normal import Chain, System, parts_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
-from symderive.numeric.universe import Name, Universe, Variable, is_variable, name_of
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, Variable, is_variable, name_of
 from symderive.numeric.world import conjuncts
 
 _REALS = range_of(None)

@@ -18,7 +18,8 @@ from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import normalised, stated_law
-from symderive.numeric.universe import Universe, Variable
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Variable
 from symderive.numeric.world import World
 
 

@@ -28,8 +28,8 @@ from symderive.numeric.events import indicator, truth
 from symderive.numeric.given import world_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
-from symderive.numeric.universe import name_of
 from symderive.numeric.values import led
+from symderive.numeric.variables import name_of
 
 Array = np.ndarray[Any, Any]
 

@@ -36,7 +36,7 @@ from symderive.numeric.events import truth
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.polytope import Corner, start
 from symderive.numeric.scope import Scope
-from symderive.numeric.universe import is_variable
+from symderive.numeric.variables import is_variable
 
 Form = tuple[Fraction, ...]
 Quotient = tuple[Form, Form]

@@ -13,7 +13,8 @@ from symderive.numeric.domains import range_of
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.scope import Point
 from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.universe import Universe, Variable
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Variable
 
 
 def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Random, attempt: int) -> list[Any]:

@@ -26,7 +26,8 @@ from symderive.numeric.polytope import interior
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.statements import Empty, Form, Masses, Pin
-from symderive.numeric.universe import Name, Universe, is_variable, name_of
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, is_variable, name_of
 
 LARGEST = 1100  # atoms of a table
 TRIES = 6

@@ -38,8 +38,8 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.tables import Table
-from symderive.numeric.universe import Name, Variable, name_of
 from symderive.numeric.values import led
+from symderive.numeric.variables import Name, Variable, name_of
 from symderive.numeric.vector_laws import dirichlet_nodes
 
 Array = np.ndarray[Any, Any]

@@ -1,5 +1,6 @@
-"""What braces under and over a formula claim: its size (``\\underbrace{A}_{m \\times n}``), what it equals or is bounded by
-(``\\underbrace{p(x)}_{= 1}``, ``\\underbrace{W x + b}_{z}`` where z is known). A label of words claims nothing."""
+"""What braces under and over a formula claim: its size (``\\underbrace{A}_{m \\times n}``), what it equals or is
+bounded by (``\\underbrace{p(x)}_{= 1}``, ``\\underbrace{W x + b}_{z}`` where z is known). A label of words claims
+nothing."""
 
 from __future__ import annotations
 

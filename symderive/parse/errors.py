@@ -50,7 +50,8 @@ def unknown_command(command: str) -> tuple[str, str]:
     """The sentence and the hint for a command that is not known."""
     known = COMMANDS | FONTS.keys() | LETTERS.keys() | FUNCTIONS.keys() | MATRIX_FUNCTIONS.keys() | DECORATIONS
     if command in FENCED:
-        return f"unknown command \\{command}", f"put brackets around what \\{command} takes, and plain numbers into them"
+        hint = f"put brackets around what \\{command} takes, and plain numbers into them"
+        return f"unknown command \\{command}", hint
     near = difflib.get_close_matches(command, sorted(known - {"lg"}), n=1, cutoff=0.65)
     if near:
         hint = f"did you mean \\{near[0]}?"

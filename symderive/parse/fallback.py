@@ -1,10 +1,10 @@
 """latex2sympy2, fenced: it reads plain scalar leaves in notation that our own grammar does not cover.
 
 The package reads \\log to base 10, keeps state between calls, drops primes, multiplies where a function is applied and
-solves equations while it parses. So it is asked only for the few commands that it knows and we do not, each with its own
-argument and nothing around it, in plain numbers, within limits, in a process of its own and under a time limit. What it
-reads is written as LaTeX again and read by our own reader; it is taken only if both readings agree and speak of the
-letters of the leaf alone. That it was used is said. It cannot be installed on Python 3.13 and later.
+solves equations while it parses. So it is asked only for the few commands that it knows and we do not, each with its
+own argument and nothing around it, in plain numbers, within limits, in a process of its own and under a time limit.
+What it reads is written as LaTeX again and read by our own reader; it is taken only if both readings agree and speak of
+the letters of the leaf alone. That it was used is said. It cannot be installed on Python 3.13 and later.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ class Line:
     """One line. ``left`` is None where it goes on from the line above; ``right`` is the new side (None if unread).
 
     ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
-    line and column, ``assumptions`` what was taken for granted in reading it, ``claims`` what braces say of its parts. A
-    chain in one line gives several entries with the same ``n``.
+    line and column, ``assumptions`` what was taken for granted in reading it, ``claims`` what braces say of its parts.
+    A chain in one line gives several entries with the same ``n``.
 
     Where the reach of a sum can be read in two ways, ``other`` holds the sides in the second reading and ``choice``
     names both; ``open`` says that custom decides for neither, only the lines around can.

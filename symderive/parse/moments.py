@@ -28,7 +28,7 @@ class Moments(Stream):
                         break
             else:
                 at += 1
-            following = self.tokens[at]
+            following = self.tokens[min(at, len(self.tokens) - 1)]
             return (
                 following.sym in ("(", "[")
                 or (following.sym == "{" and following.kind == "command")

@@ -142,8 +142,8 @@ class Typed:
                 return Rel(COMPARE[type(op)], self.node(left), self.node(right))
             case ast.Call(func, arguments, []):
                 return self.call(func, arguments, part)
-            case ast.Call(ast.Name("Limit" | "limit"), [body, var, to], [ast.keyword("dir", ast.Constant(str() as side))]):
-                return self.limit([body, var, to], side)
+            case ast.Call(ast.Name("Limit" | "limit"), [_, _, _], [ast.keyword("dir", ast.Constant(str() as side))]):
+                return self.limit(part.args, side)
             case ast.Subscript(inner, index):
                 return self.subscript(self.node(inner), index)
         raise self.error(f"{type(part).__name__} is not read in SymPy's syntax", part)
