@@ -1,7 +1,7 @@
 """Derivatives: beside SymPy on problems that both answer, and how the time and the print grow with the problem.
 
-Times are medians of one run on one machine and are to be read as ratios. ``python -m pytest benchmarks -s`` prints
-them.
+Times are medians of processor time in one run on one machine and are to be read as ratios.
+``python -m pytest benchmarks -s`` prints them.
 """
 
 import math
@@ -63,9 +63,9 @@ def posed(given: str, find: str):
 def median(work, rounds: int = 5) -> float:
     times = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times)
 
 
@@ -178,6 +178,6 @@ def test_growth(name):
 def timed(given: str, find: str) -> float:
     """The time of a derivation with its confirmation; the reading is measured elsewhere."""
     problem = read_problem(given, find)
-    start = time.perf_counter()
+    start = time.process_time()
     solve(problem)
-    return time.perf_counter() - start
+    return time.process_time() - start

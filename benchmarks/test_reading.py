@@ -26,12 +26,16 @@ $$
 $$
 """
 TEXTS = {
-    "tokens of a sum": (lambda n: "+".join(["x y"] * n), lambda t: tokenize(Source(t)), (1_000, 2_000, 4_000, 8_000, 16_000)),
+    "tokens of a sum": (lambda n: "+".join(["x y"] * n), lambda t: tokenize(Source(t)), (1_000, 2_000, 4_000,
+    8_000, 16_000)),
     "a sum": (lambda n: "+".join(["x y"] * n), read_prefix, (500, 1_000, 2_000, 4_000, 8_000)),
     "a product of fractions": (lambda n: r"\frac{a}{b} " * n, read_prefix, (250, 500, 1_000, 2_000)),
-    "a matrix": (lambda n: r"\begin{bmatrix}" + r" \\ ".join(["a & b"] * n) + r"\end{bmatrix}", read_prefix, (100, 200, 400, 800)),
-    "statements": (lambda n: "\n".join(rf"x_{{{k}}} \in \mathbb{{R}}" for k in range(n)), read_problem, (50, 100, 200, 400)),
-    "a document": (lambda n: "".join(PART % (k, k, k) for k in range(n)), lambda t: list(derivations(t, "markdown")), (100, 200, 400, 800)),
+    "a matrix": (lambda n: r"\begin{bmatrix}" + r" \\ ".join(["a & b"] * n) + r"\end{bmatrix}", read_prefix, (100,
+    200, 400, 800)),
+    "statements": (lambda n: "\n".join(rf"x_{{{k}}} \in \mathbb{{R}}" for k in range(n)), read_problem, (50, 100,
+    200, 400)),
+    "a document": (lambda n: "".join(PART % (k, k, k) for k in range(n)), lambda t: list(derivations(t,
+    "markdown")), (100, 200, 400, 800)),
 }  # fmt: skip
 HOSTILE = {
     "10,000 braces": "{" * 10_000 + "x" + "}" * 10_000,

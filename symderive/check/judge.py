@@ -21,7 +21,7 @@ from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.reading import Line, Row, rows, with_sizes
 from symderive.check.relations import equation
-from symderive.check.remarks import remarks_on, wrong_reason
+from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
 from symderive.check.state import State, after, continues, is_new
@@ -162,6 +162,8 @@ def judged(line: Line, state: State) -> Verdict:
         verdict = judge_step(line, state.above, line.right, state)
     after(line, state, line.right if state.above is None else with_sizes(line.right, state.above), verdict)
     remark = wrong_reason(line.reason, verdict.rule, came_from, line.right, state.problem)
+    if verdict.verdict == "right":
+        remark = remark or limits_only(came_from, line.right, state.problem)
     return replace(verdict, remarks=(*verdict.remarks, remark)) if remark else verdict
 
 

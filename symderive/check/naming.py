@@ -72,7 +72,13 @@ FIRST = [
     "substitution-jacobian",
 ]
 #: tried after the others of their kind
-GENERAL = {"forget-complement-term", "complement-not-taken", "chain-missing-inner", "dependent-as-independent"}
+GENERAL = {
+    "conjunction-grows",
+    "forget-complement-term",
+    "complement-not-taken",
+    "chain-missing-inner",
+    "dependent-as-independent",
+}
 #: slips that, where a limit was taken, are the limit's
 LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
 OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_jacobians")
@@ -90,7 +96,6 @@ LATE = {
     "drop-factor",
     "transpose-dropped",
     "transpose-order",
-    "conjunction-grows",
     "complete-square-correction",
     "gradient-inner-factor",
     "weights-swapped",
@@ -166,7 +171,7 @@ def name(
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
     if found is None or not found.exact:
-        soon = within(wanted, start + seconds / 2)
+        soon = within(wanted, start + seconds / 3)
         closer = by_mistake(variants(a, problem, soon.end), early, soon, only_exact=True)
         found = closer if closer is not None else found
     yields = found is not None and yields_to_assumption(found.rule.name, a, b)
@@ -196,11 +201,11 @@ def name(
 def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Probe, seconds: float) -> Named:
     """A right step and a wrong one at once, then slips of the pen, then what is so general that it fits much."""
     a, b, problem, now = wanted.above, wanted.line, wanted.problem, time.perf_counter()
-    soon = within(wanted, now + seconds / 2)
-    found = by_mistake(variants(a, problem, now + seconds / 3), early, soon)
+    soon = within(wanted, now + seconds / 4)
+    found = by_mistake(variants(a, problem, soon.end), early, soon)
     if found is not None:
         return of_rule(found)
-    by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 3))
+    by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 4))
     if by_hand is not None and by_hand.name in BY_HAND_FIRST:
         return of_slip(by_hand)
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)

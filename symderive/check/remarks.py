@@ -9,12 +9,16 @@ import re
 from collections.abc import Callable
 from types import UnionType
 
+from symderive.check.search import wrong_lines
+from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Apply, Map, Pow, Prod, Sym, Trace
 from symderive.expr.arrays import Norm
-from symderive.expr.calculus import Derivative
+from symderive.expr.calculus import Derivative, Limit
+from symderive.expr.canon import key
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, Expect, Indep, Law, LawDens, Prob
 from symderive.expr.problem import Problem
+from symderive.rules.algebra import tidy
 from symderive.rules.faulty import quotient
 
 CAPITAL_P = re.compile(r"(?<![\\A-Za-z])P\s*\(|\\Pr\b|\\mathbb\{P\}")
@@ -105,6 +109,19 @@ def wrong_reason(reason: str, rule: str | None, above: Node | None, right: Node,
     if need is None or above is None or need[0](above, problem) or need[0](right, problem):
         return None
     return f"The reason given ({stated}) does not fit: {need[1]}."
+
+
+def limits_only(above: Node | None, right: Node, problem: Problem) -> str | None:
+    """A remark where two limits agree although what stands under them was divided term by term in a wrong way."""
+    if not isinstance(above, Limit) or not isinstance(right, Limit):
+        return None
+    slip = CATALOGUE["difference-quotient-lost-h"]
+    bodies = [made.body for made in wrong_lines(slip, above, problem) if isinstance(made, Limit)]
+    if key(tidy(above.body, problem)) == key(tidy(right.body, problem)):
+        return None
+    if any(key(tidy(made, problem)) == key(tidy(right.body, problem)) for made in bodies):
+        return f"The limits agree, but what stands under them does not. {slip.reason}"
+    return None
 
 
 def undone(node: Node) -> list[Derivative]:

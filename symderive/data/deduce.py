@@ -13,6 +13,7 @@ from symderive.data.atoms import Atoms, atoms_of
 from symderive.data.build import Built, build
 from symderive.data.conflicts import broken_independence, broken_inequality
 from symderive.data.field import Value, from_node, letters_of
+from symderive.data.implied import asked_of_letters
 from symderive.data.knowledge import Knowledge, tried
 from symderive.data.reading import conjunction, fold
 from symderive.data.statements import mass_as_probability
@@ -79,8 +80,10 @@ def from_network(world: World, wanted: set[Node]) -> Knowledge | None:
     if built is None:
         return None
     known = Knowledge(world, built, built.network, assumptions=built.assumptions)
+    asked, whole = asked_of_letters(world, built)
     known.complete = everything and not world.unread
-    conditions = [*built.conditions, *left_over(world, built)]
+    known.independent = whole
+    conditions = [*built.conditions, *left_over(world, built), *asked]
     rules = [(r, difference(r.left, r.right)) for r in world.letter_rules]
     conditions += [(v, r.text) for r, v in rules if r.op == "=" and v is not None]
     limits = [(v, r.op, r.text) for r, v in rules if r.op != "=" and v is not None]

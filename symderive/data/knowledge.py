@@ -22,7 +22,11 @@ from symderive.expr.probability import EventSym, Expect, Prob, RandVar
 
 @dataclass(slots=True)
 class Knowledge:
-    """The joint law as far as it is known. ``letters`` were solved for; ``relations`` must vanish and do not."""
+    """The joint law as far as it is known. ``letters`` were solved for; ``open_letters`` must vanish and do not.
+
+    ``independent`` is False where an independence is stated that the tables with their open letters do not show:
+    nothing is then said of ranges.
+    """
 
     world: World
     built: Built | None = None
@@ -32,6 +36,7 @@ class Knowledge:
     open_letters: list[Value] = field(default_factory=list)
     conflict: tuple[str, ...] | None = None
     complete: bool = True
+    independent: bool = True
     assumptions: list[str] = field(default_factory=list)
 
     def probability(self, event: Node, given: Node = TRUE) -> Value | None:

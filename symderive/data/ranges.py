@@ -44,8 +44,10 @@ def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
 
 def whole(known: Knowledge) -> bool:
     """Does the network speak of all that is stated? (A range that an inequality narrows is not complete by corners.)"""
-    built = known.built
-    return built is not None and not built.uncovered and not known.world.unread
+    built, network = known.built, known.network
+    if built is None or network is None or built.uncovered or known.world.unread or not known.independent:
+        return False
+    return known.world.values.keys() <= network.tables.keys()
 
 
 def curved(known: Knowledge, event: Node, given: Node) -> Range | None:

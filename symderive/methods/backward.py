@@ -13,6 +13,7 @@ from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, is_scalar
+from symderive.methods.naming import with_names
 from symderive.methods.paths import body_of, parents
 from symderive.methods.question import Question
 from symderive.methods.workings import Part, as_asked, differential_strand, last_line, simplified, way_of
@@ -102,7 +103,7 @@ def carried_back(
         if not is_zero(g):
             raw.append(g)
     whole = tidy(Sum(tuple(raw)) if len(raw) > 1 else raw[0]) if raw else zero(u.shape)
-    line = as_asked(whole, subject)
+    line = as_asked(with_names(whole, problem, top), subject)
     sizes = tuple((symbol(top, c), symbol(top, c).shape) for c in users if c is not top)
     if users == [top]:
         step = identify_the_gradient.step(subject, line)

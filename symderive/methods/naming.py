@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.algebra import tidy
 from symderive.rules.facts import NOTHING
@@ -16,22 +18,29 @@ SHORT = 6  # a formula with less to read than this is not replaced by its name
 
 def with_names(value: Node, problem: Problem, top: Node | None) -> Node:
     """The answer with the formulas of named quantities replaced by their names, where that makes it shorter."""
-    table: dict[bytes, Node] = {}
-    for d in problem.definitions:
-        if d.params or not isinstance(d.name, Sym) or d.name.shape != d.body.shape:
-            continue
-        if d.name is top and is_scalar(top.shape):  # of f = e^x the derivative is e^x, not f
-            continue
-        for body in (d.body, settle(d.body, NOTHING)):
-            if burden(body) >= SHORT:
-                table.setdefault(digest(body), d.name)
+    table = formulas(problem.definitions)
     if not table or burden(value) < SHORT:
         return value
+    if top is not None and is_scalar(top.shape):  # of f = e^x the derivative is e^x, not f
+        table = {key: name for key, name in table.items() if name is not top} if top in table.values() else table
     found = named(value, table, {})
     if found is value:
         return value
     neat = tidy(found, problem)
     return neat if burden(neat) < burden(value) else value
+
+
+@lru_cache(maxsize=8)
+def formulas(definitions: tuple[Definition, ...]) -> dict[bytes, Node]:
+    """The names of quantities by the fingerprints of their formulas."""
+    table: dict[bytes, Node] = {}
+    for d in definitions:
+        if d.params or not isinstance(d.name, Sym) or d.name.shape != d.body.shape:
+            continue
+        for body in (d.body, settle(d.body, NOTHING)):
+            if burden(body) >= SHORT:
+                table.setdefault(digest(body), d.name)
+    return table
 
 
 def named(u: Node, table: dict[bytes, Node], done: dict[Node, Node]) -> Node:

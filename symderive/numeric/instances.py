@@ -24,8 +24,6 @@ from symderive.expr.problem import Fact, Follows, Problem
 from symderive.numeric.plainly import holds_plainly, plain_number
 from symderive.numeric.variables import name_of, running
 
-CODE = 1000  # a label's number is CODE plus its place among all labels: never a value that is added up
-
 
 class Instances:
     """What lays a statement out; the members of families and the names of variables are gathered before."""

@@ -56,6 +56,7 @@ class World(Drawn):
         """A scope inside which the variables of ``trees`` run over atoms, and the atoms' weights."""
         fixed = {n: linear(lambda x: led(x, scope.depth + 1), v) for n, v in (fixed or {}).items()}
         order = self.needed([*self.spoken(trees), *fixed])
+        self.refuse_too_many([n for n in order if n not in fixed])
         depth = scope.depth
         everything = [*trees, *events]
         table = self.table.onto([n for n in order if n in self.tabled])
@@ -83,6 +84,12 @@ class World(Drawn):
                 raise NoNumber("too many atoms for one line")
         inner = bound(scope, columns, self.universe, everything)
         return inner, coupled(self, order, inner, weights, self.lay)
+
+    def refuse_too_many(self, order: Sequence[Name]) -> None:
+        """NoNumber, before anything is laid out, where even two values for each variable are too many atoms."""
+        free = [n for n in order if n not in self.tabled and n not in self.blocks and self.universe.variables[n].laws]
+        if 2 ** len(free) > WIDEST:
+            raise NoNumber("too many atoms for one line")
 
     def tabulated(self, table: Table, depth: int, scope: Scope) -> tuple[dict[Name, Value], Value]:
         key = (table.names, depth, scope.kind.name)

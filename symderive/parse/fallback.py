@@ -21,7 +21,7 @@ from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import DerivationError
 from symderive.parse.macros import group, skip
 from symderive.parse.sympy_text import read_sympy_text
-from symderive.parse.words import FENCED, FUNCTIONS, LETTERS
+from symderive.parse.words import FENCED, LETTERS
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 20
@@ -29,19 +29,31 @@ SECONDS = 10.0
 ASKS = re.compile(r"\\(?:(?P<function>arccsc|arcsec|arccot|lcm)|(?P<corner>[ul]lcorner))(?![A-Za-z])")
 OPENING = re.compile(r"(?:\\left\s*)?[({\[]")
 ATOM = re.compile(
-    r"(?:\\[A-Za-z]+|[A-Za-z]|\d+(?:\.\d+)?)(?=\s*(?:$|[-+=)\]}.,;&\n]|\\(?:cdot|times|right|q?quad|\\|text|le|ge|approx)))"
+    r"(?:\\[A-Za-z]+|[A-Za-z]|\d+(?:\.\d+)?)"
+    r"(?=\s*(?:$|[-+=)\]}.,;&\n]|\\(?:cdot|times|right|q?quad|\\|text|le|ge|approx)))"
 )
 #: what else may stand in a formula that is given to it
 PLAIN = (
     FENCED
-    | (
-        frozenset(FUNCTIONS)
-        & frozenset(["sin", "cos", "tan", "csc", "sec", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "ln", "exp", "log"])
-    )
+    | {"sin", "cos", "tan", "csc", "sec", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "ln", "exp"}
+    | {
+        "log",
+        "max",
+        "min",
+        "frac",
+        "dfrac",
+        "tfrac",
+        "sqrt",
+        "cdot",
+        "times",
+        "div",
+        "left",
+        "right",
+        "lfloor",
+        "rfloor",
+    }
+    | {"lceil", "rceil", "pi", "infty", "to", "lim", "int"}
     | (LETTERS.keys() - {"Gamma", "Phi", "Psi", "ell"})
-    | frozenset(
-        ["frac", "dfrac", "tfrac", "sqrt", "cdot", "times", "div", "left", "right", "lfloor", "rfloor", "lceil", "rceil", "pi", "infty", "to", "lim", "int", "max", "min"]
-    )
 )
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 FORBIDDEN = re.compile(r"""[=|'"<>&#~@`?]|\d{60}|\^\s*\{?\s*T(?![A-Za-z])""")
@@ -125,8 +137,8 @@ def covered(text: str, given: str = "") -> tuple[str, tuple[str, ...]]:
 
 
 def leaf_end(text: str, found: re.Match[str]) -> int:
-    """Where the command's argument ends: a bracket, a group, or one letter or number with nothing beside it. Where it is
-    not clear what the command takes, the end of the command itself."""
+    """Where the command's argument ends: a bracket, a group, or one letter or number with nothing beside it. Where it
+    is not clear what the command takes, the end of the command itself."""
     at = skip(text, found.end())
     if found["corner"]:
         closing = text.find("\\" + found["corner"][0] + "rcorner", at)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from symderive.data.field import Ratio, put
 from symderive.data.one_letter import divided, ends_of, gcd, times
-from symderive.expr.algebra import Sym
+from symderive.expr.algebra import Num, Sym
 from symderive.parse.statements import read_problem
 from symderive.solve import solve
 
@@ -52,6 +52,7 @@ def test_the_ends_of_a_quotient_of_lines(a, b, c, d):
         ("A \\perp B\nP(A \\cup B) = 0.5", "P(A)", ("0", "1/2")),
         ("A \\perp B\nP(A \\cap B) = 0.2", "P(A)", ("1/5", "1")),
         ("A \\perp B\nP(A \\cup B) = 0.5\nP(A) \\ge 0.2", "P(B)", ("0", "3/8")),
+        ("A \\perp B\nP(B \\mid A) = 0.3", "P(A \\cup B)", ("3/10", "1")),
         ("A \\perp B\nP(A) \\ge 0.5\nP(B) \\ge 0.3", "P(A \\cup B)", ("13/20", "1")),
         (
             "A, B, C \\text{ mutually independent}\nP(A \\cap B) = 0.3\nP(B \\cap C) = 0.4",
@@ -67,6 +68,20 @@ def test_ends_by_hand(given, find, bounds):
     found = solve(read_problem(given, find))
     assert found.status == "undetermined"
     assert found.answer.bounds == bounds
+
+
+@pytest.mark.parametrize(
+    ("given", "find", "value"),
+    [
+        ("A \\perp B\nP(B \\mid A) = 0.3", "P(B)", Fraction(3, 10)),
+        ("A \\perp B\nP(B \\mid A) = 0.3\nP(A \\cup B) = 0.5", "P(A)", Fraction(2, 7)),
+    ],
+)
+def test_an_independence_beside_a_condition(given, find, value):
+    """That P(B | A) = 0.3 and that A and B are independent says P(B) = 0.3 as well."""
+    found = solve(read_problem(given, find))
+    assert found.status == "solved"
+    assert found.answer.node == Num(value)
 
 
 def test_nothing_obeys():

@@ -89,8 +89,8 @@ numbers = st.sampled_from(NUMBERS)
 around = st.recursive(
     numbers,
     lambda inner: st.one_of(
-        st.tuples(inner, inner).map(lambda p: rf"\left({p[0]}\right) + \frac{{{p[1]}}}{{2 + a}}"),
-        st.tuples(inner, inner).map(lambda p: rf"\left({p[0]}\right) \left({p[1]}\right)"),
+        st.tuples(inner, inner).map(lambda p: rf"\left({p[0]}\right) + \sqrt{{{p[1]}}}"),
+        st.tuples(inner, inner).map(lambda p: rf"\cos\left({p[0]}\right) \exp\left({p[1]}\right)"),
         inner.map(lambda u: rf"\exp\left({u}\right)"),
         inner.map(lambda u: rf"- \left({u}\right)^2"),
         st.tuples(inner, st.sampled_from(VECTORS[:5])).map(

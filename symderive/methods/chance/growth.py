@@ -24,7 +24,8 @@ def limit_at_infinity(body: Node, letter: Node, letters: Letters) -> Node | None
         series = transform(body, lambda part: without_gammas(part, letter))
         if any(is_gamma(part) and letter in part.walk() for part in series.walk()):
             return None
-        return scalar.limit(series, letter, INFINITY, "", letters)
+        found = scalar.limit(scalar.expand(series, letters), letter, INFINITY, "", letters)
+        return found if found is not None else scalar.limit(series, letter, INFINITY, "", letters)
     return scalar.limit(body, letter, INFINITY, "", letters)
 
 
