@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation
-from symderive.expr.algebra import Idx
+from symderive.expr.algebra import Idx, Sym
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Best
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, DerivationError, is_scalar
@@ -47,7 +47,7 @@ def solve(
         if not plan.fits(problem):
             continue
         found = plan.carry_out(problem)
-        if found is None:
+        if found is None or circular(found):
             tried.append(plan.name)
             continue
         confirmed = confirm(found, seed)
@@ -65,6 +65,14 @@ def solve(
         assumptions=problem.assumptions,
         seconds=time.perf_counter() - start,
     )
+
+
+def circular(found: Derivation) -> bool:
+    """Does the answer say a letter by the letter itself? Then nothing was answered."""
+    goal, answer = found.problem.goal, found.answer
+    if goal is None or answer is None or answer.node is None or found.status != "solved":
+        return False
+    return isinstance(goal.node, Sym) and goal.node in free_leaves(answer.node)
 
 
 def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
