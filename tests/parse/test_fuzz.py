@@ -1,6 +1,7 @@
 """Whatever is typed, only our own errors come out: formulas, statements and documents of a grammar, and mutations.
 
-A run over 300,000 readings of 33,000 inputs is described in docs/formats.md; the suite keeps a small part of it.
+A run of 111,600 readings (12,400 inputs, each by nine readers) found one crash, since mended: a goal that opens with a
+relation and goes on over several rows. The suite keeps a small part of it.
 """
 
 import random

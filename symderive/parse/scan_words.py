@@ -1,0 +1,119 @@
+"""The first pass: what words say of names, and the letters p and q that stand as plain numbers."""
+
+from __future__ import annotations
+
+from symderive.parse.errors import Source
+from symderive.parse.names import VECTOR, Names
+from symderive.parse.pieces import Statement, bare
+from symderive.parse.said import kind as said_kind
+from symderive.parse.said import plain
+from symderive.parse.scan_tries import attempt, name_of
+from symderive.parse.scope import Scope
+from symderive.parse.syntax import Syntax
+from symderive.parse.tokens import Token
+from symderive.parse.words import LAWS
+
+LAW_NAMES = frozenset(LAWS.values())
+
+
+class Said:
+    """Kinds from words."""
+
+    statements: list[Statement]
+    extra: list[list[Token]]
+    source: Source
+    scope: Scope
+    names: Names
+
+    def running(self, part: Syntax) -> bool:
+        raise NotImplementedError
+
+    def variable(self, part: Syntax, rank: str | None, dotted: bool) -> None:
+        raise NotImplementedError
+
+    def put(self, part: Syntax, rank: str, kind: str, dotted: bool) -> None:
+        raise NotImplementedError
+
+    def said(self, statement: Statement) -> None:
+        if not statement.said:
+            return
+        found = said_kind(statement.said[0][0])
+        targets = [*statement.names, statement.body]
+        if plain(statement.said[0][0]).startswith("with prob") and any(t.sym == "=" for t in statement.body):
+            place = next(k for k, t in enumerate(statement.body) if t.sym == "=")
+            part = name_of(statement.body[:place], self.source, self.names)
+            if part is not None:
+                self.variable(part, None, False)
+            return
+        if found is None:
+            words = plain(statement.said[0][0])
+            if any(w in words for w in ("independent", "mutually", "random", "discrete", "jointly")):
+                dotted = any(t and t[0].sym == "dots" for t in targets)
+                for tokens in targets:
+                    part = (
+                        name_of(tokens, self.source, self.names)
+                        if tokens and bare(tokens) and tokens[0].sym != "dots"
+                        else None
+                    )
+                    if part is not None:
+                        name = self.names.key(part) or ""
+                        if words.startswith("discrete") or "random" in words or "jointly" in words:
+                            self.variable(part, None, dotted)
+            return
+        kind, _ = found
+        dotted = any(t and t[0].sym == "dots" for t in targets)
+        for tokens in targets:
+            if not tokens or tokens[0].sym == "dots":
+                continue
+            part = name_of(tokens, self.source, self.names) if bare(tokens) else None
+            if part is None:
+                continue
+            name = self.names.key(part) or ""
+            if kind in ("random", "random vector"):
+                self.variable(part, VECTOR if kind == "random vector" else None, dotted)
+            elif kind == "event" and part.head in ("sub_", "idx") and (dotted or self.running(part)):
+                under = self.names.key(part.kids[0]) or ""
+                for number in self.names.members.get(under, ()):
+                    self.names.declare(f"{under}_{number}", "event")
+                self.names.declare(name, "event")
+            elif kind in ("scalar", "vector", "matrix"):
+                self.put(part, kind, kind, dotted)
+            elif self.names.kinds.get(name) is None or kind not in ("function",):
+                self.names.declare(name, kind)
+            if kind == "event":
+                self.names.events = True
+
+    def lone_letters(self) -> None:
+        """p and q where they stand as plain numbers."""
+        for tokens in [*(s.body for s in self.statements), *(s.where for s in self.statements), *self.extra]:
+            heads: list[str] = []
+            for k, t in enumerate(tokens):
+                if t.sym in ("(", "["):
+                    heads.append(tokens[k - 1].text if k else "")
+                elif t.sym in (")", "]") and heads:
+                    heads.pop()
+                if heads and heads[-1] in ("H", "KL", "D", "}") and self.information_bracket(tokens, k, heads[-1]):
+                    continue
+                if t.kind != "name" or t.text not in ("p", "q"):
+                    continue
+                after = tokens[k + 1].sym if k + 1 < len(tokens) else ""
+                before = tokens[k - 1].sym if k else ""
+                if after in ("(", "_", "Vert", "||") or before in ("sim", "Vert", "||"):
+                    continue
+                if before == "(" and after == ")" and t.text in self.names.applied:
+                    continue  # L(q) of a law q that has a bracket elsewhere
+                if self.names.kinds.get(t.text) == "density" or (after == "=" and self.law_follows(tokens, k + 2)):
+                    continue
+                if k and before == "{" and k > 2 and tokens[k - 2].sym == "_":
+                    continue
+                self.names.lone.add(t.text)
+
+    def information_bracket(self, tokens: list[Token], at: int, head: str) -> bool:
+        """Is this place inside H(p, q), KL(p || q) or D_KL(p || q), where p is a law?"""
+        if head != "}":
+            return head != "H" or self.names.kinds.get("H") != "function"
+        return any(t.text in ("KL", "D") for t in tokens[max(0, at - 12) : at])
+
+    def law_follows(self, tokens: list[Token], at: int) -> bool:
+        part = attempt(tokens[at:], self.source, self.names)
+        return part is not None and part.head in LAW_NAMES
