@@ -12,6 +12,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, Path, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
+from symderive.methods.explicit import entries_of
 from symderive.methods.first import axes, entry_by_entry, entry_of_gradient, first_derivative
 from symderive.methods.naming import with_names
 from symderive.methods.one_sided import bends_at, from_both_sides
@@ -28,6 +29,7 @@ from symderive.rules.identification import (
     insert_the_point,
     insert_the_value,
     put_the_names_back,
+    write_the_entries_out,
 )
 from symderive.rules.indexing import names_in
 from symderive.rules.vary import leaves, meaning
@@ -204,6 +206,14 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         last = strands[-1]
         extra = [s for s in simplified(value, problem) if s.before is not s.after]
         strands = (*strands[:-1], Strand(last.subject, (*last.steps, *extra), last.intro))
+    table = entries_of(final, problem)
+    if table is not None and strands:
+        last = strands[-1]
+        strands = (
+            *strands[:-1],
+            Strand(last.subject, (*last.steps, write_the_entries_out.step(final, table)), last.intro),
+        )
+        final = table
     named = with_names(final, problem, q.name if q is not None else None)
     if named is not final and strands and strands[-1].last is final:
         last = strands[-1]

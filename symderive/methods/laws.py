@@ -56,7 +56,7 @@ from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
-from symderive.methods.chance.inequalities import sharp_bounds
+from symderive.methods.chance.inequalities import sharp_bounds, variance_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.reading import read_chance
@@ -175,6 +175,11 @@ def still_open(work: Work, problem: Problem) -> Derivation | None:
     try:
         if isinstance(goal.node, Prob):
             return replace(sharp_bounds(bare, goal.node), problem=problem)
+        if isinstance(goal.node, Var):
+            try:
+                return replace(variance_bounds(bare, goal.node), problem=problem)
+            except Undecided:
+                bare = Work(work.chance)
         return replace(moment_bounds(bare, goal.node), problem=problem)
     except Undecided:
         return None

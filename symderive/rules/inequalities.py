@@ -38,3 +38,21 @@ cantelli_inequality = planned(
     "Boucheron, Lugosi and Massart, Concentration Inequalities, exercise 2.3",
     (r"\frac{\operatorname{Var}[X]}{\operatorname{Var}[X] + 2^2}", r"\frac{1}{2}", r"\operatorname{Var}[X] = 4"),
 )
+determinant_is_not_negative = planned(
+    "determinant_is_not_negative",
+    "The determinant of a covariance matrix is not negative",
+    r"\det \operatorname{Cov}[(X, Y, Z)] \ge 0",
+    "A covariance matrix is positive semidefinite, so that no principal minor is negative: the open entry lies between "
+    "the two zeros of the determinant.",
+    "MML 3.2.3 and 6.4.2",
+    (r"\frac{12}{25} - \sqrt{\frac{9}{25} \cdot \frac{16}{25}}", "0"),
+)
+variance_on_a_range = planned(
+    "variance_on_a_range",
+    "Variance on a range",
+    r"a \le X \le b \implies \operatorname{Var}[X] \le (b - \mathbb{E}[X]) (\mathbb{E}[X] - a)",
+    "(b - X)(X - a) is not negative, so that its mean (b - E[X])(E[X] - a) - Var[X] is not negative either; a variable "
+    "on the two ends only reaches the bound.",
+    "Bhatia and Davis, A better bound on the variance, American Mathematical Monthly 107 (2000)",
+    (r"(1 - \mathbb{E}[X]) (\mathbb{E}[X] + 1)", "1", r"\mathbb{E}[X] = 0"),
+)

@@ -11,7 +11,7 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
-from symderive.methods.chance.inequalities import range_stated
+from symderive.methods.chance.inequalities import probabilities_possible, range_stated, variances_in_range
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import measure
@@ -237,4 +237,6 @@ def check(work: Work) -> None:
     normalise(work)
     moments_possible(work)
     means_in_range(work)
+    variances_in_range(work)
+    probabilities_possible(work)
     covariances_possible(work)

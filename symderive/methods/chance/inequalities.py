@@ -7,15 +7,16 @@ that they are the sharp ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Rel, add, mul
-from symderive.expr.probability import Expect, In, Interval, NamedSet, Prob, Var
+from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, RandVar, Var
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.rules import inequalities
 
 
@@ -34,13 +35,20 @@ def bounds_of(work: Work, asked: Prob) -> tuple[Node, Node, Rule]:
     chance = work.chance
     event = chance.unfold(asked.event)
     variables = chance.variables_in(event)
-    if asked.given is not None or len(variables) != 1 or not isinstance(event, Rel):
+    if asked.given is not None or len(variables) != 1:
         raise Undecided("not a bound of one variable")
     x = variables[0]
     if chance.source(x) or any(x in m.walk() for m in chance.definitions.values()):
         raise Undecided("the law of the variable is stated")
+    if stated_probabilities(work, x):
+        raise Undecided("a probability of the variable is stated, which the inequality does not use")
+    return under_moments(work, x, event)
+
+
+def under_moments(work: Work, x: Node, event: Node) -> tuple[Node, Node, Rule]:
+    """The sharp ends of P(event) from the moments and the range of x alone."""
     known = stated_of(work, x)
-    match event:
+    match about_the_mean(work, known, x, event):
         case Rel(">=" | ">", Map("abs", u, 0), t) if x not in t.walk():
             return two_sided(work, known, x, u, t)
         case Rel("<=" | "<", Map("abs", u, 0), t) if x not in t.walk():
@@ -52,6 +60,109 @@ def bounds_of(work: Work, asked: Prob) -> tuple[Node, Node, Rule]:
             low, high, rule = one_sided(work, known, t)
             return add(1, mul(-1, high)), add(1, mul(-1, low)), rule
     raise Undecided("an event whose sharp bounds are not known")
+
+
+def about_the_mean(work: Work, known: Known, x: Node, event: Node) -> Node:
+    """a < X < b with the mean in the middle as |X - mean| < t; other events as they are."""
+    match event:
+        case And((Rel("<" | "<=" as op, a, u), Rel("<" | "<=" as other, v, b)), _) if u is x and v is x and op == other:
+            pass
+        case Rel("<" | "<=" as op, a, Rel("<" | "<=" as other, u, b)) if u is x and op == other:
+            pass
+        case Not(inner):
+            match about_the_mean(work, known, x, inner):
+                case Rel("<" | "<=" as op, Map("abs") as gap, t):
+                    return Rel(">=" if op == "<" else ">", gap, t)
+            return event
+        case _:
+            return event
+    m = known.mean
+    if m is None or not scalar.equal(add(a, b), mul(2, m), work.chance.letters):
+        return event
+    return Rel(op, Map("abs", add(x, mul(-1, m))), work.tidy(add(b, mul(-1, m))))
+
+
+def stated_probabilities(work: Work, x: Node) -> list[Node]:
+    """The statements that speak of a probability of x."""
+    return [
+        f.node
+        for f in work.chance.problem.facts
+        if f.node is not None and x in f.node.walk() and any(isinstance(p, Prob) for p in f.node.walk())
+    ]
+
+
+def probabilities_possible(work: Work) -> None:
+    """A stated probability lies between the ends that the stated moments and the range leave; raises Inconsistent."""
+    for fact in work.chance.problem.facts:
+        for part in listed(fact.node):
+            match part:
+                case Rel("=", Prob(event, None), Num(value)) | Rel("=", Num(value), Prob(event, None)):
+                    variables = work.chance.variables_in(event)
+                    if len(variables) != 1 or work.chance.source(variables[0]):
+                        continue
+                    try:
+                        low, high, rule = under_moments(work, variables[0], event)
+                    except Undecided:
+                        continue
+                    ends = [work.tidy(e) for e in (low, high)]
+                    for end, sign in zip(ends, (1, -1), strict=True):
+                        if isinstance(end, Num) and sign * (value - end.value) < 0:
+                            raise Inconsistent(
+                                f"by {rule.title} the stated probability {value} would have to be at "
+                                f"{'least' if sign == 1 else 'most'} {end.value}"
+                            )
+
+
+def variances_in_range(work: Work) -> None:
+    """A variance on a range [a, b] is at most (b - mean)(mean - a), at most a quarter of (b - a)^2 for any mean."""
+    for left, right in work.chance.moments:
+        match left:
+            case Var(RandVar() as x, None, None) if isinstance(right, Num):
+                try:
+                    known = stated_of(work, x)
+                except Undecided:
+                    continue
+                top = largest_variance(work, known)
+                if isinstance(top, Num) and right.value > top.value:
+                    raise Inconsistent(
+                        f"on the range of the variable the variance is at most {top.value}, not {right.value}"
+                    )
+
+
+def largest_variance(work: Work, known: Known) -> Node | None:
+    if known.low is None or known.high is None:
+        return None
+    if known.mean is None:
+        return work.tidy(mul(Pow(add(known.high, mul(-1, known.low)), Num(2)), Num(Fraction(1, 4))))
+    return work.tidy(mul(add(known.high, mul(-1, known.mean)), add(known.mean, mul(-1, known.low))))
+
+
+def variance_bounds(work: Work, asked: Var) -> Derivation:
+    """The range of Var[X] where X lies in [a, b]: from 0 (a constant) to a law on the two ends; raises Undecided."""
+    x = asked.u
+    if asked.given is not None or asked.under is not None or work.chance.source(x) or stated_probabilities(work, x):
+        raise Undecided("more is stated of the variable than its mean and its range")
+    known = stated_of(work, x)
+    top = largest_variance(work, known)
+    if known.variance is not None or not isinstance(top, Num) or not top.value:
+        raise Undecided("no range of the variance")
+    assert known.low is not None and known.high is not None
+    m = known.mean if known.mean is not None else work.tidy(mul(add(known.low, known.high), Num(Fraction(1, 2))))
+    middle = "" if known.mean is not None else " The bound is largest for a mean in the middle."
+    shown = Chain(
+        mul(add(known.high, mul(-1, m)), add(m, mul(-1, known.low))),
+        intro="The variance is 0 for a constant, and largest where all the weight lies on the two ends of the range."
+        + middle,
+    )
+    shown.to(inequalities.variance_on_a_range, top)
+    work.close(shown)
+    return Derivation(
+        work.chance.problem,
+        "undetermined",
+        tuple(work.strands),
+        Answer(bounds=("0", str(top.value))),
+        assumptions=tuple(work.assumptions),
+    )
 
 
 def stated_of(work: Work, x: Node) -> Known:
