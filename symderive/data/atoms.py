@@ -58,6 +58,11 @@ class Atoms:
             found = self.masks[event] = frozenset(hit)
         return found
 
+    def spoken_of(self, event: Node) -> bool:
+        """Is it true or false in every cell? (X <= k for a letter k is not.)"""
+        plain = self.world.plain(event)
+        return all(as_event(fold(plain, cell)) in (TRUE, FALSE) for cell in self.cells)
+
     def form(self, event: Node, given: Node = TRUE) -> Form:
         return {n: Fraction(1) for n in self.mask(event) & self.mask(given)}
 
@@ -96,7 +101,7 @@ class Atoms:
         """One fact as a linear form; False where it is not linear (yet)."""
         if isinstance(item, Statement):
             value = from_node(item.value)
-            if value is None:
+            if value is None or not (self.spoken_of(item.event) and self.spoken_of(item.given)):
                 return False
             self.add(combine(self.form(item.event, item.given), self.form(item.given), -value), item.text)
             return True

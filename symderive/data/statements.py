@@ -190,13 +190,21 @@ def bound_letters(node: Node, values: Values, every: tuple[Node, ...] = ()) -> d
         if not isinstance(prob, Prob):
             continue
         for rel in prob.walk():
-            if isinstance(rel, Rel) and rel.op == "=":
+            if isinstance(rel, Rel) and (rel.op == "=" or rel.op in ("<", "<=", ">", ">=") and ranges_over(node, rel)):
                 for variable, letter in ((rel.left, rel.right), (rel.right, rel.left)):
                     if variable in values and isinstance(letter, Sym | Idx) and not is_value(letter):
                         before = found.get(letter)
                         mine = values[variable]
                         found[letter] = mine if before is None else tuple(v for v in before if v in mine)
     return found
+
+
+def ranges_over(node: Node, rel: Rel) -> bool:
+    """P(X <= k) = k^2/16: does the end of the event stand in the other side too, so that it runs over all values?"""
+    if not isinstance(node, Rel) or node.op != "=":
+        return False
+    letter = rel.right if isinstance(rel.right, Sym | Idx) else rel.left
+    return isinstance(node.left, Prob) and any(letter is u for u in node.right.walk())
 
 
 def over_values(fact: Fact, values: Values) -> Iterator[Fact]:

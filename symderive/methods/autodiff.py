@@ -6,20 +6,21 @@ from dataclasses import replace
 
 from symderive.derive.derivation import Derivation, Strand
 from symderive.expr.algebra import Num, Pow, Prod, Sym, Transpose
-from symderive.expr.arrays import Norm
+from symderive.expr.arrays import Block, Norm
 from symderive.expr.calculus import MIXED
-from symderive.expr.node import Binder, Node, substitute
+from symderive.expr.node import Binder, Node, Path, substitute
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.backward import by_backward
 from symderive.methods.calculus import finished, fits, wanted
+from symderive.methods.first import turned_gradient
 from symderive.methods.paths import named_between
 from symderive.methods.plan import Plan
-from symderive.methods.question import Question
+from symderive.methods.question import Question, by_its_letters
 from symderive.methods.stated import written_out
-from symderive.methods.workings import NoRuleError, way_of
+from symderive.methods.workings import NoRuleError, Part, last_line, simplified, way_of
 from symderive.rules.adjoint import NotLinearError
-from symderive.rules.identification import insert_the_definition
+from symderive.rules.identification import collect_the_partial_derivatives, insert_the_definition
 from symderive.rules.indexing import names_in
 from symderive.rules.vary import Way, meaning
 
@@ -27,8 +28,22 @@ from symderive.rules.vary import Way, meaning
 def graph_fits(problem: Problem) -> bool:
     if not fits(problem):
         return False
-    questions = wanted(written_out(problem)[0])
-    return len(questions) == 1 and questions[0][0] == () and plain(questions[0][1])
+    problem = written_out(by_its_letters(problem))[0]
+    found = wanted(problem)
+    questions = [q for _, q in found]
+    if not all(plain(q) for q in questions):
+        return False
+    return found[0][0] == () or (row_of_slopes(problem, found) and not any(q.held for q in questions))
+
+
+def row_of_slopes(problem: Problem, found: list[tuple[Path, Question]]) -> bool:
+    """Is the goal a row or a column of the derivatives of one number by several letters: the gradient of f(x, y)?"""
+    assert problem.goal is not None
+    goal = problem.goal.node
+    if not isinstance(goal, Block) or (len(goal.rows) > 1 and len(goal.rows[0]) > 1):
+        return False
+    cells = sum(len(row) for row in goal.rows)
+    return cells == len(found) and len({q.name for _, q in found}) == 1 and all(len(path) == 1 for path, _ in found)
 
 
 def plain(q: Question) -> bool:
@@ -36,11 +51,16 @@ def plain(q: Question) -> bool:
 
 
 def carry_out(problem: Problem) -> Derivation | None:
-    """The computational graph's nodes become named quantities v_1, v_2, ...; then the chain rule from the end."""
-    problem, densities = written_out(problem)
-    q = wanted(problem)[0][1]
-    way = way_of(problem, q.by, q.held)
-    if not way.varies(q.of):
+    """The computational graph's nodes become named quantities v_1, v_2, ...; then the chain rule from the end.
+
+    One graph serves all the variables: the way back reaches every one of them from what it has already found.
+    """
+    problem, densities = written_out(by_its_letters(problem))
+    found = wanted(problem)
+    q = found[0][1]
+    by = tuple(question.by[0] for _, question in found)
+    way = way_of(problem, by, q.held)
+    if not all(way_of(problem, (v,), q.held).varies(q.of) for v in by):
         return None
     definitions, top = graph(opened(q.of, way), way)
     if not definitions:
@@ -50,21 +70,38 @@ def carry_out(problem: Problem) -> Derivation | None:
         Strand(d.name, (insert_the_definition.step(d.name, d.body, size="major", why=FORWARD),), intro=intro(n))
         for n, d in enumerate(definitions)
     )
-    question = q.but(name=top, of=definitions[-1].body, partial=False, layout=MIXED)
-    names = named_between(question.of, way_of(longer, q.by, q.held))
-    if names is None:
-        return None
+    body = definitions[-1].body
     try:
-        part = by_backward(question, names, longer)
+        parts = [back(question.but(name=top, of=body, partial=False), longer) for _, question in found]
     except (NoRuleError, NotLinearError):
         return None
-    strands = (
-        *densities,
-        *forward,
-        replace(part.strands[0], intro="Backwards, from the result to the variable:"),
-        *part.strands[1:],
-    )
-    return finished(longer, strands, part.value, q.but(layout=MIXED))
+    if any(part is None for part in parts):
+        return None
+    kept = [part for part in parts if part is not None]
+    backward: dict[Node, Strand] = {}
+    for part in kept:
+        for strand in part.strands:
+            backward.setdefault(strand.subject, strand)
+    first, *others = backward.values()
+    strands = (*densities, *forward, replace(first, intro="Backwards, from the result to the variable:"), *others)
+    named = tuple(dict.fromkeys(d for part in kept for d in part.named))
+    longer = longer.but(definitions=(*longer.definitions, *named))
+    if found[0][0] == ():
+        return finished(longer, strands, kept[0].value, q)
+    assert problem.goal is not None
+    goal = filled = problem.goal.node
+    for (path, _), part in zip(found, kept, strict=True):
+        if goal.at(path).shape != part.value.shape:
+            return None
+        filled = filled.replace(path, part.value)
+    steps = [collect_the_partial_derivatives.step(goal, filled), *simplified(filled, problem)]
+    return finished(longer, (*strands, Strand(goal, tuple(steps))), last_line(goal, steps), None)
+
+
+def back(q: Question, problem: Problem) -> Part | None:
+    """The derivative by one of the variables, carried back through the graph's quantities."""
+    names = named_between(q.of, way_of(problem, q.by, q.held))
+    return None if names is None else turned_gradient(by_backward(q.but(layout=MIXED), names, problem), q)
 
 
 FORWARD = "One operation of the computational graph, its value kept for the way back."

@@ -56,7 +56,7 @@ from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
-from symderive.methods.chance.inequalities import sharp_bounds, variance_bounds
+from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.reading import read_chance
@@ -65,7 +65,9 @@ from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.spelling import respelled, with_density_asked
+from symderive.methods.chance.stated_twice import refuse_what_the_laws_contradict
 from symderive.methods.chance.unknowns import find_extreme, find_letter
+from symderive.methods.chance.variance_on_range import variance_bounds
 from symderive.methods.plan import Plan
 from symderive.scalar import Letters
 from symderive.scalar.limited import limited
@@ -113,6 +115,7 @@ def worked_out(stated: Problem) -> Derivation | None:
     goal = work.chance.problem.goal.node
     try:
         check(work)
+        refuse_what_the_laws_contradict(problem)
         if isinstance(goal, Apply) and goal.name in EXTREMES:
             value = find_eigenvalue(work, goal)
         elif in_a_family(goal, problem):

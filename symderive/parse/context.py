@@ -51,10 +51,13 @@ def loose(node: Node) -> list[str]:
 
 
 def only_size(unknown: list[str], scope: Scope) -> bool:
-    """An identity whose size nothing fixes has the one size that the problem speaks of, if there is only one."""
+    """An identity whose size nothing fixes has the one size that the problem speaks of, if there is only one.
+
+    A size that a name has too (noise with the law N(0, s I)) is that name's own.
+    """
     letters = {x for e in scope.entries.values() if e.shape for d in scope.settled(e.shape) for x in d.letters}
     known = {x for x in letters if not x.startswith("?")}
-    found = [x for x in unknown if x[1:2] == "I" and "@" in x]
+    found = [x for x in unknown if x[1:2] == "I" and "@" in x and x not in letters]
     if len(known) != 1 or not found:
         return False
     for x in found:

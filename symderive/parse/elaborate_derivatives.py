@@ -158,6 +158,10 @@ class DerivativeNodes(Meaning):
 
     def read_grad(self, part: Syntax) -> Node:
         of = part.kids[0]
+        if (letters := self.letters_of_call(of)) is not None:
+            whole = part.but(kids=(of.kids[0], *part.kids[1:]))
+            points = tuple(self.point(v, u) for v, u in zip(letters, of.kids[1:], strict=True))
+            return At(self.read_grad(whole), points)
         target = self.target(of)
         if len(part.kids) > 1:
             parts = self.parts_of(part.kids[1], of)
@@ -171,9 +175,19 @@ class DerivativeNodes(Meaning):
         if len(parts) == 1:
             by = (self.variable(parts[0]),)
             return Derivative(target, by, False, self.layout_of(target, by, nabla=True))
-        if all(is_scalar(self.variable(p).shape) for p in parts):
+        shapes = [self.variable(p).shape for p in parts]
+        if all(is_scalar(shape) for shape in shapes) or (parts and all(is_column(shape) for shape in shapes)):
             return self.by_parts(target, parts, True)
         raise self.scope.error("by which letter is this gradient?", part, "write it below the sign: \\nabla_x f")
+
+    def letters_of_call(self, of: Syntax) -> tuple[Syntax, ...] | None:
+        """The letters that f was defined with, where \\nabla f(1, 2) asks for its gradient at numbers."""
+        if of.head != "app" or not any(k.number is not None or k.head in ("neg", "div") for k in of.kids[1:]):
+            return None
+        name = self.scope.names.key(of.kids[0])
+        letters = self.scope.names.params.get(name or "", ())
+        numbers = all(not any(p.kind == "name" for p in k.walk()) for k in of.kids[1:])
+        return letters if numbers and letters and len(letters) == len(of.kids) - 1 else None
 
     def letters_below(self, of: Syntax) -> list[Syntax]:
         """The one vector in a formula, where \\nabla does not say by what."""

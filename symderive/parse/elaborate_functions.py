@@ -76,7 +76,12 @@ class FunctionNodes(Meaning):
 
     # ------------------------------------------------------------ functions
     def mapped(self, name: str, u: Node, part: Syntax, primes: int = 0) -> Node:
-        """A function of one number: entry by entry on a vector or a matrix that is not square."""
+        """A function of one number: entry by entry on a vector or a matrix that is not square.
+
+        Bars around a square matrix that is written out, or around a matrix of derivatives, are its determinant.
+        """
+        if name == "abs" and isinstance(u, Block) and is_square(u.shape):
+            return Det(u)
         if not is_scalar(u.shape) and is_square(u.shape) and "entrywise" not in self.scope.layouts:
             raise self.scope.error(
                 f"{name} of a square matrix can be meant entry by entry or as a matrix function",

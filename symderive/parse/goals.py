@@ -10,6 +10,7 @@ from symderive.expr.problem import Goal, Space
 from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
+from symderive.parse.jacobians import jacobians_meant
 from symderive.parse.latex import Reader
 from symderive.parse.prose import FOR, prose
 from symderive.parse.scope import Scope, spelled
@@ -44,7 +45,7 @@ class GoalReader:
             raise self.source.error("the goal is empty", 0)
         if (expansion := asked(body, self.source, frozenset(self.scope.entries))) is not None:
             return self.taylor(expansion)
-        tree = self.syntax(body)
+        tree = jacobians_meant(self.syntax(body), self.scope, self.assembly.definitions)
         name: Node | None = None
         condition = self.where(where) if where else None
         if self.is_space(tree):

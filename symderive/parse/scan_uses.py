@@ -182,6 +182,8 @@ class Uses:
                 under = k.kids[0] if k.head in ("transpose", "inv") and k.kids else k
                 under = under.kids[0] if under.head == "pow" and under.kids[1].head == "neg" else under
                 name = self.names.key(under)
+                if name and k is not flat[-1] and self.layer_matrix(under, name):
+                    self.scope.used_as_matrix.add(name)
                 if (
                     name
                     and under.kind == "name"
@@ -191,6 +193,27 @@ class Uses:
                     and under.font != "script"
                 ):
                     self.scope.used_as_matrix.add(name)
+
+    def layer_matrix(self, part: Syntax, name: str) -> bool:
+        """W^{(1)} before a vector: a capital with its layer behind it, which nothing declares."""
+        letter = base(part)
+        return part.head == "sup" and letter.head[:1].isupper() and letter.font == "" and name not in self.names.kinds
+
+    def sandwiched(self) -> set[str]:
+        """The undeclared capitals A of x^T A x and of A x with a random vector x: matrices, no variables."""
+        found: set[str] = set()
+        for tree in self.trees:
+            for p in tree.walk():
+                if p.head != "mul" or p.kind != "node":
+                    continue
+                for k, one in enumerate(p.kids[:-1]):
+                    name = self.names.key(one) if one.kind == "name" and one.head[:1].isupper() else None
+                    if name is not None and self.is_vector(p.kids[k + 1]) and (k == 0 or p.kids[k - 1].head == "transpose"):
+                        found.add(name)
+        return found & self.scope.used_as_matrix
+
+    def is_vector(self, part: Syntax) -> bool:
+        return self.names.rank(part) == VECTOR or (self.names.key(part) or "") in self.scope.used_as_vector
 
     def chance_uses(self, part: Syntax) -> None:
         match part.head:
@@ -309,8 +332,9 @@ class Uses:
             self.names.declare(under, "random", self.names.ranks.get(under) or SCALAR)
 
     def settle_chance(self) -> None:
+        matrices = self.sandwiched()
         for name in self.relational:
-            if self.names.kinds.get(name) is None:
+            if self.names.kinds.get(name) is None and name not in matrices:
                 if len(name) == 1:
                     self.scope.assume(f"{name} is taken to be a random variable")
                 self.names.declare(name, "random", self.names.ranks.get(name) or SCALAR)

@@ -246,6 +246,7 @@ class Scripts(Indices):
             return True
         letter = part.kind == "name" and part.head[:1].isupper()
         scripted = part.head == "sub_" and part.kids[0].head[:1].isupper()
+        letter = letter or part.kind == "word"
         return kind is None and (letter or scripted) and bool(self.events) and self.names.kind(raised) is None
 
     def primed(self, part: Syntax) -> Syntax:

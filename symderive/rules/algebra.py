@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Hadamard, Inverse, Pow, Prod, Sum, Transpose
+from symderive.expr.algebra import MINUS, Hadamard, Inverse, Num, Pow, Prod, Sum, Transpose
 from symderive.expr.arrays import BigSum, Entries
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import ONE, is_scalar
 from symderive.rules import collecting, matrices, products, summing  # noqa: F401  (they fill the table of settle)
 from symderive.rules.common import take_common
 from symderive.rules.facts import NOTHING, facts_of
 from symderive.rules.settle import settle
-from symderive.rules.terms import burden
+from symderive.rules.terms import burden, parts
 
 
 def tidy(node: Node, problem: Problem | None = None) -> Node:
@@ -149,6 +149,24 @@ def multiply_matrices_out(u: Node) -> Node:
     return transform(u, change) if burden(u) < LONG else u
 
 
+def under_one_transpose(u: Node) -> Node:
+    """aᵀ - (b + c)ᵀ written as (a - b - c)ᵀ, where all terms of a row are rows turned."""
+
+    def change(v: Node) -> Node:
+        if not isinstance(v, Sum) or v.shape[0] != ONE or is_scalar(v.shape) or len(v.terms) > 8:
+            return v
+        columns: list[Node] = []
+        for t in v.terms:
+            number, scalars, chain = parts(t)
+            if len(chain) != 1 or not isinstance(chain[0], Transpose):
+                return v
+            inner = chain[0].u.terms if isinstance(chain[0].u, Sum) else (chain[0].u,)
+            columns.extend(Prod((Num(number), *scalars, x)) for x in inner)
+        return Transpose(Sum(tuple(columns)))
+
+    return transform(u, change) if contains(u, Transpose) and contains(u, Sum) else u
+
+
 def spread_sums(u: Node) -> Node:
     """Σ (a_i + b_i) written as Σ a_i + Σ b_i."""
 
@@ -170,6 +188,7 @@ OTHER_WAYS = (
     take_common,
     open_brackets,
     multiply_everything_out,
+    under_one_transpose,
 )
 LONG = 400  # what is longer than this is not tried in other ways
 

@@ -11,7 +11,7 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
-from symderive.methods.chance.inequalities import probabilities_possible, range_stated, variances_in_range
+from symderive.methods.chance.inequalities import probabilities_possible, range_stated
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import measure
@@ -19,6 +19,7 @@ from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Condition, Inconsistent, Undecided
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.unknowns import chosen
+from symderive.methods.chance.variance_on_range import variances_in_range
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 

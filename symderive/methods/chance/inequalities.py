@@ -7,17 +7,40 @@ that they are the sharp ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Rel, add, mul
-from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, RandVar, Var
+from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, Var
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.rules import inequalities
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The sharp ends of a probability, with the inequality and the formula in the moments that give the one of them
+    which is not 0 or 1."""
+
+    low: Node
+    high: Node
+    rule: Rule
+    formula: Node
+
+    def of_complement(self) -> Ends:
+        return Ends(left_of_one(self.high), left_of_one(self.low), self.rule, left_of_one(self.formula))
+
+
+def left_of_one(u: Node) -> Node:
+    """1 - u."""
+    match u:
+        case Num(value):
+            return Num(1 - value)
+        case Sum((Num(one), Prod((Num(minus), rest)))) if one == 1 and minus == -1:
+            return rest
+    return add(1, mul(-1, u))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +53,7 @@ class Known:
     high: Node | None
 
 
-def bounds_of(work: Work, asked: Prob) -> tuple[Node, Node, Rule]:
+def bounds_of(work: Work, asked: Prob) -> Ends:
     """The sharp ends of P(event) under the stated moments and range, and the inequality that gives the upper one."""
     chance = work.chance
     event = chance.unfold(asked.event)
@@ -45,20 +68,18 @@ def bounds_of(work: Work, asked: Prob) -> tuple[Node, Node, Rule]:
     return under_moments(work, x, event)
 
 
-def under_moments(work: Work, x: Node, event: Node) -> tuple[Node, Node, Rule]:
+def under_moments(work: Work, x: Node, event: Node) -> Ends:
     """The sharp ends of P(event) from the moments and the range of x alone."""
     known = stated_of(work, x)
     match about_the_mean(work, known, x, event):
         case Rel(">=" | ">", Map("abs", u, 0), t) if x not in t.walk():
             return two_sided(work, known, x, u, t)
         case Rel("<=" | "<", Map("abs", u, 0), t) if x not in t.walk():
-            low, high, rule = two_sided(work, known, x, u, t)
-            return add(1, mul(-1, high)), add(1, mul(-1, low)), rule
+            return two_sided(work, known, x, u, t).of_complement()
         case Rel(">=" | ">", left, t) if left is x:
-            return one_sided(work, known, t)
+            return one_sided(work, known, x, t)
         case Rel("<=" | "<", left, t) if left is x:
-            low, high, rule = one_sided(work, known, t)
-            return add(1, mul(-1, high)), add(1, mul(-1, low)), rule
+            return one_sided(work, known, x, t).of_complement()
     raise Undecided("an event whose sharp bounds are not known")
 
 
@@ -101,68 +122,16 @@ def probabilities_possible(work: Work) -> None:
                     if len(variables) != 1 or work.chance.source(variables[0]):
                         continue
                     try:
-                        low, high, rule = under_moments(work, variables[0], event)
+                        found = under_moments(work, variables[0], event)
                     except Undecided:
                         continue
-                    ends = [work.tidy(e) for e in (low, high)]
+                    ends = [work.tidy(e) for e in (found.low, found.high)]
                     for end, sign in zip(ends, (1, -1), strict=True):
                         if isinstance(end, Num) and sign * (value - end.value) < 0:
                             raise Inconsistent(
-                                f"by {rule.title} the stated probability {value} would have to be at "
+                                f"by {found.rule.title} the stated probability {value} would have to be at "
                                 f"{'least' if sign == 1 else 'most'} {end.value}"
                             )
-
-
-def variances_in_range(work: Work) -> None:
-    """A variance on a range [a, b] is at most (b - mean)(mean - a), at most a quarter of (b - a)^2 for any mean."""
-    for left, right in work.chance.moments:
-        match left:
-            case Var(RandVar() as x, None, None) if isinstance(right, Num):
-                try:
-                    known = stated_of(work, x)
-                except Undecided:
-                    continue
-                top = largest_variance(work, known)
-                if isinstance(top, Num) and right.value > top.value:
-                    raise Inconsistent(
-                        f"on the range of the variable the variance is at most {top.value}, not {right.value}"
-                    )
-
-
-def largest_variance(work: Work, known: Known) -> Node | None:
-    if known.low is None or known.high is None:
-        return None
-    if known.mean is None:
-        return work.tidy(mul(Pow(add(known.high, mul(-1, known.low)), Num(2)), Num(Fraction(1, 4))))
-    return work.tidy(mul(add(known.high, mul(-1, known.mean)), add(known.mean, mul(-1, known.low))))
-
-
-def variance_bounds(work: Work, asked: Var) -> Derivation:
-    """The range of Var[X] where X lies in [a, b]: from 0 (a constant) to a law on the two ends; raises Undecided."""
-    x = asked.u
-    if asked.given is not None or asked.under is not None or work.chance.source(x) or stated_probabilities(work, x):
-        raise Undecided("more is stated of the variable than its mean and its range")
-    known = stated_of(work, x)
-    top = largest_variance(work, known)
-    if known.variance is not None or not isinstance(top, Num) or not top.value:
-        raise Undecided("no range of the variance")
-    assert known.low is not None and known.high is not None
-    m = known.mean if known.mean is not None else work.tidy(mul(add(known.low, known.high), Num(Fraction(1, 2))))
-    middle = "" if known.mean is not None else " The bound is largest for a mean in the middle."
-    shown = Chain(
-        mul(add(known.high, mul(-1, m)), add(m, mul(-1, known.low))),
-        intro="The variance is 0 for a constant, and largest where all the weight lies on the two ends of the range."
-        + middle,
-    )
-    shown.to(inequalities.variance_on_a_range, top)
-    work.close(shown)
-    return Derivation(
-        work.chance.problem,
-        "undetermined",
-        tuple(work.strands),
-        Answer(bounds=("0", str(top.value))),
-        assumptions=tuple(work.assumptions),
-    )
 
 
 def stated_of(work: Work, x: Node) -> Known:
@@ -225,7 +194,7 @@ def at_most_one(work: Work, u: Node) -> Node:
     return UNITY if order >= 0 else work.tidy(u)
 
 
-def two_sided(work: Work, known: Known, x: Node, u: Node, t: Node) -> tuple[Node, Node, Rule]:
+def two_sided(work: Work, known: Known, x: Node, u: Node, t: Node) -> Ends:
     """Chebyshev for |X - mean| >= t: reached by a law on mean - t, mean, mean + t."""
     if known.mean is None or known.variance is None or known.low is not None or known.high is not None:
         raise Undecided("mean and variance of an unbounded variable are needed")
@@ -235,10 +204,10 @@ def two_sided(work: Work, known: Known, x: Node, u: Node, t: Node) -> tuple[Node
     top = known.variance / Pow(t, Num(2))
     high = at_most_one(work, top)
     # Nothing holds it up from below: a rare value far out carries any variance.
-    return ZERO, high, inequalities.chebyshev_inequality
+    return Ends(ZERO, high, inequalities.chebyshev_inequality, Var(x) / Pow(t, Num(2)))
 
 
-def one_sided(work: Work, known: Known, t: Node) -> tuple[Node, Node, Rule]:
+def one_sided(work: Work, known: Known, x: Node, t: Node) -> Ends:
     letters = work.chance.letters
     if known.mean is None:
         raise Undecided("the mean is not stated")
@@ -252,15 +221,16 @@ def one_sided(work: Work, known: Known, t: Node) -> tuple[Node, Node, Rule]:
             raise Undecided("no positive variance")
         gap = Pow(add(t, mul(-1, known.mean)), Num(2))
         share = work.tidy(known.variance / add(known.variance, gap))
+        formula = Var(x) / add(Var(x), Pow(add(t, mul(-1, Expect(x))), Num(2)))
         if side == 1:
-            return ZERO, share, inequalities.cantelli_inequality
+            return Ends(ZERO, share, inequalities.cantelli_inequality, formula)
         if side == -1:
-            return work.tidy(add(1, mul(-1, share))), UNITY, inequalities.cantelli_inequality
+            return Ends(work.tidy(left_of_one(share)), UNITY, inequalities.cantelli_inequality, left_of_one(formula))
         raise Undecided("an end at the mean")
-    return by_range(work, known, t, side)
+    return by_range(work, known, x, t, side)
 
 
-def by_range(work: Work, known: Known, t: Node, side: int) -> tuple[Node, Node, Rule]:
+def by_range(work: Work, known: Known, x: Node, t: Node, side: int) -> Ends:
     """Markov on a range: the extreme laws sit on the ends and at t."""
     letters = work.chance.letters
     low, high, m = known.low, known.high, known.mean
@@ -275,30 +245,36 @@ def by_range(work: Work, known: Known, t: Node, side: int) -> tuple[Node, Node, 
         if place is None or place * sign <= 0:
             raise Undecided("the end of the event does not lie inside the range")
     if low is None and high is None:
-        return ZERO, UNITY, inequalities.markov_inequality
+        return Ends(ZERO, UNITY, inequalities.markov_inequality, UNITY)
     upper: Node = UNITY
     lower: Node = ZERO
+    formula: Node = UNITY
     if side == 1 and low is not None:
         upper = work.tidy(add(m, mul(-1, low)) / add(t, mul(-1, low)))
+        formula = less(Expect(x), low) / less(t, low)
     if side == -1 and high is not None:
         lower = work.tidy(add(m, mul(-1, t)) / add(high, mul(-1, t)))
-    return lower, upper, inequalities.markov_inequality
+        formula = less(Expect(x), t) / less(high, t)
+    return Ends(lower, upper, inequalities.markov_inequality, formula)
+
+
+def less(u: Node, v: Node) -> Node:
+    """u - v as it is written."""
+    if v == ZERO:
+        return u
+    return Num(u.value - v.value) if isinstance(u, Num) and isinstance(v, Num) else add(u, mul(-1, v))
 
 
 def sharp_bounds(work: Work, asked: Prob) -> Derivation:
     """The result "undetermined" with the sharp ends; raises Undecided."""
-    low, high, rule = bounds_of(work, asked)
-    ends = [scalar.simplify(e, work.chance.letters) for e in (low, high)]
+    found = bounds_of(work, asked)
+    ends = [scalar.simplify(e, work.chance.letters) for e in (found.low, found.high)]
     if not all(isinstance(e, Num) for e in ends):
         raise Undecided("bounds in letters")
     words = [str(e.value) for e in ends if isinstance(e, Num)]
     if words[0] == words[1]:
         raise Undecided("the moments fix the probability")
-    shown = Chain(
-        high, intro="Without a law only an inequality is left; a law on two or three values reaches it, so it is sharp."
-    )
-    shown.to(rule, ends[1])
-    work.close(shown)
+    shown_end(work, found, ends)
     return Derivation(
         work.chance.problem,
         "undetermined",
@@ -306,3 +282,19 @@ def sharp_bounds(work: Work, asked: Prob) -> Derivation:
         Answer(bounds=(words[0], words[1])),
         assumptions=tuple(work.assumptions),
     )
+
+
+def shown_end(work: Work, found: Ends, ends: list[Node]) -> None:
+    """The end that the inequality gives, by its formula in the moments."""
+    inner = [e for e in ends if isinstance(e, Num) and 0 < e.value < 1]
+    if not inner:
+        return
+    side = "most" if inner[0] is ends[1] else "least"
+    chain = Chain(
+        found.formula,
+        intro=f"No law is stated, so that only an inequality is left: the probability is at {side} this. A law on two "
+        "or three values comes as near to it as one likes, so that the end is sharp; the other end is "
+        f"{ends[0 if side == 'most' else 1].value}.",  # type: ignore[attr-defined]
+    )
+    chain.to(found.rule, inner[0])
+    work.close(chain)

@@ -1,0 +1,85 @@
+"""J, J_f and J_f(x) in a goal, where nothing else has that name: the Jacobian of the function that is defined."""
+
+from __future__ import annotations
+
+from symderive.expr.algebra import Idx, Sym
+from symderive.expr.node import free_leaves
+from symderive.expr.problem import Definition
+from symderive.expr.shape import is_scalar
+from symderive.parse.errors import Source
+from symderive.parse.latex import Reader
+from symderive.parse.scope import Scope
+from symderive.parse.syntax import Syntax, node
+from symderive.parse.tokens import tokenize
+
+
+def jacobians_meant(tree: Syntax, scope: Scope, definitions: list[Definition]) -> Syntax:
+    """The goal with J as the derivative it stands for; the goal itself where J is a quantity of the problem."""
+    if scope.names.key(tree) in scope.entries:
+        return tree
+    call = tree.head == "app" and bool(tree.kids)
+    letter = tree.kids[0] if call else tree
+    if letter.head == "sub_" and len(letter.kids) == 2 and bare(letter.kids[0], scope):
+        name = scope.names.key(letter.kids[1])
+        function = next((d for d in definitions if d.params and getattr(d.name, "name", "") == name), None)
+        return tree if function is None else derivative(letter.kids[1], function, scope, tree)
+    if bare(letter, scope) and letter.kind == "name":
+        functions = [d for d in definitions if d.params]
+        if len(functions) == 1 and isinstance(functions[0].name, Sym):
+            return derivative(spelled(functions[0].name), functions[0], scope, tree)
+        if not functions and not call:
+            return of_quantities(tree, scope, definitions)
+        return tree
+    if tree.kids and tree.head in ("det", "abs", "tr", "transpose", "inv"):
+        return tree.but(kids=tuple(jacobians_meant(k, scope, definitions) for k in tree.kids))
+    return tree
+
+
+def bare(letter: Syntax, scope: Scope) -> bool:
+    return letter.kind == "name" and letter.head == "J" and "J" not in scope.entries
+
+
+def derivative(f: Syntax, function: Definition, scope: Scope, tree: Syntax) -> Syntax:
+    """The derivative of a function by its own letters."""
+    letters = [spelled(p) for p in function.params if isinstance(p, Sym)]
+    if len(letters) != len(function.params):
+        return tree
+    scope.assume(f"{spelling(tree)} is taken to be the Jacobian of {spelling(f)}")
+    by = letters[0] if len(letters) == 1 else node("list", *letters)
+    return placed(node("diff", f, by, note="d" if len(letters) == 1 else "partial"), tree)
+
+
+def of_quantities(tree: Syntax, scope: Scope, definitions: list[Definition]) -> Syntax:
+    """The matrix of x = r cos θ, y = r sin θ by r and θ: as many letters as quantities, in the order they are met."""
+    names = [d.name for d in definitions if isinstance(d.name, Sym) and is_scalar(d.name.shape)]
+    if len(names) < 2 or len(names) != len(definitions):
+        return tree
+    letters: dict[Sym, None] = {}
+    for d in definitions:
+        inside = free_leaves(d.body)
+        letters |= {u: None for u in d.body.walk() if isinstance(u, Sym) and u in inside and u not in names}
+        if any(isinstance(u, Idx) for u in inside):
+            return tree
+    if len(letters) != len(names):
+        return tree
+    above, below = ([spelled(u) for u in group] for group in (names, letters))
+    scope.assume(
+        f"{spelling(tree)} is taken to be the Jacobian of ({', '.join(spelling(u) for u in above)}) "
+        f"by ({', '.join(spelling(u) for u in below)})"
+    )
+    return placed(node("diff", node("list", *above), node("list", *below), note="partial"), tree)
+
+
+def spelled(name: Sym) -> Syntax:
+    """A letter as it is typed."""
+    source = Source(name.latex or name.name, name="find")
+    return Reader(tokenize(source), source).whole()
+
+
+def spelling(part: Syntax) -> str:
+    return part.latex or (f"{part.kids[0].latex}_{{{part.kids[1].latex}}}" if len(part.kids) == 2 else part.head)
+
+
+def placed(part: Syntax, like: Syntax) -> Syntax:
+    """The part with the place of what it stands for."""
+    return part.but(start=like.start, stop=like.stop, kids=tuple(placed(k, like) for k in part.kids))
