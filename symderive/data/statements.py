@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symderive.data.reading import FALSE, fold, is_value
+from symderive.data.reading import FALSE, ORDER, fold, is_value
 from symderive.expr.algebra import Idx, Num, Rel, Sym
 from symderive.expr.arrays import Block, Entry, Member
 from symderive.expr.node import Node, substitute
@@ -190,7 +190,7 @@ def bound_letters(node: Node, values: Values, every: tuple[Node, ...] = ()) -> d
         if not isinstance(prob, Prob):
             continue
         for rel in prob.walk():
-            if isinstance(rel, Rel) and (rel.op == "=" or rel.op in ("<", "<=", ">", ">=") and ranges_over(node, rel)):
+            if isinstance(rel, Rel) and (rel.op == "=" or (rel.op in ORDER and ranges_over(node, rel))):
                 for variable, letter in ((rel.left, rel.right), (rel.right, rel.left)):
                     if variable in values and isinstance(letter, Sym | Idx) and not is_value(letter):
                         before = found.get(letter)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.algebra import Cases, Det, Idx, Map, Num, Pow, Prod, Sum, Sym, is_zero, neg
 from symderive.expr.arrays import Block, Entry, Member
-from symderive.expr.calculus import MIXED, At
+from symderive.expr.calculus import MIXED, At, Derivative
 from symderive.expr.canon import same
 from symderive.expr.node import Node, Path, free_leaves, substitute
 from symderive.expr.problem import Problem
@@ -142,7 +142,7 @@ def solve_by(method: str):  # type: ignore[no-untyped-def]
                 return None
             filled = filled.replace(path, part.value)
         steps = [collect_the_partial_derivatives.step(goal, filled)]
-        opened = expand_determinants(filled)
+        opened = expand_determinants(filled, problem)
         if opened is not filled:
             steps.append(insert_the_value.step(filled, opened))
         steps += simplified(opened, problem)
@@ -176,12 +176,13 @@ def not_there(problem: Problem, part: Part, why: str) -> Derivation:
     )
 
 
-def expand_determinants(u: Node) -> Node:
-    """det of a matrix written out with numbers of rows, by its first row."""
-    if isinstance(u, Det) and isinstance(u.u, Block):
-        found = cofactors(u.u.rows)
+def expand_determinants(u: Node, problem: Problem) -> Node:
+    """det of a matrix that can be written out with numbers of rows, by its first row."""
+    if isinstance(u, Det):
+        table = entries_of(u.u, problem) or u.u
+        found = cofactors(table.rows) if isinstance(table, Block) else None
         return u if found is None else found
-    return u.rebuild(tuple(expand_determinants(k) for k in u.kids)) if u.kids else u
+    return u.rebuild(tuple(expand_determinants(k, problem) for k in u.kids)) if u.kids else u
 
 
 def cofactors(rows: tuple[tuple[Node, ...], ...]) -> Node | None:
@@ -214,7 +215,7 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
             Strand(last.subject, (*last.steps, write_the_entries_out.step(final, table)), last.intro),
         )
         final = table
-    named = with_names(final, problem, q.name if q is not None else None)
+    named = with_names(final, beside(problem, q), q.name if q is not None else None)
     if named is not final and strands and strands[-1].last is final:
         last = strands[-1]
         step = put_the_names_back.step(final, named)
@@ -246,6 +247,14 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         ),
         remarks=remarks(strands),
     )
+
+
+def beside(problem: Problem, q: Question | None) -> Problem:
+    """The problem without the quantities that a table of derivatives is of: their own names say nothing in it."""
+    if q is not None or problem.goal is None:
+        return problem
+    tops = {u.of for u in problem.goal.node.walk() if isinstance(u, Derivative)}
+    return problem.but(definitions=tuple(d for d in problem.definitions if d.name not in tops))
 
 
 def stray_indices(value: Node, order: tuple[Node, ...], problem: Problem) -> list[str]:

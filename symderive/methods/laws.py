@@ -59,13 +59,15 @@ from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.measuring import with_ranges
+from symderive.methods.chance.negative import densities_not_negative
 from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Impossible, Inconsistent, Undecided
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
-from symderive.methods.chance.spelling import respelled, with_density_asked
+from symderive.methods.chance.spelling import changed, respelled, with_density_asked
 from symderive.methods.chance.stated_twice import refuse_what_the_laws_contradict
+from symderive.methods.chance.told import Told, settle
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.chance.variance_on_range import variance_bounds
 from symderive.methods.plan import Plan
@@ -115,7 +117,11 @@ def worked_out(stated: Problem) -> Derivation | None:
     goal = work.chance.problem.goal.node
     try:
         check(work)
+        densities_not_negative(work)
         refuse_what_the_laws_contradict(problem)
+        told = settle(work, alone=isinstance(goal, Sym | Best))
+        if told.letters:
+            return with_letters_known(work, problem, told)
         if isinstance(goal, Apply) and goal.name in EXTREMES:
             value = find_eigenvalue(work, goal)
         elif in_a_family(goal, problem):
@@ -146,6 +152,23 @@ def worked_out(stated: Problem) -> Derivation | None:
     if not finished(value):
         return None
     return replace(answered(work, value), problem=with_ranges_stated(work, problem))
+
+
+def with_letters_known(work: Work, problem: Problem, told: Told) -> Derivation | None:
+    """The answer where the facts fix letters of the laws: first the letters, then the question with their values."""
+    kept = tuple(f for f in work.chance.problem.facts if f.node not in told.facts)
+    plain = work.chance.problem.but(facts=kept)
+    known = changed(plain, told.letters)
+    stated = plain.but(definitions=(*plain.definitions, *work.defined))
+    assert plain.goal is not None
+    if plain.goal.node in told.letters:
+        check(Work(read_chance(known)))
+        return replace(answered(work, told.letters[plain.goal.node]), problem=stated)
+    rest = worked_out(known)
+    if rest is None or rest.status != "solved":
+        return rest
+    found = replace(rest.problem, definitions=(*rest.problem.definitions, *work.defined), goal=plain.goal)
+    return replace(rest, problem=found, strands=(*(s for s in work.strands if s.steps), *rest.strands))
 
 
 def in_a_family(goal: Node, problem: Problem) -> bool:

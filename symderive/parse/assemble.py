@@ -6,6 +6,7 @@ from symderive.expr.algebra import UNITY, Num, Rel, add
 from symderive.expr.probability import Prob
 from symderive.parse.defining import Defining
 from symderive.parse.relating import Relating
+from symderive.parse.rewriting import rewritten
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.stating import DEFINITE, Read
 from symderive.parse.supports import chance_said, with_supports
@@ -20,7 +21,7 @@ class Assembly(Wording, Relating, Defining):
         read = [self.read(s) for s in self.statements]
         self.ranges(read)
         self.numbers_for_sizes(read)
-        self.reads = read = with_supports(read)
+        self.reads = read = with_supports(rewritten(read, self.names))
         self.first_entries()
         for r in read:
             for link in self.links(r):

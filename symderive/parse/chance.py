@@ -168,10 +168,21 @@ class Chance(Sides, Moments):
     def event_atom(self) -> Syntax:
         if self.sym == "neg":
             return self.negation()
+        if self.sym in ("+", "-") and self.peek().sym in (")", "mid", "|", ",", "cap", "}", "]"):
+            return self.outcome()
         if self.joined("not"):
             sign = self.take()
             return node("compl", self.event_atom(), start=sign.start)
         return self.event_relation()
+
+    def outcome(self) -> Syntax:
+        """P(+ | D), P(D | -): the outcomes of a test, the event + and its complement."""
+        sign = self.take()
+        positive = Syntax("+", (), sign.start, sign.stop, kind="word", latex="+")
+        if sign.sym == "+":
+            return positive
+        self.assume("the outcome - is the complement of the outcome +")
+        return node("compl", positive, start=sign.start, stop=sign.stop)
 
     def quantified(self) -> Syntax:
         """\\exists i < j : X_i = X_j."""

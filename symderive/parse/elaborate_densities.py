@@ -172,6 +172,8 @@ class DensityNodes(EventNodes):
         for p, name in names:
             if self.scope.entry(name) is not None or self.scope.bound_node(name) is not None:
                 continue
+            if name in self.scope.between_vectors:
+                continue
             letter = base(p).head
             if letter in ("pi", "e", "infty", "I", "i") or p.kind not in ("name", "node"):
                 continue

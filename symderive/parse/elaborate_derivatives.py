@@ -161,7 +161,10 @@ class DerivativeNodes(Meaning):
         if (letters := self.letters_of_call(of)) is not None:
             whole = part.but(kids=(of.kids[0], *part.kids[1:]))
             points = tuple(self.point(v, u) for v, u in zip(letters, of.kids[1:], strict=True))
-            return At(self.read_grad(whole), points)
+            gradient = self.read_grad(whole)
+            if isinstance(gradient, Block):
+                return Block(tuple(tuple(At(cell, points) for cell in row) for row in gradient.rows))
+            return At(gradient, points)
         target = self.target(of)
         if len(part.kids) > 1:
             parts = self.parts_of(part.kids[1], of)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from symderive.expr.algebra import (
     Apply,
+    Det,
     Map,
     Num,
     divide,
 )
 from symderive.expr.arrays import Block
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.probability import Count
 from symderive.expr.shape import (
@@ -80,7 +82,7 @@ class FunctionNodes(Meaning):
 
         Bars around a square matrix that is written out, or around a matrix of derivatives, are its determinant.
         """
-        if name == "abs" and isinstance(u, Block) and is_square(u.shape):
+        if name == "abs" and isinstance(u, Block | Derivative) and is_square(u.shape) and not is_scalar(u.shape):
             return Det(u)
         if not is_scalar(u.shape) and is_square(u.shape) and "entrywise" not in self.scope.layouts:
             raise self.scope.error(

@@ -179,7 +179,11 @@ class IndexNodes(Meaning):
         if running and len(scripts) <= 2:
             sizes = tuple(self.range_of_index(s, f"{name}:{k}") for k, s in enumerate(scripts))
             shape, what = self.family_shape(base(under), name)
-            if scope.entries.get(name) is not None:
+            met = scope.entries.get(name)
+            if met is not None and met.inferred and met.kind == "scalar" and self.only_parameter(name):
+                scope.learned[name] = ("family", shape, sizes)
+                raise Again  # h(x) = ... beside sums of h(x_i)
+            if met is not None:
                 raise scope.error(
                     f"{spelled(part)}: {spelled(under)} is declared without an index",
                     part,
@@ -195,6 +199,11 @@ class IndexNodes(Meaning):
         if scope.entries.get(name) is not None and scope.entries[name].kind == "random":
             return self.leaf(full, scope.declare(full, Entry("random", SCALAR, spelled(part), inferred=True)), part)
         return self.leaf(full, scope.custom(part, full), part)
+
+    def only_parameter(self, name: str) -> bool:
+        """Is this the letter of a function's definition?"""
+        names = self.scope.names
+        return any(names.key(p) == name for letters in names.params.values() for p in letters)
 
     def family_shape(self, letter: Syntax, name: str) -> tuple[Shape, str]:
         """The shape of a family's members by custom: bold capitals matrices, bold letters vectors, others numbers."""

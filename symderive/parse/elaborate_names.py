@@ -51,7 +51,7 @@ class NameNodes(IndexNodes):
         if name in self.scope.names.letters:
             return None
         head = part.head
-        if head == "pi":
+        if head == "pi" and part.font != "bold":
             return PI
         if head == "infty":
             return INFINITY

@@ -8,7 +8,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, Indep, Law
 from symderive.expr.problem import Edge, Follows
 from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
-from symderive.parse.members import said_of_members
+from symderive.parse.members import said_of_members, with_numbers
 from symderive.parse.said import plain
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.shaping import Shaping
@@ -31,6 +31,8 @@ class Following(Shaping):
             parts = left.kids[1].kids
             nodes = [elaborator.actor(p) if p.head not in COMPARISONS else elaborator.event(p) for p in parts]
             given = nodes[0] if len(nodes) == 1 else And(tuple(nodes), True)
+            if any(p.head == "eq" and self.law_for_every_value(p, tree, r) for p in parts):
+                return [left.kids[0]]
             left = left.kids[0]
         targets = [*r.names, left]
         iid = tree.head == "iid"
@@ -61,6 +63,37 @@ class Following(Shaping):
                     )
                 )
         return plain
+
+    def law_for_every_value(self, condition: Syntax, tree: Syntax, r: Read) -> bool:
+        """X | Z = k ~ law with an undeclared k: one law for each value of Z, where the values are listed."""
+        value = condition.kids[1]
+        name = self.names.key(value) if value.kind == "name" and value.head[:1].islower() else None
+        if name is None or len(name) != 1 or self.scope.bound_node(name) is not None:
+            return False
+        entry = self.scope.entries.get(name)
+        if entry is not None and not (entry.inferred and entry.kind in ("scalar", "index")):
+            return False
+        variable = self.elaborator.variable_of(*condition.kids)
+        if str(getattr(variable, "name", "")).lower() == name or not self.indexed_by(tree.kids[1], name):
+            return False
+        numbers = [v.value for v in self.elaborator.values_of(variable) if isinstance(v, Num)]
+        if not numbers:
+            raise self.source.error(
+                f"the law given {self.source.text[condition.start : condition.stop]} holds for every {name}: "
+                "it is read where the values are listed",
+                condition.start,
+                "Z \\in \\{1, 2, 3\\}",
+            )
+        for number in numbers:
+            if number.denominator == 1 and number >= 0:
+                self.lawful(with_numbers(tree, {name: int(number)}), r)
+        return True
+
+    def indexed_by(self, law: Syntax, letter: str) -> bool:
+        """Does the law have parameters \\mu_k with this letter below?"""
+        return any(
+            p.head in ("sub_", "idx") and any(self.names.key(s) == letter for s in p.kids[1:]) for p in law.walk()
+        )
 
     def named_parameters(self, law: Syntax, r: Read) -> Syntax:
         """Gamma(k, t) with shape k and scale t: the words that name a parameter belong to it."""
@@ -134,6 +167,8 @@ class Following(Shaping):
     def dotted_family(self, targets: list[Syntax]) -> list[Node]:
         """X_1, ..., X_7 one by one; X_1, ..., X_n by a running index."""
         plain = [t for t in targets if t.head != "dots"]
+        if not plain:
+            raise self.source.error("dots stand between names with an index", targets[0].start, "X_1, \\dots, X_n")
         first, last = plain[0], plain[-1]
         name = self.names.key(first.kids[0]) if first.head in ("sub_", "idx") else None
         if name is None:

@@ -26,7 +26,7 @@ def jacobians_meant(tree: Syntax, scope: Scope, definitions: list[Definition]) -
     if bare(letter, scope) and letter.kind == "name":
         functions = [d for d in definitions if d.params]
         if len(functions) == 1 and isinstance(functions[0].name, Sym):
-            return derivative(spelled(functions[0].name), functions[0], scope, tree)
+            return derivative(letter_of(functions[0].name, scope), functions[0], scope, tree)
         if not functions and not call:
             return of_quantities(tree, scope, definitions)
         return tree
@@ -41,10 +41,10 @@ def bare(letter: Syntax, scope: Scope) -> bool:
 
 def derivative(f: Syntax, function: Definition, scope: Scope, tree: Syntax) -> Syntax:
     """The derivative of a function by its own letters."""
-    letters = [spelled(p) for p in function.params if isinstance(p, Sym)]
+    letters = [letter_of(p, scope) for p in function.params if isinstance(p, Sym)]
     if len(letters) != len(function.params):
         return tree
-    scope.assume(f"{spelling(tree)} is taken to be the Jacobian of {spelling(f)}")
+    scope.assume(f"{spelling(tree.kids[0] if tree.head == 'app' else tree)} is taken to be the Jacobian of {spelling(f)}")
     by = letters[0] if len(letters) == 1 else node("list", *letters)
     return placed(node("diff", f, by, note="d" if len(letters) == 1 else "partial"), tree)
 
@@ -62,7 +62,7 @@ def of_quantities(tree: Syntax, scope: Scope, definitions: list[Definition]) -> 
             return tree
     if len(letters) != len(names):
         return tree
-    above, below = ([spelled(u) for u in group] for group in (names, letters))
+    above, below = ([letter_of(u, scope) for u in group] for group in (names, letters))
     scope.assume(
         f"{spelling(tree)} is taken to be the Jacobian of ({', '.join(spelling(u) for u in above)}) "
         f"by ({', '.join(spelling(u) for u in below)})"
@@ -70,10 +70,10 @@ def of_quantities(tree: Syntax, scope: Scope, definitions: list[Definition]) -> 
     return placed(node("diff", node("list", *above), node("list", *below), note="partial"), tree)
 
 
-def spelled(name: Sym) -> Syntax:
+def letter_of(name: Sym, scope: Scope) -> Syntax:
     """A letter as it is typed."""
     source = Source(name.latex or name.name, name="find")
-    return Reader(tokenize(source), source).whole()
+    return Reader(tokenize(source), source, scope.names).whole()
 
 
 def spelling(part: Syntax) -> str:

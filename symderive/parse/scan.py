@@ -38,6 +38,8 @@ class Scan(Declarations, Functions, Said):
         Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)
+        for statement in self.statements:
+            self.composed(statement.body)
         for statement in sorted(self.statements, key=about_scripts):
             self.explicit(statement)
         self.families_as_vectors()
@@ -59,6 +61,7 @@ class Scan(Declarations, Functions, Said):
         self.trees = [undotted(tree) for tree in self.trees]
         for tree in self.trees:
             self.uses(tree)
+        self.letters_of_densities()
         self.settle_chance()
 
     def fonts(self) -> None:
@@ -76,7 +79,19 @@ class Scan(Declarations, Functions, Said):
                     letter = next((t for t in tokens if t.kind == "name"), None)
                     if letter is not None and len(tokens) == 1:
                         seen.setdefault(letter.text, set()).add("bold" if letter.font == "bold" else "")
+            self.vector_of_variables(body)
         self.names.fonted |= {letter for letter, fonts in seen.items() if len(fonts) > 1}
+
+
+    def vector_of_variables(self, body: list[Token]) -> None:
+        """\\mathbf{X} = (X_1, X_2)^\\top: the vector and the variables in it are two names."""
+        if len(body) < 4 or body[0].font != "bold" or body[1].sym != "=" or not body[0].text[:1].isupper():
+            return
+        places = [k for k, t in enumerate(body[2:], 2) if t.kind == "name" and t.text == body[0].text]
+        plain = all(body[k].font != "bold" and [t.sym for t in body[k + 1 : k + 2]] == ["_"] for k in places)
+        numbered = all(t.kind == "number" for k in places for t in body[k + 2 : k + 3])
+        if places and plain and numbered and not any(t.sym == "dots" for t in body):
+            self.names.fonted.add(body[0].text)
 
 
 def about_scripts(statement: Statement) -> bool:

@@ -44,6 +44,22 @@ class Functions:
                         self.names.declare(name, "function")
                         self.names.ranks.pop(name, None)
 
+    def composed(self, body: list[Token]) -> None:
+        """h = g \\circ f of functions: h is a function of the letter of f."""
+        equals = [k for k, t in enumerate(body) if t.sym == "="]
+        if len(equals) != 1 or not any(t.sym == "circ" for t in body[equals[0] :]):
+            return
+        parts = [t for t in body[equals[0] + 1 :] if t.sym != "circ"]
+        functions = [name_of([t], self.source, self.names) for t in parts]
+        left = name_of(body[: equals[0]], self.source, self.names)
+        if left is None or any(p is None or self.names.kind(p) != "function" for p in functions):
+            return
+        last = self.names.params.get(self.names.key(functions[-1]) or "", ())
+        own = self.names.key(left) or ""
+        letter = Syntax("x", (), left.start, left.stop, kind="name", latex="x")
+        self.names.declare(own, "function")
+        self.names.params[own] = last or (letter,)
+
     def dependent(self, body: list[Token]) -> None:
         """f = f(x, y): f depends on x and y."""
         equals = [k for k, t in enumerate(body) if t.sym == "=" and t in outer(body)]

@@ -272,6 +272,24 @@ class Uses:
         rank = self.names.ranks.get(name) or (VECTOR if part.font == "bold" else SCALAR)
         self.names.declare(name, "random", rank)
 
+    def letters_of_densities(self) -> None:
+        """p(x) = ... and E[x] or Var[x^2]: x is a random variable, unless X is one."""
+        stated = {
+            q.kids[1].head
+            for tree in self.trees
+            for q in (tree.kids[:1] if tree.head in ("eq", "propto") else ())
+            if q.head == "dens" and len(q.kids) == 2 and q.kids[1].kind == "name"
+        }
+        for tree in self.trees:
+            for p in tree.walk():
+                if p.kind != "node" or p.head not in ("E", "Var", "Cov") or any(k.head == "under" for k in p.kids):
+                    continue
+                inside = {one.head: one for kid in p.kids if kid.head != "given" for one in names_in(kid)}
+                for name in inside.keys() & stated:
+                    capital = self.names.kinds.get(name.upper()) or (name.upper() in self.relational or None)
+                    if self.names.kinds.get(name) is None and capital is None and name.islower():
+                        self.mark_random(inside[name], always=True)
+
     def moment_uses(self, part: Syntax) -> None:
         if part.head in ("given",):
             for kid in part.kids:
@@ -332,7 +350,7 @@ class Uses:
             self.names.declare(under, "random", self.names.ranks.get(under) or SCALAR)
 
     def settle_chance(self) -> None:
-        matrices = self.sandwiched()
+        matrices = self.scope.between_vectors = self.sandwiched()
         for name in self.relational:
             if self.names.kinds.get(name) is None and name not in matrices:
                 if len(name) == 1:

@@ -8,7 +8,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Dens, LawDens
+from symderive.expr.probability import And, Dens, LawDens
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.posterior import ends
@@ -64,6 +64,8 @@ def cut_to(work: Work, x: Node, event: Node) -> tuple[Sym, Node, tuple[Condition
     """The joint density of x and the event as a function of x, and the range that the event leaves."""
     chance = work.chance
     event = chance.unfold(event)
+    if any(not chance.variables_in(part) for part in (event.events if isinstance(event, And) else (event,))):
+        raise Undecided("a condition on something that is no random variable")
     variables = list(dict.fromkeys([x, *chance.variables_in(event)]))
     body, conditions, ranges = chance.joint(variables)
     letter = chance.letter(x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive.expr.algebra import Apply, Idx, Num, Prod, Sym
-from symderive.expr.arrays import Entries, Entry
+from symderive.expr.arrays import Entries, Entry, Member
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import Dens, In, Indep, Interval, Law, RandVar, SetOf
 from symderive.expr.problem import Decl, Fact, Follows, Problem
@@ -67,6 +67,13 @@ def with_members(problem: Problem) -> Problem:
         for x in variables
         if isinstance(x, RandVar) and not x.family and x.name in members and members[x.name].size == x.size
     }
+    families = {x.family: x for x in variables if isinstance(x, RandVar) and x.family}
+    for part in dict.fromkeys(parts_of(problem)):
+        # x_1 = 3 in a question is the variable x_1, where x_i has a law.
+        if isinstance(part, Member) and part.name in families and all(isinstance(i, Num) for i in part.indices):
+            running = families[part.name]
+            if len(running.indices) == len(part.indices) == 1 and running.size == part.shape:
+                put[part] = members.get(f"{part.name}_{part.indices[0].value}") or member(running, part.indices[0])
     return changed(problem, put)
 
 
@@ -140,7 +147,9 @@ def entry_names(goal: Node, x: RandVar, i: Idx) -> dict[Node, Node]:
 def member(x: RandVar, index: Node) -> RandVar:
     spelled = str(index.value) if isinstance(index, Num) else getattr(index, "name", "i")
     script = spelled if len(spelled) == 1 else f"{{{spelled}}}"
-    return RandVar(f"{x.name}_{spelled}", None, f"{x.name}_{script}", x.name, (index,))
+    name = x.family or x.name
+    latex = x.latex.partition("_")[0] if x.family else name
+    return RandVar(f"{name}_{spelled}", x.size if x.family else None, f"{latex}_{script}", name, (index,))
 
 
 def laid_out(problem: Problem, fact: Fact, x: RandVar, i: Idx, side: Interval, put: dict[Node, Node]) -> Problem:

@@ -11,7 +11,7 @@ from symderive.expr.algebra import UNITY, Idx, Node, Num, Rel, Size, Sym, add, m
 from symderive.expr.calculus import At
 from symderive.expr.node import free_leaves, substitute, transform
 from symderive.expr.probability import Best, Cov, Expect, Prob, RandVar, Var
-from symderive.expr.problem import Has
+from symderive.expr.problem import Definition, Has
 from symderive.methods.chance.asked import outermost, size_named, value_of
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
@@ -96,12 +96,21 @@ def chosen(
         roots = [r for r in roots if not_negative(work, source, letter, r)]
     if len(roots) != 1:
         raise Undecided("the facts leave several values for the letter")
-    check = Chain(
-        At(left, ((letter, roots[0]),)),
-        intro=f"{rule.title}: the condition holds at this value of the letter and at no other one.",
-    )
-    check.to(rules.solve_the_condition, work.tidy(right))
-    work.close(check)
+    if isinstance(letter, Sym):
+        why = f"{rule.title}: " if rule is rules.whole_probability_is_one else ""
+        solution = Chain(letter)
+        solution.to(
+            rules.solve_the_condition, roots[0], why=why + "the condition is an equation for the letter; it holds here."
+        )
+        work.close(solution)
+        work.defined.append(Definition(letter, roots[0]))
+    else:
+        check = Chain(
+            At(left, ((letter, roots[0]),)),
+            intro=f"{rule.title}: the condition holds at this value of the letter and at no other one.",
+        )
+        check.to(rules.solve_the_condition, At(right, ((letter, roots[0]),)) if letter in right.walk() else right)
+        work.close(check)
     work.found[letter] = roots[0]
     return roots[0]
 
