@@ -19,7 +19,7 @@ from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
-from symderive.check.reading import Line, Row, rows, with_sizes
+from symderive.check.reading import Line, Row, of_columns, rows, with_sizes
 from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
@@ -50,7 +50,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
-    ready = rows(lines)
+    ready = rows([replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines])
     if ready:
         ready[0] = first_by_next(ready, first, judged, state)
     for line in ready:

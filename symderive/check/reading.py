@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from symderive.expr.algebra import Eye, Ones, Zeros
+from symderive.expr.algebra import Eye, Ones, Zeros, transpose
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, transform
-from symderive.expr.shape import DerivationError, Dim
+from symderive.expr.shape import DerivationError, Dim, is_column
 from symderive.parse.claims import Claim
 
 ARROWS = ("implies", "iff")
@@ -72,6 +73,24 @@ def rows(lines: Sequence[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
+
+
+def of_columns(node: Node | None) -> Node | None:
+    """Derivatives of a row by a vector read as those of the column: a gradient of gᵀ is the Hessian's row by row."""
+
+    def change(part: Node) -> Node:
+        match part:
+            case Derivative(of, (by,), partial, layout) if is_row(of) and is_column(by.shape):
+                return Derivative(transpose(of), (by,), partial, layout)
+        return part
+
+    if node is None or not any(isinstance(p, Derivative) for p in node.walk()):
+        return node
+    return transform(node, change)
+
+
+def is_row(u: Node) -> bool:
+    return is_column((u.shape[1], u.shape[0])) and not is_column(u.shape)
 
 
 def open_sizes(node: Node) -> set[str]:

@@ -42,6 +42,20 @@ def range_of(known: Knowledge, event: Node, given: Node) -> Range | None:
     return at_corners if at_corners is not None else curved(known, event, given)
 
 
+def range_of_form(known: Knowledge, node: Node) -> Range | None:
+    """The sharp range of a sum of multiples of probabilities, None where it is not linear in the cells."""
+    atoms = known.atoms
+    if atoms is None or not known.complete or not atoms.numeric():
+        return None
+    form = atoms.linear(node)
+    if form is None or any(isinstance(c, Ratio) for c in form.values()):
+        return None
+    found = atoms.ends(plain_row(form), TRUE)
+    if found is None:
+        return None
+    return Range(found[0].value, found[1].value, shown(atoms, found[0]), shown(atoms, found[1]))
+
+
 def whole(known: Knowledge) -> bool:
     """Does the network speak of all that is stated? (A range that an inequality narrows is not complete by corners.)"""
     built, network = known.built, known.network

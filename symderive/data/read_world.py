@@ -16,7 +16,7 @@ from symderive.data.read_names import (
     read_sets,
     variables_of,
 )
-from symderive.data.reading import as_event, fold, number
+from symderive.data.reading import ORDER, as_event, fold, is_value, number
 from symderive.data.repeated import for_every_event
 from symderive.data.separation import cycle_of
 from symderive.data.statements import (
@@ -185,8 +185,19 @@ def read_relation(world: World, fact: Fact) -> None:
         world.letter_rules.append(Equation(op, left, right, fact.text, fact.line))
 
 
+def open_ended(world: World, rel: Node) -> bool:
+    """X <= c for a letter c: in no cell of a table is it true or false."""
+    if not isinstance(rel, Rel) or rel.op not in ORDER:
+        return False
+    sides = (rel.left, rel.right)
+    return any(s in world.values for s in sides) and any(isinstance(s, Sym) and not is_value(s) for s in sides)
+
+
 def read_probability(world: World, fact: Fact, node: Rel) -> None:
     op, left, right = node.op, node.left, node.right
+    if any(open_ended(world, rel) for p in node.walk() if isinstance(p, Prob) for rel in p.walk()):
+        world.unread.append(fact.text)
+        return
     if isinstance(right, Prob) and not isinstance(left, Prob):
         left, right = right, left
         op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)

@@ -12,6 +12,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, Path, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
+from symderive.methods.branches import branch_at
 from symderive.methods.explicit import entries_of
 from symderive.methods.first import axes, entry_by_entry, entry_of_gradient, first_derivative
 from symderive.methods.naming import with_names
@@ -101,7 +102,7 @@ def carried_out(q: Question, problem: Problem, method: str) -> Part:
         return part
     subject = At(part.strands[-1].subject, q.point)
     put_in = At(part.value, q.point)
-    replaced = substitute(part.value, dict(q.point))
+    replaced = branch_at(substitute(part.value, dict(q.point)))
     steps = [
         insert_the_value.step(subject, put_in),
         insert_the_point.step(put_in, replaced),

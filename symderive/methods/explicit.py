@@ -1,4 +1,4 @@
-"""A derivative by a vector of a known small size, written out: the matrix with its entries, not rows of basis vectors."""
+"""A derivative by a vector of a known small size, written out: a matrix of entries, not of basis vectors."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from symderive.data.field import letters_of, to_node
 from symderive.data.knowledge import Knowledge
 from symderive.data.moves import Chain, Move
 from symderive.data.outcomes import given_moves
-from symderive.data.ranges import range_of
+from symderive.data.ranges import range_of, range_of_form
 from symderive.data.read_world import read_world
 from symderive.data.relations import as_sum
 from symderive.data.repeated import for_every_event
@@ -20,11 +20,14 @@ from symderive.data.sample_space import as_sets, with_outcomes
 from symderive.data.statements import mass_as_probability
 from symderive.data.world import Statement, World
 from symderive.derive.derivation import Derivation, Strand
-from symderive.expr.algebra import TRUE, Num, Sym
+from symderive.expr.algebra import TRUE, Map, Num, Sym
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, Best, Cov, Dens, EventSym, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
+from symderive.methods.curved_letter import curved_letter, fixed_after_all, with_curved_letter
 from symderive.methods.determined import by_odds, determined, hidden_letters
+from symderive.methods.functions_of_chances import function_of_chances
+from symderive.methods.one_free import explained
 from symderive.methods.plan import Plan
 from symderive.methods.unsure import assumed, inconsistent, undefined, undetermined
 from symderive.methods.worked import answer_of, strands_of, worked
@@ -108,8 +111,13 @@ def answered(problem: Problem, world: World, goal: Node) -> Derivation | None:
         return None
     try:
         value = known.expression(goal)
+        if value is None and any(isinstance(u, Map) for u in goal.walk()):
+            return function_of_chances(problem, known, goal, asked)
         if value is None or letters_of(value) & hidden_letters(known):
             return by_odds(problem, known, goal) or open_answer(problem, known, goal, asked)
+        fixed = fixed_after_all(known, value)
+        if fixed is not None:
+            return with_curved_letter(problem, known, goal, fixed, value)
         return determined(problem, known, goal, asked, value)
     except UndefinedError as error:
         return undefined(problem, error)
@@ -130,14 +138,17 @@ def is_name(v: Node) -> bool:
 def open_answer(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]) -> Derivation | None:
     """The sharp range of a probability that the statements do not fix."""
     if not isinstance(goal, Prob):
-        return None
+        found = range_of_form(known, goal)
+        if found is None or found.low == found.high:
+            return None
+        return undetermined(problem, known, goal, found, explained(known, goal, found))
     event, given = goal.event, goal.given if goal.given is not None else TRUE
     found = range_of(known, event, given)
     if found is None:
         return None
     if found.low == found.high:
         return determined(problem, known, goal, asked, found.low)
-    return undetermined(problem, known, goal, found)
+    return undetermined(problem, known, goal, found, explained(known, goal, found))
 
 
 # ---------------------------------------------------------------- letters
@@ -149,6 +160,10 @@ def letter_answer(problem: Problem, world: World, goal: Node) -> Derivation | No
         return inconsistent(problem, world, known, set(world.values))
     if not isinstance(goal, Best) and letter in known.letters:
         return solved_letter(problem, world, known, letter)
+    if not isinstance(goal, Best) and known.open_letters:
+        found = curved_letter(problem, known, letter)
+        if found is not None:
+            return found
     named = next((s for s in world.statements if s.value is letter), None)
     if named is None:
         return None

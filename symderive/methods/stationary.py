@@ -214,4 +214,4 @@ def chain_of_sum(terms: list[Node]) -> Node:
     return chain_of([Sum(tuple(terms))]) if len(terms) > 1 else terms[0]
 
 
-__all__ = ["positive", "zero_of"]
+__all__ = ["positive", "zero_in_a_number", "zero_of"]

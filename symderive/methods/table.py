@@ -16,6 +16,7 @@ ROOMS = (
     ("one_sided", False),
     ("limits", False),
     ("extremes", False),
+    ("stationary_points", False),
     ("implicit", False),
     ("taylor", False),
     ("differential", False),
@@ -36,6 +37,8 @@ ROOMS = (
     ("indicators", True),
     ("laws", False),
     ("tables", True),
+    ("iterated", True),
+    ("table_entropy", True),
     ("halfway", False),
 )
 

@@ -9,12 +9,15 @@ from symderive.data.errors import UndefinedError
 from symderive.data.knowledge import Knowledge
 from symderive.data.ranges import Range
 from symderive.data.world import World
-from symderive.derive.derivation import Answer, Derivation
+from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 
 
-def undetermined(problem: Problem, known: Knowledge, goal: Node, found: Range) -> Derivation:
+def undetermined(
+    problem: Problem, known: Knowledge, goal: Node, found: Range, strands: tuple[Strand, ...] = ()
+) -> Derivation:
+    """The range with the tables that reach its ends; ``strands`` say where it comes from."""
     remarks = []
     for word, end, table in (("smallest", found.low, found.low_table), ("largest", found.high, found.high_table)):
         if table:
@@ -23,7 +26,7 @@ def undetermined(problem: Problem, known: Knowledge, goal: Node, found: Range) -
     answer = Answer(
         bounds=(str(found.low), str(found.high)), latex=rf"\left[{tex(found.low)}, {tex(found.high)}\right]"
     )
-    return Derivation(problem, "undetermined", (), answer, assumed(known), tuple(remarks))
+    return Derivation(problem, "undetermined", strands, answer, assumed(known), tuple(remarks))
 
 
 def tex(value: Fraction) -> str:

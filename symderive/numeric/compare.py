@@ -15,10 +15,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from symderive.expr.algebra import Rel
 from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, Var
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
@@ -39,8 +40,11 @@ LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined
 CLOSER = 20  # decimal places to which values must agree at fifty digits
 SHARP = 0.05  # what a continuous law on finitely many points may be off by
 SHARP_FOR_LENGTHS = 0.4  # a variance of a length is a small difference of two such numbers
+NOTHING = 1e-14  # what cancels may leave beside an exact zero
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
+CHANCE = (Prob, Dens, LawDens, Expect, Var, Cov, Info, RandVar)
+OBEYED = 1e-6  # how closely a drawn point has to obey what is stated
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
@@ -134,8 +138,27 @@ class Trial:
         found = self.read(a, b)
         if found.verdict == "different" and self.two_readings(a, b):
             other = Trial(self.problem, self.lines, self.seed, self.limit, through=True).read(a, b)
-            return other if other.verdict == "equal" else found
+            found = other if other.verdict == "equal" else found
+        if found.verdict == "different" and (stated := self.disobeyed(a, b)) is not None:
+            return Agreement("undecided", reason=f"no points were found at which {stated} holds")
         return found
+
+    def disobeyed(self, a: Node, b: Node) -> str | None:
+        """An equation of the givens that the points drawn do not obey: they may not refute anything."""
+        for fact in self.problem.facts:
+            if fact.kind != "relation" or not isinstance(fact.node, Rel) or fact.node.op != "=" or fact.every:
+                continue
+            sides = (fact.node.left, fact.node.right)
+            if fact.where is not None or any(isinstance(p, CHANCE) for side in sides for p in side.walk()):
+                continue
+            try:
+                point = points_for(self.problem, (a, b, *sides), self.lines, self.seed, DOUBLES, POINTS)
+                left, right = (self.value(side, point) for side in sides)
+            except NoNumber:
+                continue
+            if not np.allclose(left, right, rtol=OBEYED, atol=OBEYED, equal_nan=True):
+                return fact.text
+        return None
 
     def read(self, a: Node, b: Node) -> Agreement:
         """The verdict in one reading of partial derivatives."""
@@ -257,7 +280,9 @@ def spread(value: np.ndarray) -> np.ndarray:
 def furthest(left: np.ndarray, right: np.ndarray) -> float:
     """The largest difference, as a share of the largest entry at that point."""
     size = np.maximum(np.abs(left), np.abs(right)).max(axis=(-2, -1), keepdims=True)
-    share = np.abs(left - right) / np.where(size > 0, size, 1)
+    least = np.minimum(np.abs(left).max(axis=(-2, -1), keepdims=True), np.abs(right).max(axis=(-2, -1), keepdims=True))
+    # Beside a zero there is no share: a sum that cancels comes to rounding, not to 0.
+    share = np.abs(left - right) / np.where((size > 0) & ((least > 0) | (size > NOTHING)), size, 1)
     return float(share.max(initial=0))
 
 

@@ -11,6 +11,7 @@ from symderive.parse.scope import Entry, spelled
 from symderive.parse.stating import DEFINITE, Read
 from symderive.parse.supports import chance_said, with_supports
 from symderive.parse.syntax import Syntax, base, key
+from symderive.parse.whole_supports import whole_supports
 from symderive.parse.wording import Wording
 
 
@@ -37,6 +38,7 @@ class Assembly(Wording, Relating, Defining):
         self.now = None
         for name in list(self.scope.pending):
             self.scope.entry(name)
+        whole_supports(self.scope, self.facts, self.definitions)
 
     def random_recursion(self, r: Read) -> None:
         """x_{t+1} = a x_t + e_t with random e_t: the undeclared x_t are random too."""

@@ -101,6 +101,13 @@ class Bars(Stream):
         order: tuple[Syntax, ...] = ()
         if self.sym == "_":
             self.take()
+            after = self.peek() if self.sym == "{" else self.token
+            if after.sym in ("*", "ast"):
+                raise self.error(
+                    "the nuclear norm (the sum of the singular values) is not known here",
+                    opener,
+                    "write it by a trace: \\tr((X X^\\top)^{1/2})",
+                )
             order = (self.script(),)
         return node("norm", part, *order, start=opener.start, stop=self.before)
 

@@ -103,11 +103,11 @@ class Brackets(Stream):
             self.headed = 1
             items: list[Syntax] = []
             if self.sym != "}":
-                items.append(self.relation())
+                items.append(self.sign_as_name() or self.relation())
                 while self.accept(",", ";"):
                     if self.sym == "}":
                         break
-                    items.append(self.relation())
+                    items.append(self.sign_as_name() or self.relation())
             condition = None
             if self.accept(":", "mid", "|"):
                 condition = self.relation()

@@ -220,7 +220,7 @@ class Chains(Stream):
         links = []
         while self.sym in RELATIONS and not (stop and self.sym in ("sim", "perp")):
             head, at, note = self.relation_sign() or ("", 0, "")
-            right = self.set_side() if head in ("in", "notin") else self.event()
+            right = self.set_side() if head in ("in", "notin") else self.sign_as_name() or self.event()
             links.append(self.related(head, left, right, at, note))
             left = right
         if not links:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Map, Rel, Sym, divide, mul
+from symderive.expr.algebra import UNITY, Idx, Map, Num, Rel, Sym, add, divide, mul, neg, size
+from symderive.expr.arrays import BigSum
+from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     Cov,
@@ -16,7 +18,7 @@ from symderive.expr.probability import (
     RandVar,
     Var,
 )
-from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.expr.shape import ONE, SCALAR, is_column, is_scalar
 from symderive.parse.elaborate_densities import DensityNodes
 from symderive.parse.elaborate_events import EVENT_HEADS
 from symderive.parse.elaborate_laws import LAW_NAMES
@@ -133,7 +135,25 @@ class ChanceNodes(DensityNodes):
             if p.head == "given":
                 continue
             of.append(self.law_or_variable(p, kind))
+        vectors = [u for u in of if isinstance(u, Sym) and is_column(u.shape) and not is_scalar(u.shape)]
+        if vectors and len(vectors) == len(of) and given is None and kind in ("H", "KL"):
+            return self.of_chances(vectors, part)
         return Info(kind, tuple(of), given)
+
+    def of_chances(self, vectors: list[Sym], part: Syntax) -> Node:
+        """H(p) and KL(p || q) of vectors of chances, by their definitions."""
+        rows = vectors[0].shape[0]
+        if any(not self.scope.fit(v.shape, vectors[0].shape) for v in vectors):
+            raise self.scope.shape_error("these laws do not have equally many values", part.start)
+        i = Idx("i", self.scope.size(rows))
+        numbers = range(1, rows.number + 1) if rows.number is not None else ()
+        places: list[Node] = [Num(k) for k in numbers] or [i]
+        terms = []
+        for at in places:
+            first, *rest = (EntryOf(v, (at,)) for v in vectors)
+            inside = Map("log", divide(first, rest[0]) if rest else first)
+            terms.append(mul(first, inside) if rest else neg(mul(first, inside)))
+        return add(*terms) if numbers else BigSum(terms[0], i, UNITY, size(self.scope.size(rows)))
 
     def law_or_variable(self, part: Syntax, kind: str) -> Node:
         if part.head in LAW_NAMES:

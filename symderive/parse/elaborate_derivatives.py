@@ -10,7 +10,7 @@ from symderive.expr.node import Node
 from symderive.expr.shape import ONE, SCALAR, is_column, is_scalar
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
-from symderive.parse.syntax import Syntax, base, key
+from symderive.parse.syntax import Syntax, base, key, node
 
 #: what stands below a fraction of differentials
 BY = frozenset({"Entry", "Row", "Column", "RandVar", "Sym", "Entries", "Map", "Apply", "Vec"})
@@ -160,7 +160,10 @@ class DerivativeNodes(Meaning):
         of = part.kids[0]
         if (letters := self.letters_of_call(of)) is not None:
             whole = part.but(kids=(of.kids[0], *part.kids[1:]))
-            points = tuple(self.point(v, u) for v, u in zip(letters, of.kids[1:], strict=True))
+            if len(letters) == len(of.kids) - 1:
+                points = tuple(self.point(v, u) for v, u in zip(letters, of.kids[1:], strict=True))
+            else:  # numbers for the entries of one vector
+                points = (self.point(letters[0], node("list", *of.kids[1:], start=of.start, stop=of.stop)),)
             gradient = self.read_grad(whole)
             if isinstance(gradient, Block):
                 return Block(tuple(tuple(At(cell, points) for cell in row) for row in gradient.rows))
@@ -190,7 +193,7 @@ class DerivativeNodes(Meaning):
         name = self.scope.names.key(of.kids[0])
         letters = self.scope.names.params.get(name or "", ())
         numbers = all(not any(p.kind == "name" for p in k.walk()) for k in of.kids[1:])
-        return letters if numbers and letters and len(letters) == len(of.kids) - 1 else None
+        return letters if numbers and len(letters) in (1, len(of.kids) - 1) else None
 
     def letters_below(self, of: Syntax) -> list[Syntax]:
         """The one vector in a formula, where \\nabla does not say by what."""

@@ -30,7 +30,7 @@ from symderive.expr.shape import (
     is_scalar,
 )
 from symderive.parse.meaning import Meaning
-from symderive.parse.scope import Entry, spelled
+from symderive.parse.scope import Again, Entry, spelled
 from symderive.parse.syntax import Syntax, base, key
 
 

@@ -8,6 +8,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, Indep, Law
 from symderive.expr.problem import Edge, Follows
 from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
+from symderive.parse.entry_moments import entries_of
 from symderive.parse.members import said_of_members, with_numbers
 from symderive.parse.said import plain
 from symderive.parse.scope import Entry, spelled
@@ -44,7 +45,9 @@ class Following(Shaping):
         members = self.dotted_family(targets) if dotted else [self.vector_of(t) for t in plain]
         follows: list[Node] = []
         every: tuple[Node, ...] = ()
-        for m in members:
+        for one in members:
+            entries = entries_of(one, self.definitions)
+            m = Block(tuple((x,) for x in entries)) if entries else one
             law = self.law_node(right, m)
             if not self.fits_law(m, law):
                 self.source_error_law(tree)

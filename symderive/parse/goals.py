@@ -60,7 +60,7 @@ class GoalReader:
             if self.names_result(parts[0]):
                 name = self.named(parts[0])
                 tree = parts[-1]
-            elif parts[0].head in ("grad", "diff", "hessian"):
+            elif parts[0].head in ("grad", "diff", "hessian") and parts[-1].number != 0:  # f'(x) = 0 asks for x
                 name = self.elaborator.node(parts[0])
                 tree = parts[-1]
         return Goal(self.node(tree), condition, name, self.source.text.strip())

@@ -44,7 +44,9 @@ def derivative(f: Syntax, function: Definition, scope: Scope, tree: Syntax) -> S
     letters = [letter_of(p, scope) for p in function.params if isinstance(p, Sym)]
     if len(letters) != len(function.params):
         return tree
-    scope.assume(f"{spelling(tree.kids[0] if tree.head == 'app' else tree)} is taken to be the Jacobian of {spelling(f)}")
+    scope.assume(
+        f"{spelling(tree.kids[0] if tree.head == 'app' else tree)} is taken to be the Jacobian of {spelling(f)}"
+    )
     by = letters[0] if len(letters) == 1 else node("list", *letters)
     return placed(node("diff", f, by, note="d" if len(letters) == 1 else "partial"), tree)
 

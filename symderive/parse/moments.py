@@ -206,6 +206,7 @@ class Moments(Stream):
         kind = self.names.kinds.get(token.text)
         return (
             kind in ("random", "density")
+            or (kind == "vector" and token.text in (*DENSITIES, "pi") and self.names.kinds.get("H") is None)
             or (kind is None and token.text[:1].isupper())
             or (kind is None and token.text in DENSITIES and token.text not in self.names.lone)
         )

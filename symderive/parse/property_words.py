@@ -184,6 +184,7 @@ class PropertyWords(Following):
     def moment_words(self, what: str, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
         """with mean mu (= E[X]), variance v, density p."""
         tree = self.syntax(tokens)
+        what = "density" if what in ("pdf", "pmf", "mass function") else what
         if tree.head == "eq":
             self.inner(tokens, r)
             if what == "density" and tree.kids[0].head == "dens":

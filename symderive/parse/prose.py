@@ -17,7 +17,8 @@ FOR_EVERY = re.compile(r"^[\s,]*(for|,)?\s*(all|every|each|any)\s+(\w)[\s.,]*$",
 PROSE_ABOUT = re.compile(r"\s*(is|are|denotes?|stands? for|means?|has|have)\b", re.I)
 LEADING = re.compile(
     r"\s*((and|now|also|then|next|here|again|further(more)?|,)\s+)*(let|suppose|assume|given|if|say|consider|we know|"
-    r"it is known|we have|there (is|are)|where|with|note|recall)(\s+(that|also|we have|us))*[\s,:]*",
+    r"it is known|we have|there (is|are)|(the |a )?random variable|where|with|note|recall)"
+    r"(\s+(that|also|we have|us))*[\s,:]*",
     re.I,
 )
 CALLED = (

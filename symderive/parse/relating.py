@@ -7,6 +7,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Count, Label, NamedSet
 from symderive.expr.problem import Fact, Has
 from symderive.expr.shape import SCALAR
+from symderive.parse.entry_moments import moments_of_entries
 from symderive.parse.members import said_of_members
 from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import spelled
@@ -96,7 +97,8 @@ class Relating(Stating):
             said = r if several[0] is part else Read(r.statement, r.names, r.tree, None)
             for one in several:
                 node, every = self.relation_node(one)
-                self.facts.append(self.fact("relation", node, said, every=every))
+                for each in moments_of_entries(node, self.definitions):
+                    self.facts.append(self.fact("relation", each, said, every=every))
 
     def outcome_letter(self, tree: Syntax) -> str | None:
         """The letter of P({w}) = ..., said of every outcome of a space that is listed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.parse.customs import note_customs
+from symderive.parse.density_words import DENSITY_SAID
 from symderive.parse.dots import undotted
 from symderive.parse.errors import Source
 from symderive.parse.labels import Labels
@@ -30,6 +31,7 @@ class Scan(Declarations, Functions, Said):
         self.relational: dict[str, None] = {}
         self.bare_events: dict[str, None] = {}
         self.finite: set[str] = set()
+        self.entries_named: dict[str, list[str]] = {}
 
     def run(self) -> None:
         self.fonts()
@@ -38,6 +40,10 @@ class Scan(Declarations, Functions, Said):
         Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)
+        for statement in self.statements:
+            for words, tokens in statement.said:
+                if DENSITY_SAID.search(words):
+                    self.density_in(tokens)
         for statement in self.statements:
             self.composed(statement.body)
         for statement in sorted(self.statements, key=about_scripts):
@@ -82,7 +88,6 @@ class Scan(Declarations, Functions, Said):
             self.vector_of_variables(body)
         self.names.fonted |= {letter for letter, fonts in seen.items() if len(fonts) > 1}
 
-
     def vector_of_variables(self, body: list[Token]) -> None:
         """\\mathbf{X} = (X_1, X_2)^\\top: the vector and the variables in it are two names."""
         if len(body) < 4 or body[0].font != "bold" or body[1].sym != "=" or not body[0].text[:1].isupper():
@@ -92,6 +97,7 @@ class Scan(Declarations, Functions, Said):
         numbered = all(t.kind == "number" for k in places for t in body[k + 2 : k + 3])
         if places and plain and numbered and not any(t.sym == "dots" for t in body):
             self.names.fonted.add(body[0].text)
+            self.entries_named[body[0].text] = [f"{body[0].text}_{body[k + 2].text}" for k in places]
 
 
 def about_scripts(statement: Statement) -> bool:

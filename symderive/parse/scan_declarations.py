@@ -232,7 +232,17 @@ class Declarations(Uses):
             )
         elif right is not None and name not in self.names.kinds:
             rank = self.names.rank(right)
+            if right.head == "list" and base(part).head in ("p", "q", "pi") and all(chance(k) for k in right.kids):
+                rank = VECTOR
             if rank and part.head not in ("sub_", "idx"):
                 self.names.ranks[name] = rank
                 if rank in (VECTOR, MATRIX, ROW):
                     self.names.kinds[name] = "matrix" if rank != VECTOR else "vector"
+
+
+def chance(part: Syntax) -> bool:
+    """A number from 0 to 1, as a decimal or a fraction."""
+    value = part.number
+    if value is None and part.head == "div" and part.kids[0].number is not None and part.kids[1].number:
+        value = part.kids[0].number / part.kids[1].number
+    return value is not None and 0 <= value <= 1

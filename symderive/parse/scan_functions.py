@@ -30,8 +30,7 @@ class Functions:
         """f(x) = ..., f: A -> B, f = f(x, y): names that are functions."""
         body = statement.body
         self.dependent(body)
-        for start in self.sides(body):
-            self.function_at(body, start)
+        self.functions_in(body)
         if any(t.sym == ":" for t in outer(body)):
             colon = next(k for k, t in enumerate(body) if t.sym == ":")
             if any(t.sym in ("to", "mapsto") for t in body[colon:]):
@@ -43,6 +42,19 @@ class Functions:
                             continue
                         self.names.declare(name, "function")
                         self.names.ranks.pop(name, None)
+
+    def functions_in(self, body: list[Token]) -> None:
+        """The functions that an equation defines."""
+        for start in self.sides(body):
+            self.function_at(body, start)
+
+    def density_in(self, tokens: list[Token]) -> None:
+        """X has density f(x) = ...: f is a density."""
+        if len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].sym == "(" and tokens[0].text not in ("p", "q"):
+            part = name_of(tokens[:1], self.source, self.names)
+            name = self.names.key(part) if part is not None else None
+            if name is not None and self.names.kinds.get(name) in (None, "function"):
+                self.names.declare(name, "density")
 
     def composed(self, body: list[Token]) -> None:
         """h = g \\circ f of functions: h is a function of the letter of f."""

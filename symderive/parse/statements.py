@@ -13,6 +13,7 @@ from symderive.expr.problem import Goal, Problem
 from symderive.expr.shape import DerivationError, Dim, describe
 from symderive.parse.assemble import Assembly
 from symderive.parse.context import MAX_ROUNDS, Reading, in_context, loose, only_size
+from symderive.parse.density_words import densities_apart
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.goals import read_goal
@@ -61,7 +62,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
 def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(tokenize(source))):
-        found.extend(statements_of(line, number))
+        found.extend(densities_apart(statements_of(line, number)))
     return found
 
 

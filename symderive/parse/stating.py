@@ -161,7 +161,9 @@ class Stating:
         for statement in self.statements:
             for tokens in (*statement.names, statement.body):
                 for t in tokens:
-                    if t.kind == "name" and t.text == name.removesuffix("_bold"):
+                    letter = name.removesuffix("_bold")
+                    bold = letter in self.names.fonted and (t.font == "bold") != (letter != name)
+                    if t.kind == "name" and t.text == letter and not bold:
                         return t.latex
         first, _, rest = name.partition("_")
         if rest in DECORATIONS:

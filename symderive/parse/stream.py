@@ -158,6 +158,13 @@ class Stream:
             return self.error(f"{token.sym} has nothing before it")
         return self.error(f"{self.found()} is not expected here")
 
+    def sign_as_name(self) -> Syntax | None:
+        """A lone + or - is the name of a value: T = +, {+, -}."""
+        if self.sym not in ("+", "-") or self.peek().sym not in (")", "mid", "|", ",", "}", "]"):
+            return None
+        sign = self.take()
+        return Syntax(sign.sym, (), sign.start, sign.stop, kind="word", latex=sign.sym)
+
 
 def unbraced(tokens: list[Token]) -> list[Token]:
     """A sign alone in braces, {=} or \\mathbin{\\odot}, is that sign."""

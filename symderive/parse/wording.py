@@ -97,7 +97,8 @@ class Wording(LayoutWords, PropertyWords):
                 self.inner(tokens, r)
             return True
         moment = re.search(
-            r"(mean|expectation|expected value|variance|density|law|standard deviation|probability|distribution)$",
+            r"(mean|expectation|expected value|variance|density|pdf|pmf|mass function|law|standard deviation|"
+            r"probability|distribution)$",
             words,
         )
         if moment and tokens and targets:

@@ -190,7 +190,7 @@ def block_entry(rows: tuple[tuple[Node, ...], ...], i: Node | None, j: Node | No
 
 
 def block_at(sizes: list[int | None], at: Node | None) -> tuple[int, int] | None:
-    """Which of the blocks holds the place ``at``, counted from 1, and the place inside it; None where a size is open."""
+    """Which of the blocks holds the place ``at``, from 1, and the place inside it; None where a size is open."""
     if at is not None and not isinstance(at, Num):
         return None
     place = 1 if at is None else int(at.value)

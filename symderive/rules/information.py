@@ -37,3 +37,15 @@ definition_of_mutual_information = planned(
     "MacKay, Information Theory, 8.1",
     (r"\operatorname{I}(X; Y)", r"\log 2", "X, Y \\in \\{0, 1\\}\nP(X=0, Y=0) = 1/2\nP(X=1, Y=1) = 1/2"),
 )
+definition_of_conditional_entropy = planned(
+    "definition_of_conditional_entropy",
+    "Definition of conditional entropy",
+    r"\operatorname{H}(Y \mid X) = -\sum_{x, y} P(X=x, Y=y) \log P(Y=y \mid X=x)",
+    "The mean surprise about Y for one who knows X.",
+    "MacKay, Information Theory, 8.1",
+    (
+        r"\operatorname{H}(Y \mid X)",
+        r"\frac{1}{2} \log 2",
+        "X, Y \\in \\{0, 1\\}\nP(X=0, Y=0) = 1/2\nP(X=1, Y=0) = 1/4\nP(X=1, Y=1) = 1/4",
+    ),
+)

@@ -73,15 +73,8 @@ def test_several_letters_are_solved_for_one_after_the_other():
     assert agree(found.answer.node.rows[0][0], mean, problem).verdict == "equal"
 
 
-@pytest.mark.parametrize(
-    ("given", "find"),
-    [
-        (r"x \in \mathbb{R}, f(x) = x^3 - 3 x", r"\arg\min_x f(x)"),
-        (CLASSES + "L(w) = " + LOSS, r"\arg\min_w L(w)"),
-    ],
-)  # fmt: skip
-def test_what_has_no_solution_by_hand_is_said_with_the_derivative(given, find):
-    found = solve(read_problem(given, find))
+def test_what_has_no_solution_by_hand_is_said_with_the_derivative():
+    found = solve(read_problem(CLASSES + "L(w) = " + LOSS, r"\arg\min_w L(w)"))
     assert found.status == "unsolved"
     assert "the derivative is found" in found.error["message"]
     assert found.steps

@@ -32,6 +32,19 @@ SAID = [
     (r"\text{Suppose that } P(A) = 0.3 \text{ and } P(B) = 0.5", ["P(A) = 3/10", "P(B) = 1/2"]),
     (r"X \sim \mathrm{Gamma}(k, \theta) \text{ with shape } k \text{ and scale } \theta", ["X ∼ Gamma(k, 1/θ)"]),
     (r"f(x) = e^{-\lambda x} \text{ where } \lambda > 0", ["λ > 0"]),
+    # densities in words, chances that add to 1
+    (r"X \text{ has density } f(x) = 3x^2 \text{ on } [0, 1]", ["X ∼ f", "f(x) = 3x² for x ∈ [0, 1]"]),
+    (r"X \text{ has pmf } p(x) = x/6, x = 1, 2, 3", ["X ∼ p", "p(x) = x/6 for x ∈ {1, 2, 3}"]),
+    # outcomes of a test, complements of words
+    (r"P(D) = 0.02, P(+ \mid D) = 0.95, P(- \mid D^c) = 0.9",
+     ["P(D) = 1/50", "P(+ | D) = 19/20", "P(+ᶜ | Dᶜ) = 9/10"]),
+    (r"P(\text{late} \mid \text{rain}^c) = 0.1", ["P(late | rainᶜ) = 1/10"]),
+    # vectors of variables, tables, laws for every value
+    (r"\mathbf{X} = (X_1, X_2)^\top, \mathbb{E}[\mathbf{X}] = (1, 2)^\top",
+     ["𝐗 := [X₁; X₂]", "𝔼[X₁] = 1", "𝔼[X₂] = 2"]),
+    (r"X, Y \in \{0, 1\}, p(x, y) = \begin{bmatrix} 0.1 & 0.2 \\ 0.3 & 0.4 \end{bmatrix}",
+     ["P(X, Y) = [1/10, 1/5; 3/10, 2/5]"]),
+    (r"Z \in \{1, 2\}, X \mid Z = k \sim \mathcal{N}(\mu_k, 1)", ["X | Z=1 ∼ 𝒩(μ₁, 1)", "X | Z=2 ∼ 𝒩(μ₂, 1)"]),
     # families
     (r"P(A_i) = 0.7, i = 1, \dots, 3" + "\n" + r"A_1, A_2, A_3 \text{ mutually independent}",
      ["P(A₁) = 7/10", "P(A₂) = 7/10", "P(A₃) = 7/10", "A₁ ⊥ A₂ ⊥ A₃"]),
@@ -114,8 +127,8 @@ REFUSED = [
     (r"A_1, \dots, A_n \text{ independent events}", "their number"),
     (r"Cloudy \to Rain", "not the name of one variable"),
     (r"f(x) = x^2, f(x) = x^3", "defined twice"),
-    (r"h = g \circ f, f, g: \mathbb{R} \to \mathbb{R}", "where it is applied"),
     (r"X \sim \mathcal{N}(0, 1), X \text{ independent}", "independent of what"),
+    (r"Z \in \{1, \dots, K\}, X \mid Z = k \sim \mathcal{N}(\mu_k, 1)", "the values are listed"),
 ]
 
 
@@ -123,3 +136,27 @@ REFUSED = [
 def test_what_is_refused(given, words):
     with pytest.raises(ReadingError, match=words):
         read_problem(given)
+
+
+SHAPES = [
+    (r"\mathbb{E}[\mathbf{x}] = \boldsymbol\mu, \operatorname{Cov}[\mathbf{x}] = \Sigma",
+     r"\mathbb{E}[\mathbf{x}^\top A \mathbf{x}]", "A", "matrix"),
+    (r"\mathbf{a} = \tanh(W^{(1)} \mathbf{x})", "", "W^(1)", "matrix"),
+    (r"p(x) = 3x^2, 0 \le x \le 1", r"\operatorname{Var}[x]", "x", "random"),
+    (r"f(x) = x^2, g(x) = \sin x, h = g \circ f", "h'(x)", "h", "function"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "find", "name", "kind"), SHAPES)
+def test_kinds_that_use_shows(given, find, name, kind):
+    assert read_problem(given, find).declarations[name].kind == kind
+
+
+def test_noise_has_a_size_of_its_own():
+    given = (
+        r"\mathbf{z} \in \mathbb{R}^k, \mathbf{x} = \mathbf{W}\mathbf{z} + \mathbf{e}, "
+        r"\mathbf{e} \sim \mathcal{N}(\mathbf{0}, \sigma^2 I)"
+    )
+    rows, columns = read_problem(given).declarations["W"].codomain
+    assert str(columns) == "k"
+    assert rows != columns

@@ -234,6 +234,14 @@ def power_moment(kind: str, v: Node, d: Node, k: int) -> Node:
     raise Undecided("a moment of a length that is not known in closed form")
 
 
+#: kinds of vectors whose squared length is a sum of independent squares, one an entry
+BY_ENTRY = ("cube", "box", "difference")
+ENTRIES = (
+    "The squared length is a sum over the entries. The difference of two entries has mean zero, so its mean square is "
+    "its variance: that of the one plus that of the other."
+)
+
+
 def distance_moment(work: Work, asked: Node) -> Node:
     """E or Var of a function of a length."""
     if not isinstance(asked, Expect | Var) or asked.given is not None or asked.under is not None:
@@ -248,8 +256,15 @@ def distance_moment(work: Work, asked: Node) -> Node:
     if isinstance(asked, Expect):
         spelled_length(work, kind, v, d, whole, r, vector, chain)
         shown, value = moment_of_polynomial(work, kind, v, d, whole, r)
+        if kind in BY_ENTRY and whole == Pow(r, Num(2)):
+            square = Pow(v, Num(2)) if kind == "difference" else None
+            if square is not None:
+                chain.to(
+                    means_rules.linearity_of_expectation, mul(d, add(square / Num(12), square / Num(12))), why=ENTRIES
+                )
         first = new_rules.squared_length_of_a_normal_vector if kind == "normal" else new_rules.ratio_of_volumes
-        chain.to(means_rules.work_out_the_integral if chain.steps else first, shown)
+        first = means_rules.linearity_of_expectation if kind in BY_ENTRY else first
+        chain.to(means_rules.work_out_the_integral if chain.steps and kind not in BY_ENTRY else first, shown)
         chain.simplified(work.tidy(value))
         return work.close(chain)
     first, one = moment_of_polynomial(work, kind, v, d, whole, r)

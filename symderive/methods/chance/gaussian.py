@@ -253,6 +253,8 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
         a, x = one[0][0]
         chain.to(means_rules.covariance_of_an_affine_map, mul(a, own(x), transpose(a)))
         chain.to(means_rules.put_in_what_is_given, mul(a, joint_cov(work, x), transpose(a)))
+    if right is left and not mapped and not is_scalar(left.shape):
+        sum_of_maps(work, left, chain)
     value = sandwich(joint, sides[0], sides[-1], group, None)
     rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
     precision_line(work, asked, group, chain)
@@ -267,6 +269,27 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
         formed(joint, chain, line, work, None)
     chain.to(means_rules.simplify if chain.steps else rule, value, size="major")
     return work.close(chain)
+
+
+def sum_of_maps(work: Work, y: Node, chain: Chain) -> None:
+    """Cov[A x + B z] = A Cov[x] A^T + B Cov[z] B^T for uncorrelated vectors x and z."""
+    form = linear_form(work.chance, work.chance.unfold(y))
+    if form is None or len(form[0]) < 2 or chain.steps:
+        return
+    variables = [x for _, x in form[0]]
+    joint = joint_of(work, variables)
+    if len(set(variables)) < len(variables) or any(
+        not is_nought(joint.cov[x, z]) for i, x in enumerate(variables) for z in variables[:i]
+    ):
+        return
+    terms = [own(x) if a == Num(1) else mul(a, own(x), transpose(a)) for a, x in form[0]]
+    chain.to(
+        means_rules.covariance_of_an_affine_map,
+        add(*terms),
+        why="Independent vectors have no covariance with each other, so the covariances of the terms add.",
+    )
+    put = {own(x): joint.cov[x, x] for x in variables}
+    chain.to(means_rules.put_in_what_is_given, substitute(chain.line, dict(put)))
 
 
 def made_from_a_model(work: Work, y: Node, other: Node | None, chain: Chain) -> None:

@@ -207,6 +207,9 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
         }[way]
         if left:
             rule = rules.tower_rule
+        elif way == "mixture":
+            chain.to(rule, new)
+            return chain.simplified(work.tidy(new)).line
         elif shown is not None:
             chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
         if way == "moments" and not left:

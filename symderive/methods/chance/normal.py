@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import (
+    UNITY,
     ZERO,
+    Eye,
     Inverse,
     Node,
     Num,
@@ -237,9 +239,28 @@ def small(u: Node) -> Node:
             return add(*(small(transpose(t)) for t in terms))
         case Sum(terms):
             return add(*(small(t) for t in terms))
+        case Transpose(Eye()) | Inverse(Eye()):
+            return u.u
+        case Inverse(v):
+            return inverse(small(v))
+        case Block(rows):
+            return Block(tuple(tuple(small(e) for e in row) for row in rows))
         case Prod(factors):
-            return mul(*(small(f) for f in factors))
+            flat = mul(*(small(f) for f in factors))
+            return without_ones(flat) if isinstance(flat, Prod) else flat
     return u
+
+
+def without_ones(u: Prod) -> Node:
+    """A product without factors 1 and, where another matrix of the product stands for the size, without I."""
+    kept = [f for f in u.factors if f is not UNITY]
+    matrices = [f for f in kept if not is_scalar(f.shape)]
+    if len(matrices) > 1:
+        rest = [f for f in matrices if not isinstance(f, Eye)] or matrices[:1]
+        kept = [f for f in kept if is_scalar(f.shape) or any(f is m for m in rest)]
+        if len(rest) == 1 and isinstance(rest[0], Eye):
+            kept = [*(f for f in kept if is_scalar(f.shape)), rest[0]]
+    return mul(*kept) if kept else UNITY
 
 
 def stacked(rows: list[list[Node]]) -> Node:
@@ -323,6 +344,17 @@ def linear_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
     return terms, constant
 
 
+def entry_picked(factors: tuple[Node, ...], x: Node) -> Node | None:
+    """c x_k as a row times the vector: c (0, ..., 1, ..., 0)."""
+    places = [f for f in factors if isinstance(f, Entry) and f.u is x and len(f.indices) == 1]
+    n = x.shape[0].number
+    if len(places) != 1 or n is None or not isinstance(places[0].indices[0], Num):
+        return None
+    scale = mul(*(f for f in factors if f is not places[0]))
+    k = places[0].indices[0].value
+    return Block((tuple(scale if i + 1 == k else ZERO for i in range(n)),))
+
+
 def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
     variables = list(chance.variables_in(u))
     if all(is_scalar(v.shape) for v in variables):
@@ -345,6 +377,8 @@ def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
             terms.append((mul(*factors[:-1]) if factors[:-1] else Num(1), inside[0]))
         elif isinstance(factors[0], Transpose) and factors[0].u is inside[0]:
             terms.append((transpose(mul(*factors[1:])), inside[0]))
+        elif (picked := entry_picked(factors, inside[0])) is not None:
+            terms.append((picked, inside[0]))
         else:
             return None
     return terms, add(*constants) if constants else ZERO

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symderive import scalar
-from symderive.expr.algebra import TRUE, Cases, Node, Rel, add, mul
+from symderive.expr.algebra import TRUE, ZERO, Cases, Node, Num, Rel, Sym, add, mul
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import And
 from symderive.methods.chance.lines import Work
@@ -37,10 +39,38 @@ def guarded(parts: list[Part], *, shown: bool = False) -> Node:
     """A density in pieces, each with its range."""
     branches = []
     for p in parts:
-        guards = tuple(Rel(">" if g.strict else ">=", g.u, add()) for g in p.guards)
-        when = TRUE if not guards else guards[0] if len(guards) == 1 else And(guards)
-        branches.append((when, p.shown if shown else p.value))
+        when = range_in_words(p.guards)
+        if when is not None:
+            branches.append((when, p.shown if shown else p.value))
     return Cases(tuple(branches))
+
+
+def range_in_words(guards: tuple[Condition, ...]) -> Node | None:
+    """Guards as 0 <= z <= 1 where they bound one letter by numbers; None where they leave a single point or nothing."""
+    letters = {leaf for g in guards for leaf in free_leaves(g.u) if isinstance(leaf, Sym)}
+    bounds: list[tuple[Fraction, bool, bool]] = []  # the number, is it a lower end, is it left out
+    for g in guards:
+        powers = scalar.polynomial(g.u, list(letters)) if len(letters) == 1 else None
+        slope = None if powers is None or set(powers) - {(0,), (1,)} else powers.get((1,))
+        rest = None if powers is None else powers.get((0,), ZERO)
+        if not isinstance(slope, Num) or not isinstance(rest, Num):
+            bounds = []
+            break
+        bounds.append((-rest.value / slope.value, slope.value > 0, g.strict))
+    if not bounds:
+        relations = tuple(Rel(">" if g.strict else ">=", g.u, add()) for g in guards)
+        return TRUE if not relations else relations[0] if len(relations) == 1 else And(relations)
+    (letter,) = letters
+    low = max(((b, strict) for b, lower, strict in bounds if lower), default=None)
+    high = min(((b, not strict) for b, lower, strict in bounds if not lower), default=None)
+    if low is not None and high is not None and low[0] >= high[0]:
+        return None
+    ends: list[Node] = []
+    if low is not None:
+        ends.append(Rel("<" if low[1] else "<=", Num(low[0]), letter))
+    if high is not None:
+        ends.append(Rel("<=", letter, Num(high[0])))  # at a single point a density may be anything
+    return ends[0] if len(ends) == 1 else And(tuple(ends))
 
 
 def merged(parts: list[Part], letters: scalar.Letters) -> list[Part]:

@@ -10,11 +10,12 @@ from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import Dens, In, Indep, Interval, Law, RandVar, SetOf
 from symderive.expr.problem import Decl, Fact, Follows, Problem
 from symderive.expr.shape import SCALAR
+from symderive.methods.chance.joint_law import with_joint_law
 
 
 def respelled(problem: Problem) -> Problem:
     """The problem with every variable spelled alike wherever it stands."""
-    return boxes_by_entry(with_capitals(with_members(with_density_asked(problem))))
+    return with_joint_law(boxes_by_entry(with_capitals(with_members(with_density_asked(problem)))))
 
 
 def with_density_asked(problem: Problem) -> Problem:

@@ -57,11 +57,14 @@ def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: N
         chain.simplified(work.tidy(closed))
 
     kept = len(work.strands)
+    ways = [lambda: first_of(work, asked, linear), lambda: by_raw_moments(work, asked, u, given, under)]
+    if isinstance(u, RandVar) and u not in work.chance.definitions and work.chance.source(u):
+        ways.reverse()  # a table or a density: its mean and the mean of its square are worth their lines
     try:
-        return first_of(work, asked, linear)
+        return ways[0]()
     except Undecided:
         del work.strands[kept:]
-        return by_raw_moments(work, asked, u, given, under)
+        return ways[1]()
 
 
 def equations_first(work: Work, atoms: Atoms, chain: Chain) -> None:

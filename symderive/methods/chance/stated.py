@@ -7,7 +7,7 @@ them. What is stated (a moment, a law, an independence) is put in, the rest is s
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Node, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Idx, Node, Num, Pow, Rel, add, mul
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
@@ -17,6 +17,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.sources import iid, same_or_member
+from symderive.methods.chance.spelling import member
 from symderive.rules import expectation as rules
 
 
@@ -194,6 +195,9 @@ class Atoms:
         if form is not None:
             terms, constant = form
             return add(*(mul(c, self.mean_of(x)) for c, x in terms), constant)
+        sums = list(dict.fromkeys(p for p in u.walk() if isinstance(p, BigSum) and random(p)))
+        if sums:
+            return self.squares_and_sums(u, sums)
         leaves = self.chance.variables_in(u)
         powers = scalar.polynomial(u, leaves, self.chance.letters)
         if powers is None:
@@ -207,6 +211,21 @@ class Atoms:
                 total.append(mul(c, add(self.covariance(*picked), mul(self.mean(picked[0]), self.mean(picked[1])))))
             else:
                 total.append(mul(c, *(self.mean(x) for x in picked)))
+        return add(*total)
+
+    def squares_and_sums(self, u: Node, sums: list[Node]) -> Node:
+        """E of a polynomial of degree two in single variables and sums over their family."""
+        outer = [s for s in sums if not any(s is not t and s in t.walk() for t in sums)]
+        leaves = [v for v in self.chance.variables_in(u) if not any(v in s.walk() for s in outer)]
+        atoms = [*leaves, *outer]
+        powers = scalar.polynomial(u, atoms, self.chance.letters)
+        if powers is None or any(sum(k) > 2 for k in powers):
+            raise Undecided("an expectation that the stated moments do not reach")
+        total: list[Node] = []
+        for k, c in powers.items():
+            picked = [x for x, n in zip(atoms, k, strict=True) for _ in range(n)]
+            means = [self.mean_of(x) for x in picked]
+            total.append(mul(c, add(self.covariance_of(*picked), mul(*means)) if len(picked) == 2 else mul(*means)))
         return add(*total)
 
     def independent_powers(self, leaves: list[Node], powers: dict[tuple[int, ...], Node]) -> Node:
@@ -230,7 +249,7 @@ class Atoms:
             return self.mean(x)
         if self.random_end(x):
             return mul(self.mean(x.high), self.mean_in(x.body))
-        inner = self.expectation(x.body)
+        inner = self.expectation(apart(x.body, x.index))
         if x.index in free_leaves(inner):
             return BigSum(inner, x.index, x.low, x.high, x.skip)
         return mul(count(x.low, x.high), inner)
@@ -378,6 +397,18 @@ class Atoms:
                 case Cov(v, w, None):
                     put[part] = self.bilinear(v, w)
         return substitute(u, put)
+
+
+def apart(u: Node, index: Idx) -> Node:
+    """``u`` with another index in the sums inside it that run over ``index`` as well."""
+    other = Idx(index.name + "'", index.size, index.latex + "'")
+    put: dict[Node, Node] = {}
+    for part in u.walk():
+        if isinstance(part, BigSum) and part.index is index:
+            members = {x: member(x, other) for x in part.walk() if isinstance(x, RandVar) and x.indices == (index,)}
+            body = substitute(part.body, dict(members))
+            put[part] = BigSum(substitute(body, {index: other}), other, part.low, part.high, part.skip)
+    return substitute(u, put) if put else u
 
 
 def family(x: Node) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Node, Num, Rel, Sym, add, mul
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.algebra import UNITY, Num, Rel, Sym, add, mul
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Info, LawDens, Prob, Var
 from symderive.expr.problem import Definition
 from symderive.methods.chance.asked import outermost, value_of
@@ -85,7 +85,7 @@ def fixed_by_facts(work: Work) -> Told:
 
 def spoken_facts(work: Work) -> list[Node]:
     """Stated equations of probabilities and moments that hold without a range."""
-    found = []
+    found: list[Node] = []
     for fact in work.chance.problem.facts:
         if isinstance(fact.node, Rel) and fact.node.op == "=" and fact.where is None and not fact.every:
             parts = list(fact.node.walk())
@@ -136,7 +136,7 @@ def surely_different(left: Node, right: Node) -> bool:
 def normalising(work: Work, equations: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
     """That the densities with these letters integrate to one."""
     wanted = letters_in(*(side for pair in equations for side in pair))
-    found = []
+    found: list[tuple[Node, Node]] = []
     for source in dict.fromkeys(s for own in work.chance.sources.values() for s in own):
         if source.law is not None or source.cdf is not None or not letters_of_law(source) & wanted:
             continue

@@ -10,13 +10,14 @@ from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, Idx, Node, Num, Rel, Size, Sym, add, mul
 from symderive.expr.calculus import At
 from symderive.expr.node import free_leaves, substitute, transform
-from symderive.expr.probability import Best, Cov, Expect, Prob, RandVar, Var
+from symderive.expr.probability import Best, Cov, Expect, Law, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Has
 from symderive.methods.chance.asked import outermost, size_named, value_of
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import measure, with_ranges
+from symderive.methods.chance.normal import parts_of
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Source
@@ -31,6 +32,9 @@ def conditions_on(work: Work, letter: Node) -> list[Rel]:
     stated = [*chance.equations, *(Rel("=", left, right) for left, right in chance.moments)]
     spoken = [e for e in stated if any(isinstance(p, Prob | Expect | Var | Cov) for p in e.walk())]
     hidden = {x for x, found in chance.sources.items() for s in found if letter in s.body.walk()}
+    for fact in chance.vectors:
+        if isinstance(fact.law, Law) and any(letter in chance.unfold(p).walk() for p in fact.law.params):
+            hidden |= set(parts_of(fact.u, chance))
     return [e for e in spoken if letter in e.walk()] + [
         e for e in spoken if letter not in e.walk() and hidden & set(e.walk())
     ]

@@ -161,6 +161,8 @@ def settle(work: Work, chain: Chain, value: Node) -> None:
 def quadratic_mean(work: Work, asked: Node, u: Node) -> Node:
     """E[x^T A x] = tr(A Cov[x]) + E[x]^T A E[x]."""
     u = work.chance.unfold(u)
+    if isinstance(u, Prod) and not is_scalar(u.shape):
+        return outer_mean(work, asked, u)
     if not (isinstance(u, Prod) and isinstance(u.factors[0], Transpose) and u.factors[0].u is u.factors[-1]):
         raise Undecided("not an affine map")
     x = u.factors[-1]
@@ -176,6 +178,32 @@ def quadratic_mean(work: Work, asked: Node, u: Node) -> Node:
         why="A scalar is its own trace, the trace is cyclic, and E[x x^T] is Cov[x] + E[x] E[x]^T.",
     )
     settle(work, chain, shown)
+    if any(isinstance(p, RandVar) for p in chain.line.walk()):
+        raise Undecided("a mean that is not stated")
+    return work.close(chain)
+
+
+def outer_mean(work: Work, asked: Node, u: Prod) -> Node:
+    """E[A x y^T B] = A (Cov[x, y] + E[x] E[y]^T) B."""
+    inside = [i for i, f in enumerate(u.factors) if work.chance.variables_in(f)]
+    match [u.factors[i] for i in inside]:
+        case [RandVar() as x, Transpose(RandVar() as y)] if inside[1] == inside[0] + 1:
+            before, after = u.factors[: inside[0]], u.factors[inside[1] + 1 :]
+        case _:
+            raise Undecided("not an outer product of two vectors")
+    chain = Chain(asked)
+    line = add(Cov(x, y), mul(Expect(x), transpose(Expect(y))))
+    chain.to(
+        rules.covariance_by_raw_moments,
+        mul(*before, line, *after),
+        why="The covariance is E[x y^T] less the product of the means, so E[x y^T] is their sum.",
+    )
+    known: dict[Node, Node] = {Cov(x, y): covariance_stated(work, x, y)}
+    for z in (x, y):
+        known[Expect(z)] = mean_stated(work, z)
+    value = substitute(chain.line, known)
+    chain.to(rules.put_in_what_is_given, value)
+    settle(work, chain, value)
     if any(isinstance(p, RandVar) for p in chain.line.walk()):
         raise Undecided("a mean that is not stated")
     return work.close(chain)

@@ -1,0 +1,106 @@
+"""Entropies of finite variables, alone, together or given others, from what fixes their table."""
+
+from __future__ import annotations
+
+from symderive import scalar
+from symderive.data.deduce import know
+from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
+from symderive.data.field import to_node
+from symderive.data.joint import rows_of
+from symderive.data.masses import with_masses
+from symderive.data.moves import Chain, probability
+from symderive.data.read_world import read_world
+from symderive.data.reading import conjunction
+from symderive.data.repeated import for_every_event
+from symderive.derive.derivation import Answer, Derivation, Strand
+from symderive.expr.algebra import MINUS, TRUE, Map, Num, Rel, add, mul
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import And, Info, Prob, RandVar
+from symderive.expr.problem import Problem
+from symderive.methods.plan import Plan
+from symderive.methods.tables import LARGEST, Page, derived
+from symderive.methods.unsure import assumed, inconsistent, undefined
+from symderive.rules.expectation import put_in_what_is_given, simplify
+from symderive.rules.information import definition_of_conditional_entropy, definition_of_entropy
+
+
+def fits(problem: Problem) -> bool:
+    goal = problem.goal.node if problem.goal is not None else None
+    return isinstance(goal, Info) and goal.kind == "H" and all(isinstance(v, RandVar) for v in goal.of)
+
+
+def conditions(goal: Info) -> tuple[tuple[Node, ...], Node | None]:
+    """The variables that the entropy is given, and the event."""
+    parts = goal.given.events if isinstance(goal.given, And) else (goal.given,)
+    known = tuple(p for p in parts if isinstance(p, RandVar))
+    events = [p for p in parts if p is not None and not isinstance(p, RandVar)]
+    return known, conjunction(events, True) if events else None
+
+
+def carry_out(problem: Problem) -> Derivation | None:
+    problem = for_every_event(problem)
+    assert problem.goal is not None
+    goal = problem.goal.node
+    assert isinstance(goal, Info)
+    given, event = conditions(goal)
+    world = read_world(problem)
+    spoken: set[Node] = {*goal.of, *given}
+    size = 1
+    for v in spoken & world.values.keys():
+        size *= len(world.values[v])
+    if not spoken <= world.values.keys() or spoken & world.infinite or size > LARGEST:
+        return None
+    if event is not None and not isinstance(event, Rel):
+        return None
+    try:
+        page = Page(problem, know(world, {*spoken, *(world.mentions(event) if event is not None else ())}), event)
+        if page.known.conflict is not None:
+            return inconsistent(problem, world, page.known, spoken)
+        return entropy(page, goal, given)
+    except UndefinedError as error:
+        return undefined(problem, error)
+    except ContradictionError:
+        return inconsistent(problem, world, page.known, spoken)
+    except TooLargeError:
+        return None
+
+
+def entropy(page: Page, goal: Info, given: tuple[Node, ...]) -> Derivation | None:
+    """-sum P(x, y) log P(y | x) over the cells of the table; a cell of weight zero adds nothing."""
+    rows = rows_of(page.known, (*given, *goal.of), page.condition)
+    if rows is None:
+        return None
+    values: dict[Node, Node] = {}
+    terms = []
+    for cell, weight in rows.items():
+        known = tuple(zip(given, cell, strict=False))
+        own = tuple(zip(goal.of, cell[len(given) :], strict=True))
+        whole = told(page, probability((*known, *own)))
+        part = probability(own, known) if known else whole
+        values[whole] = to_node(weight)
+        below = sum(w for other, w in rows.items() if other[: len(given)] == cell[: len(given)])
+        values[part] = to_node(weight / below) if known else to_node(weight)
+        terms.append(mul(MINUS, whole, Map("log", part)))
+    if not terms or not all(isinstance(v, Num) for v in values.values()) or (given and page.condition is not TRUE):
+        return None
+    line = add(*terms)
+    filled = substitute(line, values)
+    answer = scalar.simplify(filled)
+    rule = definition_of_conditional_entropy if given else definition_of_entropy
+    steps = [rule.step(goal, line), put_in_what_is_given.step(line, filled)]
+    if answer is not filled:
+        steps.append(simplify.step(filled, answer))
+    return Derivation(
+        with_masses(page.problem, page.world),
+        "solved",
+        (*derived(page, [p for p in values if isinstance(p, Prob)], Chain()), Strand(goal, tuple(steps))),
+        Answer(node=answer, decimal=scalar.number(answer)),
+        assumed(page.known),
+    )
+
+
+def told(page: Page, p: Prob) -> Prob:
+    return p if page.condition is TRUE else Prob(p.event, page.condition)
+
+
+PLANS = (Plan("entropy of a table", fits, carry_out),)

@@ -1,0 +1,122 @@
+"""What products, determinants and laws show of names that nobody declared: matrices and vectors."""
+
+from __future__ import annotations
+
+from symderive.parse.names import MATRIX, ROW, VECTOR, Names
+from symderive.parse.scope import Scope
+from symderive.parse.syntax import Syntax, base
+
+
+class MatrixUses:
+    """Evidence for matrices."""
+
+    names: Names
+    scope: Scope
+    trees: list[Syntax]
+
+    def matrix_places(self, tree: Syntax) -> None:
+        """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""
+        matrices = self.scope.used_as_matrix
+        for p in tree.walk():
+            if p.head in ("det", "trace", "inv") and p.kind == "node":
+                matrices.update(self.capitals(p))
+            elif p.head in ("succ", "succeq", "prec", "preceq") and p.kind == "node" and p.kids:
+                matrices.update(self.capitals(p.kids[0]))
+            elif p.head in ("Normal", "Normalpdf") and p.kind == "node" and len(p.kids) in (2, 3):
+                mean, spread = p.kids[-2:]
+                if self.names.rank(mean) == VECTOR and spread.kind == "name":
+                    matrices.update(self.capitals(spread))
+                if mean.head == spread.head == "matrix" and any(
+                    self.names.rank(cell) == VECTOR for row in mean.kids for cell in row.kids
+                ):
+                    cells = [self.names.key(cell) for row in spread.kids for cell in row.kids]
+                    matrices.update(c for c in cells if c is not None and self.names.kinds.get(c) is None)
+            elif p.head == "eq" and p.kind == "node" and len(p.kids) == 2:
+                self.moments_named(*p.kids)
+                for one, other in (p.kids, reversed(p.kids)):
+                    inside = other.kids if other.head in ("mul", "add", "sub") else (other,)
+                    if any(
+                        (self.names.key(k.kids[0] if k.head == "transpose" else k) or "") in matrices for k in inside
+                    ):
+                        matrices.update(self.capitals(one) if one.kind == "name" else ())
+
+    def moments_named(self, left: Syntax, right: Syntax) -> None:
+        """E[x] = mu, Cov[x] = Sigma of a vector: the names are a vector and a matrix."""
+        name = self.names.key(right) if right.kind == "name" else None
+        if name is None or name in self.names.kinds or left.kind != "node" or len(left.kids) != 1:
+            return
+        if self.names.rank(left.kids[0]) != VECTOR:
+            return
+        if left.head == "E":
+            self.scope.used_as_vector.add(name)
+        elif left.head in ("Cov", "Var"):
+            self.scope.used_as_matrix.add(name)
+
+    def capitals(self, part: Syntax) -> list[str]:
+        found = []
+        for q in part.walk():
+            name = self.names.key(q) if q.kind == "name" else None
+            if (
+                name
+                and len(name) == 1
+                and name.isupper()
+                and name not in self.names.kinds
+                and name not in "ITNDKME"
+                and q.font != "script"
+            ) or (name in ("Sigma", "Lambda") and name not in self.names.kinds):
+                found.append(name)
+        return found
+
+    def quadratic(self, tree: Syntax) -> None:
+        """x^T A x with an undeclared capital A between vectors: a matrix."""
+        for p in tree.walk():
+            if p.head != "mul":
+                continue
+            flat = p.kids
+            if not any(
+                k.head == "transpose"
+                or self.names.rank(k) in (VECTOR, ROW, MATRIX)
+                or (self.names.key(k) or "") in self.scope.used_as_vector
+                for k in flat
+            ):
+                continue
+            for k in flat:
+                under = k.kids[0] if k.head in ("transpose", "inv") and k.kids else k
+                under = under.kids[0] if under.head == "pow" and under.kids[1].head == "neg" else under
+                name = self.names.key(under)
+                if name and k is not flat[-1] and self.layer_matrix(under, name):
+                    self.scope.used_as_matrix.add(name)
+                if (
+                    name
+                    and under.kind == "name"
+                    and under.head[:1].isupper()
+                    and name not in self.names.kinds
+                    and under.head not in ("I", "T", "N", "D", "K", "M")
+                    and under.font != "script"
+                ):
+                    self.scope.used_as_matrix.add(name)
+
+    def layer_matrix(self, part: Syntax, name: str) -> bool:
+        """W^{(1)} before a vector: a capital with its layer behind it, which nothing declares."""
+        letter = base(part)
+        return part.head == "sup" and letter.head[:1].isupper() and letter.font == "" and name not in self.names.kinds
+
+    def sandwiched(self) -> set[str]:
+        """The undeclared capitals A of x^T A x and of A x with a random vector x: matrices, no variables."""
+        found: set[str] = set()
+        for tree in self.trees:
+            for p in tree.walk():
+                if p.head != "mul" or p.kind != "node":
+                    continue
+                for k, one in enumerate(p.kids[:-1]):
+                    name = self.names.key(one) if one.kind == "name" and one.head[:1].isupper() else None
+                    if (
+                        name is not None
+                        and self.is_vector(p.kids[k + 1])
+                        and (k == 0 or p.kids[k - 1].head == "transpose")
+                    ):
+                        found.add(name)
+        return found & self.scope.used_as_matrix
+
+    def is_vector(self, part: Syntax) -> bool:
+        return self.names.rank(part) == VECTOR or (self.names.key(part) or "") in self.scope.used_as_vector
