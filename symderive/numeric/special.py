@@ -81,10 +81,11 @@ def binomial(_node: Any, values: list[Value], k: Numbers) -> Value:
 
 
 def _integer_binomial(n: Value, m: Value, k: Numbers) -> Value:
-    def one_value(a: Any, b: Any) -> float:
+    def one_value(a: Any, b: Any) -> Any:
         if b < 0:
             return 0
-        return math.prod(((Fraction(a) - j) / (j + 1) for j in range(int(b))), start=Fraction(1))
+        start = Fraction(int(a)) if a == int(a) else a  # a whole number is exact, whatever kind of number holds it
+        return math.prod(((start - j) / (j + 1) for j in range(int(b))), start=Fraction(1) if a == int(a) else a / a)
 
     exact = np.vectorize(one_value, otypes=[object])(n, m)
     return np.vectorize(lambda q: k.number(q)[0, 0], otypes=[base(n).dtype])(exact)
