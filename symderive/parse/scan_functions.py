@@ -141,7 +141,10 @@ class Functions:
             return
         name = self.names.key(part) or ""
         letter = base(part).head
-        small = all(p is not None and self.no_variable(p) for p in letters)
+        small = all(p is not None and (base(p).head[:1].islower() or base(p).font == "bold") for p in letters)
+        # an energy E(W) = |W x - t|^2: what stands on the right is the letter itself, not its mean
+        right = {t.text for t in body[end:]}
+        small = small or (letter == "E" and "E" not in right and {base(p).head for p in letters if p} <= right)
         if letter in NO_FUNCTIONS and letter not in self.slopes:
             return
         if letter in ("E", "H", "I", "V") and not small:
@@ -152,11 +155,6 @@ class Functions:
             return
         self.names.declare(name, "function")
         self.names.params[name] = tuple(p for p in letters if p is not None)
-
-    def no_variable(self, part: Syntax) -> bool:
-        """Is a letter one that an energy E(w) or E(W) may depend on: small, bold, or declared a vector or matrix?"""
-        declared = self.names.kinds.get(self.names.key(part) or "")
-        return base(part).head[:1].islower() or base(part).font == "bold" or declared in ("vector", "matrix")
 
     def letter(self, tokens: list[Token]) -> Syntax | None:
         if not tokens or not bare(tokens):
