@@ -15,7 +15,6 @@ for module in pkgutil.walk_packages(symderive.rules.__path__, "symderive.rules."
     importlib.import_module(module.name)
 
 
-
 def sides(line, example, problem):
     """Both sides read as one line, so that an I on the right has the size of the left; else one by one."""
     if line.error is None and line.left is not None and line.op == "=":

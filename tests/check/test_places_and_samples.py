@@ -5,9 +5,7 @@ import pytest
 from symderive.check import check
 from symderive.parse.statements import read_lines
 
-COPIES = (
-    r"X_1, \dots, X_n \text{ independent random variables with mean } \mu \text{ and variance } \sigma^2"
-)
+COPIES = r"X_1, \dots, X_n \text{ independent random variables with mean } \mu \text{ and variance } \sigma^2"
 NORMAL = r"X \mid \theta \sim \mathcal{N}(\theta, 1)"
 DATA = r"x_1, \dots, x_n > 0, \lambda > 0"
 ENTRIES = r"\frac{\partial s}{\partial x} \text{ has entry } (i,j) = \frac{\partial s_i}{\partial x_j}"
