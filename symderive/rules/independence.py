@@ -10,7 +10,10 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, EventSym, Indep, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.rules.events import conjuncts, joint
+from symderive.rules.planned import table_of
 from symderive.rules.probability import DICE
+
+planned = table_of(__name__)
 
 
 @rule(
@@ -82,12 +85,11 @@ def irrelevant_condition(node: Node, problem: Problem) -> Iterator[Node]:
             yield Prob(a, None, head)
 
 
-@rule(
+both_sides_compared = planned(
+    "both_sides_compared",
+    "Both sides compared",
     r"u = v \iff u - v = 0",
-    title="Both sides compared",
-    source="algebra",
-    examples=[(r"P(A \cap B) - P(A) P(B)", "0", "A \\perp B\n" + r"A, B \text{ events}")],
+    "An equation holds where the difference of its sides is zero.",
+    "algebra",
+    (r"P(A \cap B) - P(A) P(B)", "0", "A \\perp B\n" + r"A, B \text{ events}"),
 )
-def both_sides_compared(node: Node, problem: Problem) -> Iterator[Node]:
-    """An equation holds where the difference of its sides is zero."""
-    yield from ()
