@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation
-from symderive.expr.algebra import Idx, Sym
+from symderive.expr.algebra import Idx, Rel, Sym, is_zero
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Best
@@ -47,7 +47,7 @@ def solve(
         if not plan.fits(problem):
             continue
         found = plan.carry_out(problem)
-        if found is None or circular(found):
+        if found is None or circular(found) or leaves_out(found):
             tried.append(plan.name)
             continue
         confirmed = confirm(found, seed)
@@ -73,6 +73,19 @@ def circular(found: Derivation) -> bool:
     if goal is None or answer is None or answer.node is None or found.status != "solved":
         return False
     return isinstance(goal.node, Sym) and goal.node in free_leaves(answer.node)
+
+
+def leaves_out(found: Derivation) -> bool:
+    """Is something taken to be constant although an equation of the givens says what it is?"""
+    goal = found.problem.goal
+    if goal is None or not isinstance(goal.node, Derivative) or found.answer is None or found.answer.node is None:
+        return False
+    told = {
+        getattr(fact.node.left, "name", None)
+        for fact in found.problem.facts
+        if fact.kind == "relation" and isinstance(fact.node, Rel) and fact.node.op == "="
+    }
+    return is_zero(found.answer.node) and getattr(goal.node.of, "name", "") in told
 
 
 def confirm(found: Derivation, seed: int = 0) -> Derivation | None:

@@ -19,6 +19,8 @@ from symderive.expr.node import free_leaves
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.statements import read_formula
 
+#: what marks the solution of an equation for a letter
+MARKS = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_tilde")
 OR = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*,?\s*or\s*\}|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])|\\pm(?![A-Za-z])")
 
 
@@ -26,6 +28,7 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     """A row that is an equation: equivalent to the row above, or true by itself."""
     limit = max(0.05, state.left_over())
     above = state.row
+    row = of_the_unknown(row, above)
     if of_cases(line):
         return judge_cases(line, state)
     itself = equal(row.left, row.right, state) if row.left.shape == row.right.shape else Found(DIFFERENT)
@@ -41,6 +44,9 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             if back.verdict == DIFFERENT and line.op != "implies":
                 remarks = ("This row follows from the one above, but not the other way round.",)
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
+        elif forth.verdict == DIFFERENT and tied(row, state):
+            message = "The givens tie these letters to each other, and the two equations were compared without them."
+            verdict = Verdict(line.n, "undecided", message=message)
         elif forth.verdict == DIFFERENT:
             verdict = Verdict(
                 line.n,
@@ -54,6 +60,30 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     state.row = row if verdict.verdict != "undecided" else state.row
     after(line, state, row.right, verdict)
     return verdict
+
+
+def of_the_unknown(row: Rel, above: Rel | None) -> Rel:
+    """The solution under a name of its own (a hat, a star, ML) read as what the unknown above is equal to."""
+    left = row.left
+    if above is None or not isinstance(left, Sym) or left in free_leaves(above):
+        return row
+    for mark in MARKS:
+        for letter in free_leaves(above):
+            if isinstance(letter, Sym) and left.name == letter.name + mark:
+                return Rel("=", letter, row.right) if letter.shape == left.shape else row
+    return row
+
+
+def tied(row: Rel, state: State) -> bool:
+    """Is there an equation among the givens that holds between letters of this row?"""
+    letters = {u for u in free_leaves(row) if isinstance(u, Sym)}
+    return any(
+        fact.kind == "relation"
+        and isinstance(fact.node, Rel)
+        and fact.node.op == "="
+        and letters & free_leaves(fact.node)
+        for fact in state.problem.facts
+    )
 
 
 def of_cases(line: Line) -> bool:

@@ -105,8 +105,6 @@ def best_of_all(problem: Problem) -> Derivation | None:
     strands, places = found
     sign = -1 if goal.kind.endswith("max") else 1
     ends = [scalar.limit(far, v, INFINITY) for far in (f, substitute(f, {v: neg(v)}))]
-    if any(e is None for e in ends):
-        return None
     word = "maximum" if sign < 0 else "minimum"
     values = [number_at(f, v, p.x) for p in places]
     if any(y is None for y in values):
@@ -114,7 +112,7 @@ def best_of_all(problem: Problem) -> Derivation | None:
     heights = [sign * y for y in values if y is not None]
     lowest = min(heights, default=float("inf"))
     for end, where in zip(ends, ("+", "-"), strict=True):
-        far = scalar_value(end)
+        far = None if end is None else scalar_value(end)
         if far is None:
             return None
         if sign * far <= lowest + 1e-12:

@@ -44,7 +44,7 @@ NOTHING = 1e-14  # what cancels may leave beside an exact zero
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 CHANCE = (Prob, Dens, LawDens, Expect, Var, Cov, Info, RandVar)
-OBEYED = 1e-6  # how closely a drawn point has to obey what is stated
+OBEYED, BLURRED = 1e-6, 1e-2  # how closely a drawn point has to obey what is stated of letters, of chances
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
@@ -149,14 +149,15 @@ class Trial:
             if fact.kind != "relation" or not isinstance(fact.node, Rel) or fact.node.op != "=" or fact.every:
                 continue
             sides = (fact.node.left, fact.node.right)
-            if fact.where is not None or any(isinstance(p, CHANCE) for side in sides for p in side.walk()):
+            if fact.where is not None:
                 continue
+            close = BLURRED if any(isinstance(p, CHANCE) for side in sides for p in side.walk()) else OBEYED
             try:
                 point = points_for(self.problem, (a, b, *sides), self.lines, self.seed, DOUBLES, POINTS)
                 left, right = (self.value(side, point) for side in sides)
             except NoNumber:
                 continue
-            if not np.allclose(left, right, rtol=OBEYED, atol=OBEYED, equal_nan=True):
+            if not np.allclose(left, right, rtol=close, atol=close, equal_nan=True):
                 return fact.text
         return None
 

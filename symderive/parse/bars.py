@@ -106,7 +106,7 @@ class Bars(Stream):
                 raise self.error(
                     "the nuclear norm (the sum of the singular values) is not known here",
                     opener,
-                    "write it by a trace: \\tr((X X^\\top)^{1/2})",
+                    "the norms known are \\|X\\|_F of a matrix and \\|x\\|, \\|x\\|_1, \\|x\\|_\\infty of a vector",
                 )
             order = (self.script(),)
         return node("norm", part, *order, start=opener.start, stop=self.before)

@@ -15,6 +15,9 @@ from symderive.parse.words import INFORMATION, MOMENTS
 
 NO_FUNCTIONS = ({*MOMENTS, *INFORMATION} - set("IVH")) | {"P", "Pr", "KL", "n", "N", "p", "q", "sd", "SD", "std", "Std"}
 
+#: heads on the right side of a statement on a mean or an entropy
+CHANCE_HEADS = frozenset(("E", "H", "I", "V", "P", "p", "q", "Pr", "Var", "Cov", "KL"))
+
 
 class Functions:
     """f(x) = ..., f: A -> B, f = f(x, y)."""
@@ -142,9 +145,9 @@ class Functions:
         name = self.names.key(part) or ""
         letter = base(part).head
         small = all(p is not None and (base(p).head[:1].islower() or base(p).font == "bold") for p in letters)
-        # an energy E(W) = |W x - t|^2: what stands on the right is the letter itself, not its mean
+        # an energy E(W) = |W x - t|^2, H(X) = tr(X^T X): on the right stands the letter itself, no mean and no entropy
         right = {t.text for t in body[end:]}
-        small = small or (letter == "E" and "E" not in right and {base(p).head for p in letters if p} <= right)
+        small = small or (not right & CHANCE_HEADS and {base(p).head for p in letters if p} <= right)
         if letter in NO_FUNCTIONS and letter not in self.slopes:
             return
         if letter in ("E", "H", "I", "V") and not small:

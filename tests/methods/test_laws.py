@@ -85,6 +85,8 @@ def test_moments_leave_a_range(given, find, bounds):
     ("given", "find"),
     [
         (r"p(x) = 3 x \text{ for } 0 \le x \le 1", r"\mathbb{E}[X]"),
+        ("p(x) = 2 x - 1/2 \\text{ for } 0 \\le x \\le c\nc > 0", "c"),
+        ("X \\sim \\text{Poisson}(3)\nP(X = 0) = 0.5", "P(X = 1)"),
         (r"\operatorname{Var}[X] = -1", r"\operatorname{Var}[2 X]"),
         (
             "\\operatorname{Var}[X] = 1\n\\operatorname{Var}[Y] = 4\n\\operatorname{Cov}[X, Y] = 3",

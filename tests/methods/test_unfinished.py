@@ -49,3 +49,9 @@ def test_an_integral_that_diverges_is_infinite() -> None:
 @pytest.mark.parametrize("find", [r"\lim_{x \to \infty} \sin x", r"\lim_{x \to 0} \frac{|x|}{x}"])
 def test_a_limit_that_does_not_exist_gets_no_value(find: str) -> None:
     assert symderive.solve("", find).status != "solved"
+
+
+@pytest.mark.parametrize("head", ["E", "H", "L"])
+def test_a_named_loss_is_differentiated_whatever_its_letter(head: str) -> None:
+    given = rf"X \in \mathbb{{R}}^{{m \times n}}, {head}(X) = \operatorname{{tr}}(X^\top X)"
+    assert symderive.solve(given, rf"\nabla_X {head}").to("text").count("2X") >= 1
