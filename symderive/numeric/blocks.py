@@ -15,6 +15,7 @@ import numpy as np
 from symderive.numeric.duals import Value, det, function, inverse, linear, power
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
+from symderive.numeric.sizes import NoPoint
 
 Array = np.ndarray[Any, Any]
 NODES = 1200
@@ -76,5 +77,5 @@ def root(cov: Array) -> Array:
     """A factor L with L L^T = cov (symmetric positive semidefinite), by eigenvectors."""
     values, vectors = np.linalg.eigh((cov + np.swapaxes(cov, -1, -2)) / 2)
     if np.any(values < -1e-9 * np.max(np.abs(values))):
-        raise NoNumber("a covariance matrix has a negative direction")
+        raise NoPoint("a covariance matrix has a negative direction")
     return vectors * np.sqrt(np.clip(values, 0, None))[..., None, :]

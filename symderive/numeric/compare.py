@@ -31,6 +31,7 @@ from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for
 from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point, names_of
+from symderive.numeric.sizes import NoPoint
 
 SHAPES, POINTS = 3, 4
 LIMIT = 6.0  # seconds for a comparison, where nothing is said
@@ -217,7 +218,12 @@ class Trial:
                 break
             leaning = "" if number < SHAPES else LEANINGS[number % 3]
             point = points_for(self.problem, (a, b), self.lines, self.seed + number, DOUBLES, POINTS, leaning)
-            left, right = spread(self.value(a, point)), spread(self.value(b, point))
+            try:
+                left, right = spread(self.value(a, point)), spread(self.value(b, point))
+            except NoPoint as reason:  # the letters drawn make no law (a covariance that is not positive): draw again
+                if number == SHAPES * (1 + ROUNDS) - 1 and not shapes:
+                    raise reason
+                continue
             left, right = np.broadcast_arrays(left, right)
             axes = tuple(i for i in range(left.ndim) if i != left.ndim - 3)
             good_left, good_right = np.isfinite(left).all(axis=axes), np.isfinite(right).all(axis=axes)
