@@ -49,6 +49,10 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
                 *(Var(t, given, under) for t in moving),
                 *(mul(Num(2), Cov(s, t, given)) for s, t in combinations(moving, 2)),
             )
+        case Cov(Sum(terms) as u, v, given) if u is v and not is_scalar(node.shape):
+            moving = [t for t in terms if any_random(t)]
+            if len(moving) == 1 and len(terms) > 1:
+                yield from of_spread(Cov(moving[0], moving[0], given), problem)
         case Cov(Sum(terms), v, given) if is_scalar(node.shape) and node.u is not v:
             yield add(*(Cov(t, v, given) for t in terms if any_random(t)))
         case Cov(u, Sum(terms), given) if is_scalar(node.shape) and node.v is not u:

@@ -34,7 +34,7 @@ def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
         return condition(line, state)
     if forth.verdict == DIFFERENT and (is_zero(eq.left) or is_zero(eq.right)):
         said = "Where the derivative above is zero, this equation does not hold. " + difference_in_words(
-            forth.agreement
+            forth.agreement, own=True
         )
         shown = None if forth.agreement is None else forth.agreement.counterexample
         verdict = Verdict(line.n, "wrong", mistake="equation-slip", message=said, counterexample=shown)

@@ -9,8 +9,10 @@ from symderive.check.follows import equal
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import Line
-from symderive.check.relations import covered, equation, equivalent
+from symderive.check.relations import covered, equation
+from symderive.check.rows_named import SECONDS, name_row
 from symderive.check.state import State, after
+from symderive.check.systems import against, goes_on
 from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
 from symderive.derive.derivation import Verdict
@@ -18,6 +20,7 @@ from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import free_leaves
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.statements import read_formula
+from symderive.render import notation
 
 #: what marks the solution of an equation for a letter
 MARKS = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_tilde")
@@ -38,26 +41,29 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     elif above is None:
         verdict = Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")
     else:
-        forth, back = equivalent(above, row, state.problem, seed=state.seed, limit=limit / 3)
+        forth, back = against(above, row, state, limit / 3)
         if forth.verdict == EQUAL:
             remarks: tuple[str, ...] = ()
             if back.verdict == DIFFERENT and line.op != "implies":
                 remarks = ("This row follows from the one above, but not the other way round.",)
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
-        elif forth.verdict == DIFFERENT and tied(row, state):
-            message = "The givens tie these letters to each other, and the two equations were compared without them."
-            verdict = Verdict(line.n, "undecided", message=message)
         elif forth.verdict == DIFFERENT:
+            named = name_row(above, row, state.problem, seconds=min(SECONDS, state.left_over()), seed=state.seed)
+            said = "This equation does not hold where the one above does."
             verdict = Verdict(
                 line.n,
-                "wrong",
-                mistake="equation-slip",
-                message="This equation does not hold where the one above does. " + difference_in_words(forth.agreement),
+                "wrong" if named.assumption is None else "unjustified",
+                mistake=named.mistake,
+                message=f"{named.advice} {said} {difference_in_words(forth.agreement, own=True)}".strip(),
                 counterexample=None if forth.agreement is None else forth.agreement.counterexample,
+                expected=None if named.mended is None else notation.latex(named.mended),
             )
         else:
             verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
-    state.row = row if verdict.verdict != "undecided" else state.row
+    if above is not None and itself.verdict != EQUAL and forth.verdict == EQUAL:
+        goes_on(above, row, back, state)
+    elif verdict.verdict != "undecided" and not (itself.verdict == EQUAL and state.beside):
+        state.row = row
     after(line, state, row.right, verdict)
     return verdict
 
@@ -72,18 +78,6 @@ def of_the_unknown(row: Rel, above: Rel | None) -> Rel:
             if isinstance(letter, Sym) and left.name == letter.name + mark:
                 return Rel("=", letter, row.right) if letter.shape == left.shape else row
     return row
-
-
-def tied(row: Rel, state: State) -> bool:
-    """Is there an equation among the givens that holds between letters of this row?"""
-    letters = {u for u in free_leaves(row) if isinstance(u, Sym)}
-    return any(
-        fact.kind == "relation"
-        and isinstance(fact.node, Rel)
-        and fact.node.op == "="
-        and letters & free_leaves(fact.node)
-        for fact in state.problem.facts
-    )
 
 
 def of_cases(line: Line) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.extremes import of_places
+from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, other, readable, vector_derivatives
 from symderive.check.reading import Line
-from symderive.check.relations import AT_LEAST, AT_MOST, inequality, proportional, variables_of
+from symderive.check.relations import proportional, variables_of
 from symderive.check.state import State
 from symderive.expr.algebra import Map
 from symderive.expr.calculus import DENOMINATOR, MIXED
@@ -28,7 +29,12 @@ def place_of_letter(node: Node, problem: Problem) -> bool:
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
     limit = max(0.05, state.left_over())
     if op in AT_MOST or op in AT_LEAST:
-        return inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
+        bound = state.bound if above is line.left and not state.problem.about_chance else None
+        found = inequality(above, op, right, state.problem, above=bound, seed=state.seed, limit=limit)
+        if found.verdict == UNDECIDED and bound is not None:
+            alone = inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
+            return alone if alone.verdict == EQUAL else found
+        return found
     found = equal(above, right, state)
     x = variable(above, right) or state.antiderivative
     if found.verdict != EQUAL and x is not None and not state.problem.about_chance:

@@ -12,7 +12,10 @@ from dataclasses import replace
 from symderive.check.braces import brace_remarks
 from symderive.check.conditions import judge_condition
 from symderive.check.equations import judge_cases, judge_row, of_cases
+from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
+from symderive.check.holes import hole
+from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, turned
 from symderive.check.letters import in_letters
@@ -25,6 +28,7 @@ from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
 from symderive.check.state import State, after, continues, is_new
+from symderive.check.systems import judge_system, system
 from symderive.check.words import sentence, without_relation
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
@@ -46,7 +50,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     ``limit`` is the time in seconds for all lines; a line that it ends is undecided. The first line is given.
     """
     start = time.perf_counter()
-    problem, lines = in_letters(problem, lines)
+    problem, lines = with_extents(*in_letters(problem, lines))
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
@@ -97,7 +101,9 @@ def first(line: Line, state: State) -> Verdict:
     if line.error is not None:
         return unread(line, state)
     whole = line.right
-    if line.left is not None and line.right is not None:
+    if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST):
+        state.bound, state.subject = Rel(line.op, line.left, line.right), line.left
+    elif line.left is not None and line.right is not None:
         state.row = Rel("=", line.left, line.right)
         found = equal(line.left, line.right, state)
         state.subject = line.left
@@ -108,6 +114,8 @@ def first(line: Line, state: State) -> Verdict:
             state.above = state.right = line.right
             return Verdict(line.n, "given")
         state.row = None
+    elif rels := system(line.right):
+        state.row, state.beside = rels[0], rels[1:]
     elif (eq := equation(line.right)) is not None:
         state.row, whole = eq, eq.right
         state.subject = eq.left
@@ -147,6 +155,9 @@ def judged(line: Line, state: State) -> Verdict:
     if state.left_over() <= 0:
         after(line, state, line.right)
         return Verdict(line.n, "undecided", message="The time limit was reached.")
+    rels = system(line.right) if line.left is None else ()
+    if rels and (state.row is not None or line.op in ("implies", "iff")):
+        return judge_system(line, rels, state)
     eq = as_equation(line, state)
     if eq is not None and (state.row is not None or line.op in ("implies", "iff")):
         return judge_row(line, eq, state)
@@ -154,8 +165,8 @@ def judged(line: Line, state: State) -> Verdict:
     if set_to_zero is not None:
         return set_to_zero
     came_from = state.above
-    if line.left is not None and not continues(line.left, state):
-        verdict = judge_own(line, state)
+    if line.left is not None and (line.op in (*AT_MOST, *AT_LEAST) or not continues(line.left, state)):
+        came_from, verdict = line.left, judge_own(line, state)
     elif state.above is None:
         verdict = after_nothing(line, state)
     else:
@@ -164,6 +175,7 @@ def judged(line: Line, state: State) -> Verdict:
     remark = wrong_reason(line.reason, verdict.rule, came_from, line.right, state.problem)
     if verdict.verdict == "right":
         remark = remark or limits_only(came_from, line.right, state.problem)
+        remark = remark or (hole(came_from, line.right, state.problem) if line.op == "=" else None)
     return replace(verdict, remarks=(*verdict.remarks, remark)) if remark else verdict
 
 
@@ -242,6 +254,8 @@ def judge_own(line: Line, state: State) -> Verdict:
     if verdict.verdict == "right":
         state.off = False
     state.subject = line.left
+    if line.op in (*AT_MOST, *AT_LEAST):
+        state.bound = Rel(line.op, line.left, line.right)
     return verdict
 
 

@@ -14,7 +14,7 @@ from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.moments import in_moments
 from symderive.check.samples import settled
-from symderive.check.trust import doubt
+from symderive.check.trust import coarse, doubt
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
 from symderive.expr.canon import same
 from symderive.expr.node import Node
@@ -64,7 +64,7 @@ def compare(
         problem, company = plain, ()
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
-        reason = doubt(a, problem) or doubt(b, problem)
+        reason = doubt(a, problem) or doubt(b, problem) or coarse(a, b, problem, agreement.max_error)
         if reason is None and not agreement.exact and look_alike(agreement):
             reason = "the values differ by less than can be shown"
         if reason is not None:

@@ -9,26 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from symderive.check.identical import with_laws
 from symderive.check.reading import Line, Row
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Follows, Has, Problem
+from symderive.numeric.stated import conditions
 
 Stated = dict[tuple[str, str], RandVar]
 
 
-def stated_of_letters(problem: Problem) -> Stated:
-    """The variables behind the letters of densities that the givens state, by the density's name and the letter's."""
+def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
+    """The variables behind the letters of densities that the givens state, by the density's name and the letter's: X of
+    x where the lines speak of X."""
+    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    spoken = {p.name: p for side in sides for p in side.walk() if isinstance(p, RandVar) and not p.indices}
     found: Stated = {}
     for fact in problem.facts:
         match fact.node:
             case Rel("=", Dens(head, arguments, given, (), variables)):
                 for letter, variable in zip((*arguments, *given), variables, strict=False):
                     if isinstance(letter, Sym) and variable is None:
-                        found[head, letter.name] = RandVar(letter.name, letter.shape, letter.latex)
+                        own = RandVar(letter.name, letter.shape, letter.latex)
+                        found[head, letter.name] = spoken.get(letter.name.upper(), own)
     return found
 
 
@@ -52,8 +58,9 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
     lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
-    problem = with_normal_vectors(uncorrelated_independent(problem), lines)
-    stated = stated_of_letters(problem)
+    problem = with_laws(problem, lines)
+    problem = in_range(with_normal_vectors(uncorrelated_independent(problem), lines))
+    stated = stated_of_letters(problem, lines)
     if not stated:
         return problem, list(lines)
     facts = tuple(named_fact(fact, stated) for fact in problem.facts)
@@ -61,6 +68,18 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     if goal is not None:
         goal = replace(goal, node=with_variables(goal.node, stated))
     return problem.but(facts=facts, goal=goal), [changed(line, lambda u: with_variables(u, stated)) for line in lines]
+
+
+def in_range(problem: Problem) -> Problem:
+    """A joint density that is stated for a range: its letters are drawn there, a formula for it means nothing outside."""
+    more = []
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Dens(_, (_, _, *_) as letters)) if fact.where is not None:
+                for part in conditions(fact.where):
+                    if isinstance(part, Rel) and free_leaves(part) <= {*letters} | {u for u in part.kids if not u.kids}:
+                        more.append(Fact("relation", part))
+    return problem.but(facts=(*problem.facts, *more)) if more else problem
 
 
 def named_fact(fact: Fact, stated: Stated) -> Fact:

@@ -132,7 +132,9 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
         )
         if found.verdict == EQUAL:
             column = right.shape[1] != above.shape[1] and above.shape[1].number == 1
-            gradient = bool(vector_derivatives(above)) or "gradient" in state.problem.layouts
+            asked = above if state.subject is None else state.subject
+            gradient = bool(vector_derivatives(above) or vector_derivatives(asked))
+            gradient = gradient or "gradient" in state.problem.layouts
             mistake = "gradient-as-row" if column and gradient else "layout-mix" if gradient else "transpose-dropped"
             advice = "Right in the other layout; what was declared (or used above) asks for the transpose."
             if not gradient:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
+from types import UnionType
 
+from symderive.check.as_given import steps_with_givens
 from symderive.check.derived import derived
 from symderive.check.explaining import keys_of, sound_rules
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
 from symderive.check.variants import one_step
-from symderive.expr.algebra import MINUS, Num, Prod
+from symderive.expr.algebra import MINUS, Num, Prod, Sum
 from symderive.expr.arrays import Block
-from symderive.expr.calculus import Derivative
+from symderive.expr.calculus import Derivative, Limit
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Expect
+from symderive.expr.probability import Cov, Dens, Expect, Not, Prob, Var
 from symderive.expr.problem import Follows, Goal, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.methods.table import plans
@@ -26,6 +29,7 @@ from symderive.rules.algebra import tidy
 
 SECONDS = 0.12
 MOST = 60  # ways to go on
+CHANCES = Prob | Dens | Expect | Var | Cov
 TRIED = 8  # of the nearest ones, so many are compared in value
 
 
@@ -37,8 +41,11 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     for made in candidates(above, problem, end):
         neat = tidied(made, problem)
         for form in (made, neat, with_numbers(made, stated)) if stated else (made, neat):
-            if form.shape == above.shape and not same(form, above) and not same(form, line):
-                found.setdefault(key(form), form)
+            if form.shape != above.shape or same(form, above) or same(form, line) or odd(form, above, line):
+                continue
+            if stated and form is not made and form is not neat and holds(form, CHANCES):
+                continue  # some of its numbers are not known: half of it in numbers is no step
+            found.setdefault(key(form), form)
         if len(found) > MOST:
             break
     wanted = pieces(line)
@@ -63,6 +70,30 @@ def tidied(node: Node, problem: Problem) -> Node:
         return node
 
 
+def odd(form: Node, above: Node, line: Node) -> bool:
+    """Is this no step that anybody would take: the line above inside itself, a complement or a limit out of the blue,
+    half of a formula in numbers?"""
+    if isinstance(above, Prob | Dens | Expect | Var | Cov) and any(p is above for kid in form.kids for p in kid.walk()):
+        return True
+    if holds(form, Limit) and not holds(above, Limit) and not holds(line, Limit):
+        return True
+    opposite = [p for p in form.walk() if isinstance(p, Prob) and isinstance(form, Sum) and Num(1) in form.terms]
+    if opposite and not (isinstance(line, Sum) and Num(1) in line.terms):
+        return True
+    if holds(form, Not) and not holds(above, Not) and not holds(line, Not):
+        return True
+    return holds(form, CHANCES) and any(strange(p) for p in form.walk()) and not any(strange(p) for p in line.walk())
+
+
+def strange(part: Node) -> bool:
+    """Is this a number that no formula has of itself?"""
+    return isinstance(part, Num) and (part.value.denominator > 2 or abs(part.value) > 4)
+
+
+def holds(node: Node, kind: UnionType | type[Node]) -> bool:
+    return any(isinstance(part, kind) for part in node.walk())
+
+
 def awkward(node: Node) -> int:
     """How many products stand in it that begin with two signs, or bear a sign in the middle."""
     return sum(isinstance(p, Prod) and MINUS in p.factors[1:] for p in node.walk())
@@ -85,7 +116,7 @@ def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
     yield from safely(lambda: tidy(above, problem))
     for path, part in places(above, 40):
         try:
-            for made in one_step(part, problem):
+            for made in chain(steps_with_givens(part, problem), one_step(part, problem)):
                 yield above.replace(path, made)
         except (DerivationError, RecursionError, ZeroDivisionError):
             continue

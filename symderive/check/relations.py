@@ -1,8 +1,9 @@
-"""Relations other than equality: rounded values, inequalities, proportionality, rows of equations."""
+"""Relations other than equality: proportionality, rows of equations."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from symderive import scalar
 from symderive.check.known import known_of
@@ -11,7 +12,7 @@ from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt
 from symderive.check.unknowns import by_unknown
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
+from symderive.expr.algebra import Map, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.laws import law_row
@@ -20,21 +21,6 @@ from symderive.expr.probability import Dens, Law, LawDens, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
-
-AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
-
-
-def inequality(a: Node, op: str, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Found:
-    """a <= b, a < b, ...: the excess of the smaller side over the larger is zero everywhere."""
-    if not is_scalar(a.shape) or not is_scalar(b.shape):
-        return Found(UNDECIDED, reason="only numbers are compared by size")
-    low, high = (a, b) if op in AT_MOST else (b, a)
-    found = agree(Map("relu", low - high), ZERO, problem, seed=seed, limit=limit)
-    if found.verdict != EQUAL:
-        return Found(found.verdict, agreement=found, reason=found.reason)
-    if op in ("<", ">") and agree(a, b, problem, seed=seed, limit=limit).verdict == EQUAL:
-        return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
-    return Found(EQUAL, "tested", None, found)
 
 
 # ---------------------------------------------------------------- proportional
@@ -116,7 +102,7 @@ def equation(node: Node | None) -> Rel | None:
 
 
 def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Found:
-    """Does the equation ``row`` hold wherever the equation ``above`` does?"""
+    """Does the equation ``row`` hold wherever the equation ``above`` does, at points that obey all that is given?"""
     start = time.perf_counter()
     if same(above, row):
         return Found(EQUAL, "normal form", "reorder")
@@ -126,27 +112,45 @@ def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit
         for factor in (Num(1), Num(-1), Num(2), Num(1) / Num(2), Num(-2)):
             if agree(mul(factor, u), v, problem, seed=seed, limit=limit).verdict == EQUAL:
                 return Found(EQUAL, "rule", "equivalent-equations")
-    more = problem.but(facts=(*problem.facts, Fact("relation", above)))
+    more = with_equations(problem, (above,))
     left = None if limit is None else max(0.05, limit - (time.perf_counter() - start))
-    found = agree(
-        with_definitions(row.left, problem), with_definitions(row.right, problem), more, seed=seed, limit=left
-    )
+    sides = with_definitions(row.left, problem), with_definitions(row.right, problem)
+    found = agree(*sides, more, seed=seed, limit=left)
+    if found.verdict == UNDECIDED and is_scalar(row.left.shape):
+        # Where both sides come to 0 their rounding cannot be told from a difference: they are set beside a letter.
+        beside = Sym("a number beside both sides", row.left.shape)
+        moved = agree(add(sides[0], beside), add(sides[1], beside), more, seed=seed, limit=left)
+        found = moved if moved.verdict == EQUAL else found
     return Found(found.verdict, "tested" if found.verdict == EQUAL else None, None, found, found.reason)
+
+
+def with_equations(problem: Problem, equations: Sequence[Rel]) -> Problem:
+    """The problem in which some equations are given besides."""
+    return problem.but(facts=(*problem.facts, *(Fact("relation", eq) for eq in equations)))
 
 
 def equivalent(
     above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
 ) -> tuple[Found, Found]:
     """(the row follows from the one above, the one above follows from the row)."""
-    solved = by_solutions(above, row, problem)
-    if solved is not None:
-        return solved
+    if not tied(above, row, problem):
+        solved = by_solutions(above, row, problem)
+        if solved is not None:
+            return solved
     vector = by_unknown(above, row, problem, seed=seed, limit=limit)
     if vector is not None:
         return vector, vector
     forth = follows_from(above, row, problem, seed=seed, limit=limit)
     back = follows_from(row, above, problem, seed=seed, limit=limit)
     return forth, back
+
+
+def tied(above: Rel, row: Rel, problem: Problem) -> bool:
+    """Is there an equation among the givens that holds between letters of two rows? Then they are not to be solved
+    each by itself."""
+    letters = {u for u in free_leaves(above) | free_leaves(row) if isinstance(u, Sym)}
+    stated = [fact.node for fact in problem.facts if fact.kind == "relation"]
+    return any(isinstance(node, Rel) and node.op == "=" and letters & free_leaves(node) for node in stated)
 
 
 def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] | None:

@@ -34,8 +34,10 @@ MISFITS = (
     ),
     Misfit(
         "scalar-plus-matrix",
-        re.compile(r"cannot add an? (scalar and an? .*matrix|\S+ x \S+ matrix and a scalar)"),
-        "A number cannot be added to a matrix: a factor I is missing.",
+        re.compile(
+            r"cannot add an? (scalar and an? .*(matrix|vector)|\S+ x \S+ matrix and a scalar|vector .*and a scalar)"
+        ),
+        "A number cannot be added to a vector or a matrix: a factor is missing (I for a matrix).",
     ),
 )
 

@@ -27,6 +27,8 @@ class State:
     exact: Node | None = None  # the same before it was rounded
     right: Node | None = None  # the last right value
     row: Rel | None = None  # the equation above, where rows are equations
+    beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
+    bound: Rel | None = None  # the inequality above, where rows are inequalities
     subject: Node | None = None
     off: bool = False  # a wrong line stands above and nothing has healed it
     layout: str | None = None  # the layout of derivatives that the author was seen to use

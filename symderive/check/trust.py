@@ -9,11 +9,13 @@ from __future__ import annotations
 from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Map, Pow, Rel, Sym
+from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
-from symderive.expr.probability import Dens, Expect, Law, Prob, RandVar
+from symderive.expr.probability import Dens, EventSym, Expect, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Has, Problem
 from symderive.expr.shape import is_scalar
+from symderive.numeric.stated import joint_density
 
 
 def doubt(node: Node, problem: Problem) -> str | None:
@@ -30,6 +32,8 @@ def doubt(node: Node, problem: Problem) -> str | None:
             case Derivative(of, by):
                 if any(unknown(p, problem) for v in by for p in holding(of, v)):
                     return "a density whose law is not stated is differentiated"
+            case BigSum(body, index) if running(body, index):
+                return "events with a running index are not known one by one"
             case Integral(body, var):
                 if any(unknown(p, problem) for p in holding(body, var)):
                     return "a density whose law is not stated is integrated"
@@ -39,6 +43,14 @@ def doubt(node: Node, problem: Problem) -> str | None:
     return None
 
 
+def coarse(a: Node, b: Node, problem: Problem, error: float) -> str | None:
+    """Why a small difference proves nothing: the events of a stated joint density are cut out of a grid."""
+    events = [p for node in (a, b) for p in node.walk() if isinstance(p, Prob | Expect)]
+    cut = any(isinstance(q, Rel) and q.op != "=" for p in events for q in p.walk())
+    joint = any(f.kind == "relation" and joint_density(f) is not None for f in problem.facts)
+    return "the events of a joint density are not sharp enough in numbers" if cut and joint and error < COARSE else None
+
+
 def reaches(of: Node, by: tuple[Node, ...], problem: Problem) -> bool:
     """Does the variable stand in what is differentiated? Asked of vectors, whose entries may bear other names."""
     vectors = [v for v in by if not is_scalar(v.shape)]
@@ -46,6 +58,12 @@ def reaches(of: Node, by: tuple[Node, ...], problem: Problem) -> bool:
         return True
     whole = with_definitions(of, problem)
     return all(v in set(whole.walk()) or v in set(of.walk()) for v in vectors)
+
+
+def running(body: Node, index: Node) -> bool:
+    """Does an event bear the index of a sum in its name (A_i), so that the sum runs over events?"""
+    name = getattr(index, "name", "")
+    return any(isinstance(p, EventSym) and p.name.endswith(f"_{name}") for p in body.walk())
 
 
 def holding(root: Node, letter: Node) -> list[Node]:
@@ -101,4 +119,5 @@ def conditions(given: Node | None) -> frozenset[Node]:
     return frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
 
 
+COARSE = 0.2  # what the probability of an event under a joint density may be off by
 CONTINUOUS = {"Normal", "Uniform", "Exponential", "Gamma", "Beta", "Dirichlet"}

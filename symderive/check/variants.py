@@ -146,7 +146,7 @@ def with_definitions(root: Node, problem: Problem, rounds: int = 4) -> Node:
 def of_logarithm(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Map("log", Prod(factors)) if all(is_scalar(f.shape) for f in factors):
-            yield add(*(Map("log", f) for f in factors))
+            yield add(*(log_of(f) for f in factors))
         case Map("log", Pow(u, k)):
             yield mul(k, Map("log", u))
         case Map("log", BigProd(body, index, low, high)):
@@ -155,6 +155,11 @@ def of_logarithm(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(Num(1) / Num(2), Map("log", u))
         case Map("log", Map("exp", u)) | Map("exp", Map("log", u)):
             yield u
+
+
+def log_of(factor: Node) -> Node:
+    """The logarithm of a factor, with its exponent brought down."""
+    return mul(factor.exponent, Map("log", factor.base)) if isinstance(factor, Pow) else Map("log", factor)
 
 
 def of_product(node: Node, problem: Problem) -> Iterator[Node]:

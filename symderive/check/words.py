@@ -7,16 +7,19 @@ from symderive.numeric.compare import Agreement
 ARROWS = (r"\iff", r"\implies", r"\Leftrightarrow", r"\Rightarrow", r"\Longleftrightarrow", r"\Longrightarrow")
 
 
-def difference_in_words(agreement: Agreement | None) -> str:
-    """The two values in a sentence."""
+def difference_in_words(agreement: Agreement | None, *, own: bool = False) -> str:
+    """The two values in a sentence; ``own`` says that they are those of the two sides of the line itself."""
     if agreement is None:
         return ""
     if agreement.undefined == "right":
-        return "This line is not defined everywhere where the line above is."
+        sides = ("right side", "left side") if own else ("line", "line above")
+        return f"{'The' if own else 'This'} {sides[0]} is not defined everywhere where the {sides[1]} is."
     left, right = agreement.values
     if not left:
         return sentence(agreement.reason)
     at = " at the point shown" if agreement.counterexample else ""
+    if own:
+        return f"The left side is {left}{at}, the right side {right}."
     return f"The line above is {left}{at}, this line {right}."
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import readable
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import SEARCH_SECONDS, Named, name
 from symderive.check.next_line import next_line, tidied
+from symderive.check.proportion_named import name_up_to_factor
 from symderive.check.reading import Line, open_sizes
-from symderive.check.relations import AT_LEAST, AT_MOST
+from symderive.check.relations import variables_of
 from symderive.check.rounding import Rounding
 from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
@@ -29,6 +31,16 @@ from symderive.rules.mistakes_independence import apart
 
 #: words that the reader keeps as prose although they only say that what the letters say already
 WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
+
+#: what was split does not split: there is no step to take here, and none is shown
+NO_STEP = {
+    "log-of-sum-split",
+    "sqrt-linear",
+    "reciprocal-linear",
+    "inverse-of-sum",
+    "expectation-of-ratio",
+    "expectation-through-function",
+}
 
 
 def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding | None, state: State) -> Verdict:
@@ -56,12 +68,21 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         apart = unequal_indices(begin, right, problem)
         if line.op in (*AT_MOST, *AT_LEAST):
             named = by_size(begin, line.op, right, problem)
+        elif line.op == "propto" or state.up_to_factor:
+            subject = state.subject if state.subject is not None else above
+            in_logs = isinstance(subject, Map) and subject.name == "log"
+            for x in variables_of(subject, problem)[:1]:
+                named = name_up_to_factor(
+                    begin, right, x, problem, in_logs=in_logs, seconds=seconds / 2, seed=state.seed
+                )
+            if named.mistake is None and line.op != "propto":
+                named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
         elif apart is not None and is_scalar(begin.shape):
             named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)
         else:
             named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
     agreement = found.agreement if found.agreement is not None else Agreement(DIFFERENT)
-    message = difference_in_words(agreement) or sentence(found.reason)
+    message = difference_in_words(agreement, own=above is line.left) or sentence(found.reason)
     if close is not None and close.remark:
         message = f"{close.remark} {message}".strip()
         if named.mistake is None:
@@ -106,5 +127,7 @@ def needs_prose(problem: Problem, above: Node, right: Node) -> bool:
 
 def expected(above: Node, right: Node, named: Named, problem: Problem) -> str | None:
     """What the line should have been: the student's line mended, else the line above one step on."""
+    if named.mistake in NO_STEP:
+        return None
     node = tidied(named.mended, problem) if named.mended is not None else next_line(above, right, problem)
     return None if node is None else notation.latex(node)

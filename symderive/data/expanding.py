@@ -10,8 +10,10 @@ from symderive.expr.algebra import TRUE, Idx, Num, Prod, Sum
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
+    And,
     EventSym,
     Exists,
+    ForAll,
     Or,
     RandVar,
 )
@@ -53,13 +55,13 @@ def expand(node: Node, member: Callable[[str, tuple[int, ...]], Node | None]) ->
                     return u
                 parts = [go(body, {**env, index: n}) for n in ends]
                 return Prod(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Num(1)
-            case Exists(event, indices, condition):
+            case Exists(event, indices, condition) | ForAll(event, indices, condition):
                 return written_out(u, event, indices, condition, env)
         if not u.kids:
             return u
         return u.rebuild(tuple(go(k, env) for k in u.kids))
 
-    def written_out(u: Exists, event: Node, indices: tuple[Node, ...], condition: Node, env: Env) -> Node:
+    def written_out(u: Exists | ForAll, event: Node, indices: tuple[Node, ...], condition: Node, env: Env) -> Node:
         families = {v.family for v in event.walk() if isinstance(v, RandVar) and v.family}
         top = max((i.size.number or 0 for i in indices if isinstance(i, Idx) and i.size is not None), default=0)
         ranges = [n for n in range(400) if all(member(f, (n,)) is not None for f in families)]
@@ -71,7 +73,8 @@ def expand(node: Node, member: Callable[[str, tuple[int, ...]], Node | None]) ->
             inner = {**env, **dict(zip(indices, choice, strict=True))}
             if fold(go(condition, inner)) is TRUE:
                 found.append(go(event, inner))
-        return Or(tuple(dict.fromkeys(found))) if len(found) > 1 else found[0] if found else FALSE
+        whole, none = (Or, FALSE) if isinstance(u, Exists) else (And, TRUE)
+        return whole(tuple(dict.fromkeys(found))) if len(found) > 1 else found[0] if found else none
 
     return go(node, {})
 

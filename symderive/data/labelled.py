@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symderive.data.statements import nodes_of
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, EventSym, Expect, FiniteSet, Indicator, Label, Prob, RandVar, Var
@@ -19,14 +20,52 @@ def with_labels(problem: Problem) -> Problem:
             for e in decl.within.elements:
                 if isinstance(e, RandVar | EventSym | Sym) and only_a_value(problem, e):
                     put[e] = Label(e.name, e.latex)
+    spoken = {x.name for node in nodes_of(problem) for x in node.walk() if isinstance(x, Label)}
+    for node in nodes_of(problem):
+        for x in node.walk():
+            if isinstance(x, RandVar) and x.name in spoken and not x.family and only_a_value(problem, x):
+                put[x] = Label(x.name, x.latex)  # red in an indicator, where red balls were counted
+    put |= letters_as_values(problem)
     if not put:
         return problem
     names = {getattr(e, "name", "") for e in put}
     declared = {k: within_put(d, put) for k, d in problem.declarations.items() if k not in names}
-    facts = tuple(f if f.node is None else replace(f, node=substitute(f.node, put)) for f in problem.facts)
+    facts = tuple(
+        f
+        if f.node is None
+        else replace(f, node=substitute(f.node, put), every=tuple(e for e in f.every if e not in put))
+        for f in problem.facts
+    )
     goal = None if problem.goal is None else replace(problem.goal, node=substitute(problem.goal.node, put))
     definitions = tuple(replace(d, body=substitute(d.body, put)) for d in problem.definitions)
     return problem.but(declarations=declared, facts=facts, goal=goal, definitions=definitions)
+
+
+def letters_as_values(problem: Problem) -> dict[Node, Node]:
+    """The letters r and b of P(box = r) = 0.4, P(box = b) = 0.6: different letters with numbers of their own name the
+    values of a variable of which no others are declared (a single P(C = c) = 1/3 speaks of every value)."""
+    held = {d.node for d in problem.declarations.values() if d.within is not None}
+    held |= {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+    named: dict[Node, dict[Sym, None]] = {}
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Prob() as p, right) if fact.where is None:
+                letters = {x for x in right.walk() if isinstance(x, Sym)}
+                for rel in p.walk():
+                    if isinstance(rel, Rel) and rel.op == "=" and isinstance(rel.left, RandVar):
+                        value = rel.right
+                        if isinstance(value, Sym) and value not in letters and rel.left not in held:
+                            named.setdefault(rel.left, {})[value] = None
+    for v in [v for v, found in named.items() if len(found) == 1 and name_in_small(v) in {s.name for s in found}]:
+        del named[v]  # P(Y = y) speaks of every value of Y
+    if not any(len(found) > 1 for found in named.values()):
+        return {}
+    letters = [s for found in named.values() for s in found]
+    return {s: Label(s.name, s.latex) for s in letters} if all(only_a_value(problem, s) for s in letters) else {}
+
+
+def name_in_small(variable: Node) -> str:
+    return str(getattr(variable, "name", "")).lower()
 
 
 def with_indicators(problem: Problem) -> Problem:
@@ -86,4 +125,4 @@ def places(node: Node, e: Node, inside: bool) -> Iterator[bool]:
                     yield from places(k, e, inside)
             return
     for k in node.kids:
-        yield from places(k, e, inside or isinstance(node, Prob))
+        yield from places(k, e, inside or isinstance(node, Prob | Indicator))

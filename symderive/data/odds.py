@@ -178,26 +178,41 @@ def odds_chain(world: World, goal: Node) -> tuple[Chain, bool] | None:
     asked = reading(world, goal)
     if asked is None:
         return None
-    h, e, as_ratio = asked
+    h, e, form = asked
     odds = Odds(world)
+    if form == "likelihood" and e is not None:
+        return (odds.chain, len(odds.used) == len(world.items())) if likelihood_found(odds, h, e) else None
     found = posterior_found(odds, h, e) if e is not None else prior_found(odds, h)
     if not found:
         return None
     ratio = odds.prior(h) if e is None else odds.posterior(h, e)
-    if not as_ratio and goal not in odds.chain.shown:
+    if form == "probability" and goal not in odds.chain.shown:
         rest = Pow(add(1, ratio), MINUS)
         odds.chain.add(Move(goal, "probability-from-odds", Prod((ratio, rest))))
     return odds.chain, len(odds.used) == len(world.items())
 
 
-def reading(world: World, goal: Node) -> tuple[Node, Node | None, bool] | None:
-    """The hypothesis, the evidence, and whether odds are asked for (or a probability)."""
+def reading(world: World, goal: Node) -> tuple[Node, Node | None, str] | None:
+    """The hypothesis, the evidence, and what is asked for: a probability, odds, or the likelihood ratio."""
     match goal:
         case Prob(h, e) if opposite(world, h) is not None:
-            return h, e, False
+            return h, e, "probability"
         case Prod((Prob(h, e), Pow(Prob(c, d), exponent))) if exponent is MINUS and e is d:
-            return (h, e, True) if opposite(world, h) is c else None
+            return (h, e, "odds") if opposite(world, h) is c else None
+        case Prod((Prob(e, Node() as h), Pow(Prob(same, other), exponent))) if exponent is MINUS and e is same:
+            return (h, e, "likelihood") if opposite(world, h) is other else None
     return None
+
+
+def likelihood_found(odds: Odds, h: Node, e: Node) -> bool:
+    """The likelihood ratio: stated, or the posterior odds over the prior odds."""
+    if odds.find_likelihood(h, e):
+        return True
+    if not odds.find_posterior(h, e) or not odds.find_prior(h):
+        return False
+    formula = Prod((odds.posterior(h, e), Pow(odds.prior(h), MINUS)))
+    odds.chain.add(Move(odds.likelihood(h, e), "odds-form", formula))
+    return True
 
 
 def posterior_found(odds: Odds, h: Node, e: Node) -> bool:

@@ -22,6 +22,7 @@ from symderive.expr.probability import (
     Count,
     EventSym,
     FiniteSet,
+    In,
     Indep,
     Indicator,
     Label,
@@ -100,6 +101,8 @@ def read_sets(world: World, facts: list[Fact]) -> None:
         elif isinstance(node, RandVar) and within is not None:
             world.infinite.update(variables_of(world, node))
     for fact in facts:
+        read_range(world, fact)
+    for fact in facts:
         if fact.kind == "law" and isinstance(fact.node, Follows):
             for u in variables_of(world, fact.node.u):
                 if u not in world.values and not law_parents(fact.node.law):
@@ -109,6 +112,16 @@ def read_sets(world: World, facts: list[Fact]) -> None:
                     else:
                         world.infinite.add(u)
     world.infinite -= set(world.values)
+
+
+def read_range(world: World, fact: Fact) -> None:
+    """P(X = k) = c/k for k in {1, 2, 4}: the values of X, which nothing else declares; elsewhere its mass is zero."""
+    match fact.node, fact.where:
+        case Rel("=", Prob(Rel("=", RandVar() as x, Sym() | Idx() as k), None), right), In(letter, FiniteSet(values)):
+            named = getattr(letter, "name", None) == k.name
+            apart = x not in world.values and not lettered(x) and x not in set(right.walk())
+            if named and apart and all(isinstance(v, Num) for v in values):
+                world.values[x] = values
 
 
 def variables_of(world: World, node: Node) -> Iterator[Node]:

@@ -19,6 +19,7 @@ from symderive.expr.probability import (
     EventSym,
     Exists,
     FiniteSet,
+    ForAll,
     In,
     Indicator,
     Interval,
@@ -133,7 +134,7 @@ def work_out(u: Node, go: Callable[[Node], Node]) -> Node:
         case Delta(i, j):
             left, right = go(i), go(j)
             return Num(int(left is right)) if is_value(left) and is_value(right) else Delta(left, right)
-        case Exists() | BigSum() | BigProd() | SetOf() | SumOver():
+        case Exists() | ForAll() | BigSum() | BigProd() | SetOf() | SumOver():
             # The bound letters are not in env: expand() has written such a node out before any folding.
             return u
     if not u.kids:

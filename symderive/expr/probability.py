@@ -111,6 +111,21 @@ class Exists(Binder):
         return tuple(range(len(self.kids)))
 
 
+class ForAll(Binder):
+    """For all indices (that obey a condition) the event holds: forall i < j : X_i != X_j; also A_1, ..., A_n."""
+
+    __slots__ = __match_args__ = ("event", "indices", "condition")
+    event: Node
+    indices: tuple[Node, ...]
+    condition: Node
+
+    def bound(self) -> tuple[Node, ...]:
+        return self.indices
+
+    def scope(self) -> tuple[int, ...]:
+        return tuple(range(len(self.kids)))
+
+
 class FiniteSet(Node):
     __slots__ = __match_args__ = ("elements",)
     elements: tuple[Node, ...]
@@ -338,6 +353,7 @@ __all__ = [
     "Exists",
     "Expect",
     "FiniteSet",
+    "ForAll",
     "In",
     "Indep",
     "Indicator",

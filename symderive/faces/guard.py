@@ -8,7 +8,8 @@ import sys
 import threading
 from types import FrameType
 
-from symderive.faces.items import Item, Outcome, carry_out, failed
+from symderive.faces.items import Item, Outcome, failed
+from symderive.faces.verbs import carry_out
 
 
 class TimeIsUp(BaseException):

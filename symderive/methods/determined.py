@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from symderive.data.atoms import atoms_of
 from symderive.data.closure import shortest_chain
+from symderive.data.counted_out import chain_by_counting
 from symderive.data.entries import Tables
 from symderive.data.field import Value, from_node, letters_of, put, to_node
 from symderive.data.knowledge import Knowledge
@@ -130,7 +131,7 @@ def chain_to(known: Knowledge, goal: Node, asked: list[Prob]) -> Chain | None:
         if told and not (known.letters and any(unexplained(move) for move in chain.moves)):
             return chain
         kept = chain if told else None
-    odds = odds_chain(known.world, goal) if known.world.equations else None
+    odds = odds_chain(known.world, goal) if known.world.equations or not isinstance(goal, Prob) else None
     if odds is not None:
         return odds[0]
     atoms = known.atoms
@@ -139,7 +140,8 @@ def chain_to(known: Knowledge, goal: Node, asked: list[Prob]) -> Chain | None:
     if atoms is None:
         return kept
     goals = [(p.event, p.given if p.given is not None else TRUE) for p in asked]
-    return shortest_chain(atoms, goals) or chain_by_unknown(atoms, goals) or kept
+    found = shortest_chain(atoms, goals) or chain_by_unknown(atoms, goals)
+    return found or chain_by_counting(atoms, goals) or kept
 
 
 def unexplained(move: Move) -> bool:

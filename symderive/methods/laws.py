@@ -58,6 +58,7 @@ from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.lines import Work, answered
+from symderive.methods.chance.mean_bounds import mean_bounds
 from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.negative import densities_not_negative
 from symderive.methods.chance.reading import read_chance
@@ -206,9 +207,16 @@ def still_open(work: Work, problem: Problem) -> Derivation | None:
                 return replace(variance_bounds(bare, goal.node), problem=problem)
             except Undecided:
                 bare = Work(work.chance)
+        if isinstance(goal.node, Expect):
+            try:
+                return replace(mean_bounds(bare, goal.node), problem=problem)
+            except Undecided:
+                bare = Work(work.chance)
         return replace(moment_bounds(bare, goal.node), problem=problem)
     except Undecided:
         return None
+    except Inconsistent as reason:
+        return Derivation(problem, "inconsistent", tuple(bare.strands), error={"message": str(reason)})
 
 
 FINISHED = (
@@ -236,7 +244,11 @@ FINISHED_MATRICES = (Transpose, Inverse, Eye, Zeros, Ones, Entry, Member, BigSum
 
 def finished(value: Node) -> bool:
     """Is a value made of numbers, letters and known functions only?"""
-    return all(isinstance(p, FINISHED + FINISHED_MATRICES) for p in value.walk())
+    return all(isinstance(p, FINISHED + FINISHED_MATRICES) for p in value.walk()) and not any(
+        (isinstance(p, And | Or) or (isinstance(p, Apply) and p.name == "xor"))
+        and any(isinstance(k, Num) for k in p.kids)
+        for p in value.walk()
+    )
 
 
 def with_ranges_stated(work: Work, problem: Problem) -> Problem:

@@ -1,4 +1,4 @@
-"""Entropies of finite variables, alone, together or given others, from what fixes their table."""
+"""Entropies and mutual information of finite variables, from what fixes their table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from symderive.data.read_world import read_world
 from symderive.data.reading import conjunction
 from symderive.data.repeated import for_every_event
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import MINUS, TRUE, Map, Num, Rel, add, mul
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import MINUS, TRUE, Map, Num, Rel, add, divide, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Info, Prob, RandVar
 from symderive.expr.problem import Problem
@@ -21,12 +22,18 @@ from symderive.methods.plan import Plan
 from symderive.methods.tables import LARGEST, Page, derived
 from symderive.methods.unsure import assumed, inconsistent, undefined
 from symderive.rules.expectation import put_in_what_is_given, simplify
-from symderive.rules.information import definition_of_conditional_entropy, definition_of_entropy
+from symderive.rules.information import (
+    definition_of_conditional_entropy,
+    definition_of_entropy,
+    definition_of_mutual_information,
+)
 
 
 def fits(problem: Problem) -> bool:
     goal = problem.goal.node if problem.goal is not None else None
-    return isinstance(goal, Info) and goal.kind == "H" and all(isinstance(v, RandVar) for v in goal.of)
+    if not isinstance(goal, Info) or not all(isinstance(v, RandVar) for v in goal.of):
+        return False
+    return goal.kind == "H" or (goal.kind == "MI" and len(goal.of) == 2 and goal.given is None)
 
 
 def conditions(goal: Info) -> tuple[tuple[Node, ...], Node | None]:
@@ -56,7 +63,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         page = Page(problem, know(world, {*spoken, *(world.mentions(event) if event is not None else ())}), event)
         if page.known.conflict is not None:
             return inconsistent(problem, world, page.known, spoken)
-        return entropy(page, goal, given)
+        return entropy(page, goal, given) if goal.kind == "H" else information(page, goal)
     except UndefinedError as error:
         return undefined(problem, error)
     except ContradictionError:
@@ -71,7 +78,7 @@ def entropy(page: Page, goal: Info, given: tuple[Node, ...]) -> Derivation | Non
     if rows is None:
         return None
     values: dict[Node, Node] = {}
-    terms = []
+    terms: list[Node] = []
     for cell, weight in rows.items():
         known = tuple(zip(given, cell, strict=False))
         own = tuple(zip(goal.of, cell[len(given) :], strict=True))
@@ -81,12 +88,34 @@ def entropy(page: Page, goal: Info, given: tuple[Node, ...]) -> Derivation | Non
         below = sum(w for other, w in rows.items() if other[: len(given)] == cell[: len(given)])
         values[part] = to_node(weight / below) if known else to_node(weight)
         terms.append(mul(MINUS, whole, Map("log", part)))
-    if not terms or not all(isinstance(v, Num) for v in values.values()) or (given and page.condition is not TRUE):
+    if given and page.condition is not TRUE:
+        return None
+    return written(page, goal, terms, values, definition_of_conditional_entropy if given else definition_of_entropy)
+
+
+def information(page: Page, goal: Info) -> Derivation | None:
+    """sum P(x, y) log(P(x, y) / (P(x) P(y))) over the cells of the table."""
+    one, other = goal.of
+    tables = [rows_of(page.known, variables, TRUE) for variables in ((one, other), (one,), (other,))]
+    if page.condition is not TRUE or None in tables:
+        return None
+    both, first, second = (table or {} for table in tables)
+    values: dict[Node, Node] = {}
+    terms: list[Node] = []
+    for (x, y), weight in both.items():
+        joint, left, right = probability(((one, x), (other, y))), probability(((one, x),)), probability(((other, y),))
+        values |= {joint: to_node(weight), left: to_node(first[(x,)]), right: to_node(second[(y,)])}
+        terms.append(mul(joint, Map("log", divide(joint, mul(left, right)))))
+    return written(page, goal, terms, values, definition_of_mutual_information)
+
+
+def written(page: Page, goal: Info, terms: list[Node], values: dict[Node, Node], rule: Rule) -> Derivation | None:
+    """The sum by the definition, its probabilities, and the value."""
+    if not terms or not all(isinstance(v, Num) for v in values.values()):
         return None
     line = add(*terms)
     filled = substitute(line, values)
     answer = scalar.simplify(filled)
-    rule = definition_of_conditional_entropy if given else definition_of_entropy
     steps = [rule.step(goal, line), put_in_what_is_given.step(line, filled)]
     if answer is not filled:
         steps.append(simplify.step(filled, answer))

@@ -173,7 +173,10 @@ def _first(x: np.ndarray, node: Derivative, of: Any, v: Node, size: tuple[int, i
 # ---------------------------------------------------------------- differentials
 @value_of(Differential)
 def differential(node: Differential, scope: Scope) -> Value:
-    """The change of u along the sampled directions of the free variables, through all definitions."""
+    """The change of u along the sampled directions of the free variables, through all definitions.
+
+    Where the goal differentiates by a named quantity, that quantity alone changes, as it does along these directions.
+    """
     at = scope.depth
     put: dict[Any, Value] = {}
     for key, direction in scope.point.directions.items():
@@ -183,6 +186,8 @@ def differential(node: Differential, scope: Scope) -> Value:
         put[key] = Dual(bound, direction, at)
     if not put:
         raise NoNumber("no direction of change was drawn")
+    along = scope.inner(put, axes=1)
+    put = {v: Dual(scope.value(v), change(along.value(v), at), at) for v in scope.names.moving} or put
     return linear(lambda x: _unled(x, at), change(scope.inner(put, axes=1).value(node.u), at))
 
 

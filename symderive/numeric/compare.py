@@ -19,7 +19,7 @@ from symderive.expr.algebra import Rel
 from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
@@ -27,6 +27,7 @@ from symderive.numeric.agreement import Agreement, Confirmation
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.exact import RESIDUES, rational
+from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for
 from symderive.numeric.precise import precise
@@ -44,8 +45,7 @@ SHARP_FOR_LENGTHS = 0.4  # a variance of a length is a small difference of two s
 NOTHING = 1e-14  # what cancels may leave beside an exact zero
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
-CHANCE = (Prob, Dens, LawDens, Expect, Var, Cov, Info, RandVar)
-OBEYED, BLURRED = 1e-6, 1e-2  # how closely a drawn point has to obey what is stated of letters, of chances
+BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chances
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
@@ -145,20 +145,20 @@ class Trial:
         return found
 
     def disobeyed(self, a: Node, b: Node) -> str | None:
-        """An equation of the givens that the points drawn do not obey: they may not refute anything."""
+        """An equation of the givens between probabilities or moments that the worlds drawn do not obey: they may not
+        refute anything. (What is stated between letters holds at every point, else there is none.)"""
         for fact in self.problem.facts:
             if fact.kind != "relation" or not isinstance(fact.node, Rel) or fact.node.op != "=" or fact.every:
                 continue
-            sides = (fact.node.left, fact.node.right)
-            if fact.where is not None:
+            if fact.where is not None or not speaks_of_chance(fact.node):
                 continue
-            close = BLURRED if any(isinstance(p, CHANCE) for side in sides for p in side.walk()) else OBEYED
+            sides = (fact.node.left, fact.node.right)
             try:
                 point = points_for(self.problem, (a, b, *sides), self.lines, self.seed, DOUBLES, POINTS)
                 left, right = (self.value(side, point) for side in sides)
             except NoNumber:
                 continue
-            if not np.allclose(left, right, rtol=close, atol=close, equal_nan=True):
+            if not np.allclose(left, right, rtol=BLURRED, atol=BLURRED, equal_nan=True):
                 return fact.text
         return None
 

@@ -118,6 +118,18 @@ def nilpotent(n: int, _m: int, free: Free, k: Numbers) -> Array:
     return k.settle(k.settle(g @ n_) @ k.inverse(g))
 
 
+def nilpotent_of(index: int) -> Callable[[int, int, Free, Numbers], Array]:
+    """A^index = 0: in another basis a matrix that is zero but above its blocks, of which there are ``index``."""
+
+    def make(n: int, _m: int, free: Free, k: Numbers) -> Array:
+        block = np.arange(n) * index // max(n, index)
+        g = free(n, n, "basis")
+        n_ = free(n, n) * k.whole((block[:, None] < block[None, :]).astype(int))
+        return k.settle(k.settle(g @ n_) @ k.inverse(g))
+
+    return make
+
+
 def positive_determinant(n: int, _m: int, free: Free, k: Numbers) -> Array:
     """Any invertible matrix, its first row turned where the determinant is negative (residues have no sign)."""
     g = free(n, n)
@@ -219,6 +231,7 @@ MATRICES: tuple[Constructor, ...] = tuple(
             orthogonal_projection,
         ),
         ("nilpotent", {"nilpotent", "nonzero", "square", "real"}, nilpotent),
+        *((f"nilpotent of index {p}", {f"nilpotent of index {p}", "real"}, nilpotent_of(p)) for p in (2, 3, 4)),
         ("rows that sum to 1", {*ANY, "positive", "nonnegative", "row stochastic", "rows sum one"}, stochastic_rows),
         (
             "columns that sum to 1",

@@ -110,12 +110,18 @@ def rowed(law: Law) -> LawRow:
     return row
 
 
+#: values of a uniform law on integers that are gone through one by one
+MOST_VALUES = 5000
+
+
 def settled(law: Law, scope: Scope) -> Law:
     """A law with its numbers of trials as numbers, Uniform on an interval by its ends."""
     law = as_interval_law(law)
     match law:
         case Law("UniformSet", (SetOf(body, (index,), And((Rel("<=", low, _), Rel("<=", _, high)))),)) if body is index:
             first, last = scope.whole(low), scope.whole(high)
+            if last - first >= MOST_VALUES:  # a letter for the end stands for a huge number modulo a prime
+                raise NoNumber("a set of integers too large to be gone through")
             return Law("UniformSet", (FiniteSet(tuple(map(Num, range(first, last + 1)))),))
     row = law_row(law)
     if row is None or "count" not in row.ranges:

@@ -11,8 +11,10 @@ from symderive.expr.algebra import Idx, Num, Rel
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
+    EventSym,
     Exists,
     FiniteSet,
+    ForAll,
     In,
     Indicator,
     Interval,
@@ -107,14 +109,30 @@ def named(node: NamedSet, scope: Scope) -> Value:
 
 @value_of(Exists)
 def exists(node: Exists, scope: Scope) -> Value:
+    return number(some_hold(node, node.event, scope), scope)
+
+
+@value_of(ForAll)
+def for_all(node: ForAll, scope: Scope) -> Value:
+    return number(np.logical_not(some_hold(node, Not(node.event), scope)), scope)
+
+
+def some_hold(node: Exists | ForAll, event: Node, scope: Scope) -> Array:
+    """Is there a choice of the indices that obeys the condition, and for which the event holds?"""
+    if any(isinstance(e, EventSym) and e.name.endswith(f"_{i.name}") for e in event.walk() for i in indices_of(node)):
+        raise NoNumber("events by name, A_1, A_2, ..., have no index that numbers could be put in for")
     ranges = [index_range(i, node, scope) for i in node.indices]
     holds = np.zeros((1, 1), dtype=bool)
     for choice in product(*ranges):
         put: dict[Node, Node] = {i: Num(k) for i, k in zip(node.indices, choice, strict=True)}
         condition = substitute(node.condition, put)
         if bool(np.all(truth(condition, scope))):
-            holds = holds | truth(substitute(node.event, put), scope)
-    return number(holds, scope)
+            holds = holds | truth(substitute(event, put), scope)
+    return holds
+
+
+def indices_of(node: Exists | ForAll) -> list[Idx]:
+    return [i for i in node.indices if isinstance(i, Idx)]
 
 
 def index_range(index: Node, node: Node, scope: Scope) -> range:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.node import Node
-from symderive.expr.probability import (
-    Law,
-    RandVar,
-)
+from symderive.expr.probability import Exists, ForAll, Law, RandVar
 from symderive.numeric.duals import Dual, Value, base, linear, reciprocal
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
@@ -21,6 +18,16 @@ from symderive.numeric.variables import Name, name_of
 from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]
+
+
+def plain_relations(event: Node) -> Iterator[Rel]:
+    """The relations in an event, without those whose indices "there is" and "for all" bind."""
+    if isinstance(event, Exists | ForAll):
+        return
+    if isinstance(event, Rel):
+        yield event
+    for kid in event.kids:
+        yield from plain_relations(kid)
 
 
 class Undefined(NoNumber):
@@ -112,7 +119,7 @@ class Given:
         inner, weights = self.world.lay(spoken, self.scope, self.held, self.events)
         depth = self.scope.depth + 1
         for event in self.events:
-            if any(isinstance(inner.value(side), Dual) for p in event.walk() if isinstance(p, Rel) for side in p.kids):
+            if any(isinstance(inner.value(side), Dual) for p in plain_relations(event) for side in p.kids):
                 raise NoNumber("the bounds of an event change with the letter of a derivative")
             weights = weights * linear(lambda x: led(x, depth), inner.value(event))
         for u, value in self.masks:

@@ -10,6 +10,7 @@ import numpy as np
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, EventSym, Info, Law, LawDens, RandVar
+from symderive.expr.shape import ONE
 from symderive.numeric.densities import POINT, density, fixed
 from symderive.numeric.duals import Value, base, function
 from symderive.numeric.expected import expected
@@ -65,6 +66,8 @@ def entropy(variables: Sequence[Node], scope: Scope) -> Value:
     world = world_of(scope)
     if any(not isinstance(v, (RandVar, EventSym)) for v in variables):
         raise NoNumber("the entropy of something that is no variable")
+    if any(v.shape[0] != ONE for v in variables):
+        raise NoNumber("the entropy of a random vector is no sum over drawn points")
     if len(variables) == 1 and isinstance(variables[0], RandVar):
         variable = world.universe.variables.get(next(iter(world.universe.matching(variables[0])), ""))
         if variable is not None and variable.laws and not variable.defined:

@@ -14,7 +14,7 @@ from random import Random
 from symderive.expr.algebra import Const, Idx, Pow, Rel, Size, Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Count, Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, Var
+from symderive.expr.probability import And, Count, Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, SetOf, Var
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.domains import REALS, Range
@@ -108,6 +108,9 @@ class Letters:
             if isinstance(part, Law) and part.name in LAWS:
                 for slot, parameter in zip(LAWS[part.name].ranges, part.params, strict=False):
                     self._stands(parameter, SLOTS[slot])
+            match part:
+                case Law("UniformSet", (SetOf(_, _, And((_, Rel("<=", _, Sym() as end)), _)),)):
+                    self._stands(end, SLOTS["count"])
         if isinstance(fact, Rel):
             for side, other in ((fact.left, fact.right), (fact.right, fact.left)):
                 if any(isinstance(part, (Prob, Dens)) for part in side.walk()):

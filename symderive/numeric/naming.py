@@ -12,6 +12,7 @@ from symderive.expr.probability import (
     Exists,
     Expect,
     FiniteSet,
+    ForAll,
     In,
     Indicator,
     Interval,
@@ -70,6 +71,8 @@ def spelled(node: Node, inside: bool = False) -> str:
             return {"empty": "∅", "Omega": "Ω"}.get(name, name)
         case Exists(event, indices, _):
             return f"∃ {', '.join(map(spelled, indices))}: {spelled(event)}"
+        case ForAll(event, indices, _):
+            return f"∀ {', '.join(map(spelled, indices))}: {spelled(event)}"
         case Num(value):
             return str(value)
         case Sum(terms):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from symderive.expr.algebra import Const, Idx, Num, Rel, Size
+from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
@@ -22,7 +22,8 @@ KEPT = 32
 
 class Outline:
     """The trees with all that stands behind them. ``rest`` are the relations between letters that are left to be
-    solved or chosen by; ``refused`` is the sentence of a statement that no point is known to obey."""
+    solved or chosen by; ``sworn`` those that a constructor stands for; ``refused`` is the sentence of a statement that
+    no point is known to obey."""
 
     def __init__(self, problem: Problem, nodes: tuple[Node, ...]):
         self.names: Names = names_of(problem)
@@ -34,8 +35,13 @@ class Outline:
         self.parts = list(dict.fromkeys(part for tree in self.trees for part in tree.walk()))
         self.members = {part.name: part for part in self.parts if isinstance(part, Member)}
         self.needed = self.keys((*nodes, *self.rest))
+        self.sworn = [
+            r
+            for r in self.stated.sworn
+            if {k for k in self.names.depends(r) if isinstance(k, (Sym, tuple))} <= self.needed
+        ]
         self.letters = letters(self.parts)
-        self.tall = tuple(pair for part in self.parts for pair in self.ranks(part))
+        self.tall = tuple(pair for part in self.parts for pair in (*self.ranks(part), *reached(part)))
         self.moved = any(isinstance(part, Differential) for part in self.parts)
         self.problem = problem
         self.refused = self.unread()
@@ -133,3 +139,11 @@ def stated_of(problem: Problem) -> Stated:
     _stated.insert(0, (problem, stated))
     del _stated[KEPT:]
     return stated
+
+
+def reached(leaf: Node) -> list[tuple[Dim, Dim]]:
+    """(larger, smaller): a family of T members of which the third is named has at least three."""
+    if not isinstance(leaf, Member):
+        return []
+    places = zip(leaf.sizes, leaf.indices, strict=True)
+    return [(size, Dim.of(int(i.value))) for size, i in places if size is not None and isinstance(i, Num)]

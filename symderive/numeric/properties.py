@@ -63,11 +63,13 @@ FLIP = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 
 @dataclass(slots=True)
 class Stated:
-    """Properties and ranges by letter or ("family", name), and the relations that are left over."""
+    """Properties and ranges by letter or ("family", name), the equations that were read so (``sworn``: the points must
+    obey them as they were written), and the relations that are left over."""
 
     properties: dict[Any, set[str]] = field(default_factory=dict)
     ranges: dict[Any, Range] = field(default_factory=dict)
     rest: list[Rel] = field(default_factory=list)
+    sworn: list[Rel] = field(default_factory=list)
     unread: list[tuple[str, Any]] = field(default_factory=list)
 
     def add(self, key: Any, *properties: str) -> None:
@@ -167,6 +169,7 @@ def _reads(left: Node, op: str, right: Node, stated: Stated) -> bool:
     if found is None:
         return False
     stated.add(*found)
+    stated.sworn.append(Rel("=", left, right))
     return True
 
 
@@ -192,12 +195,14 @@ def _equality(left: Node, right: Node) -> tuple[Any, ...] | None:
             return a, "idempotent"
         case (Prod((a, b)), c) if a is b is c and not a.kids and not is_scalar(a.shape):
             return a, "idempotent"
+        case (Prod((Transpose(a), b)) | Prod((a, Transpose(b))), c) if a is b is c and not is_scalar(a.shape):
+            return a, "idempotent", "symmetric"
         case (Pow(a, Num(n)), Eye()) if n == 2 and not a.kids:
             return a, "involutory"
         case (Prod((a, b)), Eye()) if a is b and not a.kids:
             return a, "involutory"
-        case (Pow(a, _), Zeros()) if not a.kids:
-            return a, "nilpotent"
+        case (Pow(a, Num(n)), Zeros()) if not a.kids and n in (2, 3, 4):
+            return a, f"nilpotent of index {n}"
         case Inverse(a), b if a is b and not a.kids:
             return a, "involutory"
         case Norm(u, p), _ if bound == 1 and p in ("2", "F") and not u.kids:

@@ -17,22 +17,30 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import Dual, base, change
 from symderive.numeric.extent import index_size
+from symderive.numeric.obeyed import GENERIC
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
+from symderive.numeric.together import movable, solve_together
 from symderive.numeric.values import directions as units
 
 
-def solve(equalities: list[Rel], draft: Draft) -> None:
-    """Make every equality hold at the points by changing one letter for each."""
+def solve(equalities: list[Rel], draft: Draft) -> list[Any]:
+    """Make every equality hold at the points by changing one letter for each, else many together. Returns the letters
+    and families that were changed."""
     taken: set[Any] = set()
+    changed: list[Any] = []
     for rel in equalities:
         if holds(rel, draft).all():
             continue
         for method in (_commuting, _eigenvector, _lone_letter, _linear, _newton):
             letter = method(rel, draft, taken)
             if letter is not None:
+                changed.append(letter)
                 taken |= {letter, *(k for k in draft.names.depends(rel) if isinstance(k, Sym))}
                 break
+    if not all(holds(rel, draft).all() for rel in equalities) and solve_together(equalities, draft):
+        changed += [key for key in movable(equalities, draft) if key not in changed]
+    return changed
 
 
 def holds(rel: Rel, draft: Draft) -> np.ndarray:
@@ -83,7 +91,7 @@ def _free_letters(rel: Rel, draft: Draft, taken: set[Any]) -> list[Sym]:
     """Letters that may be changed: nothing else is stated of them."""
     stated = draft.stated
     letters = [k for k in draft.names.depends(rel) if isinstance(k, Sym) and k in draft.point.values and k not in taken]
-    letters = [k for k in letters if not stated.properties.get(k)]
+    letters = [k for k in letters if not stated.properties.get(k, set()) - GENERIC]
     letters = [
         k for k in letters if k not in stated.ranges or not (stated.ranges[k].elements or stated.ranges[k].integer)
     ]

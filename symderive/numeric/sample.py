@@ -23,10 +23,12 @@ from symderive.numeric.deadline import look
 from symderive.numeric.draft import Draft
 from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
+from symderive.numeric.obeyed import obeys
 from symderive.numeric.scope import Point, furnished
 from symderive.numeric.sizes import NoPoint
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
+FEW = 6  # the same, where letters were changed to solve equations
 
 # What other rooms know to draw: a leaf's class -> (leaf, draft) -> its value, and whole worlds (joint tables) that
 # are added to a point. A world is given the draft and the trees, and may raise NoPoint.
@@ -71,17 +73,7 @@ def _drawn(
 ) -> Point:
     if problem.about_chance or any(map(is_chance, nodes)):
         furnished("symderive.expr.probability")
-    wide = CANDIDATES * (count or 1)
-    draft = Draft(problem, nodes, seed, count or 1, kind, small, leaning)
-    rest = draft.rest
-    between = [r for r in rest if r.op in ("<", "<=", ">", ">=", "!=")] if kind.name != "residues" else []
-    if between:
-        draft.point.count = wide
-    fill(draft)
-    relations.solve([r for r in rest if r.op == "="], draft)
-    if between:
-        keep(draft, relations.where_all_hold(between, draft), count or 1)
-    relations.check([r for r in rest if r.op == "="], draft)
+    draft = obeying(problem, nodes, seed, count or 1, kind, small, leaning)
     fill_indices(draft, spread)
     if draft.moved:
         directions(draft)
@@ -89,6 +81,46 @@ def _drawn(
         world(draft, nodes)
     look()  # a part that ran out of time may be missing
     return single(draft.point) if count is None and not spread else draft.point
+
+
+def obeying(
+    problem: Problem, nodes: list[Node], seed: int, count: int, kind: Numbers, small: bool, leaning: str
+) -> Draft:
+    """A draft whose letters obey all that is stated between them: equalities are solved, inequalities and what a letter
+    is must hold afterwards. Where that is not so at every point more points are drawn, and some are kept."""
+    for times in (1, FEW, CANDIDATES):
+        draft = Draft(problem, nodes, seed, count, kind, small, leaning)
+        equalities = [r for r in draft.rest if r.op == "="]
+        between = [r for r in draft.rest if r.op in ("<", "<=", ">", ">=", "!=")] if kind.name != "residues" else []
+        if between and times != CANDIDATES:
+            continue
+        draft.point.count = times * count
+        fill(draft)
+        changed = relations.solve(equalities, draft)
+        if not between and not changed:
+            relations.check([*equalities, *draft.sworn], draft)
+            return draft
+        good = relations.where_all_hold([*equalities, *between, *draft.sworn], draft) & still_are(changed, draft)
+        if good.all() if times == 1 else np.count_nonzero(good) >= count:
+            keep(draft, good, count)
+            return draft
+    relations.check([*equalities, *draft.sworn], draft)
+    raise NoPoint("no points were found that obey the stated inequalities")
+
+
+def still_are(changed: Iterable[Any], draft: Draft) -> np.ndarray:
+    """At which points letters that were changed to solve equations are what was declared of them."""
+    good = np.ones(draft.point.count or 1, dtype=bool)
+    for key in changed:
+        value = draft.point.families[key[1]] if isinstance(key, tuple) else draft.point.values[key]
+        good &= obeys(draft.stated.properties.get(key, set()), value, draft.kind)
+        r = draft.stated.ranges.get(key)
+        if r is not None and draft.kind.name != "residues":
+            entries = np.asarray(value.reshape(len(good), -1), dtype=float)
+            good &= (r.low is None or (entries > float(r.low)).all(axis=1)) & (
+                r.high is None or (entries < float(r.high)).all(axis=1)
+            )
+    return good
 
 
 def fill(draft: Draft) -> None:
@@ -147,10 +179,8 @@ def directions(draft: Draft) -> None:
 
 
 def keep(draft: Draft, holds: np.ndarray, count: int) -> None:
-    """Only points at which all inequalities hold."""
+    """Only points at which all that is stated holds."""
     chosen = np.flatnonzero(holds)[:count]
-    if len(chosen) < count:
-        raise NoPoint("no points were found that obey the stated inequalities")
     point = draft.point
     wide = point.count
     for table in (point.values, point.families, point.directions):

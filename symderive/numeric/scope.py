@@ -17,6 +17,7 @@ import numpy as np
 from symderive.expr.algebra import Apply as ApplyNode
 from symderive.expr.algebra import Idx, Map, Rel, Sym
 from symderive.expr.arrays import Entry, Member
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Binder, Node
 from symderive.expr.probability import Cov, Dens, Expect, Info, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Follows, Problem
@@ -70,6 +71,7 @@ class Names:
         "families",
         "fitted",
         "functions",
+        "moving",
         "named",
         "quantities",
         "rational",
@@ -106,6 +108,10 @@ class Names:
                 self.families[d.name.name] = d
             else:
                 self.quantities[d.name] = d
+        # The named quantities by which the goal differentiates: it moves them, whatever they are made of.
+        self.moving = frozenset(
+            v for d in self.asked if isinstance(d, Derivative) for v in d.by if v in self.quantities
+        )
         for fact in stated:
             if isinstance(fact, Follows) or _gives_density(fact):
                 values = set(fact.left.arguments) if isinstance(fact, Rel) and isinstance(fact.left, Dens) else set()

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Idx, Sym
+from symderive.expr.algebra import Idx, Size, Sym
 from symderive.expr.arrays import Member
-from symderive.expr.node import Node
+from symderive.expr.calculus import At
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.numeric.chance import describe
 from symderive.numeric.scope import Point, names_of
@@ -43,11 +44,28 @@ def shown_value(value: Any) -> str:
     return f"[{', '.join('[' + ', '.join(map(shown_number, row)) + ']' for row in array)}]"
 
 
+def open_leaves(node: Node) -> frozenset[Node]:
+    """The leaves of a tree whose values matter to it: not x of an evaluation bar [f(x)] from a to b."""
+    if not any(isinstance(part, At) for part in node.walk()):
+        return free_leaves(node)
+    found = frozenset[Node]().union(*(open_leaves(kid) for kid in node.kids))
+    if isinstance(node, At):
+        values = frozenset[Node]().union(*(open_leaves(value) for _, value in node.point))
+        return (open_leaves(node.body) - {x for x, _ in node.point}) | values
+    return found - frozenset(node.bound())
+
+
 def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[str, str]:
     """The letters of some trees and their values, by name; definitions are not listed, they follow."""
     names = names_of(problem)
     keys = set().union(*(names.depends(node) for node in nodes))
+    free = frozenset[Node]().union(*(open_leaves(node) for node in nodes))
+    bound = {leaf for node in nodes for leaf in node.walk() if not leaf.kids} - free
+    keys = {key for key in keys if key not in bound and (not isinstance(key, Idx) or key in free)}
     found: dict[str, str] = {}
+    for dim in sorted({part.dim.letter for node in nodes for part in node.walk() if isinstance(part, Size)} - {None}):
+        if dim in point.sizes and not dim.startswith("?"):
+            found[dim] = str(point.sizes[dim])
     for key in sorted((k for k in keys if isinstance(k, (Sym, Idx))), key=lambda k: str(k.name)):
         if key in point.values and names.definition(key) is None:
             found[key.name] = shown_value(point.values[key])

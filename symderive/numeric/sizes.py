@@ -48,7 +48,7 @@ def assign(
     names: list[str], problem: Problem, seed: int, small: bool = False, tall: tuple[tuple[Dim, Dim], ...] = ()
 ) -> dict[str, int]:
     """A number for each size letter, fixed by the problem's relations between sizes; ``small``: the least that will do.
-    ``tall`` are pairs of sizes of which the first must be the larger.
+    ``tall`` are pairs of sizes of which the first may not be the smaller.
 
     Raises NoPoint where no numbers up to the number of letters + 6 obey the relations.
     """
@@ -71,7 +71,8 @@ def assign(
         for name, dim in fixed.items():
             if name not in sizes and dim.letters <= sizes.keys():
                 sizes[name] = dim.value(sizes)
-        if all(_holds(r, sizes) for r in relations) and _ranks_hold(problem, sizes):
+        fits = all(not _larger(b, a, sizes) for a, b in tall)
+        if fits and all(_holds(r, sizes) for r in relations) and _ranks_hold(problem, sizes):
             return sizes
     raise NoPoint("no sizes were found that obey the stated relations between sizes")
 
@@ -90,7 +91,7 @@ def _ranks_hold(problem: Problem, sizes: dict[str, int]) -> bool:
 
 
 def _larger(a: Dim, b: Dim, sizes: dict[str, int]) -> bool:
-    return not (a.letters | b.letters) <= sizes.keys() or a.value(sizes) > b.value(sizes)
+    return (a.letters | b.letters) <= sizes.keys() and a.value(sizes) > b.value(sizes)
 
 
 def _letters(node: Node) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from symderive.numeric.duals import Value, base, function, linear, reciprocal, where
+from symderive.numeric.duals import Dual, Value, base, function, linear, reciprocal, where
 from symderive.numeric.numbers import NoNumber, Numbers
 
 Special = Callable[[Any, list[Value], Numbers], Value]
@@ -118,6 +118,19 @@ def exclusive_or(_node: Any, values: list[Value], k: Numbers) -> Value:
     return k.whole(total % 2)
 
 
+def _eigenvalue(place: int) -> Special:
+    def value(_node: Any, values: list[Value], k: Numbers) -> Value:
+        u = values[0]
+        if k.exact or isinstance(u, Dual):
+            raise NoNumber("eigenvalues are computed in doubles, and not differentiated")
+        a = np.asarray(u, dtype=float)
+        if a.shape[-1] != a.shape[-2] or not np.allclose(a, np.swapaxes(a, -1, -2)):
+            raise NoNumber("the largest and the smallest eigenvalue are those of a symmetric matrix")
+        return np.linalg.eigvalsh(a)[..., place, None, None]
+
+    return value
+
+
 SPECIAL: dict[str, Special] = {
     "softmax": softmax,
     "logsumexp": logsumexp,
@@ -130,4 +143,6 @@ SPECIAL: dict[str, Special] = {
     "multinom": multinomial,
     "mod": modulo,
     "xor": exclusive_or,
+    "lambda_max": _eigenvalue(-1),
+    "lambda_min": _eigenvalue(0),
 }

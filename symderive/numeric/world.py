@@ -16,7 +16,7 @@ import numpy as np
 from symderive.expr.algebra import Num, Rel
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import Exists, Law, RandVar
+from symderive.expr.probability import Exists, ForAll, Law, RandVar
 from symderive.numeric.blocks import floats
 from symderive.numeric.columns import bound, column, exact_array, tiled
 from symderive.numeric.coupling import coupled
@@ -231,7 +231,7 @@ class World(Drawn):
     def stands_for(self, letter: Node) -> Name | None:
         return self.universe.stands_for(letter)
 
-    def longest(self, node: Exists, index: Node) -> int:
+    def longest(self, node: Exists | ForAll, index: Node) -> int:
         """How far an index without a size runs: to the last member of the families that it picks from."""
         families = {p.family for p in node.event.walk() if isinstance(p, RandVar) and index in p.indices}
         return max((max(m) for f in families for m in self.universe.members.get(f, ())), default=0)

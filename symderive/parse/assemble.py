@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.expr.algebra import UNITY, Num, Rel, add
 from symderive.expr.probability import Prob
+from symderive.parse import said
 from symderive.parse.defining import Defining
 from symderive.parse.relating import Relating
 from symderive.parse.rewriting import rewritten
@@ -13,6 +14,10 @@ from symderive.parse.supports import chance_said, with_supports
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.whole_supports import whole_supports
 from symderive.parse.wording import Wording
+
+
+#: what words may say a property of, as in "A + B is invertible"
+FORMULAS = ("add", "sub", "mul", "neg", "pow", "sup", "T", "transpose", "paren")
 
 
 class Assembly(Wording, Relating, Defining):
@@ -146,6 +151,8 @@ class Assembly(Wording, Relating, Defining):
         if head in ("lines", "implies", "iff", "dep"):
             self.facts.append(self.fact("prose", None, r))
             return []
+        if head in FORMULAS and r.statement.said and said.properties(r.statement.said[0][0]) is not None:
+            return [*r.names, tree]
         raise self.source.error(
             "this states nothing: a relation is missing",
             tree.start,

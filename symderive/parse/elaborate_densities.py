@@ -118,6 +118,10 @@ class DensityNodes(EventNodes):
         if entry is not None and entry.kind == "random" and not entry.sizes:
             if base(part).head[:1].isupper() or (base(part).font == "bold" and base(part).head.isupper()):
                 return self.node(part)
+            if part.head == "sub_":
+                with self.mode(letters=False):
+                    member = self.node(part)  # x_1 as statements name it: a member of its family
+                return member if isinstance(member, RandVar) else None
             return RandVar(name, self.scope.settled(entry.shape or SCALAR), entry.latex or name)
         if entry is not None and entry.kind not in ("scalar", "vector", "random", "family"):
             return None

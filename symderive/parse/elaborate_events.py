@@ -11,6 +11,7 @@ from symderive.expr.probability import (
     EventSym,
     Exists,
     FiniteSet,
+    ForAll,
     In,
     Indicator,
     Label,
@@ -22,15 +23,15 @@ from symderive.expr.probability import (
     RandVar,
 )
 from symderive.expr.shape import SCALAR
+from symderive.parse.dotted_events import Run, links, run_over, written_out
 from symderive.parse.elaborate_sets import SetNodes
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, base, key
 
 GREEK_CAPITALS = frozenset(["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"])
 
-EVENT_HEADS = frozenset(
-    ["eq", "ne", "lt", "le", "gt", "ge", "in", "notin", "cap", "cup", "compl", "setminus", "and", "exists", "approx"]
-)
+SET_HEADS = frozenset(["cap", "cup", "compl", "setminus", "and", "exists", "forall"])
+EVENT_HEADS = SET_HEADS | {"eq", "ne", "lt", "le", "gt", "ge", "in", "notin", "approx"}
 
 
 class EventNodes(SetNodes):
@@ -58,31 +59,66 @@ class EventNodes(SetNodes):
         return True
 
     def joined(self, parts: tuple[Syntax, ...]) -> Node:
-        nodes = [self.event(p) for p in parts]
+        nodes = self.run_through(parts, ForAll)
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes), True)
+
+    def run_through(self, parts: tuple[Syntax, ...], kind: type[Exists | ForAll]) -> list[Node]:
+        """The events of a list, with what its dots stand for: events up to a number, one with an index else."""
+        found = written_out(parts)
+        if found is None:
+            return [self.event(p) for p in parts]  # the dots themselves say what is wrong with them
+        return [self.running(e, kind) if isinstance(e, Run) else self.event(e) for e in found]
+
+    def running(self, run: Run, kind: type[Exists | ForAll]) -> Node:
+        """An event for all indices of a run, or for one of them."""
+        index = Idx(run.index.head, self.dim(run.high), run.index.latex)  # type: ignore[attr-defined]
+        with self.scope.binding([(run.index.head, index)]):
+            event = self.event(run.event)
+        low = self.node(run.low)
+        return kind(event, (index,), TRUE if low == Num(1) else Rel("<=", low, index))
+
+    def over_events(self, part: Syntax) -> Node:
+        """A union or an intersection: of the events that are listed, or of those with an index."""
+        whole = Or if part.head == "cup" else And
+        run = run_over(part)
+        if run is not None:
+            each = run.each()
+            if each is None:
+                return self.running(run, Exists if part.head == "cup" else ForAll)
+            return whole(tuple(self.event(e) for e in each)) if len(each) > 1 else self.event(each[0])
+        nodes = self.run_through(part.kids, Exists if part.head == "cup" else ForAll)
+        return nodes[0] if len(nodes) == 1 else whole(tuple(nodes))
+
+    def chained(self, part: Syntax) -> Node:
+        """X_1 < X_2 < X_3 as relations that all hold; dots in it are read first."""
+        found = links(part) if any(p.head == "dots" for p in part.walk()) else None
+        nodes = (
+            [self.event(k) for k in part.kids]
+            if found is None
+            else [self.running(e, ForAll) if isinstance(e, Run) else self.event(e) for e in found]
+        )
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
     def event(self, part: Syntax) -> Node:
         """An event inside P( )."""
         with self.mode(events=True, letters=False):
             match part.head:
-                case "cap":
-                    return And(tuple(self.event(k) for k in part.kids))
-                case "cup":
-                    return Or(tuple(self.event(k) for k in part.kids))
+                case "cap" | "cup":
+                    return self.over_events(part)
                 case "compl":
                     return Not(self.event(part.kids[0]))
                 case "setminus":
                     return Minus(self.event(part.kids[0]), self.event(part.kids[1]))
                 case "joint" | "list" if part.kind == "node" and part.head == "joint":
-                    return And(tuple(self.event(k) for k in part.kids), True)
+                    return self.joined(part.kids)
                 case "and":
-                    return And(tuple(self.event(k) for k in part.kids))
+                    return self.chained(part)
                 case "eq" | "ne" | "lt" | "le" | "gt" | "ge":
                     return self.event_relation(part)
                 case "in" | "notin" | "declare":
                     inside = In(self.node(part.kids[0]), self.set_node(part.kids[1]))
                     return Not(inside) if part.head == "notin" else inside
-                case "exists":
+                case "exists" | "forall":
                     return self.existence(part)
                 case "set":
                     return FiniteSet(tuple(self.element(k) for k in part.kids))
@@ -218,7 +254,7 @@ class EventNodes(SetNodes):
         return ()
 
     def existence(self, part: Syntax) -> Node:
-        """exists i < j : X_i = X_j."""
+        """exists i < j : X_i = X_j, forall i < j : X_i != X_j."""
         event, *ranges = part.kids
         letters: dict[str, Node] = {}
         condition: Node | None = None
@@ -230,10 +266,13 @@ class EventNodes(SetNodes):
         with self.scope.binding(list(letters.items())):
             conditions = [self.node(r) for r in ranges if r.head in EVENT_HEADS]
             condition = conditions[0] if len(conditions) == 1 else And(tuple(conditions)) if conditions else None
-            return Exists(self.event(event), tuple(letters.values()), condition or TRUE)
+            kind = Exists if part.head == "exists" else ForAll
+            return kind(self.event(event), tuple(letters.values()), condition or TRUE)
 
     def read_exists(self, part: Syntax) -> Node:
         return self.existence(part)
+
+    read_forall = read_exists
 
     def read_cap(self, part: Syntax) -> Node:
         return self.event(part)

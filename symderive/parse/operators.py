@@ -80,11 +80,11 @@ class Operators(Functions, Derivatives):
             index = self.lonely_index(body, token)
             return Syntax(over, (body, index), start, stop)
         if below.head == "eq" and above is not None:
-            return Syntax(head, (body, below.kids[0], below.kids[1], above), start, stop)
+            return Syntax(head, (body, below.kids[0], below.kids[1], above), start, stop, note="over")
         if below.head == "and" and above is None and below.kids[0].head in ("le", "lt") and len(below.kids) == 2:
             low, high = below.kids  # 1 <= i <= n
             if low.head == high.head == "le":
-                return Syntax(head, (body, low.kids[1], low.kids[0], high.kids[1]), start, stop)
+                return Syntax(head, (body, low.kids[1], low.kids[0], high.kids[1]), start, stop, note="over")
         if below.head == "eq" and below.kids[1].head == "list":
             return Syntax(over, (body, below.kids[0], below.kids[1]), start, stop)
         if below.head == "list":

@@ -51,16 +51,6 @@ class PropertyWords(Following):
             node = self.elaborator.actor(t)
             self.facts_once(Fact("property", Has("event", node), None, (), spelled(t), self.source.place(t.start)[0]))
 
-    def numbered(self, family: list[Syntax]) -> None:
-        """A_1, ..., A_n events are read for a number n only."""
-        last = family[-1]
-        if last.head in ("sub_", "idx") and last.kids[1].number is None:
-            raise self.source.error(
-                "a family of events is read where their number is given",
-                last.start,
-                "write A_1, \\dots, A_5, or use variables X_1, \\dots, X_n in \\{0, 1\\}",
-            )
-
     def facts_once(self, fact: Fact) -> None:
         if not any(f.node is fact.node for f in self.facts):
             self.facts.append(fact)
@@ -93,8 +83,8 @@ class PropertyWords(Following):
                     self.facts.append(self.fact("relation", Rel("=", Expect(node), zero(node.shape)), r))
                     continue
                 self.facts.append(self.fact("property", Has(prop, node), r))
-        if "exhaustive" in props and len(targets) > 1:
-            events = tuple(self.elaborator.actor(t) for t in targets)
+        events = tuple(self.all_named(targets, r)) if {"exhaustive", "disjoint"} & set(props) else ()
+        if "exhaustive" in props and len(events) > 1:
             self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))
         if "uncorrelated" in props:
             variables = [self.elaborator.actor(t) for t in targets]
@@ -103,10 +93,14 @@ class PropertyWords(Following):
                     none = zero((a.shape[0], b.shape[0]))
                     self.facts.append(self.fact("relation", Rel("=", Cov(a, b), none), r))
         if "disjoint" in props:
-            nodes = [self.elaborator.actor(t) for t in targets]
-            for i, a in enumerate(nodes):
-                for b in nodes[i + 1 :]:
+            for i, a in enumerate(events):
+                for b in events[i + 1 :]:
                     self.facts.append(self.fact("relation", Rel("=", And((a, b)), NamedSet("empty")), r))
+
+    def all_named(self, targets: list[Syntax], r: Read) -> list[Node]:
+        """The events that words are said of, with those that dots between them stand for."""
+        every = [*r.names, *([r.tree] if r.tree is not None else [])]
+        return self.actors(targets, any(t.head == "dots" for t in every), r)
 
     def independent(self, words: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
         given: tuple[Node, ...] = ()
@@ -177,7 +171,10 @@ class PropertyWords(Following):
                 (e := self.scope.entries.get(self.names.key(t) or "")) is not None and e.kind == "event" for t in family
             )
         ):
-            return [self.elaborator.actor(t) for t in targets]
+            if last is None or last.kind != "name":
+                return [self.elaborator.actor(t) for t in targets]
+            index = last.but(head="i", latex="i")  # A_1, ..., A_n: one event with a running index
+            return [self.elaborator.actor(family[0].but(kids=(family[0].kids[0], index)))]
         members = self.dotted_family(family)
         return [*[self.elaborator.actor(t) for t in single], *members]
 

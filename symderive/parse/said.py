@@ -45,7 +45,8 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     "given": ("known",), "a constant": ("constant",), "constants": ("constant",), "parameters": ("parameter",),
     "a parameter": ("parameter",),
     "a probability": ("probability",), "probabilities": ("probability",), "disjoint": ("disjoint",),
-    "mutually exclusive": ("disjoint",), "pairwise disjoint": ("disjoint",), "exhaustive": ("exhaustive",),
+    "mutually exclusive": ("disjoint",), "pairwise disjoint": ("disjoint",), "mutually disjoint": ("disjoint",),
+    "exhaustive": ("exhaustive",),
     "collectively exhaustive": ("exhaustive",), "a partition": ("disjoint", "exhaustive"),
     "partition": ("disjoint", "exhaustive"),
     "continuous random variable": (), "identically distributed": ("identically distributed",),
@@ -114,11 +115,12 @@ def kind(text: str) -> tuple[str, str] | None:
             return KINDS[first], " ".join(words.split()[size:])
     found = re.match(
         r"(independent|iid|continuous|discrete|real|positive|jointly gaussian|jointly normal|mutually independent|"
-        r"zero mean|real valued|i\.i\.d\.|uncorrelated)\s+(.*)",
+        r"zero mean|real valued|i\.i\.d\.|uncorrelated|mutually exclusive|(?:pairwise |mutually )?disjoint|"
+        r"(?:collectively )?exhaustive),?\s+(and )?(.*)",
         words,
     )
     if found:
-        inner = kind(found.group(2))
+        inner = kind(found.group(3))
         if inner is not None:
-            return inner[0], (found.group(1) + " " + inner[1]).strip()
+            return inner[0], (found.group(1) + " " + (found.group(2) or "") + inner[1]).strip()
     return None

@@ -120,7 +120,7 @@ class Uses(MatrixUses):
             case "joint" | "given" | "cap" | "cup" | "compl" | "setminus" | "and" | "par":
                 for kid in part.kids:
                     self.chance_uses(kid)
-            case "exists":
+            case "exists" | "forall":
                 self.chance_uses(part.kids[0])
             case "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in":
                 for one in names_in(part.kids[0]):
@@ -278,6 +278,8 @@ def names_in(part: Syntax) -> list[Syntax]:
                 stack.append(p.kids[0]) if key(p.kids[0]) is None else found.append(p)
             elif p.head == "indicator":
                 continue  # what is inside is an event
+            elif p.head in ("sum", "prod") and len(p.kids) == 4:
+                stack.append(p.kids[0])  # how far the index runs is a number
             elif p.head not in ("norm",):
                 stack.extend(reversed(p.kids[1:] if p.head == "app" else p.kids))
             else:

@@ -6,6 +6,7 @@ known on the way, the second pass starts again with it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from symderive.expr.node import Node
@@ -21,6 +22,7 @@ from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
 from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement
+from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.stack import plenty
@@ -31,7 +33,7 @@ SIZE_LETTERS = "nmkdplqrs"
 
 def read_problem(given: str, find: str = "", *, layout: str = "mixed", **meta: Any) -> Problem:
     """The problem that statements and a goal pose. Raises a DerivationError with its place for what cannot be read."""
-    return read(given, find, layout=layout, **meta).problem
+    return unrolled(read(given, find, layout=layout, **meta).problem)[0]
 
 
 def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), **meta: Any) -> Reading:
@@ -164,6 +166,12 @@ def name_sizes(unknown: list[str], scope: Scope, known: dict[str, Dim]) -> None:
         known[letter] = Dim.of(free)
 
 
+def rewritten(line: Line, work: Unrolled) -> Line:
+    """A line with the members of recurrences as the quantities that they became."""
+    left, right = (None if side is None else work.written(side) for side in (line.left, line.right))
+    return replace(line, left=left, right=right)
+
+
 def read_formula(latex: str, problem: Problem) -> Node:
     """A formula in a problem's context; names that the problem does not know are inferred."""
     with plenty():
@@ -171,11 +179,14 @@ def read_formula(latex: str, problem: Problem) -> Node:
         source = Source(covered(latex, problem.given)[0], name="latex")
         tokens = tokenize(source)
         node, _, _ = in_context(tokens, source, reading.scope)
-        return node
+        return unrolled(reading.problem, [node])[1].written(node)
 
 
 def read_lines(given: str, lines: list[str], find: str = "") -> tuple[Problem, list[Line]]:
     """The givens and the lines of a hand derivation; a line that cannot be read keeps its own error."""
     with plenty():
         reading = read(given, find, lines=tuple(lines))
-        return reading.problem, read_chain(lines, reading)
+        chain = read_chain(lines, reading)
+        sides = [s for line in chain for s in (line.left, line.right) if s is not None]
+        problem, work = unrolled(reading.problem, sides)
+        return problem, [rewritten(line, work) for line in chain] if work.named else chain

@@ -91,6 +91,8 @@ class Wording(LayoutWords, PropertyWords):
         if words in ("depends on", "depend on", "is a function of", "a function of", "depends only on"):
             return True
         props = said.properties(text)
+        if props == ("variance",) and tokens and targets and words.startswith("with"):
+            return self.moment_words("variance", tokens, targets, r)
         if props is not None and targets:
             self.properties(props, targets, r)
             if words.startswith("with") and tokens:
@@ -138,8 +140,6 @@ class Wording(LayoutWords, PropertyWords):
         for t in targets:
             self.kind_of(t, kind)
         every = [*r.names, *([r.tree] if r.tree is not None else [])]
-        if kind == "event" and dotted:
-            self.numbered(every)
         if kind == "random" and dotted and all(t.head in ("dots", "sub_", "idx") for t in every):
             self.dotted_family(every)
         if not rest:

@@ -14,7 +14,8 @@ from symderive.render.transcribe import text_atom, transcribe
 
 CAP, CUP, MINUS = Atom(r"\cap", "∩", "bin"), Atom(r"\cup", "∪", "bin"), Atom(r"\setminus", "∖", "bin")
 NEG, PERP, ARROW = Atom(r"\neg", "¬"), Atom(r"\perp", "⊥", "rel"), Atom(r"\to", "→", "rel")
-SIM, EXISTS, COLON = Atom(r"\sim", "∼", "rel"), Atom(r"\exists", "∃"), Atom(":", ":", "rel")
+SIM, COLON = Atom(r"\sim", "∼", "rel"), Atom(":", ":", "rel")
+EXISTS, FOR_ALL = Atom(r"\exists", "∃"), Atom(r"\forall", "∀")
 
 
 # ---------------------------------------------------------------- names
@@ -66,11 +67,13 @@ def _(node: p.In, style: Style) -> Piece:
 
 
 @compose.register(p.Exists)
-def _(node: p.Exists, style: Style) -> Piece:
+@compose.register(p.ForAll)
+def _(node: p.Exists | p.ForAll, style: Style) -> Piece:
     which = (
         box(node.condition, style) if node.condition is not a.TRUE else s.commas([box(i, style) for i in node.indices])
     )
-    return Piece(row(EXISTS, which, COLON, box(node.event, style)), s.COMMA)
+    sign = EXISTS if isinstance(node, p.Exists) else FOR_ALL
+    return Piece(row(sign, which, COLON, box(node.event, style)), s.COMMA)
 
 
 @compose.register(p.FiniteSet)

@@ -55,7 +55,7 @@ def chance(node: Node) -> Chance | None:
 def touched(parts: Parts) -> set[Node]:
     """The variables and events of which these parts speak."""
     nodes = [p if isinstance(p, Node) else (p[1] if p[1] is not None else p[0]) for p in parts]
-    return {leaf for node in nodes for leaf in node.walk() if not leaf.kids}
+    return {leaf for node in nodes for leaf in node.walk() if not leaf.kids or isinstance(leaf, RandVar)}
 
 
 def cases(c: Chance, problem: Problem) -> Iterator[Parts]:
@@ -64,7 +64,7 @@ def cases(c: Chance, problem: Problem) -> Iterator[Parts]:
         return
     taken = touched((*c.asked, *c.known))
     for declared in problem.declarations.values():
-        u = declared.node
+        u = None if declared.node is None else as_written(declared.node, taken)
         if u is None or u in taken:
             continue
         if declared.kind == "event":
@@ -73,6 +73,15 @@ def cases(c: Chance, problem: Problem) -> Iterator[Parts]:
             values = declared.within.kids
             if 2 <= len(values) <= MOST_CASES:
                 yield tuple(Rel("=", u, v) for v in values)
+
+
+def as_written(u: Node, taken: set[Node]) -> Node:
+    """A declared variable X_2 as it is written beside X_1: a member of the family X."""
+    stem, _, index = getattr(u, "name", "").partition("_")
+    beside = any(isinstance(v, RandVar) and v.family == stem for v in taken)
+    if isinstance(u, RandVar) and not u.family and beside and index.isdecimal():
+        return RandVar(u.name, u.shape, u.latex, stem, (Num(int(index)),))
+    return u
 
 
 def split_by(c: Chance, parts: Parts) -> list[tuple[Node, Node]]:

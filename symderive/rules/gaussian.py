@@ -119,6 +119,27 @@ sum_of_independent_normals = planned(
 )
 
 
+product_of_normals = planned(
+    "product_of_normals",
+    "Product of normal variables",
+    (
+        r"\mathbb{E}[X_1 X_2 \cdots X_n] = \mathbb{E}[X_1]\, \mathbb{E}[X_2 \cdots X_n] + \sum_{j=2}^{n} "
+        r"\operatorname{Cov}[X_1, X_j]\, \mathbb{E}\Big[\prod_{k \ne 1, j} X_k\Big]"
+    ),
+    "Differentiate the moment generating function, the exponential of a quadratic form: with means zero every way to "
+    "pair the factors off counts once (Isserlis).",
+    "Isserlis, On a formula for the product-moment coefficient of any order, Biometrika 12 (1918)",
+    (
+        r"\mathbb{E}[X^2 Y^2]",
+        r"\operatorname{Var}[X] \operatorname{Var}[Y] + 2 \operatorname{Cov}[X, Y]^2",
+        (
+            r"(X, Y)^\top \sim \mathcal{N}\left( \begin{bmatrix} 0 \\ 0 \end{bmatrix}, "
+            r"\begin{bmatrix} 2 & 1 \\ 1 & 3 \end{bmatrix} \right)"
+        ),
+    ),
+)
+
+
 product_of_normal_densities = planned(
     "product_of_normal_densities",
     "Product of normal densities",

@@ -56,3 +56,11 @@ variance_on_a_range = planned(
     "Bhatia and Davis, A better bound on the variance, American Mathematical Monthly 107 (2000)",
     (r"(1 - \mathbb{E}[X]) (\mathbb{E}[X] + 1)", "1", r"\mathbb{E}[X] = 0"),
 )
+square_of_a_mean = planned(
+    "square_of_a_mean",
+    "The square of a mean is at most the mean of the square",
+    r"\mathbb{E}[X]^2 \le \mathbb{E}[X^2]",
+    "The difference of the two is the variance, which is not negative (Jensen's inequality for the square).",
+    "MML 6.4.1",
+    (r"\sqrt{\mathbb{E}[X^2]}", r"\sqrt{4}", r"\mathbb{E}[X^2] = 4"),
+)

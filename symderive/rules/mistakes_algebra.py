@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
-from symderive.expr.arrays import BigSum
+from symderive.expr.algebra import (
+    MINUS,
+    Apply,
+    Map,
+    Num,
+    Ones,
+    Pow,
+    Prod,
+    Size,
+    Sum,
+    Transpose,
+    add,
+    divide,
+    mul,
+    neg,
+    transpose,
+)
+from symderive.expr.arrays import BigSum, Norm
 from symderive.expr.calculus import Limit
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Expect
@@ -26,6 +42,7 @@ POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
 )
 def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
     """The square of a sum has mixed terms: + 2ab."""
+    power_two = Num(2)
     match node:
         case Pow(Sum(terms), Num(k)) if k.denominator == 1 and 2 <= k <= 4:
             power = Num(k)
@@ -33,8 +50,20 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
             if k == 2 and any(negative(t) is not None for t in terms):
                 # (a - b)^2 taken for a^2 - b^2
                 yield add(*(neg(Pow(u, power)) if (u := negative(t)) is not None else Pow(t, power) for t in terms))
+        case Pow(Norm(Sum(terms), p), Num(k)) if k == 2:
+            yield add(*(Pow(Norm(positive(t), p), power_two) for t in terms))
+        case Prod((*front, Transpose(Sum(terms) as s), last)) if last is s:
+            yield mul(*front, add(*(mul(transpose(t), t) for t in terms)))
+        case Pow(BigSum(body, index, low, high, skip), Num(k)) if k == 2:
+            yield BigSum(Pow(body, power_two), index, low, high, skip)
         case Expect(Pow(Sum(terms), Num(k)), given, under) if k == 2:
             yield add(*(Expect(Pow(t, Num(2)), given, under) for t in terms))
+
+
+def positive(term: Node) -> Node:
+    """The term without its sign."""
+    inner = negative(term)
+    return term if inner is None else inner
 
 
 @rule(
@@ -139,11 +168,18 @@ def sum_of_constant(node: Node, problem: Problem) -> Iterator[Node]:
         case BigSum(body, index, low, high, skip):
             if index not in free_leaves(body):
                 yield body
+            elif high is not None and low is Num(1):
+                # weights that add to one counted as the number of them
+                factors = body.factors if isinstance(body, Prod) else (body,)
+                yield mul(high, *(f for f in factors if index not in free_leaves(f)))
             if isinstance(body, Sum):
                 free = [t for t in body.terms if index not in free_leaves(t)]
                 bound = [t for t in body.terms if index in free_leaves(t)]
                 if free and bound:
                     yield add(BigSum(add(*bound), index, low, high, skip), *free)
+        case Prod((*front, Transpose(u), v)) if isinstance(u, Ones) or isinstance(v, Ones):
+            if all(is_scalar(f.shape) for f in front):
+                yield mul(*front, Size(u.shape[0]))
 
 
 @rule(
@@ -202,6 +238,7 @@ def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
         for k, term in enumerate(below.terms):
             rest = add(*without(below.terms, k))
             if term is above:
+                yield Pow(below, MINUS)
                 yield Pow(rest, MINUS)
                 yield Pow(Num(1) + rest, MINUS)
 

@@ -216,6 +216,10 @@ def inverses(made: Node, y: Node) -> Iterator[tuple[Node, Node, Node]]:
             yield x, divide(y - b, a), Map("abs", a)
         case Pow(RandVar() as x, Num(k)) if k == 2:
             yield x, Map("sqrt", y), mul(Num(2), Map("sqrt", y))
+        case Map("sqrt", RandVar() as x):
+            yield x, Pow(y, Num(2)), Pow(mul(Num(2), y), Num(-1))
+        case Map("log", RandVar() as x):
+            yield x, Map("exp", y), Pow(Map("exp", y), Num(-1))
 
 
 def density_at(x: Node, value: Node, problem: Problem, like: Dens) -> Node:

@@ -168,7 +168,9 @@ def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]
 )
 def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
     """The variable stands in two factors: each gives a term of its own."""
-    if not isinstance(node, Derivative) or len(node.by) != 1 or not is_scalar(node.of.shape):
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+    if not is_scalar(node.of.shape) and not (is_column(node.of.shape) and is_column(node.by[0].shape)):
         return
     x = node.by[0]
     if is_scalar(x.shape):

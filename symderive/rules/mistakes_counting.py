@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Apply, Map, Num, Prod, divide, mul
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, divide, mul
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
+from symderive.rules.algebra import tidy
 
 SOURCE = "common mistakes in counting"
 
@@ -42,8 +44,17 @@ def forget_arrangements(node: Node, problem: Problem) -> Iterator[Node]:
             for k, factor in enumerate(factors):
                 if isinstance(factor, Apply) and factor.name in ("binom", "multinom"):
                     yield mul(*factors[:k], *factors[k + 1 :])
+            # 1/(k! (n-k)!) holds the arrangements beside 1/n!
+            found = [f for f in factors if isinstance(f, Pow) and f.exponent is MINUS and is_factorial(f.base)]
+            for u, v in combinations(found, 2):
+                whole = tidy(u.base.kids[0] + v.base.kids[0], problem)
+                yield mul(*(f for f in factors if f not in (u, v)), Pow(Map("factorial", whole), MINUS))
         case Apply("binom" | "multinom"):
             yield Num(1)
+
+
+def is_factorial(node: Node) -> bool:
+    return isinstance(node, Map) and node.name == "factorial"
 
 
 @rule(

@@ -47,7 +47,7 @@ def expectation_of_product(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Expect(Prod() as u, given, under):
             constants, parts = split(u)
-            if len(parts) > 1:
+            if len(parts) > 1 and not second_power((parts[0], parts[-1])):
                 yield mul(*constants, *(mean(p, given, under) for p in parts))
                 for k in range(len(parts)):
                     rest = mul(*without(tuple(parts), k))
@@ -303,6 +303,14 @@ def constant_variance_added(node: Node, problem: Problem) -> Iterator[Node]:
                 rest = [scaled_variance(t, given, under) for t in terms if random(t)]
                 yield add(*rest, *constants)
                 yield add(*rest, *(Pow(c, Num(2)) for c in constants))
+        case Var(c, None) if not random(c):
+            yield c
+            yield Pow(c, Num(2))
+        case Cov(Sum(ours), Sum(theirs), None) if node.u is not node.v:
+            fixed = [[t for t in terms if not random(t)] for terms in (ours, theirs)]
+            moving = [add(*(t for t in terms if random(t))) for terms in (ours, theirs)]
+            if all(fixed):
+                yield Cov(moving[0], moving[1]) + mul(add(*fixed[0]), add(*fixed[1]))
 
 
 @rule(

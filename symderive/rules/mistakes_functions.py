@@ -103,8 +103,8 @@ def sigmoid_derivative(node: Node, problem: Problem) -> Iterator[Node]:
     for name, u in sigmoids(of, problem):
         s = Map(name, u)
         inner = Num(1) if u is x else again(node, u)
-        if s is of and is_scalar(x.shape):
-            for wrong in (mul(s, Num(1) + s), s, mul(Pow(s, Num(2)), Num(1) - s), Num(1) - s, mul(s, s - Num(1))):
+        if s is of and (is_scalar(x.shape) or inner.shape == node.shape):
+            for wrong in (mul(s, Num(1) + s), s, mul(Pow(s, Num(2)), Num(1) - s), Num(1) - s):
                 yield mul(wrong, inner) if inner is not Num(1) else wrong
 
 

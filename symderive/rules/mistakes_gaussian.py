@@ -221,18 +221,29 @@ def normaliser_not_repeated(node: Node, problem: Problem) -> Iterator[Node]:
 def cross_term_once(node: Node, problem: Problem) -> Iterator[Node]:
     """The mixed term comes twice, from the left and from the right."""
     match node:
-        case Prod((Transpose(Sum((u, w)) as s), *middle, last)) if last is s:
+        case Prod((*_, Sum((u, w)) as s)) if (found := before_form(node.factors, s)) is not None:
+            front, middle = found
             S = mul(*middle) if middle else None
 
             def form(a: Node, b: Node) -> Node:
                 return mul(transpose(a), S, b) if S is not None else mul(transpose(a), b)
 
-            yield form(u, u) + form(w, u) + form(w, w)
-            yield form(u, u) + form(u, w) + form(w, w)
+            yield mul(*front, form(u, u) + form(w, u) + form(w, w))
+            yield mul(*front, form(u, u) + form(u, w) + form(w, w))
         case Pow(Sum((u, w)), Num(k)) if k == 2 and is_scalar(u.shape):
             yield Pow(u, Num(2)) + mul(u, w) + Pow(w, Num(2))
         case Pow(Norm(Sum((u, w)), "2"), Num(k)) if k == 2:
             yield mul(transpose(u), u) + mul(transpose(u), w) + mul(transpose(w), w)
+
+
+def before_form(factors: tuple[Node, ...], s: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]] | None:
+    """(numbers in front, the matrices between) of c s^T S s."""
+    for k, factor in enumerate(factors[:-1]):
+        if isinstance(factor, Transpose):
+            return (factors[:k], factors[k + 1 : -1]) if factor.u is s else None
+        if not is_scalar(factor.shape):
+            return None
+    return None
 
 
 @rule(

@@ -8,10 +8,10 @@ from itertools import combinations
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, add, divide, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, EventSym, Indep, Or, Prob, RandVar, SumOver
+from symderive.expr.probability import And, Dens, EventSym, Expect, Indep, Indicator, Or, Prob, RandVar, SumOver
 from symderive.expr.problem import Problem
-from symderive.rules.conditionals import Parts, chance
-from symderive.rules.faulty import complement, conjuncts, stated_probabilities
+from symderive.rules.conditionals import Parts, cases, chance
+from symderive.rules.faulty import complement, conjuncts, joined, stated_probabilities
 
 SOURCE = "common mistakes in probability"
 EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
@@ -31,6 +31,8 @@ def dependent_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(*(Prob(e, given, head) for e in events))
         case Prob(a, Node(), head):
             yield Prob(a, None, head)
+        case Expect(Prod(factors), None, _) if all(isinstance(f, Indicator) for f in factors):
+            yield mul(*(Prob(f.kids[0], None) for f in factors))
         case Dens(head, arguments, (), params, variables) if len(arguments) > 1:
             named = variables or (None,) * len(arguments)
             yield mul(
@@ -123,11 +125,15 @@ def drop_conditioning(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prod(factors):
             yield from dropped_in(factors)
-        case Prob(_, And()) | Dens():
+        case Prob(_, Node()) | Dens():
             c = chance(node)
-            if c is None or len(c.known) < 2:
+            if c is None or not c.known:
                 return
-            for k in range(len(c.known)):
+            for parts in cases(c, problem):
+                # the cases weighted without the condition, and the condition lost in both
+                yield add(*(mul(c.of(c.asked, (case, *c.known)), c.of((case,))) for case in parts))
+                yield add(*(mul(c.of(c.asked, (case,)), c.of((case,))) for case in parts))
+            for k in range(len(c.known) if len(c.known) > 1 else 0):
                 rest = (*c.known[:k], *c.known[k + 1 :])
                 part = (c.known[k],)
                 bayes = (c.of(part, (*c.asked, *rest)), c.of(c.asked, rest), Pow(c.of(part, rest), MINUS))
@@ -183,6 +189,11 @@ def conditional_independence_as_marginal(node: Node, problem: Problem) -> Iterat
             yield Prob(a, None, head)
         case Sum() | SumOver():
             # The sum over the cases was written, and then left out again.
+            if isinstance(node, SumOver) and isinstance(node.body, Dens) and not node.body.given:
+                whole = node.body
+                kept = [u for u in zip(whole.arguments, whole.variables, strict=False) if u[0] is not node.var]
+                if len(kept) == len(whole.arguments) - 1 > 1:
+                    yield mul(*(Dens(whole.head, (x,), (), whole.params, (v,)) for x, v in kept))
             for event in jointly(node):
                 yield from conditional_independence_as_marginal(event, problem)
 
@@ -278,6 +289,8 @@ def gamblers_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
                     yield mul(known, Prob(b, None, head))
                     yield 1 - mul(Prob(complement(a), None, head), Prob(b, None, head))
             yield Prob(a, None, head) - Prob(b, None, head)
+            yield Prob(joined(a, b), None, head)
+            yield 1 - Prob(joined(complement(a), b), None, head)
 
 
 def apart(a: Node, b: Node, problem: Problem) -> bool:

@@ -177,6 +177,9 @@ def halves(u: Node, v: Node, rate: Node | None, x: Node, low: Node, high: Node) 
     rated = mul(v, rate) if rate is not None else v
     for other in (v, rated, neg(v), neg(rated)):
         yield ends - Integral(mul(Derivative(u, (x,)), other), x, low, high)
+    if x in free_leaves(u):
+        yield ends - Integral(mul(u, due), x, low, high)  # u stands under the integral as it was
+        yield ends + Integral(mul(u, due), x, low, high)
     match u:
         case Pow(base, Num(k)) if base is x:
             yield ends - Integral(mul(Pow(base, Num(k - 1)), due), x, low, high)

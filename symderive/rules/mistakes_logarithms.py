@@ -27,6 +27,10 @@ def log_of_sum_split(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Map("log", Sum(terms)) if all(negative(t) is None for t in terms):
             yield add(*(Map("log", t) for t in terms))
+            if all(isinstance(t, Prod) for t in terms):
+                yield add(*(mul(*t.factors[:-1], Map("log", t.factors[-1])) for t in terms if isinstance(t, Prod)))
+        case Map("log", Pow(Sum() | BigSum() as u, k)):
+            yield from (mul(k, w) for w in log_of_sum_split(Map("log", u), problem))
         case Map("log", BigSum(body, index, low, high, skip)):
             yield BigSum(Map("log", body), index, low, high, skip)
 

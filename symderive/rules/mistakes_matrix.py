@@ -13,6 +13,7 @@ from symderive.expr.algebra import (
     Num,
     Pow,
     Prod,
+    Rel,
     Size,
     Sum,
     Trace,
@@ -153,7 +154,7 @@ def exchanged(u: Node, v: Node) -> bool:
 def trace_arbitrary_permutation(node: Node, problem: Problem) -> Iterator[Node]:
     """Under a trace the factors may be turned in a circle, not exchanged at will."""
     match node:
-        case Trace(Prod(factors)) if 3 <= len(factors) <= 4:
+        case Trace(Prod(factors)) if 3 <= len(factors) <= 4 and not (len(factors) > 3 and twins(factors)):
             circles = {factors[k:] + factors[:k] for k in range(len(factors))}
             for order in permutations(factors):
                 for product in fitting(order) if order not in circles else ():
@@ -227,6 +228,8 @@ def trace_of_identity(node: Node, problem: Problem) -> Iterator[Node]:
             yield Num(1)
             sizes = {d for part in u.walk() for d in part.shape if d != u.shape[0] and d.letters}
             yield from (Size(d) for d in sorted(sizes, key=str))
+        case Trace(Prod((u, v))) if paired(u, v) and orthonormal(u, v, problem):
+            yield Size(u.shape[0])
         case Trace(Sum(terms)):
             for k, term in enumerate(terms):
                 scalars = [f for f in (term.factors if isinstance(term, Prod) else (term,)) if is_scalar(f.shape)]
@@ -238,6 +241,18 @@ def trace_of_identity(node: Node, problem: Problem) -> Iterator[Node]:
             rest = [f for f in factors if not is_scalar(f.shape)]
             if scalars and rest and identity(mul(*rest), problem):
                 yield mul(*scalars)
+
+
+def orthonormal(u: Node, v: Node, problem: Problem) -> bool:
+    """Was the product in the other order stated to be the identity (U^T U = I for U U^T)?"""
+    return any(
+        isinstance(f.node, Rel) and f.node.left is mul(v, u) and isinstance(f.node.right, Eye) for f in problem.facts
+    )
+
+
+def twins(factors: tuple[Node, ...]) -> bool:
+    """Do all factors come in pairs with their transposes (then a wrong order is a transpose on the wrong side)?"""
+    return all(any(paired(f, g) for g in factors if g is not f) for f in factors)
 
 
 def identity(u: Node, problem: Problem) -> bool:

@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, add, divide, mul
-from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, Expect, FiniteSet, Minus, Not, Or, Prob, SumOver
+from symderive.expr.algebra import MINUS, Apply, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import (
+    And,
+    Dens,
+    Expect,
+    FiniteSet,
+    Law,
+    LawDens,
+    Minus,
+    Not,
+    Or,
+    Prob,
+    RandVar,
+    SumOver,
+)
 from symderive.expr.problem import Follows, Problem
-from symderive.rules.conditionals import cases, chance, letters_to_sum
-from symderive.rules.faulty import complement, probability, quotient, stated_probabilities
+from symderive.rules.conditionals import cases, chance, letters_to_sum, split_by
+from symderive.rules.faulty import complement, joined, probability, quotient, stated_probabilities
 
 SOURCE = "common mistakes in probability"
 EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
@@ -84,6 +97,30 @@ def base_rate_neglect(node: Node, problem: Problem) -> Iterator[Node]:
         case Prob(a, Node() as b, head):
             likelihood = Prob(b, a, head)
             yield divide(likelihood, add(likelihood, Prob(b, complement(a), head)))
+            for values in values_of(a, problem):
+                yield divide(likelihood, add(*(Prob(b, v, head) for v in values)))
+            densities = likelihoods(a, b, problem)
+            if densities is not None:
+                yield divide(densities[0], add(*densities))
+
+
+def values_of(a: Node, problem: Problem) -> Iterator[tuple[Node, ...]]:
+    """The events X = v of a finite variable of which the event is one, if there are more than two."""
+    match a:
+        case Rel("=", RandVar(name) as x, _):
+            declared = problem.declarations.get(name)
+            if declared is not None and isinstance(declared.within, FiniteSet) and len(declared.within.kids) > 2:
+                yield tuple(Rel("=", x, v) for v in declared.within.kids)
+
+
+def likelihoods(a: Node, b: Node, problem: Problem) -> list[Node] | None:
+    """The densities of X = x under the event and under the other cases for which a law of X is stated."""
+    match b:
+        case Rel("=", RandVar() as x, value):
+            laws = {f.node.given: f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x}
+            if a in laws and len(laws) > 1 and None not in laws and all(isinstance(w, Law) for w in laws.values()):
+                return [LawDens(laws[case], value) for case in (a, *(c for c in laws if c is not a))]
+    return None
 
 
 @rule(
@@ -127,6 +164,11 @@ def condition_divides_by_wrong_event(node: Node, problem: Problem) -> Iterator[N
     for stated in stated_probabilities(problem):
         if isinstance(node, Prob) and stated.given is None and stated.event is not node.given:
             yield divide(c.of((*c.asked, *c.known)), stated)
+    match node:
+        case Prob(Rel() as asked, Rel(op, x, bound), head):
+            letters = {u for side in (asked.right, bound) for u in free_leaves(side) if isinstance(u, Sym)}
+            for other in sorted(letters - {bound}, key=lambda u: u.name):
+                yield divide(c.of((*c.asked, *c.known)), Prob(Rel(op, x, other), None, head))
 
 
 @rule(
@@ -174,8 +216,20 @@ def complement_not_taken(node: Node, problem: Problem) -> Iterator[Node]:
             yield Prob(a, given, head)
         case Prob(Rel("=", x, Num(v)), given, head) if v in (0, 1) and two_valued(x, problem):
             yield Prob(Rel("=", x, Num(1 - v)), given, head)
-        case Sum((Num(value), Prod((Num(minus), Prob() as p)))) if value == 1 and minus == -1:
-            yield p
+        case Prob(And(events), None, head) if all(isinstance(e, Not) for e in events):
+            yield mul(*(Prob(complement(e), None, head) for e in events))
+            yield Prob(And(tuple(complement(e) for e in events), True), None, head)
+        case Sum((Num(value), Prod((Num(minus), *rest)))) if value == 1 and minus < 0:
+            yield mul(*rest) if minus == -1 else mul(Num(-minus), *rest)
+        case Sum((Num(value), Num(minus))) if value == 1 and -1 < minus < 0:
+            yield Num(-minus)
+        case Sum(terms) if len(terms) == 2 and all(conditional_factor(t) is not None for t in terms):
+            # the weight of the other case left out altogether
+            bare = [conditional_factor(t) for t in terms]
+            first, second = bare
+            if first is not None and second is not None:
+                yield first + terms[1]
+                yield terms[0] + second
 
 
 def two_valued(x: Node, problem: Problem) -> bool:
@@ -217,6 +271,15 @@ def forget_complement_term(node: Node, problem: Problem) -> Iterator[Node]:
                 for k in range(len(parts) if len(parts) > 2 else 0):
                     kept = (*parts[:k], *parts[k + 1 :])
                     yield add(*(mul(Prob(b, c, head), Prob(c, None, head)) for c in kept))
+        case Prob(_, Node()):
+            split = chance(node)
+            if split is not None:
+                for parts in cases(split, problem):
+                    yield from (mul(p, w) for p, w in split_by(split, parts))
+        case Expect(u, None, under):
+            for parts in cases_of_mean(u, problem):
+                for c in parts:
+                    yield mul(Expect(u, c, under), Prob(c, None))
         case Sum(terms) if len(terms) >= 2 and all(probability(t) for t in terms):
             for k in range(len(terms)):
                 yield add(*terms[:k], *terms[k + 1 :])
@@ -262,6 +325,15 @@ def unweighted_average(node: Node, problem: Problem) -> Iterator[Node]:
             for parts in cases_of(b, problem):
                 mean = add(*(Prob(b, c, head) for c in parts))
                 yield mul(Num(Fraction(1, len(parts))), mean)
+        case Prob(b, Node() as known, head):
+            events = [d.node for d in problem.declarations.values() if d.kind == "event" and d.node is not None]
+            for e in events:
+                if e is not b and e not in set(known.walk()):
+                    each = (Prob(b, joined(e, known), head), Prob(b, joined(complement(e), known), head))
+                    yield mul(Num(Fraction(1, 2)), add(*each))
+        case Expect(Expect(u, Node() as given, under), None, _) if two_valued(given, problem):
+            each_mean = [Expect(u, Rel("=", given, Num(v)), under) for v in (0, 1)]
+            yield mul(Num(Fraction(1, 2)), add(*each_mean))
         case Expect(u, None, under):
             for parts in cases_of_mean(u, problem):
                 yield mul(Num(Fraction(1, len(parts))), add(*(Expect(u, c, under) for c in parts)))
@@ -278,9 +350,13 @@ def cases_of_mean(u: Node, problem: Problem) -> Iterator[tuple[Node, ...]]:
         yield from cases(whole, problem)
 
 
-def conditional_factor(term: Node) -> Prob | None:
-    """The conditional probability in P(B | A) P(A)."""
+def conditional_factor(term: Node) -> Node | None:
+    """The conditional probability in P(B | A) P(A), the conditional mean in E[X | A] P(A)."""
     match term:
+        case Prod((Expect(_, Node() as c, _) as p, Prob(e, None, _))) if c is e:
+            return p
+        case Prod((Prob(e, None, _), Expect(_, Node() as c, _) as p)) if c is e:
+            return p
         case Prod((Prob(_, Node() as c, _) as p, Prob(e, None, _))) if c is e:
             return p
         case Prod((Prob(e, None, _), Prob(_, Node() as c, _) as p)) if c is e:
@@ -297,6 +373,8 @@ def conditional_factor(term: Node) -> Prob | None:
 def add_nonexclusive(node: Node, problem: Problem) -> Iterator[Node]:
     """What lies in both events is counted twice: subtract P(A and B)."""
     match node:
+        case Prob(Rel(op, Apply("max" | "min", parts), value), given, head):
+            yield add(*(Prob(Rel(op, part, value), given, head) for part in parts))
         case Prob(Or(events), given, head):
             each = [Prob(e, given, head) for e in events]
             yield add(*each)

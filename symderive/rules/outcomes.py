@@ -23,6 +23,18 @@ additivity_over_outcomes = planned(
     KOLMOGOROV,
     (r"P(X \ge 5)", r"P(X = 5) + P(X = 6)", DIE),
 )
+regions_counted = planned(
+    "regions_counted",
+    "Regions counted",
+    r"\mathbf{1}_A = \sum_i c_i \mathbf{1}_{B_i} \;\Rightarrow\; P(A) = \sum_i c_i P(B_i)",
+    "In every region of the diagram both sides count equally often: once inside the event, and not at all outside.",
+    KOLMOGOROV,
+    (
+        r"P(A \cap B^c) + P(A^c \cap B)",
+        r"P(A) + P(B) - 2 P(A \cap B)",
+        r"A, B \text{ events}",
+    ),
+)
 equally_likely_outcomes = planned(
     "equally_likely_outcomes",
     "Equally likely outcomes",

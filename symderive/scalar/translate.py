@@ -217,6 +217,10 @@ class Translation:
                 return sp.factorial(n) / sp.Mul(*map(sp.factorial, ks))
             case Apply(name, arguments, _, ()) if name in FORWARD and all(is_scalar(a.shape) for a in arguments):
                 return FORWARD[name](*map(self.there, arguments))
+            case Apply("xor", arguments, _, ()) if all(isinstance(a, Num) for a in arguments):
+                return sp.Integer(sum(bool(a.value) for a in arguments if isinstance(a, Num)) % 2)
+            case Apply("mod", (Num(a), Num(b)), _, ()) if b:
+                return sp.Rational(a.numerator, a.denominator) % sp.Rational(b.numerator, b.denominator)
             case Rel(op, left, right) if op in SP_RELATIONS:
                 return SP_RELATIONS[op](self.there(left), self.there(right))
             case And(events, _):

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from symderive.check.repair import ADVICE
 from symderive.check.search import wrong_lines
-from symderive.check.slips import ADVICE, repairs
+from symderive.check.slips import repairs
 from symderive.check.variants import variants, with_definitions
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule

@@ -68,7 +68,7 @@ BLOCKS = [
     (MEAN, [r"-2\sum_{i=1}^n (x_i - \mu) = 0", r"\mu_{ML} = \frac1n \sum_{i=1}^n x_i"], "gr"),
     (MEAN, [r"-2\sum_{i=1}^n (x_i - \mu) = 0", r"\hat\mu = \frac2n \sum_{i=1}^n x_i"], "gw"),
     # what the givens tie together is not refuted by points at which they do not hold
-    (r"\pi_1 + \pi_2 = 1", [r"\pi_1 = 0.7 \pi_1 + 0.2 \pi_2", r"0.3 \pi_1 = 0.2 \pi_2", r"\pi_1 = 0.4"], "gru"),
+    (r"\pi_1 + \pi_2 = 1", [r"\pi_1 = 0.7 \pi_1 + 0.2 \pi_2", r"0.3 \pi_1 = 0.2 \pi_2", r"\pi_1 = 0.4"], "grr"),
     (r"p_1, \dots, p_n > 0, \sum_{i=1}^n p_i = 1", [r"2 \sum_{i=1}^n p_i", "= 2"], "gr"),
     (
         r"\mathbf{x}, \mathbf{w} \in \mathbb{R}^d",

@@ -22,6 +22,7 @@ ALIKE = {
     "dependent-as-independent": {"missing-assumption"},
     "add-nonexclusive": {"missing-assumption"},
     "variance-without-covariance": {"missing-assumption"},
+    "expectation-of-product": {"missing-assumption"},
     "log-derivative-numerator": {"chain-missing-inner"},
 }
 

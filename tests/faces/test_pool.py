@@ -7,7 +7,7 @@ import time
 import pytest
 
 from symderive.expr.shape import DerivationError
-from symderive.faces import batch, items, pool
+from symderive.faces import batch, pool, verbs
 from symderive.faces.items import Item, Outcome
 
 
@@ -42,7 +42,7 @@ def act_deep(item):
 
 @pytest.fixture(autouse=True)
 def verb(monkeypatch):
-    monkeypatch.setitem(items.VERBS, "act", act)
+    monkeypatch.setitem(verbs.VERBS, "act", act)
     monkeypatch.setattr(pool, "GRACE", 0.5)
 
 

@@ -10,10 +10,11 @@ from symderive.expr.node import free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.shape import Dim, is_scalar
 from symderive.methods.chance.approximate import approximate_probability
+from symderive.methods.chance.conditional_means import inner_moments, moment_of_conditional
 from symderive.methods.chance.counts import count_question
 from symderive.methods.chance.densities import find_density
 from symderive.methods.chance.distances import distance_moment, distance_probability
-from symderive.methods.chance.events import find_probability, holds
+from symderive.methods.chance.events import find_probability
 from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
 from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
@@ -23,6 +24,7 @@ from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Impossible, Undecided
 from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.spreads import find_moment
+from symderive.methods.chance.truth import holds
 from symderive.methods.chance.vectors import vector_moment
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
@@ -105,6 +107,8 @@ def other_ways(work: Work, u: Node, *, by_name: bool) -> Node:
                 attempts.append(lambda: density_of_law(work, u))
             return ways(work, *attempts)
         case Expect() | Var() | Cov():
+            if any(inner_moments(kid) for kid in u.kids):
+                return moment_of_conditional(work, u, lambda m: value_of(work, m))
             if not is_scalar(u.shape):
                 return ways(
                     work,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Prod, Rel, add, mul
+from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Prod, Rel, Sym, add, mul
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import substitute
 from symderive.expr.probability import FiniteSet, Prob, RandVar
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import Part, measure, with_ranges
 from symderive.methods.chance.regions import Condition, Undecided, Variable, solved_for
-from symderive.methods.chance.sources import SMALL, Chance, Source
+from symderive.methods.chance.sources import SMALL, Chance, Source, in_pieces
 from symderive.scalar import Letters
 
 
@@ -46,7 +46,7 @@ def masses(chance: Chance, z: Node) -> list[tuple[Node, Node]] | None:
     for one in chance.equations:
         match one:
             case Rel("=", Prob(Rel("=", x, value), None), mass) if x is z:
-                found[value] = mass
+                found |= listed_masses(chance, z, value, mass)
     sources = chance.source(z)
     if len(sources) == 1 and not sources[0].parents and sources[0].when is None:
         listed = finite_values(sources[0])
@@ -68,6 +68,15 @@ def masses(chance: Chance, z: Node) -> list[tuple[Node, Node]] | None:
     if not missing and not scalar.equal(rest, ZERO, chance.letters):
         return None
     return [(v, found[v]) for v in within.elements]
+
+
+def listed_masses(chance: Chance, z: RandVar, value: Node, mass: Node) -> dict[Node, Node]:
+    """P(Z = 2) = m; P(Z = z) = m with a letter that is no value of Z says it of every value."""
+    decl = chance.problem.declarations.get(z.name)
+    within = decl.within if decl is not None else None
+    if isinstance(value, Sym) and isinstance(within, FiniteSet) and value not in within.elements:
+        return {v: substitute(mass, {value: v}) for v in within.elements}
+    return {value: mass}
 
 
 def finite_values(source: Source) -> list[Node] | None:
@@ -92,6 +101,10 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
     sources = chance.source(x)
     if not sources:
         raise Undecided(f"no law is stated for {getattr(x, 'name', x)}")
+    if in_pieces(sources) and len(sources[0].variables) == 1:
+        own = [s.apart_from(u) for s in sources]
+        pieces = [p for s in own for p in integral_of(chance, substitute(u, {x: s.letters[0]}), s)]
+        return add(*(p.value for p in pieces)), add(*(p.shown for p in pieces)), "integral"
     if len(sources) > 1 or sources[0].when is not None:
         return mixture_mean(work, u, x, sources), None, "mixture"
     source = sources[0].apart_from(u)

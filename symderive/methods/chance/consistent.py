@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 from symderive import scalar
@@ -17,7 +18,9 @@ from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import measure
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Condition, Inconsistent, Undecided
-from symderive.methods.chance.sources import Source
+from symderive.methods.chance.sources import Source, in_pieces
+from symderive.methods.chance.stated import Atoms
+from symderive.methods.chance.tower import refuse_contradictions
 from symderive.methods.chance.unknowns import chosen
 from symderive.methods.chance.variance_on_range import variances_in_range
 from symderive.rules import expectation as means_rules
@@ -28,6 +31,13 @@ def normalise(work: Work) -> None:
     """Every stated density without a name: its constant is found, or that it integrates to one is checked."""
     done: set[Source] = set()
     for sources in list(work.chance.sources.values()):
+        if in_pieces(sources):
+            if not done.issuperset(sources):
+                new_pieces = normalised_pieces(work, sources)
+                done.update(new_pieces)
+                for y in sources[0].variables:
+                    work.chance.sources[y] = new_pieces
+            continue
         for source in sources:
             if source.law is None and source.cdf is None and source not in done:
                 new = normalised(work, source)
@@ -115,6 +125,33 @@ def normalised(work: Work, source: Source) -> Source:
         values=source.values,
         when=source.when,
     )
+
+
+def normalised_pieces(work: Work, sources: list[Source]) -> list[Source]:
+    """A density in pieces: their integrals together are one, which fixes a constant."""
+    chance = work.chance
+    parts = [p for s in sources for p in measure(s.body, s.conditions, s.ranges(), chance.letters)]
+    if any(p.guards for p in parts):
+        raise Undecided("the ends of the pieces of a density are open")
+    whole, shown = work.tidy(add(*(p.value for p in parts))), add(*(p.shown for p in parts))
+    if scalar.equal(whole, UNITY, chance.letters):
+        return sources
+    if isinstance(scalar.number(whole), float):
+        raise Inconsistent("the pieces of a stated density do not integrate to one")
+    letter = constant_of(work, sources[0], whole)
+    roots = scalar.solve(add(whole, -1), letter, chance.letters) if letter is not None else None
+    if letter is None or not roots or len(roots) != 1:
+        raise Undecided("the constant of a density in pieces is open")
+    work.close(Chain(shown).to(means_rules.work_out_the_integral, whole))
+    value = chosen(work, letter, roots, rules.whole_probability_is_one, whole, UNITY)
+    return [
+        replace(
+            s,
+            body=scalar.simplify(substitute(s.body, {letter: value}), chance.letters),
+            conditions=tuple(Condition(substitute(c.u, {letter: value}), c.strict) for c in s.conditions),
+        )
+        for s in sources
+    ]
 
 
 def surely_not_one(work: Work, source: Source, whole: Node) -> bool:
@@ -241,3 +278,4 @@ def check(work: Work) -> None:
     variances_in_range(work)
     probabilities_possible(work)
     covariances_possible(work)
+    refuse_contradictions(Atoms(work))

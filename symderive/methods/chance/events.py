@@ -5,19 +5,20 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Node, Rel, add, mul
 from symderive.expr.node import substitute
-from symderive.expr.probability import And, Law, Not, Or, Prob
+from symderive.expr.probability import And, Law, Prob
 from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.extremes import probability_of_extreme
+from symderive.methods.chance.hidden import over_the_hidden
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import (
     Condition,
     Impossible,
     Undecided,
-    cells_of,
 )
 from symderive.methods.chance.several import of_a_region, of_one_statistic
 from symderive.methods.chance.single import measure_event
-from symderive.methods.chance.sources import Chance, Source, runs_over_members
+from symderive.methods.chance.sources import Chance, Source, in_pieces, runs_over_members
+from symderive.methods.chance.truth import holds
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 from symderive.rules import new_variables as new_rules
@@ -109,6 +110,9 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
         )
         found = of_one_statistic(work, event, chain) if opaque else None
         return found if found is not None else of_one_variable(work, event, variables[0], chain)
+    found = over_the_hidden(work, event, chain)
+    if found is not None:
+        return found
     split = independent_parts(chance, event)
     if split is not None:
         parts = [Prob(e, None) for e in split]
@@ -163,6 +167,8 @@ def of_one_variable(work: Work, event: Node, x: Node, chain: Chain) -> Node:
     sources = chance.source(x)
     if x in chance.approximate:
         raise Undecided("an approximate law")
+    if in_pieces(sources) and len(sources[0].variables) == 1:
+        return of_pieces(work, event, x, sources, chain)
     if len(sources) > 1 or (sources and sources[0].when is not None):
         return of_a_mixture(work, event, x, sources, chain)
     if not sources:
@@ -188,6 +194,14 @@ def of_one_variable(work: Work, event: Node, x: Node, chain: Chain) -> Node:
     return chain.line
 
 
+def of_pieces(work: Work, event: Node, x: Node, sources: list[Source], chain: Chain) -> Node:
+    """A density in pieces: the probabilities of the event within each piece, added."""
+    found = [measure_event(work, event, x, source) for source in sources]
+    kept = [(value, shown) for value, shown, _ in found if value is not ZERO]
+    chain.to(rules.probability_as_an_integral, add(*(shown for _, shown in kept)))
+    return chain.to(means_rules.work_out_the_integral, work.tidy(add(*(value for value, _ in kept)))).line
+
+
 def of_listed_values(work: Work, event: Node, x: Node, listed: list[tuple[Node, Node]], chain: Chain) -> Node:
     """Add the masses of the values that belong to the event."""
     inside = []
@@ -202,31 +216,6 @@ def of_listed_values(work: Work, event: Node, x: Node, listed: list[tuple[Node, 
         chain.to(rules.probability_as_a_sum, total)
         return chain.simplified(work.tidy(total)).line
     return chain.to(rules.mass_of_a_law, work.tidy(total)).line
-
-
-def holds(chance: Chance, event: Node) -> bool | None:
-    match event:
-        case And(events, _):
-            found = [holds(chance, e) for e in events]
-            return False if False in found else None if None in found else True
-        case Or(events):
-            found = [holds(chance, e) for e in events]
-            return True if True in found else None if None in found else False
-        case Not(inner):
-            one = holds(chance, inner)
-            return None if one is None else not one
-    if event is TRUE:
-        return True
-    results = []
-    for cell in cells_of(event):
-        signs = [(scalar.sign(c.u, chance.letters), c.strict) for c in cell]
-        if any(s == -1 or (s == 0 and strict) for s, strict in signs):
-            results.append(False)
-        elif any(s is None for s, _ in signs):
-            return None
-        else:
-            results.append(True)
-    return any(results)
 
 
 def of_a_mixture(work: Work, event: Node, x: Node, sources: list[Source], chain: Chain) -> Node:

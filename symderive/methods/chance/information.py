@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Rel, add, inverse, mul, transpose
+from symderive.expr.algebra import PI, ZERO, Apply, Det, Map, Node, Num, Pow, Rel, add, inverse, mul, transpose
 from symderive.expr.arrays import Block
 from symderive.expr.laws import law_row
 from symderive.expr.node import substitute, transform
@@ -198,6 +198,8 @@ def entropy(work: Work, asked: Info, x: Node) -> Node:
         )
     if listed is not None:
         return entropy_of_masses(work, chain, [m for _, m in listed])
+    if not is_scalar(x.shape):
+        return entropy_of_a_normal_vector(work, asked, x)
     law = law_named(chance.problem, work, x)
     row = law_row(law)
     if row is None or row.entropy is None:
@@ -211,6 +213,31 @@ def entropy(work: Work, asked: Info, x: Node) -> Node:
     )
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)
+
+
+def entropy_of_a_normal_vector(work: Work, asked: Info, x: Node) -> Node:
+    """H(x) = 1/2 log((2 pi e)^D det Sigma) of a normal vector with a covariance of numbers or scalar letters."""
+    laws = [f.law for f in work.chance.vectors if f.u is x and f.given is None]
+    if len(laws) != 1 or not isinstance(laws[0], Law) or laws[0].name != "Normal":
+        raise Undecided("an entropy of a vector that is not normal")
+    rows = explicit(work.chance.unfold(laws[0].params[1]), work.chance.letters)
+    det = scalar.determinant(rows, work.chance.letters) if rows is not None else None
+    if rows is None or det is None or scalar.sign(det, work.chance.letters) != 1:
+        raise Undecided("a covariance matrix without a determinant")
+    chain = Chain(asked)
+    spread = Det(Block(tuple(map(tuple, rows))))
+    unit = Pow(mul(2, PI, Map("exp", Num(1))), Num(len(rows)))
+    chain.to(info_rules.definition_of_entropy, mul(Num("1/2"), log(mul(unit, spread))), why=OF_A_NORMAL_VECTOR)
+    chain.to(means_rules.put_in_what_is_given, mul(Num("1/2"), log(mul(unit, det))))
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
+
+
+#: said where the entropy of a normal vector is written down
+OF_A_NORMAL_VECTOR = (
+    "Minus the logarithm of the normal density is half of the logarithm of (2 pi)^D det Sigma plus half of the squared "
+    "distance in units of Sigma, and the mean of that squared distance is the dimension D."
+)
 
 
 def entropy_by_integral(work: Work, asked: Info, law: Law) -> Node:

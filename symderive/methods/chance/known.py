@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from symderive.expr.algebra import INFINITY, Idx, Node, Num, Pow, Prod, Rel, Sym
+from symderive.expr.algebra import Idx, Node, Num, Pow, Prod, Rel, Sym
 from symderive.expr.laws import LAWS, law_row
 from symderive.expr.probability import (
     And,
@@ -18,6 +17,7 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import SCALAR
+from symderive.methods.chance.integers import integer_run
 from symderive.methods.chance.sources import Chance
 from symderive.scalar import Letters
 
@@ -29,22 +29,6 @@ def listed(u: Node | None) -> Iterator[Node]:
             yield from listed(e)
     elif u is not None:
         yield u
-
-
-def integer_run(within: Node | None) -> tuple[Node, Node] | None:
-    """The ends of a set {a, a+1, ..., b} of integers (b a letter or infinity), or None."""
-    match within:
-        case FiniteSet(elements) if elements:
-            values = [e.value for e in elements if isinstance(e, Num)]
-            if len(values) == len(elements) and all(b - a == 1 for a, b in pairwise(values)):
-                return elements[0], elements[-1]
-        case SetOf(Idx() as k, (index,), And((Rel("<=", low, first), Rel("<=", last, high)), _)) if k is index:
-            return (low, high) if first is index and last is index else None
-        case NamedSet("N"):
-            return Num(1), INFINITY
-        case NamedSet("N0"):
-            return Num(0), INFINITY
-    return None
 
 
 def letters_of(problem: Problem) -> Letters:
@@ -112,6 +96,12 @@ def parameter_ranges(chance: Chance) -> None:
     for law in (
         part for f in chance.problem.facts if f.node is not None for part in f.node.walk() if isinstance(part, Law)
     ):
+        if law.name == "UniformSet" and (span := integer_run(law.params[0])) is not None:
+            # A set of integers from a to b that a variable is drawn from is not empty.
+            low, high = span
+            if isinstance(low, Num) and isinstance(high, Sym):
+                chance.letters = chance.letters.integer(high).within(high, low.value, None)
+            continue
         row = LAWS.get(law.name)
         if row is not None and len(row.ranges) == len(law.params):
             for p, kind in zip(law.params, row.ranges, strict=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, Node, Num, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, UNITY, Node, Num, Pow, Rel, Sym, add, mul, neg
 from symderive.expr.laws import law_row, values_of
 from symderive.expr.node import substitute
 from symderive.expr.probability import (
     And,
     Law,
     RandVar,
+    SetOf,
 )
+from symderive.methods.chance.integers import integer_run
 from symderive.methods.chance.regions import MINUS_INFINITY, Condition
 from symderive.methods.chance.sources import Chance, Source
 
@@ -25,6 +27,12 @@ def source_of_law(chance: Chance, x: RandVar, law: Law, given: Node | None) -> S
     if values is not None and law.name != "Bernoulli":
         mass = Num(1) / Num(len(values))
         return Source((x,), (letter,), mass, (), (True,), parents, law, values, when)
+    match law:
+        case Law("UniformSet", (SetOf() as run,)) if (span := integer_run(run)) is not None and INFINITY not in span:
+            low, high = (substitute(end, put) for end in span)
+            mass = Pow(add(high, mul(-1, low), 1), Num(-1)) if low is not UNITY else Pow(high, Num(-1))
+            conditions = support_conditions(letter, low, high)
+            return Source((x,), (letter,), mass, conditions, (True,), parents, law, None, when)
     row = law_row(law)
     if row is None:
         return None

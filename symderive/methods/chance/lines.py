@@ -76,6 +76,9 @@ def neat_here(u: Node) -> Node:
             return (add(*kept) if kept else zero(u.shape)) if len(kept) < len(terms) else u
         case Pow(base, exponent) if exponent is UNITY:
             return base
+        case Pow(base, Sum(terms)) if all(isinstance(t, Num) for t in terms):
+            total = sum(t.value for t in terms if isinstance(t, Num))
+            return UNITY if not total else base if total == 1 else Pow(base, Num(total))
         case Pow(Num(value), Num(power)) if power.denominator == 1 and abs(power) <= 12 and (value or power > 0):
             return Num(value**power.numerator)
     return u

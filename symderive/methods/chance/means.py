@@ -18,6 +18,7 @@ from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.measuring import alternatives, wrapped
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance, runs_over_members
@@ -174,7 +175,7 @@ def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
 def mean(work: Work, u: Node, chain: Chain) -> Node:
     """E[u] line by line; ``chain`` stands at Expect(u) or at a spelling of it."""
     chance = work.chance
-    v = chance.unfold(u)
+    v = as_numbers(chance, chance.unfold(u))
     if v is not u and v not in (chain.line,):
         chain.to(rules.put_in_what_is_given, Expect(v), note="the definition", size="minor")
     named = extremes_named(work, v)

@@ -8,18 +8,22 @@ from symderive.expr.node import substitute
 from symderive.expr.probability import And, Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
 from symderive.methods.chance.averaging import average_out_source, finite_values, masses
 from symderive.methods.chance.densities import variables_and_values
-from symderive.methods.chance.events import find_probability, holds, nothing_there
+from symderive.methods.chance.events import find_probability, nothing_there
 from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.means import mean
 from symderive.methods.chance.measuring import measure, wrapped
 from symderive.methods.chance.moment_forms import spelled
+from symderive.methods.chance.normal_products import mean_of_products
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes
 from symderive.methods.chance.single import pieces_of, support_ends
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.stated import Atoms
+from symderive.methods.chance.tower import by_tower
+from symderive.methods.chance.truth import holds
 from symderive.rules import expectation as rules
 
 #: said where a mean of a product is found from the covariance
@@ -41,7 +45,9 @@ def find_mean(work: Work, asked: Node, u: Node, given: Node | None, under: Node 
             work,
             asked,
             lambda c: mean(work, u, c),
+            lambda c: by_tower(Atoms(work), u, c),
             lambda c: by_stated_moments(work, u, c),
+            lambda c: mean_of_products(work, u, c),
             lambda c: by_joint_density(work, u, c),
         )
     values = values_given(chance, given)
@@ -93,7 +99,7 @@ def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
 def by_joint_density(work: Work, u: Node, chain: Chain) -> None:
     """The integral of u times the joint density."""
     chance = work.chance
-    u = chance.unfold(u)
+    u = as_numbers(chance, chance.unfold(u))
     variables = chance.variables_in(u)
     body, conditions, ranges = chance.joint(variables)
     g = substitute(u, {x: chance.letter(x) for x in variables})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symderive import scalar
-from symderive.expr.algebra import Idx, Map, Node, Rel, Sym, Transpose, add
+from symderive.expr.algebra import TRUE, ZERO, Cases, Idx, Map, Node, Rel, Sym, Transpose, add
 from symderive.expr.arrays import Block
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import free_leaves, substitute, transform
@@ -28,7 +28,9 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import SCALAR
-from symderive.methods.chance.known import integer_run, letters_of, listed, parameter_ranges
+from symderive.methods.chance.finite_parents import with_components
+from symderive.methods.chance.integers import integer_run
+from symderive.methods.chance.known import letters_of, listed, parameter_ranges
 from symderive.methods.chance.lawful import source_of_law, support_conditions
 from symderive.methods.chance.regions import Condition, Undecided, cells_of
 from symderive.methods.chance.sources import Chance, Source
@@ -123,7 +125,7 @@ def read_chance(stated: Problem) -> Chance:
     for fact in problem.facts:
         read_fact(chance, fact)
     parameter_ranges(chance)
-    return with_observations(chance)
+    return with_observations(with_components(chance))
 
 
 def with_observations(chance: Chance) -> Chance:
@@ -231,6 +233,9 @@ def read_law(chance: Chance, fact: Follows, u: Node, law: Node, given: Node | No
 
 def read_density(chance: Chance, left: Dens, right: Node, fact: Fact, *, normalised: bool = True) -> None:
     """p(x, y | z) = formula for a range; ``normalised`` is False where it is stated up to a constant."""
+    if isinstance(right, Cases):
+        read_branches(chance, left, right, fact, normalised=normalised)
+        return
     right = densities_put_in(chance, right)
     named = left.variables or ()
     values = left.arguments + left.given
@@ -259,9 +264,16 @@ def read_density(chance: Chance, left: Dens, right: Node, fact: Fact, *, normali
     whole = tuple(d or declared_discrete(chance, v) for v, d in zip(variables, discrete, strict=True))
     source = Source(variables, letters, body, conditions, whole, parents, normalised=normalised)
     for v in variables:
-        chance.sources[v] = [s for s in chance.sources.get(v, []) if s.law is None and s.variables == variables] + [
-            source
-        ]
+        before = [s for s in chance.sources.get(v, []) if s.law is None and s.variables == variables and s != source]
+        chance.sources[v] = [*before, source]
+
+
+def read_branches(chance: Chance, left: Dens, right: Cases, fact: Fact, *, normalised: bool) -> None:
+    """A density by cases: a piece for each case that has a range of its own; zero elsewhere."""
+    kept = [(when, value) for when, value in right.branches if value is not ZERO]
+    if fact.where is None and all(when is not TRUE for when, _ in kept):
+        for when, value in kept:
+            read_density(chance, left, value, replace(fact, where=when), normalised=normalised)
 
 
 def densities_put_in(chance: Chance, u: Node) -> Node:

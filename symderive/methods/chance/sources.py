@@ -222,6 +222,13 @@ class Chance:
         return body, conditions, tuple(v for s in sources for v in s.ranges())
 
 
+def in_pieces(sources: list[Source]) -> bool:
+    """Is a density stated in several pieces, each with a range of its own?"""
+    return len(sources) > 1 and all(
+        s.law is None and s.cdf is None and s.when is None and not s.parents and s.normalised for s in sources
+    )
+
+
 def runs_over_members(u: Node) -> bool:
     """Does a sum, product or extreme over the members of a random family stand in ``u``?"""
     return any(

@@ -14,10 +14,12 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.methods.chance.averaging import average_out, masses
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.sources import iid, same_or_member
 from symderive.methods.chance.spelling import member
+from symderive.methods.chance.tower import tower_covariance, tower_equations, tower_mean, tower_variance
 from symderive.rules import expectation as rules
 
 
@@ -28,6 +30,7 @@ class Atoms:
         self.work = work
         self.chance = work.chance
         self.open: dict[Node, None] = {}
+        self.towering: set[Node] = set()  # variables whose regression function is being averaged
         self.spoken: list[tuple[Node, Node, Node]] = []  # stated moments that unknown ones stand in: spelled out, value
 
     # ------------------------------------------------------------ atoms
@@ -38,6 +41,8 @@ class Atoms:
             found = self.of_law(x, 1)
         if found is None:
             found = self.total_mean(x)
+        if found is None:
+            found = tower_mean(self, x)
         if found is None:
             found = self.of_joint_normal(x, None)
         return found if found is not None else self.unknown(Expect(x))
@@ -54,6 +59,8 @@ class Atoms:
             if found is None:
                 found = self.total_variance(x)
             if found is None:
+                found = tower_variance(self, x)
+            if found is None:
                 found = self.of_joint_normal(x, x)
             return found if found is not None else self.unknown(Var(x))
         found = self.stated_pair(x, y)
@@ -62,6 +69,8 @@ class Atoms:
         if found is None:
             product = self.stated(Expect(mul(x, y)), x) or self.stated(Expect(mul(y, x)), x)
             found = None if product is None else add(product, mul(-1, self.mean(x), self.mean(y)))
+        if found is None:
+            found = tower_covariance(self, x, y)
         if found is None:
             found = self.of_joint_normal(x, y)
         first, second = sorted((x, y), key=lambda v: getattr(v, "name", ""))
@@ -190,7 +199,7 @@ class Atoms:
 
     def expectation(self, u: Node) -> Node:
         """E of a polynomial of degree two at most (sums over a family count as one variable)."""
-        u = self.chance.unfold(u)
+        u = as_numbers(self.chance, self.chance.unfold(u))
         form = self.linear(u)
         if form is not None:
             terms, constant = form
@@ -337,6 +346,8 @@ class Atoms:
     # ------------------------------------------------------------ open atoms
     def closed(self, value: Node) -> Node:
         """``value`` with its open atoms solved for from all stated moments; Undecided where one stays open."""
+        if self.open and not any(isinstance(p, BigSum) for p in value.walk()):
+            value = scalar.simplify(value, self.chance.letters)
         wanted = [a for a in self.open if a in value.walk()]
         if not wanted:
             return value
@@ -359,6 +370,8 @@ class Atoms:
             if any(a in gap.walk() for a in self.open):
                 equations.append(gap)
                 self.spoken.append((left, made, right))
+        gaps = tower_equations(self, self.mean, self.covariance)
+        equations += [gap for gap in gaps if any(a in gap.walk() for a in self.open)]
         unknowns = [a for a in self.open if any(a in e.walk() for e in equations)]
         solutions = scalar.solve_system(equations, unknowns, self.chance.letters) if equations else None
         if not solutions:

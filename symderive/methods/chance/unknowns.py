@@ -20,7 +20,7 @@ from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.normal import parts_of
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.sources import Source
+from symderive.methods.chance.sources import Source, in_pieces
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -43,7 +43,7 @@ def conditions_on(work: Work, letter: Node) -> list[Rel]:
 def find_letter(work: Work, letter: Sym) -> Node:
     """The value of a letter that normalisation or a stated probability or moment fixes; raises Undecided."""
     for sources in list(work.chance.sources.values()):
-        for source in sources:
+        for source in () if in_pieces(sources) else sources:
             if letter in free_leaves(source.body) and source.law is None:
                 normal = normalised(work, source, letter)
                 if normal is not None:

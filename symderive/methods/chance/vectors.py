@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import Node, Num, Prod, Trace, Transpose, add, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Node, Num, Prod, Transpose, add, is_zero, mul, transpose, zero
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
@@ -13,6 +13,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.normal import linear_form, small
 from symderive.methods.chance.normal_lines import as_column
+from symderive.methods.chance.quadratic_forms import mean_of_squares
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.vector_mixtures import mixture_moment
 from symderive.rules import expectation as rules
@@ -159,28 +160,13 @@ def settle(work: Work, chain: Chain, value: Node) -> None:
 
 
 def quadratic_mean(work: Work, asked: Node, u: Node) -> Node:
-    """E[x^T A x] = tr(A Cov[x]) + E[x]^T A E[x]."""
+    """E[x^T A x] = tr(A Cov[x]) + E[x]^T A E[x], and E[x y^T]."""
     u = work.chance.unfold(u)
     if isinstance(u, Prod) and not is_scalar(u.shape):
         return outer_mean(work, asked, u)
-    if not (isinstance(u, Prod) and isinstance(u.factors[0], Transpose) and u.factors[0].u is u.factors[-1]):
+    if not is_scalar(u.shape):
         raise Undecided("not an affine map")
-    x = u.factors[-1]
-    middle = u.factors[1:-1]
-    if not isinstance(x, RandVar) or any(work.chance.variables_in(m) for m in middle):
-        raise Undecided("not a quadratic form in one vector")
-    m, c = mean_stated(work, x), covariance_stated(work, x, x)
-    chain = Chain(asked)
-    shown = add(Trace(mul(*middle, c)), mul(transpose(m), *middle, m))
-    chain.to(
-        rules.linearity_of_expectation,
-        shown,
-        why="A scalar is its own trace, the trace is cyclic, and E[x x^T] is Cov[x] + E[x] E[x]^T.",
-    )
-    settle(work, chain, shown)
-    if any(isinstance(p, RandVar) for p in chain.line.walk()):
-        raise Undecided("a mean that is not stated")
-    return work.close(chain)
+    return mean_of_squares(work, asked, u, lambda x: mean_stated(work, x), lambda x, y: covariance_stated(work, x, y))
 
 
 def outer_mean(work: Work, asked: Node, u: Prod) -> Node:

@@ -1,0 +1,86 @@
+"""Lines that say which of two numbers is the larger, and rows of inequalities that follow from one another.
+
+The excess of what is said to be smaller over the larger is zero wherever the line holds. Letters that may be any
+number are drawn small, and larger than a person would try: x < 3 holds at small numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
+from symderive.check.relations import with_equations
+from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.compile import evaluate
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.outline import stated_of
+from symderive.numeric.sample import draw
+from symderive.numeric.shown import shown_point, shown_value
+
+AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
+SCALES = (1, 6, 40)  # how much larger than usual letters are drawn
+SEEDS = 40
+
+
+def inequality(
+    a: Node, op: str, b: Node, problem: Problem, *, above: Rel | None = None, seed: int = 0, limit: float | None = None
+) -> Found:
+    """a <= b, a < b, ... wherever the inequality ``above`` holds (everywhere if there is none)."""
+    if not is_scalar(a.shape) or not is_scalar(b.shape):
+        return Found(UNDECIDED, reason="only numbers are compared by size")
+    found: Found | None = None
+    part = None if limit is None else max(0.05, limit / len(SCALES))
+    for put in stretched(a, b, above, problem):
+        sides = substitute(a, put), substitute(b, put)
+        row = None if above is None else Rel(above.op, substitute(above.left, put), substitute(above.right, put))
+        there = problem if row is None else with_equations(problem, (row,))
+        low, high = sides if op in AT_MOST else (sides[1], sides[0])
+        said = agree(Map("relu", low - high), ZERO, there, seed=seed, limit=part)
+        if said.verdict == DIFFERENT:
+            reason = "this does not hold everywhere" if above is None else "this does not follow from the row above"
+            return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
+        if said.verdict == EQUAL and op in ("<", ">") and agree(*sides, there, seed=seed, limit=part).verdict == EQUAL:
+            return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
+        if found is None or (found.verdict != EQUAL and put):
+            found = Found(said.verdict, "tested" if said.verdict == EQUAL else None, None, said, said.reason)
+    assert found is not None
+    return found
+
+
+def stretched(a: Node, b: Node, above: Rel | None, problem: Problem) -> Iterator[dict[Node, Node]]:
+    """What to put in for the letters that may be any number: themselves, and multiples of them."""
+    trees = [a, b, *(above.kids if above is not None else ())]
+    stated = stated_of(problem)
+    bound = {leaf for rel in stated.rest for leaf in free_leaves(rel)} | {d.name for d in problem.definitions}
+    free = [
+        x
+        for x in dict.fromkeys(leaf for tree in trees for leaf in free_leaves(tree))
+        if isinstance(x, Sym) and x not in stated.ranges and x not in stated.properties and x not in bound
+    ]
+    plain = not problem.about_chance and all(is_scalar(x.shape) for x in free)
+    for scale in SCALES if free and plain else (1,):
+        yield {} if scale == 1 else {x: mul(Num(scale), x) for x in free}
+
+
+def with_sides(
+    found: Agreement, a: Node, op: str, b: Node, put: dict[Node, Node], problem: Problem, seed: int
+) -> Agreement:
+    """The two sides' own values at a small point at which the inequality fails; none where it was not met again."""
+    left, right = substitute(a, put), substitute(b, put)
+    for number in range(SEEDS):
+        try:
+            point = draw(problem, (left, right), seed + number, count=1, small=number < SEEDS // 2)
+            x, y = evaluate(left, point, problem), evaluate(right, point, problem)
+        except (NoNumber, DerivationError):
+            continue
+        if (x > y + 1e-6).any() if op in AT_MOST else (x < y - 1e-6).any():
+            for letter in put:
+                if letter in point.values:
+                    point.values[letter] = evaluate(put[letter], point, problem)
+            shown = shown_point(point, (a, b), problem)
+            return Agreement(DIFFERENT, found.points, found.shapes, 1.0, shown, (shown_value(x), shown_value(y)))
+    return Agreement(DIFFERENT, found.points, found.shapes, 1.0)

@@ -1,0 +1,226 @@
+"""Which of two names for one wrong line is the better one? The principles, each with its reason, and what they order.
+
+A name is only given where it is proved: the mistake, made of the line above, gives the value of the line. Several
+mistakes may give one value; then the first of these principles that tells them apart decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import UnionType
+
+from symderive.check.variants import meaning
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import MINUS, Apply, Map, Pow, Prod, Sum, Sym
+from symderive.expr.calculus import Derivative, Integral, Limit
+from symderive.expr.node import Node
+from symderive.expr.probability import Cov, Dens, Expect, Indicator, Prob, RandVar, Var
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.faulty import conjuncts, quotient
+
+#: principle -> its reason; the search in ``naming`` goes through them in this order
+PRINCIPLES = {
+    "whole sign": "a line that is the negative of what was due is one slip, whatever else would give that value",
+    "written so": "what a mistake writes letter by letter is what the student did; the same value may be an accident",
+    "one step": "one mistake made of the line above explains more than a right step and a mistake after it",
+    "conceptual": "a misconception tells the student what to learn; a slip only that something is off",
+    "sign before assumption": "nobody takes an assumption for granted that one changed sign explains",
+    "bare step": "a bare rule that one assumption makes right lacks the assumption; beside other terms it is wrong",
+    "slip": "one small change that makes the line right is shown before what needs two",
+    "general last": "what fits many lines (a factor lost somewhere) says least about this one",
+}
+
+#: mistakes that are a sign: named before the plain slip of a sign
+OF_SIGN = {
+    "inverse-derivative-sign",
+    "quotient-sign",
+    "conditional-mean-sign",
+    "conditional-cov-sign",
+    "reciprocal-derivative",
+    "variance-of-difference-minus",
+}
+#: tried before the others, because the others explain the same lines with less
+FIRST = [
+    "evidence-factored",
+    "conditional-independence-as-marginal",
+    "exclusive-as-independent",
+    "gamblers-fallacy",
+    "replacement-confusion",
+    "condition-divides-by-wrong-event",
+    "drop-conditioning",
+    "normaliser-not-repeated",
+    "sum-of-constant",
+    "sigmoid-derivative",
+    "regulariser-factor",
+    "forget-factor-two",
+    "inverse-derivative-like-scalar",
+    "logdet-missing-transpose",
+    "trace-gradient-no-transpose",
+    "layout-mix",
+    "trace-arbitrary-permutation",
+    "quadratic-nonsymmetric",
+    "product-rule-one-term",
+    "power-half-chain",
+    "abs-derivative",
+    "square-of-sum",
+    "log-of-difference",
+    "log-power",
+    "forget-half",
+    "sigma-vs-variance",
+    "substitution-jacobian",
+]
+#: tried after the others of their kind
+GENERAL = {
+    "forget-complement-term",
+    "complement-not-taken",
+    "chain-missing-inner",
+    "dependent-as-independent",
+    "drop-evidence",
+    "conjunction-grows",
+}
+#: so loose that only what they write letter by letter counts
+ONLY_EXACT = {"conjunction-grows"}
+#: slips that, where a limit was taken, are the limit's
+LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
+OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_jacobians")
+#: slips that are named before the general mistakes
+BY_HAND_FIRST = {
+    "ordered-unordered",
+    "sign-slip",
+    "distribute-slip",
+    "transpose-order",
+    "arithmetic-slip",
+    "complete-square-correction",
+    "weights-swapped",
+    "sum-of-constant",
+    "normaliser-not-repeated",
+    "forget-half",
+    "sigma-vs-variance",
+}
+#: so general that every other explanation comes first
+LATE = {
+    "drop-factor",
+    "transpose-dropped",
+    "transpose-order",
+    "complete-square-correction",
+    "gradient-inner-factor",
+    "weights-swapped",
+    "normaliser-dropped",
+    "jacobian-inverted",
+    "change-of-variables-no-jacobian",
+}
+#: of these only the use on a density that is asked for is telling; on a formula they fit much
+TELLING_OF_DENSITIES = {"jacobian-inverted", "change-of-variables-no-jacobian"}
+#: so plain that they are named before an assumption that would save the line
+OF_TRANSPOSES = {"transpose-dropped", "transpose-order"}
+
+
+def holds(node: Node, kind: type[Node] | UnionType) -> bool:
+    return any(isinstance(p, kind) for p in node.walk())
+
+
+#: mistakes that are told from others by what stands in the student's line
+SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
+    "substitution-jacobian": lambda a, b: holds(b, Integral),
+    "by-parts-missing-factor": lambda a, b: holds(b, Integral) and not same_variables_changed(a, b),
+    "expectation-of-product": lambda a, b: not holds(b, Prob) or holds(b, Expect) or not holds(a, Indicator),
+    "distribute-slip": lambda a, b: not holds(a, Prob | Dens),
+    "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
+    "quotient-sign": lambda a, b: of_quotient(a),
+    "reciprocal-derivative": lambda a, b: not isinstance(a, Derivative) or not isinstance(a.of, Sum) or not_summed(a),
+    "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
+}
+#: where a line is this mistake and would be right under one assumption, the assumption is named: always, or where the
+#: step has the form told
+OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
+    "logdet-missing-transpose": lambda a, b: True,
+    "quadratic-nonsymmetric": lambda a, b: True,
+    "dependent-as-independent": lambda a, b: isinstance(a, Prob | Dens),
+    "add-nonexclusive": lambda a, b: isinstance(a, Prob) and a.given is None,
+    "drop-conditioning": lambda a, b: isinstance(b, Prob | Dens),
+    "drop-factor": lambda a, b: True,
+    "variance-without-covariance": lambda a, b: isinstance(a, Var) and plain_sum(a.u),
+    "second-moment-is-square": lambda a, b: isinstance(a, Var),
+    "expectation-of-product": lambda a, b: (
+        isinstance(a, Cov)
+        or (
+            isinstance(a, Expect)
+            and (a.given is not None or (not holds(a.u, Expect) and holds(b, Expect) and holds(a.u, RandVar)))
+        )
+    ),
+    "log-power": lambda a, b: True,
+    "cancellation-slip": lambda a, b: True,
+}
+
+
+def same_variables_changed(a: Node, b: Node) -> bool:
+    """Is there an integral over another letter in b than in a (a substitution)?"""
+    ours = {p.var for p in a.walk() if isinstance(p, Integral)}
+    theirs = {p.var for p in b.walk() if isinstance(p, Integral)}
+    return bool(ours) and bool(theirs) and not ours & theirs
+
+
+def plain_sum(u: Node) -> bool:
+    """Is this a sum of variables without factors, but for a sign?"""
+    if not isinstance(u, Sum):
+        return False
+    return all(
+        not t.kids or isinstance(t, RandVar) or (isinstance(t, Prod) and len(t.factors) == 2 and t.factors[0] is MINUS)
+        for t in u.terms
+    )
+
+
+def yields_to_assumption(mistake: str, a: Node, b: Node) -> bool:
+    """Is this a bare step that would be right under one assumption, rather than the mistake by name?"""
+    form = OR_ASSUMPTION.get(mistake)
+    return form is not None and is_pure(a, b) and form(a, b)
+
+
+def is_pure(a: Node, b: Node) -> bool:
+    """Is the step one bare rule, with nothing beside it (log det X, one variance, one probability)?"""
+    if isinstance(a, Prob):
+        return len([p for p in b.walk() if isinstance(p, Prob)]) <= len(conjuncts(a.event)) + 1 and not divides(b)
+    if isinstance(a, Var):
+        return not any(isinstance(p, Pow | Cov) for p in b.walk()) or isinstance(b, Expect)
+    if isinstance(a, Derivative):
+        return not isinstance(a.of, Sum)
+    return not isinstance(a, Sum) and not (isinstance(a, Prod) and any(isinstance(f, Prob) for f in a.factors))
+
+
+def of_quotient(a: Node) -> bool:
+    """Is a quotient of two functions differentiated, not a sum in which one stands?"""
+    undone = [p for p in a.walk() if isinstance(p, Derivative)]
+    return any(not isinstance(p.of, Sum) and quotient(p.of) is not None for p in undone)
+
+
+def not_summed(a: Derivative) -> bool:
+    """Does every term of the sum that is differentiated hold a reciprocal (x + 1/x does not)?"""
+    return isinstance(a.of, Sum) and all(quotient(t) is not None for t in a.of.terms)
+
+
+def divides(b: Node) -> bool:
+    return any(isinstance(p, Pow) and p.exponent is MINUS for p in b.walk())
+
+
+def holds_matrices(a: Node) -> bool:
+    return any(isinstance(p, Sym) and not is_scalar(p.shape) for p in a.walk()) and not isinstance(a, Sum)
+
+
+# ---------------------------------------------------------------- the order
+def ranked(rules: list[Rule], a: Node, b: Node, problem: Problem) -> list[Rule]:
+    """The mistakes that may stand in these lines, the more telling first."""
+    by_chain = any(meaning(p, problem) is not None for p in a.walk() if isinstance(p, Map | Apply))
+    last = "missing-transpose" if by_chain else "chain-transposed-wrong"
+    shown = [r for r in rules if (form := SHOWN_BY.get(r.name)) is None or form(a, b)]
+    return sorted(shown, key=lambda rule: (rank(rule), rule.name == last))
+
+
+def rank(rule: Rule) -> int:
+    """The more telling mistake first."""
+    return FIRST.index(rule.name) if rule.name in FIRST else len(FIRST) + (rule.name in GENERAL)
+
+
+def is_late(rule: Rule, a: Node) -> bool:
+    """Is this mistake so general, for this line, that every other explanation comes first?"""
+    return rule.name in LATE and not (rule.name in TELLING_OF_DENSITIES and isinstance(a, Dens))

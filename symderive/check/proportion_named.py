@@ -1,0 +1,75 @@
+"""Which mistake makes a line that is not in proportion to the one above (a posterior up to a factor)?
+
+Two lines are in proportion as functions of x where u(x) v(c) = v(x) u(c) at a fixed c; between logarithms where
+u(x) - u(c) = v(x) - v(c). Mistakes and slips are proved by that comparison.
+"""
+
+from __future__ import annotations
+
+import time
+
+from symderive.check.naming import Named, in_order, of_slip
+from symderive.check.posteriors import as_formula, plain
+from symderive.check.preference import is_late
+from symderive.check.search import wrong_lines
+from symderive.check.slips import repairs
+from symderive.check.telling import telling
+from symderive.check.variants import variants
+from symderive.derive.rule import CATALOGUE
+from symderive.expr.algebra import Num, Prod, Sym, mul
+from symderive.expr.canon import same
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import Dens, RandVar
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.quickly import agreed
+from symderive.rules.faulty import without
+
+AT = Num(3) / Num(7)
+
+
+def name_up_to_factor(
+    above: Node, line: Node, x: Node, problem: Problem, *, in_logs: bool, seconds: float, seed: int = 0
+) -> Named:
+    """The likely mistake by which ``line`` came from ``above``, both taken up to a factor that is free of x."""
+    if not isinstance(x, Sym) or not is_scalar(above.shape) or not is_scalar(line.shape):
+        return Named(None)
+    end = time.perf_counter() + seconds
+    asked, told = above, problem
+    if any(isinstance(p, Dens | RandVar) for u in (above, line) for p in u.walk()):
+        formulas = as_formula(above, x, problem), as_formula(line, x, problem)
+        if formulas[0] is None or formulas[1] is None:
+            return Named(None)
+        above, line, problem = formulas[0], formulas[1], plain(problem, x)
+
+    def fits(u: Node, v: Node) -> bool:
+        u_at, v_at = substitute(u, {x: AT}), substitute(v, {x: AT})
+        pair = (u - u_at, v - v_at) if in_logs else (mul(u, v_at), mul(v, u_at))
+        return agreed(*pair, problem, seed)
+
+    rules = in_order(above, line, problem, ())
+    early = [r for r in rules if not is_late(r, above)]
+    for start in variants(above, problem, end, depth=1, most=8):
+        for rule in early:
+            for made in wrong_lines(rule, start, problem):
+                if time.perf_counter() > end:
+                    return Named(None)
+                if is_scalar(made.shape) and not same(made, start) and fits(made, line):
+                    return Named(rule.name, rule.reason)
+    factors = above.factors if isinstance(above, Prod) and not in_logs else ()
+    for k, factor in enumerate(factors):
+        if x in free_leaves(factor) and len(factors) > 1 and fits(mul(*without(factors, k)), line):
+            rule = CATALOGUE["drop-factor"]
+            return Named(rule.name, rule.reason)
+    rest = repairs(above, line)
+    while time.perf_counter() < end + seconds / 2:
+        try:
+            repair = next(rest, None)
+        except DerivationError:
+            break
+        if repair is None:
+            break
+        changed = is_scalar(repair.line.shape) and not same(repair.line, line)
+        if changed and fits(above, repair.line) and not fits(repair.line, line):
+            return of_slip(telling(repair, asked, line, told))
+    return Named(None)

@@ -1,0 +1,273 @@
+"""Which mistake makes a refuted equation of the one above? Mistakes are made on its sides, slips mended in the row.
+
+A row that is solved for a letter (x = t) follows from an equation where t put in for x makes its two sides equal. Any
+other row follows from it where the excesses of the two (left minus right) are in proportion, as functions of a letter.
+Both are comparisons of two expressions, so that a mistake on a side of the equation above is proved like any other.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from symderive import scalar
+from symderive.check.known import known_of
+from symderive.check.naming import Named, in_order, name, of_slip
+from symderive.check.preference import LATE
+from symderive.check.repair import Repair
+from symderive.check.search import wrong_lines
+from symderive.check.slips import repairs
+from symderive.check.slips_of_form import mixed, moved
+from symderive.check.telling import telling
+from symderive.check.variants import variants, with_definitions
+from symderive.derive.rule import CATALOGUE, Rule
+from symderive.expr.algebra import (
+    MINUS,
+    UNITY,
+    ZERO,
+    Eye,
+    Inverse,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Size,
+    Sym,
+    Zeros,
+    add,
+    divide,
+    is_zero,
+    mul,
+    neg,
+)
+from symderive.expr.arrays import Entry, Member
+from symderive.expr.canon import same
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar, is_square
+from symderive.numeric.compare import agree
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.quickly import agreed
+
+SECONDS = 1.5
+AT = Num(3) / Num(7)  # where a letter is put to compare two excesses in proportion
+UPSIDE_DOWN = "The quotient is upside down: divide by the factor of the unknown."
+LOST = "A solution was lost: the row above has another one."
+
+Pair = Callable[[Rel, Rel], tuple[Node, Node] | None]
+
+
+def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS, seed: int = 0) -> Named:
+    """The likely mistake by which ``row`` came from ``above``; equation-slip where none is shown."""
+    end = time.perf_counter() + seconds
+    above = Rel("=", with_definitions(above.left, problem), with_definitions(above.right, problem))
+    pair = pairing(above, row, problem)
+    if pair is None:
+        return Named("equation-slip")
+    stages: tuple[Callable[[], Named | None], ...] = (
+        lambda: of_solution(above, row, problem, seed),
+        lambda: by_rule([above], above, row, problem, pair, end, seed),
+        lambda: of_value(above, row, problem, seconds / 4, seed),
+        lambda: by_repair(above, row, problem, pair, time.perf_counter() + seconds / 3, seed),
+        lambda: by_rule(further(above, problem, end), above, row, problem, pair, end, seed),
+        lambda: by_lost_letter(above, row, problem, pair),
+    )
+    for stage in stages:
+        try:
+            found = stage()
+        except (NoNumber, DerivationError, RecursionError, ZeroDivisionError):
+            continue  # what this stage would make has no value or no size: the next one is asked
+        if found is not None:
+            return found
+    return Named("equation-slip")
+
+
+# ---------------------------------------------------------------- what a row says
+def solved_for(row: Rel) -> tuple[Node, Node] | None:
+    """x and t of a row x = t (or t = x) with t free of x."""
+    for x, t in ((row.left, row.right), (row.right, row.left)):
+        if isinstance(x, Sym | Entry | Member) and x not in set(t.walk()):
+            return x, t
+    return None
+
+
+def pairing(above: Rel, row: Rel, problem: Problem) -> Pair | None:
+    """How two equations are compared: two expressions that are equal where the second follows from the first."""
+    found = solved_for(row)
+    if found is not None and found[0] in set(above.walk()):
+        return lambda one, other: put_in(one, other)
+    shared = [u for u in free_leaves(above) & free_leaves(row) if isinstance(u, Sym) and is_scalar(u.shape)]
+    defined = {d.name for d in problem.definitions}
+    shared = sorted((u for u in shared if u not in defined), key=lambda u: u.name)
+    if shared and is_scalar(above.left.shape) and is_scalar(row.left.shape):
+        letters = [u for u in shared if depends_twice(above, u)] or shared
+        return lambda one, other: in_proportion(one, other, letters[0])
+    if above.left.shape == row.left.shape:
+        return lambda one, other: (excess_of(one), excess_of(other))
+    return None
+
+
+def excess_of(row: Rel) -> Node:
+    """Left minus right; a zero of whatever size is left out."""
+    if is_zero(row.right):
+        return row.left
+    return neg(row.right) if is_zero(row.left) else row.left - row.right
+
+
+def depends_twice(above: Rel, u: Node) -> bool:
+    return u in free_leaves(above.left) and u in free_leaves(above.right)
+
+
+def put_in(one: Rel, other: Rel) -> tuple[Node, Node] | None:
+    found = solved_for(other)
+    if found is None:
+        return None
+    x, t = found
+    excess = excess_of(one)
+    other_place = AT if is_scalar(x.shape) else Zeros(x.shape)
+    elsewhere = substitute(excess, {x: other_place})  # added on both sides: neither vanishes
+    return add(substitute(excess, {x: t}), elsewhere), elsewhere
+
+
+def in_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
+    u, v = excess_of(one), excess_of(other)
+    return mul(u, substitute(v, {x: AT})), mul(v, substitute(u, {x: AT}))
+
+
+# ---------------------------------------------------------------- one unknown, solved
+def of_solution(above: Rel, row: Rel, problem: Problem, seed: int) -> Named | None:
+    """A solution that was lost, a quotient upside down, odds taken for a probability."""
+    found = solved_for(row)
+    if (
+        found is None
+        or not isinstance(found[0], Sym)
+        or not is_scalar(found[0].shape)
+        or not is_scalar(above.left.shape)
+    ):
+        return None
+    x, t = found
+    solutions = scalar.solve(excess_of(above), x, known_of(problem)) or []
+    equal = [s for s in solutions if agree(s, t, problem, seed=seed, limit=0.3).verdict == "equal"]
+    if len(solutions) > 1 and equal:
+        if isinstance(t, Num) and t.value != 0:
+            words = f"{x.latex} {'>' if t.value > 0 else '<'} 0"
+            return Named("missing-assumption", f"{LOST} This needs {words}, which is not stated.", words)
+        return Named("missing-assumption", LOST)
+    if len(solutions) != 1 or isinstance(solutions[0], Num):
+        return None
+    due = solutions[0]
+    if agree(mul(due, t), UNITY, problem, seed=seed, limit=0.3).verdict == "equal":
+        return Named("arithmetic-slip", UPSIDE_DOWN, mended=Rel("=", x, due))
+    if agree(t, divide(due, UNITY - due), problem, seed=seed, limit=0.3).verdict == "equal":
+        rule = CATALOGUE["odds-as-probability"]
+        return Named(rule.name, rule.reason, mended=Rel("=", x, due))
+    return None
+
+
+def of_value(above: Rel, row: Rel, problem: Problem, seconds: float, seed: int) -> Named | None:
+    """The mistake that makes t of the solution of the equation above, for a row x = t."""
+    found = solved_for(row)
+    if (
+        found is None
+        or not isinstance(found[0], Sym)
+        or not is_scalar(found[0].shape)
+        or not is_scalar(above.left.shape)
+    ):
+        return None
+    x, t = found
+    solutions = scalar.solve(excess_of(above), x, known_of(problem)) or []
+    if len(solutions) != 1 or isinstance(solutions[0], Num):
+        return None
+    named = name(solutions[0], t, problem, assume=False, seconds=seconds, seed=seed)
+    telling = named.mistake in CATALOGUE and named.mistake not in LATE
+    return Named(named.mistake, named.advice, mended=Rel("=", x, solutions[0])) if telling else None
+
+
+# ---------------------------------------------------------------- the search
+def holds(pair: Pair, one: Rel, other: Rel, problem: Problem, seed: int) -> bool:
+    """Does the one equation follow from the other? A few points sort out, then it is shown."""
+    try:
+        two = pair(one, other)
+    except DerivationError:
+        return False  # its sizes do not fit
+    return two is not None and agreed(*two, problem, seed)
+
+
+def by_rule(
+    lines: list[Rel], above: Rel, row: Rel, problem: Problem, pair: Pair, end: float, seed: int
+) -> Named | None:
+    rules: list[Rule] = [r for r in in_order(above, row, problem, ()) if r.name not in LATE]
+    for line in lines:
+        for rule in rules:
+            for made in wrong_lines(rule, line, problem):
+                if time.perf_counter() > end:
+                    return None
+                if isinstance(made, Rel) and not same(made, line) and holds(pair, made, row, problem, seed):
+                    return Named(rule.name, rule.reason)
+    return None
+
+
+def further(above: Rel, problem: Problem, end: float) -> list[Rel]:
+    """The equation above one honest step on."""
+    ways = variants(above, problem, end, depth=1, most=12)
+    return [*inverted(above), *(u for u in ways if isinstance(u, Rel) and not same(u, above))]
+
+
+def inverted(above: Rel) -> Iterator[Rel]:
+    """w = M^{-1} r of an equation M w = r."""
+    match above.left:
+        case Prod((*front, Sym() as w)) if front and not is_scalar(w.shape):
+            M = mul(*front)
+            if not is_scalar(M.shape) and is_square(M.shape) and w not in free_leaves(M):
+                yield Rel("=", w, mul(Inverse(M), above.right))
+
+
+def by_repair(above: Rel, row: Rel, problem: Problem, pair: Pair, end: float, seed: int) -> Named | None:
+    for repair in slips_of(above, row):
+        if time.perf_counter() > end:
+            return None
+        mended = repair.line
+        if isinstance(mended, Rel) and holds(pair, above, mended, problem, seed):
+            return of_slip(telling(repair, above, row, problem))
+    return None
+
+
+def slips_of(above: Rel, row: Rel) -> Iterator[Repair]:
+    """What is mended in a row: a sign, a side that was not divided or multiplied, then all other slips."""
+    yield from (Repair("sign-slip", u) for u in moved(row))
+    yield from (Repair("sign-slip", Rel("=", row.left, neg(row.right))) for _ in [0] if not is_zero(row.right))
+    yield from (replace(r, line=Rel("=", row.left, r.line)) for r in mixed(row.right))
+    whole = solved_for(row)
+    scalars = [u for u in dict.fromkeys(above.walk()) if is_scalar(u.shape) and (not u.kids or isinstance(u, Size))]
+    for u in scalars if whole is not None else ():
+        if whole is not None and u is not whole[0] and u not in (UNITY, MINUS, ZERO):
+            for factor in (u, Pow(u, MINUS)):
+                yield Repair("arithmetic-slip", Rel("=", whole[0], mul(factor, whole[1])), whole[1], factor)
+    whole_above = excess_of(above)
+    for left in (False, True):
+        rest = repairs(whole_above, row.left if left else row.right)
+        while True:
+            try:
+                repair = next(rest, None)
+            except DerivationError:
+                break
+            if repair is None:
+                break
+            kind = "arithmetic-slip" if repair.name == "exponent-slip" else repair.name
+            line = Rel("=", repair.line, row.right) if left else Rel("=", row.left, repair.line)
+            yield replace(repair, name=kind, line=line)
+
+
+def by_lost_letter(above: Rel, row: Rel, problem: Problem, pair: Pair) -> Named | None:
+    """A factor that was left out wherever it stands."""
+    rule = CATALOGUE["drop-factor"]
+    for letter in free_leaves(above) - free_leaves(row):
+        one: Node | None = (
+            UNITY if is_scalar(letter.shape) else Eye(letter.shape[0]) if is_square(letter.shape) else None
+        )
+        if one is not None and isinstance(letter, Sym):
+            without = substitute(above, {letter: one})
+            if isinstance(without, Rel) and holds(pair, without, row, problem, 0):
+                return Named(rule.name, rule.reason)
+    return None

@@ -1,0 +1,91 @@
+"""Rows of several equations, and rows that follow from several equations above them.
+
+Of the equations above one is the row above; the others stand beside it (the rest of a system, a row from which only
+one followed) and hold on. A row that says as much as the row above takes its place.
+"""
+
+from __future__ import annotations
+
+from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.reading import Line
+from symderive.check.relations import equation, equivalent, follows_from, with_equations
+from symderive.check.state import State, after
+from symderive.check.words import difference_in_words, sentence
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Rel
+from symderive.expr.arrays import Block
+from symderive.expr.node import Node
+from symderive.expr.probability import And
+
+
+def system(node: Node | None) -> tuple[Rel, ...]:
+    """The equations of a row that holds at least two; else nothing."""
+    match node:
+        case Block(rows) if all(len(row) == 1 for row in rows):
+            parts = [row[0] for row in rows]
+        case And(events):
+            parts = list(events)
+        case _:
+            return ()
+    found = [equation(part) for part in parts]
+    return tuple(eq for eq in found if eq is not None) if len(found) > 1 and None not in found else ()
+
+
+def bases(state: State) -> list[tuple[Rel, ...]]:
+    """The sets of equations beside the row above from which a row may follow; after an error the row above may
+    contradict some of them."""
+    if not (state.off and state.beside):
+        return [state.beside]
+    return [state.beside, *((eq,) for eq in state.beside), ()]
+
+
+def against(above: Rel, row: Rel, state: State, limit: float) -> tuple[Found, Found]:
+    """(the row follows from the equations above, the row above follows from the row)."""
+    tried = []
+    for beside in bases(state):
+        problem = with_equations(state.problem, beside)
+        pair = equivalent(above, row, problem, seed=state.seed, limit=limit)
+        if pair[0].verdict == EQUAL:
+            return pair
+        tried.append(pair)
+    unsure = [pair for pair in tried if pair[0].verdict != DIFFERENT]
+    return unsure[0] if unsure else tried[0]
+
+
+def goes_on(above: Rel, row: Rel, back: Found, state: State) -> None:
+    """A right row takes the place of the row above; what that one says more holds on beside it."""
+    if state.beside and back.verdict != EQUAL and above not in state.beside:
+        state.beside = (*state.beside, above)
+    state.row = row
+
+
+def judge_system(line: Line, rows: tuple[Rel, ...], state: State) -> Verdict:
+    """A row of several equations: each of them follows from what stands above."""
+    above = state.row
+    if above is None:
+        state.row, state.beside = rows[0], rows[1:]
+        return Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")
+    limit = max(0.05, state.left_over()) / (2 * len(rows) + 1)
+    found = [against(above, row, state, limit)[0] for row in rows]
+    wrong = [f for f in found if f.verdict == DIFFERENT]
+    unsure = [f for f in found if f.verdict not in (EQUAL, DIFFERENT)]
+    if wrong:
+        said = "One of these equations does not hold where those above do. " + difference_in_words(
+            wrong[0].agreement, own=True
+        )
+        shown = None if wrong[0].agreement is None else wrong[0].agreement.counterexample
+        verdict = Verdict(line.n, "wrong", mistake="equation-slip", message=said, counterexample=shown)
+    elif unsure:
+        verdict = Verdict(line.n, "undecided", message=sentence(unsure[0].reason))
+    else:
+        verdict = Verdict(line.n, "right", found[0].by, found[0].rule, follows_wrong=state.off)
+    if verdict.verdict != "undecided":
+        whole = with_equations(state.problem, rows[1:])
+        said_before = (above, *state.beside)
+        lost = [
+            eq for eq in said_before if follows_from(rows[0], eq, whole, seed=state.seed, limit=limit).verdict != EQUAL
+        ]
+        state.beside = (*rows[1:], *(lost if verdict.verdict == "right" else ()))
+        state.row = rows[0]
+    after(line, state, rows[0].right, verdict)
+    return verdict

@@ -1,0 +1,153 @@
+"""A slip by the name of the misconception that it is, where the lines around tell: a half, an n, a variance.
+
+A factor 2 is one number too many; beside the exponent of a normal density it is the forgotten half. The table below
+says what must stand in the lines for the more telling name. The slip itself is proved before: the mended line is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+from symderive.check.preference import holds
+from symderive.check.repair import Repair
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Size, Sum, Transpose
+from symderive.expr.arrays import BigProd, BigSum, Norm
+from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Var
+from symderive.expr.problem import Follows, Problem
+from symderive.expr.shape import is_scalar
+
+HALF = Num(Fraction(1, 2))
+TWO = Num(2)
+
+Told = Callable[[Repair, Node, Node, Problem], bool]
+
+
+def telling(repair: Repair, a: Node, b: Node, problem: Problem) -> Repair:
+    """The same repair under the name of the misconception, where the lines show it."""
+    for name, slips, told in TABLE:
+        if repair.name in slips and told(repair, a, b, problem):
+            return replace(repair, name=name)
+    return repair
+
+
+# ---------------------------------------------------------------- what stands around
+def squared(u: Node | None) -> bool:
+    """Does a square, a quadratic form or a squared norm stand in this part?"""
+    if u is None:
+        return False
+    for part in u.walk():
+        match part:
+            case Pow(_, Num(k)) if k == 2:
+                return True
+            case Prod(factors) if is_scalar(part.shape):
+                if any(isinstance(f, Transpose) for f in factors):
+                    return True
+    return False
+
+
+def speaks_of_normal(a: Node, problem: Problem) -> bool:
+    """Is a normal density asked for, or the logarithm of one?"""
+    if any(is_normal(p) for p in a.walk()):
+        return True
+    normal = any(isinstance(f.node, Follows) and is_normal(f.node.law) for f in problem.facts)
+    normal = normal or any(is_normal(p) for d in problem.definitions for p in d.body.walk())
+    return normal and not isinstance(a, Derivative) and not holds(a, Var | Cov)
+
+
+def is_normal(law: Node) -> bool:
+    return isinstance(law, Law) and law.name == "Normal"
+
+
+def exponent_of_normal(a: Node) -> bool:
+    """Does a density's exponent -(x - m)^2/(2 v) stand in the line above?"""
+    return any(isinstance(p, Map) and p.name in ("exp", "log") for p in a.walk()) and squared(a)
+
+
+def counted(u: Node | None, a: Node, b: Node) -> bool:
+    """Is this the number of terms of a sum in these lines?"""
+    u = u.base if isinstance(u, Pow) and u.exponent is MINUS else u
+    sums = [p for line in (a, b) for p in line.walk() if isinstance(p, BigSum | BigProd)]
+    return u is not None and any(u is p.high or same_size(u, p.high) for p in sums)
+
+
+def same_size(u: Node, high: Node | None) -> bool:
+    return isinstance(u, Size) and isinstance(high, Size) and u.dim == high.dim
+
+
+def variances(problem: Problem, a: Node) -> set[Node]:
+    """The letters in the second slot of the normal laws that are spoken of."""
+    laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows)]
+    laws += [p for u in (a, *(d.body for d in problem.definitions)) for p in u.walk() if isinstance(p, Law)]
+    return {leaf for law in laws if is_normal(law) for leaf in free_leaves(law.params[1])}
+
+
+def half_forgotten(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    return r.times is HALF and squared(r.part) and (speaks_of_normal(a, problem) or exponent_of_normal(a))
+
+
+def two_forgotten(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    if r.times is not TWO or r.part is not b or holds(b, Derivative) or holds(a, Integral):
+        return False
+    inside = [p.of for p in a.walk() if isinstance(p, Derivative)]
+    bodies = {d.name: d.body for d in problem.definitions}
+    return any(squared(u) or (u in bodies and squared(bodies[u])) or holds(u, LawDens | Dens | Norm) for u in inside)
+
+
+def constant_summed(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    return counted(r.times, a, b) and not (r.part is not None and holds(r.part, BigSum) and r.part is not b)
+
+
+def normaliser_once(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    logs = r.part is not None and any(isinstance(p, Map) and p.name == "log" for p in r.part.walk())
+    return logs and constant_summed(r, a, b, problem)
+
+
+def other_spread(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    spread = None if r.part is None else free_leaves(r.part)
+    if r.part is None or not spread or holds(r.part, Sum) or holds(b, Var | Cov | Expect):
+        return False
+    return spread <= variances(problem, a)
+
+
+def integrated(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    return holds(a, Integral) and not holds(b, Integral) and not holds(b, Map)
+
+
+def substituted(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    ours = {p.var for p in a.walk() if isinstance(p, Integral)}
+    theirs = {p.var for p in b.walk() if isinstance(p, Integral)}
+    return bool(ours) and bool(theirs) and not ours & theirs
+
+
+def density_left_out(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is a mean written as an integral in which a constant of the density is missing?"""
+    return holds(a, Expect) and not holds(b, Expect) and r.part is b and holds(b, Integral)
+
+
+def variable_left_out(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is a mean written as an integral in which the variable is missing as a factor?"""
+    return holds(a, Expect) and any(isinstance(p, Integral) and p.var is r.part for p in b.walk())
+
+
+def mean_given(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    return isinstance(a, Expect) and a.given is not None and speaks_of_normal(a, problem)
+
+
+NUMBERS = ("arithmetic-slip", "factor-slip")
+#: the telling name, the slips that it may be, what must stand in the lines for it
+TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
+    ("conditional-mean-sign", ("sign-slip",), mean_given),
+    ("substitution-jacobian", (*NUMBERS, "exponent-slip"), substituted),
+    ("normaliser-not-repeated", NUMBERS, normaliser_once),
+    ("sum-of-constant", NUMBERS, constant_summed),
+    ("forget-half", NUMBERS, half_forgotten),
+    ("forget-factor-two", NUMBERS, two_forgotten),
+    ("sigma-vs-variance", ("exponent-slip",), other_spread),
+    ("normaliser-dropped", NUMBERS, density_left_out),
+    ("drop-factor", ("exponent-slip",), variable_left_out),
+    ("antiderivative-slip", ("arithmetic-slip",), integrated),
+)
