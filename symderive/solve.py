@@ -67,6 +67,10 @@ def solve(
     )
 
 
+#: what ends the search for an extreme that the strands above have shown
+SHOWN_ABOVE = ("set-the-derivative-to-zero", "solve-the-inequality")
+
+
 def circular(found: Derivation) -> bool:
     """Does the answer say a letter by the letter itself? Then nothing was answered."""
     goal, answer = found.problem.goal, found.answer
@@ -100,8 +104,8 @@ def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
     whole = Confirmed(how="not needed")
     unseen: list[str] = []
     for strand in found.strands:
-        if isinstance(strand.subject, Best) and strand.steps[-1].rule.name == "set-the-derivative-to-zero":
-            continue  # the zero of the derivative and the sign of the second one, which show it, have strands above
+        if isinstance(strand.subject, Best) and strand.steps[-1].rule.name in SHOWN_ABOVE:
+            continue  # the zero of the derivative with its sign, or the formula of the inequality, has strands above
         lines = strand.lines
         limit = CONFIRM_SECONDS if not unseen else AGAIN_SECONDS
         result = chain(lines, found.problem, seed=seed, limit=limit)

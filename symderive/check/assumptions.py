@@ -39,7 +39,7 @@ def relation(left: Node, op: str, right: Node) -> Fact:
 def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) -> Iterator[Assumption]:
     """What might have been taken for granted of the letters that stand in these lines; of the signs of numbers only
     where ``signs`` says so."""
-    leaves = list(dict.fromkeys(p for node in nodes for p in node.walk() if not p.kids))
+    leaves = list(dict.fromkeys(p for node in nodes for p in node.walk() if not p.kids or isinstance(p, RandVar)))
     defined = {d.name for d in problem.definitions}
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
     if signs:

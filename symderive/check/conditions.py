@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from symderive.check.follows import equal
 from symderive.check.ladder import DIFFERENT, EQUAL
-from symderive.check.reading import Line
+from symderive.check.reading import ARROWS, Line
 from symderive.check.relations import equivalent
 from symderive.check.state import State, after, continues
 from symderive.check.words import difference_in_words
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Map, Rel, is_zero, transpose, zero
+from symderive.expr.algebra import Apply, Map, Rel, Sym, is_zero, transpose, zero
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import And
+
+MUST = re.compile(r"\\(?:overset|stackrel|buildrel)\s*\{?\s*!")  # an equals sign with an exclamation mark
 
 
 def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
@@ -42,6 +47,45 @@ def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
         after(line, state, eq.right, verdict)
         return verdict
     return None
+
+
+def judge_zero(line: Line, state: State) -> Verdict | None:
+    """The verdict on ``= 0`` below the value of a derivative that is not zero everywhere: a condition, where the rows
+    below take it up, or a named function's derivative is set to zero. None where the line does something else."""
+    above, subject = state.above, state.subject
+    if line.left is not None or line.op != "=" or line.right is None or not is_zero(line.right):
+        return None
+    if above is None or subject is None or not is_a_derivative(subject) or not varies(above, subject):
+        return None
+    nothing = zero(above.shape)
+    if equal(above, nothing, state).verdict != DIFFERENT:
+        return None
+    ahead = state.ahead
+    taken_up = ahead is not None and (
+        ahead.left is not None or ahead.op in ARROWS or isinstance(ahead.right, Rel | And)
+    )
+    if ahead is not None and not taken_up and ahead.error is None:
+        return None
+    goal = state.problem.goal
+    if not taken_up and MUST.search(line.latex) is None and (goal is not None or not is_named(subject)):
+        message = "As a condition on the letters this can be set; as the value of the derivative it is wrong."
+        after(line, state, nothing)
+        return Verdict(line.n, "undecided", message=message)
+    state.row = Rel("=", above, nothing)
+    state.beside = tuple(eq for eq in dict.fromkeys((*state.beside, *state.conditions)) if eq is not state.row)
+    state.conditions = (*state.conditions, state.row)
+    return condition(line, state)
+
+
+def varies(value: Node, subject: Node) -> bool:
+    """Does the value of a derivative depend on the variable?"""
+    by = subject.by if isinstance(subject, Derivative) else free_leaves(subject)
+    return any(v in set(value.walk()) for v in by)
+
+
+def is_named(subject: Node) -> bool:
+    """Is a function differentiated that has a name of its own, f'(x), and not an expression?"""
+    return not isinstance(subject, Derivative) or isinstance(subject.of, Sym | Map | Apply)
 
 
 def condition(line: Line, state: State) -> Verdict:

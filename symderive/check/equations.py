@@ -11,6 +11,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import Line
 from symderive.check.relations import covered, equation
 from symderive.check.rows_named import SECONDS, name_row
+from symderive.check.solutions import of_the_unknown
 from symderive.check.state import State, after
 from symderive.check.systems import against, goes_on
 from symderive.check.variants import with_definitions
@@ -22,8 +23,6 @@ from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.statements import read_formula
 from symderive.render import notation
 
-#: what marks the solution of an equation for a letter
-MARKS = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_tilde")
 OR = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*,?\s*or\s*\}|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])|\\pm(?![A-Za-z])")
 
 
@@ -31,12 +30,13 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     """A row that is an equation: equivalent to the row above, or true by itself."""
     limit = max(0.05, state.left_over())
     above = state.row
-    row = of_the_unknown(row, above)
+    row = of_the_unknown(row, (above, *state.beside))
     if of_cases(line):
         return judge_cases(line, state)
     itself = equal(row.left, row.right, state) if row.left.shape == row.right.shape else Found(DIFFERENT)
     verdict: Verdict
     if itself.verdict == EQUAL:
+        state.subject = row.left
         verdict = Verdict(line.n, "right", itself.by, itself.rule, follows_wrong=state.off)
     elif above is None:
         verdict = Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")
@@ -66,18 +66,6 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
         state.row = row
     after(line, state, row.right, verdict)
     return verdict
-
-
-def of_the_unknown(row: Rel, above: Rel | None) -> Rel:
-    """The solution under a name of its own (a hat, a star, ML) read as what the unknown above is equal to."""
-    left = row.left
-    if above is None or not isinstance(left, Sym) or left in free_leaves(above):
-        return row
-    for mark in MARKS:
-        for letter in free_leaves(above):
-            if isinstance(letter, Sym) and left.name == letter.name + mark:
-                return Rel("=", letter, row.right) if letter.shape == left.shape else row
-    return row
 
 
 def of_cases(line: Line) -> bool:

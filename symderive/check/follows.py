@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
@@ -43,13 +44,13 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
             found = compare(slopes[0], slopes[1], state.problem, seed=state.seed, limit=limit, explain=False)
             state.antiderivative = x
             return found
-    if found.verdict == EQUAL or not (op == "propto" or state.up_to_factor):
+    if found.verdict == EQUAL or not (op in UP_TO or state.up_to_factor):
         return found
     subject = state.subject if state.subject is not None else above
-    in_logs = isinstance(subject, Map) and subject.name == "log"
+    in_logs = op == PLUS_CONSTANT or state.in_logs or (isinstance(subject, Map) and subject.name == "log")
     variables = variables_of(subject, state.problem)
     up_to = proportional(above, right, variables, state.problem, in_logs=in_logs, seed=state.seed, limit=limit)
-    if up_to.verdict == EQUAL or op == "propto":
+    if up_to.verdict == EQUAL or op in UP_TO:
         return up_to
     return found
 

@@ -35,7 +35,9 @@ def with_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
         match fact.node:
             case Has("identically distributed", u) if {Expect(u), Var(u)} <= moments.keys():
                 facts.append(Fact("law", Follows(u, Law("Normal", (moments[Expect(u)], moments[Var(u)])))))
-            case Rel("=", moment, _) if moment in moments and {Expect(moment.kids[0]), Var(moment.kids[0])} <= {*moments}:
+            case Rel("=", moment, _) if moment in moments and {Expect(moment.kids[0]), Var(moment.kids[0])} <= {
+                *moments
+            }:
                 continue
             case _:
                 facts.append(fact)

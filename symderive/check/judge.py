@@ -9,8 +9,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symderive.check.added_constants import without_constant
 from symderive.check.braces import brace_remarks
-from symderive.check.conditions import judge_condition
+from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
@@ -20,6 +21,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, turned
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
+from symderive.check.named_here import with_names
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.reading import Line, Row, of_columns, rows, with_sizes
@@ -27,7 +29,9 @@ from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
+from symderive.check.solutions import judge_solution
 from symderive.check.state import State, after, continues, is_new
+from symderive.check.steps import with_times
 from symderive.check.systems import judge_system, system
 from symderive.check.words import sentence, without_relation
 from symderive.check.wrong import refuted
@@ -50,14 +54,17 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     ``limit`` is the time in seconds for all lines; a line that it ends is undecided. The first line is given.
     """
     start = time.perf_counter()
-    problem, lines = with_extents(*in_letters(problem, lines))
+    problem, lines = with_extents(*in_letters(*with_times(problem, lines)))
+    problem = with_names(problem, lines)
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
-    ready = rows([replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines])
+    ready = [replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines]
+    ready = [without_constant(line) for line in rows(ready)]
     if ready:
         ready[0] = first_by_next(ready, first, judged, state)
-    for line in ready:
+    for number, line in enumerate(ready):
+        state.ahead = next((other for other in ready[number:] if other.n != line.n), None)
         verdict = either_way(line, state, judged) if verdicts else first(line, state)
         notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
         remarks = (*verdict.remarks, *notation)
@@ -161,7 +168,7 @@ def judged(line: Line, state: State) -> Verdict:
     eq = as_equation(line, state)
     if eq is not None and (state.row is not None or line.op in ("implies", "iff")):
         return judge_row(line, eq, state)
-    set_to_zero = None if eq is None else judge_condition(line, eq, state)
+    set_to_zero = judge_zero(line, state) if eq is None else judge_condition(line, eq, state)
     if set_to_zero is not None:
         return set_to_zero
     came_from = state.above
@@ -240,6 +247,8 @@ def after_misfit(line: Line, state: State) -> Verdict:
 def judge_own(line: Line, state: State) -> Verdict:
     """A line with a left side of its own is a statement by itself."""
     assert line.left is not None and line.right is not None
+    if (solution := judge_solution(line, state)) is not None:
+        return solution
     if line.op == "=" and is_new(line.left, state):
         # A name is given to something: what follows may use it.
         definition = Definition(line.left, line.right, text=line.latex)

@@ -32,7 +32,9 @@ def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
         match fact.node:
             case Rel("=", Dens(head, arguments, given, (), variables)):
                 for letter, variable in zip((*arguments, *given), variables, strict=False):
-                    if isinstance(letter, Sym) and variable is None:
+                    if isinstance(letter, Sym) and isinstance(variable, RandVar):
+                        found[head, letter.name] = variable
+                    elif isinstance(letter, Sym) and variable is None:
                         own = RandVar(letter.name, letter.shape, letter.latex)
                         found[head, letter.name] = spoken.get(letter.name.upper(), own)
     return found
@@ -45,8 +47,15 @@ def with_variables(node: Node, stated: Stated) -> Node:
         if not isinstance(part, Dens) or not part.variables:
             return part
         letters = (*part.arguments, *part.given)
+        only = [u for (head, _), u in stated.items() if head == part.head]
         named = tuple(
-            stated.get((part.head, letter.name), variable) if variable is None and isinstance(letter, Sym) else variable
+            variable
+            if variable is not None
+            else stated.get((part.head, letter.name))
+            if isinstance(letter, Sym)
+            else only[0]
+            if len(only) == len(letters) == 1
+            else None
             for letter, variable in zip(letters, part.variables, strict=False)
         )
         return part if named == part.variables else Dens(part.head, part.arguments, part.given, part.params, named)
@@ -71,7 +80,7 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
 
 
 def in_range(problem: Problem) -> Problem:
-    """A joint density that is stated for a range: its letters are drawn there, a formula for it means nothing outside."""
+    """A joint density that is stated for a range: its letters are drawn there, its formula means nothing outside."""
     more = []
     for fact in problem.facts:
         match fact.node:

@@ -22,6 +22,7 @@ from symderive.check.preference import (
     is_late,
     is_pure,
     ranked,
+    sums_over_cases,
     yields_to_assumption,
 )
 from symderive.check.repair import ADVICE, Repair
@@ -105,7 +106,7 @@ def name(
         one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
         if one_sign is not None:
             return of_slip(telling(one_sign, a, b, problem))
-    if assume and a.shape == b.shape:
+    if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
         if not (strict and holds(a, Prob | Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)

@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from types import UnionType
 
-from symderive.check.as_given import steps_with_givens
+from symderive.check.as_given import steps_with_givens, with_evidence
 from symderive.check.derived import derived
 from symderive.check.explaining import keys_of, sound_rules
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
 from symderive.check.variants import one_step
-from symderive.expr.algebra import MINUS, Num, Prod, Sum
-from symderive.expr.arrays import Block
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose, add
+from symderive.expr.arrays import BigSum, Block
 from symderive.expr.calculus import Derivative, Limit
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Dens, Expect, Not, Prob, Var
+from symderive.expr.probability import Cov, Dens, Expect, Not, Prob, SumOver, Var
 from symderive.expr.problem import Follows, Goal, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.methods.table import plans
@@ -28,6 +28,7 @@ from symderive.numeric.compare import agree
 from symderive.rules.algebra import tidy
 
 SECONDS = 0.12
+LONGER = 0.5  # seconds for a step that a textbook takes
 MOST = 60  # ways to go on
 CHANCES = Prob | Dens | Expect | Var | Cov
 TRIED = 8  # of the nearest ones, so many are compared in value
@@ -37,11 +38,14 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     """The line above carried one step further, in the form nearest to the student's; None where none is sure."""
     end = time.perf_counter() + seconds
     found: dict[object, Node] = {}
+    preferred = {key(u) for u in textbook(above, problem)}
     stated = stated_numbers(problem) if all(isinstance(p, Num) for p in line.walk() if not p.kids) else {}
     for made in candidates(above, problem, end):
         neat = tidied(made, problem)
         for form in (made, neat, with_numbers(made, stated)) if stated else (made, neat):
-            if form.shape != above.shape or same(form, above) or same(form, line) or odd(form, above, line):
+            if form.shape != above.shape or same(form, above) or same(form, line):
+                continue
+            if key(form) not in preferred and odd(form, above, line, problem):
                 continue
             if stated and form is not made and form is not neat and holds(form, CHANCES):
                 continue  # some of its numbers are not known: half of it in numbers is no step
@@ -49,15 +53,23 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
         if len(found) > MOST:
             break
     wanted = pieces(line)
+    of_chance = holds(above, CHANCES)
     known = {key(p) for p in stated_numbers(problem)}
     nearest = sorted(
         found.values(),
-        key=lambda u: (distance(pieces(u), wanted), -sum(key(p) in known for p in u.walk()), awkward(u)),
+        key=lambda u: (
+            key(u) not in preferred,
+            of_chance and form_of(u) != form_of(line),
+            distance(pieces(u), wanted),
+            -sum(key(p) in known for p in u.walk()),
+            awkward(u),
+        ),
     )
     for form in nearest[:TRIED]:
         (u, v), plain = settled((above, form), problem)
-        if agree(u, v, plain, limit=seconds).verdict == "equal":
-            return tidied(form, problem) if awkward(form) else form
+        enough = LONGER if key(form) in preferred else seconds
+        if agree(u, v, plain, limit=enough).verdict == "equal":
+            return tidied(form, problem) if awkward(form) or (divides(form) and form_of(form) == "number") else form
         if time.perf_counter() > end + seconds:
             return None
     return None
@@ -70,19 +82,62 @@ def tidied(node: Node, problem: Problem) -> Node:
         return node
 
 
-def odd(form: Node, above: Node, line: Node) -> bool:
+def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
     """Is this no step that anybody would take: the line above inside itself, a complement or a limit out of the blue,
     half of a formula in numbers?"""
     if isinstance(above, Prob | Dens | Expect | Var | Cov) and any(p is above for kid in form.kids for p in kid.walk()):
         return True
     if holds(form, Limit) and not holds(above, Limit) and not holds(line, Limit):
         return True
+    if restated(form, above, problem) or twice_divided(form):
+        return True
+    if isinstance(form, Dens) and isinstance(above, Dens) and form.arguments == above.arguments:
+        return True  # the same density by another name
+    if isinstance(form, Prob | Dens) and divides(above) and divides(line):
+        return True  # Bayes' rule taken back
     opposite = [p for p in form.walk() if isinstance(p, Prob) and isinstance(form, Sum) and Num(1) in form.terms]
     if opposite and not (isinstance(line, Sum) and Num(1) in line.terms):
         return True
     if holds(form, Not) and not holds(above, Not) and not holds(line, Not):
         return True
-    return holds(form, CHANCES) and any(strange(p) for p in form.walk()) and not any(strange(p) for p in line.walk())
+    mixed = holds(form, CHANCES) and any(strange(p) for p in form.walk())
+    return mixed and not (holds(line, CHANCES) and any(strange(p) for p in line.walk()))
+
+
+def restated(form: Node, above: Node, problem: Problem) -> bool:
+    """Are the letters and functions of the line above only put in another order?"""
+    return letters_of(form, problem) == letters_of(above, problem)
+
+
+def letters_of(node: Node, problem: Problem) -> Counter[object]:
+    """The letters and functions of sums, products and powers, each counted."""
+    found: Counter[object] = Counter()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Sum | Prod | Pow | Transpose):
+            waiting.extend(part.kids)
+        elif not isinstance(part, Num):
+            found[key(tidied(part, problem))] += 1
+    return found
+
+
+def twice_divided(form: Node) -> bool:
+    """Does a quotient of chances stand among the factors of another (Bayes' rule inside Bayes' rule)?"""
+    inner = [f for f in form.factors if isinstance(f, Prod)] if isinstance(form, Prod) else []
+    return divides(form) and any(divides(f) and holds(f, CHANCES) for f in inner)
+
+
+def divides(node: Node) -> bool:
+    return isinstance(node, Prod) and any(isinstance(f, Pow) and f.exponent is MINUS for f in node.factors)
+
+
+def form_of(node: Node) -> str:
+    """Is this a sum, a number or something else? What a step should have been is of the kind that was written."""
+    if all(isinstance(p, Num) for p in node.walk() if not p.kids):
+        return "number"
+    factors = [f for f in node.factors if not isinstance(f, Num)] if isinstance(node, Prod) else [node]
+    return "sum" if len(factors) == 1 and isinstance(factors[0], Sum | BigSum | SumOver) else "product"
 
 
 def strange(part: Node) -> bool:
@@ -96,7 +151,7 @@ def holds(node: Node, kind: UnionType | type[Node]) -> bool:
 
 def awkward(node: Node) -> int:
     """How many products stand in it that begin with two signs, or bear a sign in the middle."""
-    return sum(isinstance(p, Prod) and MINUS in p.factors[1:] for p in node.walk())
+    return sum(isinstance(p, Prod) and (MINUS in p.factors[1:] or Num(1) in p.factors) for p in node.walk())
 
 
 def pieces(node: Node) -> Counter[object]:
@@ -111,12 +166,13 @@ def distance(one: Counter[object], other: Counter[object]) -> int:
 
 def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
     """Right ways to go on: worked out, tidied, with one rule used somewhere."""
+    yield from textbook(above, problem)
     yield from safely(lambda: solved(above, problem))
     yield from safely(lambda: tidy(derived(above), problem))
     yield from safely(lambda: tidy(above, problem))
     for path, part in places(above, 40):
         try:
-            for made in chain(steps_with_givens(part, problem), one_step(part, problem)):
+            for made in chain(with_evidence(part, problem), one_step(part, problem)):
                 yield above.replace(path, made)
         except (DerivationError, RecursionError, ZeroDivisionError):
             continue
@@ -125,6 +181,21 @@ def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
             return
         if keys_of(rule, above, problem):
             yield from rule(above, problem)
+
+
+def textbook(above: Node, problem: Problem) -> list[Node]:
+    """The line above with one step by its givens, in one place or in every term."""
+    made: list[Node] = []
+    for path, part in places(above, 40):
+        try:
+            made += [above.replace(path, new) for new in steps_with_givens(part, problem)]
+        except (DerivationError, RecursionError, ZeroDivisionError):
+            continue
+    if isinstance(above, Sum):
+        ways = [list(steps_with_givens(term, problem)) for term in above.terms]
+        if sum(map(bool, ways)) > 1:
+            made.append(add(*(way[0] if way else term for way, term in zip(ways, above.terms, strict=True))))
+    return made[::-1]
 
 
 def safely(make: Callable[[], Node | None]) -> Iterator[Node]:
@@ -141,7 +212,7 @@ def solved(above: Node, problem: Problem) -> Node | None:
     match above:
         case Derivative(_, by) if not all(is_scalar(v.shape) for v in by):
             pass
-        case Expect(_, Node()) | Cov(_, _, Node()) if gaussian(problem):
+        case Expect(_, Node()) | Var(_, Node()) | Cov(_, _, Node()) if gaussian(problem):
             pass
         case _:
             return None

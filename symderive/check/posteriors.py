@@ -9,8 +9,9 @@ from __future__ import annotations
 from symderive.expr.algebra import Num, Prod, Rel, Sym, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
-from symderive.expr.probability import Dens, Law, RandVar
+from symderive.expr.probability import Dens, Law, LawDens, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
+from symderive.numeric.stated import conditions
 
 
 def as_formula(node: Node, of: Sym, problem: Problem) -> Node | None:
@@ -33,6 +34,9 @@ def formula(part: Dens, of: Sym, problem: Problem) -> Node | None:
     letters = [p.right if isinstance(p, Rel) else p for p in (*part.arguments, *part.given)]
     if len(letters) != len(part.variables) or not all(isinstance(x, Sym | Num) for x in letters):
         return None
+    written = by_densities(part, of, problem)
+    if written is not None:
+        return written
     values: dict[Node, Node] = {u: x for u, x in zip(part.variables, letters, strict=True) if isinstance(u, RandVar)}
     asked, known = part.variables[: len(part.arguments)], part.variables[len(part.arguments) :]
     if len(asked) != 1:
@@ -46,6 +50,48 @@ def formula(part: Dens, of: Sym, problem: Problem) -> Node | None:
         return None
     factors = [density(law, values[u], values, of) for u, law in zip(known, likelihoods, strict=True) if law]
     return mul(*factors, density(prior, of, values, of)) if None not in factors else None
+
+
+def by_densities(part: Dens, of: Sym, problem: Problem) -> Node | None:
+    """The formula of a density by densities that the givens write out: its own, else likelihood times prior."""
+    asked, known = names(part.arguments), names(part.given)
+    own = written_out(part.head, asked, known, problem)
+    if own is not None:
+        return moving(own, of) if of.name in asked + known else own
+    prior = written_out(part.head, asked, (), problem)
+    likelihoods = [written_out(part.head, (x,), asked, problem) for x in known]
+    if asked != (of.name,) or prior is None or not known or None in likelihoods:
+        return None
+    return moving(mul(*(u for u in likelihoods if u is not None), prior), of)
+
+
+def written_out(head: str, asked: tuple[str, ...], known: tuple[str, ...], problem: Problem) -> Node | None:
+    """What the givens say that p(asked | known) is, or is in proportion to."""
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=" | "propto", Dens(name, arguments, given), body) if name == head and not any(
+                isinstance(p, Dens | RandVar) for p in body.walk()
+            ):
+                if names(arguments) == asked and set(names(given)) == set(known):
+                    return body if not isinstance(body, LawDens) else by_row(body)
+    return None
+
+
+def by_row(part: LawDens) -> Node | None:
+    """A named density at a point as its formula."""
+    row = law_row(part.law) if isinstance(part.law, Law) else None
+    return None if row is None else row.density(part.point, *part.law.params)
+
+
+def names(letters: tuple[Node, ...]) -> tuple[str, ...]:
+    return tuple(getattr(x, "name", "") for x in letters)
+
+
+def moving(whole: Node, of: Sym) -> Node:
+    """The factors of a product that depend on a letter."""
+    factors = whole.factors if isinstance(whole, Prod) else (whole,)
+    kept = [f for f in factors if of in free_leaves(f)]
+    return mul(*kept) if kept else Num(1)
 
 
 def law_of(u: Node, known: frozenset[Node], problem: Problem) -> Law | None:
@@ -65,8 +111,7 @@ def density(law: Law, at: Node, values: dict[Node, Node], of: Sym) -> Node:
     row = law_row(law)
     assert row is not None
     whole = substitute(row.density(at, *law.params), values)
-    factors = whole.factors if isinstance(whole, Prod) else (whole,)
-    return mul(*(f for f in factors if of in free_leaves(f))) if any(of in free_leaves(f) for f in factors) else Num(1)
+    return moving(whole, of)
 
 
 def plain(problem: Problem, of: Sym) -> Problem:
@@ -82,6 +127,8 @@ def plain(problem: Problem, of: Sym) -> Problem:
                     facts.append(Fact("relation", Rel("<", of, high)))
             case Follows():
                 pass
+            case Rel(_, Dens()):
+                facts += [Fact("relation", part) for part in conditions(fact.where) if of in free_leaves(part)]
             case _:
                 facts.append(fact)
     declarations = {k: d for k, d in problem.declarations.items() if d.kind != "random"}

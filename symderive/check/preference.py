@@ -12,9 +12,10 @@ from types import UnionType
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Apply, Map, Pow, Prod, Sum, Sym
+from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Dens, Expect, Indicator, Prob, RandVar, Var
+from symderive.expr.probability import Cov, Dens, Expect, Indicator, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import conjuncts, quotient
@@ -186,6 +187,19 @@ def is_pure(a: Node, b: Node) -> bool:
     if isinstance(a, Derivative):
         return not isinstance(a.of, Sum)
     return not isinstance(a, Sum) and not (isinstance(a, Prod) and any(isinstance(f, Prob) for f in a.factors))
+
+
+def sums_over_cases(b: Node) -> bool:
+    """Is a probability or a mean written as a sum over cases? No one rule with an assumption makes such a line."""
+    for part in b.walk():
+        terms = part.terms if isinstance(part, Sum) else (part.body,) if isinstance(part, BigSum | SumOver) else ()
+        if terms and all(holds(t, Prob | Expect | Dens) and conditional(t) for t in terms):
+            return True
+    return False
+
+
+def conditional(term: Node) -> bool:
+    return any(isinstance(p, Prob | Expect | Dens) and bool(p.given) for p in term.walk())
 
 
 def of_quotient(a: Node) -> bool:

@@ -55,12 +55,12 @@ def name_up_to_factor(
                 if time.perf_counter() > end:
                     return Named(None)
                 if is_scalar(made.shape) and not same(made, start) and fits(made, line):
-                    return Named(rule.name, rule.reason)
+                    return Named(rule.name, rule.reason, mended=None if above is asked else above)
     factors = above.factors if isinstance(above, Prod) and not in_logs else ()
     for k, factor in enumerate(factors):
         if x in free_leaves(factor) and len(factors) > 1 and fits(mul(*without(factors, k)), line):
             rule = CATALOGUE["drop-factor"]
-            return Named(rule.name, rule.reason)
+            return Named(rule.name, rule.reason, mended=None if above is asked else above)
     rest = repairs(above, line)
     while time.perf_counter() < end + seconds / 2:
         try:

@@ -57,11 +57,8 @@ def proportional(
     if not (is_scalar(a.shape) and is_scalar(b.shape)):
         return Found(UNDECIDED, reason="only numbers are compared up to a factor")
     first = variables[0]
-    if (
-        len(variables) == 1
-        and isinstance(first, Sym)
-        and any(isinstance(p, Dens | RandVar) for u in (a, b) for p in u.walk())
-    ):
+    spoken = problem.about_chance or any(isinstance(p, Dens | RandVar) for u in (a, b) for p in u.walk())
+    if len(variables) == 1 and isinstance(first, Sym) and spoken:
         sides = as_formula(a, first, problem), as_formula(b, first, problem)
         if sides[0] is not None and sides[1] is not None:
             a, b, problem = sides[0], sides[1], plain(problem, first)
@@ -81,7 +78,8 @@ def proportional(
         sides = (da, db) if in_logs else (mul(b, da), mul(a, db))
         found = compare(*sides, problem, seed=seed, limit=limit, explain=False)
         if found.verdict == DIFFERENT:
-            return Found(DIFFERENT, reason="the two sides do not change in proportion")
+            by = "differ by more than a constant" if in_logs else "do not change in proportion"
+            return Found(DIFFERENT, reason=f"the two sides {by}")
         if found.verdict == UNDECIDED:
             worst = found
     return worst

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.reading import Line
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Map, Rel, Sym
@@ -28,11 +29,14 @@ class State:
     right: Node | None = None  # the last right value
     row: Rel | None = None  # the equation above, where rows are equations
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
+    conditions: tuple[Rel, ...] = ()  # derivatives that were set to zero
+    ahead: Line | None = None  # the row below
     bound: Rel | None = None  # the inequality above, where rows are inequalities
     subject: Node | None = None
     off: bool = False  # a wrong line stands above and nothing has healed it
     layout: str | None = None  # the layout of derivatives that the author was seen to use
     up_to_factor: bool = False  # a proportionality stands above
+    in_logs: bool = False  # a line up to an added constant stands above
     antiderivative: Sym | None = None  # the variable of an indefinite integral above: lines hold up to a constant
     squares: Node | None = None  # the line above on square matrices, where its sizes do not fit
     above_latex: str = ""
@@ -64,8 +68,9 @@ def after(line: Line, state: State, value: Node | None, verdict: Verdict | None 
     state.above = value
     state.above_latex = line.latex
     state.squares = None
-    if line.op == "propto":
+    if line.op in UP_TO:
         state.up_to_factor = True
+        state.in_logs |= line.op == PLUS_CONSTANT
 
 
 def continues(left: Node, state: State) -> bool:

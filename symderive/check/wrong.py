@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import readable
@@ -68,14 +69,15 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         apart = unequal_indices(begin, right, problem)
         if line.op in (*AT_MOST, *AT_LEAST):
             named = by_size(begin, line.op, right, problem)
-        elif line.op == "propto" or state.up_to_factor:
+        elif line.op in UP_TO or state.up_to_factor:
             subject = state.subject if state.subject is not None else above
-            in_logs = isinstance(subject, Map) and subject.name == "log"
+            logs = isinstance(subject, Map) and subject.name == "log"
+            in_logs = logs or state.in_logs or line.op == PLUS_CONSTANT
             for x in variables_of(subject, problem)[:1]:
                 named = name_up_to_factor(
                     begin, right, x, problem, in_logs=in_logs, seconds=seconds / 2, seed=state.seed
                 )
-            if named.mistake is None and line.op != "propto":
+            if named.mistake is None and line.op not in UP_TO:
                 named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
         elif apart is not None and is_scalar(begin.shape):
             named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)

@@ -118,7 +118,8 @@ def forward(tables: Tables, chain: Chain, cell: Cell, given: Cell = ()) -> Prob:
                 terms.append(mul(entry, *before))
             if terms == [quantity]:
                 continue
-            rule = "one-step" if len(parts) > 1 else "product-rule-of-probability"
+            step = "one-step" if getattr(v, "family", "") else "total-probability"  # a chain has members X_1, X_2, ...
+            rule = step if len(parts) > 1 else "product-rule-of-probability"
             chain.add(Move(quantity, rule, add(*terms)))
         states = [dict(key) for key in groups]
         seen = after

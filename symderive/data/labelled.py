@@ -60,8 +60,8 @@ def letters_as_values(problem: Problem) -> dict[Node, Node]:
         del named[v]  # P(Y = y) speaks of every value of Y
     if not any(len(found) > 1 for found in named.values()):
         return {}
-    letters = [s for found in named.values() for s in found]
-    return {s: Label(s.name, s.latex) for s in letters} if all(only_a_value(problem, s) for s in letters) else {}
+    spelled = [s for found in named.values() for s in found]
+    return {s: Label(s.name, s.latex) for s in spelled} if all(only_a_value(problem, s) for s in spelled) else {}
 
 
 def name_in_small(variable: Node) -> str:

@@ -72,7 +72,8 @@ def carry_out(problem: Problem) -> Derivation | None:
         return None  # a probability that the powers need is not known
     if not done or goal not in chain.shown:
         return None
-    found = worked(problem, chain, chain.shown[goal])
+    whole = tuple(a for a in read_world(problem).assumptions if "as a whole" in a)
+    found = worked(problem, chain, chain.shown[goal], assumptions=whole)
     if many.stem:
         sure = agrees_at_three(many, run, chain)
         return None if not sure else replace(found, confirmed=Confirmed(1, 1, 0.0, "exact arithmetic"))

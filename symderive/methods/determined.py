@@ -24,6 +24,7 @@ from symderive.expr.algebra import TRUE
 from symderive.expr.node import Node
 from symderive.expr.probability import Count, Dens, Prob
 from symderive.expr.problem import Problem
+from symderive.methods.unknown_first import by_the_unknown
 from symderive.methods.unsure import assumed, inconsistent
 from symderive.methods.worked import worked
 from symderive.rules import outcomes
@@ -40,6 +41,10 @@ def determined(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]
     if isinstance(value, Fraction) and isinstance(goal, Prob) and not 0 <= value <= 1:
         return inconsistent(problem, known.world, known, set())
     chain = chain_to(known, goal, asked)
+    if chain is not None and len(chain.moves) == 1 and unexplained(chain.moves[0]) and isinstance(goal, Prob):
+        told = by_the_unknown(problem, known, goal)
+        if told is not None:
+            return told
     if chain is None:
         chain = Chain()
         note = "the statements, as linear equations on the atoms, leave no other value"

@@ -50,23 +50,28 @@ from symderive.expr.probability import (
     Var,
 )
 from symderive.expr.problem import Decl, Fact, Problem
-from symderive.expr.shape import SCALAR
+from symderive.expr.shape import SCALAR, is_scalar
 from symderive.methods.chance.approximate import parameter_of_approximation
 from symderive.methods.chance.asked import ATOMS, value_of
+from symderive.methods.chance.believable import believable
+from symderive.methods.chance.beside import with_law_as_stated
 from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.inequalities import sharp_bounds
+from symderive.methods.chance.kept_inequalities import refuse_broken_inequalities
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.mean_bounds import mean_bounds
 from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.negative import densities_not_negative
+from symderive.methods.chance.open_constants import open_constants
 from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Impossible, Inconsistent, Undecided
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.spelling import changed, respelled, with_density_asked
+from symderive.methods.chance.square_bounds import square_bounds
 from symderive.methods.chance.stated_twice import refuse_what_the_laws_contradict
 from symderive.methods.chance.told import Told, settle
 from symderive.methods.chance.unknowns import find_extreme, find_letter
@@ -111,15 +116,19 @@ def carry_out(problem: Problem) -> Derivation | None:
 def worked_out(stated: Problem) -> Derivation | None:
     problem = respelled(stated)
     try:
+        problem = with_law_as_stated(problem)
         work = Work(read_chance(problem))
     except Undecided:
         return None
+    except Inconsistent as reason:
+        return Derivation(problem, "inconsistent", error={"message": str(reason)})
     assert work.chance.problem.goal is not None
     goal = work.chance.problem.goal.node
     try:
         check(work)
         densities_not_negative(work)
         refuse_what_the_laws_contradict(problem)
+        refuse_broken_inequalities(problem)
         told = settle(work, alone=isinstance(goal, Sym | Best))
         if told.letters:
             return with_letters_known(work, problem, told)
@@ -150,8 +159,13 @@ def worked_out(stated: Problem) -> Derivation | None:
         return still_open(work, problem)
     except Inconsistent as reason:
         return Derivation(problem, "inconsistent", tuple(work.strands), error={"message": str(reason)})
-    if not finished(value):
+    if not finished(value) or open_constants(work) & set(value.walk()):
         return None
+    if not believable(work, goal, value):
+        if not work.chance.moments and not work.chance.equations:
+            return None
+        told_apart = "what is stated leads to a variance, a mean or a probability that no law has"
+        return Derivation(problem, "inconsistent", tuple(work.strands), error={"message": told_apart})
     return replace(answered(work, value), problem=with_ranges_stated(work, problem))
 
 
@@ -163,7 +177,10 @@ def with_letters_known(work: Work, problem: Problem, told: Told) -> Derivation |
     stated = plain.but(definitions=(*plain.definitions, *work.defined))
     assert plain.goal is not None
     if plain.goal.node in told.letters:
-        check(Work(read_chance(known)))
+        again = Work(read_chance(known))
+        check(again)
+        densities_not_negative(again)
+        refuse_broken_inequalities(known)
         return replace(answered(work, told.letters[plain.goal.node]), problem=stated)
     rest = worked_out(known)
     if rest is None or rest.status != "solved":
@@ -196,7 +213,7 @@ def is_sample(goal: Node, problem: Problem) -> bool:
 def still_open(work: Work, problem: Problem) -> Derivation | None:
     """Where no law is stated, stated moments still bound a probability, variances a covariance."""
     goal = work.chance.problem.goal
-    if goal is None or goal.where is not None:
+    if goal is None or goal.where is not None or not is_scalar(goal.node.shape):
         return None
     bare = Work(work.chance)
     try:
@@ -207,9 +224,9 @@ def still_open(work: Work, problem: Problem) -> Derivation | None:
                 return replace(variance_bounds(bare, goal.node), problem=problem)
             except Undecided:
                 bare = Work(work.chance)
-        if isinstance(goal.node, Expect):
+        for bounds in (mean_bounds, square_bounds) if isinstance(goal.node, Expect) else ():
             try:
-                return replace(mean_bounds(bare, goal.node), problem=problem)
+                return replace(bounds(bare, goal.node), problem=problem)
             except Undecided:
                 bare = Work(work.chance)
         return replace(moment_bounds(bare, goal.node), problem=problem)

@@ -18,6 +18,12 @@ from symderive.methods.worked import worked
 from symderive.rules import outcomes
 from symderive.rules import probability as rules
 
+#: said before equations whose unknowns stand on both sides
+TOGETHER = (
+    "The lines are one equation for each state, with the unknown values on both sides. Solved together they have one "
+    "solution; it is put into every equation, which shows that it fits."
+)
+
 
 def fits(problem: Problem) -> bool:
     """The limit of a probability of the state of a chain for growing time."""
@@ -117,11 +123,12 @@ class Page:
         steps = self.chain.steps
         for s in states:
             self.moves.shown.setdefault(self.limit(s), to_node(limit[s]))
-        for s in states:
+        for place, s in enumerate(states):
             quantity = self.limit(s)
             inflow = [weighted(steps[r][s], self.limit(r)) for r in states if s in steps[r]]
             note = "solved together with the equations of the other states and the sum 1"
-            self.append(Move(quantity, outcomes.balance_equations.name, add(*inflow), note=note))
+            intro = TOGETHER if place == 0 else ""
+            self.append(Move(quantity, outcomes.balance_equations.name, add(*inflow), note=note, intro=intro))
 
     def absorption(self, state: Node, home: list[Node], closed: list[list[Node]]) -> None:
         """First-step equations of the states on the way, solved together."""
@@ -135,10 +142,11 @@ class Page:
         for s in inner:
             self.moves.shown.setdefault(self.limit(state, s), to_node(ends[s]))
         on_the_way = [s for s in inner if not any(s in c for c in closed)]
-        for s in on_the_way:
+        for place, s in enumerate(on_the_way):
             formula = add(*(weighted(c, self.limit(state, t)) for t, c in inner[s].items()))
             note = "the equations of all states on the way, solved together"
-            self.append(Move(self.limit(state, s), outcomes.first_step.name, formula, note=note))
+            intro = TOGETHER if place == 0 else ""
+            self.append(Move(self.limit(state, s), outcomes.first_step.name, formula, note=note, intro=intro))
         asked = self.limit(state)
         if asked not in self.moves.shown:
             formula = add(*(weighted(w, self.limit(state, s)) for s, w in start.items() if w))

@@ -32,6 +32,8 @@ ROOMS = (
     ("fewest", True),
     ("first_time", True),
     ("any_number", True),
+    ("equally_likely", True),
+    ("progressions", True),
     ("finite", True),
     ("claims", True),
     ("markov", True),

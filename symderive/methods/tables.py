@@ -17,8 +17,8 @@ from symderive.data.reading import conjunction, fold
 from symderive.data.repeated import for_every_event
 from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, add, mul
-from symderive.expr.node import Node
+from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, In, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -35,6 +35,7 @@ from symderive.rules.expectation import (
     variance_by_raw_moments,
     work_out_the_sum,
 )
+from symderive.rules.probability import bayes_rule
 
 LARGEST = 20_000  # cells of a table
 TOLD = 4  # probabilities of cells that are derived before they are used
@@ -162,9 +163,39 @@ def mean(page: Page, u: Node, told: Chain) -> tuple[Strand, ...] | None:
     steps = [expectation_as_sum.step(subject, line), put_in_what_is_given.step(line, filled)]
     if not named:
         steps = [expectation_as_sum.step(subject, filled)]
+    elif not before and page.condition is not TRUE:
+        turned = by_bayes(page, line, told)
+        if turned is not None:
+            before, weighted, numbers = turned
+            steps = [
+                expectation_as_sum.step(subject, line),
+                bayes_rule.step(line, weighted, note="every posterior is likelihood times prior over the evidence"),
+                put_in_what_is_given.step(weighted, numbers),
+            ]
+            filled = numbers
+            value = tidy(filled, page.problem)
     if value is not filled:
         steps.append(work_out_the_sum.step(filled, value))
     return (*before, Strand(subject, tuple(steps)))
+
+
+def by_bayes(page: Page, line: Node, told: Chain) -> tuple[tuple[Strand, ...], Node, Node] | None:
+    """A sum of values times posteriors by likelihoods and priors over the evidence, and the same in numbers."""
+    pairs: list[tuple[Node, Node]] = []
+    evidence = Prob(page.condition)
+    for term in line.kids if isinstance(line, Sum) else (line,):
+        (posterior,) = (p for p in term.walk() if isinstance(p, Prob))
+        product = mul(Prob(page.condition, posterior.event), Prob(posterior.event))
+        pairs.append((term, substitute(term, {posterior: product})))
+    weighted = mul(add(*(after for _, after in pairs)), Pow(evidence, MINUS))
+    asked = list(dict.fromkeys(p for p in weighted.walk() if isinstance(p, Prob)))
+    chain = chain_to(page.known, add(*asked), asked)
+    if chain is None or any(p not in chain.shown for p in asked):
+        return None
+    if any(m.quantity is not evidence and m.quantity in asked for m in chain.moves):
+        return None  # a likelihood or prior that is not stated would need lines of its own
+    told.shown.update({p: chain.shown[p] for p in asked})
+    return strands_of(chain), weighted, substitute(weighted, {p: chain.shown[p] for p in asked})
 
 
 def derived(page: Page, asked: list[Prob], told: Chain) -> tuple[Strand, ...]:

@@ -20,6 +20,7 @@ from symderive.expr.algebra import TRUE, Num, Rel, Sum, add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Best, Expect, RandVar
 from symderive.expr.problem import Problem
+from symderive.methods.markov import TOGETHER
 from symderive.methods.plan import Plan
 from symderive.methods.worked import worked
 from symderive.rules import outcomes
@@ -235,10 +236,11 @@ class Page:
         asked = self.asked(goal)
         if asked is None:
             return None
-        for w in sorted(windows, key=len, reverse=True):
+        for place, w in enumerate(sorted(windows, key=len, reverse=True)):
             quantity = self.expectation(goal, w)
             note = "the equations of all states, solved together"
-            chain.moves.append(Move(quantity, outcomes.first_step.name, self.formula(goal, w), note=note))
+            intro = TOGETHER if place == 0 and len(windows) > 1 else ""
+            chain.moves.append(Move(quantity, outcomes.first_step.name, self.formula(goal, w), note=note, intro=intro))
         if goal not in chain.shown:
             chain.add(Move(goal, outcomes.first_step.name, asked))
         return chain

@@ -6,19 +6,23 @@ line that holds for positive numbers only must not pass by luck of signs).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Const, Num, Prod
+from symderive.expr.algebra import Const, Map, Pow, Prod, Sum
 from symderive.expr.node import Node
 from symderive.expr.probability import FiniteSet, Interval, NamedSet
 from symderive.numeric.numbers import Numbers
+from symderive.numeric.plainly import plain_number
 
 POSITIVE = ("R+", "R>0", "R_{>0}", "R_+", "R++", "R_{++}", "positive reals")
 NONNEGATIVE = ("R>=0", "R_{>=0}", "R_{\\ge 0}", "R0+", "R_0^+")
+OF_NUMBERS = {"sqrt": math.sqrt, "exp": math.exp, "log": math.log}
+NEAR, FINE = 0.02, 64  # how close the fraction for an irrational end comes, and its largest denominator
 SMALL = (
     Fraction(2),
     Fraction(-1),
@@ -65,15 +69,24 @@ POSITIVE_REALS = Range(low=Fraction(0))
 LEANINGS = {"": REALS, "positive": POSITIVE_REALS, "unit": Range(Fraction(0), Fraction(1))}
 
 
-def exact_number(node: Node | None) -> Fraction | None:
-    """The value of a number or of a number with a sign; None for anything else."""
-    if isinstance(node, Num):
-        return node.value
-    if isinstance(node, Prod) and all(isinstance(f, Num) for f in node.factors):
-        total = Fraction(1)
-        for f in node.factors:
-            total *= f.value  # type: ignore[attr-defined]
-        return total
+def constant(node: Node) -> float | None:
+    """The value of a formula of constants, as π/2, √2 or e − 1; None where letters stand in it or it is infinite."""
+    number = plain_number(node)
+    if number is not None:
+        return float(number)
+    match node:
+        case Const(name):
+            return {"pi": math.pi}.get(name)
+        case Map(name, u, 0) if name in OF_NUMBERS:
+            inner = constant(u)
+            return None if inner is None or (name != "exp" and inner <= 0) else OF_NUMBERS[name](inner)
+        case Sum(terms) | Prod(terms):
+            parts = [constant(t) for t in terms]
+            known = [p for p in parts if p is not None]
+            return None if len(known) < len(parts) else (sum(known) if isinstance(node, Sum) else math.prod(known))
+        case Pow(base, exponent):
+            pair = constant(base), constant(exponent)
+            return None if pair[0] is None or pair[1] is None or pair[0] <= 0 else pair[0] ** pair[1]
     return None
 
 
@@ -83,28 +96,39 @@ def range_of(within: Node | None) -> Range | None:
         case None:
             return REALS
         case FiniteSet(elements):
-            numbers = [exact_number(e) for e in elements]
+            numbers = [plain_number(e) for e in elements]
             if any(q is None for q in numbers):
                 return None
             found = tuple(q for q in numbers if q is not None)
             return Range(min(found), max(found), all(q.denominator == 1 for q in found), found)
         case Interval(low, high, _):
-            return Range(_end(low), _end(high))
+            return Range(end_of(low, 1), end_of(high, -1))
         case NamedSet(name):
             return _named(name)
     return None
 
 
-def _end(node: Node) -> Fraction | None:
-    return exact_number(node)
+def end_of(node: Node, inward: int) -> Fraction | None:
+    """An end of an interval; of an irrational one a fraction close by, on the inner side (``inward`` is its sign)."""
+    exact, number = plain_number(node), constant(node)
+    if exact is not None or number is None:
+        return exact
+    for denominator in range(1, FINE):
+        inside = Fraction(math.floor(number * denominator) + (inward > 0), denominator)
+        if abs(float(inside) - number) < NEAR:
+            return inside
+    return Fraction(math.floor(number * FINE) + (inward > 0), FINE)
 
 
 def has_letters(within: Node | None) -> bool:
     """Is this an interval whose ends are letters?"""
     return isinstance(within, Interval) and any(
-        exact_number(end) is None and not any(isinstance(part, Const) for part in end.walk())
-        for end in (within.low, within.high)
+        constant(end) is None and not isinstance(end, Const) and not _infinite(end) for end in (within.low, within.high)
     )
+
+
+def _infinite(end: Node) -> bool:
+    return any(part == Const("oo") for part in end.walk())
 
 
 def _named(name: str) -> Range | None:

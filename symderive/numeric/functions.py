@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,10 @@ def _loggamma(x: float) -> float:
     return math.lgamma(x) if x > 0 else math.nan
 
 
+def _erfinv(u: float) -> float:
+    return NormalDist().inv_cdf((1 + u) / 2) / math.sqrt(2) if abs(u) < 1 else math.nan
+
+
 FLOAT_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "sqrt": np.sqrt,
     "exp": np.exp,
@@ -100,6 +105,7 @@ FLOAT_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "relu": lambda u: np.maximum(u, 0),
     "softplus": lambda u: np.logaddexp(0, u),
     "erf": _vectorised(math.erf),
+    "erfinv": _vectorised(_erfinv),
     "gamma": _vectorised(math.gamma),
     "loggamma": _vectorised(_loggamma),
     "digamma": _vectorised(digamma),
@@ -140,6 +146,7 @@ SLOPES: dict[str, Slope] = {
     "relu": lambda u, f: f("heaviside", u),
     "softplus": lambda u, f: f("sigmoid", u),
     "erf": lambda u, f: 2 * f.one_over(f("sqrt", f.pi())) * f("exp", -(u * u)),
+    "erfinv": lambda u, f: f.number(Fraction(1, 2)) * f("sqrt", f.pi()) * f("exp", f("erfinv", u) * f("erfinv", u)),
     "gamma": lambda u, f: f("gamma", u) * f("digamma", u),
     "loggamma": lambda u, f: f("digamma", u),
     "digamma": lambda u, f: f("polygamma1", u),

@@ -23,7 +23,7 @@ from symderive.numeric.deadline import look
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
-from symderive.numeric.imposed import entrywise, keeps
+from symderive.numeric.imposed import entrywise, keeps, value_by_value
 from symderive.numeric.letters import Letters, letters_of, speaks_of_chance
 from symderive.numeric.moment_worlds import table_from_moments
 from symderive.numeric.normal_draws import chain, normal_systems
@@ -143,6 +143,7 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
         )
         names = set(supports)
         facts = [f for fact in letters.facts for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
+        facts = value_by_value(facts, supports, universe, scope)
         if joint is not None:
             table = joint
         elif not supports:

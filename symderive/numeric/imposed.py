@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import Entry
-from symderive.expr.node import Node
-from symderive.expr.probability import Count, Cov, Expect, Indep, Var
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import Count, Cov, Expect, Indep, RandVar, Var
 from symderive.expr.problem import Draw, Edge, Follows, Has
 from symderive.expr.shape import is_scalar
 from symderive.numeric.letters import Letters
-from symderive.numeric.scope import Point
+from symderive.numeric.scope import Point, Scope
 from symderive.numeric.universe import Universe
-from symderive.numeric.variables import Name
+from symderive.numeric.variables import Name, name_of
 
 
 def keeps(fact: Node, letters: Letters, universe: Universe, names: set[Name]) -> bool:
@@ -47,6 +49,27 @@ def entrywise(fact: Node, exact: Point) -> list[Node]:
                 if u is not v or i <= j
             ]
     return [fact]
+
+
+def value_by_value(facts: list[Node], supports: dict[Name, list[Any]], universe: Universe, scope: Scope) -> list[Node]:
+    """E[Y | X] = g(X) as a statement on every value of X. A variable Y whose values nobody listed is given values on
+    both sides of all that g takes (``supports`` is widened so)."""
+    found: list[Node] = []
+    for fact in facts:
+        match fact:
+            case Rel("=", Expect(u, RandVar() as x, None), g) if name_of(x) in supports and is_scalar(x.shape):
+                pass
+            case Rel("=", g, Expect(u, RandVar() as x, None)) if name_of(x) in supports and is_scalar(x.shape):
+                pass
+            case _:
+                found.append(fact)
+                continue
+        at = [Num(v) for v in supports[name_of(x)]]
+        found += [Rel("=", Expect(u, Rel("=", x, v)), substitute(g, {x: v})) for v in at]
+        if isinstance(u, RandVar) and name_of(u) in supports and universe.variables[name_of(u)].values is None:
+            means = [scope.value(substitute(g, {x: v}))[0, 0] for v in at]
+            supports[name_of(u)] = sorted({*supports[name_of(u)], min(means) - 1, max(means) + 1})
+    return found
 
 
 def entry(u: Node, i: int, size: int) -> Node:

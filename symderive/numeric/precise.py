@@ -161,6 +161,7 @@ def table(mp: Any) -> dict[str, Any]:
         "relu": lambda x: x if x > 0 else mp.mpf(0),
         "softplus": lambda x: mp.log1p(mp.exp(x)),
         "loggamma": real(mp.loggamma, lambda x: x > 0),
+        "erfinv": real(mp.erfinv, lambda x: abs(x) < 1),
         "polygamma1": lambda x: mp.psi(1, x),
         "polygamma2": lambda x: mp.psi(2, x),
         "polygamma3": lambda x: mp.psi(3, x),

@@ -16,7 +16,8 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import is_scalar, is_square
-from symderive.numeric.domains import REALS, Range, exact_number, has_letters, range_of
+from symderive.numeric.domains import REALS, Range, end_of, has_letters, range_of
+from symderive.numeric.plainly import plain_number
 
 WORDS: dict[str, tuple[str, ...]] = {
     "symmetric positive definite": ("symmetric", "positive definite"),
@@ -148,7 +149,7 @@ def _relation(rel: Rel, stated: Stated) -> None:
 
 def _reads(left: Node, op: str, right: Node, stated: Stated) -> bool:
     """Recognise one direction of a relation; False where it is none of the known forms."""
-    bound = exact_number(right)
+    bound = end_of(right, 1 if op in (">", ">=") else -1)
     key = key_of(left)
     if op == "!=" and (bound is not None or isinstance(right, Zeros)):
         return True  # a generic point is not there
@@ -175,7 +176,7 @@ def _reads(left: Node, op: str, right: Node, stated: Stated) -> bool:
 
 def _equality(left: Node, right: Node) -> tuple[Any, ...] | None:
     """(letter, property, ...) for A = Aᵀ, QᵀQ = I, P² = P, ‖u‖ = 1, Σ p_k = 1 and their kin."""
-    bound = exact_number(right)
+    bound = plain_number(right)
     match left, right:
         case a, Transpose(b) if a is b and not a.kids:
             return a, "symmetric"

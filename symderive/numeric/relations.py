@@ -219,7 +219,8 @@ def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
         x = draft.point.values[letter]
         for _ in range(60):
             r, slope = _residual(rel, letter, x, draft, directions=True)
-            x = x - np.broadcast_to(r, x.shape) / np.broadcast_to(slope[0], x.shape)
+            with np.errstate(all="ignore"):
+                x = x - np.broadcast_to(r, x.shape) / np.broadcast_to(slope[0], x.shape)
         if np.all(np.abs(_residual(rel, letter, x, draft)) < 1e-10) and _in_range(letter, x, draft):
             draft.point.values[letter] = x
             draft.point.memo.clear()

@@ -16,10 +16,12 @@ from symderive.expr.problem import Problem
 from symderive.numeric.chance import describe
 from symderive.numeric.scope import Point, names_of
 
+LARGE = 10**7  # a fraction of larger numbers is shown by six digits
+
 
 def shown_number(x: Any) -> str:
     """A fraction as p/q, a double by six digits (a small fraction where it is one)."""
-    if isinstance(x, Fraction):
+    if isinstance(x, Fraction) and max(abs(x.numerator), x.denominator) < LARGE:
         return str(x)
     if isinstance(x, complex) and x.imag:
         return f"{x.real:.6g} + {x.imag:.6g} i"

@@ -64,6 +64,7 @@ COMMON: dict[str, str] = {
     "gamma": "gamma({0})",
     "loggamma": "loggamma({0})",
     "erf": "erf({0})",
+    "erfinv": "erfinv({0})",
     "digamma": "digamma({0})",
     "polygamma1": "trigamma({0})",
     "factorial": "gamma({0} + 1)",
@@ -89,6 +90,11 @@ def digamma(x):
         total, x = total - 1 / x, x + 1
     z = 1 / x**2
     return total + np.log(x) - 0.5 / x - z * (1 / 12 - z * (1 / 120 - z * (1 / 252 - z * (1 / 240 - z / 132))))"""
+ERFINV = """@np.vectorize
+def erfinv(u):
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf((1 + u) / 2) / 2**0.5"""
 TRIGAMMA = """@np.vectorize
 def trigamma(x):
     total = 0.0
@@ -131,6 +137,7 @@ NUMPY = Dialect(
         "gamma": "gamma = np.vectorize(math.gamma)",
         "loggamma": "loggamma = np.vectorize(math.lgamma)",
         "erf": "erf = np.vectorize(math.erf)",
+        "erfinv": ERFINV,
     },
 )
 TORCH = Dialect(
@@ -151,6 +158,7 @@ TORCH = Dialect(
         "factorial": "torch.exp(torch.lgamma({0} + 1))",
         "loggamma": "torch.lgamma({0})",
         "erf": "torch.erf({0})",
+        "erfinv": "torch.erfinv({0})",
         "digamma": "torch.digamma({0})",
         "polygamma1": "torch.polygamma(1, {0})",
         "Phi": "torch.special.ndtr({0})",
@@ -177,6 +185,7 @@ JAX = Dialect(
         "factorial": "jax.scipy.special.gamma({0} + 1)",
         "loggamma": "jax.scipy.special.gammaln({0})",
         "erf": "jax.scipy.special.erf({0})",
+        "erfinv": "jax.scipy.special.erfinv({0})",
         "digamma": "jax.scipy.special.digamma({0})",
         "polygamma1": "jax.scipy.special.polygamma(1, {0})",
         "Phi": "jax.scipy.stats.norm.cdf({0})",

@@ -7,6 +7,7 @@ fifty digits the steps are computed in doubles: each makes the error smaller by 
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from symderive.expr.algebra import Idx, Rel, Sym
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import Dual, base, change
 from symderive.numeric.extent import index_size
+from symderive.numeric.numbers import DOUBLES
 from symderive.numeric.obeyed import changeable, equations
-from symderive.numeric.scope import Scope
+from symderive.numeric.scope import Point, Scope
 from symderive.numeric.values import directions, led
 
 STEPS, MOST = 60, 400  # steps at most; entries of all letters at most
@@ -33,18 +35,50 @@ def solve_together(equalities: list[Rel], draft: Draft) -> bool:
     size = sum(int(np.prod(array(key, draft).shape[1:])) for key in keys)
     if draft.kind.exact or not keys or size > MOST:
         return False
+    if draft.kind is DOUBLES:
+        return newton(equalities, keys, draft, draft)
+    rough = in_doubles(draft)
+    if not newton(equalities, keys, rough, rough):
+        return False
+    for key in keys:
+        put(key, draft.kind.raw(np.ascontiguousarray(array(key, rough))), draft)
+    return newton(equalities, keys, draft, rough)
+
+
+def newton(equalities: list[Rel], keys: list[Any], draft: Draft, rough: Draft) -> bool:
+    """Newton's steps for a draft, with the slopes of a ``rough`` one (itself, or the same in doubles: there they are
+    as good as the same at each step)."""
+    small = SMALL if draft.kind is DOUBLES else 10.0 ** -(getattr(draft.kind, "digits", 16) - 8)
+    slopes: Any = None
     for _ in range(STEPS):
         with np.errstate(all="ignore"):
-            left_over, slopes = residuals(equalities, keys, draft)
-        worst = np.abs(left_over).max(initial=0)
-        if not np.isfinite(np.asarray(left_over, dtype=float)).all():
+            if slopes is None or rough is draft:
+                left_over, slopes = residuals(equalities, keys, rough)
+            if rough is not draft:
+                left_over, _ = residuals(equalities, keys, draft, sloping=False)
+        if not (np.isfinite(np.asarray(left_over, dtype=float)).all() and np.isfinite(slopes).all()):
             return False
         step = -np.linalg.pinv(slopes, rcond=RANK) @ np.asarray(left_over, dtype=float)[..., None]
         long = np.sqrt((step**2).sum(axis=(-2, -1), keepdims=True))
-        if worst < (SMALL if draft.kind.name == "doubles" else 10.0 ** -(draft.kind.digits - 8)):  # type: ignore[attr-defined]
+        if np.abs(left_over).max(initial=0) < small:
             return float(long.max(initial=0)) < SHARP  # else the letters are known far less sharply than the equations
         move(step * (FAR / np.maximum(long, FAR)), keys, draft)
     return False
+
+
+def in_doubles(draft: Draft) -> Draft:
+    """The same draft with doubles for its numbers."""
+    rough, point = copy(draft), draft.point
+    rough.kind = DOUBLES
+    rough.point = Point(
+        dict(point.sizes),
+        {key: np.asarray(value, dtype=float) for key, value in point.values.items()},
+        {name: np.asarray(value, dtype=float) for name, value in point.families.items()},
+        seed=point.seed,
+        count=point.count,
+        depth=point.depth,
+    )
+    return rough
 
 
 def movable(equalities: list[Rel], draft: Draft) -> list[Any]:
@@ -67,41 +101,42 @@ def array(key: Any, draft: Draft) -> Any:
     return draft.point.families[key[1]] if isinstance(key, tuple) else draft.point.values[key]
 
 
-def residuals(equalities: list[Rel], keys: list[Any], draft: Draft) -> tuple[Any, Any]:
+def residuals(equalities: list[Rel], keys: list[Any], draft: Draft, *, sloping: bool = True) -> tuple[Any, Any]:
     """What is left over of every equation at every point (points, equations), and how it changes with every entry of
-    the letters (points, equations, entries; in doubles)."""
+    the letters (points, equations, entries; in doubles; None where that is not asked for)."""
     scope = Scope(draft.point, draft.names)
     rows, slopes = [], []
+    widths = [int(np.prod(array(key, draft).shape[1:])) for key in keys]
     for rel in equalities:
-        put = {}
+        bound = {}
         for index in sorted((k for k in draft.names.depends(rel) if isinstance(k, Idx)), key=lambda k: str(k.name)):
-            put[index] = draft.kind.whole(scope.axis(np.arange(1, index_size(index, draft) + 1), extra=len(put)))
-        inner = scope.inner({**put, ("fresh", 0): None}, axes=len(put))
+            far = np.arange(1, index_size(index, draft) + 1)
+            bound[index] = draft.kind.whole(scope.axis(far, extra=len(bound)))
+        inner = scope.inner({**bound, ("fresh", 0): None}, axes=len(bound))
         rows.append(flat(base(inner.value(rel.left) - inner.value(rel.right)), draft))
-        width = rows[-1].shape[1]
-        changes = []
-        for key in keys:
-            if key not in draft.names.depends(rel):
-                changes.append(np.zeros((rows[-1].shape[0], width, int(np.prod(array(key, draft).shape[1:])))))
-                continue
-            changes.append(slope(rel, key, inner, draft, width))
-        slopes.append(np.concatenate(changes, axis=2))
+        if sloping:
+            needed = draft.names.depends(rel)
+            changes = [
+                slope(rel, key, inner, draft, rows[-1].shape[1])
+                if key in needed
+                else np.zeros((*rows[-1].shape, entries))
+                for key, entries in zip(keys, widths, strict=True)
+            ]
+            slopes.append(np.concatenate(changes, axis=2))
     at = 0
-    for key in keys:
+    for key, entries in zip(keys, widths, strict=True):
         value = array(key, draft)
-        entries = int(np.prod(value.shape[1:]))
-        total = sum(int(np.prod(array(other, draft).shape[1:])) for other in keys)
         for equation in equations(draft.stated.properties.get(key, set())):
-            here = Dual(value, directions(*value.shape[-2:], scope), scope.depth)
+            here = Dual(value, directions(*value.shape[-2:], scope), scope.depth) if sloping else value
             result = equation(here, draft.kind)
             rows.append(flat(base(result), draft))
-            block = np.zeros((*rows[-1].shape, total))
-            block[:, :, at : at + entries] = by_entry(
-                change(result, scope.depth), rows[-1].shape, entries, draft, scope.depth
-            )
-            slopes.append(block)
+            if sloping:
+                block = np.zeros((*rows[-1].shape, sum(widths)))
+                changed = change(result, scope.depth)
+                block[:, :, at : at + entries] = by_entry(changed, rows[-1].shape, entries, draft, scope.depth)
+                slopes.append(block)
         at += entries
-    return np.concatenate(rows, axis=1), np.concatenate(slopes, axis=1)
+    return np.concatenate(rows, axis=1), np.concatenate(slopes, axis=1) if sloping else None
 
 
 def slope(rel: Rel, key: Any, scope: Scope, draft: Draft, width: int) -> Any:
@@ -152,9 +187,14 @@ def move(step: Any, keys: list[Any], draft: Draft) -> None:
         turned = (*value.shape[:-2], value.shape[-1], value.shape[-2])
         part = np.swapaxes(step[:, at : at + entries, 0].reshape(turned), -1, -2)
         moved = value + draft.kind.raw(np.ascontiguousarray(part))
-        if isinstance(key, tuple):
-            draft.point.families[key[1]] = moved
-        else:
-            draft.point.values[key] = moved
+        put(key, moved, draft)
         at += entries
+
+
+def put(key: Any, value: Any, draft: Draft) -> None:
+    """Give a letter or a family other values."""
+    if isinstance(key, tuple):
+        draft.point.families[key[1]] = value
+    else:
+        draft.point.values[key] = value
     draft.point.memo.clear()

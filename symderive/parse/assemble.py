@@ -15,7 +15,6 @@ from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.whole_supports import whole_supports
 from symderive.parse.wording import Wording
 
-
 #: what words may say a property of, as in "A + B is invertible"
 FORMULAS = ("add", "sub", "mul", "neg", "pow", "sup", "T", "transpose", "paren")
 

@@ -54,6 +54,7 @@ MAPS = frozenset(
         "softplus",
         "erf",
         "erfc",
+        "erfinv",
         "gamma",
         "loggamma",
         "digamma",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
-from symderive.expr.algebra import Idx, Num, Rel, Size, Sym
+from symderive.expr.algebra import Idx, Num, Rel, Size, Sym, add, mul
 from symderive.expr.arrays import Block
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.node import Node, substitute
@@ -114,6 +115,8 @@ class SetNodes(LawNodes):
             raise self.scope.error("what comes before the dots?", part)
         numbers = [n.value for n in before if isinstance(n, Num)]
         step = numbers[1] - numbers[0] if len(numbers) > 1 else Fraction(1)
+        if any(b - a != step for a, b in pairwise(numbers)) or not step:
+            raise self.scope.error("what comes before the dots shows no equal steps", part)
         if len(numbers) != len(before):
             if any(isinstance(n, RandVar) for n in before) and after and isinstance(after[-1], RandVar):
                 return self.run_of_members(before[0], after[-1], part)
@@ -121,7 +124,9 @@ class SetNodes(LawNodes):
         if not after:
             if step == 1 and numbers[0] in (0, 1):
                 return NamedSet("N0" if numbers[0] == 0 else "N")
-            raise self.scope.error("an infinite progression that is not 0, 1, 2, ... is not read", part)
+            k = Sym("k", SCALAR, "k")
+            further = mul(Num(step), k) if step != 1 else k
+            return SetOf(add(before[0], further) if numbers[0] else further, (k,), Rel(">=", k, Num(0)))
         last = after[-1]
         if isinstance(last, Num):
             count = (last.value - numbers[0]) / step

@@ -93,21 +93,21 @@ class SumNodes(Meaning):
                     "a product runs over numbers", body.start, "a product of matrices is not read"
                 )
             if conditions:
-                skips = self.skips(conditions, name)
+                skips = self.skips(conditions, name, dim)
                 return BigSum(inner, index, bottom, top, skips) if kind is BigSum else self.no_skips(part)
             return kind(inner, index, bottom, top)
 
     def no_skips(self, part: Syntax) -> Node:
         raise self.scope.error("a product with a condition below is not read", part)
 
-    def skips(self, conditions: list[Syntax], name: str) -> tuple[Node, ...]:
+    def skips(self, conditions: list[Syntax], name: str, dim: Dim | None) -> tuple[Node, ...]:
         found = []
         for c in conditions:
             if c.head != "ne":
                 raise self.scope.error("this condition below a sum is not read", c, "j \\ne i is")
             left, right = c.kids
             other = right if key(left) == name else left
-            found.append(self.index(other, None))  # type: ignore[attr-defined]
+            found.append(self.index(other, dim))  # type: ignore[attr-defined]
         return tuple(found)
 
     def letters_value(self, name: str, body: Syntax) -> bool:
@@ -180,8 +180,10 @@ class SumNodes(Meaning):
         top = size(dim)
         if conditions and conditions[0].head in ("lt", "le"):
             return self.ordered_sum(body, conditions[0], dim, part)
+        if len(conditions) == 1 and (other := self.also_runs(conditions[0], name, body)) is not None:
+            return self.unequal_sum(body, index, other, top)
         with self.scope.binding([(name, index)]):
-            return BigSum(self.node(body), index, UNITY, top, self.skips(conditions, name))
+            return BigSum(self.node(body), index, UNITY, top, self.skips(conditions, name, dim))
 
     def ordered_sum(self, body: Syntax, condition: Syntax, dim: Dim, part: Syntax) -> Node:
         """Sum over i < j: the outer letter runs to the end, the inner one to it."""
@@ -196,6 +198,23 @@ class SumNodes(Meaning):
         with self.scope.binding([(low, small), (high, big)]):
             first = BigSum(self.node(body), small, UNITY, end)
         return first if bound is not None else BigSum(first, big, UNITY, size(dim))
+
+    def also_runs(self, condition: Syntax, name: str, body: Syntax) -> Syntax | None:
+        """The letter j of i \\ne j below a sum over i, where it is nobody's yet: both run."""
+        if condition.head != "ne":
+            return None
+        other = next((side for side in condition.kids if key(side) != name), None)
+        letter = None if other is None or other.kind != "name" else key(other)
+        if letter is None or self.scope.bound_node(letter) is not None or letter in self.scope.names.free:
+            return None
+        return other if letter not in self.scope.entries and self.indexes(body, letter) else None
+
+    def unequal_sum(self, body: Syntax, index: Idx, other: Syntax, top: Node) -> Node:
+        """Sum over i and j, i not j."""
+        letter = key(other) or ""
+        second = Idx(letter, index.size, spelled(other))
+        with self.scope.binding([(index.name, index), (letter, second)]):
+            return BigSum(BigSum(self.node(body), index, UNITY, top, (second,)), second, UNITY, top)
 
     def index_range(self, body: Syntax, name: str) -> Dim | None:
         """How far an index runs, read off the objects that it picks entries of."""

@@ -20,7 +20,7 @@ class Names:
     letters with a subscript that is no index (W and q of W_q); ``twofold`` those that name a point and a family;
     ``values`` the letters that stand as values in the brackets of a density; ``applied`` those that stand before a
     bracket; ``members`` the numbers that a letter has below it anywhere (A_1, ..., A_4); ``letters`` the constants
-    that are used as letters here (a probability \\pi).
+    that are used as letters here (a probability \\pi); ``free`` the letters that stand free in the goal or a line.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Names:
     applied: set[str] = field(default_factory=set)
     members: dict[str, set[int]] = field(default_factory=dict)
     letters: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
     events: bool = False
 
     def key(self, part: Syntax) -> str | None:

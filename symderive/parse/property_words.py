@@ -168,7 +168,8 @@ class PropertyWords(Following):
             entry is None
             and name is not None
             and any(
-                (e := self.scope.entries.get(self.names.key(t) or "")) is not None and e.kind == "event" for t in family
+                (e := self.scope.entries.get(n)) is not None and e.kind == "event"
+                for n in (*(self.names.key(t) or "" for t in family), *(f"{name}_{i}" for i in "ijk"))
             )
         ):
             if last is None or last.kind != "name":

@@ -6,6 +6,7 @@ from symderive.parse.customs import note_customs
 from symderive.parse.density_words import DENSITY_SAID
 from symderive.parse.dots import undotted
 from symderive.parse.errors import Source
+from symderive.parse.free_letters import free_letters
 from symderive.parse.labels import Labels
 from symderive.parse.pieces import Statement, bare, outer
 from symderive.parse.scan_declarations import Declarations
@@ -60,10 +61,9 @@ class Scan(Declarations, Functions, Said):
                 more = attempt(part, self.source, self.names)
                 if more is not None:
                     self.trees.append(more)
-        for tokens in self.extra:
-            tree = attempt(tokens, self.source, self.names)
-            if tree is not None:
-                self.trees.append(tree)
+        lines = [tree for tokens in self.extra if (tree := attempt(tokens, self.source, self.names)) is not None]
+        self.names.free = free_letters(lines)
+        self.trees += lines
         self.trees = [undotted(tree) for tree in self.trees]
         for tree in self.trees:
             self.uses(tree)

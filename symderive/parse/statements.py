@@ -20,6 +20,7 @@ from symderive.parse.fallback import covered
 from symderive.parse.goals import read_goal
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
+from symderive.parse.parameter_words import with_parameters_named
 from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement
 from symderive.parse.recurrences import Unrolled, unrolled
@@ -56,6 +57,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
             except DerivationError:
                 continue
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
+    reading.problem = with_parameters_named(reading.problem)
     if said or said_too:
         reading.problem = reading.problem.but(assumptions=(*reading.problem.assumptions, *said, *said_too))
     return reading

@@ -18,7 +18,7 @@ MAPS = {
     "atan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "asinh": "asinh",
     "acosh": "acosh", "atanh": "atanh",
     "exp": "exp", "log": "log", "ln": "log", "sqrt": "sqrt", "Abs": "abs", "abs": "abs", "sign": "sign",
-    "erf": "erf", "gamma": "gamma",
+    "erf": "erf", "erfinv": "erfinv", "gamma": "gamma",
     "loggamma": "loggamma", "digamma": "digamma", "factorial": "factorial", "floor": "floor", "ceiling": "ceil",
     "Heaviside": "heaviside", "sigmoid": "sigmoid", "relu": "relu", "softplus": "softplus",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symderive.parse.free_letters import holds
 from symderive.parse.names import VECTOR
 from symderive.parse.runs import Runs
 from symderive.parse.stream import Reach
@@ -187,12 +188,3 @@ def with_last(term: Syntax, big: Syntax, whole: Syntax) -> Syntax:
     if term is big:
         return whole
     return term.but(kids=(*term.kids[:-1], with_last(term.kids[-1], big, whole)), stop=whole.stop)
-
-
-def holds(part: Syntax, letter: str) -> bool:
-    """Does a part use a letter that it does not bind itself?"""
-    if part.head in ("sum", "prod", "sumover", "int", "lim") and len(part.kids) > 1 and key(part.kids[1]) == letter:
-        return any(holds(k, letter) for k in part.kids[2:])
-    if part.kind == "name":
-        return part.head == letter
-    return any(holds(k, letter) for k in part.kids)

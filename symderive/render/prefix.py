@@ -18,7 +18,7 @@ RELATIONS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"
 FUNCTIONS = {"factorial": "fact", "relu": "ReLU"}
 NAMES = (
     "sqrt exp log abs sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh sign sigmoid softplus "
-    "erf gamma loggamma digamma floor ceil heaviside Phi"
+    "erf erfinv gamma loggamma digamma floor ceil heaviside Phi"
 )
 KNOWN = set(NAMES.split())
 WORDS = {

@@ -38,10 +38,10 @@ RELATIONS = {
 FUNCTIONS = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh",
     "gamma": r"\Gamma", "digamma": r"\psi", "Phi": r"\Phi", "sign": "sign", "sigmoid": "sigmoid", "relu": "ReLU",
-    "softplus": "softplus", "erf": "erf",
+    "softplus": "softplus", "erf": "erf", "erfinv": "erfinv",
 }  # fmt: skip
 POWERED = {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh"}
-ALWAYS_BRACKETED = {"gamma", "digamma", "Phi", "sigmoid", "relu", "softplus", "erf", "sign"}
+ALWAYS_BRACKETED = {"gamma", "digamma", "Phi", "sigmoid", "relu", "softplus", "erf", "erfinv", "sign"}
 
 INFIX = {
     "and": (r"\land", "∧"), "or": (r"\lor", "∨"), "xor": (r"\oplus", "⊕"), "mod": (r"\bmod", "mod"),

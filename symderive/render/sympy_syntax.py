@@ -16,7 +16,7 @@ ADD, MUL, POW, ATOM = range(4)
 
 SAME_NAME = (
     "sqrt exp log sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh sign erf gamma loggamma "
-    "digamma floor factorial"
+    "erfinv digamma floor factorial"
 )
 FUNCTIONS = {name: name for name in SAME_NAME.split()} | {"abs": "Abs", "ceil": "ceiling", "heaviside": "Heaviside"}
 # Functions that SymPy has no name for, by what they are.

@@ -65,7 +65,7 @@ def cases(c: Chance, problem: Problem) -> Iterator[Parts]:
     taken = touched((*c.asked, *c.known))
     for declared in problem.declarations.values():
         u = None if declared.node is None else as_written(declared.node, taken)
-        if u is None or u in taken:
+        if u is None or any(v is u or (isinstance(v, RandVar) and v.name == getattr(u, "name", "")) for v in taken):
             continue
         if declared.kind == "event":
             yield (u, complement(u))

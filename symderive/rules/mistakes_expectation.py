@@ -14,7 +14,7 @@ from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Dens, EventSym, Expect, Law, LawDens, RandVar, SumOver, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
-from symderive.rules.faulty import quotient, without
+from symderive.rules.faulty import quotient, terms, without
 
 SOURCE = "common mistakes in probability"
 XY = r"X, Y \text{ random variables}"
@@ -77,6 +77,8 @@ def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Expect(Pow(u, Num(k)), given, under) if k == 2 and isinstance(u, RandVar):
             yield Pow(Expect(u, given, under), Num(2))
+        case Expect(Pow(u, Num(k)), given, under) if k.denominator == 1 and k > 2 and k % 2 == 0:
+            yield Pow(Expect(Pow(u, Num(k / 2)), given, under), Num(2))
         case Expect(Prod(factors), given, under) if second_power((factors[0], factors[-1])):
             yield mul(*(Expect(f, given, under) if random(f) else f for f in factors))
         case Var(u, None, _):
@@ -211,6 +213,9 @@ def variance_of_difference_minus(node: Node, problem: Problem) -> Iterator[Node]
                     signed.append(neg(square) if minus else square)
             yield add(*signed)
             yield add(*signed, *(mul(Num(2), c) for c in covariances(u)))
+            if len(signed) == 2:
+                first, second = (scaled_variance(t, given, under) for t in terms if random(t))
+                yield first - second
 
 
 @rule(
@@ -311,6 +316,17 @@ def constant_variance_added(node: Node, problem: Problem) -> Iterator[Node]:
             moving = [add(*(t for t in terms if random(t))) for terms in (ours, theirs)]
             if all(fixed):
                 yield Cov(moving[0], moving[1]) + mul(add(*fixed[0]), add(*fixed[1]))
+
+
+def covariance_of(u: Node, v: Node, given: Node | None) -> list[Node]:
+    """The covariances of the random terms of u with those of v, their factors before them."""
+    found = []
+    for s in terms(u):
+        for t in terms(v):
+            (cs, ps), (ct, pt) = split(s), split(t)
+            if ps and pt:
+                found.append(mul(*cs, *ct, Cov(mul(*ps), mul(*pt), given)))
+    return found
 
 
 @rule(

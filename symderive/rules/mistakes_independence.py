@@ -320,5 +320,5 @@ def names_in(event: Node) -> set[Node]:
 def density_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
     """A density is not a probability: P(X = x) = 0 for a continuous X, and p(x) may be larger than 1."""
     match node:
-        case Prob(Rel("=", x, value), None, _):
+        case Prob(Rel("=" | "<" | "<=" | ">" | ">=", RandVar() as x, value), None, _):
             yield Dens("p", (value,), (), (), (x,))

@@ -180,6 +180,8 @@ def halves(u: Node, v: Node, rate: Node | None, x: Node, low: Node, high: Node) 
     if x in free_leaves(u):
         yield ends - Integral(mul(u, due), x, low, high)  # u stands under the integral as it was
         yield ends + Integral(mul(u, due), x, low, high)
-    match u:
-        case Pow(base, Num(k)) if base is x:
-            yield ends - Integral(mul(Pow(base, Num(k - 1)), due), x, low, high)
+    for k, factor in enumerate(factors := u.factors if isinstance(u, Prod) else (u,)):
+        match factor:
+            case Pow(base, Num(power)) if base is x:
+                lower = mul(*without(factors, k), Pow(base, Num(power - 1)) if power != 2 else base)
+                yield ends - Integral(mul(lower, due), x, low, high)

@@ -83,8 +83,8 @@ def log_power(node: Node, problem: Problem) -> Iterator[Node]:
             yield inner
             yield from (mul(Num(w), exponent, inner) for w in (2, 4, Fraction(1, 2)))
             continue
-        for wrong in (k * 2, k / 2, k * 4, -k, 1, 2):
-            if wrong != k:
+        for wrong in (k * 2, k / 2, k * 4, 1, 2):
+            if wrong not in (k, -k):  # the other sign alone is a sign
                 yield mul(Num(wrong), inner) if wrong != 1 else inner
     match node:
         case Map("log", Pow(u, exponent_)):
@@ -101,6 +101,8 @@ def log_power(node: Node, problem: Problem) -> Iterator[Node]:
             for base, exponent, rest in powers_inside(u):
                 wrong_ = [Num(exponent.value * f) for f in (2, 4)] + [Num(1)] if isinstance(exponent, Num) else [Num(1)]
                 for w in wrong_:
+                    if isinstance(exponent, Num) and w.value == -exponent.value:
+                        continue
                     yield (
                         add(Map("log", rest), mul(w, Map("log", base)))
                         if rest is not Num(1)

@@ -101,7 +101,7 @@ def base_rate_neglect(node: Node, problem: Problem) -> Iterator[Node]:
                 yield divide(likelihood, add(*(Prob(b, v, head) for v in values)))
             densities = likelihoods(a, b, problem)
             if densities is not None:
-                yield divide(densities[0], add(*densities))
+                yield divide(densities[a], add(*densities.values()))
 
 
 def values_of(a: Node, problem: Problem) -> Iterator[tuple[Node, ...]]:
@@ -113,13 +113,14 @@ def values_of(a: Node, problem: Problem) -> Iterator[tuple[Node, ...]]:
                 yield tuple(Rel("=", x, v) for v in declared.within.kids)
 
 
-def likelihoods(a: Node, b: Node, problem: Problem) -> list[Node] | None:
-    """The densities of X = x under the event and under the other cases for which a law of X is stated."""
+def likelihoods(a: Node, b: Node, problem: Problem) -> dict[Node, Node] | None:
+    """The densities of X = x under the event, first, and under the other cases for which a law of X is stated."""
     match b:
         case Rel("=", RandVar() as x, value):
-            laws = {f.node.given: f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x}
-            if a in laws and len(laws) > 1 and None not in laws and all(isinstance(w, Law) for w in laws.values()):
-                return [LawDens(laws[case], value) for case in (a, *(c for c in laws if c is not a))]
+            stated = [f.node for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x]
+            laws = {f.given: f.law for f in stated if f.given is not None and isinstance(f.law, Law)}
+            if a in laws and len(stated) == len(laws) > 1:
+                return {case: LawDens(laws[case], value) for case in (a, *(c for c in laws if c is not a))}
     return None
 
 

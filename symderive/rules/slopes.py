@@ -67,6 +67,7 @@ SLOPES: dict[str, Slope] = {
     "floor": lambda t: ZERO,
     "ceil": lambda t: ZERO,
     "erf": lambda t: Prod((Num(2), over(root(PI)), f("exp", -sq(t)))),
+    "erfinv": lambda t: Prod((frac(1, 2), root(PI), f("exp", sq(f("erfinv", t))))),
     "Phi": lambda t: over(root(Prod((Num(2), PI)))) * f("exp", Prod((frac(-1, 2), sq(t)))),
     "gamma": lambda t: f("gamma", t) * f("digamma", t),
     "loggamma": lambda t: f("digamma", t),

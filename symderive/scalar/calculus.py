@@ -15,6 +15,7 @@ import sympy as sp
 from symderive.expr.algebra import INFINITY
 from symderive.expr.node import Node
 from symderive.scalar.algebra import bad, point, sign_of, tidy
+from symderive.scalar.arcs import arc_kernel
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
 from symderive.scalar.translate import CANNOT, Translation
@@ -109,6 +110,8 @@ def by_recognition(e: Any, x: Any, a: Any, b: Any, words: Translation) -> Any:
     total = sp.Integer(0)
     for term in sp.Add.make_args(e):
         part = one_kernel(term, x, a, b, words)
+        if part is None:
+            part = arc_kernel(term, x, a, b, words)
         if part is None:
             return None
         total += part

@@ -93,6 +93,7 @@ FORWARD: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda u: 1 / (1 + sp.exp(-u)),
     "softplus": lambda u: sp.log(1 + sp.exp(u)),
     "erf": sp.erf,
+    "erfinv": sp.erfinv,
     "gamma": sp.gamma,
     "loggamma": sp.loggamma,
     "digamma": sp.digamma,
@@ -124,6 +125,7 @@ BACK = {
     sp.atanh: "atanh",
     sp.sign: "sign",
     sp.erf: "erf",
+    sp.erfinv: "erfinv",
     sp.gamma: "gamma",
     sp.loggamma: "loggamma",
     sp.digamma: "digamma",
@@ -266,6 +268,8 @@ class Translation:
             return self.back_power(e.base, e.exp)
         if e.func is sp.exp:
             return Map("exp", self.back(e.args[0]))
+        if e.func is sp.erfinv and e.args[0].is_negative:
+            return mul(MINUS, Map("erfinv", self.back(-e.args[0])))
         if e.func in BACK and len(e.args) == 1:
             return Map(BACK[e.func], self.back(e.args[0]))
         if e.func is sp.erfc:

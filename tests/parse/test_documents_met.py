@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symderive.faces import items, sources
+from symderive.faces import sources, verbs
 from symderive.parse.documents import derivations
 
 FOLDER = Path(__file__).parent / "documents"
@@ -61,7 +61,7 @@ TABLE = {
 def test_lines_places_and_verdicts(name):
     found = []
     for item in sources.gather("check", (str(FOLDER / name),), (), (), (), {"limit": 20}).items:
-        result = items.carry_out(item).result
+        result = verbs.carry_out(item).result
         assert not result.get("error"), result["error"]
         found.append(" ".join(f"{v['line'] + 1}{LETTERS[v['verdict']]}" for v in result["lines"]))
     assert " | ".join(found) == TABLE[name]

@@ -56,7 +56,7 @@ MATRICES = [
 OTHERS = [
     "a = b", r"a \le b", r"X \perp Y", r"X \perp Y \mid D", r"d(A x)", r"\delta_{ij}", r"\arg\max_t f(t)",
     r"\max_t f(t)",
-    r"x_i", r"A_{ij}", r"n(\text{red}) = 2", r"\exists i < j : u_i = u_j",
+    r"x_i", r"A_{ij}", r"n(\text{red}) = 2", r"\exists i < j : u_i = u_j", r"\forall i < j : u_i \ne u_j",
     r"\max_i u_i", r"P(X \in \{t : t > 0\})", r"P(\emptyset)", r"|\{1, 2, 3\}|", r"n(\text{red}, \text{apple})",
 ]  # fmt: skip
 #: kinds of nodes that a reader does not make: e_i is a declared vector like others

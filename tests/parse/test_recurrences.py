@@ -27,7 +27,8 @@ def test_derivatives_run_through_the_steps(given, goal, answer):
 
 
 def test_a_start_that_is_told_takes_the_shape_of_its_sequence():
-    problem = read_problem(NET + "\n\\mathbf{h}_0 = \\mathbf{0}", r"\frac{\partial \mathbf{h}_2}{\partial \mathbf{x}_1}")
+    given = NET + "\n\\mathbf{h}_0 = \\mathbf{0}"
+    problem = read_problem(given, r"\frac{\partial \mathbf{h}_2}{\partial \mathbf{x}_1}")
     start = next(d for d in problem.definitions if getattr(d.name, "name", "") == "h_0")
     assert start.body.shape == start.name.shape == problem.goal.node.of.shape
 

@@ -124,7 +124,6 @@ def test_what_is_inferred_is_said(given, sentence):
 
 
 REFUSED = [
-    (r"A_1, \dots, A_n \text{ independent events}", "their number"),
     (r"Cloudy \to Rain", "not the name of one variable"),
     (r"f(x) = x^2, f(x) = x^3", "defined twice"),
     (r"X \sim \mathcal{N}(0, 1), X \text{ independent}", "independent of what"),

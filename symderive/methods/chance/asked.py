@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, Size, Sym, add, neg
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, Size, Sym, add, divide, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute, transform
@@ -20,12 +20,15 @@ from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.posterior import posterior, values_given
+from symderive.methods.chance.posterior import posterior, values_given, weighed_components
 from symderive.methods.chance.regions import Impossible, Undecided
 from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spreads import find_moment
+from symderive.methods.chance.together import moments_together
 from symderive.methods.chance.truth import holds
 from symderive.methods.chance.vectors import vector_moment
+from symderive.methods.chance.weights_from_means import find_weight
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 from symderive.rules import new_variables as new_rules
@@ -48,6 +51,10 @@ def value_of(work: Work, u: Node, *, by_name: bool = False) -> Node:
     atoms = outermost(u)
     if not atoms:
         raise Undecided("a formula without probabilities")
+    return ways(work, lambda: part_by_part(work, u, atoms), lambda: moments_together(work, u, atoms))
+
+
+def part_by_part(work: Work, u: Node, atoms: list[Node]) -> Node:
     chain = Chain(u)
     put = {a: value_of(work, a) for a in atoms}
     chain.to(means_rules.put_in_what_is_given, substitute(u, put))
@@ -98,6 +105,7 @@ def other_ways(work: Work, u: Node, *, by_name: bool) -> Node:
                 lambda: distance_probability(work, u),
                 lambda: given_values(work, u),
                 lambda: find_probability(work, u),
+                lambda: find_weight(work, u),
             )
         case Dens():
             attempts = [lambda: find_density(work, u, by_name=by_name)]
@@ -188,7 +196,8 @@ def given_values(work: Work, u: Prob) -> Node:
     else:
         source = posterior(work, x, values)
     if source.values is not None and all(source.discrete):
-        return by_listed(work, u, event, x, source)
+        weights = weighed_components(work, x, values) if not chance.source(x) else {}
+        return by_listed(work, u, event, x, source, weights)
     value, shown, rule = measure_event(work, event, x, source)
     chain = Chain(u)
     chain.to(rules.bayes_rule_for_densities if law is None and source.law is None else rules.read_off_the_law, shown)
@@ -196,18 +205,24 @@ def given_values(work: Work, u: Prob) -> Node:
     return work.close(chain)
 
 
-def by_listed(work: Work, u: Prob, event: Node, x: Node, source) -> Node:  # type: ignore[no-untyped-def]
+def by_listed(work: Work, u: Prob, event: Node, x: Node, source: Source, weights: dict[Node, Node]) -> Node:
     letter = source.letters[0]
     total: list[Node] = []
-    for v in source.values:
+    top: list[Node] = []
+    for v in source.values or ():
         held = holds(work.chance, substitute(event, {x: v}))
         if held is None:
             raise Undecided("whether a value belongs to the event is open")
         if held:
             total.append(pick(substitute(source.body, {letter: v})))
+            top += [weights[v]] if weights else []
     chain = Chain(u)
-    chain.to(rules.bayes_rule_for_densities, add(*total))
-    chain.simplified(work.tidy(chain.line))
+    if top:
+        chain.to(rules.bayes_rule_for_densities, divide(add(*top), add(*weights.values())))
+        chain.to(means_rules.simplify, work.tidy(add(*total)))
+    else:
+        chain.to(rules.bayes_rule_for_densities, add(*total))
+        chain.simplified(work.tidy(chain.line))
     return work.close(chain)
 
 

@@ -46,7 +46,9 @@ def masses(chance: Chance, z: Node) -> list[tuple[Node, Node]] | None:
     for one in chance.equations:
         match one:
             case Rel("=", Prob(Rel("=", x, value), None), mass) if x is z:
-                found |= listed_masses(chance, z, value, mass)
+                for v, m in listed_masses(chance, z, value, mass).items():
+                    if found.setdefault(v, m) is not m:
+                        return None  # stated twice, and not the same
     sources = chance.source(z)
     if len(sources) == 1 and not sources[0].parents and sources[0].when is None:
         listed = finite_values(sources[0])
@@ -100,7 +102,7 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
     chance = work.chance
     sources = chance.source(x)
     if not sources:
-        raise Undecided(f"no law is stated for {getattr(x, 'name', x)}")
+        return over_weights(chance, u, x)
     if in_pieces(sources) and len(sources[0].variables) == 1:
         own = [s.apart_from(u) for s in sources]
         pieces = [p for s in own for p in integral_of(chance, substitute(u, {x: s.letters[0]}), s)]
@@ -130,6 +132,16 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
     value = add(*(p.value for p in parts))
     shown = add(*(p.shown for p in parts))
     return substitute(value, put_parents), shown, "sum" if source.discrete[0] else "integral"
+
+
+def over_weights(chance: Chance, u: Node, z: Node) -> tuple[Node, Node, str]:
+    """E over the hidden variable of a mixture, which has weights and no law of its own."""
+    hidden = any(s.when is not None and z in s.when.walk() for found in chance.sources.values() for s in found)
+    weights = masses(chance, z) if hidden else None
+    if weights is None:
+        raise Undecided(f"no law is stated for {getattr(z, 'name', z)}")
+    shown = add(*(mul(w, substitute(u, {z: v})) for v, w in weights))
+    return scalar.simplify(shown, chance.letters), shown, "sum"
 
 
 def integral_of(chance: Chance, g: Node, source: Source, more: tuple[Condition, ...] = ()) -> list[Part]:

@@ -12,6 +12,8 @@ from symderive.expr.node import free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.coupled import covariances_of_laws
+from symderive.methods.chance.finite_parents import refuse_weights
 from symderive.methods.chance.inequalities import probabilities_possible, range_stated
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
@@ -23,6 +25,7 @@ from symderive.methods.chance.stated import Atoms
 from symderive.methods.chance.tower import refuse_contradictions
 from symderive.methods.chance.unknowns import chosen
 from symderive.methods.chance.variance_on_range import variances_in_range
+from symderive.methods.chance.weights_from_means import refuse_means_outside
 from symderive.rules import expectation as means_rules
 from symderive.rules import laws as rules
 
@@ -207,6 +210,9 @@ def moments_possible(work: Work) -> None:
                 table[x, x] = right
             case Cov(RandVar() as x, RandVar() as y, None) if x.shape == y.shape and left.shape == UNITY.shape:
                 table[x, y] = table[y, x] = right
+    for x in dict.fromkeys(x for pair in table for x in pair):
+        if (x, x) not in table and (own := variance_of_law(work, x)) is not None:
+            table[x, x] = own
     variables = list(dict.fromkeys(x for x, y in table if x is y))
     means = {left.u: right for left, right in work.chance.moments if isinstance(left, Expect) and left.given is None}
     for k in range(1, min(len(variables), 4) + 1):
@@ -226,6 +232,16 @@ def moments_possible(work: Work) -> None:
                 raise Inconsistent("the mean of a square is less than the square of the mean")
 
 
+def variance_of_law(work: Work, x: Node) -> Node | None:
+    """The variance that the law by name of a variable without parents has, where it is a number."""
+    sources = work.chance.source(x)
+    if len(sources) != 1 or sources[0].law is None or sources[0].parents or sources[0].when is not None:
+        return None
+    row = law_row(sources[0].law)
+    value = None if row is None else work.tidy(row.variance(*sources[0].law.params))
+    return value if isinstance(value, Num) else None
+
+
 def means_in_range(work: Work) -> None:
     """The mean of a variable lies between the ends of its range."""
     for left, right in work.chance.moments:
@@ -238,6 +254,13 @@ def means_in_range(work: Work) -> None:
                 for end, sign in ((low, 1), (high, -1)):
                     if isinstance(end, Num) and sign * (right.value - end.value) < 0:
                         raise Inconsistent("a mean lies outside of the range of its variable")
+                    if isinstance(end, Num) and right.value == end.value and spreads_stated(work, x):
+                        raise Inconsistent("a variable with its mean at an end of its range is constant")
+
+
+def spreads_stated(work: Work, x: Node) -> bool:
+    """Is a variance other than zero stated of a variable?"""
+    return any(left is Var(x) and isinstance(right, Num) and right.value != 0 for left, right in work.chance.moments)
 
 
 def covariances_possible(work: Work) -> None:
@@ -273,9 +296,12 @@ def covariances_possible(work: Work) -> None:
 def check(work: Work) -> None:
     """Find constants and refuse what no law obeys."""
     normalise(work)
+    refuse_weights(work.chance)
     moments_possible(work)
+    covariances_of_laws(work)
     means_in_range(work)
     variances_in_range(work)
     probabilities_possible(work)
     covariances_possible(work)
     refuse_contradictions(Atoms(work))
+    refuse_means_outside(work)

@@ -7,11 +7,12 @@ limit of any expression that loses no more than two orders by cancellation is ri
 from __future__ import annotations
 
 from fractions import Fraction
-from math import prod
+from math import exp, log1p, prod
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Idx, Map, Node, Num, Pow, Prod, Size, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Node, Num, Pow, Prod, Size, Sym, add, mul, neg
 from symderive.expr.node import free_leaves, substitute, transform
+from symderive.methods.chance.faster_powers import limit_of_powers
 from symderive.scalar import Letters
 
 #: where a function is looked at to see its limit; no whole numbers, so that no factorial is written out
@@ -20,6 +21,9 @@ FAR_OUT = tuple(Num(Fraction(10**k) + Fraction(1, 3)) for k in (3, 5, 7))
 
 def limit_at_infinity(body: Node, letter: Node, letters: Letters) -> Node | None:
     """The limit, by Stirling's series where gamma functions stand in the body; None where it is not found."""
+    powers = limit_of_powers(body, letter, letters)
+    if powers is not None:
+        return powers
     if any(is_gamma(part) and letter in part.walk() for part in body.walk()):
         series = transform(body, lambda part: without_gammas(part, letter))
         if any(is_gamma(part) and letter in part.walk() for part in series.walk()):
@@ -113,7 +117,9 @@ def far_value(body: Node, letter: Node, at: Num) -> float | None:
 
 
 def by_logarithms(part: Node) -> Node:
-    """A product or power of gamma functions of large numbers as one exponential."""
+    """A product or power of gamma functions of large numbers as one exponential; a high power of a number as one."""
+    if isinstance(part, Pow) and (high := high_power(part)) is not None:
+        return high
     if not isinstance(part, Prod | Pow) or not any(is_gamma(p) for p in part.walk()):
         return part
     rest: list[Node] = []
@@ -131,3 +137,15 @@ def by_logarithms(part: Node) -> Node:
         else:
             rest.append(f)
     return mul(*rest, Map("exp", add(*exponent))) if exponent else part
+
+
+def high_power(part: Pow) -> Node | None:
+    """A power of a positive number with a large exponent, to the accuracy of a double; None for all else."""
+    match part:
+        case Pow(base, Num(n)) if abs(n) > 100 and not free_leaves(base):
+            value = base.value if isinstance(base, Num) else scalar.number(base, 30)
+            if value is None or value <= 0:
+                return None
+            exponent = float(n) * log1p(float(value - 1))
+            return Num(Fraction(exp(exponent))) if -700 < exponent < 700 else ZERO if exponent < 0 else None
+    return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from symderive.expr.algebra import ZERO, Node, Rel, add, mul
 from symderive.expr.node import substitute
-from symderive.expr.probability import And, Prob, RandVar
-from symderive.methods.chance.averaging import masses
+from symderive.expr.probability import And, Expect, Prob, RandVar
+from symderive.methods.chance.averaging import average_out_source, masses
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.single import measure_event
@@ -48,7 +48,7 @@ def over_the_hidden(work: Work, event: Node, chain: Chain) -> Node | None:
         if rest is None:
             continue
         at = Rel("=", z, v)
-        inside = [given_the_value(work, e, at) for e in rest]
+        inside = [given_the_value(work, e, at) for e in by_variable(work.chance, rest)]
         condition = rest[0] if len(rest) == 1 else And(tuple(rest), True)
         named.append(mul(Prob(at, None), Prob(condition, at)) if rest else Prob(at, None))
         values.append(mul(weight, *inside))
@@ -82,11 +82,50 @@ def still_open(work: Work, event: Node) -> list[Node] | None:
     return kept
 
 
+def by_variable(chance: Chance, parts: list[Node]) -> list[Node]:
+    """The parts that speak of one variable as one event."""
+    own: dict[Node, list[Node]] = {}
+    for part in parts:
+        own.setdefault(chance.variables_in(part)[0], []).append(part)
+    return [found[0] if len(found) == 1 else And(tuple(found), True) for found in own.values()]
+
+
+def mean_over_hidden(work: Work, u: Node, variables: list[Node], chain: Chain) -> Node | None:
+    """E[u] of several variables of one mixture: given each value of the hidden variable they are averaged out one
+    after the other, which needs that they are independent given it. None where no two of them share a mixture."""
+    chance = work.chance
+    z = hidden_variable(chance, variables)
+    drawn = [x for x in variables if x is not z and any(s.when is not None for s in chance.source(x))]
+    if z is None or len(drawn) < 2:
+        return None
+    weights = masses(chance, z)
+    if weights is None or set(variables) - {z, *drawn}:
+        raise Undecided("the weights of a mixture are not stated")
+    if any(not chance.independent(x, y, frozenset([z])) for i, x in enumerate(drawn) for y in drawn[:i]):
+        raise Undecided("the variables are not stated to be independent given the hidden one")
+    named: list[Node] = []
+    values: list[Node] = []
+    for v, weight in weights:
+        at = Rel("=", z, v)
+        inner = substitute(u, {z: v})
+        named.append(mul(Prob(at, None), Expect(inner, at)))
+        for x in drawn:
+            inner, _, _ = average_out_source(work, inner, x, component(chance, x, at))
+        values.append(mul(weight, inner))
+    chain.to(means_rules.tower_rule, add(*named))
+    chain.to(means_rules.put_in_what_is_given, add(*values))
+    return chain.simplified(work.tidy(add(*values))).line
+
+
+def component(chance: Chance, x: Node, at: Rel) -> Source:
+    own = [s for s in chance.source(x) if s.when is at]
+    if len(own) != 1:
+        raise Undecided("a component of the mixture is not stated")
+    return own[0]
+
+
 def given_the_value(work: Work, event: Node, at: Rel) -> Node:
     """P(event | Z = v) by the component of the variable in the event."""
     (x,) = work.chance.variables_in(event)
-    own: list[Source] = [s for s in work.chance.source(x) if s.when is at]
-    if len(own) != 1:
-        raise Undecided("a component of the mixture is not stated")
-    value, _, _ = measure_event(work, event, x, own[0])
+    value, _, _ = measure_event(work, event, x, component(work.chance, x, at))
     return value

@@ -13,6 +13,7 @@ from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Prod, Rel, Sum, add, mul
 from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, Var
+from symderive.expr.problem import Has
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Inconsistent, Undecided
@@ -136,6 +137,7 @@ def probabilities_possible(work: Work) -> None:
 
 def stated_of(work: Work, x: Node) -> Known:
     chance = work.chance
+    refuse_properties(work, x)
     mean = variance = square = None
     for left, right in chance.moments:
         match left:
@@ -151,6 +153,13 @@ def stated_of(work: Work, x: Node) -> Known:
         variance = work.tidy(add(square, mul(-1, Pow(mean, Num(2)))))
     low, high = range_stated(work, x)
     return Known(mean, variance, low, high)
+
+
+def refuse_properties(work: Work, x: Node) -> None:
+    """Symmetric, discrete, jointly normal: what no bound from moments uses."""
+    for fact in work.chance.problem.facts:
+        if isinstance(fact.node, Has) and x in fact.node.walk() and "random variable" not in fact.node.prop:
+            raise Undecided("a property of the variable is stated that the bounds do not use")
 
 
 def range_stated(work: Work, x: Node) -> tuple[Node | None, Node | None]:

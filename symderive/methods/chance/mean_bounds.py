@@ -10,8 +10,8 @@ from math import isqrt
 from symderive.derive.derivation import Answer, Derivation
 from symderive.expr.algebra import MINUS, UNITY, Map, Node, Num, Pow, Prod, Sum, add, mul
 from symderive.expr.probability import Expect, Prob, RandVar
-from symderive.methods.chance.inequalities import range_stated, stated_probabilities
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.inequalities import range_stated, refuse_properties, stated_probabilities
+from symderive.methods.chance.lines import Chain, Work, answered
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.weights import Part, parts_of_the_space
 from symderive.rules import expectation as rules
@@ -49,7 +49,7 @@ def mean_bounds(work: Work, asked: Node) -> Derivation:
     if ends[0] > ends[1]:
         raise Inconsistent("no law has these moments on the stated range")
     if ends[0] == ends[1]:
-        raise Undecided("the statements fix the mean")
+        return no_choice_left(work, asked, said, ends[0])
     return Derivation(
         work.chance.problem,
         "undetermined",
@@ -60,8 +60,26 @@ def mean_bounds(work: Work, asked: Node) -> Derivation:
     )
 
 
+def no_choice_left(work: Work, asked: Node, said: Said, value: Fraction) -> Derivation:
+    """Conditional means that are all the same, or weights that the statements fix: the mean itself."""
+    means = [p.mean for p in said.parts]
+    same = all(m == Num(value) for m in means)
+    if not means or None in means or not (same or all(p.least == p.most for p in said.parts)):
+        raise Undecided("the statements fix the mean")
+    first = work.strands[0]
+    chain = Chain(asked, intro="All conditional means are the same, and the weights add to one." if same else "")
+    for step in first.steps:
+        chain.to(step.rule, step.after, why=step.why)
+    if not same:
+        chain.to(rules.put_in_what_is_given, add(*(Prod((Num(p.least), p.mean)) for p in said.parts if p.mean)))
+    work.strands[:] = []
+    work.close(chain.to(rules.simplify, Num(value), size="major"))
+    return answered(work, Num(value))
+
+
 def said_of(work: Work, x: RandVar) -> Said:
     chance = work.chance
+    refuse_properties(work, x)
     if chance.source(x) or stated_probabilities(work, x) or x in chance.definitions or x.family:
         raise Undecided("more is stated of the variable than its moments and its range")
     if any(x in body.walk() for body in chance.definitions.values()):

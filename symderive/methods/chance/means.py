@@ -16,6 +16,7 @@ from symderive.expr.probability import Count, Expect, FiniteSet, RandVar, Var
 from symderive.methods.chance.averaging import average_out, masses
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
+from symderive.methods.chance.hidden import mean_over_hidden
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.logic import as_numbers
@@ -194,6 +195,9 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
         variables = chance.variables_in(v)
         if not variables:
             return chain.simplified(work.tidy(v)).line
+        found = mean_over_hidden(work, v, variables, chain)
+        if found is not None:
+            return found
         x = innermost(chance, variables)
         if not free_of_the_rest(chance, x, variables):
             raise Undecided("the variables are not stated to be independent")

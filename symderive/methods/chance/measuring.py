@@ -27,6 +27,7 @@ from symderive.expr.algebra import (
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.node import free_leaves, substitute
+from symderive.methods.chance.ovals import compare_ends, never_negative, shadow
 from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Condition, Undecided, Variable, solved_for
 from symderive.scalar import Letters
 
@@ -95,6 +96,8 @@ def with_ranges(letters: Letters, conditions: Sequence[Condition], variables: Se
 def one_range(letters: Letters, c: Condition, x: Sym) -> Letters:
     """What one condition says of x at most, given numbers for all else."""
     powers = scalar.polynomial(c.u, [x], letters)
+    if powers is not None and (2,) in powers and (own := shadow(c.u, x)) is not None:
+        return letters.within(x, *own)
     if powers is None or set(powers) - {(0,), (1,)} or (1,) not in powers:
         return letters
     slope, constant = powers[(1,)], powers.get((0,), ZERO)
@@ -136,7 +139,8 @@ def tightest(
                 gap = scalar.compare(high, low, wide)
                 if gap == -1 or (gap == 0 and not v.discrete):
                     continue
-                if scalar.compare(high, low, left_over) is None:
+                room = scalar.simplify(add(high, mul(MINUS, low)), wide)
+                if scalar.compare(high, low, left_over) is None and not never_negative(room):
                     rest.append(Condition(add(high, mul(MINUS, low))))
             value = inner(body, v, low, high, with_rest(wide, rest, outer))
             for part in measure(value, rest, outer, letters):
@@ -189,7 +193,7 @@ def order(end: Node, ends: Sequence[Node], place: int, side: int, letters: Lette
     for k, other in enumerate(ends):
         if k == place:
             continue
-        found = scalar.compare(end, other, letters)
+        found = compare_ends(end, other, letters)
         if found is not None and (found * side == -1 or (found == 0 and k < place)):
             return None
         if found is None:

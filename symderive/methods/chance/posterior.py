@@ -142,13 +142,11 @@ def with_parents_put_in(chance: Chance, x: Node, source: Source, given: Mapping[
     )
 
 
-def posterior_of_component(work: Work, z: Node, given: Mapping[Node, Node]) -> Source:
-    """Which component of a mixture: weights times densities at the observed value."""
+def weighed_components(work: Work, z: Node, given: Mapping[Node, Node]) -> dict[Node, Node]:
+    """For every component of a mixture its weight times its densities at the observed values."""
     chance = work.chance
-    weights = masses(chance, z)
-    assert weights is not None
-    bodies = []
-    for value, weight in weights:
+    found: dict[Node, Node] = {}
+    for value, weight in masses(chance, z) or ():
         product = weight
         for y, seen in given.items():
             parts = [
@@ -157,7 +155,15 @@ def posterior_of_component(work: Work, z: Node, given: Mapping[Node, Node]) -> S
             if len(parts) != 1:
                 raise Undecided("a component of the mixture is not stated")
             product = mul(product, substitute(parts[0].body, {parts[0].letters[0]: seen}))
-        bodies.append(product)
+        found[value] = product
+    return found
+
+
+def posterior_of_component(work: Work, z: Node, given: Mapping[Node, Node]) -> Source:
+    """Which component of a mixture: weights times densities at the observed value."""
+    chance = work.chance
+    weights = weighed_components(work, z, given)
+    bodies = list(weights.values())
     total = add(*bodies)
     letter = chance.letter(z)
     if len(given) == 1:
@@ -166,13 +172,8 @@ def posterior_of_component(work: Work, z: Node, given: Mapping[Node, Node]) -> S
         evidence.to(rules.mixture, total)
         evidence.simplified(scalar.simplify(total, chance.letters))
         work.close(evidence)
-    body = Cases(
-        tuple(
-            (Rel("=", letter, v), scalar.simplify(b / total, chance.letters))
-            for (v, _), b in zip(weights, bodies, strict=True)
-        )
-    )
-    return Source((z,), (letter,), body, (), (True,), values=tuple(v for v, _ in weights))
+    body = Cases(tuple((Rel("=", letter, v), scalar.simplify(b / total, chance.letters)) for v, b in weights.items()))
+    return Source((z,), (letter,), body, (), (True,), values=tuple(weights))
 
 
 def ends(work: Work, letter: Node, conditions: tuple[Condition, ...]) -> tuple[Node, Node]:

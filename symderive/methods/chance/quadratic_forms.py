@@ -47,9 +47,8 @@ def mean_of_squares(work: Work, asked: Node, u: Node, mean_of: Callable[[Node], 
         shown += [mul(*scale, t) for t in pair_terms(first, second, middle)]
         for _, x in (*first[0], *second[0]):
             known[Expect(x)] = mean_of(x)
-            for _, y in (*first[0], *second[0]):
-                known[Cov(x, y)] = cov_of(x, y)
     line = add(*shown)
+    known |= {p: cov_of(p.u, p.v) for p in line.walk() if isinstance(p, Cov)}
     chain = Chain(asked)
     chain.to(rules.linearity_of_expectation, line, why=TRACE)
     value = without_nothing(substitute(line, known))

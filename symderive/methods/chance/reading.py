@@ -49,8 +49,7 @@ def with_variables(problem: Problem) -> Problem:
             elif isinstance(part, Expect | Var | Cov):
                 # A letter whose moment is stated is no fixed number: it is a random variable.
                 for x in (part.u, part.v) if isinstance(part, Cov) else (part.u,):
-                    if isinstance(x, Sym):
-                        put[x] = RandVar(x.name, x.size, x.latex)
+                    put |= {y: RandVar(y.name, y.size, y.latex) for y in letters_with_a_moment(x)}
 
     def change(u: Node) -> Node:
         return transform(substitute(u, put) if put else u, owned)
@@ -60,6 +59,14 @@ def with_variables(problem: Problem) -> Problem:
         facts=tuple(replace(f, node=None if f.node is None else change(f.node)) for f in problem.facts),
         goal=None if problem.goal is None else replace(problem.goal, node=change(problem.goal.node)),
     )
+
+
+def letters_with_a_moment(u: Node) -> list[Sym]:
+    """The letters that make ``u`` random where no variable stands in it: u itself, its only letter, or its capitals."""
+    letters = list(dict.fromkeys(x for x in u.walk() if isinstance(x, Sym)))
+    if isinstance(u, Sym) or any(isinstance(x, RandVar) for x in u.walk()) or len(letters) == 1:
+        return letters if not any(isinstance(x, RandVar) for x in u.walk()) else []
+    return [x for x in letters if x.name[:1].isupper()]
 
 
 def fitted_blocks(fact: Follows) -> dict[Node, Node]:

@@ -71,7 +71,9 @@ def as_function(chance: Chance, given: Node, right: Node) -> tuple[tuple[Node, .
             case RandVar():
                 variables.append(part)
                 put[chance.letter(part)] = part
-            case Rel("=", RandVar() as y, Sym() as letter) if not chance.is_parameter(letter.name):
+            case Rel("=", RandVar() as y, Sym() as letter) if letter.name == y.name or not chance.is_parameter(
+                letter.name
+            ):
                 variables.append(y)
                 put[letter] = y
             case _:

@@ -11,7 +11,7 @@ from symderive.expr.algebra import UNITY, ZERO, Idx, Node, Num, Pow, Rel, add, m
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Cov, Expect, RandVar, Var
+from symderive.expr.probability import Cov, EventSym, Expect, Not, Prob, RandVar, Var
 from symderive.methods.chance.averaging import average_out, masses
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.logic import as_numbers
@@ -132,6 +132,9 @@ class Atoms:
     # ------------------------------------------------------------ total expectation from conditional moments
     def branches(self, x: Node, kind: type) -> list[tuple[Node, Node, Node]] | None:
         """(weight, condition, value) for E[X | Z=z] = value (or Var) over all values of Z."""
+        by_event = self.sides_of_an_event(x, kind)
+        if by_event is not None:
+            return by_event
         found = {}
         hidden = None
         for left, right in self.chance.moments:
@@ -146,6 +149,22 @@ class Atoms:
         if weights is None or {v for v, _ in weights} != set(found):
             return None
         return [(w, found[v][0], found[v][1]) for v, w in weights]
+
+    def sides_of_an_event(self, x: Node, kind: type) -> list[tuple[Node, Node, Node]] | None:
+        """(weight, condition, value) for E[X | A] and E[X | not A], where P(A) is stated."""
+        found = {
+            left.given: right  # type: ignore[attr-defined]
+            for left, right in self.chance.moments
+            if isinstance(left, kind) and left.u is x and isinstance(left.given, EventSym | Not)  # type: ignore[attr-defined]
+        }
+        event = next((a for a in found if isinstance(a, EventSym)), None)
+        if event is None or set(found) != {event, Not(event)}:
+            return None
+        weights = [e.right for e in self.chance.equations if e.left is Prob(event, None)]
+        weights += [add(1, mul(-1, e.right)) for e in self.chance.equations if e.left is Prob(Not(event), None)]
+        if len(weights) != 1:
+            return None
+        return [(weights[0], event, found[event]), (add(1, mul(-1, weights[0])), Not(event), found[Not(event)])]
 
     def total_mean(self, x: Node) -> Node | None:
         parts = self.branches(x, Expect)
@@ -370,7 +389,7 @@ class Atoms:
             if any(a in gap.walk() for a in self.open):
                 equations.append(gap)
                 self.spoken.append((left, made, right))
-        gaps = tower_equations(self, self.mean, self.covariance)
+        gaps = [*tower_equations(self, self.mean, self.covariance), *self.stated_formulas()]
         equations += [gap for gap in gaps if any(a in gap.walk() for a in self.open)]
         unknowns = [a for a in self.open if any(a in e.walk() for e in equations)]
         solutions = scalar.solve_system(equations, unknowns, self.chance.letters) if equations else None
@@ -386,6 +405,24 @@ class Atoms:
         if any(not scalar.equal(r, results[0], self.chance.letters) for r in results):
             raise Undecided("the stated moments allow several answers")
         return results[0]
+
+    def stated_formulas(self) -> list[Node]:
+        """What must vanish by stated equations between formulas of moments: Var[X + Y] - Var[X - Y] - 8."""
+        gaps: list[Node] = []
+        for fact in self.chance.problem.facts:
+            e = fact.node
+            if not isinstance(e, Rel) or e.op != "=" or fact.where is not None or fact.every:
+                continue
+            parts = [p for p in e.walk() if isinstance(p, Expect | Var | Cov)]
+            if not parts or e.left in parts or any(isinstance(p, Prob) for p in e.walk()):
+                continue
+            if any(p.given is not None or getattr(p, "under", None) is not None for p in parts):
+                continue
+            try:
+                gaps.append(add(self.moments_in(e.left), mul(-1, self.moments_in(e.right))))
+            except Undecided:
+                continue
+        return gaps
 
     def possible(self, solved: dict[Node, Node]) -> None:
         """A variance that is found is not negative, a covariance not larger than the deviations allow."""

@@ -68,6 +68,8 @@ def tower_mean(known: Moments, x: Node) -> Node | None:
             value = average(known, one.mean)
         finally:
             known.towering.discard(x)
+        if value is not None and Expect(x) in known.work.found:
+            return value
         if value is not None:
             chain = Chain(Expect(x))
             tower_lines(known.work, chain, x, one)
@@ -215,12 +217,14 @@ def refuse_contradictions(known: Moments) -> None:
     """A stated mean, variance or covariance must be the one that the regression function gives."""
     work = known.work
     for one in regressions(work.chance):
+        strands, found = list(work.strands), dict(work.found)
         known.towering.add(one.x)
         try:
             centre, between = average(known, one.mean), spread_of(known, one.mean)
             within = None if one.spread is None else average(known, one.spread)
         finally:
             known.towering.discard(one.x)
+            work.strands[:], work.found = strands, found  # only held against what is stated
         for left, right in work.chance.moments:
             if not isinstance(right, Num):
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import Node, Num, Prod, Transpose, add, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Node, Num, Prod, Rel, Sym, Transpose, add, is_zero, mul, transpose, zero
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.node import substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
@@ -50,7 +50,34 @@ def mean_stated(work: Work, x: Node) -> Node:
     found = stated(work, Expect(x))
     if found is None:
         found = of_known_law(work, x, 0)
+    if found is None:
+        found = by_regression(work, x)
     return Expect(x) if found is None else found
+
+
+def only_variable(given: Node | None) -> RandVar | None:
+    """y of E[x | y], also where the letter y stands for the value of y."""
+    match given:
+        case RandVar():
+            return given
+        case Rel("=", RandVar() as y, Sym(name)) if name == y.name:
+            return y
+    return None
+
+
+def by_regression(work: Work, x: Node) -> Node | None:
+    """E[x] = A E[y] + b where E[x | y] = A y + b is stated, one step of the tower rule."""
+    for left, right in work.chance.moments:
+        condition = only_variable(left.given) if isinstance(left, Expect) and left.u is x else None
+        if condition is not None and condition is not x:
+            form = linear_form(work.chance, work.chance.unfold(right))
+            known = {y: stated(work, Expect(y)) or of_known_law(work, y, 0) for _, y in (form[0] if form else [])}
+            if form is not None and set(known) <= {condition} and None not in known.values():
+                means = [mul(a, known[y] or y) if a != Num(1) else known[y] or y for a, y in form[0]]
+                chain = Chain(Expect(x)).to(rules.tower_rule, Expect(Expect(x, condition)))
+                chain.to(rules.put_in_what_is_given, Expect(right))
+                return work.close(chain.to(rules.mean_of_an_affine_map, add(*means, *constant_terms(form[1]))))
+    return None
 
 
 def covariance_stated(work: Work, x: Node, y: Node) -> Node:

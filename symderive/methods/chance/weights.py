@@ -11,8 +11,9 @@ from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Expect, FiniteSet, Not, Prob, RandVar, Var
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.regions import Inconsistent, Undecided
 
+BITS = (Num(0), Num(1))
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
 
@@ -40,15 +41,22 @@ def parts_of_the_space(work: Work, given: dict[Node, Node]) -> tuple[Part, ...]:
             continue
         for part in listed(fact.node):
             narrow(part, bounds)
+    ends = {c: (max(low, Fraction(0)), min(high, Fraction(1))) for c, (low, high) in bounds.items()}
+    least, most = sum(low for low, _ in ends.values()), sum(high for _, high in ends.values())
+    if least > 1 or most < 1 or any(low > high for low, high in ends.values()):
+        raise Inconsistent("the stated probabilities cannot add to one")
+    # What the other parts need at least, and can take at most, bounds the weight of each part.
     return tuple(
-        Part(c, given.get(c), max(low, Fraction(0)), min(high, Fraction(1)), words(c))
-        for c, (low, high) in bounds.items()
+        Part(c, given.get(c), max(low, 1 - most + high), min(high, 1 - least + low), words(c))
+        for c, (low, high) in ends.items()
     )
 
 
 def is_moment(u: Node) -> bool:
     """A conditional mean or variance that is a number says nothing of the weights."""
-    return isinstance(u, Rel) and u.op == "=" and isinstance(u.left, Expect | Var) and isinstance(u.right, Num)
+    if not isinstance(u, Rel) or u.op != "=" or not isinstance(u.left, Expect | Var):
+        return False
+    return u.left.given is not None and isinstance(u.right, Num)
 
 
 def partition(work: Work, given: list[Node]) -> tuple[list[Node], Node]:
@@ -75,6 +83,8 @@ def partition(work: Work, given: list[Node]) -> tuple[list[Node], Node]:
 def narrow(part: Node, bounds: dict[Node, list[Fraction]]) -> None:
     """What one statement says of one weight; raises Undecided where it says something else."""
     match part:
+        case Rel("=", Expect(RandVar() as z, None, None), Num(value)) if set(bounds) == {Rel("=", z, b) for b in BITS}:
+            op, event = "=", Rel("=", z, BITS[1])  # the mean of an indicator is its probability
         case Rel(op, Prob(event, None), Num(value)) if event in bounds and op in TURNED:
             pass
         case Rel(op, Num(value), Prob(event, None)) if event in bounds and op in TURNED:

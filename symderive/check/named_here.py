@@ -1,0 +1,91 @@
+"""Names that the lines themselves give a meaning: a function written out in a row of its own, the mean of a sample.
+
+``\\ell(p) = k \\log p + ...`` above ``\\ell'(p) = ...`` defines the function where nothing else speaks of it before;
+``\\bar x`` beside declared x_1, ..., x_n is their mean by custom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.check.reading import Line
+from symderive.check.state import unknown_functions
+from symderive.expr.algebra import MINUS, UNITY, Idx, Map, Pow, Rel, Size, Sym, mul
+from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Definition, Problem
+from symderive.expr.shape import Dim, is_column, is_scalar
+
+BAR = "_bar"
+
+
+def with_names(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """The problem with the functions and means that its lines name."""
+    more = (*functions(problem, lines), *means(problem, lines))
+    return problem.but(definitions=(*problem.definitions, *more)) if more else problem
+
+
+def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
+    """The functions that a row f(x) = ... writes out before anything else is said of them."""
+    spoken: set[str] = set()
+    found: list[Definition] = []
+    for line in lines:
+        if line.op == "=" and line.right is not None:
+            match line.left:
+                case Map(name, Sym() as x, 0) if name not in spoken and name in unknown_functions(line.left, problem):
+                    if name not in names(line.right):
+                        found.append(Definition(Sym(name, line.right.shape), line.right, (x,), line.latex))
+        spoken |= {name for side in (line.left, line.right) if side is not None for name in names(side)}
+    return found
+
+
+def names(node: Node) -> set[str]:
+    return {p.name for p in node.walk() if isinstance(p, Map | Sym)}
+
+
+def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
+    """The undeclared letters with a bar in the lines over a declared sample of numbers: their means."""
+    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    taken = {d.name for d in problem.definitions} | problem.leaves()
+    found = []
+    for x in dict.fromkeys(leaf for side in sides for leaf in free_leaves(side)):
+        if not (isinstance(x, Sym) and x.name.endswith(BAR)) or x in taken or not is_scalar(x.shape):
+            continue
+        declared = problem.declarations.get(x.name)
+        if declared is not None and not declared.inferred:
+            continue
+        mean = mean_of(x.name.removesuffix(BAR), problem)
+        if mean is not None:
+            found.append(Definition(x, mean, (), x.latex))
+    return found
+
+
+def mean_of(name: str, problem: Problem) -> Node | None:
+    """(1/n) sum x_i of a family of numbers or of the entries of a vector; None where its size is not stated."""
+    declared = problem.declarations.get(name)
+    node = None if declared is None else declared.node
+    if isinstance(node, Sym) and is_column(node.shape) and not is_scalar(node.shape):
+        i = Idx("i", node.shape[0])
+        return average(Entry(node, (i,)), i, node.shape[0])
+    if isinstance(node, Member) and len(node.indices) == 1 and is_scalar(node.shape):
+        size = length(node, problem)
+        if size is not None:
+            i = Idx("i", size)
+            return average(Member(name, (i,), node.shape, node.sizes, node.latex), i, size)
+    return None
+
+
+def length(family: Member, problem: Problem) -> Dim | None:
+    """How many members a family has, by its index or by the last member that a statement names."""
+    match family.indices[0]:
+        case Idx(_, Dim() as size):
+            return size
+    for fact in problem.facts:
+        match fact.node:
+            case Rel(_, Member(name, (Size(size),)), _) if name == family.name:
+                return size
+    return None
+
+
+def average(term: Node, i: Idx, size: Dim) -> Node:
+    return mul(Pow(Size(size), MINUS), BigSum(term, i, UNITY, Size(size), ()))
