@@ -17,9 +17,11 @@ from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import chance
 from symderive.rules.faulty import conjuncts
 from symderive.rules.mistakes_blocks import maps
-from symderive.rules.mistakes_expectation import covariance_of, random, scaled_variance
+from symderive.rules.mistakes_cases import cases_of_mean
+from symderive.rules.mistakes_expectation import random
 from symderive.rules.mistakes_independence import apart
-from symderive.rules.mistakes_probability import cases_of_mean, likelihoods
+from symderive.rules.mistakes_probability import likelihoods
+from symderive.rules.mistakes_variance import covariance_of, scaled_variance
 
 OVER = {"max": (">", ">="), "min": ("<", "<=")}  # the relations for which the extreme of two is a union of events
 

@@ -23,8 +23,8 @@ from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
 from symderive.rules.faulty import complement
-from symderive.rules.mistakes_expectation import covariances, scaled_variance
 from symderive.rules.mistakes_gaussian import normal_density
+from symderive.rules.mistakes_variance import covariances, scaled_variance
 
 
 def of_mean(node: Node, problem: Problem) -> Iterator[Node]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from symderive import scalar
+from symderive.check.both_ways import not_back
 from symderive.check.follows import equal
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
@@ -30,6 +32,7 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     """A row that is an equation: equivalent to the row above, or true by itself."""
     limit = max(0.05, state.left_over())
     above = state.row
+    state.row_number = line.n
     row = of_the_unknown(row, (above, *state.beside))
     if of_cases(line):
         return judge_cases(line, state)
@@ -47,6 +50,10 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             if back.verdict == DIFFERENT and line.op != "implies":
                 remarks = ("This row follows from the one above, but not the other way round.",)
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
+            if line.op == "iff" and back.verdict == DIFFERENT:
+                verdict = not_back(replace(verdict, remarks=()), back, state)
+            elif line.op == "iff" and back.verdict != EQUAL:
+                verdict = Verdict(line.n, "undecided", message=sentence(back.reason))
         elif forth.verdict == DIFFERENT:
             named = name_row(above, row, state.problem, seconds=min(SECONDS, state.left_over()), seed=state.seed)
             said = "This equation does not hold where the one above does."

@@ -30,9 +30,9 @@ def place_of_letter(node: Node, problem: Problem) -> bool:
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
     limit = max(0.05, state.left_over())
     if op in AT_MOST or op in AT_LEAST:
-        bound = state.bound if above is line.left and not state.problem.about_chance else None
-        found = inequality(above, op, right, state.problem, above=bound, seed=state.seed, limit=limit)
-        if found.verdict == UNDECIDED and bound is not None:
+        bounds = () if state.problem.about_chance else state.bounds
+        found = inequality(above, op, right, state.problem, above=bounds, seed=state.seed, limit=limit)
+        if found.verdict == UNDECIDED and bounds:
             alone = inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
             return alone if alone.verdict == EQUAL else found
         return found

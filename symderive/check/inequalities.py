@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
+from symderive.check.reading import Line
 from symderive.check.relations import with_equations
+from symderive.check.state import State
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
@@ -27,21 +29,28 @@ SEEDS = 40
 
 
 def inequality(
-    a: Node, op: str, b: Node, problem: Problem, *, above: Rel | None = None, seed: int = 0, limit: float | None = None
+    a: Node,
+    op: str,
+    b: Node,
+    problem: Problem,
+    *,
+    above: tuple[Rel, ...] = (),
+    seed: int = 0,
+    limit: float | None = None,
 ) -> Found:
-    """a <= b, a < b, ... wherever the inequality ``above`` holds (everywhere if there is none)."""
+    """a <= b, a < b, ... wherever the inequalities ``above`` hold (everywhere if there are none)."""
     if not is_scalar(a.shape) or not is_scalar(b.shape):
         return Found(UNDECIDED, reason="only numbers are compared by size")
     found: Found | None = None
     part = None if limit is None else max(0.05, limit / len(SCALES))
     for put in stretched(a, b, above, problem):
         sides = substitute(a, put), substitute(b, put)
-        row = None if above is None else Rel(above.op, substitute(above.left, put), substitute(above.right, put))
-        there = problem if row is None else with_equations(problem, (row,))
+        rows = [Rel(row.op, substitute(row.left, put), substitute(row.right, put)) for row in above]
+        there = with_equations(problem, rows) if rows else problem
         low, high = sides if op in AT_MOST else (sides[1], sides[0])
         said = agree(Map("relu", low - high), ZERO, there, seed=seed, limit=part)
         if said.verdict == DIFFERENT:
-            reason = "this does not hold everywhere" if above is None else "this does not follow from the row above"
+            reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
             return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
         if said.verdict == EQUAL and op in ("<", ">") and agree(*sides, there, seed=seed, limit=part).verdict == EQUAL:
             return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
@@ -51,9 +60,9 @@ def inequality(
     return found
 
 
-def stretched(a: Node, b: Node, above: Rel | None, problem: Problem) -> Iterator[dict[Node, Node]]:
+def stretched(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem) -> Iterator[dict[Node, Node]]:
     """What to put in for the letters that may be any number: themselves, and multiples of them."""
-    trees = [a, b, *(above.kids if above is not None else ())]
+    trees = [a, b, *(kid for row in above for kid in row.kids)]
     stated = stated_of(problem)
     bound = {leaf for rel in stated.rest for leaf in free_leaves(rel)} | {d.name for d in problem.definitions}
     free = [
@@ -84,3 +93,13 @@ def with_sides(
             shown = shown_point(point, (a, b), problem)
             return Agreement(DIFFERENT, found.points, found.shapes, 1.0, shown, (shown_value(x), shown_value(y)))
     return Agreement(DIFFERENT, found.points, found.shapes, 1.0)
+
+
+def goes_on_as_given(line: Line, state: State) -> bool:
+    """Is this the rest of a first line 0 < x < 1? It is given too."""
+    if not state.bounds or line.left is not None or line.right is None or line.op not in (*AT_MOST, *AT_LEAST):
+        return False
+    assert state.above is not None
+    state.bounds = (*state.bounds, Rel(line.op, state.above, line.right))
+    state.above = state.right = line.right
+    return True

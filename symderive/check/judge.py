@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.added_constants import without_constant
+from symderive.check.answered import answered
+from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
-from symderive.check.inequalities import AT_LEAST, AT_MOST
+from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
-from symderive.check.layouts import binds, turned
+from symderive.check.layouts import binds
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
 from symderive.check.named_here import with_names
@@ -32,7 +34,7 @@ from symderive.check.rounding import rounded
 from symderive.check.solutions import judge_solution
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.steps import with_times
-from symderive.check.systems import judge_system, system
+from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
 from symderive.check.words import sentence, without_relation
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
@@ -65,14 +67,19 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
         ready[0] = first_by_next(ready, first, judged, state)
     for number, line in enumerate(ready):
         state.ahead = next((other for other in ready[number:] if other.n != line.n), None)
+        if verdicts and line.n == ready[0].n and goes_on_as_given(line, state):
+            continue
         verdict = either_way(line, state, judged) if verdicts else first(line, state)
+        verdict = both_ways(ready, number, verdict, state)
         notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
         remarks = (*verdict.remarks, *notation)
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
         if isinstance(line.latex, Placed):
             verdict = replace(verdict, line=line.latex.place.line, where=line.latex.place.words)
         verdicts.append(verdict)
-    return Report(problem, one_each(verdicts), remarks=against_goal(state), seconds=time.perf_counter() - start)
+    reached, remarks = answered(state)
+    seconds = time.perf_counter() - start
+    return Report(problem, one_each(verdicts), remarks=remarks, answered=reached, seconds=seconds)
 
 
 def one_each(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
@@ -86,22 +93,6 @@ def one_each(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
     return tuple(found.values())
 
 
-def against_goal(state: State) -> tuple[str, ...]:
-    """Does the last line answer what was asked?"""
-    goal = state.problem.goal
-    if goal is None or state.above is None or state.left_over() <= 0:
-        return ()
-    found = equal(goal.node, state.above, state) if goal.node.shape == state.above.shape else Found(DIFFERENT)
-    if found.verdict == EQUAL:
-        return ()
-    across = turned(goal.node)
-    if across is not None and across.shape == state.above.shape and equal(across, state.above, state).verdict == EQUAL:
-        return ("The last line answers the question in the other layout.",)
-    if found.verdict == DIFFERENT:
-        return ("The last line is not what was asked for.",)
-    return ()
-
-
 def first(line: Line, state: State) -> Verdict:
     """The first line is given: it only says what is derived."""
     line = read_again(line, state)
@@ -109,7 +100,7 @@ def first(line: Line, state: State) -> Verdict:
         return unread(line, state)
     whole = line.right
     if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST):
-        state.bound, state.subject = Rel(line.op, line.left, line.right), line.left
+        state.bounds, state.subject = (Rel(line.op, line.left, line.right),), line.left
     elif line.left is not None and line.right is not None:
         state.row = Rel("=", line.left, line.right)
         found = equal(line.left, line.right, state)
@@ -126,6 +117,8 @@ def first(line: Line, state: State) -> Verdict:
     elif (eq := equation(line.right)) is not None:
         state.row, whole = eq, eq.right
         state.subject = eq.left
+    elif said := inequalities(line.right):
+        state.bounds = said
     state.subject = state.subject or whole
     state.used = frozenset(leaf for side in (line.left, line.right) if side is not None for leaf in free_leaves(side))
     state.above = state.right = whole
@@ -165,12 +158,18 @@ def judged(line: Line, state: State) -> Verdict:
     rels = system(line.right) if line.left is None else ()
     if rels and (state.row is not None or line.op in ("implies", "iff")):
         return judge_system(line, rels, state)
+    if rels and all(r.op == "=" for r in rels):
+        beside = [Row(line.n, line.latex, "=", r.left, r.right, line.reason) for r in rels]
+        return one_each([judged(row, state) for row in beside])[0]
     eq = as_equation(line, state)
     if eq is not None and (state.row is not None or line.op in ("implies", "iff")):
         return judge_row(line, eq, state)
     set_to_zero = judge_zero(line, state) if eq is None else judge_condition(line, eq, state)
     if set_to_zero is not None:
         return set_to_zero
+    chained = goes_on_equal(line, state)
+    if chained is not None:
+        return chained
     came_from = state.above
     if line.left is not None and (line.op in (*AT_MOST, *AT_LEAST) or not continues(line.left, state)):
         came_from, verdict = line.left, judge_own(line, state)
@@ -264,7 +263,8 @@ def judge_own(line: Line, state: State) -> Verdict:
         state.off = False
     state.subject = line.left
     if line.op in (*AT_MOST, *AT_LEAST):
-        state.bound = Rel(line.op, line.left, line.right)
+        row = Rel(line.op, line.left, line.right)
+        state.bounds = (*state.bounds, row) if verdict.verdict == "right" else (row,)
     return verdict
 
 

@@ -27,6 +27,7 @@ def with_names(problem: Problem, lines: Sequence[Line]) -> Problem:
 
 def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The functions that a row f(x) = ... writes out before anything else is said of them."""
+    bare = {u.name: u for side in sides_of(lines) for u in side.walk() if isinstance(u, Sym)}  # df/dx speaks of f alone
     spoken: set[str] = set()
     found: list[Definition] = []
     for line in lines:
@@ -34,9 +35,14 @@ def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
             match line.left:
                 case Map(name, Sym() as x, 0) if name not in spoken and name in unknown_functions(line.left, problem):
                     if name not in names(line.right):
-                        found.append(Definition(Sym(name, line.right.shape), line.right, (x,), line.latex))
+                        letter = bare.get(name, Sym(name, line.right.shape))
+                        found.append(Definition(letter, line.right, (x,), line.latex))
         spoken |= {name for side in (line.left, line.right) if side is not None for name in names(side)}
     return found
+
+
+def sides_of(lines: Sequence[Line]) -> list[Node]:
+    return [side for line in lines for side in (line.left, line.right) if side is not None]
 
 
 def names(node: Node) -> set[str]:
@@ -45,7 +51,7 @@ def names(node: Node) -> set[str]:
 
 def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The undeclared letters with a bar in the lines over a declared sample of numbers: their means."""
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     taken = {d.name for d in problem.definitions} | problem.leaves()
     found = []
     for x in dict.fromkeys(leaf for side in sides for leaf in free_leaves(side)):

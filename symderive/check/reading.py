@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from symderive.expr.algebra import Eye, Ones, Zeros, transpose
@@ -13,6 +13,7 @@ from symderive.expr.shape import DerivationError, Dim, is_column
 from symderive.parse.claims import Claim
 
 ARROWS = ("implies", "iff")
+SIZES = ("<", "<=", ">", ">=", "le", "leq", "ge", "geq")
 
 
 class Line(Protocol):
@@ -57,6 +58,7 @@ class Row:
     other: tuple[Node | None, Node] | None = None
     choice: str = ""
     open: bool = False
+    arrow: str = ""  # the arrow before a row of inequalities, whose own sign is ``op``
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:
@@ -70,6 +72,10 @@ def rows(lines: Sequence[Line]) -> list[Line]:
         if alone and follows is not None and follows.op == "=" and follows.left is None:
             rest.pop(0)
             found.append(Row(line.n, line.latex, line.op, line.right, follows.right, follows.reason, follows.error))
+        elif alone and follows is not None and follows.op in SIZES and follows.left is None:
+            rest.pop(0)
+            row = Row(line.n, line.latex, follows.op, line.right, follows.right, follows.reason, follows.error)
+            found.append(replace(row, arrow=line.op))
         else:
             found.append(line)
     return found

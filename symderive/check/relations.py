@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from symderive import scalar
+from symderive.check.branches import lost_branch
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.posteriors import as_formula, plain
@@ -16,7 +17,7 @@ from symderive.expr.algebra import Map, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, Law, LawDens, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -131,6 +132,25 @@ def equivalent(
     above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
 ) -> tuple[Found, Found]:
     """(the row follows from the one above, the one above follows from the row)."""
+    forth, back = compared(above, row, problem, seed=seed, limit=limit)
+    return (
+        with_branches(forth, above, row, problem, seed=seed),
+        with_branches(back, row, above, problem, seed=seed),
+    )
+
+
+def with_branches(found: Found, above: Rel, row: Rel, problem: Problem, *, seed: int) -> Found:
+    """What was found, unless the row fails on a branch of the equation above that random points miss."""
+    if found.verdict != EQUAL or same(above, row):
+        return found
+    lost = lost_branch(above, row, problem, seed=seed)
+    return found if lost is None else Found(DIFFERENT, agreement=lost, reason="a solution was lost")
+
+
+def compared(
+    above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
+) -> tuple[Found, Found]:
+    """The two verdicts from the solutions of both, from a linear system, or from points at which one holds."""
     if not tied(above, row, problem):
         solved = by_solutions(above, row, problem)
         if solved is not None:
@@ -163,11 +183,21 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
         after = scalar.solve(with_definitions(row.left - row.right, problem), unknown, known)
         if before is None or after is None or not before or not after:
             continue
+        before, after = allowed(before, unknown, problem), allowed(after, unknown, problem)
         forth, back = covered(before, after, problem), covered(after, before, problem)
         if forth is None or back is None:
             continue
         return solutions_say(forth, before, unknown), solutions_say(back, after, unknown)
     return None
+
+
+def allowed(solutions: list[Node], unknown: Sym, problem: Problem) -> list[Node]:
+    """The solutions that the givens do not exclude by an x != ..."""
+    excluded = [f.node for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "!="]
+    excluded = [rel for rel in excluded if unknown in free_leaves(rel) and is_scalar(rel.left.shape)]
+    return [
+        u for u in solutions if not any(scalar.equal(*substitute(rel, {unknown: u}).kids) is True for rel in excluded)
+    ]
 
 
 def covered(some: list[Node], others: list[Node], problem: Problem) -> bool | None:

@@ -29,9 +29,10 @@ class State:
     right: Node | None = None  # the last right value
     row: Rel | None = None  # the equation above, where rows are equations
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
+    row_number: int = -1  # the line in which that row stands
     conditions: tuple[Rel, ...] = ()  # derivatives that were set to zero
     ahead: Line | None = None  # the row below
-    bound: Rel | None = None  # the inequality above, where rows are inequalities
+    bounds: tuple[Rel, ...] = ()  # the inequalities above, where rows are inequalities
     subject: Node | None = None
     off: bool = False  # a wrong line stands above and nothing has healed it
     layout: str | None = None  # the layout of derivatives that the author was seen to use

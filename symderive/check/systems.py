@@ -14,7 +14,7 @@ from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel
 from symderive.expr.arrays import Block
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
 
 
@@ -29,6 +29,12 @@ def system(node: Node | None) -> tuple[Rel, ...]:
             return ()
     found = [equation(part) for part in parts]
     return tuple(eq for eq in found if eq is not None) if len(found) > 1 and None not in found else ()
+
+
+def inequalities(node: Node | None) -> tuple[Rel, ...]:
+    """The inequalities of a row that holds several relations."""
+    parts = [row[0] for row in node.rows if len(row) == 1] if isinstance(node, Block) else []
+    return tuple(p for p in parts if isinstance(p, Rel) and p.op in ("<", "<=", ">", ">="))
 
 
 def bases(state: State) -> list[tuple[Rel, ...]]:
@@ -57,6 +63,25 @@ def goes_on(above: Rel, row: Rel, back: Found, state: State) -> None:
     if state.beside and back.verdict != EQUAL and above not in state.beside:
         state.beside = (*state.beside, above)
     state.row = row
+
+
+def goes_on_equal(line: Line, state: State) -> Verdict | None:
+    """The verdict on the rest ``= c`` of a row x = y = c that follows from the equations above; None where it does not
+    (or is no such rest)."""
+    row, above = state.row, state.above
+    if row is None or above is None or line.left is not None or line.op != "=" or line.right is None:
+        return None
+    if line.n != state.row_number or above.shape != line.right.shape or not free_leaves(above):
+        return None
+    eq = Rel("=", above, line.right)
+    forth, _ = against(row, eq, state, max(0.05, state.left_over()) / 3)
+    if forth.verdict != EQUAL:
+        return None
+    state.beside = tuple(dict.fromkeys((*state.beside, row)))
+    state.row = eq
+    verdict = Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=state.off)
+    after(line, state, line.right, verdict)
+    return verdict
 
 
 def judge_system(line: Line, rows: tuple[Rel, ...], state: State) -> Verdict:

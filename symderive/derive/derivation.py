@@ -115,6 +115,7 @@ class Report:
     lines: tuple[Verdict, ...]
     status: str = "judged"
     remarks: tuple[str, ...] = ()
+    answered: bool | None = None  # does the last line answer the problem's question? None: none is asked, or not known
     error: dict[str, Any] | None = None
     seconds: float = 0.0
 

@@ -16,8 +16,10 @@ from symderive.solve import solve
 
 
 def remarks(report: Report, lines: Sequence[Any], problem: Problem, seed: int = 0) -> tuple[str, ...]:
-    """Sentences about the steps of the worked solution; none where the problem is not solved or asks nothing."""
-    if problem.goal is None or not lines:
+    """Sentences about the steps of the worked solution; none where the problem is not solved or asks nothing, and none
+    to an author who has reached the answer without a wrong line."""
+    reached = report.answered is not False and all(v.verdict in ("right", "given") for v in report.lines)
+    if problem.goal is None or not lines or reached:
         return ()
     derivation = solve(problem, seed=seed)
     if derivation.status != "solved":

@@ -17,7 +17,7 @@ from symderive.data.reading import conjunction, fold
 from symderive.data.repeated import for_every_event
 from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, Sum, Sym, add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, In, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Problem
@@ -87,13 +87,23 @@ def carry_out(problem: Problem) -> Derivation | None:
         page = Page(problem, know(world, spoken), goal.given)
         if page.known.conflict is not None:
             return inconsistent(problem, world, page.known, spoken)
-        return solved(page, goal) or opened(page, goal)
+        if (found := solved(page, goal)) is not None and letters_left_out(problem, found):
+            return None
+        return found or opened(page, goal)
     except UndefinedError as error:
         return undefined(problem, error)
     except ContradictionError:
         return inconsistent(problem, world, page.known, spoken)
     except TooLargeError:
         return None
+
+
+def letters_left_out(problem: Problem, found: Derivation) -> bool:
+    """Does a letter stand in the answer although a variance is stated, which is no equation of this room?"""
+    node = found.answer.node if found.answer is not None else None
+    if node is None or not any(isinstance(x, Sym) for x in node.walk()):
+        return False
+    return any(isinstance(p, Var | Cov) for f in problem.facts if f.node is not None for p in f.node.walk())
 
 
 def needed_for(goal: Node) -> list[Node]:

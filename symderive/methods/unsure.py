@@ -19,10 +19,12 @@ def undetermined(
 ) -> Derivation:
     """The range with the tables that reach its ends; ``strands`` say where it comes from."""
     remarks = []
+    strict = any(item.op in ("<", ">", "!=") for item in known.world.equations)
+    reached = "is reached, or where a strict inequality excludes it approached," if strict else "is reached"
     for word, end, table in (("smallest", found.low, found.low_table), ("largest", found.high, found.high_table)):
         if table:
             cells = "; ".join(f"{words}: {weight}" for words, weight in table)
-            remarks.append(f"the {word} value {end} is reached by the table {cells}")
+            remarks.append(f"the {word} value {end} {reached} by the table {cells}")
     answer = Answer(
         bounds=(str(found.low), str(found.high)), latex=rf"\left[{tex(found.low)}, {tex(found.high)}\right]"
     )
@@ -36,9 +38,12 @@ def tex(value: Fraction) -> str:
 def inconsistent(problem: Problem, world: World, known: Knowledge, targets: set[Node]) -> Derivation:
     """No law obeys the statements: name a smallest set of them that already contradicts itself."""
     lines = smallest_conflict(world, targets or set(world.values)) if len(world.values) <= 8 else ()
-    lines = tuple(line for line in lines or known.conflict or () if line)
+    found = tuple(line for line in lines if line)
+    lines = found or tuple(line for line in known.conflict or () if line)
     told = "no probabilities obey all of the statements"
-    if lines:
+    if len(lines) == 1 and not found:
+        told += f": {lines[0]} contradicts what the others say together"
+    elif lines:
         told += ": these contradict each other: " + "; ".join(lines)
     return Derivation(problem, "inconsistent", remarks=(told,), error={"message": told}, assumptions=assumed(known))
 

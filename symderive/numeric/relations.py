@@ -17,6 +17,7 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import Dual, base, change
 from symderive.numeric.extent import index_size
+from symderive.numeric.numbers import NoNumber
 from symderive.numeric.obeyed import GENERIC
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
@@ -209,6 +210,16 @@ def _in_range(letter: Sym, value: Any, draft: Draft) -> bool:
     return bool(good.all())
 
 
+def _at_points(u: Any, x: Any) -> Any:
+    """Numbers at the points, in the shape of x; a derivative inside leaves further leading axes of length one."""
+    u = np.asarray(u)
+    while u.ndim > x.ndim and u.shape[0] == 1:
+        u = u[0]
+    if u.ndim > x.ndim:
+        raise NoNumber("this equation has more than one value at a point")
+    return np.broadcast_to(u, x.shape)
+
+
 def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
     """A scalar equation solved for a scalar by Newton's method (not in exact numbers)."""
     if draft.kind.exact or not is_scalar(rel.left.shape):
@@ -220,7 +231,7 @@ def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
         for _ in range(60):
             r, slope = _residual(rel, letter, x, draft, directions=True)
             with np.errstate(all="ignore"):
-                x = x - np.broadcast_to(r, x.shape) / np.broadcast_to(slope[0], x.shape)
+                x = x - _at_points(r, x) / _at_points(slope[0], x)
         if np.all(np.abs(_residual(rel, letter, x, draft)) < 1e-10) and _in_range(letter, x, draft):
             draft.point.values[letter] = x
             draft.point.memo.clear()

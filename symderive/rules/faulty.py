@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum, add, divide, mul, neg
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import And, Dens, Minus, Not, Or, Prob
+from symderive.expr.probability import And, Dens, Expect, Minus, Not, Or, Prob
 from symderive.expr.problem import Problem
 
 
@@ -48,6 +48,20 @@ def probability(node: Node) -> bool:
     if isinstance(node, Prob | Dens):
         return True
     return isinstance(node, Prod) and all(isinstance(f, Prob | Dens | Num) for f in node.factors)
+
+
+def conditional_factor(term: Node) -> Node | None:
+    """The conditional probability in P(B | A) P(A), the conditional mean in E[X | A] P(A)."""
+    match term:
+        case Prod((Expect(_, Node() as c, _) as p, Prob(e, None, _))) if c is e:
+            return p
+        case Prod((Prob(e, None, _), Expect(_, Node() as c, _) as p)) if c is e:
+            return p
+        case Prod((Prob(_, Node() as c, _) as p, Prob(e, None, _))) if c is e:
+            return p
+        case Prod((Prob(e, None, _), Prob(_, Node() as c, _) as p)) if c is e:
+            return p
+    return None
 
 
 def contains_sets(event: Node) -> bool:
@@ -143,6 +157,7 @@ def pairs(node: Sum) -> Iterator[tuple[Node, Node, tuple[Node, ...]]]:
 __all__ = [
     "add",
     "complement",
+    "conditional_factor",
     "conjuncts",
     "contains_sets",
     "depends",

@@ -119,6 +119,20 @@ sum_of_independent_normals = planned(
 )
 
 
+angle_between_normals = planned(
+    "angle_between_normals",
+    "Signs of two normals",
+    r"P(X > 0, Y > 0) = \frac{1}{4} + \frac{\arcsin \rho}{2 \pi}, \quad \rho = \operatorname{corr}[X, Y]",
+    "Two normal variables with mean zero are projections of a uniform direction: the event is an angle.",
+    "Blitzstein and Hwang, Introduction to Probability, 7.5",
+    (
+        "P(X > 0) P(Y > 0)",
+        r"\frac{1}{4} + \frac{\arcsin(0)}{2 \pi}",
+        "X \\sim \\mathcal{N}(0, 1)\nY \\sim \\mathcal{N}(0, 4)\nX \\perp Y",
+    ),
+)
+
+
 product_of_normals = planned(
     "product_of_normals",
     "Product of normal variables",

@@ -7,6 +7,7 @@ from symderive.rules import (
     mistakes_algebra,
     mistakes_blocks,
     mistakes_calculus,
+    mistakes_cases,
     mistakes_counting,
     mistakes_expectation,
     mistakes_functions,
@@ -18,13 +19,16 @@ from symderive.rules import (
     mistakes_logarithms,
     mistakes_matrix,
     mistakes_probability,
+    mistakes_variance,
 )
 
 TOPICS = (
     mistakes_probability,
+    mistakes_cases,
     mistakes_independence,
     mistakes_counting,
     mistakes_expectation,
+    mistakes_variance,
     mistakes_gaussian,
     mistakes_blocks,
     mistakes_gradients,

@@ -308,17 +308,3 @@ def apart(a: Node, b: Node, problem: Problem) -> bool:
 def names_in(event: Node) -> set[Node]:
     """The variables and events that stand in an event."""
     return {leaf for leaf in event.walk() if isinstance(leaf, RandVar | EventSym)}
-
-
-# ---------------------------------------------------------------- densities
-@rule(
-    r"P(X = x) \ne p(x) \text{ for a continuous } X",
-    source=SOURCE,
-    examples=[(r"P(X = 1)", r"\frac{1}{2}", r"X \sim \text{Uniform}(0, 2)")],
-    sound=False,
-)
-def density_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
-    """A density is not a probability: P(X = x) = 0 for a continuous X, and p(x) may be larger than 1."""
-    match node:
-        case Prob(Rel("=" | "<" | "<=" | ">" | ">=", RandVar() as x, value), None, _):
-            yield Dens("p", (value,), (), (), (x,))

@@ -51,7 +51,8 @@ def integral(e: Any, x: Any, a: Any, b: Any, words: Translation) -> Any:
             part = by_sympy(piece, x, left, right, words)
         if part is None:
             return None
-        if part not in (sp.oo, -sp.oo) and not quadrature_agrees(part, piece, x, left, right, words):
+        # A constant times the length of the range needs no numbers, and its ends may be real for some letters only.
+        if part not in (sp.oo, -sp.oo) and piece.has(x) and not quadrature_agrees(part, piece, x, left, right, words):
             return None
         whole += part
     return whole

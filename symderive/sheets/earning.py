@@ -25,7 +25,7 @@ def by_lines(report: Report, whole: Fraction) -> Earned:
     share = whole / len(lines)
     lost = [v for v in lines if v.verdict in LOST]
     unsure = [v for v in lines if v.verdict in OPEN]
-    missed = not lost and misses_the_goal(report) and lines[-1] not in unsure
+    missed = not lost and report.answered is False and lines[-1] not in unsure
     return Earned(share * (len(lines) - len(lost) - len(unsure) - missed), share * len(unsure))
 
 
@@ -37,7 +37,7 @@ def by_steps(report: Report, rows: Sequence[tuple[str, Fraction]]) -> Earned:
     no right line uses is not earned.
     """
     lines = report.lines[1:]
-    goal = lines[-1].verdict == "right" and not lines[-1].follows_wrong and not misses_the_goal(report)
+    goal = lines[-1].verdict == "right" and not lines[-1].follows_wrong and report.answered is not False
     if goal and all(v.verdict == "right" for v in lines):
         return Earned(sum((points for _, points in rows), Fraction(0)))
     unsure = any(v.verdict in OPEN or (v.verdict == "right" and v.by == "tested") for v in lines)
@@ -56,7 +56,3 @@ def by_steps(report: Report, rows: Sequence[tuple[str, Fraction]]) -> Earned:
 def makes(line: Verdict, step: str) -> bool:
     """Is this right line the step that the rubric names?"""
     return line.verdict == "right" and step == line.rule
-
-
-def misses_the_goal(report: Report) -> bool:
-    return any("not what was asked" in remark for remark in report.remarks)

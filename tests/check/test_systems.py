@@ -54,6 +54,11 @@ BLOCKS = [
     (r"x \in \mathbb{R}", ["x > 2", "x^2 > 4"], "gr"),
     (r"x \in \mathbb{R}", ["x - 1", r"\le 30"], "gw"),
     (XY, [r"(x-y)^2 \ge 0", r"x^2 + y^2 \ge 2xy", r"x^2+y^2 \ge xy"], "grr"),
+    (r"x \in \mathbb{R}", ["0 < x < 1", "x^2 < x"], "gr"),
+    (r"x \in \mathbb{R}", ["0 < x < 1", "x^2 > x"], "gw"),
+    (r"x \in \mathbb{R}", ["x > 1", r"0 < \frac{1}{x} < 1"], "gr"),
+    (XY, ["x > 0, y > 0", "xy > 0"], "gr"),
+    (XY, ["x > 0, y > 0", "xy > 1"], "gw"),
     # a chain with one table of steps, posteriors of stated densities, conditional means
     (CHAIN, [r"P(X_2 = 1 \mid X_0 = 1)", r"= \frac{9}{16} + \frac{1}{16}", r"= \frac{3}{4}"], "grw"),
     (r"X_t \in \{0, 1\}, P(X_{t+1} = 1 \mid X_t = 1) = a, P(X_{t+1} = 1 \mid X_t = 0) = b",

@@ -15,8 +15,8 @@ def line(verdict, rule=None, **more):
     return Verdict(1, verdict, by="rule" if rule else None, rule=rule, **more)
 
 
-def report(*lines, remarks=()):
-    return Report(Problem(points=4), (Verdict(0, "given"), *lines), remarks=remarks)
+def report(*lines, answered=None):
+    return Report(Problem(points=4), (Verdict(0, "given"), *lines), answered=answered)
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_by_steps(lines, points, left):
 
 
 @pytest.mark.parametrize(
-    ("lines", "remarks", "points", "left"),
+    ("lines", "answered", "points", "left"),
     [
-        ([line("right"), line("right")], (), 4, 0),
-        ([line("wrong"), line("right", follows_wrong=True)], (), 2, 0),
-        ([line("right"), line("undecided")], (), 2, 2),
-        ([line("right"), line("right")], ("the last line is not what was asked",), 2, 0),
+        ([line("right"), line("right")], True, 4, 0),
+        ([line("wrong"), line("right", follows_wrong=True)], False, 2, 0),
+        ([line("right"), line("undecided")], None, 2, 2),
+        ([line("right"), line("right")], False, 2, 0),
     ],
 )
-def test_by_lines(lines, remarks, points, left):
-    found = earning.by_lines(report(*lines, remarks=remarks), Fraction(4))
+def test_by_lines(lines, answered, points, left):
+    found = earning.by_lines(report(*lines, answered=answered), Fraction(4))
     assert (found.points, found.left) == (points, left)

@@ -18,6 +18,7 @@ from symderive.methods.chance.events import find_probability
 from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
 from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
+from symderive.methods.chance.inner_products import inner_product_moment
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.posterior import posterior, values_given, weighed_components
@@ -130,6 +131,7 @@ def other_ways(work: Work, u: Node, *, by_name: bool) -> Node:
             ):
                 attempts[1], attempts[2] = attempts[2], attempts[1]
             attempts.append(lambda: vector_moment(work, u, lambda m: value_of(work, m)))
+            attempts.append(lambda: inner_product_moment(work, u))
             before = len(work.strands)
             value = ways(work, *attempts)
             if sum(len(s.steps) for s in work.strands[before:]) == 1:
@@ -219,7 +221,7 @@ def by_listed(work: Work, u: Prob, event: Node, x: Node, source: Source, weights
     chain = Chain(u)
     if top:
         chain.to(rules.bayes_rule_for_densities, divide(add(*top), add(*weights.values())))
-        chain.to(means_rules.simplify, work.tidy(add(*total)))
+        chain.to(means_rules.simplify, work.tidy(add(*total)), size="major")
     else:
         chain.to(rules.bayes_rule_for_densities, add(*total))
         chain.simplified(work.tidy(chain.line))

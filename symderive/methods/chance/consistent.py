@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import combinations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Const, Node, Num, Sym, add, mul
+from symderive.expr.algebra import UNITY, Const, Node, Num, Rel, Sym, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
+from symderive.expr.probability import Cov, Expect, Law, Prob, RandVar, Var
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.coupled import covariances_of_laws
@@ -70,16 +70,28 @@ def in_range(work: Work, law: Law) -> None:
 
 
 def distribution_function(work: Work, source: Source) -> None:
-    """A distribution function rises from 0 to 1 over its range."""
+    """A distribution function lies between 0 and 1; one that does not rise from 0 to 1 over its range leaves it open
+    what lies at the ends and beyond them, apart from values of the function itself."""
     if len(source.conditions) != 2 or source.cdf is None:
         return
     low, high = ends(work, source.letters[0], source.conditions)
-    rise = add(
-        substitute(source.cdf, {source.letters[0]: high}), mul(-1, substitute(source.cdf, {source.letters[0]: low}))
+    bottom, top = (
+        scalar.simplify(substitute(source.cdf, {source.letters[0]: end}), work.chance.letters) for end in (low, high)
     )
-    value = scalar.simplify(rise, work.chance.letters)
-    if isinstance(value, Num) and value != UNITY:
-        raise Inconsistent("the distribution function does not rise from 0 to 1 over its range")
+    values = [v.value for v in (bottom, top) if isinstance(v, Num)]
+    if any(not 0 <= v <= 1 for v in values) or values != sorted(values):
+        raise Inconsistent("the distribution function does not stay between 0 and 1 over its range")
+    if len(values) == 2 and values != [0, 1] and not (values[0] == 0 and asks_for_a_value(work, low, high)):
+        raise Undecided("the distribution function does not rise from 0 to 1 over its range: there is more to know")
+
+
+def asks_for_a_value(work: Work, low: Node, high: Node) -> bool:
+    """Is a value of the distribution function itself asked for: P(X <= c) with c inside the range?"""
+    goal = work.chance.problem.goal
+    match goal.node if goal is not None else None:
+        case Prob(Rel("<=", RandVar(), Num() as c), None):
+            return scalar.compare(low, c) in (-1, 0) and scalar.compare(c, high) == -1
+    return False
 
 
 def normalised(work: Work, source: Source) -> Source:

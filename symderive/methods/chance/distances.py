@@ -242,6 +242,13 @@ ENTRIES = (
 )
 
 
+#: said where the mean of a length in a ball becomes an integral
+SHELLS = (
+    "A ball of radius r has the share (r/R)^D of the volume of the ball of radius R, so the length has the density "
+    "D r^(D-1) / R^D between 0 and R."
+)
+
+
 def distance_moment(work: Work, asked: Node) -> Node:
     """E or Var of a function of a length."""
     if not isinstance(asked, Expect | Var) or asked.given is not None or asked.under is not None:
@@ -286,7 +293,11 @@ def spelled_length(
     letter = work.chance.letter(r)
     if kind == "ball":
         density = mul(d, Pow(letter, add(d, -1)), Pow(v, mul(-1, d)))
-        chain.to(new_rules.ratio_of_volumes, Integral(mul(substitute(whole, {r: letter}), density), letter, ZERO, v))
+        chain.to(
+            means_rules.expectation_as_integral,
+            Integral(mul(substitute(whole, {r: letter}), density), letter, ZERO, v),
+            why=SHELLS,
+        )
     elif kind == "normal" and whole == Pow(r, Num(2)):
         chain.to(
             means_rules.linearity_of_expectation,

@@ -10,6 +10,7 @@ from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.extremes import probability_of_extreme
 from symderive.methods.chance.hidden import over_the_hidden
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.orthants import of_an_orthant
 from symderive.methods.chance.regions import (
     Condition,
     Impossible,
@@ -120,7 +121,7 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
         values = [find_probability(work, p) for p in parts]  # type: ignore[arg-type]
         chain.to(means_rules.put_in_what_is_given, mul(*values))
         return chain.simplified(work.tidy(mul(*values))).line
-    found = of_one_statistic(work, event, chain)
+    found = of_one_statistic(work, event, chain) or of_an_orthant(work, event, chain)
     if found is not None:
         return found
     return of_a_region(work, event, chain)
@@ -173,6 +174,8 @@ def of_one_variable(work: Work, event: Node, x: Node, chain: Chain) -> Node:
         return of_a_mixture(work, event, x, sources, chain)
     if not sources:
         known = masses(chance, x)
+        if known is None and (through := of_one_statistic(work, event, chain)) is not None:
+            return through
         if known is None:
             raise Undecided(f"no law is stated for {getattr(x, 'name', x)}")
         return of_listed_values(work, event, x, known, chain)

@@ -18,7 +18,7 @@ def find_in_family(work: Work, asked: Node) -> Node:
     """eta, or A(eta) (or its derivatives), where a stated law is written as h(x) exp(eta T(x) - A(eta))."""
     _, letter, body, law = family_form(work)
     eta, partition, natural, rest = compared(work, letter, body, law)
-    parameter = parameters(law)
+    parameter = parameter_in(law, natural)
     if asked is eta:
         work.found[eta] = natural
         back = scalar.solve(add(natural, mul(-1, eta)), parameter, work.chance.letters)
@@ -123,8 +123,10 @@ def compared(work: Work, letter: Sym, body: Node, law: Law) -> tuple[Node, Map, 
     return eta, partition, natural, rest
 
 
-def parameters(law: Law) -> Sym:
-    letters = [p for p in law.params if isinstance(p, Sym)]
+def parameter_in(law: Law, natural: Node) -> Sym:
+    """The letter of a law that its natural parameter is made of; others, as a number of trials, are known."""
+    inside = free_leaves(natural)
+    letters = [p for p in law.params if isinstance(p, Sym) and p in inside]
     if len(letters) != 1:
         raise Undecided("not one parameter")
     return letters[0]

@@ -13,6 +13,8 @@ from symderive import scalar
 from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Node, Num, Pow, Prod, Size, Sym, add, mul, neg
 from symderive.expr.node import free_leaves, substitute, transform
 from symderive.methods.chance.faster_powers import limit_of_powers
+from symderive.methods.chance.high_powers import product_of_high_powers
+from symderive.methods.chance.power_products import limit_of_power_product
 from symderive.scalar import Letters
 
 #: where a function is looked at to see its limit; no whole numbers, so that no factorial is written out
@@ -21,6 +23,9 @@ FAR_OUT = tuple(Num(Fraction(10**k) + Fraction(1, 3)) for k in (3, 5, 7))
 
 def limit_at_infinity(body: Node, letter: Node, letters: Letters) -> Node | None:
     """The limit, by Stirling's series where gamma functions stand in the body; None where it is not found."""
+    products = limit_of_power_product(body, letter, letters)
+    if products is not None:
+        return products
     powers = limit_of_powers(body, letter, letters)
     if powers is not None:
         return powers
@@ -113,6 +118,10 @@ def approached(body: Node, letter: Node, limit: Node, letters: Letters) -> bool:
 def far_value(body: Node, letter: Node, at: Num) -> float | None:
     """A value far out; gamma functions there by their logarithms, so that none overflows."""
     here = substitute(body, {letter: at})
+    together = product_of_high_powers(here)
+    if together is not None:
+        others = scalar.number(transform(mul(*together[1]), by_logarithms), 40)
+        return None if others is None else together[0] * others
     return scalar.number(transform(here, by_logarithms), 40)
 
 
@@ -142,7 +151,7 @@ def by_logarithms(part: Node) -> Node:
 def high_power(part: Pow) -> Node | None:
     """A power of a positive number with a large exponent, to the accuracy of a double; None for all else."""
     match part:
-        case Pow(base, Num(n)) if abs(n) > 100 and not free_leaves(base):
+        case Pow(base, Num(n)) if abs(n) > 100:
             value = base.value if isinstance(base, Num) else scalar.number(base, 30)
             if value is None or value <= 0:
                 return None

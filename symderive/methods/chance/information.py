@@ -19,6 +19,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import wrapped
 from symderive.methods.chance.normal import Joint
+from symderive.methods.chance.normal_divergence import divergence_in_letters
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Source
 from symderive.rules import expectation as means_rules
@@ -166,7 +167,7 @@ def divergence_of_normals(work: Work, asked: Info, p: Law, q: Law) -> Node:
     rows = [explicit(work.chance.unfold(m), work.chance.letters) for m in (s, t)]
     gap = explicit(add(work.chance.unfold(b), mul(-1, work.chance.unfold(a))), work.chance.letters)
     if any(r is None for r in rows) or gap is None:
-        raise Undecided("a divergence of normals in block letters")
+        return divergence_in_letters(work, asked, p, q)
     ms, mt, g = (Block(tuple(map(tuple, r or []))) for r in (*rows, gap))
     n = len(rows[0] or [])
     trace = explicit(mul(inverse(mt), ms), work.chance.letters)

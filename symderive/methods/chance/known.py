@@ -18,6 +18,7 @@ from symderive.expr.probability import (
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.integers import integer_run
+from symderive.methods.chance.orders import passed_on, stated_orders
 from symderive.methods.chance.sources import Chance
 from symderive.scalar import Letters
 
@@ -46,7 +47,7 @@ def letters_of(problem: Problem) -> Letters:
     if problem.goal is not None:
         for part in listed(problem.goal.where):
             known = within_relation(known, part)
-    return known
+    return passed_on(known, stated_orders(problem))
 
 
 def within_set(known: Letters, letter: Node, within: Node | None) -> Letters:

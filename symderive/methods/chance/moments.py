@@ -17,6 +17,7 @@ from symderive.methods.chance.means import mean
 from symderive.methods.chance.measuring import measure, wrapped
 from symderive.methods.chance.moment_forms import spelled
 from symderive.methods.chance.normal_products import mean_of_products
+from symderive.methods.chance.one_normal import mean_through_one_normal
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes
 from symderive.methods.chance.single import pieces_of, support_ends
@@ -44,6 +45,7 @@ def find_mean(work: Work, asked: Node, u: Node, given: Node | None, under: Node 
         return first_of(
             work,
             asked,
+            lambda c: mean_through_one_normal(work, u, c),
             lambda c: mean(work, u, c),
             lambda c: by_tower(Atoms(work), u, c),
             lambda c: by_stated_moments(work, u, c),

@@ -6,7 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symderive import scalar
-from symderive.expr.algebra import TRUE, ZERO, Cases, Idx, Map, Node, Rel, Sym, Transpose, add
+from symderive.expr.algebra import (
+    TRUE,
+    UNITY,
+    ZERO,
+    Cases,
+    Eye,
+    Idx,
+    Map,
+    Node,
+    Prod,
+    Rel,
+    Sym,
+    Transpose,
+    add,
+    mul,
+)
 from symderive.expr.arrays import Block
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import free_leaves, substitute, transform
@@ -95,9 +110,13 @@ def stated_nodes(problem: Problem) -> Iterator[Node]:
 def owned(u: Node) -> Node:
     """p(x | y) of letters without declared variables: X and Y are named; another head (p_1, q) has its own.
 
-    A list of scalar variables is a column whichever way it is written.
+    A list of scalar variables is a column whichever way it is written; the unit matrix of size one is the number one.
     """
     match u:
+        case Eye(dim) if dim.number == 1:
+            return UNITY
+        case Prod(factors) if len(factors) > 1 and UNITY in factors and u.shape == SCALAR:
+            return mul(*(f for f in factors if f is not UNITY)) if any(f is not UNITY for f in factors) else UNITY
         case Transpose(Block(rows)) if all(
             len(r) == 1 and isinstance(r[0], RandVar) and r[0].shape == SCALAR for r in rows
         ):

@@ -13,7 +13,7 @@ from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import measure, with_ranges
-from symderive.methods.chance.normal import Joint
+from symderive.methods.chance.normal_forms import independent_pairs, normal_law, state_form
 from symderive.methods.chance.regions import Condition, Undecided, Variable, cells_of
 from symderive.methods.chance.single import measure_event
 from symderive.rules import expectation as means_rules
@@ -113,21 +113,13 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
             else new_rules.maximum_of_independent_variables
         )
     elif law.name == "Normal":
-        named = normal_rules.sum_of_independent_normals
+        state_form(work, inner, law)
+        apart = independent_pairs(work, inner)
+        named = normal_rules.sum_of_independent_normals if apart else normal_rules.affine_map_of_a_normal
+        named = normal_rules.gaussian_marginal if isinstance(inner, RandVar) else named
     chain.to(named, shown)
     chain.simplified(value)
     return chain.line
-
-
-def normal_law(work: Work, u: Node) -> Law | None:
-    """The normal law of an affine form in jointly normal variables."""
-    joint = Joint(work)
-    name = RandVar("T*")
-    try:
-        joint.affine(name, u)
-    except Undecided:
-        return None
-    return Law("Normal", (joint.mean[name], joint.cov[name, name]))
 
 
 def gap_of(p: Node) -> Node:

@@ -10,6 +10,7 @@ from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import free_leaves, substitute
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import alternatives, whole_end
+from symderive.methods.chance.orders import larger, stated_orders
 from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Undecided, cells_of
 from symderive.methods.chance.sources import SMALL, Source
 from symderive.rules import gaussian as normal_rules
@@ -89,6 +90,8 @@ def one_piece(
             bound = whole_end(end, side, letters)[0] if discrete else end[0]
             current = left if side == 1 else right
             order = scalar.compare(bound, current, letters)
+            if order is None:
+                order = larger(bound, current, stated_orders(work.chance.problem))
             if order is None and current not in (low, high):
                 raise Undecided("which of two bounds is sharper is open")
             if order is None:
@@ -100,6 +103,8 @@ def one_piece(
                 else:
                     right = bound
     order = scalar.compare(left, right, letters)
+    if order is None:
+        order = larger(left, right, stated_orders(work.chance.problem))
     return None if order == 1 else (left, right)
 
 

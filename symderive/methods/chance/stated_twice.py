@@ -11,6 +11,7 @@ from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.methods.chance.asked import value_of
 from symderive.methods.chance.consistent import check
+from symderive.methods.chance.given_parents import tell_independence_given_parents
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.reading import read_chance, with_variables
@@ -57,6 +58,7 @@ def compare_with_the_rest(problem: Problem, fact: Fact, part: Rel) -> None:
         value = value_of(work, part.left)
     except Undecided:
         return  # the rest does not fix it: the statement says something new
+    tell_independence_given_parents(work, part.left)
     if work.assumptions:
         return  # only under what is assumed is there another value, and the statement is against the assumption
     gap = scalar.simplify(add(value, mul(MINUS, part.right)), work.chance.letters)

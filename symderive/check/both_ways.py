@@ -1,0 +1,67 @@
+"""Rows that the writer joins with "if and only if": the row above has to follow from the row as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
+from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.reading import Line, Row
+from symderive.check.state import State
+from symderive.check.words import difference_in_words, sentence
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Rel
+from symderive.expr.node import Node
+
+NOT_BACK = "The row above does not follow from this one, so the two are not equivalent."
+
+
+def pieces(lines: Sequence[Line], n: int) -> tuple[Rel, ...]:
+    """The inequalities of the row ``n``, of -2 < x < 2 both; nothing where something else stands in it."""
+    found: list[Rel] = []
+    before: Node | None = None
+    for line in lines:
+        if line.n != n:
+            continue
+        left = before if line.left is None else line.left
+        if line.op not in (*AT_MOST, *AT_LEAST) or left is None or line.right is None:
+            if line.op == "=" and line.left is None and line.right is not None and before is None:
+                before = line.right  # the bare first side
+                continue
+            return ()
+        found.append(Rel(line.op, left, line.right))
+        before = line.right
+    return tuple(found)
+
+
+def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State) -> Verdict:
+    """The verdict on the last piece of a row of inequalities behind an "if and only if", with the way back tested."""
+    line = lines[number]
+    row = [other for other in lines if other.n == line.n]
+    said = any(isinstance(other, Row) and other.arrow == "iff" for other in row)
+    if not said or verdict.verdict != "right" or line is not row[-1] or state.problem.about_chance:
+        return verdict
+    before = [other.n for other in lines if other.n < line.n]
+    above, here = pieces(lines, before[-1]) if before else (), pieces(lines, line.n)
+    if not above or not here:
+        return verdict
+    for rel in above:
+        limit = max(0.05, state.left_over() / (2 * len(above)))
+        back = inequality(rel.left, rel.op, rel.right, state.problem, above=here, seed=state.seed, limit=limit)
+        if back.verdict == DIFFERENT:
+            return not_back(verdict, back, state)
+        if back.verdict != EQUAL:
+            return replace(verdict, verdict="undecided", by=None, rule=None, message=sentence(back.reason))
+    return verdict
+
+
+def not_back(verdict: Verdict, back: Found, state: State) -> Verdict:
+    """The verdict on a row that follows from the one above, but does not give it back."""
+    state.off = True
+    values = "" if back.agreement is None else difference_in_words(back.agreement, own=True)
+    shown = None if back.agreement is None else back.agreement.counterexample
+    said = f"{NOT_BACK} {values}".strip()
+    return replace(
+        verdict, verdict="wrong", by=None, rule=None, mistake="equation-slip", message=said, counterexample=shown
+    )
