@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symderive.check.edges import touching
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
@@ -18,6 +19,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import Agreement, agree
 from symderive.numeric.compile import evaluate
+from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
@@ -26,6 +28,7 @@ from symderive.numeric.shown import shown_point, shown_value
 AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
 SCALES = (1, 6, 40)  # how much larger than usual letters are drawn
 SEEDS = 40
+FURTHER = range(3, 15, 3)  # seeds of more worlds of chance
 
 
 def inequality(
@@ -49,6 +52,11 @@ def inequality(
         there = with_equations(problem, rows) if rows else problem
         low, high = sides if op in AT_MOST else (sides[1], sides[0])
         said = agree(Map("relu", low - high), ZERO, there, seed=seed, limit=part)
+        more = FURTHER if said.verdict == EQUAL and speaks_of_chance(Rel(op, *sides)) else ()
+        for number in more:  # a world gives one number, not one for every point: it takes more worlds to see both signs
+            said = agree(Map("relu", low - high), ZERO, there, seed=seed + number, limit=part)
+            if said.verdict == DIFFERENT:
+                return Found(DIFFERENT, agreement=said, reason="this does not hold everywhere")
         if said.verdict == DIFFERENT:
             reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
             return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
@@ -57,6 +65,11 @@ def inequality(
         if found is None or (found.verdict != EQUAL and put):
             found = Found(said.verdict, "tested" if said.verdict == EQUAL else None, None, said, said.reason)
     assert found is not None
+    if found.verdict == EQUAL and op in ("<", ">"):
+        place = touching(a, b, above, problem, seed=seed)
+        if place is not None:
+            met = Agreement(DIFFERENT, 1, 1, 0.0, place, reason="the two sides are equal at the point shown")
+            return Found(DIFFERENT, agreement=met, reason=met.reason)
     return found
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from symderive.numeric.numbers import NoNumber, Numbers
 
+LARGE = 4  # points are drawn with two to four rows
 Array = np.ndarray[Any, Any]
 Free = Callable[..., Array]  # free(rows, columns, tag, kind_of_entry) -> an array of freely drawn entries
 
@@ -77,13 +78,16 @@ def rotation(n: int, _m: int, free: Free, k: Numbers) -> Array:
 
 
 def orthogonal(n: int, m: int, free: Free, k: Numbers) -> Array:
-    """A rotation or, at every other point, a rotation and a reflection; with m < n columns, the first m of them."""
+    """A rotation or, at every other point, a rotation and a reflection; with m < n columns, the first m of them. A point
+    drawn alone is a reflection too where it is small, a rotation where it is larger."""
     q = rotation(n, n, free, k)
     flip = np.ones((n, 1), dtype=int)
     flip[0] = -1
     flipped = k.settle(q * k.whole(flip))
-    odd = np.arange(q.shape[0] if q.ndim > 2 else 1) % 2 == 1
-    both = np.where(odd.reshape(-1, 1, 1), flipped, q) if q.ndim > 2 else flipped
+    if q.ndim < 3 or q.shape[0] == 1:
+        return (flipped if n < LARGE else q)[..., :m]
+    odd = np.arange(q.shape[0]) % 2 == 1
+    both = np.where(odd.reshape(-1, 1, 1), flipped, q)
     return both[..., :m]
 
 

@@ -164,6 +164,10 @@ def _reads(left: Node, op: str, right: Node, stated: Stated) -> bool:
         return True
     if op == "!=" and isinstance(left, Det):
         return True
+    if op == "=" and bound == 1 and isinstance(left, Det) and "orthogonal" in stated.properties.get(left.u, ()):
+        stated.add(left.u, "positive determinant")  # a rotation
+        stated.sworn.append(Rel("=", left, right))
+        return True
     if op != "=":
         return False
     found = _equality(left, right)

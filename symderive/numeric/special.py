@@ -88,7 +88,8 @@ def _integer_binomial(n: Value, m: Value, k: Numbers) -> Value:
         return math.prod(((start - j) / (j + 1) for j in range(int(b))), start=Fraction(1) if a == int(a) else a / a)
 
     exact = np.vectorize(one_value, otypes=[object])(n, m)
-    return np.vectorize(lambda q: k.number(q)[0, 0], otypes=[base(n).dtype])(exact)
+    made = lambda q: k.number(q)[0, 0] if isinstance(q, Fraction | int) else q  # noqa: E731
+    return np.vectorize(made, otypes=[base(n).dtype])(exact)
 
 
 def beta(_node: Any, values: list[Value], k: Numbers) -> Value:

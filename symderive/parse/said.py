@@ -51,7 +51,7 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     "partition": ("disjoint", "exhaustive"),
     "continuous random variable": (), "identically distributed": ("identically distributed",),
     "a permutation matrix": ("permutation",), "permutation matrix": ("permutation",), "a projection": ("idempotent",),
-    "a rotation": ("orthogonal",), "unitary": ("orthogonal",), "nilpotent": ("nilpotent",),
+    "a rotation": ("orthogonal", "positive determinant"), "unitary": ("orthogonal",), "nilpotent": ("nilpotent",),
     "involutory": ("involutory",),
 }  # fmt: skip
 

@@ -6,13 +6,14 @@ from itertools import combinations
 
 from symderive.expr.node import Node
 from symderive.expr.probability import RandVar
+from symderive.expr.problem import Edge
 from symderive.methods.chance.lines import Work
 
 
 def tell_independence_given_parents(work: Work, question: Node) -> None:
     """Note for each pair of variables of the question with a common parent that nothing states to be independent."""
     chance = work.chance
-    if any(f.kind == "graph" for f in chance.problem.facts):
+    if any(isinstance(f.node, Edge) for f in chance.problem.facts):
         return
     asked = dict.fromkeys([*chance.variables_in(chance.unfold(question)), *chance.observed])
     told: dict[tuple[str, ...], dict[Node, None]] = {}

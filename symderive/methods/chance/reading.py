@@ -48,6 +48,7 @@ from symderive.methods.chance.integers import integer_run
 from symderive.methods.chance.known import letters_of, listed, parameter_ranges
 from symderive.methods.chance.lawful import source_of_law, support_conditions
 from symderive.methods.chance.regions import Condition, Undecided, cells_of
+from symderive.methods.chance.samples_of_density import with_sampled_members
 from symderive.methods.chance.sources import Chance, Source
 
 
@@ -151,7 +152,7 @@ def read_chance(stated: Problem) -> Chance:
     for fact in problem.facts:
         read_fact(chance, fact)
     parameter_ranges(chance)
-    return with_observations(with_components(chance))
+    return with_observations(with_sampled_members(with_components(chance)))
 
 
 def with_observations(chance: Chance) -> Chance:

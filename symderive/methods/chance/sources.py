@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from symderive.expr.algebra import Idx, Node, Rel, Sym, mul
 from symderive.expr.arrays import Member
@@ -205,11 +206,19 @@ class Chance:
 
     def roots_independent(self, sources: list[Source]) -> bool:
         """Are the sources without parents stated to be independent of each other?"""
-        roots = [s for s in sources if not s.parents]
-        return all(
-            any(self.independent(a, b) for a in s.variables for b in t.variables)
-            for i, s in enumerate(roots)
-            for t in roots[i + 1 :]
+        return self.mutually([s for s in sources if not s.parents])
+
+    def mutually(self, roots: list[Source]) -> bool:
+        """Are some sources independent together? Of three it is not enough that each two are."""
+        if len(roots) < 3:
+            pairs = combinations(roots, 2)
+            return all(any(self.independent(a, b) for a in s.variables for b in t.variables) for s, t in pairs)
+        if len({family_of(s.variables[0]) or s.variables[0] for s in roots}) == 1:
+            return self.mutually(roots[:2])
+        return any(
+            parts is not None and len(parts) > 1 and all(map(self.mutually, parts))
+            for fact in self.independences
+            if not fact.given and (parts := parted(roots, fact)) is not None
         )
 
     def joint(self, variables: Iterable[Node]) -> tuple[Node, tuple[Condition, ...], tuple[Variable, ...]]:
@@ -220,6 +229,19 @@ class Chance:
         body = mul(*(s.body for s in sources))
         conditions = tuple(c for s in sources for c in s.conditions)
         return body, conditions, tuple(v for s in sources for v in s.ranges())
+
+
+def parted(roots: list[Source], fact: Indep) -> list[list[Source]] | None:
+    """The roots by the groups of an independence in which they stand (members of one family each by itself); None
+    where one stands in none."""
+    parts: dict[object, list[Source]] = {}
+    for root in roots:
+        x = root.variables[0]
+        group = next((n for n, g in enumerate(fact.groups) if any(same_or_member(m, x) for m in g)), None)
+        if group is None:
+            return None
+        parts.setdefault(x if family_of(x) and len(fact.groups) == 1 else group, []).append(root)
+    return list(parts.values())
 
 
 def in_pieces(sources: list[Source]) -> bool:

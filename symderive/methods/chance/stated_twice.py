@@ -59,13 +59,13 @@ def compare_with_the_rest(problem: Problem, fact: Fact, part: Rel) -> None:
     except Undecided:
         return  # the rest does not fix it: the statement says something new
     tell_independence_given_parents(work, part.left)
-    if work.assumptions:
-        return  # only under what is assumed is there another value, and the statement is against the assumption
     gap = scalar.simplify(add(value, mul(MINUS, part.right)), work.chance.letters)
     number = scalar.number(gap)
     if not isinstance(number, float | int) or not number or not isinstance(part.right, Num):
         return
     if abs(number) > (rounding(part.right.value) if isinstance(value, Num) else ROUNDED):
+        if work.assumptions:
+            raise Undecided("what is stated is against what was assumed for want of a statement")
         text = fact.text.strip()
         raise Inconsistent(f"what else is stated fixes what is stated as {part.right.value} ({text}) at another value")
 

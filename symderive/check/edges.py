@@ -1,0 +1,167 @@
+"""Where a strict inequality touches: x^2 > 0 fails at x = 0 only, and no random point ever lies there.
+
+A line a > b that holds at all points drawn is put to the places where such lines fail: letters that are 0 or 1, letters
+that are equal, vectors and semidefinite matrices that are 0, samples that are all the same, events that are each
+other's complement. What the givens exclude is no such place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, zero
+from symderive.expr.arrays import Member
+from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob
+from symderive.expr.problem import Has, Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.compare import agree
+from symderive.numeric.compile import evaluate
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import draw
+
+#: what the zero matrix or vector is
+OF_ZERO = frozenset(
+    ("positive semidefinite", "negative semidefinite", "symmetric", "skew-symmetric", "diagonal", "lower triangular",
+     "upper triangular", "idempotent", "nonnegative", "square", "real", "fixed", "finite", "event")
+)  # fmt: skip
+MOST = 24
+SECONDS = 0.15  # for one place
+Put = dict[Node, Node]
+
+
+def touching(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem, *, seed: int = 0) -> dict[str, str] | None:
+    """What to put in for the letters so that the two sides are equal, in words; None where no such place is found."""
+    for number, put in enumerate(places(a, b, problem)):
+        if number == MOST:
+            break
+        if not allowed(put, above, problem):
+            continue
+        try:
+            sides = replaced(a, put), replaced(b, put)
+            if agree(*sides, problem, seed=seed, limit=SECONDS).verdict == "equal":
+                return {named(x): words(u) for x, u in put.items()}
+        except (DerivationError, ZeroDivisionError):
+            continue  # one of the sides means nothing there
+    return None
+
+
+def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
+    """Values to put in, the likeliest first."""
+    leaves = list(dict.fromkeys((*free_leaves(a), *free_leaves(b))))
+    defined = {d.name for d in problem.definitions}
+    letters = [x for x in leaves if isinstance(x, Sym) and x not in defined]
+    events = [x for x in leaves if isinstance(x, EventSym)]
+    families = list(dict.fromkeys(p for side in (a, b) for p in side.walk() if isinstance(p, Member)))
+    families = [p for p in families if is_scalar(p.shape)]
+    for x in letters:
+        yield {x: zero(x.shape)}
+    for x, y in combinations(letters, 2):
+        if x.shape == y.shape:
+            yield {y: x}
+    if len(letters) > 1:
+        yield {x: zero(x.shape) for x in letters}
+    for x in letters:
+        if is_scalar(x.shape):
+            yield from ({x: u} for u in (UNITY, MINUS, Num(2)))
+    for x in dict.fromkeys(p.name for p in families):
+        same = [p for p in families if p.name == x]
+        yield dict.fromkeys(same, ZERO)
+        yield dict.fromkeys(same, Sym("one value of all"))
+    for x, y in combinations(events, 2):
+        yield {y: Not(x)}
+        yield {y: x}
+
+
+def replaced(node: Node, put: Put) -> Node:
+    return transform(node, lambda part: put.get(part, part))
+
+
+def allowed(put: Put, above: tuple[Rel, ...], problem: Problem) -> bool:
+    """May the letters have these values, by all that the givens and the rows above say?"""
+    for decl in problem.declarations.values():
+        values = [u for x, u in put.items() if getattr(x, "name", "") == decl.name]
+        if decl.within is not None and not all(lies_in(u, decl.within) for u in values):
+            return False
+    said = [part for f in problem.facts if f.node is not None for part in parts(f.node)]
+    return all(kept(part, put, problem) for part in (*said, *above) if touches(part, put))
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    return node.events if isinstance(node, And) else (node,)
+
+
+def touches(fact: Node, put: Put) -> bool:
+    names = {x.name for x in put if isinstance(x, Member)}
+    return any(p in put or (isinstance(p, Member) and p.name in names) for p in fact.walk())
+
+
+def lies_in(u: Node, within: Node) -> bool:
+    """Is a value in a declared set? An equal letter is asked for by what is stated of both, and not taken here."""
+    match within, u:
+        case NamedSet("R"), _:
+            return True
+        case NamedSet("N" | "R+" | "R>0"), Num(v):
+            return v > 0 and (v.denominator == 1 or within.name != "N")
+        case NamedSet("Z"), Num(v):
+            return v.denominator == 1
+        case Interval(Num(low), Num(high), closed), Num(v):
+            return (low < v or (low == v and closed[0] == "[")) and (v < high or (v == high and closed[1] == "]"))
+        case Interval() | NamedSet(), Sym():
+            return True
+    return False
+
+
+def kept(fact: Node, put: Put, problem: Problem) -> bool:
+    """Does a statement hold with the values put in? What cannot be told does not."""
+    match fact:
+        case Has(prop, u):
+            value = put.get(u)
+            if isinstance(value, Sym):
+                return any(f.node == Has(prop, value) for f in problem.facts)
+            return value is not None and (prop in OF_ZERO or (prop == "positive" and positive(value)))
+        case Rel(">", Prob(), right) if right is ZERO:
+            return True
+        case Rel(op, left, right):
+            there = replaced(left, put), replaced(right, put)
+            if free_leaves(there[0]) | free_leaves(there[1]):
+                if op == "!=":
+                    return agree(*there, problem, limit=SECONDS).verdict == "different"
+                return any(f.node == Rel(op, *there) for f in problem.facts)
+            return numbers_hold(op, *there, problem)
+        case Indep():
+            return False
+    return False
+
+
+def positive(u: Node) -> bool:
+    return isinstance(u, Num) and u.value > 0
+
+
+def numbers_hold(op: str, left: Node, right: Node, problem: Problem) -> bool:
+    try:
+        point = draw(problem, (left, right))
+        x, y = evaluate(left, point, problem), evaluate(right, point, problem)
+    except (NoNumber, DerivationError, ZeroDivisionError):
+        return False
+    close = np.abs(x - y) <= 1e-12
+    said = {"=": close, "!=": ~close, "<": (x < y) & ~close, ">": (x > y) & ~close, "<=": x <= y, ">=": x >= y}
+    return bool((np.any if op == "!=" else np.all)(said.get(op, np.array(False))))
+
+
+def named(x: Node) -> str:
+    return str(getattr(x, "name", ""))
+
+
+def words(u: Node) -> str:
+    match u:
+        case Num(v):
+            return str(v)
+        case Not(EventSym(name)):
+            return f"not {name}"
+        case Sym(name) | EventSym(name):
+            return name
+    return "0"
