@@ -8,23 +8,29 @@ from dataclasses import replace
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import Line, Row
+from symderive.check.relations import with_equations
 from symderive.check.state import State
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
+from symderive.numeric.compare import agree
 
 NOT_BACK = "The row above does not follow from this one, so the two are not equivalent."
 
 
 def pieces(lines: Sequence[Line], n: int) -> tuple[Rel, ...]:
-    """The inequalities of the row ``n``, of -2 < x < 2 both; nothing where something else stands in it."""
+    """The equation or the inequalities of the row ``n``, of -2 < x < 2 both; nothing where it holds something else."""
     found: list[Rel] = []
     before: Node | None = None
     for line in lines:
         if line.n != n:
             continue
         left = before if line.left is None else line.left
+        if line.op in ("=", "iff", "implies") and line.left is not None and line.right is not None:
+            found.append(Rel("=", line.left, line.right))
+            before = line.right
+            continue
         if line.op not in (*AT_MOST, *AT_LEAST) or left is None or line.right is None:
             if line.op == "=" and line.left is None and line.right is not None and before is None:
                 before = line.right  # the bare first side
@@ -47,13 +53,20 @@ def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State
     if not above or not here:
         return verdict
     for rel in above:
-        limit = max(0.05, state.left_over() / (2 * len(above)))
-        back = inequality(rel.left, rel.op, rel.right, state.problem, above=here, seed=state.seed, limit=limit)
+        back = way_back(rel, here, state, max(0.05, state.left_over() / (2 * len(above))))
         if back.verdict == DIFFERENT:
             return not_back(verdict, back, state)
         if back.verdict != EQUAL:
             return replace(verdict, verdict="undecided", by=None, rule=None, message=sentence(back.reason))
     return verdict
+
+
+def way_back(rel: Rel, here: tuple[Rel, ...], state: State, limit: float) -> Found:
+    """Does an equation or inequality of the row above hold where the row does?"""
+    if rel.op != "=":
+        return inequality(rel.left, rel.op, rel.right, state.problem, above=here, seed=state.seed, limit=limit)
+    found = agree(rel.left, rel.right, with_equations(state.problem, here), seed=state.seed, limit=limit)
+    return Found(found.verdict, "tested" if found.verdict == EQUAL else None, None, found, found.reason)
 
 
 def not_back(verdict: Verdict, back: Found, state: State) -> Verdict:

@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, zero
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, Zeros, zero
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob
@@ -51,7 +51,7 @@ def touching(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem, *, seed
 
 def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
     """Values to put in, the likeliest first."""
-    leaves = list(dict.fromkeys((*free_leaves(a), *free_leaves(b))))
+    leaves = sorted(free_leaves(a) | free_leaves(b), key=named)
     defined = {d.name for d in problem.definitions}
     letters = [x for x in leaves if isinstance(x, Sym) and x not in defined]
     events = [x for x in leaves if isinstance(x, EventSym)]
@@ -117,6 +117,12 @@ def lies_in(u: Node, within: Node) -> bool:
 
 def kept(fact: Node, put: Put, problem: Problem) -> bool:
     """Does a statement hold with the values put in? What cannot be told does not."""
+    families = {x.name for x in put if isinstance(x, Member)}
+    if families & {p.name for p in fact.walk() if isinstance(p, Member)}:
+        match fact:  # numbers that are all one number may be positive
+            case Rel(">" | ">=", Member(), Num(low)):
+                return low <= 0 and all(isinstance(u, Sym) for u in put.values())
+        return False
     match fact:
         case Has(prop, u):
             value = put.get(u)
@@ -127,7 +133,7 @@ def kept(fact: Node, put: Put, problem: Problem) -> bool:
             return True
         case Rel(op, left, right):
             there = replaced(left, put), replaced(right, put)
-            if free_leaves(there[0]) | free_leaves(there[1]):
+            if any(not isinstance(u, Num | Zeros) for side in there for u in free_leaves(side)):
                 if op == "!=":
                     return agree(*there, problem, limit=SECONDS).verdict == "different"
                 return any(f.node == Rel(op, *there) for f in problem.facts)
@@ -142,14 +148,17 @@ def positive(u: Node) -> bool:
 
 
 def numbers_hold(op: str, left: Node, right: Node, problem: Problem) -> bool:
+    """Does a relation without letters hold?"""
     try:
         point = draw(problem, (left, right))
-        x, y = evaluate(left, point, problem), evaluate(right, point, problem)
+        x, y = (np.asarray(evaluate(side, point, problem), dtype=float) for side in (left, right))
     except (NoNumber, DerivationError, ZeroDivisionError):
         return False
     close = np.abs(x - y) <= 1e-12
-    said = {"=": close, "!=": ~close, "<": (x < y) & ~close, ">": (x > y) & ~close, "<=": x <= y, ">=": x >= y}
-    return bool((np.any if op == "!=" else np.all)(said.get(op, np.array(False))))
+    if op == "!=":
+        return bool(np.any(~close))
+    said = {"=": close, "<": (x < y) & ~close, ">": (x > y) & ~close, "<=": (x < y) | close, ">=": (x > y) | close}
+    return op in said and bool(np.all(said[op]))
 
 
 def named(x: Node) -> str:

@@ -30,7 +30,8 @@ def place_of_letter(node: Node, problem: Problem) -> bool:
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
     limit = max(0.05, state.left_over())
     if op in AT_MOST or op in AT_LEAST:
-        bounds = () if state.problem.about_chance else state.bounds
+        equations = () if state.row is None else (state.row, *state.beside)
+        bounds = () if state.problem.about_chance else (*state.bounds, *equations)
         found = inequality(above, op, right, state.problem, above=bounds, seed=state.seed, limit=limit)
         if found.verdict == UNDECIDED and bounds:
             alone = inequality(above, op, right, state.problem, seed=state.seed, limit=limit)

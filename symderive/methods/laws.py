@@ -58,24 +58,26 @@ from symderive.methods.chance.beside import with_law_as_stated
 from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
-from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.given_parents import tell_independence_given_parents
+from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.kept_inequalities import refuse_broken_inequalities
+from symderive.methods.chance.letters_alone import letters_alone
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.mean_bounds import mean_bounds
 from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.named_condition import with_condition_named
+from symderive.methods.chance.named_laws import with_letters_of_laws
 from symderive.methods.chance.negative import densities_not_negative
 from symderive.methods.chance.open_constants import open_constants
 from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Impossible, Inconsistent, Undecided
 from symderive.methods.chance.samples import find_factor, find_statistic
+from symderive.methods.chance.samples_of_density import with_drawn_densities
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.spelling import changed, respelled, with_density_asked
 from symderive.methods.chance.square_bounds import square_bounds
 from symderive.methods.chance.stated_twice import refuse_what_the_laws_contradict
-from symderive.methods.chance.letters_alone import letters_alone
 from symderive.methods.chance.told import Told, settle
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.chance.variance_on_range import variance_bounds
@@ -117,7 +119,7 @@ def carry_out(problem: Problem) -> Derivation | None:
 
 
 def worked_out(stated: Problem) -> Derivation | None:
-    problem = respelled(stated)
+    problem = with_drawn_densities(respelled(stated))
     try:
         problem = with_condition_named(with_law_as_stated(problem))
         work = Work(read_chance(problem))
@@ -170,7 +172,7 @@ def worked_out(stated: Problem) -> Derivation | None:
         told_apart = "what is stated leads to a variance, a mean or a probability that no law has"
         return Derivation(problem, "inconsistent", tuple(work.strands), error={"message": told_apart})
     tell_independence_given_parents(work, goal)
-    return replace(answered(work, value), problem=with_ranges_stated(work, problem))
+    return replace(answered(work, value), problem=with_letters_of_laws(with_ranges_stated(work, problem)))
 
 
 def with_letters_known(work: Work, problem: Problem, told: Told) -> Derivation | None:

@@ -78,8 +78,8 @@ def rotation(n: int, _m: int, free: Free, k: Numbers) -> Array:
 
 
 def orthogonal(n: int, m: int, free: Free, k: Numbers) -> Array:
-    """A rotation or, at every other point, a rotation and a reflection; with m < n columns, the first m of them. A point
-    drawn alone is a reflection too where it is small, a rotation where it is larger."""
+    """A rotation or, at every other point, a rotation and a reflection; with m < n columns, the first m of them. A
+    point drawn alone is a reflection too where it is small, a rotation where it is larger."""
     q = rotation(n, n, free, k)
     flip = np.ones((n, 1), dtype=int)
     flip[0] = -1

@@ -26,7 +26,14 @@ from symderive.numeric.quadrature import joined, segment
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
-from symderive.numeric.vector_laws import VECTOR_LAWS, dirichlet_density, multinomial_mass, multinomial_values
+from symderive.numeric.vector_laws import (
+    VECTOR_LAWS,
+    categorical_mass,
+    categorical_values,
+    dirichlet_density,
+    multinomial_mass,
+    multinomial_values,
+)
 
 Array = np.ndarray[Any, Any]
 POINT = Sym("the point", None, "x")
@@ -36,6 +43,8 @@ NESTED = (Prob, Expect, Var, Cov, Dens)
 
 def density(law: Law, at: Node, scope: Scope) -> Value:
     """The density or mass of a law at a point of this scope; 0 outside of its support."""
+    if law.name == "Categorical":
+        return categorical_mass(law, at, scope)
     if law.name in VECTOR_LAWS:
         return multinomial_mass(law, at, scope) if law.name == "Multinomial" else dirichlet_density(law, at, scope)
     law = settled(law, scope)
@@ -148,6 +157,8 @@ def law_density(node: LawDens, scope: Scope) -> Value:
 # ---------------------------------------------------------------- laying a variable out
 def discrete_values(law: Law, scope: Scope) -> list[tuple[Node, Value]] | None:
     """(value, mass) for the values of a discrete law, each over the rows of the scope; None for a continuous law."""
+    if law.name == "Categorical":
+        return categorical_values(law, scope)
     if law.name in VECTOR_LAWS:
         return multinomial_values(law, scope) if law.name == "Multinomial" else None
     law = settled(law, scope)

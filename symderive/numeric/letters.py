@@ -109,6 +109,10 @@ class Letters:
                 for slot, parameter in zip(LAWS[part.name].ranges, part.params, strict=False):
                     self._stands(parameter, SLOTS[slot])
             match part:
+                case Law("Dirichlet", parameters):
+                    for entry in parameters:
+                        for letter in (entry, *entry.kids, *(k for kid in entry.kids for k in kid.kids)):
+                            self._stands(letter, SLOTS["positive"])
                 case Law("UniformSet", (SetOf(_, _, And((_, Rel("<=", _, Sym() as end)), _)),)):
                     self._stands(end, SLOTS["count"])
         if isinstance(fact, Rel):

@@ -43,6 +43,8 @@ def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> Non
                 break
             exact.values[letter] = old
         else:
+            if variable.partners:
+                raise NoPoint(f"the range of {name} depends on another variable, which the numbers do not follow")
             raise NoPoint(f"the stated density of {name} does not integrate to 1")
 
 

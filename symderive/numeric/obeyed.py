@@ -69,6 +69,8 @@ CONDITIONS: dict[str, Callable[[Array], Array]] = {
     "below one": lambda x: x.max(axis=(-2, -1)) < 1,
     "positive determinant": lambda x: np.linalg.det(x) > CLEARLY,
 }
+#: what generic numbers have, and numbers that were changed may have lost
+RANKED = frozenset(("full rank", "full column rank", "full row rank", "invertible"))
 #: what generic numbers have
 GENERIC = frozenset(
     ("nonzero", "full rank", "full column rank", "full row rank", "square", "real", "invertible", "fixed", "finite")
@@ -105,6 +107,8 @@ def equations(properties: set[str]) -> list[Callable[[Value, Numbers], Value]]:
 def obeys(properties: set[str], value: Array, k: Numbers) -> Array:
     """At which points ``value`` (points, rows, columns) has the properties; in residues only equations are asked."""
     good = np.ones(value.shape[0], dtype=bool)
+    if properties & RANKED and k.name != "residues":
+        good &= np.linalg.svd(np.asarray(value, dtype=float), compute_uv=False).min(axis=-1) > CLEARLY
     for part in parts_of(properties):
         if part in EQUATIONS:
             left = k.settle(EQUATIONS[part](value, k))

@@ -17,7 +17,7 @@ from symderive.numeric.draft import Draft
 from symderive.numeric.duals import Dual, base, change
 from symderive.numeric.extent import index_size
 from symderive.numeric.numbers import DOUBLES
-from symderive.numeric.obeyed import changeable, equations
+from symderive.numeric.obeyed import RANKED, changeable, equations
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.values import directions, led
 
@@ -30,8 +30,15 @@ FAR = 3.0  # a step is at most so long
 
 def solve_together(equalities: list[Rel], draft: Draft) -> bool:
     """Move the letters until all equalities hold at every point; False where that is not done (exact numbers, no
-    letter that may be moved, too many)."""
+    letter that may be moved, too many). Matrices that must keep their rank stay where they are if that will do: moved
+    along with the others they often end singular."""
     keys = movable(equalities, draft)
+    free = [key for key in keys if not draft.stated.properties.get(key, set()) & RANKED]
+    return (len(free) < len(keys) and solve_for(equalities, free, draft)) or solve_for(equalities, keys, draft)
+
+
+def solve_for(equalities: list[Rel], keys: list[Any], draft: Draft) -> bool:
+    """Move these letters only."""
     size = sum(int(np.prod(array(key, draft).shape[1:])) for key in keys)
     if draft.kind.exact or not keys or size > MOST:
         return False

@@ -18,12 +18,12 @@ from symderive.expr.algebra import Map, Num, Pow, add, mul
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.node import Node
 from symderive.expr.probability import Law
-from symderive.numeric.duals import Dual, Value, base, linear
+from symderive.numeric.duals import Dual, Value, base, linear, where
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 
 Array = np.ndarray[Any, Any]
-VECTOR_LAWS = frozenset(("Multinomial", "Dirichlet"))
+VECTOR_LAWS = frozenset(("Multinomial", "Dirichlet", "Categorical"))
 MOST = 250  # counts or nodes of one vector
 NODES = {2: 12, 3: 12, 4: 8}  # for each share of a stick, by the number of shares
 
@@ -82,6 +82,24 @@ def multinomial_mass(law: Law, at: Node, scope: Scope) -> Value:
     return mass_of(counts, p, scope) if fits else mass_of((0,) * len(counts), p, scope) * 0
 
 
+def categorical_values(law: Law, scope: Scope) -> list[tuple[Node, Value]]:
+    """The categories 1, 2, ... with the entries of the probability vector."""
+    if len(law.params) > 1:
+        return [(Num(i + 1), scope.value(p)) for i, p in enumerate(law.params)]
+    p = scope.value(law.params[0])
+    rows = base(p).shape[-2]
+    return [(Num(i + 1), linear(lambda x, i=i: x[..., i : i + 1, :], p)) for i in range(rows)]
+
+
+def categorical_mass(law: Law, at: Node, scope: Scope) -> Value:
+    """The entry of the probability vector at the place of the value; 0 for what is no category."""
+    x = scope.value(at)
+    found: Value = scope.kind.number(0)
+    for k, mass in categorical_values(law, scope):
+        found = where(base(x) == base(scope.value(k)), mass + x * 0, found + x * 0)
+    return found
+
+
 def dirichlet_parameters(law: Law, scope: Scope) -> list[float]:
     values = [scope.value(a) for a in law.params]
     if any(isinstance(v, Dual) for v in values):
@@ -91,6 +109,8 @@ def dirichlet_parameters(law: Law, scope: Scope) -> list[float]:
         flat = [flat[0][..., i : i + 1, :] for i in range(flat[0].shape[-2])]
     if any(v.size != 1 for v in flat):
         raise NoNumber("the parameters of a Dirichlet law differ from point to point")
+    if any(v.ravel()[0] <= 0 for v in flat):
+        raise NoNumber("a parameter of a Dirichlet law that is not positive")
     return [float(v.ravel()[0]) for v in flat]
 
 

@@ -159,7 +159,10 @@ class Declarations(Uses):
         dotted = any(t and t[0].sym == "dots" for t in targets)
         last = max((k for k, t in enumerate(body) if t.sym in ("sim", "approx")), default=place)
         law = body[last + 1 :]
-        rank = self.law_rank(law[1:] if law and law[0].sym == "}" else law)
+        law = law[1:] if law and law[0].sym == "}" else law
+        rank = self.law_rank(law)
+        if len(law) == 1 and law[0].text in ("p", "q") and self.names.kinds.get(law[0].text) is None:
+            self.names.declare(law[0].text, "density")  # X ~ p: the density that p(x) states
         for tokens in targets:
             part = attempt(tokens, self.source, self.names)
             if part is None:

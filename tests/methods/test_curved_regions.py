@@ -11,6 +11,7 @@ ELLIPSE = r"p(x, y) = c \text{ for } 4 x^2 + y^2 \le 1"
 QUARTER = r"p(x, y) = c x y \text{ for } x^2 + y^2 \le 1, x \ge 0, y \ge 0"
 PARETO = "p(x) = \\frac{a b^a}{x^{a+1}} \\text{ for } x \\ge b\na > 0, b > 0\n"
 RARE = "X \\sim \\text{Binomial}(n, \\lambda / n)\n\\lambda > 0"
+LINE = "p(x) = 2x \\text{ for } 0 \\le x \\le 1\n"
 VALUES = {"x": 0.3, "y": 0.2, "a": 3.0, "b": 2.0, "t": 5.0, "lam": 0.7, "R": 1.5, "n": 4, "eta": 0.4}
 
 
@@ -58,3 +59,17 @@ def test_an_answer(given: str, find: str, exact: str) -> None:
 def test_no_answer_with_what_is_open(given: str, find: str) -> None:
     found = solve(read_problem(given, find))
     assert found.status != "solved" or solution(found)["answer"]["exact"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "find", "exact"),
+    [
+        ("X_1, X_2 \\text{ iid } p", "P(X_1 + X_2 \\le 1)", "1/6"),
+        ("X_1, X_2 \\overset{\\text{iid}}{\\sim} p", "P(\\max(X_1, X_2) \\le 1/2)", "1/16"),
+        ("X, Y \\overset{\\text{iid}}{\\sim} p", r"\mathbb{E}[\max(X, Y)]", "4/5"),
+        ("X, Y \\overset{\\text{iid}}{\\sim} p", "P(X < Y)", "1/2"),
+    ],
+)
+def test_variables_drawn_from_a_stated_density(drawn: str, find: str, exact: str) -> None:
+    found = solution(solve(read_problem(LINE + drawn, find)))
+    assert (found["status"], found["answer"]["exact"]) == ("solved", exact)

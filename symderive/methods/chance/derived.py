@@ -34,7 +34,7 @@ def law_of_expression(chance: Chance, u: Node) -> Law | None:
         if len(sources) != 1 or sources[0].law is None or sources[0].parents or sources[0].when is not None:
             return None
         laws.append(sources[0].law)
-        if any(not chance.independent(x, y) for _, y, _ in terms[:i]):
+        if not chance.together([x, *(y for _, y, _ in terms[:i])]):
             return None
     if not laws:
         return None
@@ -76,9 +76,7 @@ def squares_of(chance: Chance, u: Node) -> tuple[Node, Node] | None:
         if not isinstance(whole.body.base, RandVar) or not iid(chance, whole.body.base):
             return None
         variables, number = [whole.body.base], count(whole.low, whole.high)
-    elif len(variables) < 2 or any(
-        not chance.independent(x, y) for i, x in enumerate(variables) for y in variables[:i]
-    ):
+    elif len(variables) < 2 or not chance.together(variables):
         return None
     found = [s for x in variables for s in chance.source(x)]
     if len(found) != len(variables) or any(s.law is None or s.law.name != "Normal" or s.parents for s in found):

@@ -158,7 +158,7 @@ def independent_parts(chance: Chance, event: Node) -> list[Node] | None:
         touching = [g for g in groups if any(not chance.independent(a, b) for a in g[1] for b in mine)]
         merged = ([e for g in touching for e in g[0]] + [e], [v for g in touching for v in g[1]] + mine)
         groups = [g for g in groups if g not in touching] + [merged]
-    if len(groups) < 2:
+    if len(groups) < 2 or (len(groups) > 2 and not chance.together(g[1][0] for g in groups if g[1])):
         return None
     return [And(tuple(es), True) if len(es) > 1 else es[0] for es, _ in groups]
 

@@ -50,7 +50,7 @@ def members_of(chance: Chance, u: Apply) -> list[tuple[RandVar, Node]]:
     members = [x for x in u.arguments if isinstance(x, RandVar)]
     if len(members) != len(u.arguments) or len(members) < 2:
         raise Undecided("an extreme of expressions")
-    if any(not chance.independent(a, b) for i, a in enumerate(members) for b in members[:i]):
+    if not chance.together(members):
         raise Undecided("the variables are not stated to be independent")
     laws = [s.law for x in members for s in chance.source(x)]
     if len(laws) == len(members) and laws[0] is not None and all(law is laws[0] for law in laws) and members[0].family:

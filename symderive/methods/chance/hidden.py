@@ -39,7 +39,7 @@ def over_the_hidden(work: Work, event: Node, chain: Chain) -> Node | None:
     drawn = [x for x in variables if x is not z]
     if len(drawn) == 1 and z not in variables:
         return None
-    if any(not chance.independent(x, y, frozenset([z])) for i, x in enumerate(drawn) for y in drawn[:i]):
+    if not chance.together(drawn, frozenset([z])):
         raise Undecided("the variables are not stated to be independent given the hidden one")
     named: list[Node] = []
     values: list[Node] = []
@@ -101,7 +101,7 @@ def mean_over_hidden(work: Work, u: Node, variables: list[Node], chain: Chain) -
     weights = masses(chance, z)
     if weights is None or set(variables) - {z, *drawn}:
         raise Undecided("the weights of a mixture are not stated")
-    if any(not chance.independent(x, y, frozenset([z])) for i, x in enumerate(drawn) for y in drawn[:i]):
+    if not chance.together(drawn, frozenset([z])):
         raise Undecided("the variables are not stated to be independent given the hidden one")
     named: list[Node] = []
     values: list[Node] = []

@@ -16,6 +16,7 @@ from symderive.methods.chance.averaging import average_out_source, finite_values
 from symderive.methods.chance.events import find_probability
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.log_means import mean_of_shapes
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import wrapped
 from symderive.methods.chance.normal import Joint
@@ -107,10 +108,15 @@ def divergence(work: Work, asked: Info, p: Law, q: Law) -> Node:
         raise Undecided("the support of the first law does not lie in that of the second")
     letter = first.letters[0]
     gap = log_ratio(work, first, second)
+    closed = None if first.law is None else mean_of_logs(work, first, second)
     value, _, _ = (
-        average_out_source(work, substitute(gap, {letter: x}), x, first)
-        if x in chance.sources
-        else averaged(work, gap, x, first)
+        (closed, None, "")
+        if closed is not None
+        else (
+            average_out_source(work, substitute(gap, {letter: x}), x, first)
+            if x in chance.sources
+            else averaged(work, gap, x, first)
+        )
     )
     body = mul(first.body, log(first.body / second.body))
     chain.to(info_rules.definition_of_divergence, wrapped(body, first.ranges()[0], low, high, (), body))
@@ -129,8 +135,8 @@ def averaged(work: Work, g: Node, x: RandVar, source: Source):  # type: ignore[n
         del chance.sources[x]
 
 
-def log_ratio(work: Work, first: Source, second: Source) -> Node:
-    """log p(x) - log q(x), with the logarithms of products taken apart."""
+def ratio_by_shapes(work: Work, first: Source, second: Source) -> dict[str, Node] | None:
+    """The coefficients of log p(x) - log q(x) by what stands there: 1, x, x^2, log x, ..."""
     letter = first.letters[0]
     inside = work.chance.letters
     low, high = first.span()
@@ -141,7 +147,21 @@ def log_ratio(work: Work, first: Source, second: Source) -> Node:
     if first.discrete[0]:
         inside = inside.integer(letter)
     whole = first.body / second.body
-    found = scalar.kernel(scalar.simplify(whole, inside), letter, inside)
+    return scalar.kernel(scalar.simplify(whole, inside), letter, inside)
+
+
+def mean_of_logs(work: Work, first: Source, second: Source) -> Node | None:
+    """E[log p(X) - log q(X)] under the law of p where logarithms of X stand in it; None where they do not."""
+    found = ratio_by_shapes(work, first, second)
+    if found is None or not {"log x", "log(h-x)"} & set(found) or first.law is None:
+        return None
+    return mean_of_shapes(first.law, found)
+
+
+def log_ratio(work: Work, first: Source, second: Source) -> Node:
+    """log p(x) - log q(x), with the logarithms of products taken apart."""
+    found = ratio_by_shapes(work, first, second)
+    letter, whole = first.letters[0], first.body / second.body
     if found is None:
         return log(whole)
     shapes: dict[str, Node] = {
@@ -246,7 +266,8 @@ def entropy_by_integral(work: Work, asked: Info, law: Law) -> Node:
     source = source_named(work, law, x)
     one = Source(source.variables, source.letters, Num(1), source.conditions, source.discrete, law=source.law)
     gap = log_ratio(work, source, one)
-    value, _, _ = averaged(work, mul(-1, gap), x, source)
+    closed = mean_of_logs(work, source, one)
+    value = mul(-1, closed) if closed is not None else averaged(work, mul(-1, gap), x, source)[0]
     chain = Chain(asked)
     chain.to(info_rules.definition_of_entropy, value)
     chain.simplified(work.tidy(value))

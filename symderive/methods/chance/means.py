@@ -60,6 +60,8 @@ def parents_of(chance: Chance, y: Node) -> set[Node]:
 def free_of_the_rest(chance: Chance, x: Node, variables: list[Node]) -> bool:
     """May x be averaged out by its own law: are the other variables its ancestors or independent of it?"""
     above = parents_of(chance, x)
+    if not chance.apart(x, [y for y in variables if y is not x and y not in above and chance.independent(x, y)]):
+        return False
     for y in variables:
         if y is x or y in above or chance.independent(x, y):
             continue
@@ -155,7 +157,7 @@ def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
                 pass
             case _:
                 raise Undecided("a count inside an expression")
-        if any(not chance.independent(x, y) for i, x in enumerate(members) for y in members[:i]):
+        if not chance.together(members):
             raise Undecided("the variables are not stated to be independent")
         tables = [masses(chance, x) for x in members]
         if None in tables:

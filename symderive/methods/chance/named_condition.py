@@ -42,9 +42,7 @@ def with_condition_named(problem: Problem) -> Problem:
             new.append(Definition(put[u], u))
     if not put:
         return problem
-    return problem.but(
-        definitions=(*problem.definitions, *new), goal=replace(goal, node=substitute(goal.node, put))
-    )
+    return problem.but(definitions=(*problem.definitions, *new), goal=replace(goal, node=substitute(goal.node, put)))
 
 
 def continuous_variables(problem: Problem) -> set[Node]:

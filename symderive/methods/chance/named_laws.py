@@ -21,7 +21,7 @@ def with_laws_named(problem: Problem) -> Problem:
         return problem
 
     def law(u: Node) -> Node:
-        d = problem.definition(u)
+        d = problem.definition(u) if isinstance(u, Sym) else None
         body = u if d is None or d.params else d.body
         match body:
             case Apply("beta", (a, b)):

@@ -17,7 +17,7 @@ def divergence_in_letters(work: Work, asked: Info, p: Law, q: Law) -> Node:
     """1/2 (tr(T^-1 S) + (b - a)^T T^-1 (b - a) - D + log det T / det S), with equal covariances and multiples of I
     worked out."""
     (a, s), (b, t) = ([work.chance.unfold(u) for u in law.params] for law in (p, q))
-    gap = b if is_zero(a) else mul(-1, a) if is_zero(b) else add(b, mul(-1, a))
+    gap = b if is_zero(a) else a if is_zero(b) else add(b, mul(-1, a))
     half, d = Num("1/2"), dimension(work, b)
     chain = Chain(asked)
     u, v = multiple_of_identity(work, s), multiple_of_identity(work, t)

@@ -57,5 +57,4 @@ def state_form(work: Work, u: Node, law: Law) -> None:
 
 def independent_pairs(work: Work, u: Node) -> bool:
     """Are the variables of a form stated to be independent of each other?"""
-    variables = work.chance.variables_in(u)
-    return all(work.chance.independent(x, y) for i, x in enumerate(variables) for y in variables[:i])
+    return work.chance.together(work.chance.variables_in(u))

@@ -9,8 +9,8 @@ from symderive.methods.chance.averaging import average_out_source
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import wrapped
-from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.normal_forms import normal_law, state_form
+from symderive.methods.chance.regions import Undecided
 from symderive.rules import expectation as rules
 from symderive.rules import gaussian as normal_rules
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from symderive import scalar
 from symderive.expr.algebra import TRUE, ZERO, Apply, Node, Num, Rel, Sym, add, mul
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import And, Law, RandVar
+from symderive.expr.probability import And, RandVar
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law

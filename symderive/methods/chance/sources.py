@@ -204,22 +204,35 @@ class Chance:
                 return True
         return False
 
+    def together(self, variables: Iterable[Node], given: frozenset[Node] = frozenset()) -> bool:
+        """Are some variables independent together (given exactly these)? That each two are is not enough for three."""
+        several = list(dict.fromkeys(variables))
+        alike = {family_of(x) or x for x in several}
+        if len(several) < 3 or len(alike) == 1:
+            return all(self.independent(x, y, given) for x, y in combinations(several, 2))
+        return any(
+            parts is not None and len(parts) > 1 and all(self.together(part, given) for part in parts)
+            for fact in self.independences
+            if frozenset(fact.given) == given and (parts := parted(several, fact)) is not None
+        )
+
+    def apart(self, x: Node, others: list[Node]) -> bool:
+        """Is a variable independent of some others taken together?"""
+        if len(others) < 2 or self.together([x, *others]):
+            return all(self.independent(x, y) for y in others)
+        for fact in self.independences:
+            parts = None if fact.given else parted([x, *others], fact)
+            if parts is not None and [x] in parts:
+                return True
+        return False
+
     def roots_independent(self, sources: list[Source]) -> bool:
         """Are the sources without parents stated to be independent of each other?"""
-        return self.mutually([s for s in sources if not s.parents])
-
-    def mutually(self, roots: list[Source]) -> bool:
-        """Are some sources independent together? Of three it is not enough that each two are."""
-        if len(roots) < 3:
-            pairs = combinations(roots, 2)
-            return all(any(self.independent(a, b) for a in s.variables for b in t.variables) for s, t in pairs)
-        if len({family_of(s.variables[0]) or s.variables[0] for s in roots}) == 1:
-            return self.mutually(roots[:2])
-        return any(
-            parts is not None and len(parts) > 1 and all(map(self.mutually, parts))
-            for fact in self.independences
-            if not fact.given and (parts := parted(roots, fact)) is not None
-        )
+        roots = [s for s in sources if not s.parents]
+        if len(roots) > 2:
+            return self.together(s.variables[0] for s in roots)
+        pairs = combinations(roots, 2)
+        return all(any(self.independent(a, b) for a in s.variables for b in t.variables) for s, t in pairs)
 
     def joint(self, variables: Iterable[Node]) -> tuple[Node, tuple[Condition, ...], tuple[Variable, ...]]:
         """The joint density of some variables (and their parents): body, region, variables of integration."""
@@ -231,16 +244,15 @@ class Chance:
         return body, conditions, tuple(v for s in sources for v in s.ranges())
 
 
-def parted(roots: list[Source], fact: Indep) -> list[list[Source]] | None:
-    """The roots by the groups of an independence in which they stand (members of one family each by itself); None
-    where one stands in none."""
-    parts: dict[object, list[Source]] = {}
-    for root in roots:
-        x = root.variables[0]
+def parted(variables: list[Node], fact: Indep) -> list[list[Node]] | None:
+    """Variables by the groups of an independence in which they stand (members of a family each by itself, where it is
+    said of the family alone); None where one stands in none."""
+    parts: dict[object, list[Node]] = {}
+    for x in variables:
         group = next((n for n, g in enumerate(fact.groups) if any(same_or_member(m, x) for m in g)), None)
         if group is None:
             return None
-        parts.setdefault(x if family_of(x) and len(fact.groups) == 1 else group, []).append(root)
+        parts.setdefault(x if family_of(x) and len(fact.groups) == 1 else group, []).append(x)
     return list(parts.values())
 
 

@@ -11,11 +11,12 @@ from symderive.expr.probability import Dens, In, Indep, Interval, Law, RandVar, 
 from symderive.expr.problem import Decl, Fact, Follows, Problem
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.joint_law import with_joint_law
+from symderive.methods.chance.named_laws import with_laws_named
 
 
 def respelled(problem: Problem) -> Problem:
     """The problem with every variable spelled alike wherever it stands."""
-    return with_joint_law(boxes_by_entry(with_capitals(with_members(with_density_asked(problem)))))
+    return with_joint_law(boxes_by_entry(with_capitals(with_members(with_density_asked(with_laws_named(problem))))))
 
 
 def with_density_asked(problem: Problem) -> Problem:

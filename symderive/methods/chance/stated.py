@@ -258,9 +258,7 @@ class Atoms:
 
     def independent_powers(self, leaves: list[Node], powers: dict[tuple[int, ...], Node]) -> Node:
         """E of products of powers (two at most) of variables that are all independent."""
-        if any(n > 2 for k in powers for n in k) or any(
-            not self.chance.independent(x, y) for i, x in enumerate(leaves) for y in leaves[:i]
-        ):
+        if any(n > 2 for k in powers for n in k) or not self.chance.together(leaves):
             raise Undecided("an expectation that the stated moments do not reach")
         total: list[Node] = []
         for k, c in powers.items():
