@@ -7,7 +7,8 @@ miss a branch; points drawn on the branch itself do not.
 
 from __future__ import annotations
 
-import numpy as np
+from math import isfinite
+from typing import Any
 
 from symderive import scalar
 from symderive.check.known import known_of
@@ -43,7 +44,7 @@ def lost_branch(above: Rel, row: Rel, problem: Problem, *, seed: int = 0) -> Agr
                 left, right = evaluate(row.left, point, there), evaluate(row.right, point, there)
             except (NoNumber, DerivationError, ZeroDivisionError):
                 continue  # nothing can be drawn there, or the row means nothing there
-            if np.isfinite(left).all() and np.isfinite(right).all() and gap(left, right) > APART:
+            if gap(left, right) > APART:
                 shown = shown_point(point, (*above.kids, *row.kids), there)
                 return Agreement("different", 1, 1, gap(left, right), shown, (shown_value(left), shown_value(right)))
     return None
@@ -72,7 +73,7 @@ def forbidden(point: Point, problem: Problem) -> bool:
             case Rel("!=") as rel if drawn(rel, point) and equal_at(rel, point, problem):
                 return True
             case Has("nonzero" | "non-zero", u) if drawn(u, point):
-                if not np.any(np.abs(evaluate(u, point, problem)) > SAME):
+                if not any(abs(v) > SAME for v in evaluate(u, point, problem).ravel().tolist()):
                     return True
     return False
 
@@ -82,11 +83,13 @@ def drawn(node: Node, point: Point) -> bool:
 
 
 def equal_at(rel: Rel, point: Point, problem: Problem) -> bool:
-    left, right = evaluate(rel.left, point, problem), evaluate(rel.right, point, problem)
-    return bool(np.isfinite(left).all() and np.isfinite(right).all() and gap(left, right) <= SAME)
+    return 0 <= gap(evaluate(rel.left, point, problem), evaluate(rel.right, point, problem)) <= SAME
 
 
-def gap(left: np.ndarray, right: np.ndarray) -> float:
-    """The largest difference, as a share of what is compared where that is larger than 1."""
-    size = max(1.0, float(np.abs(left).max(initial=0)), float(np.abs(right).max(initial=0)))
-    return float(np.abs(left - right).max(initial=0)) / size
+def gap(left: Any, right: Any) -> float:
+    """The largest difference, as a share of what is compared where that is larger than 1; -1 where a value is none."""
+    pairs = list(zip(left.ravel().tolist(), right.ravel().tolist(), strict=True))
+    if not all(isfinite(u) and isfinite(v) for u, v in pairs):
+        return -1.0
+    size = max((1.0, *(abs(u) for pair in pairs for u in pair)))
+    return float(max((abs(u - v) for u, v in pairs), default=0.0) / size)

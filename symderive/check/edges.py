@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-import numpy as np
-
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, Zeros, zero
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, free_leaves, transform
@@ -151,14 +149,20 @@ def numbers_hold(op: str, left: Node, right: Node, problem: Problem) -> bool:
     """Does a relation without letters hold?"""
     try:
         point = draw(problem, (left, right))
-        x, y = (np.asarray(evaluate(side, point, problem), dtype=float) for side in (left, right))
+        sides = [evaluate(side, point, problem).ravel().tolist() for side in (left, right)]
     except (NoNumber, DerivationError, ZeroDivisionError):
         return False
-    close = np.abs(x - y) <= 1e-12
-    if op == "!=":
-        return bool(np.any(~close))
-    said = {"=": close, "<": (x < y) & ~close, ">": (x > y) & ~close, "<=": (x < y) | close, ">=": (x > y) | close}
-    return op in said and bool(np.all(said[op]))
+    pairs = [(x, y, abs(x - y) <= 1e-12) for x, y in zip(*sides, strict=True)]
+    match op:
+        case "!=":
+            return any(not close for _, _, close in pairs)
+        case "=":
+            return all(close for _, _, close in pairs)
+        case "<" | "<=":
+            return all(close if close else x < y for x, y, close in pairs) and (op == "<=" or not pairs[0][2])
+        case ">" | ">=":
+            return all(close if close else x > y for x, y, close in pairs) and (op == ">=" or not pairs[0][2])
+    return False
 
 
 def named(x: Node) -> str:

@@ -15,11 +15,11 @@ from symderive.check.relations import with_equations
 from symderive.check.state import State
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
 from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import EventSym
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import Agreement, agree
 from symderive.numeric.compile import evaluate
-from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
@@ -52,7 +52,7 @@ def inequality(
         there = with_equations(problem, rows) if rows else problem
         low, high = sides if op in AT_MOST else (sides[1], sides[0])
         said = agree(Map("relu", low - high), ZERO, there, seed=seed, limit=part)
-        more = FURTHER if said.verdict == EQUAL and speaks_of_chance(Rel(op, *sides)) else ()
+        more = FURTHER if said.verdict == EQUAL and of_events(*sides) else ()
         for number in more:  # a world gives one number, not one for every point: it takes more worlds to see both signs
             said = agree(Map("relu", low - high), ZERO, there, seed=seed + number, limit=part)
             if said.verdict == DIFFERENT:
@@ -71,6 +71,12 @@ def inequality(
             met = Agreement(DIFFERENT, 1, 1, 0.0, place, reason="the two sides are equal at the point shown")
             return Found(DIFFERENT, agreement=met, reason=met.reason)
     return found
+
+
+def of_events(*sides: Node) -> bool:
+    """Do the sides speak of events and nothing else that is given numbers?"""
+    leaves = {leaf for side in sides for leaf in free_leaves(side) if not isinstance(leaf, Num)}
+    return bool(leaves) and all(isinstance(leaf, EventSym) for leaf in leaves)
 
 
 def stretched(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem) -> Iterator[dict[Node, Node]]:

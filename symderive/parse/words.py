@@ -200,8 +200,8 @@ DECORATIONS = frozenset(["hat", "bar", "tilde", "dot", "ddot", "check", "breve",
 # functions of one number: spelling -> name in trees
 FUNCTIONS: dict[str, str] = {
     name: name
-    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "exp", "log", "erf", "erfc", "erfinv",
-    "sign", "sigmoid", "softplus", "gelu", "logit", "floor", "ceil"]
+    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "exp", "log", "erf", "erfc",
+    "erfinv", "sign", "sigmoid", "softplus", "gelu", "logit", "floor", "ceil"]
 } | {
     "ln": "log", "lg": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "asin": "asin", "acos": "acos",
     "atan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "asinh": "asinh", "acosh": "acosh",

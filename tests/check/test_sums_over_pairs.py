@@ -17,7 +17,8 @@ CASES = [
      r"= \sum_{i=1}^n \operatorname{Var}(X_i) + \sum_{i \ne j} \operatorname{Cov}(X_i, X_j)", "right"),
     # a letter that stands free does not run: here the sum leaves out the one term
     (r"x \in \mathbb{R}^n", r"\sum_i x_i - x_j", r"= \sum_{i \ne j} x_i", "right"),
-    (r"x \in \mathbb{R}^n", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n x_i x_k", r"= 2x_k + \sum_{i \ne k} x_i", "right"),
+    (r"x \in \mathbb{R}^n", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n x_i x_k",
+     r"= 2x_k + \sum_{i \ne k} x_i", "right"),
     (NORMAL, r"\log \mathcal{N}(x; m, s)", r"= -\frac{(x-m)^2}{2s} + \text{const}", "right"),
     (NORMAL, r"\log \mathcal{N}(x; m, s)", r"= -\frac{x^2}{2s} + \frac{xm}{s} + \text{const.}", "right"),
     (NORMAL, r"\log \mathcal{N}(x; m, s)", r"= -\frac{x^2}{2s} + \frac{xm}{2s} + \text{const}", "wrong"),

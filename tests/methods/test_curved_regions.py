@@ -11,6 +11,10 @@ ELLIPSE = r"p(x, y) = c \text{ for } 4 x^2 + y^2 \le 1"
 QUARTER = r"p(x, y) = c x y \text{ for } x^2 + y^2 \le 1, x \ge 0, y \ge 0"
 PARETO = "p(x) = \\frac{a b^a}{x^{a+1}} \\text{ for } x \\ge b\na > 0, b > 0\n"
 RARE = "X \\sim \\text{Binomial}(n, \\lambda / n)\n\\lambda > 0"
+FAMILY = (
+    "X \\sim \\text{Binomial}(n, \\theta)\nA: \\mathbb{R} \\to \\mathbb{R}\n"
+    "p(x) = \\binom{n}{x} \\exp(x \\eta - A(\\eta))"
+)
 LINE = "p(x) = 2x \\text{ for } 0 \\le x \\le 1\n"
 VALUES = {"x": 0.3, "y": 0.2, "a": 3.0, "b": 2.0, "t": 5.0, "lam": 0.7, "R": 1.5, "n": 4, "eta": 0.4}
 
@@ -30,8 +34,7 @@ VALUES = {"x": 0.3, "y": 0.2, "a": 3.0, "b": 2.0, "t": 5.0, "lam": 0.7, "R": 1.5
         (RARE, r"\lim_{n \to \infty} P(X = 0)", "exp(-lam)"),
         (RARE, r"\lim_{n \to \infty} P(X = 2)", "lam**2*exp(-lam)/2"),
         (
-            "X \\sim \\text{Binomial}(n, \\theta)\nA: \\mathbb{R} \\to \\mathbb{R}\n"
-            "p(x) = \\binom{n}{x} \\exp(x \\eta - A(\\eta))",
+            FAMILY,
             r"A(\eta)",
             "n*log(1 + exp(eta))",
         ),

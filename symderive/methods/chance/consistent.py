@@ -6,19 +6,19 @@ from dataclasses import replace
 from itertools import combinations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Const, Node, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import UNITY, Const, Node, Num, Sym, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import free_leaves, substitute
-from symderive.expr.probability import Cov, Expect, Law, Prob, RandVar, Var
+from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.coupled import covariances_of_laws
+from symderive.methods.chance.distribution_functions import distribution_function
 from symderive.methods.chance.finite_parents import refuse_weights
 from symderive.methods.chance.inequalities import probabilities_possible, range_stated
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import measure
-from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Condition, Inconsistent, Undecided
 from symderive.methods.chance.sources import Source, in_pieces
 from symderive.methods.chance.stated import Atoms
@@ -67,31 +67,6 @@ def in_range(work: Work, law: Law) -> None:
             or (kind == "count" and (p.value < 0 or p.value.denominator != 1))
         ):
             raise Inconsistent(f"a parameter of {row.words} is out of its range")
-
-
-def distribution_function(work: Work, source: Source) -> None:
-    """A distribution function lies between 0 and 1; one that does not rise from 0 to 1 over its range leaves it open
-    what lies at the ends and beyond them, apart from values of the function itself."""
-    if len(source.conditions) != 2 or source.cdf is None:
-        return
-    low, high = ends(work, source.letters[0], source.conditions)
-    bottom, top = (
-        scalar.simplify(substitute(source.cdf, {source.letters[0]: end}), work.chance.letters) for end in (low, high)
-    )
-    values = [v.value for v in (bottom, top) if isinstance(v, Num)]
-    if any(not 0 <= v <= 1 for v in values) or values != sorted(values):
-        raise Inconsistent("the distribution function does not stay between 0 and 1 over its range")
-    if len(values) == 2 and values != [0, 1] and not (values[0] == 0 and asks_for_a_value(work, low, high)):
-        raise Undecided("the distribution function does not rise from 0 to 1 over its range: there is more to know")
-
-
-def asks_for_a_value(work: Work, low: Node, high: Node) -> bool:
-    """Is a value of the distribution function itself asked for: P(X <= c) with c inside the range?"""
-    goal = work.chance.problem.goal
-    match goal.node if goal is not None else None:
-        case Prob(Rel("<=", RandVar(), Num() as c), None):
-            return scalar.compare(low, c) in (-1, 0) and scalar.compare(c, high) == -1
-    return False
 
 
 def normalised(work: Work, source: Source) -> Source:

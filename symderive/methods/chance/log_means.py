@@ -15,7 +15,7 @@ def psi(u: Node) -> Node:
 
 def mean_of_shapes(law: Law, coefficients: Mapping[str, Node]) -> Node | None:
     """E[c_0 + c_1 X + c_2 X^2 + c_3 log X + c_4 log(1 - X)] from the coefficients by name; None where one is not
-    known. Source: derivatives of the normalising integrals by the parameters (Bishop, Pattern Recognition and Machine Learning, appendix B)."""
+    known. Source: derivatives of the normalising integrals (Bishop, Pattern Recognition and Machine Learning, B)."""
     ends = coefficients.get("h", UNITY)
     terms = []
     for name, c in coefficients.items():
