@@ -52,7 +52,7 @@ TOPICS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("differentials_matrix", "mistakes_gradients", "mistakes_jacobians"), frozenset((CALCULUS, MATRICES))
     ),
-    "mistakes_matrix": frozenset((MATRICES,)),
+    **dict.fromkeys(("mistakes_matrix", "mistakes_traces", "mistakes_transposes"), frozenset((MATRICES,))),
 }
 #: mistakes with integrals and densities that are also made on plain formulas
 ANYWHERE = {

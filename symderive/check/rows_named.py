@@ -136,15 +136,18 @@ def in_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
 
 
 # ---------------------------------------------------------------- one unknown, solved
+def number_solved_for(above: Rel, row: Rel) -> tuple[Sym, Node] | None:
+    """The letter x and the t of a row x = t below an equation between numbers."""
+    match solved_for(row):
+        case (Sym() as x, t) if is_scalar(x.shape) and is_scalar(above.left.shape):
+            return x, t
+    return None
+
+
 def of_solution(above: Rel, row: Rel, problem: Problem, seed: int) -> Named | None:
     """A solution that was lost, a quotient upside down, odds taken for a probability."""
-    found = solved_for(row)
-    if (
-        found is None
-        or not isinstance(found[0], Sym)
-        or not is_scalar(found[0].shape)
-        or not is_scalar(above.left.shape)
-    ):
+    found = number_solved_for(above, row)
+    if found is None:
         return None
     x, t = found
     solutions = scalar.solve(excess_of(above), x, known_of(problem)) or []
@@ -167,13 +170,8 @@ def of_solution(above: Rel, row: Rel, problem: Problem, seed: int) -> Named | No
 
 def of_value(above: Rel, row: Rel, problem: Problem, seconds: float, seed: int) -> Named | None:
     """The mistake that makes t of the solution of the equation above, for a row x = t."""
-    found = solved_for(row)
-    if (
-        found is None
-        or not isinstance(found[0], Sym)
-        or not is_scalar(found[0].shape)
-        or not is_scalar(above.left.shape)
-    ):
+    found = number_solved_for(above, row)
+    if found is None:
         return None
     x, t = found
     solutions = scalar.solve(excess_of(above), x, known_of(problem)) or []

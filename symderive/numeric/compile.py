@@ -8,15 +8,12 @@ import numpy as np
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric import calls, changes, families, limits, values
 from symderive.numeric.code import PLAIN, Axes, NoCode, code, free_indices, with_leaves
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import VALUES, Point, Scope, names_of, value_of
 from symderive.numeric.spelling import JAX, NUMPY, TORCH
 from symderive.numeric.trial import try_out
-
-ROOMS = (calls, changes, families, limits, values)  # they fill the table of evaluators; probability comes later
 
 
 def evaluate(node: Node, point: Point, problem: Problem | None = None, *, through: bool = False) -> np.ndarray:

@@ -15,7 +15,6 @@ import numpy as np
 
 from symderive.numeric.numbers import NoNumber, Numbers
 
-LARGE = 4  # points are drawn with two to four rows
 Array = np.ndarray[Any, Any]
 Free = Callable[..., Array]  # free(rows, columns, tag, kind_of_entry) -> an array of freely drawn entries
 
@@ -78,17 +77,11 @@ def rotation(n: int, _m: int, free: Free, k: Numbers) -> Array:
 
 
 def orthogonal(n: int, m: int, free: Free, k: Numbers) -> Array:
-    """A rotation or, at every other point, a rotation and a reflection; with m < n columns, the first m of them. A
-    point drawn alone is a reflection too where it is small, a rotation where it is larger."""
+    """A rotation and, at every other point, a rotation and a reflection; with m < n columns, the first m of them."""
     q = rotation(n, n, free, k)
-    flip = np.ones((n, 1), dtype=int)
-    flip[0] = -1
-    flipped = k.settle(q * k.whole(flip))
-    if q.ndim < 3 or q.shape[0] == 1:
-        return (flipped if n < LARGE else q)[..., :m]
-    odd = np.arange(q.shape[0]) % 2 == 1
-    both = np.where(odd.reshape(-1, 1, 1), flipped, q)
-    return both[..., :m]
+    sign = free(1, 1, kind="sign")
+    turned = k.whole(np.ones((n, 1), dtype=int)) + k.whole(np.eye(n, 1, dtype=int)) * (sign - k.number(1))
+    return k.settle(q * k.settle(turned))[..., :m]
 
 
 def reflection(n: int, _m: int, free: Free, k: Numbers) -> Array:

@@ -53,6 +53,12 @@ class Draft:
             r = r.within(self.leaning)
         return draw_range(r, (self.point.count or 1, *shape), self.rng(name, tag), self.kind, self.small)
 
+    def signs(self, shape: tuple[int, ...]) -> Any:
+        """1 and -1 by turns, from point to point and from seed to seed."""
+        count = self.point.count or 1
+        turns = (-1) ** (self.seed + np.arange(count)).reshape(count, *(1 for _ in shape))
+        return self.kind.whole(np.broadcast_to(turns, (count, *shape)))
+
     def array(self, key: Any, name: str, lead: tuple[int, ...], rows: int, columns: int) -> Any:
         """The values of a letter (or of a family, with its axes in ``lead``) with all that is stated of it."""
         r = self.stated.ranges.get(key, REALS)
@@ -80,6 +86,8 @@ class Draft:
             raise NoPoint(f"{name} is not square")
 
         def free(n: int, m: int, tag: str = "", kind: str = "real") -> Any:
+            if kind == "sign":
+                return self.signs((*lead, n, m))
             spread = Range(low=0) if kind == "positive" else REALS  # type: ignore[arg-type]
             return self.numbers(name, (*lead, n, m), spread, tag or found[0])
 

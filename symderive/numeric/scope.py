@@ -230,9 +230,13 @@ def names_of(problem: Problem | None) -> Names:
 Evaluator = Callable[[Any, "Scope"], Value]
 VALUES: dict[type[Node], Evaluator] = {}
 
-#: where the nodes of a module have their evaluators, when these are not there from the start: probability is a large
-#: part of the room, and most derivatives never enter it
+PLAIN = ("calls", "changes", "families", "limits", "values")
+#: where the nodes of a module have their evaluators, fetched when the first of its nodes is met: probability is
+#: a large part of the room, and most derivatives never enter it
 LATER = {
+    "symderive.expr.algebra": PLAIN,
+    "symderive.expr.arrays": PLAIN,
+    "symderive.expr.calculus": PLAIN,
     "symderive.expr.probability": ("chance", "information", "marginals"),
     "symderive.expr.problem": ("chance",),
 }

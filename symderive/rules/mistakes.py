@@ -19,6 +19,8 @@ from symderive.rules import (
     mistakes_logarithms,
     mistakes_matrix,
     mistakes_probability,
+    mistakes_traces,
+    mistakes_transposes,
     mistakes_variance,
 )
 
@@ -36,6 +38,8 @@ TOPICS = (
     mistakes_calculus,
     mistakes_functions,
     mistakes_matrix,
+    mistakes_traces,
+    mistakes_transposes,
     mistakes_logarithms,
     mistakes_algebra,
     mistakes_integrals,

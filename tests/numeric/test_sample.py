@@ -77,7 +77,7 @@ def test_a_row_of_the_table_has_all_that_it_lists(row) -> None:
 
     def free(rows, columns, tag="", kind="real"):
         drawn = generator.normal(size=(2, rows, columns))
-        return np.abs(drawn) + 0.1 if kind == "positive" else drawn
+        return {"positive": np.abs(drawn) + 0.1, "sign": np.sign(drawn)}.get(kind, drawn)
 
     from symderive.numeric.numbers import DOUBLES
 

@@ -13,13 +13,14 @@ from symderive.methods.chance.approximate import approximate_probability
 from symderive.methods.chance.conditional_means import inner_moments, moment_of_conditional
 from symderive.methods.chance.counts import count_question
 from symderive.methods.chance.densities import find_density
-from symderive.methods.chance.distances import distance_moment, distance_probability
 from symderive.methods.chance.events import find_probability
 from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
 from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
 from symderive.methods.chance.inner_products import inner_product_moment
 from symderive.methods.chance.lawful import source_of_law
+from symderive.methods.chance.length_moments import distance_moment
+from symderive.methods.chance.length_probabilities import distance_probability
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.posterior import posterior, values_given, weighed_components
 from symderive.methods.chance.regions import Impossible, Undecided

@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import UNITY, ZERO, Node, Num, Pow, Prod, Trace, Transpose, add, is_zero, mul, transpose
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
-from symderive.methods.chance.distances import dimension, multiple_of_identity
+from symderive.methods.chance.lengths import dimension, multiple_of_identity
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.regions import Undecided

@@ -21,6 +21,7 @@ from symderive.methods.chance.one_normal import mean_through_one_normal
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes
 from symderive.methods.chance.single import pieces_of, support_ends
+from symderive.methods.chance.solved_moments import solved_for
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.stated import Atoms
 from symderive.methods.chance.tower import by_tower
@@ -90,7 +91,7 @@ def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
         chain.to(
             rules.covariance_by_raw_moments if mixed else rules.linearity_of_expectation, shown, why=BACKWARDS * mixed
         )
-    closed = atoms.closed(value)
+    closed = solved_for(atoms, value)
     chain.to(
         rules.put_in_what_is_given,
         closed if value is not closed and any(a in value.walk() for a in atoms.open) else value,

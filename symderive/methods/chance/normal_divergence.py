@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.expr.algebra import Det, Map, Node, Num, Pow, Trace, add, inverse, is_zero, mul, transpose
 from symderive.expr.probability import Info, Law
-from symderive.methods.chance.distances import dimension, multiple_of_identity
+from symderive.methods.chance.lengths import dimension, multiple_of_identity
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.rules import gaussian as normal_rules

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from symderive import scalar
 from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Node, Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
@@ -16,6 +19,36 @@ from symderive.methods.chance.sources import SMALL, Source
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
 from symderive.scalar import Letters
+
+
+@dataclass(frozen=True)
+class OnSupport:
+    """The law of one variable with the ends of its support, and the letters with its value inside them."""
+
+    source: Source
+    low: Node
+    high: Node
+    letters: Letters
+
+    @property
+    def row(self) -> LawRow | None:
+        """What the table of laws says, if the law has a name."""
+        return law_row(self.source.law) if self.source.law is not None else None
+
+    @property
+    def params(self) -> tuple[Node, ...]:
+        return self.source.law.params if self.source.law is not None else ()
+
+    def at(self, value: Node) -> Node:
+        """The mass or density at a value."""
+        return substitute(self.source.body, {self.source.letters[0]: value})
+
+    def between(self, cdf: Callable[[Node], Node], a: Node, b: Node) -> tuple[Node, Node]:
+        """A distribution function at the upper end less that at the lower end: value, line shown."""
+        above = UNITY if b is self.high else cdf(b)
+        below = ZERO if a is self.low else cdf(a)
+        shown = add(above, mul(-1, below)) if below is not ZERO else above
+        return scalar.simplify(shown, self.letters), shown
 
 
 def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Node, Node, object]:
@@ -35,10 +68,9 @@ def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Nod
         return ZERO, ZERO, rules.probability_as_an_integral if not source.discrete[0] else rules.probability_as_a_sum
     if all(a == b for a, b in pieces) and not source.discrete[0]:
         return ZERO, Integral(source.body, letter, *pieces[0]), rules.point_has_probability_zero
-    row = law_row(source.law) if source.law is not None else None
-    params = source.law.params if source.law is not None else ()
+    law = OnSupport(source, low, high, letters)
     way = of_integers if source.discrete[0] else of_reals
-    found = [way(work, source, row, params, a, b, low, high, letters) for a, b in pieces]
+    found = [way(law, a, b) for a, b in pieces]
     value = work.tidy(add(*(f[0] for f in found)))
     return value, add(*(f[1] for f in found)), found[0][2]
 
@@ -108,55 +140,36 @@ def one_piece(
     return None if order == 1 else (left, right)
 
 
-def of_reals(
-    work: Work,
-    source: Source,
-    row: LawRow | None,
-    params: tuple[Node, ...],
-    a: Node,
-    b: Node,
-    low: Node,
-    high: Node,
-    letters: Letters,
-) -> tuple[Node, Node, object]:
-    if source.cdf is not None:
-        at = lambda end: substitute(source.cdf or ZERO, {source.letters[0]: end})  # noqa: E731
-        above, below = UNITY if b is high else at(b), ZERO if a is low else at(a)
-        shown = add(above, mul(-1, below)) if below is not ZERO else above
-        return scalar.simplify(shown, letters), shown, rules.distribution_function_at_the_ends
-    if row is not None and row.tail is not None and b is high:
-        value = row.tail(a, *params) if a is not low else UNITY
-        return value, Integral(source.body, source.letters[0], a, b), rules.probability_as_an_integral
+def of_reals(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, object]:
+    """The probability of an interval: by a distribution function where one is known, else an integral."""
+    source, row, params = law.source, law.row, law.params
+    letter, cdf = source.letters[0], source.cdf
+    if cdf is not None:
+        value, shown = law.between(lambda end: substitute(cdf, {letter: end}), a, b)
+        return value, shown, rules.distribution_function_at_the_ends
+    if row is not None and row.tail is not None and b is law.high:
+        value = row.tail(a, *params) if a is not law.low else UNITY
+        return value, Integral(source.body, letter, a, b), rules.probability_as_an_integral
     if row is not None and row.cdf is not None:
-        above = UNITY if b is high else row.cdf(b, *params)
-        below = ZERO if a is low else row.cdf(a, *params)
-        shown = add(above, mul(-1, below)) if below is not ZERO else above
+        known = row.cdf
+        value, shown = law.between(lambda end: known(end, *params), a, b)
         rule = normal_rules.standardise if row.name == "Normal" else rules.distribution_function_at_the_ends
-        return scalar.simplify(shown, letters), shown, rule
-    found = scalar.integrate(source.body, source.letters[0], a, b, letters)
+        return value, shown, rule
+    found = scalar.integrate(source.body, letter, a, b, law.letters)
     if found is None:
         raise Undecided("an integral was not found in closed form")
-    return found, Integral(source.body, source.letters[0], a, b), rules.probability_as_an_integral
+    return found, Integral(source.body, letter, a, b), rules.probability_as_an_integral
 
 
-def of_integers(
-    work: Work,
-    source: Source,
-    row: LawRow | None,
-    params: tuple[Node, ...],
-    a: Node,
-    b: Node,
-    low: Node,
-    high: Node,
-    letters: Letters,
-) -> tuple[Node, Node, object]:
-    k = source.letters[0]
-    put = lambda i: substitute(source.body, {k: i})  # noqa: E731
+def of_integers(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, object]:
+    """The probability of the whole numbers from a to b: term by term, by the tail or its complement, else a sum."""
+    source, row, params = law.source, law.row, law.params
+    low, high, letters = law.low, law.high, law.letters
     if a == b or scalar.compare(a, b, letters) == 0:
-        value = put(a)
+        value = law.at(a)
         return scalar.simplify(value, letters), value, rules.mass_of_a_law
     if isinstance(a, Num) and isinstance(b, Num) and b.value - a.value <= SMALL:
-        shown = add(*(put(Num(a.value + i)) for i in range(int(b.value - a.value) + 1)))
+        shown = add(*(law.at(Num(a.value + i)) for i in range(int(b.value - a.value) + 1)))
         return scalar.simplify(shown, letters), shown, rules.probability_as_a_sum
     if b is high or b == high:
         if a == low:
@@ -165,18 +178,19 @@ def of_integers(
             value = row.tail(add(a, -1), *params)
             return scalar.simplify(value, letters), series(source, a, b), rules.probability_as_a_sum
         if isinstance(a, Num) and isinstance(low, Num) and a.value - low.value <= SMALL:
-            shown = add(1, *(mul(-1, put(Num(low.value + i))) for i in range(int(a.value - low.value))))
+            shown = add(1, *(mul(-1, law.at(Num(low.value + i))) for i in range(int(a.value - low.value))))
             return scalar.simplify(shown, letters), shown, rules.complement_of_a_tail
     if a == low and row is not None and row.tail is not None:
         value = add(1, mul(-1, row.tail(b, *params)))
         return scalar.simplify(value, letters), series(source, a, b), rules.probability_as_a_sum
-    found = scalar.summation(source.body, k, a, b, letters)
+    found = scalar.summation(source.body, source.letters[0], a, b, letters)
     if found is None:
         raise Undecided("a sum was not found in closed form")
     return found, series(source, a, b), rules.probability_as_a_sum
 
 
 def series(source: Source, a: Node, b: Node) -> Node:
+    """The sum of the masses from a to b, as it is written."""
     k = source.letters[0]
     index = Idx(k.name, None, k.latex)
     return BigSum(substitute(source.body, {k: index}), index, a, b)

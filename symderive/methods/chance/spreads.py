@@ -6,11 +6,13 @@ from symderive.expr.algebra import Node, Num, Pow, add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.family_sums import linear_in_variables
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moment_forms import spelled
 from symderive.methods.chance.moments import find_mean, first_of, stated_value
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.solved_moments import solved_for
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
 
@@ -48,7 +50,7 @@ def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: N
     def linear(chain: Chain) -> None:
         atoms = Atoms(work)
         value = atoms.bilinear(u, u)
-        closed = atoms.closed(value)
+        closed = solved_for(atoms, value)
         chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or spelled(work, asked) or value)
         chain.to(
             rules.put_in_what_is_given,
@@ -82,7 +84,7 @@ def equations_first(work: Work, atoms: Atoms, chain: Chain) -> None:
 
 def form_of_variance(work: Work, atoms: Atoms, u: Node) -> Node | None:
     """a^2 Var[X] + b^2 Var[Y] + 2ab Cov[X, Y] for a linear form in single variables."""
-    form = atoms.linear(u)
+    form = linear_in_variables(work.chance, u)
     if form is None or not all(isinstance(x, RandVar) for _, x in form[0]):
         return None
     terms: list[Node] = []
@@ -138,7 +140,7 @@ def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | Non
     def linear(chain: Chain) -> None:
         atoms = Atoms(work)
         value = atoms.bilinear(u, v)
-        closed = atoms.closed(value)
+        closed = solved_for(atoms, value)
         if value is not closed:
             equations_first(work, atoms, chain)
         chain.to(rules.covariance_is_bilinear, spelled(work, asked) or value)

@@ -8,6 +8,7 @@ from symderive.expr.probability import Cov, Expect, Var
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moment_forms import spelled
 from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.solved_moments import moments_in, solved_for
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
 
@@ -19,7 +20,7 @@ def moments_together(work: Work, u: Node, parts: list[Node]) -> Node:
     if not all(isinstance(p, Expect | Var | Cov) and p.given is None for p in parts):
         raise Undecided("a formula of other things than moments")
     atoms = Atoms(work)
-    closed = atoms.closed(atoms.moments_in(u))
+    closed = solved_for(atoms, moments_in(atoms, u))
     named = work.tidy(substitute(u, {p: spelled(work, p) or p for p in parts}))
     chain = Chain(u)
     chain.to(rules.covariance_is_bilinear, named, why=BILINEAR)

@@ -25,6 +25,10 @@ class Moments(Protocol):
     open: dict[Node, None]
     towering: set[Node]
 
+    def mean(self, x: Node) -> Node: ...
+
+    def covariance(self, x: Node, y: Node) -> Node: ...
+
     def expectation(self, u: Node) -> Node: ...
 
     def bilinear(self, u: Node, v: Node) -> Node: ...
@@ -197,15 +201,15 @@ def by_tower(known: Moments, u: Node, chain: Chain) -> None:
     raise Undecided("no stated regression function leads to the mean" if not steps else "a moment is not stated")
 
 
-def tower_equations(known: Moments, mean_of, spread) -> list[Node]:  # type: ignore[no-untyped-def]
+def tower_equations(known: Moments) -> list[Node]:
     """What must vanish: E[X] - E[r(Y)] and Cov[X, Y] - Cov[r(Y), Y] for every stated regression function."""
     gaps: list[Node] = []
     for one in regressions(known.work.chance):
         known.towering.add(one.x)
         try:
-            gaps.append(add(mean_of(one.x), mul(-1, known.expectation(one.mean))))
+            gaps.append(add(known.mean(one.x), mul(-1, known.expectation(one.mean))))
             for y in one.variables:
-                gaps.append(add(spread(one.x, y), mul(-1, known.bilinear(one.mean, y))))
+                gaps.append(add(known.covariance(one.x, y), mul(-1, known.bilinear(one.mean, y))))
         except Undecided:
             continue  # a function that is not linear says nothing in these atoms
         finally:
