@@ -12,6 +12,7 @@ from symderive.check.state import State, after, continues
 from symderive.check.words import difference_in_words
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Apply, Map, Rel, Sym, is_zero, transpose, zero
+from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
@@ -96,5 +97,7 @@ def condition(line: Line, state: State) -> Verdict:
 
 
 def is_a_derivative(subject: Node) -> bool:
-    """Is what the lines work out a derivative, or a function with a prime?"""
-    return isinstance(subject, Derivative) or (isinstance(subject, Map) and subject.primes > 0)
+    """Is what the lines work out a derivative, or a function with a prime? Nobody sets that of an entry to zero."""
+    if isinstance(subject, Derivative):
+        return not isinstance(subject.of, Entry | Member)
+    return isinstance(subject, Map) and subject.primes > 0
