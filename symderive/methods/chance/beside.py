@@ -77,8 +77,13 @@ def with_law_as_stated(problem: Problem) -> Problem:
         if formula is None:
             continue
         x, letter, right = formula
-        own = [f for f in spoken.facts if isinstance(f.node, Follows) and f.node.u is x and f.node.given is None]
-        if len(own) != 1 or not isinstance(law := own[0].node.law, Law) or law.name not in COMPARED:  # type: ignore[union-attr]
+        own = [
+            (f, f.node.law) for f in spoken.facts if isinstance(f.node, Follows) and f.node.u is x and f.node.given is None
+        ]
+        if len(own) != 1:
+            continue
+        fact, law = own[0]
+        if not isinstance(law, Law) or law.name not in COMPARED:
             continue
         if free_leaves(right) - {letter} - free_leaves(law) - numbers(right) or any(
             isinstance(p, RandVar) for p in law.walk()
@@ -90,7 +95,7 @@ def with_law_as_stated(problem: Problem) -> Problem:
             if None in found:
                 continue
             raise Inconsistent("the stated mass or density is not the one of the stated law in any parametrisation")
-        spoken = rewritten(spoken, own[0], told, tuple(readings(law))[place], place == 0)
+        spoken = rewritten(spoken, fact, told, tuple(readings(law))[place], place == 0)
     return spoken
 
 
@@ -146,15 +151,16 @@ def points(law: Law, put: dict[Node, Node]) -> list[Node]:
 
 
 def rewritten(problem: Problem, own: Fact, told: Fact, reading: Reading, as_it_is: bool) -> Problem:
+    assert isinstance(told.node, Rel) and isinstance(own.node, Follows)
+    mass = told.node.left if isinstance(told.node.left, Prob) else None
     if reading.shift is not None:
         # The values are counted from another number: the mass itself is the law.
-        assert isinstance(told.node, Rel)
-        letter = told.node.left.event.right if isinstance(told.node.left, Prob) else None  # type: ignore[attr-defined]
+        letter = mass.event.right if mass is not None and isinstance(mass.event, Rel) else None
         where = told.where if told.where is not None or letter is None else Rel(">=", letter, Num(0))
         facts = tuple(replace(f, where=where) if f is told else f for f in problem.facts if f is not own)
         return problem.but(facts=facts)
-    if as_it_is and (told.where is not None or isinstance(told.node.left, Prob)):  # type: ignore[union-attr]
+    if as_it_is and (told.where is not None or mass is not None):
         return problem
-    law = replace(own, node=Follows(own.node.u, reading.law, None))  # type: ignore[union-attr]
-    kept = told if isinstance(told.node.left, Prob) else None  # type: ignore[union-attr]
+    law = replace(own, node=Follows(own.node.u, reading.law, None))
+    kept = told if mass is not None else None
     return problem.but(facts=tuple(law if f is own else f for f in problem.facts if f is not told or f is kept))

@@ -32,12 +32,13 @@ def power_moment(kind: str, v: Node, d: Node, k: int) -> Node:
     """E[R^k]."""
     n = Num(k)
     if kind == "normal":
-        half = lambda u: divide(u, Num(2))  # noqa: E731
         if k == 2:
             return mul(d, v)
         if k == 4:
             return mul(d, add(d, 2), Pow(v, Num(2)))
-        return mul(Pow(mul(2, v), Num(f"{k}/2")), gamma(half(add(d, n))), Pow(gamma(half(d)), Num(-1)))
+        return mul(
+            Pow(mul(2, v), Num(f"{k}/2")), gamma(divide(add(d, n), Num(2))), Pow(gamma(divide(d, Num(2))), Num(-1))
+        )
     if kind == "ball":
         return mul(d, Pow(v, n)) / add(d, n)
     if kind == "cube" and k == 2:

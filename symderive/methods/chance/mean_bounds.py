@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import isqrt
 
 from symderive.derive.derivation import Answer, Derivation
-from symderive.expr.algebra import MINUS, UNITY, Map, Node, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import MINUS, Map, Node, Num, Pow, Prod, Sum, add, mul
 from symderive.expr.probability import Expect, Prob, RandVar
 from symderive.methods.chance.inequalities import range_stated, refuse_properties, stated_probabilities
 from symderive.methods.chance.lines import Chain, Work, answered
@@ -175,9 +175,9 @@ def under_the_square(work: Work, x: RandVar, said: Said) -> tuple[Ends, tuple[st
         raise Inconsistent("the mean of a square is not negative")
     square = Expect(Pow(x, Num(2)))
     if said.low is None and said.high is None:
-        for sign in (MINUS, UNITY):
-            signed = lambda u, sign=sign: u if sign is UNITY else mul(sign, u)  # noqa: E731
-            line(work, signed(Map("sqrt", square)), signed(Map("sqrt", Num(s))), Num(sign.value * root))
+        at, there = Map("sqrt", square), Map("sqrt", Num(s))
+        line(work, mul(MINUS, at), mul(MINUS, there), Num(-root))
+        line(work, at, there, Num(root))
         return (-root, root), constants(-root, root)
     if said.low != 0:
         raise Undecided("a second moment on a range that does not start at zero")
