@@ -77,9 +77,8 @@ def with_law_as_stated(problem: Problem) -> Problem:
         if formula is None:
             continue
         x, letter, right = formula
-        own = [
-            (f, f.node.law) for f in spoken.facts if isinstance(f.node, Follows) and f.node.u is x and f.node.given is None
-        ]
+        laws = [(f, f.node) for f in spoken.facts if isinstance(f.node, Follows)]
+        own = [(f, node.law) for f, node in laws if node.u is x and node.given is None]
         if len(own) != 1:
             continue
         fact, law = own[0]
