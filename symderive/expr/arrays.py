@@ -165,7 +165,7 @@ class BigSum(Binder):
 
     __slots__ = __match_args__ = ("body", "index", "low", "high", "skip")
     body: Node
-    index: Node
+    index: Idx
     low: Node
     high: Node
     skip: tuple[Node, ...]

@@ -96,34 +96,31 @@ class In(Node):
     within: Node
 
 
-class Exists(Binder):
+class Quantified(Binder):
+    """An event for indices that obey a condition; both kinds bind their indices in all parts."""
+
+    __slots__ = __match_args__ = ("event", "indices", "condition")
+    event: Node
+    indices: tuple[Node, ...]
+    condition: Node
+
+    def bound(self) -> tuple[Node, ...]:
+        return self.indices
+
+    def scope(self) -> tuple[int, ...]:
+        return tuple(range(len(self.kids)))
+
+
+class Exists(Quantified):
     """There are indices (with a condition among them) for which the event holds: exists i < j : X_i = X_j."""
 
-    __slots__ = __match_args__ = ("event", "indices", "condition")
-    event: Node
-    indices: tuple[Node, ...]
-    condition: Node
-
-    def bound(self) -> tuple[Node, ...]:
-        return self.indices
-
-    def scope(self) -> tuple[int, ...]:
-        return tuple(range(len(self.kids)))
+    __slots__ = ()
 
 
-class ForAll(Binder):
+class ForAll(Quantified):
     """For all indices (that obey a condition) the event holds: forall i < j : X_i != X_j; also A_1, ..., A_n."""
 
-    __slots__ = __match_args__ = ("event", "indices", "condition")
-    event: Node
-    indices: tuple[Node, ...]
-    condition: Node
-
-    def bound(self) -> tuple[Node, ...]:
-        return self.indices
-
-    def scope(self) -> tuple[int, ...]:
-        return tuple(range(len(self.kids)))
+    __slots__ = ()
 
 
 class FiniteSet(Node):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from symderive.derive.derivation import Answer, Derivation, Strand
@@ -111,7 +112,7 @@ def carried_out(q: Question, problem: Problem, method: str) -> Part:
     return Part((*part.strands, Strand(subject, tuple(steps))), last_line(subject, steps), part.named)
 
 
-def solve_by(method: str):  # type: ignore[no-untyped-def]
+def solve_by(method: str) -> Callable[[Problem], Derivation | None]:
     def carry_out(problem: Problem) -> Derivation | None:
         problem, densities = written_out(by_its_letters(problem))
         questions = wanted(problem)

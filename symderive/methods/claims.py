@@ -126,9 +126,11 @@ def joined(events: tuple[Node, ...]) -> Node | None:
 
 def by_numbers(problem: Problem, claim: Node, cells: list[tuple[Node, Node]]) -> Derivation | None:
     """Both sides of every equation worked out; the first that fails settles the matter."""
+    assert problem.goal is not None
     strands: dict[Node, Strand] = {}
     for left, right in cells:
-        gap, values = add(left, neg(right)), {}
+        gap = add(left, neg(right))
+        values: dict[Node, Node] = {}
         for side in dict.fromkeys(u for u in (*left.walk(), *right.walk()) if isinstance(u, Prob)):
             found = finite.carry_out(replace(problem, goal=Goal(side)))
             if found is None or found.status != "solved" or found.answer is None or found.answer.node is None:

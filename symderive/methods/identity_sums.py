@@ -70,8 +70,8 @@ def gathered(line: Node, path: tuple[int, ...] = ()) -> Iterator[Found]:
         yield from gathered(kid, (*path, n))
     match line:
         case SumOver(Dens() as mass, letter, None) if letter in mass.arguments:
-            rest = tuple(a for a in mass.arguments if a is not letter)
-            yield rules.sum_rule, path, line, but(mass, rest, mass.given) if rest else UNITY
+            left = tuple(a for a in mass.arguments if a is not letter)
+            yield rules.sum_rule, path, line, but(mass, left, mass.given) if left else UNITY
         case SumOver(Prod(factors), letter, None):
             free = [f for f in factors if letter not in set(f.walk())]
             tied = [f for f in factors if letter in set(f.walk())]

@@ -60,14 +60,10 @@ def by_substitution(node: Integral, known: Letters) -> Move | None:
             next(n for n in NEW_LETTERS if all(getattr(s, "name", "") != n for s in free_leaves(node))), inner.shape
         )
         rest = scalar.simplify(mul(node.body, Pow(slope, MINUS)), known)
-        put = transform(rest, lambda v, g=inner, letter=u: letter if v is g else v)
+        put = replaced(rest, inner, u)
         if x in free_leaves(put):
             continue
-        ends = [
-            scalar.simplify(transform(inner, lambda v, e=end: e if v is x else v), known)
-            for end in (node.low, node.high)
-            if end is not None
-        ]
+        ends = [scalar.simplify(replaced(inner, x, end), known) for end in (node.low, node.high) if end is not None]
         return ways.substitution, Integral(put, u, *ends)
     return None
 
@@ -76,6 +72,10 @@ def new_letter(node: Node) -> Sym:
     """A letter that does not stand in the integral yet."""
     taken = {u.name for u in node.walk() if isinstance(u, Sym)}
     return Sym(next(name for name in NEW_LETTERS if name not in taken))
+
+
+def replaced(u: Node, old: Node, new: Node) -> Node:
+    return transform(u, lambda v: new if v is old else v)
 
 
 def inner_functions(body: Node, x: Node) -> list[Node]:
@@ -98,6 +98,8 @@ def by_parts(node: Integral, known: Letters) -> Move | None:
     others = [f for f in moving if f not in powers]
     if len(others) != 1 or not isinstance(others[0], Map):
         return None
+    u: Node
+    slope: Node
     if others[0].name == "log" and others[0].u is x:
         u, slope = others[0], mul(*powers) if powers else UNITY
     elif others[0].name in ("exp", "sin", "cos") and powers and linear(others[0].u, x, known):

@@ -279,7 +279,7 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
     variable whose density is asked for, and where letters were taken to lie."""
     goal = work.chance.problem.goal
     known = work.chance.letters
-    letters: dict[Node, None] = {}
+    letters: dict[Sym, None] = {}
     orders: list[Node] = []
     if goal is not None:
         for part in goal.node.walk():
@@ -298,7 +298,7 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
     declared = dict(problem.declarations)
     for letter in letters:
         low, high = known.of(letter)
-        old = declared.get(letter.name)  # type: ignore[attr-defined]
+        old = declared.get(letter.name)
         if (
             (low, high) == (None, None)
             or (old is not None and old.within is not None)
@@ -308,7 +308,7 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
         ends = (neg(INFINITY) if low is None else Num(low), INFINITY if high is None else Num(high))
         declared[letter.name] = Decl(
             letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True
-        )  # type: ignore[attr-defined]
+        )
     new = [Fact("relation", node) for node in dict.fromkeys([*orders, *work.ranges])]
     return problem.but(
         declarations=declared, facts=(*problem.facts, *new), definitions=(*problem.definitions, *work.defined)

@@ -247,7 +247,8 @@ def as_a_quotient(node: Limit, value: Node, known: Letters) -> Move | None:
     """Zero times infinity: the factor that is easier to differentiate stays above."""
     if not isinstance(node.body, Prod):
         return None
-    small, large = [], []
+    small: list[Node] = []
+    large: list[Node] = []
     for f in node.body.factors:
         v = value_of(f, node, known)
         if v is None:

@@ -41,7 +41,7 @@ def quotient_of(goal: Node, problem: Problem) -> tuple[Node, Node, Node, Node] |
         return None
     match goal:
         case Limit(body, h, to, _):
-            below = (h,) if to is ZERO else ()
+            below: tuple[Node, ...] = (h,) if to is ZERO else ()
         case Prod(factors):
             body = goal
             below = tuple(

@@ -84,7 +84,7 @@ def with_data_matrices(value: Node, problem: Problem) -> tuple[str, Node] | None
     rows_of_p = Sym("P", SCALAR)
     if len(softmaxes) == 1 and "P" not in taken:
         (one,) = softmaxes
-        (member,) = {u for u in leaves(one) if isinstance(u, Member)} or {None}
+        member = next((u for u in leaves(one) if isinstance(u, Member)), None)
         if member is not None and member.sizes[0] is not None:
             rows_of_p = Sym("P", (member.sizes[0], one.shape[0]), r"\mathbf{P}")
 

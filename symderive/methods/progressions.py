@@ -24,10 +24,10 @@ def read(problem: Problem) -> tuple[RandVar, Law, SetOf] | None:
     goal = problem.goal.node if problem.goal is not None else None
     match goal:
         case Prob(In(RandVar() as x, SetOf(_, (index,), Rel(">=", low, zero)) as within), None) if zero is ZERO:
-            laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x]
-            laws += [f.node.given for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x]
-            if low is index and len(laws) == 2 and isinstance(laws[0], Law) and laws[1] is None:
-                return (x, laws[0], within) if laws[0].name in COUNTS else None
+            stated = [f.node for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x]
+            law = stated[0].law if len(stated) == 1 and stated[0].given is None else None
+            if low is index and isinstance(law, Law) and law.name in COUNTS:
+                return x, law, within
     return None
 
 

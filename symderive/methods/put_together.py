@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
@@ -69,7 +69,7 @@ def carry_out(problem: Problem) -> Derivation | None:
             return None
         put[asked] = found.answer.node
         assumptions += found.assumptions
-        told = any(getattr(f.node, "left", None) is not None and same(f.node.left, asked) for f in problem.facts)
+        told = any(isinstance(f.node, Rel) and same(f.node.left, asked) for f in problem.facts)
         strands += [] if told else [s for s in found.strands if s.subject not in {t.subject for t in strands}]
     filled = substitute(goal, put)
     value = scalar.simplify(filled, letters_of(problem))

@@ -65,7 +65,8 @@ def binomial(node: BigSum, known: Letters) -> Move | None:
     choose = choose or [f for f in node.body.factors if isinstance(f, Apply) and f.name == "binom" and f.kids == (n, k)]
     if len(choose) != 1:
         return None
-    a, b = UNITY, UNITY
+    a: Node = UNITY
+    b: Node = UNITY
     for f in node.body.factors:
         if f in choose:
             continue

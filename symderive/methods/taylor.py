@@ -34,7 +34,8 @@ def values_asked(u: Node) -> list[At]:
 
 def carry_out(problem: Problem) -> Derivation | None:
     assert problem.goal is not None
-    goal = problem.goal.node
+    goal, name = problem.goal.node, problem.goal.name
+    assert isinstance(name, Sym)
     strands: dict[Node, Strand] = {}
     values: dict[Node, Node] = {}
     try:
@@ -49,9 +50,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     except (NoRuleError, NotLinearError):
         return None
     filled = put_in(goal, values)
-    assert isinstance(problem.goal.name, Sym)
-    problem = problem.but(definitions=(*problem.definitions, Definition(problem.goal.name, goal)))
-    name = problem.goal.name
+    problem = problem.but(definitions=(*problem.definitions, Definition(name, goal)))
     steps: list[Step] = [taylor_polynomial.step(name, goal), insert_the_value.step(goal, filled, size="major")]
     value = settle(filled, facts_of(problem))  # collected, but the powers of the distance are not multiplied out
     if value is not filled:

@@ -28,7 +28,7 @@ MOVES: dict[type[Node], Callable[[Node, Letters], Move | None]] = {
     Integral: integral_moves.move,
     BigSum: series_moves.move,
 }
-PLAIN = (Num, Const, Sym, Idx, Size, Sum, Prod, Pow, Map, Apply)
+PLAIN: tuple[type[Node], ...] = (Num, Const, Sym, Idx, Size, Sum, Prod, Pow, Map, Apply)
 LETTERS = (Sym, Idx, Size)
 MOST_LINES = 30
 

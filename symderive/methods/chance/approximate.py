@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, Size, Sym, add, divide, neg
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel, Size, Sym, add, divide, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.shape import Dim, is_scalar
 from symderive.methods.chance.approximate import approximate_probability
@@ -77,7 +79,7 @@ def outermost(u: Node) -> list[Node]:
     return list(found)
 
 
-def ways(work: Work, *attempts):  # type: ignore[no-untyped-def]
+def ways(work: Work, *attempts: Callable[[], Node]) -> Node:
     """The first attempt that succeeds; where none does, all reasons are told."""
     reasons: list[str] = []
     impossible = False
@@ -204,7 +206,7 @@ def given_values(work: Work, u: Prob) -> Node:
     value, shown, rule = measure_event(work, event, x, source)
     chain = Chain(u)
     chain.to(rules.bayes_rule_for_densities if law is None and source.law is None else rules.read_off_the_law, shown)
-    chain.to(rule, value)  # type: ignore[arg-type]
+    chain.to(rule, value)
     return work.close(chain)
 
 
@@ -297,10 +299,7 @@ def integral_of_formula(work: Work, u: Integral) -> Node:
     atoms = outermost(u.body)
     put = {a: value_of(work, a) for a in atoms}
     body = substitute(u.body, put)
-    if u.low is None or u.high is None:
-        low, high = neg(INFINITY), INFINITY
-    else:
-        low, high = u.low, u.high
+    low, high = (u.low, u.high) if u.low is not None and u.high is not None else (neg(INFINITY), INFINITY)
     chain.to(means_rules.put_in_what_is_given, Integral(body, u.var, low, high))
     found = scalar.integrate(body, u.var, low, high, chance.letters)
     if found is None:

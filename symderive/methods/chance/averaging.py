@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Prod, Rel, Sym, add, mul
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sym, add, mul
 from symderive.expr.laws import LawRow, law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import FiniteSet, Prob, RandVar
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import Part, measure, with_ranges

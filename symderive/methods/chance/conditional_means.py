@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import ZERO, Node
-from symderive.expr.node import substitute
+from symderive.expr.algebra import ZERO
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Expect, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided

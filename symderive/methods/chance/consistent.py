@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import combinations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Const, Node, Num, Sym, add, mul
+from symderive.expr.algebra import UNITY, Const, Num, Sym, add, mul
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
@@ -197,9 +197,9 @@ def moments_possible(work: Work) -> None:
                 table[x, x] = right
             case Cov(RandVar() as x, RandVar() as y, None) if x.shape == y.shape and left.shape == UNITY.shape:
                 table[x, y] = table[y, x] = right
-    for x in dict.fromkeys(x for pair in table for x in pair):
-        if (x, x) not in table and (own := variance_of_law(work, x)) is not None:
-            table[x, x] = own
+    for v in dict.fromkeys(v for pair in table for v in pair):
+        if (v, v) not in table and (own := variance_of_law(work, v)) is not None:
+            table[v, v] = own
     variables = list(dict.fromkeys(x for x, y in table if x is y))
     means = {left.u: right for left, right in work.chance.moments if isinstance(left, Expect) and left.given is None}
     for k in range(1, min(len(variables), 4) + 1):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import ZERO, Apply, Map, Node, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Rel, add, mul
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Law, LawDens, Prob, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
@@ -191,7 +192,10 @@ def evidence(work: Work, asked: Prob, n: Node, value: Node) -> Node:
         raise Undecided("no counts")
     a = prior_of(work, theta)
     after = updated(work, theta, Rel("=", n, value))
-    gamma = lambda z: Map("gamma", z)  # noqa: E731
+
+    def gamma(z: Node) -> Node:
+        return Map("gamma", z)
+
     shown = mul(
         Apply("multinom", (draws, *counts)),
         gamma(add(*a)) / gamma(add(*after)),

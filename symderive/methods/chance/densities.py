@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Node, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, In, Law, LawDens, Not, Or, RandVar
 from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.given_event import density_given_event

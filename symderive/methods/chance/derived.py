@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Node, Num, Pow, Prod, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Num, Pow, Prod, add, mul
 from symderive.expr.arrays import BigSum, count
-from symderive.expr.node import free_leaves
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Has
 from symderive.methods.chance.extremes import law_of_extreme
@@ -144,7 +144,10 @@ def sum_law(chance: Chance, terms: list[Term], laws: list[Law], constant: Node) 
         return None
     plain = slopes[0] == UNITY and constant is ZERO
     times = [n for _, _, n in terms]
-    over = lambda i: add(*(mul(n, law.params[i]) for n, law in zip(times, laws, strict=True)))  # noqa: E731
+
+    def over(i: int) -> Node:
+        return add(*(mul(n, law.params[i]) for n, law in zip(times, laws, strict=True)))
+
     if names == {"Poisson"} and plain:
         return Law("Poisson", (over(0),))
     if names <= {"Binomial", "Bernoulli"} and plain:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num, Rel
-from symderive.expr.node import substitute
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob, RandVar
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.posterior import ends

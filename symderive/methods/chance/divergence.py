@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Node, Num, Pow, add, inverse, mul, transpose
+from symderive.expr.algebra import ZERO, Num, Pow, add, inverse, mul, transpose
 from symderive.expr.arrays import Block
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Info, Law, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.averaging import average_out_source, finite_values

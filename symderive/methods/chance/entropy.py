@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import PI, ZERO, Det, Map, Node, Num, Pow, add, mul
+from symderive.expr.algebra import PI, ZERO, Det, Map, Num, Pow, add, mul
 from symderive.expr.arrays import Block
 from symderive.expr.laws import law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Info, Law, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.averaging import finite_values, masses

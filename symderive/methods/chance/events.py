@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Node, Rel, add, mul
-from symderive.expr.node import substitute
+from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Rel, add, mul
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Law, Prob
 from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.extremes import probability_of_extreme
@@ -118,7 +118,7 @@ def probability(work: Work, event: Node, chain: Chain) -> Node:
     if split is not None:
         parts = [Prob(e, None) for e in split]
         chain.to(rules.joint_density_of_independent_variables, mul(*parts))
-        values = [find_probability(work, p) for p in parts]  # type: ignore[arg-type]
+        values = [find_probability(work, p) for p in parts]
         chain.to(means_rules.put_in_what_is_given, mul(*values))
         return chain.simplified(work.tidy(mul(*values))).line
     found = of_one_statistic(work, event, chain) or of_an_orthant(work, event, chain)

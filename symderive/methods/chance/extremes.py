@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Idx, Node, Num, Pow, Rel, Sym, add, mul, size
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import UNITY, ZERO, Apply, Idx, Num, Pow, Rel, Sym, add, mul, size
 from symderive.expr.arrays import Entries
 from symderive.expr.calculus import Derivative
 from symderive.expr.laws import law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Law, LawDens, Prob, RandVar
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.recognise import recognise
@@ -29,7 +30,7 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
-def rule_of(u: Apply):  # type: ignore[no-untyped-def]
+def rule_of(u: Apply) -> Rule:
     return new_rules.minimum_of_independent_variables if u.name == "min" else new_rules.maximum_of_independent_variables
 
 
@@ -165,7 +166,10 @@ def probability_of_extreme(work: Work, event: Node, chain: Chain, find: Find) ->
     direct = op in (("<", "<=") if u.name == "max" else (">", ">="))
     inner = op if direct else OPPOSITE[op]
     asked = [Prob(Rel(inner, x, t), None) for x, _ in members]
-    whole = lambda v: v if direct else add(1, mul(-1, v))  # noqa: E731
+
+    def whole(v: Node) -> Node:
+        return v if direct else add(1, mul(-1, v))
+
     chain.to(rule_of(u), whole(product_over(members, list(asked))))
     values = [find(work, p) for p in asked]
     chain.to(means_rules.put_in_what_is_given, whole(product_over(members, values)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Node, Num, Pow, Prod, Rel, Sum, Sym, add, mul
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
 from symderive.expr.calculus import At
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, Law, Prob
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Idx, Node, Num, Pow, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Idx, Num, Pow, add, mul
 from symderive.expr.arrays import BigSum, count
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import RandVar
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance, iid
@@ -123,8 +123,10 @@ def apart(u: Node, index: Idx) -> Node:
     put: dict[Node, Node] = {}
     for part in u.walk():
         if isinstance(part, BigSum) and part.index is index:
-            members = {x: member(x, other) for x in part.walk() if isinstance(x, RandVar) and x.indices == (index,)}
-            body = substitute(part.body, dict(members))
+            members: dict[Node, Node] = {
+                x: member(x, other) for x in part.walk() if isinstance(x, RandVar) and x.indices == (index,)
+            }
+            body = substitute(part.body, members)
             put[part] = BigSum(substitute(body, {index: other}), other, part.low, part.high, part.skip)
     return substitute(u, put) if put else u
 

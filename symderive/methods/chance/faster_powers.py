@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Prod, Sum, add, mul
-from symderive.expr.node import free_leaves
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.node import Node, free_leaves
 from symderive.scalar import Letters
 
 

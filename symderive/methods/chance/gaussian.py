@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Inverse, Node, Num, Rel, add, mul, transpose
+from symderive.expr.algebra import Inverse, Num, Rel, add, is_zero, mul, transpose
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.laws import normal_moment as raw_normal_moment
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Dens, Expect, Law, LawDens, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.moment_forms import mean_of_form, spread_of_forms
-from symderive.methods.chance.normal import Joint, linear_form, parts_of
+from symderive.methods.chance.normal import Form, Joint, linear_form, parts_of
 from symderive.methods.chance.normal_lines import (
     Values,
     as_column,
@@ -23,7 +23,6 @@ from symderive.methods.chance.normal_lines import (
     general_mean,
     general_spread,
     is_block_free,
-    is_nought,
     numbers,
     own,
     sandwich,
@@ -228,7 +227,9 @@ def formed(joint: Joint, chain: Chain, line: Node, work: Work, given: Node | Non
     chain.to(means_rules.put_in_what_is_given, substitute(line, values))
 
 
-def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node | None, sides, chain: Chain) -> Node:  # type: ignore[no-untyped-def]
+def plain_moment(
+    work: Work, joint: Joint, asked: Node, left: Node, right: Node | None, sides: list[Form], chain: Chain
+) -> Node:
     group = list(dict.fromkeys(x for form in sides for _, x in form[0]))
     one = (
         linear_form(work.chance, work.chance.unfold(left))
@@ -242,7 +243,7 @@ def plain_moment(work: Work, joint: Joint, asked: Node, left: Node, right: Node 
         if mapped and one is not None:
             (a, x), c = one[0][0], one[1]
             shown = mul(a, Expect(x))
-            chain.to(means_rules.mean_of_an_affine_map, shown if add() is c or is_nought(c) else add(shown, c))
+            chain.to(means_rules.mean_of_an_affine_map, shown if add() is c or is_zero(c) else add(shown, c))
             chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {Expect(x): joint_mean(work, x)}))
         if not chain.steps and is_scalar(left.shape):
             formed(joint, chain, mean_of_form(sides[0]), work, None)
@@ -279,7 +280,7 @@ def sum_of_maps(work: Work, y: Node, chain: Chain) -> None:
     variables = [x for _, x in form[0]]
     joint = joint_of(work, variables)
     if len(set(variables)) < len(variables) or any(
-        not is_nought(joint.cov[x, z]) for i, x in enumerate(variables) for z in variables[:i]
+        not is_zero(joint.cov[x, z]) for i, x in enumerate(variables) for z in variables[:i]
     ):
         return
     terms = [own(x) if a == Num(1) else mul(a, own(x), transpose(a)) for a, x in form[0]]
@@ -307,7 +308,7 @@ def made_from_a_model(work: Work, y: Node, other: Node | None, chain: Chain) -> 
     inner: Node
     if other is None:
         inner, known = Expect(x), joint_mean(work, x)
-        line = mul(a, inner) if is_nought(c) else add(mul(a, inner), c)
+        line = mul(a, inner) if is_zero(c) else add(mul(a, inner), c)
     else:
         inner, known = own(x), joint_cov(work, x)
         line = add(mul(a, inner, transpose(a)), law.params[1])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, Idx, Node, Num, Sym, divide
+from symderive.expr.algebra import INFINITY, TRUE, Idx, Num, Sym, divide
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, LawDens
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import measure, with_ranges

@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import exp, log1p, prod
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Node, Num, Pow, Prod, Size, Sym, add, mul, neg
-from symderive.expr.node import free_leaves, substitute, transform
+from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Num, Pow, Prod, Size, Sym, add, mul, neg
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.methods.chance.faster_powers import limit_of_powers
 from symderive.methods.chance.high_powers import product_of_high_powers
 from symderive.methods.chance.power_products import limit_of_power_product
@@ -39,7 +39,12 @@ def limit_at_infinity(body: Node, letter: Node, letters: Letters) -> Node | None
 
 
 def is_gamma(part: Node) -> bool:
-    return isinstance(part, Map) and part.name == "gamma" and part.primes == 0
+    return argument_of_gamma(part) is not None
+
+
+def argument_of_gamma(part: Node) -> Node | None:
+    """z of a gamma function at z."""
+    return part.u if isinstance(part, Map) and part.name == "gamma" and part.primes == 0 else None
 
 
 def without_gammas(part: Node, letter: Node) -> Node:
@@ -50,11 +55,12 @@ def without_gammas(part: Node, letter: Node) -> Node:
     powers: list[tuple[Node, int]] = []
     for f in part.factors if isinstance(part, Prod) else (part,):
         base, n = base_and_power(f)
-        if is_gamma(base) and letter in base.walk() and isinstance(n, Num) and n.value.denominator == 1:
-            powers.append((base.u, int(n.value)))  # type: ignore[attr-defined]
+        inside = argument_of_gamma(base)
+        if inside is not None and letter in base.walk() and isinstance(n, Num) and n.value.denominator == 1:
+            powers.append((inside, int(n.value)))
         else:
             rest.append(f)
-    if not powers or sum(n for _, n in powers):
+    if not powers or sum(n for _, n in powers) != 0:
         return part
     z = powers[0][0]
     shifts = [(scalar.simplify(add(u, mul(-1, z))), n) for u, n in powers]
@@ -71,11 +77,14 @@ def base_and_power(f: Node) -> tuple[Node, Node]:
     while isinstance(f, Pow):
         n = mul(n, f.exponent) if n != Num(1) else f.exponent
         f = f.base
-    return f, Num(prod(k.value for k in n.factors)) if isinstance(n, Prod) and all_numbers(n) else n
+    return f, Num(prod(numbers)) if (numbers := all_numbers(n)) else n
 
 
-def all_numbers(u: Prod) -> bool:
-    return all(isinstance(f, Num) for f in u.factors)
+def all_numbers(u: Node) -> list[Fraction]:
+    """The factors of a product of numbers; none where another factor stands among them."""
+    factors = u.factors if isinstance(u, Prod) else ()
+    numbers = [f.value for f in factors if isinstance(f, Num)]
+    return numbers if len(numbers) == len(factors) else []
 
 
 def quotient(z: Node, a: Fraction, b: Fraction) -> Node:
@@ -135,8 +144,9 @@ def by_logarithms(part: Node) -> Node:
     exponent: list[Node] = []
     for f in part.factors if isinstance(part, Prod) else (part,):
         base, n = base_and_power(f)
-        if is_gamma(base):
-            exponent.append(mul(n, Map("loggamma", base.u)))  # type: ignore[attr-defined]
+        inside = argument_of_gamma(base)
+        if inside is not None:
+            exponent.append(mul(n, Map("loggamma", inside)))
         elif (
             isinstance(base, Map)
             and base.name == "exp"

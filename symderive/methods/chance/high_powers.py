@@ -6,7 +6,8 @@ from decimal import Decimal, localcontext
 from math import exp
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num, Pow, Prod
+from symderive.expr.algebra import Num, Pow, Prod
+from symderive.expr.node import Node
 
 #: exponents from here on are high
 HIGH = 100

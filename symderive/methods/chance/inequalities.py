@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.node import Node
 from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, Var
 from symderive.expr.problem import Has
 from symderive.methods.chance.known import listed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Node
+from symderive.expr.node import Node
 from symderive.expr.probability import Info
 from symderive.methods.chance.divergence import divergence
 from symderive.methods.chance.entropy import entropy

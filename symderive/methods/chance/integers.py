@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from symderive.expr.algebra import INFINITY, Idx, Node, Num, Rel
+from symderive.expr.algebra import INFINITY, Idx, Num, Rel
+from symderive.expr.node import Node
 from symderive.expr.probability import And, FiniteSet, NamedSet, SetOf
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, ZERO, Map, Node, Num, Sym, add, mul
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Sym, add, mul
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import LawDens
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import Part, measure, with_ranges
@@ -134,6 +134,6 @@ def sign_where(slope: Node, letters: Letters) -> int | None:
     put: dict[Node, Node] = {}
     for k, part in enumerate(p for p in slope.walk() if isinstance(p, Map) and p.name == "sqrt"):
         put[part] = Sym(f"root{k}")
-    for part in put.values():
-        letters = letters.positive(part)
+    for root in put.values():
+        letters = letters.positive(root)
     return scalar.sign(substitute(slope, put), letters)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import Idx, Node, Num, Pow, Prod, Rel, Sym
+from symderive.expr.algebra import Idx, Num, Pow, Prod, Rel, Sym
 from symderive.expr.laws import LAWS, law_row
+from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,
     FiniteSet,
@@ -65,8 +66,8 @@ def within_set(known: Letters, letter: Node, within: Node | None) -> Letters:
         case FiniteSet() | SetOf():
             ends = integer_run(within)
             if ends is not None:
-                low, high = (end.value if isinstance(end, Num) else None for end in ends)
-                return known.integer(letter).within(letter, low, high)
+                first, last = (end.value if isinstance(end, Num) else None for end in ends)
+                return known.integer(letter).within(letter, first, last)
     return known
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, UNITY, Node, Num, Pow, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, UNITY, Num, Pow, Rel, Sym, add, mul, neg
 from symderive.expr.laws import law_row, values_of
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
     Law,
@@ -18,7 +18,7 @@ from symderive.methods.chance.sources import Chance, Source
 
 def source_of_law(chance: Chance, x: RandVar, law: Law, given: Node | None) -> Source | None:
     letter = chance.letter(x)
-    when = given if isinstance(given, Rel) else None
+    when: Rel | And | None = given if isinstance(given, Rel) else None
     parents = frozenset(p for p in law.walk() if isinstance(p, RandVar))
     if isinstance(given, And):
         when = given if any(isinstance(e, Rel) for e in given.events) else None

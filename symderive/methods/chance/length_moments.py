@@ -8,7 +8,6 @@ from symderive.expr.algebra import (
     UNITY,
     ZERO,
     Map,
-    Node,
     Num,
     Pow,
     Sym,
@@ -19,7 +18,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import gamma
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.methods.chance.lengths import law_of_length, length_in
 from symderive.methods.chance.lines import Chain, Work
@@ -93,13 +92,13 @@ def distance_moment(work: Work, asked: Node) -> Node:
         chain.to(means_rules.work_out_the_integral if chain.steps and kind not in BY_ENTRY else first, shown)
         chain.simplified(work.tidy(value))
         return work.close(chain)
-    first, one = moment_of_polynomial(work, kind, v, d, whole, r)
+    shown, one = moment_of_polynomial(work, kind, v, d, whole, r)
     second, two = moment_of_polynomial(work, kind, v, d, Pow(whole, Num(2)), r)
     u = asked.u
     chain.to(means_rules.variance_by_raw_moments, add(Expect(Pow(u, Num(2))), mul(-1, Pow(Expect(u), Num(2)))))
     chain.to(
         new_rules.squared_length_of_a_normal_vector if kind == "normal" else new_rules.ratio_of_volumes,
-        add(second, mul(-1, Pow(first, Num(2)))),
+        add(second, mul(-1, Pow(shown, Num(2)))),
     )
     chain.simplified(work.tidy(add(two, mul(-1, Pow(one, Num(2))))))
     return work.close(chain)

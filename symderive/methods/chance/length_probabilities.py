@@ -6,7 +6,6 @@ from symderive import scalar
 from symderive.expr.algebra import (
     PI,
     Map,
-    Node,
     Num,
     Pow,
     Rel,
@@ -15,6 +14,7 @@ from symderive.expr.algebra import (
     mul,
 )
 from symderive.expr.laws import gamma
+from symderive.expr.node import Node
 from symderive.expr.probability import And, Law, Prob, RandVar
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lengths import law_of_length, length_in

@@ -8,7 +8,6 @@ from symderive.expr.algebra import (
     ZERO,
     Eye,
     Map,
-    Node,
     Num,
     Pow,
     Prod,
@@ -23,11 +22,11 @@ from symderive.expr.algebra import (
     zero,
 )
 from symderive.expr.arrays import Block, Entry, Norm
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import In, Interval, Law, RandVar, SetOf
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.matrices import explicit
-from symderive.methods.chance.normal import Joint, linear_form
+from symderive.methods.chance.normal import Form, Joint, linear_form
 from symderive.methods.chance.regions import Undecided
 
 #: what kind of vector it is; its variance ("normal"), radius ("ball"), half side ("cube"), two ends ("box") or side
@@ -176,7 +175,7 @@ def body_of(work: Work, law: Law, vector: Node) -> Length:
     raise Undecided("a body that is neither a ball nor a cube")
 
 
-def uniform_difference(work: Work, form) -> Length | None:  # type: ignore[no-untyped-def]
+def uniform_difference(work: Work, form: Form) -> Length | None:
     """The difference of two independent points of one cube, for squared distances."""
     (a, x), (b, y) = form[0]
     if {a, b} != {Num(1), Num(-1)} or not work.chance.independent(x, y):

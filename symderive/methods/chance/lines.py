@@ -8,10 +8,10 @@ from fractions import Fraction
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, UNITY, Node, Num, Pow, Prod, Sum, add, is_zero, mul, zero
+from symderive.expr.algebra import MINUS, UNITY, Num, Pow, Prod, Sum, add, is_zero, mul, zero
 from symderive.expr.arrays import Block
 from symderive.expr.canon import same
-from symderive.expr.node import free_leaves, transform
+from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition
 from symderive.expr.shape import is_scalar

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, add, mul
 from symderive.expr.laws import law_row
+from symderive.expr.node import Node
 from symderive.expr.probability import Law
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Map, Node, Num, Pow, Rel, add, mul
-from symderive.expr.node import substitute
+from symderive.expr.algebra import Map, Num, Pow, Rel, add, mul
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Problem
 from symderive.methods.chance.averaging import average_out_source
@@ -45,7 +45,7 @@ def source_named(work: Work, law: Law, letter: RandVar) -> Source:
     return found
 
 
-def averaged(work: Work, g: Node, x: RandVar, source: Source):  # type: ignore[no-untyped-def]
+def averaged(work: Work, g: Node, x: RandVar, source: Source) -> tuple[Node, Node | None, str]:
     """E over a source that stands for a law only."""
     chance = work.chance
     chance.sources[x] = [source]

@@ -9,7 +9,6 @@ from symderive.expr.algebra import (
     Det,
     Eye,
     Inverse,
-    Node,
     Ones,
     Pow,
     Prod,
@@ -21,6 +20,7 @@ from symderive.expr.algebra import (
     mul,
 )
 from symderive.expr.arrays import Block, Diag
+from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 from symderive.scalar import Letters
 

@@ -14,7 +14,6 @@ from symderive.expr.algebra import (
     ZERO,
     Apply,
     Idx,
-    Node,
     Num,
     Pow,
     Prod,
@@ -26,7 +25,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.methods.chance.ovals import compare_ends, never_negative, shadow
 from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Condition, Undecided, Variable, solved_for
 from symderive.scalar import Letters

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Node, Num, add, is_zero, mul
+from symderive.expr.algebra import ZERO, Num, add, is_zero, mul
 from symderive.expr.arrays import BigSum
+from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Work
+from symderive.methods.chance.normal import Form
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.stated import Atoms
-
-Form = tuple[list[tuple[Node, Node]], Node]
 
 
 class NamedAtoms(Atoms):

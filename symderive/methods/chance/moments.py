@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Map, Node, Rel, Sym, add, mul
-from symderive.expr.node import substitute
+from symderive.expr.algebra import ZERO, Apply, Map, Rel, Sym, add, mul
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
 from symderive.methods.chance.averaging import average_out_source, finite_values, masses
 from symderive.methods.chance.densities import variables_and_values
@@ -59,7 +61,7 @@ def find_mean(work: Work, asked: Node, u: Node, given: Node | None, under: Node 
     return mean_given_values(work, asked, u, values)
 
 
-def first_of(work: Work, asked: Node, *ways) -> Node:  # type: ignore[no-untyped-def]
+def first_of(work: Work, asked: Node, *ways: Callable[[Chain], object]) -> Node:
     """The first way that leads to an answer; each starts its own chain."""
     reason: Undecided | None = None
     kept = len(work.strands)
@@ -151,7 +153,8 @@ def mean_under(work: Work, asked: Node, u: Node, under: Node) -> Node:
     match under:
         case Law():
             letters = [leaf for leaf in u.walk() if isinstance(leaf, Sym | RandVar)]
-            random = [x for x in letters if isinstance(x, RandVar)] or [x for x in letters if x not in under.walk()]
+            random: list[Node] = [x for x in letters if isinstance(x, RandVar)]
+            random = random or [x for x in letters if x not in under.walk()]
             if len(random) != 1:
                 raise Undecided("which letter follows the law is not clear")
             t = RandVar("T")
@@ -283,7 +286,7 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
         top.to(rules.work_out_the_integral, work.tidy(add(*parts_value)))
     else:
         body, conditions, ranges = chance.joint(variables)
-        put = {x: chance.letter(x) for x in variables}
+        put: dict[Node, Node] = {x: chance.letter(x) for x in variables}
         g = substitute(whole, put)
         parts = [
             p

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Apply, Node, Sym
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Apply, Sym
 from symderive.expr.laws import law_row
-from symderive.expr.node import transform
+from symderive.expr.node import Node, transform
 from symderive.expr.probability import Info, Interval, Law, NamedSet
 from symderive.expr.problem import Decl, Problem
 from symderive.expr.shape import SCALAR

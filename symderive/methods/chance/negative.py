@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import product
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.algebra import Num
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.single import support_ends
@@ -33,7 +33,7 @@ def densities_not_negative(work: Work) -> None:
         if free_leaves(source.body) - set(source.letters) - constants(source):
             continue
         for point in points(work, source):
-            put = dict(zip(source.letters, point, strict=True))
+            put: dict[Node, Node] = dict(zip(source.letters, point, strict=True))
             if not all((scalar.number(substitute(c.u, put)) or -1) > 0 for c in source.conditions):
                 continue
             value = scalar.number(substitute(source.body, put))
@@ -69,5 +69,6 @@ def inside(low: Fraction | None, high: Fraction | None, discrete: bool) -> list[
     if discrete:
         first = 0 if low is None else round(low)
         return [Fraction(first + k) for k in range(12)]
-    low, high = (low if low is not None else (high or 0) - 8, high if high is not None else (low or 0) + 8)
-    return [low + t * (high - low) for t in PLACES]
+    start = low if low is not None else (high or Fraction(0)) - 8
+    stop = high if high is not None else (low or Fraction(0)) + 8
+    return [start + t * (stop - start) for t in PLACES]

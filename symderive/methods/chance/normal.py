@@ -13,7 +13,6 @@ from symderive.expr.algebra import (
     ZERO,
     Eye,
     Inverse,
-    Node,
     Num,
     Prod,
     Sum,
@@ -26,12 +25,14 @@ from symderive.expr.algebra import (
     zero,
 )
 from symderive.expr.arrays import BigSum, Block, Entry, count
+from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.sources import Chance
 
 Form = tuple[list[tuple[Node, Node]], Node]  # coefficients of variables, constant
 
@@ -198,7 +199,7 @@ class Joint:
         return mean, self.settle(mean), spread, self.settle(spread)
 
 
-def iid_given(chance, member: RandVar) -> bool:  # type: ignore[no-untyped-def]
+def iid_given(chance: Chance, member: RandVar) -> bool:
     """Is a family stated to be independent (given its parent)?"""
     return any(
         any(getattr(m, "family", None) == member.family for m in group)
@@ -324,7 +325,7 @@ def blocks(u: Node, parts: list[Node], letters: scalar.Letters) -> list[list[Nod
     return None
 
 
-def linear_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
+def linear_form(chance: Chance, u: Node) -> Form | None:
     """``u`` as sum of (coefficient, variable) and a constant; coefficients are scalars or matrices on the left."""
     if is_scalar(u.shape):
         return scalar_form(chance, u)
@@ -355,7 +356,7 @@ def entry_picked(factors: tuple[Node, ...], x: Node) -> Node | None:
     return Block((tuple(scale if i + 1 == k else ZERO for i in range(n)),))
 
 
-def scalar_form(chance, u: Node) -> Form | None:  # type: ignore[no-untyped-def]
+def scalar_form(chance: Chance, u: Node) -> Form | None:
     variables = list(chance.variables_in(u))
     if all(is_scalar(v.shape) for v in variables):
         powers = scalar.polynomial(u, variables, chance.letters)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Node
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moment_forms import mean_of_form, spread_of_forms

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Node, Num, Transpose, add, inverse, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Num, Transpose, add, inverse, is_zero, mul, transpose, zero
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.normal import Joint, linear_form
+from symderive.methods.chance.normal import Form, Joint, linear_form
 from symderive.methods.chance.regions import Undecided
 
 Values = dict[Node, Node]
@@ -48,11 +49,11 @@ def own(x: Node) -> Node:
     return Var(x) if is_scalar(x.shape) else Cov(x, x)
 
 
-def single(form: tuple, group: list[Node]) -> bool:  # type: ignore[type-arg]
+def single(form: Form, group: list[Node]) -> bool:
     return len(group) == 1 and len(form[0]) == 1 and form[0][0][0] == Num(1) and form[0][0][1] is group[0]
 
 
-def form_of(work: Work, u: Node):  # type: ignore[no-untyped-def]
+def form_of(work: Work, u: Node) -> Form:
     """A linear form with one coefficient (scalar, row or matrix) for each variable."""
     chance = work.chance
     column = as_column(u)
@@ -61,7 +62,7 @@ def form_of(work: Work, u: Node):  # type: ignore[no-untyped-def]
         if any(f is None for f in forms):
             raise Undecided("not an affine form")
         variables = list(dict.fromkeys(x for f in forms if f is not None for _, x in f[0]))
-        terms = []
+        terms: list[tuple[Node, Node]] = []
         for x in variables:
             rows = []
             for f in forms:
@@ -71,7 +72,7 @@ def form_of(work: Work, u: Node):  # type: ignore[no-untyped-def]
             terms.append((Block(tuple(rows)), x))
         return terms, Block(tuple((f[1],) for f in forms if f is not None))
     if u in chance.definitions or isinstance(u, RandVar):
-        return [(Num(1), u)], add() if is_scalar(u.shape) else zero_like(u)
+        return [(Num(1), u)], zero(u.shape)
     if isinstance(u, Entry) and isinstance(u.u, RandVar) and len(u.indices) == 1 and isinstance(u.indices[0], Num):
         size = u.u.shape[0].number
         if size is not None:
@@ -83,10 +84,6 @@ def form_of(work: Work, u: Node):  # type: ignore[no-untyped-def]
     return form
 
 
-def zero_like(u: Node) -> Node:
-    return zero(u.shape)
-
-
 def as_column(u: Node) -> list[Node] | None:
     match u:
         case Transpose(Block(rows)) if len(rows) == 1:
@@ -96,28 +93,24 @@ def as_column(u: Node) -> list[Node] | None:
     return None
 
 
-def is_nought(c: Node) -> bool:
-    return is_zero(c)
-
-
-def combine(joint: Joint, form, group: list[Node], means: Node | None) -> Node:  # type: ignore[no-untyped-def]
+def combine(joint: Joint, form: Form, group: list[Node], means: Node | None) -> Node:
     """sum of coefficient times mean, plus the constant."""
     terms, constant = form
     listed = joint.mean if means is None else dict(zip(group, cut(joint, means, group), strict=True))
     parts = [mul(a, listed[x]) if a != Num(1) else listed[x] for a, x in terms]
-    if not is_nought(constant):
+    if not is_zero(constant):
         parts.append(constant)
     return joint.settle(add(*parts))
 
 
-def sandwich(joint: Joint, left, right, group: list[Node], spread: Node | None) -> Node:  # type: ignore[no-untyped-def]
+def sandwich(joint: Joint, left: Form, right: Form, group: list[Node], spread: Node | None) -> Node:
     """sum over pairs of a Cov[x, y] b^T."""
     total = []
     table = joint.cov if spread is None else pairs(joint, spread, group)
     for a, x in left[0]:
         for b, y in right[0]:
             c = table[x, y]
-            if is_nought(c):
+            if is_zero(c):
                 continue
             total.append(mul(*([a] if a != Num(1) else []), c, *([transpose(b)] if b != Num(1) else [])))
     shape = (left[1].shape[0], right[1].shape[0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Map, Node
-from symderive.expr.node import substitute
+from symderive.expr.algebra import Map
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import RandVar
 from symderive.methods.chance.averaging import average_out_source
 from symderive.methods.chance.lawful import source_of_law

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Sym
-from symderive.expr.node import free_leaves
+from symderive.expr.algebra import Sym
+from symderive.expr.node import Node, free_leaves
 from symderive.methods.chance.lines import Work
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import Idx, Node, Rel, Sym
+from symderive.expr.algebra import Idx, Rel, Sym
+from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.problem import Problem
 from symderive.scalar import Letters

@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import isqrt
 
 from symderive import scalar
-from symderive.expr.algebra import Map, Node, Num, Prod, Sym, add, mul
-from symderive.expr.node import free_leaves
+from symderive.expr.algebra import Map, Num, Prod, Sym, add, mul
+from symderive.expr.node import Node, free_leaves
 from symderive.scalar import Letters
 
 #: an irrational end of a shadow is rounded outward to so many parts of one

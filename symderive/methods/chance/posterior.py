@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Node, Rel, add, mul
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel, add, mul
 from symderive.expr.laws import law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, RandVar
 from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.lawful import source_of_law
@@ -96,7 +96,7 @@ def posterior(work: Work, x: Node, given: Mapping[Node, Node]) -> Source:
     letter = chance.letter(x)
     low, high = ends(work, letter, conditions)
     letters = with_letter(work, list(conditions), letter, discrete[0])
-    law = recognise(body, letter, low, high, discrete=discrete[0], letters=letters)  # type: ignore[arg-type]
+    law = recognise(body, letter, low, high, discrete=discrete[0], letters=letters)
     if law is not None and law_row(law) is not None and isinstance(x, RandVar):
         found = source_of_law(chance, x, law, None)
         if found is not None:

@@ -7,8 +7,8 @@ a^(s n + t) n^(d (s n + t)) exp(s b / a). Where the powers of n and of a that gr
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Map, Node, Num, Pow, Prod, add, mul
-from symderive.expr.node import free_leaves
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, add, mul
+from symderive.expr.node import Node, free_leaves
 from symderive.scalar import Letters
 
 
@@ -48,5 +48,6 @@ def base_and_exponent(f: Node) -> tuple[Node, Node]:
     """(u, n) of u^n, where powers of powers are one power."""
     exponent: Node = UNITY
     while isinstance(f, Pow):
-        f, exponent = f.base, mul(f.exponent, exponent)
+        exponent = mul(f.exponent, exponent)
+        f = f.base
     return f, exponent

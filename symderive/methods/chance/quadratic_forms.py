@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from symderive.expr.algebra import (
     Eye,
-    Node,
     Num,
     Pow,
     Prod,
@@ -19,7 +18,7 @@ from symderive.expr.algebra import (
     transpose,
 )
 from symderive.expr.arrays import Norm
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Chain, Work

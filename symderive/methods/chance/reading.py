@@ -14,7 +14,6 @@ from symderive.expr.algebra import (
     Eye,
     Idx,
     Map,
-    Node,
     Prod,
     Rel,
     Sym,
@@ -24,7 +23,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import Block
 from symderive.expr.laws import as_interval_law, law_row
-from symderive.expr.node import free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import (
     And,
     Cov,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Map, Node, Num, Sym, add, divide, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Sym, add, divide, mul, neg
+from symderive.expr.node import Node
 from symderive.expr.probability import Law
 from symderive.scalar import Letters
 
@@ -39,7 +40,10 @@ def only(kernel: dict[str, Node], *names: str) -> bool:
 
 
 def continuous_law(kernel: dict[str, Node], low: Node, high: Node, letters: Letters) -> Law | None:
-    get = lambda name: kernel.get(name, NOUGHT)  # noqa: E731
+
+    def get(name: str) -> Node:
+        return kernel.get(name, NOUGHT)
+
     if low is MINUS_INFINITY and high is INFINITY and only(kernel, "x", "x^2"):
         variance = divide(Num(-1), mul(2, get("x^2")))
         if "x^2" not in kernel or scalar.sign(variance, letters) in (0, -1):
@@ -67,7 +71,10 @@ def continuous_law(kernel: dict[str, Node], low: Node, high: Node, letters: Lett
 
 
 def discrete_law(kernel: dict[str, Node], low: Node, high: Node, letters: Letters) -> Law | None:
-    get = lambda name: kernel.get(name, NOUGHT)  # noqa: E731
+
+    def get(name: str) -> Node:
+        return kernel.get(name, NOUGHT)
+
     ratio = Map("exp", get("x"))
     if low is ZERO and high is INFINITY and only(kernel, "x", "log x!") and get("log x!") == Num(-1):
         return Law("Poisson", (ratio,))

@@ -19,7 +19,6 @@ from symderive.expr.algebra import (
     ZERO,
     Apply,
     Map,
-    Node,
     Num,
     Pow,
     Rel,
@@ -28,7 +27,7 @@ from symderive.expr.algebra import (
     mul,
     neg,
 )
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, FiniteSet, In, Interval, NamedSet, Not, Or
 from symderive.scalar import Letters
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Node, Num, Pow, Rel, Sym, add, mul
-from symderive.expr.node import substitute
+from symderive.expr.algebra import UNITY, ZERO, Num, Pow, Rel, Sym, add, mul
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.sources import Chance

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num, Sym, add, mul
+from symderive.expr.algebra import Num, Sym, add, mul
 from symderive.expr.arrays import BigSum, Member, count
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive import scalar
-from symderive.expr.algebra import TRUE, ZERO, Apply, Node, Num, Rel, Sym, add, mul
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.algebra import TRUE, ZERO, Apply, Num, Rel, Sym, add, mul
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, RandVar
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
@@ -74,10 +74,10 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     if not all(isinstance(p, Rel) for p in parts):
         return None
     statistic: Node | None = None
-    bounds = []
-    for part in parts:
-        gap = add(part.left, mul(-1, part.right))  # type: ignore[attr-defined]
-        sides = [s for s in (part.left, part.right) if random(s)]  # type: ignore[attr-defined]
+    bounds: list[tuple[Rel, Node]] = []
+    for part in (p for p in parts if isinstance(p, Rel)):
+        gap = add(part.left, mul(-1, part.right))
+        sides = [s for s in (part.left, part.right) if random(s)]
         own = sides[0] if len(sides) == 1 else gap
         if statistic is not None and own is not statistic:
             return None
@@ -94,7 +94,7 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     put = [
         substitute(p, {inner: t}) if own is not gap_of(p) or own in p.walk() else Rel(p.op, t, ZERO)
         for p, own in bounds
-    ]  # type: ignore[attr-defined]
+    ]
     source = (
         source_of_law(work.chance, t, law, None)
         if law is not None

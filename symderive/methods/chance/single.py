@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Node, Num, Rel, Sym, add, mul
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import alternatives, whole_end
 from symderive.methods.chance.orders import larger, stated_orders
@@ -51,7 +52,7 @@ class OnSupport:
         return scalar.simplify(shown, self.letters), shown
 
 
-def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Node, Node, object]:
+def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Node, Node, Rule]:
     """The probability that a source gives to an event in its one variable: value, line shown, rule."""
     chance = work.chance
     source = source.apart_from(event)
@@ -140,7 +141,7 @@ def one_piece(
     return None if order == 1 else (left, right)
 
 
-def of_reals(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, object]:
+def of_reals(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, Rule]:
     """The probability of an interval: by a distribution function where one is known, else an integral."""
     source, row, params = law.source, law.row, law.params
     letter, cdf = source.letters[0], source.cdf
@@ -161,7 +162,7 @@ def of_reals(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, object]:
     return found, Integral(source.body, letter, a, b), rules.probability_as_an_integral
 
 
-def of_integers(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, object]:
+def of_integers(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, Rule]:
     """The probability of the whole numbers from a to b: term by term, by the tail or its complement, else a sum."""
     source, row, params = law.source, law.row, law.params
     low, high, letters = law.low, law.high, law.letters

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from symderive.expr.algebra import Idx, Node, Rel, Sym, mul
+from symderive.expr.algebra import Idx, Rel, Sym, mul
 from symderive.expr.arrays import Member
 from symderive.expr.laws import law_row
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import (
     Indep,
     Law,
@@ -49,7 +49,10 @@ class Source:
                 put[x] = Sym(x.name + "'", x.size, x.latex + "'")
         if not put:
             return self
-        change = lambda u: substitute(u, put)  # noqa: E731
+
+        def change(u: Node) -> Node:
+            return substitute(u, put)
+
         return replace(
             self,
             letters=tuple(change(x) for x in self.letters),  # type: ignore[misc]
@@ -143,7 +146,10 @@ class Chance:
         for old in source.variables:
             new = substitute(old, put)
             put[self.letter(old)] = self.letter(new)
-        change = lambda u: substitute(u, put)  # noqa: E731
+
+        def change(u: Node) -> Node:
+            return substitute(u, put)
+
         return Source(
             tuple(map(change, source.variables)),
             tuple(change(s) for s in source.letters),  # type: ignore[misc]

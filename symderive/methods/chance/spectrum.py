@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Det, Eye, Node, Sym, add, mul
+from symderive.expr.algebra import ZERO, Apply, Det, Eye, Sym, add, mul
 from symderive.expr.calculus import At
+from symderive.expr.node import Node
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit

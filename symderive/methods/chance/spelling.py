@@ -72,10 +72,11 @@ def with_members(problem: Problem) -> Problem:
     families = {x.family: x for x in variables if isinstance(x, RandVar) and x.family}
     for part in dict.fromkeys(parts_of(problem)):
         # x_1 = 3 in a question is the variable x_1, where x_i has a law.
-        if isinstance(part, Member) and part.name in families and all(isinstance(i, Num) for i in part.indices):
-            running = families[part.name]
-            if len(running.indices) == len(part.indices) == 1 and running.size == part.shape:
-                put[part] = members.get(f"{part.name}_{part.indices[0].value}") or member(running, part.indices[0])
+        match part:
+            case Member(name, (Num(k) as place,)) if name in families:
+                running = families[name]
+                if len(running.indices) == 1 and running.size == part.shape:
+                    put[part] = members.get(f"{name}_{k}") or member(running, place)
     return changed(problem, put)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Node, Num, Pow, add, mul
+from symderive.expr.algebra import Num, Pow, add, mul
 from symderive.expr.laws import law_row
+from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.family_sums import linear_in_variables

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num, Pow, add, mul
+from symderive.expr.algebra import Num, Pow, add, mul
 from symderive.expr.laws import law_row
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, RandVar
 from symderive.methods.chance.averaging import average_out
 from symderive.methods.chance.lines import Work

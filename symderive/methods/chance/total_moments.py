@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Node, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import Num, Pow, Rel, add, mul
+from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Expect, Not, Prob, RandVar, Var
 from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.lines import Chain, Work

@@ -9,9 +9,9 @@ from itertools import pairwise
 from math import isfinite
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, PI, TRUE, Cases, Map, Node, Num, Pow, Prod, Rel, Sum, Sym, add, mul
+from symderive.expr.algebra import INFINITY, PI, TRUE, Cases, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, LawDens, RandVar
 from symderive.methods.chance.averaging import finite_values
 from symderive.methods.chance.lines import Chain, Work

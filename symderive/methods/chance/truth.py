@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import TRUE, Node
+from symderive.expr.algebra import TRUE
+from symderive.expr.node import Node
 from symderive.expr.probability import And, Not, Or
 from symderive.methods.chance.regions import cells_of
 from symderive.methods.chance.sources import Chance

@@ -7,9 +7,9 @@ from math import ceil, floor
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, Idx, Node, Num, Rel, Size, Sym, add, mul
+from symderive.expr.algebra import UNITY, Idx, Num, Rel, Size, Sym, add, mul
 from symderive.expr.calculus import At
-from symderive.expr.node import free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Best, Cov, Expect, Law, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Has
 from symderive.methods.chance.asked import outermost, size_named, value_of
@@ -194,7 +194,10 @@ def from_inequality(work: Work, asked: Best, bound: Rel, letter: Node) -> Node:
     roots = scalar.solve(gap, n, scalar.Letters().positive(n))
     if roots is None or len(roots) != 1 or (edge := scalar.number(roots[0])) is None:
         raise Undecided("the inequality has not one edge")
-    holds = lambda k: holds_at(gap, n, k, bound.op)  # noqa: E731
+
+    def holds(k: int) -> bool:
+        return holds_at(gap, n, k, bound.op)
+
     around = list(range(max(1, floor(edge) - 2), ceil(edge) + 3))
     good = [k for k in around if holds(k)]
     if asked.kind == "min":
@@ -275,7 +278,10 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
     ordered = sorted(
         ((v, r) for v, r in numbers if v is not None), key=lambda pair: pair[0], reverse=asked.kind == "max"
     )
-    fine = lambda x: all((scalar.sign(scalar.simplify(substitute(m, {c: x}))) or 0) >= 0 for m in minors)  # noqa: E731
+
+    def fine(x: Node) -> bool:
+        return all((scalar.sign(scalar.simplify(substitute(m, {c: x}))) or 0) >= 0 for m in minors)
+
     for value, root in ordered:
         beyond = Num(ceil(value) + 1) if asked.kind == "max" else Num(floor(value) - 1)
         if fine(root):

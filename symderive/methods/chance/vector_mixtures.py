@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Node, Num, Rel, add, is_zero, mul, transpose
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import Num, Rel, add, is_zero, mul, transpose
+from symderive.expr.node import Node
 from symderive.expr.probability import Expect, Law
 from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.lines import Chain, Work
@@ -46,7 +48,7 @@ def mixture_moment(work: Work, asked: Node, x: Node) -> Node:
     return finished(work, chain, shown, rules.law_of_total_variance)
 
 
-def finished(work: Work, chain: Chain, shown: Node, rule) -> Node:  # type: ignore[no-untyped-def]
+def finished(work: Work, chain: Chain, shown: Node, rule: Rule) -> Node:
     chain.to(rule, shown)
     rows = explicit(shown, work.chance.letters)
     if rows is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import Node, Num, Prod, Rel, Sym, Transpose, add, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Num, Prod, Rel, Sym, Transpose, add, is_zero, mul, transpose, zero
 from symderive.expr.arrays import Block, Entry
-from symderive.expr.node import substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Chain, Work
@@ -228,7 +228,10 @@ def vector_covariance(work: Work, asked: Node, u: Node, v: Node, find: Callable[
         rows = left or [u]
         columns = right or [v]
         chain = Chain(asked)
-        pair = lambda a, b: Var(a) if a is b else Cov(a, b)  # noqa: E731
+
+        def pair(a: Node, b: Node) -> Node:
+            return Var(a) if a is b else Cov(a, b)
+
         chain.to(rules.covariance_is_bilinear, Block(tuple(tuple(pair(a, b) for b in columns) for a in rows)))
         chain.to(rules.put_in_what_is_given, Block(tuple(tuple(find(pair(a, b)) for b in columns) for a in rows)))
         return work.close(chain)

@@ -29,7 +29,7 @@ class Part:
 
     @property
     def bounded(self) -> bool:
-        return (self.least, self.most) != (0, 1)
+        return self.least != 0 or self.most != 1
 
 
 def parts_of_the_space(work: Work, given: dict[Node, Node]) -> tuple[Part, ...]:
