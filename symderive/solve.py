@@ -230,7 +230,7 @@ def in_both_layouts(problem: Problem, **options: Any) -> Derivation:
     other = solve(in_layout(problem, DENOMINATOR), **options)
     if found.answer is None or other.answer is None or other.answer.node is None:
         return found
-    if other.answer.node.shape == found.answer.node.shape and other.answer.node is found.answer.node:
+    if other.answer.node is found.answer.node:
         return replace(found, remarks=(*found.remarks, "the two layouts agree here"))
     beside = ("denominator layout", other.answer.node)
     return replace(found, answer=replace(found.answer, also=(*found.answer.also, beside)))

@@ -10,8 +10,8 @@ from symderive.expr.canon import key
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
+from symderive.render.titles import ROUTINE
 from symderive.rules.algebra import tidy
-from symderive.sheets.rubric import ROUTINE
 from symderive.solve import solve
 
 

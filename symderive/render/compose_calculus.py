@@ -136,8 +136,8 @@ def _(node: c.Derivative, style: Style) -> Piece:
     if len(matrices) == 2 and len(node.by) == 2 and matrices[0] is matrices[1]:
         if node.partial:
             d, x = s.PARTIAL, matrices[0]
-            below = row(d, variable(x, style), s.THIN, d, above(x, s.TOP, style))
-            return over(row(Script(d, None, s.word("2"))), below, node.of, style)
+            twice = row(d, variable(x, style), s.THIN, d, above(x, s.TOP, style))
+            return over(row(Script(d, None, s.word("2"))), twice, node.of, style)
         nabla = Script(s.NABLA, box(matrices[0], style), Atom("2", "2", "number"))
         return Piece(row(nabla, s.BESIDE, fit(node.of, s.MUL, style)), s.OPEN)
     d = s.PARTIAL if node.partial else s.LETTER_D

@@ -72,7 +72,7 @@ def marked(page: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
 
 def called(line: dict[str, Any], step: str) -> bool:
     """Is this the rule of a line, by its name or by its title?"""
-    return step == line["rule"] or step.replace("-", " ").lower() == line["title"].lower()
+    return bool(step == line["rule"] or step.replace("-", " ").lower() == line["title"].lower())
 
 
 def rows_of(page: dict[str, Any]) -> list[dict[str, Any]]:

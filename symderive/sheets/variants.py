@@ -149,9 +149,8 @@ def spelled(value: Value) -> str:
 
 def filled(problem: dict[str, Any], values: dict[str, Value]) -> dict[str, Any]:
     """A problem with its parameters put into every text."""
-    texts = {key: put(problem[key], values) for key in ("given", "find", "prompt", "title") if key in problem}
-    more = {key: deeply(problem[key], values) for key in ("lines", "picture") if key in problem}
-    return {**problem, **texts, **more}
+    texts = ("given", "find", "prompt", "title", "lines", "picture")
+    return problem | {key: deeply(problem[key], values) for key in texts if key in problem}
 
 
 def deeply(value: Any, values: dict[str, Value]) -> Any:
