@@ -13,12 +13,13 @@ from typing import Any
 from symderive import scalar
 from symderive.check.known import known_of
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym
+from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Zeros
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
+from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 from symderive.numeric.scope import Point
@@ -61,21 +62,35 @@ def factors_of(above: Rel, problem: Problem) -> list[Node]:
             if not isinstance(factor.exponent, Num) or factor.exponent.value <= 0:
                 continue
             base = factor.base
-        if free_leaves(base) and scalar.sign(base, known) not in (1, -1):
+        if is_scalar(base.shape) and free_leaves(base) and scalar.sign(base, known) not in (1, -1):
             found.append(base)
     return found if len(found) > 1 else []
 
 
 def forbidden(point: Point, problem: Problem) -> bool:
-    """Does the point break what the givens say is not equal, or not zero?"""
+    """Does the point break what the givens say: an order, the end of a range that does not belong to it, what is not
+    equal or not zero? A point that is found by steps lies on an end where it comes close to it."""
+    for rel in relations_of(problem):
+        if drawn(rel, point) and is_scalar(rel.left.shape) and is_scalar(rel.right.shape) and broken(rel, point, problem):
+            return True
     for fact in problem.facts:
         match fact.node:
-            case Rel("!=") as rel if drawn(rel, point) and equal_at(rel, point, problem):
-                return True
-            case Has("nonzero" | "non-zero", u) if drawn(u, point):
+            case Has("nonzero" | "non-zero", u) | Rel("!=", u, Zeros()) if drawn(u, point):
                 if not any(abs(v) > SAME for v in evaluate(u, point, problem).ravel().tolist()):
                     return True
     return False
+
+
+def broken(rel: Rel, point: Point, problem: Problem) -> bool:
+    """Does a relation between numbers fail at a point?"""
+    x, y = (float(evaluate(side, point, problem).ravel()[0]) for side in rel.kids)
+    close = abs(x - y) <= SAME * max(1.0, abs(x), abs(y))
+    match rel.op:
+        case "=" | "!=":
+            return close == (rel.op == "!=")
+        case "<" | ">":
+            return close or (x > y) == (rel.op == "<")
+    return not close and (x > y) == (rel.op == "<=")
 
 
 def drawn(node: Node, point: Point) -> bool:

@@ -13,7 +13,7 @@ from itertools import combinations
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, Zeros, zero
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob
+from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob, RandVar
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
@@ -28,6 +28,7 @@ OF_ZERO = frozenset(
 )  # fmt: skip
 MOST = 24
 SECONDS = 0.15  # for one place
+ALWAYS = Num(3)  # a random variable that takes one value only
 Put = dict[Node, Node]
 
 
@@ -72,6 +73,13 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
     for x, y in combinations(events, 2):
         yield {y: Not(x)}
         yield {y: x}
+    for x in leaves:
+        if isinstance(x, RandVar) and is_scalar(x.shape) and not any(x in set(f.walk()) for f in stated_of(problem)):
+            yield {x: ALWAYS}
+
+
+def stated_of(problem: Problem) -> list[Node]:
+    return [fact.node for fact in problem.facts if fact.node is not None]
 
 
 def replaced(node: Node, put: Put) -> Node:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from symderive.check.edges import touching
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
+from symderive.check.lows import failing
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
 from symderive.check.state import State
@@ -65,12 +66,22 @@ def inequality(
         if found is None or (found.verdict != EQUAL and put):
             found = Found(said.verdict, "tested" if said.verdict == EQUAL else None, None, said, said.reason)
     assert found is not None
-    if found.verdict == EQUAL and op in ("<", ">"):
-        place = touching(a, b, above, problem, seed=seed)
-        if place is not None:
-            met = Agreement(DIFFERENT, 1, 1, 0.0, place, reason="the two sides are equal at the point shown")
-            return Found(DIFFERENT, agreement=met, reason=met.reason)
-    return found
+    if found.verdict != EQUAL:
+        return found
+    strict, meet = op in ("<", ">"), "the two sides are equal at the point shown"
+    place = touching(a, b, above, problem, seed=seed) if strict else None
+    if place is not None:
+        return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, place, reason=meet), reason=meet)
+    there = with_equations(problem, above) if above else problem
+    low = failing(*((b, a) if op in AT_MOST else (a, b)), there, strict=strict, seed=seed, limit=limit)
+    if low is None:
+        return found
+    if low.touches:
+        met = Agreement(DIFFERENT, 1, 1, 0.0, low.met.shown, reason=meet)
+        return Found(DIFFERENT, agreement=met, reason=meet)
+    reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
+    values = low.met.values if op in AT_LEAST else (low.met.values[1], low.met.values[0])
+    return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, low.met.shown, values), reason=reason)
 
 
 def of_events(*sides: Node) -> bool:

@@ -29,6 +29,7 @@ from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
 from symderive.check.search import Match, Wanted, by_mistake
 from symderive.check.slips import signs, slip
+from symderive.check.slips_of_form import inner_transposes
 from symderive.check.squares import square_left_over
 from symderive.check.sums import miscounted
 from symderive.check.telling import telling
@@ -102,10 +103,12 @@ def name(
         if found is not None:
             return of_rule(found)
     if found is None and a.shape == b.shape:
-        # nobody takes an assumption for granted that one changed sign explains
-        one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
-        if one_sign is not None:
-            return of_slip(telling(one_sign, a, b, problem))
+        # nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains
+        soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
+        for ways in (signs, inner_transposes) if isinstance(a, Derivative) else (signs,):
+            plain_slip = slip(a, b, problem, like_a, soon_over, ways)
+            if plain_slip is not None:
+                return of_slip(telling(plain_slip, a, b, problem))
     if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
         if not (strict and holds(a, Prob | Dens)):

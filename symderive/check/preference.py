@@ -11,10 +11,10 @@ from types import UnionType
 
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import MINUS, Apply, Map, Pow, Prod, Sum, Sym
-from symderive.expr.arrays import BigSum
-from symderive.expr.calculus import Derivative, Integral, Limit
-from symderive.expr.node import Node
+from symderive.expr.algebra import MINUS, Apply, Det, Map, Pow, Prod, Size, Sum, Sym
+from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.calculus import At, Derivative, Integral, Limit
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -75,6 +75,7 @@ FIRST = [
 GENERAL = {
     "forget-complement-term",
     "complement-not-taken",
+    "commuting-matrices",
     "chain-missing-inner",
     "dependent-as-independent",
     "drop-evidence",
@@ -129,8 +130,14 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "distribute-slip": lambda a, b: not holds(a, Prob | Dens),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
-    "reciprocal-derivative": lambda a, b: not isinstance(a, Derivative) or not isinstance(a.of, Sum) or not_summed(a),
     "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
+    "sqrt-linear": lambda a, b: not holds(a, Derivative) or of_roots(a),
+    # between two numbers a factor that would do is found too easily
+    "drop-factor": lambda a, b: bool(free_leaves(a) | free_leaves(b)),
+    "normaliser-not-repeated": lambda a, b: not holds(a, Derivative | Det) or counts(a) or counts(b),
+    "change-of-variables-no-jacobian": lambda a, b: not holds(a, Integral | At | Derivative | Limit),
+    "jacobian-inverted": lambda a, b: not holds(a, Integral | At | Derivative | Limit),
+    "cross-term-once": lambda a, b: not holds(a, Derivative),
 }
 #: where a line is this mistake and would be right under one assumption, the assumption is named: always, or where the
 #: step has the form told
@@ -151,6 +158,7 @@ OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
         )
     ),
     "log-power": lambda a, b: True,
+    "commuting-matrices": lambda a, b: isinstance(a, Prod) and all(isinstance(f, Sum) for f in a.factors),
     "cancellation-slip": lambda a, b: True,
 }
 
@@ -200,6 +208,16 @@ def sums_over_cases(b: Node) -> bool:
 
 def conditional(term: Node) -> bool:
     return any(isinstance(p, Prob | Expect | Dens) and bool(p.given) for p in term.walk())
+
+
+def counts(a: Node) -> bool:
+    """Does a number of terms or a sum over them stand in this line?"""
+    return holds(a, BigSum | BigProd | Size)
+
+
+def of_roots(a: Node) -> bool:
+    """Does a root stand in this line?"""
+    return any(isinstance(p, Map) and p.name == "sqrt" for p in a.walk())
 
 
 def of_quotient(a: Node) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from symderive import scalar
 from symderive.check.branches import lost_branch
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
+from symderive.check.lost import lost_place
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt
 from symderive.check.unknowns import by_unknown
+from symderive.check.vanishing import vanishes_with
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Map, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
@@ -22,6 +25,13 @@ from symderive.expr.probability import Dens, Law, LawDens, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
+from symderive.numeric.compile import evaluate
+from symderive.numeric.lawful import relations_of
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.precise import precise
+from symderive.numeric.scope import Point
+
+SAME = 1e-30  # how close numbers of fifty digits are that are equal
 
 
 # ---------------------------------------------------------------- proportional
@@ -120,6 +130,10 @@ def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit
         beside = Sym("a number beside both sides", row.left.shape)
         moved = agree(add(sides[0], beside), add(sides[1], beside), more, seed=seed, limit=left)
         found = moved if moved.verdict == EQUAL else found
+    if found.verdict == UNDECIDED and vanishes_with(above, row, problem, seed=seed):
+        return Found(EQUAL, "tested", None, None)
+    if found.verdict == UNDECIDED and (lost := lost_place(above, row, problem, seed=seed)) is not None:
+        return Found(DIFFERENT, agreement=lost, reason="this does not hold where the row above does")
     return Found(found.verdict, "tested" if found.verdict == EQUAL else None, None, found, found.reason)
 
 
@@ -143,7 +157,7 @@ def with_branches(found: Found, above: Rel, row: Rel, problem: Problem, *, seed:
     """What was found, unless the row fails on a branch of the equation above that random points miss."""
     if found.verdict != EQUAL or same(above, row):
         return found
-    lost = lost_branch(above, row, problem, seed=seed)
+    lost = lost_branch(above, row, problem, seed=seed) or lost_place(above, row, problem, seed=seed)
     return found if lost is None else Found(DIFFERENT, agreement=lost, reason="a solution was lost")
 
 
@@ -165,10 +179,11 @@ def compared(
 
 def tied(above: Rel, row: Rel, problem: Problem) -> bool:
     """Is there an equation among the givens that holds between letters of two rows? Then they are not to be solved
-    each by itself."""
+    each by itself. (An equation in one letter only says which solutions are left.)"""
     letters = {u for u in free_leaves(above) | free_leaves(row) if isinstance(u, Sym)}
     stated = [fact.node for fact in problem.facts if fact.kind == "relation"]
-    return any(isinstance(node, Rel) and node.op == "=" and letters & free_leaves(node) for node in stated)
+    equations = [node for node in stated if isinstance(node, Rel) and node.op == "=" and letters & free_leaves(node)]
+    return any(len([u for u in free_leaves(node) if isinstance(u, Sym)]) > 1 for node in equations)
 
 
 def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] | None:
@@ -184,6 +199,8 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
         if before is None or after is None or not before or not after:
             continue
         before, after = allowed(before, unknown, problem), allowed(after, unknown, problem)
+        if not before or not after:
+            continue
         forth, back = covered(before, after, problem), covered(after, before, problem)
         if forth is None or back is None:
             continue
@@ -192,12 +209,42 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
 
 
 def allowed(solutions: list[Node], unknown: Sym, problem: Problem) -> list[Node]:
-    """The solutions that the givens do not exclude by an x != ..."""
-    excluded = [f.node for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "!="]
-    excluded = [rel for rel in excluded if unknown in free_leaves(rel) and is_scalar(rel.left.shape)]
-    return [
-        u for u in solutions if not any(scalar.equal(*substitute(rel, {unknown: u}).kids) is True for rel in excluded)
-    ]
+    """The solutions that the givens do not exclude: those of x != ..., of ranges and of equations in x alone."""
+    said = [rel for rel in relations_of(problem) if unknown in free_leaves(rel)]
+    return [u for u in solutions if not any(excluded(rel, unknown, u) for rel in said)]
+
+
+def excluded(rel: Rel, unknown: Sym, value: Node) -> bool:
+    """Does a relation surely not hold for this value?"""
+    left, right = substitute(rel, {unknown: value}).kids
+    if not is_scalar(left.shape) or not is_scalar(right.shape):
+        return False
+    if any(isinstance(u, Sym) for side in (left, right) for u in free_leaves(side)):
+        return rel.op == "!=" and scalar.equal(left, right) is True
+    k = precise()
+    try:
+        x, y = (evaluate(side, Point({}, kind=k)).item() for side in (left, right))
+    except NoNumber:
+        return False
+    if not (k.mp.isfinite(x) and k.mp.isfinite(y)):
+        return bool(k.mp.isnan(x) or k.mp.isnan(y)) or fails(rel.op, x, y, 0)
+    return fails(rel.op, x, y, SAME * (1 + abs(x) + abs(y)))
+
+
+def fails(op: str, x: Any, y: Any, least: Any) -> bool:
+    """Does a relation fail between numbers that are equal where they are as close as ``least``?"""
+    match op:
+        case "=":
+            return bool(abs(x - y) > least)
+        case "!=":
+            return bool(abs(x - y) <= least)
+        case "<":
+            return bool(x >= y - least)
+        case ">":
+            return bool(x <= y + least)
+        case "<=":
+            return bool(x > y + least)
+    return bool(x < y - least)
 
 
 def covered(some: list[Node], others: list[Node], problem: Problem) -> bool | None:

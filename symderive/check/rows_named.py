@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from symderive import scalar
 from symderive.check.known import known_of
+from symderive.check.linear_rows import linear_solution
 from symderive.check.naming import Named, in_order, name, of_slip
 from symderive.check.preference import LATE
 from symderive.check.repair import Repair
@@ -28,12 +29,16 @@ from symderive.expr.algebra import (
     ZERO,
     Eye,
     Inverse,
+    Map,
     Num,
+    Ones,
     Pow,
     Prod,
     Rel,
     Size,
+    Sum,
     Sym,
+    Transpose,
     Zeros,
     add,
     divide,
@@ -45,17 +50,21 @@ from symderive.expr.arrays import Entry, Member
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, is_scalar, is_square
+from symderive.expr.shape import ONE, DerivationError, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.quickly import agreed
 
 SECONDS = 1.5
+#: slips that say something of a solution between vectors, which is found in one way only
+SOLVED = {"sign-slip", "distribute-slip", "factor-slip", "transpose-dropped", "commuting-matrices", "index-slip"}
+TWO = Num(2)
 AT = Num(3) / Num(7)  # where a letter is put to compare two excesses in proportion
 UPSIDE_DOWN = "The quotient is upside down: divide by the factor of the unknown."
 LOST = "A solution was lost: the row above has another one."
 
 Pair = Callable[[Rel, Rel], tuple[Node, Node] | None]
+Pairs = Callable[[Rel, Rel], Iterator[tuple[Node, Node] | None]]
 
 
 def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS, seed: int = 0) -> Named:
@@ -67,8 +76,12 @@ def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS
         return Named("equation-slip")
     stages: tuple[Callable[[], Named | None], ...] = (
         lambda: of_solution(above, row, problem, seed),
+        lambda: None if is_scalar(above.left.shape) else of_value(above, row, problem, seconds / 3, seed),
         lambda: by_rule([above], above, row, problem, pair, end, seed),
-        lambda: of_value(above, row, problem, seconds / 4, seed),
+        lambda: of_value(above, row, problem, seconds / 4, seed) if is_scalar(above.left.shape) else None,
+        lambda: by_repair(above, row, problem, pair, time.perf_counter() + seconds / 6, seed, signs_of),
+        lambda: by_rule([*inverted(above), *both_sides(above)], above, row, problem, pair, end, seed),
+        lambda: by_rule([above], above, row, problem, on_both_sides(pair), time.perf_counter() + seconds / 6, seed),
         lambda: by_repair(above, row, problem, pair, time.perf_counter() + seconds / 3, seed),
         lambda: by_rule(further(above, problem, end), above, row, problem, pair, end, seed),
         lambda: by_lost_letter(above, row, problem, pair),
@@ -104,6 +117,10 @@ def pairing(above: Rel, row: Rel, problem: Problem) -> Pair | None:
         letters = [u for u in shared if depends_twice(above, u)] or shared
         return lambda one, other: in_proportion(one, other, letters[0])
     if above.left.shape == row.left.shape:
+        moving = [u for u in free_leaves(above) & free_leaves(row) if isinstance(u, Sym) and not is_scalar(u.shape)]
+        unknown = min(moving, key=lambda u: (u not in free_leaves(row.left), u.name), default=None)
+        if unknown is not None:
+            return lambda one, other: in_vector_proportion(one, other, unknown)
         return lambda one, other: (excess_of(one), excess_of(other))
     return None
 
@@ -133,6 +150,18 @@ def put_in(one: Rel, other: Rel) -> tuple[Node, Node] | None:
 def in_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
     u, v = excess_of(one), excess_of(other)
     return mul(u, substitute(v, {x: AT})), mul(v, substitute(u, {x: AT}))
+
+
+def in_vector_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
+    """The excesses of two equations between vectors, each times the sum of the entries of the other at a fixed x."""
+    u, v = excess_of(one), excess_of(other)
+    fixed = {x: mul(AT, Ones(x.shape))}
+    return mul(entries(substitute(v, fixed)), u), mul(entries(substitute(u, fixed)), v)
+
+
+def entries(u: Node) -> Node:
+    """The sum of the entries of a vector or matrix, which no symmetry makes zero."""
+    return mul(Transpose(Ones((u.shape[0], ONE))), u, Ones((u.shape[1], ONE)))
 
 
 # ---------------------------------------------------------------- one unknown, solved
@@ -170,30 +199,38 @@ def of_solution(above: Rel, row: Rel, problem: Problem, seed: int) -> Named | No
 
 def of_value(above: Rel, row: Rel, problem: Problem, seconds: float, seed: int) -> Named | None:
     """The mistake that makes t of the solution of the equation above, for a row x = t."""
-    found = number_solved_for(above, row)
-    if found is None:
+    found = solved_for(row)
+    if found is None or not isinstance(found[0], Sym) or found[0].shape != found[1].shape:
         return None
     x, t = found
-    solutions = scalar.solve(excess_of(above), x, known_of(problem)) or []
-    if len(solutions) != 1 or isinstance(solutions[0], Num):
+    if is_scalar(x.shape):
+        solutions = scalar.solve(excess_of(above), x, known_of(problem)) or [] if is_scalar(above.left.shape) else []
+        due = solutions[0] if len(solutions) == 1 and not isinstance(solutions[0], Num) else None
+    else:
+        due = linear_solution(above, x)
+    if due is None:
         return None
-    named = name(solutions[0], t, problem, assume=False, seconds=seconds, seed=seed)
-    telling = named.mistake in CATALOGUE and named.mistake not in LATE
-    return Named(named.mistake, named.advice, mended=Rel("=", x, solutions[0])) if telling else None
+    named = name(due, t, problem, assume=False, seconds=seconds, seed=seed)
+    found_out = named.mistake in (CATALOGUE if is_scalar(x.shape) else {*CATALOGUE, *SOLVED}) and not (
+        named.mistake in LATE and is_scalar(x.shape)
+    )
+    mended = named.mended if named.mended is not None else due
+    return Named(named.mistake, named.advice, mended=Rel("=", x, mended)) if found_out else None
 
 
 # ---------------------------------------------------------------- the search
-def holds(pair: Pair, one: Rel, other: Rel, problem: Problem, seed: int) -> bool:
+def holds(pair: Pair | Pairs, one: Rel, other: Rel, problem: Problem, seed: int) -> bool:
     """Does the one equation follow from the other? A few points sort out, then it is shown."""
     try:
-        two = pair(one, other)
+        found = pair(one, other)
+        ways = [found] if found is None or isinstance(found, tuple) else list(found)
     except DerivationError:
         return False  # its sizes do not fit
-    return two is not None and agreed(*two, problem, seed)
+    return any(two is not None and agreed(*two, problem, seed) for two in ways)
 
 
 def by_rule(
-    lines: list[Rel], above: Rel, row: Rel, problem: Problem, pair: Pair, end: float, seed: int
+    lines: list[Rel], above: Rel, row: Rel, problem: Problem, pair: Pair | Pairs, end: float, seed: int
 ) -> Named | None:
     rules: list[Rule] = [r for r in in_order(above, row, problem, ()) if r.name not in LATE]
     for line in lines:
@@ -209,20 +246,55 @@ def by_rule(
 def further(above: Rel, problem: Problem, end: float) -> list[Rel]:
     """The equation above one honest step on."""
     ways = variants(above, problem, end, depth=1, most=12)
-    return [*inverted(above), *(u for u in ways if isinstance(u, Rel) and not same(u, above))]
+    return [u for u in ways if isinstance(u, Rel) and not same(u, above)]
+
+
+def both_sides(above: Rel) -> Iterator[Rel]:
+    """The same done to both sides as they stand: a root, a power, a logarithm taken, a denominator brought over."""
+    if not is_scalar(above.left.shape):
+        return
+    inside = [p for p in above.walk() if isinstance(p, Map | Pow)]
+    names = {p.name for p in inside if isinstance(p, Map)}
+    if "log" in names:
+        yield Rel("=", Map("exp", above.left), Map("exp", above.right))
+    if "exp" in names:
+        yield Rel("=", Map("log", above.left), Map("log", above.right))
+    if "sqrt" in names:
+        yield Rel("=", Pow(above.left, TWO), Pow(above.right, TWO))
+    if any(isinstance(p, Pow) and p.exponent is TWO for p in inside):
+        yield Rel("=", Map("sqrt", above.left), Map("sqrt", above.right))
+    below = list(dict.fromkeys(p for p in inside if isinstance(p, Pow) and p.exponent is MINUS))
+    if below:
+        yield Rel("=", Pow(above.left, MINUS), Pow(above.right, MINUS))
+    for p in below:
+        yield Rel("=", mul(p.base, above.left), mul(p.base, above.right))
+
+
+def on_both_sides(pair: Pair) -> Pairs:
+    """The comparison after a function was taken on both sides: log(x - y) = 1 beside x - y = e."""
+    return lambda one, other: (pair(made, other) for made in both_sides(one))
 
 
 def inverted(above: Rel) -> Iterator[Rel]:
-    """w = M^{-1} r of an equation M w = r."""
+    """w = M^{-1} r of an equation M w = r, w = M^{-1} (r - s) of M w + s = r."""
     match above.left:
+        case Sum(terms):
+            for k, term in enumerate(terms):
+                rest = add(*(neg(t) for j, t in enumerate(terms) if j != k))
+                yield from inverted(Rel("=", term, rest if is_zero(above.right) else add(above.right, rest)))
         case Prod((*front, Sym() as w)) if front and not is_scalar(w.shape):
             M = mul(*front)
             if not is_scalar(M.shape) and is_square(M.shape) and w not in free_leaves(M):
                 yield Rel("=", w, mul(Inverse(M), above.right))
 
 
-def by_repair(above: Rel, row: Rel, problem: Problem, pair: Pair, end: float, seed: int) -> Named | None:
-    for repair in slips_of(above, row):
+Slips = Callable[[Rel, Rel], Iterator[Repair]]
+
+
+def by_repair(
+    above: Rel, row: Rel, problem: Problem, pair: Pair, end: float, seed: int, slips: Slips | None = None
+) -> Named | None:
+    for repair in (slips or slips_of)(above, row):
         if time.perf_counter() > end:
             return None
         mended = repair.line
@@ -233,8 +305,7 @@ def by_repair(above: Rel, row: Rel, problem: Problem, pair: Pair, end: float, se
 
 def slips_of(above: Rel, row: Rel) -> Iterator[Repair]:
     """What is mended in a row: a sign, a side that was not divided or multiplied, then all other slips."""
-    yield from (Repair("sign-slip", u) for u in moved(row))
-    yield from (Repair("sign-slip", Rel("=", row.left, neg(row.right))) for _ in [0] if not is_zero(row.right))
+    yield from signs_of(above, row)
     yield from (replace(r, line=Rel("=", row.left, r.line)) for r in mixed(row.right))
     whole = solved_for(row)
     scalars = [u for u in dict.fromkeys(above.walk()) if is_scalar(u.shape) and (not u.kids or isinstance(u, Size))]
@@ -255,6 +326,11 @@ def slips_of(above: Rel, row: Rel) -> Iterator[Repair]:
             kind = "arithmetic-slip" if repair.name == "exponent-slip" else repair.name
             line = Rel("=", repair.line, row.right) if left else Rel("=", row.left, repair.line)
             yield replace(repair, name=kind, line=line)
+
+
+def signs_of(above: Rel, row: Rel) -> Iterator[Repair]:
+    yield from (Repair("sign-slip", u) for u in moved(row))
+    yield from (Repair("sign-slip", Rel("=", row.left, neg(row.right))) for _ in [0] if not is_zero(row.right))
 
 
 def by_lost_letter(above: Rel, row: Rel, problem: Problem, pair: Pair) -> Named | None:

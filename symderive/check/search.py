@@ -17,6 +17,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node, Path
+from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
@@ -137,13 +138,25 @@ def put(root: Node, path: Path, parts: Iterable[Node]) -> Iterator[Node]:
 
 
 def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Node]:
-    """The line with one and the same mistake made at all places of one depth: in every term of a sum."""
+    """The line with one and the same mistake made at all places of one depth (in every term of a sum), or at all."""
     for depth in sorted({len(path) for path, _ in found}):
         level = [(path, made) for path, made in found if len(path) == depth]
         for way in range(min(len(made) for _, made in level) if len(level) > 1 else 0):
             whole = root
             try:
                 for path, made in level:
+                    whole = whole.replace(path, made[way])
+            except DerivationError:
+                continue
+            yield whole
+    if any(isinstance(p, Prob | Dens | Expect) for p in root.walk()):
+        return  # one probability turned round, not all of them
+    apart = [(path, made) for path, made in found if not any(path[: len(p)] == p for p, _ in found if p != path)]
+    if len({len(path) for path, _ in apart}) > 1:
+        for way in range(min(len(made) for _, made in apart)):
+            whole = root
+            try:
+                for path, made in apart:
                     whole = whole.replace(path, made[way])
             except DerivationError:
                 continue

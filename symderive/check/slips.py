@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
@@ -24,23 +25,30 @@ from symderive.check.slips_of_form import (
 )
 from symderive.expr.algebra import (
     MINUS,
+    Det,
+    Hadamard,
+    Idx,
+    Inverse,
     Map,
     Num,
     Pow,
     Prod,
     Size,
     Sum,
+    Sym,
+    Trace,
     Transpose,
     add,
+    hadamard,
     mul,
     neg,
 )
-from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.arrays import BigSum, Entry, Member, Norm, Row
 from symderive.expr.canon import same
-from symderive.expr.node import Node
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, ShapeError, is_scalar
+from symderive.expr.shape import DerivationError, ShapeError, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
 from symderive.rules.faulty import complement, conjuncts, joined, without
@@ -77,13 +85,18 @@ def signs(b: Node) -> Iterator[Repair]:
             case Sum(terms):
                 for k, term in enumerate(terms):
                     for made in put(b, path, add(*terms[:k], neg(term), *terms[k + 1 :])):
-                        yield Repair("sign-slip", made)
-            case Map("exp" | "sin" | "sigmoid" | "tanh" as name, u):
-                for made in put(b, path, Map(name, neg(u))):
-                    yield Repair("sign-slip", made)
+                        yield Repair("sign-slip", made, term)
+            case Map(name, u, 0):
+                if name not in EVEN:
+                    for made in put(b, path, Map(name, neg(u))):
+                        yield Repair("sign-slip", made, part)
             case Num(v) if v != 0 and path:
                 for made in put(b, path, Num(-v)):
                     yield Repair("sign-slip", made)
+
+
+#: functions that do not see the sign of their argument, or have no value there
+EVEN = {"cos", "cosh", "abs", "sqrt", "log", "factorial", "gamma"}
 
 
 def counted(a: Node, b: Node) -> Iterator[Repair]:
@@ -144,6 +157,12 @@ def exponents(b: Node) -> Iterator[Repair]:
             case Map("sqrt", u):
                 for made in put(b, path, u):
                     yield Repair("exponent-slip", made, u)
+            case Inverse(u):
+                for made in put(b, path, u):
+                    yield Repair("exponent-slip", made, u)
+            case Sym() if not is_scalar(part.shape) and is_square(part.shape):
+                for made in put(b, path, Inverse(part)):
+                    yield Repair("exponent-slip", made, part)
             case _ if is_scalar(part.shape) and not part.kids and not isinstance(part, Num):
                 for made in put(b, path, Pow(part, Num(2))):
                     yield Repair("exponent-slip", made, part)
@@ -155,7 +174,9 @@ def factors(a: Node, b: Node) -> Iterator[Repair]:
     """A factor of the line above that was lost, or one too many."""
     scalars = [p for p in dict.fromkeys(a.walk()) if is_scalar(p.shape) and (not p.kids or isinstance(p, Size))]
     scalars += [
-        p for p in dict.fromkeys(a.walk()) if is_scalar(p.shape) and isinstance(p, Pow | Map | Sum | Entry | Member)
+        p
+        for p in dict.fromkeys(a.walk())
+        if is_scalar(p.shape) and isinstance(p, Pow | Map | Sum | Entry | Member | Det | Norm | Trace | Prod)
     ]
     for u in scalars[:14]:
         if isinstance(u, Num):
@@ -186,6 +207,20 @@ def factors(a: Node, b: Node) -> Iterator[Repair]:
                         yield Repair("drop-factor", b.replace(path, mul(*inner_[:k], u, *inner_[k:])))
                     except ShapeError:
                         continue
+            yield from entrywise_factors(b, path, part, chains)
+
+
+def entrywise_factors(b: Node, path: tuple[int, ...], part: Node, vectors: list[Node]) -> Iterator[Repair]:
+    """A factor of an entrywise product that was lost, or one too many."""
+    for u in vectors[:8]:
+        if u.shape == part.shape and not isinstance(u, Transpose):
+            for made in put(b, path, hadamard(u, part)):
+                yield Repair("drop-factor", made)
+    match part:
+        case Hadamard(inner):
+            for k in range(len(inner)):
+                for made in put(b, path, hadamard(*without(inner, k))):
+                    yield Repair("factor-slip", made)
 
 
 def terms(a: Node, b: Node) -> Iterator[Repair]:
@@ -196,15 +231,19 @@ def terms(a: Node, b: Node) -> Iterator[Repair]:
                 for made in put(b, path, add(*without(part.terms, k))):
                     yield Repair("term-added", made)
     above = [t for part in a.walk() if isinstance(part, Sum) for t in part.terms]
-    for term in list(dict.fromkeys(above))[:12]:
-        if term.shape == b.shape:
-            yield Repair("term-dropped", b + term)
-            yield Repair("term-dropped", b - term)
+    above = list(dict.fromkeys(above))[:12]
+    for path, part in places(b, 60):
+        if path and isinstance(b.at(path[:-1]), Sum):
+            continue  # the whole sum stands one place further up
+        for term in above:
+            if term.shape == part.shape:
+                for made in (*put(b, path, part + term), *put(b, path, part - term)):
+                    yield Repair("term-dropped", made, term)
 
 
 def names(a: Node, b: Node) -> Iterator[Repair]:
     """Another letter, index or condition in one place."""
-    letters = [p for p in dict.fromkeys(a.walk()) if not p.kids and not isinstance(p, Num)]
+    letters = [p for p in dict.fromkeys(a.walk()) if is_letter(p)]
     events = [c for p in a.walk() if isinstance(p, Prob) for c in conjuncts(p.event)]
     for path, part in places(b):
         if isinstance(part, Prob):
@@ -220,11 +259,21 @@ def names(a: Node, b: Node) -> Iterator[Repair]:
                     yield Repair("condition-slip", made)
                 for made in put(b, path, Prob(part.event, None, part.head)):
                     yield Repair("condition-slip", made)
-        elif not part.kids and not isinstance(part, Num) and path:
+        elif is_letter(part) and path:
             for other in letters:
-                if other is not part and type(other) is type(part) and other.shape == part.shape:
+                alike = type(other) is type(part) or not (isinstance(other, Size | Idx) or isinstance(part, Size | Idx))
+                if other is not part and alike and other.shape == part.shape:
                     for made in put(b, path, other):
-                        yield Repair("index-slip", made)
+                        yield Repair("index-slip", made, part)
+    ours = [p for p in dict.fromkeys(b.walk()) if isinstance(p, Sym)]
+    for u, v in list(combinations(ours, 2))[:10]:
+        if u.shape == v.shape:
+            yield Repair("index-slip", substitute(b, {u: v, v: u}))
+
+
+def is_letter(part: Node) -> bool:
+    """Is this a name, with or without an index?"""
+    return isinstance(part, Entry | Member | Row) or (not part.kids and not isinstance(part, Num))
 
 
 def slip(

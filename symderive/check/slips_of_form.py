@@ -29,7 +29,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigSum, Kron
 from symderive.expr.node import Node, substitute
-from symderive.expr.shape import ShapeError, is_scalar, is_square
+from symderive.expr.shape import ShapeError, is_column, is_scalar, is_square
 from symderive.rules.faulty import without
 
 
@@ -97,9 +97,19 @@ def transposes(b: Node) -> Iterator[Repair]:
             for made in put(b, path, part.u if isinstance(part, Transpose) else transpose(part)):
                 yield Repair("transpose-dropped", made)
         match part:
+            case Prod((*front, u, Transpose(v))) if is_column(u.shape) and u.shape == v.shape and u is not v:
+                for made in put(b, path, mul(*front, v, transpose(u))):
+                    yield Repair("transpose-order", made)
             case Kron(u, v):
                 for made in put(b, path, Kron(v, u)):
                     yield Repair("transpose-order", made)
+
+
+def inner_transposes(b: Node) -> Iterator[Repair]:
+    """A transpose of a part of the line, lost or added."""
+    for repair in transposes(b):
+        if repair.line is not transpose(b) and not (isinstance(b, Transpose) and repair.line is b.u):
+            yield repair
 
 
 def paired(b: Node, path: tuple[int, ...], factors: tuple[Node, ...]) -> Iterator[Repair]:
@@ -110,10 +120,12 @@ def paired(b: Node, path: tuple[int, ...], factors: tuple[Node, ...]) -> Iterato
             if j < k and (transpose_of(factors[j]) is factors[k] or transpose_of(factors[k]) is factors[j]):
                 turned = list(factors)
                 turned[j], turned[k] = turned[k], turned[j]
+                inner = is_column(factors[j].shape) or is_column(factors[k].shape)
                 try:
-                    yield Repair("transpose-order", b.replace(path, mul(*turned)))
+                    made = b.replace(path, mul(*turned))
                 except ShapeError:
                     continue
+                yield Repair("outer-vs-inner" if inner else "transpose-order", made)
 
 
 def transpose_of(u: Node) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive.check.derived import derived
 from symderive.expr.algebra import Num
 from symderive.expr.canon import key
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
 from symderive.rules.algebra import tidy
@@ -14,8 +14,9 @@ MASK = Num(7919)  # stands for every number
 
 
 def miscounted(a: Node, b: Node, problem: Problem) -> bool:
-    """Is b a number, or does it differ from a, carried out and tidied, in its numbers only?"""
-    if all(isinstance(leaf, Num) for leaf in b.walk() if not leaf.kids):
+    """Is b a number (two numbers that no letter stands in), or does it differ from a, carried out and tidied, in its
+    numbers only?"""
+    if all(isinstance(leaf, Num) for leaf in b.walk() if not leaf.kids) or not (free_leaves(a) | free_leaves(b)):
         return True
     forms = {key(masked(u)) for u in ways(a, problem)}
     return any(key(masked(u)) in forms for u in ways(b, problem))

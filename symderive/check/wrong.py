@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
+from symderive.check.antiderivatives import variable
 from symderive.check.inequalities import AT_LEAST, AT_MOST
+from symderive.check.integrals_named import between_ends, up_to_a_constant
 from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import readable
 from symderive.check.misfits import refuted_by_shape
@@ -67,7 +69,10 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         begin = a if a is not None and a.shape == right.shape else above
         earlier = tuple(u for u in state.rights if u is not begin and u.shape == begin.shape)
         apart = unequal_indices(begin, right, problem)
-        if line.op in (*AT_MOST, *AT_LEAST):
+        x = None if problem.about_chance else variable(above, right) or state.antiderivative
+        if x is not None:
+            named = up_to_a_constant(begin, right, x, problem, seconds=seconds, seed=state.seed)
+        elif line.op in (*AT_MOST, *AT_LEAST):
             named = by_size(begin, line.op, right, problem)
         elif line.op in UP_TO or state.up_to_factor:
             subject = state.subject if state.subject is not None else above
@@ -83,8 +88,12 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
             named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)
         else:
             named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
+        if named.mistake is None and x is None:
+            named = between_ends(begin, right, problem, state.seed) or named
     agreement = found.agreement if found.agreement is not None else Agreement(DIFFERENT)
     message = difference_in_words(agreement, own=above is line.left) or sentence(found.reason)
+    if state.antiderivative is not None and message.startswith("The line above is"):
+        message = f"Differentiated by {state.antiderivative.latex}, t{message[1:]}"
     if close is not None and close.remark:
         message = f"{close.remark} {message}".strip()
         if named.mistake is None:

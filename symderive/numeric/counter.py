@@ -14,6 +14,7 @@ from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.outline import outline_of
 from symderive.numeric.precise import precise
 from symderive.numeric.sample import draw
 from symderive.numeric.shown import shown_point, shown_value
@@ -38,7 +39,7 @@ def exactly(
             continue
         if np.any(left != right):
             values = (shown_value(left), shown_value(right))
-            return replace(found, exact=True, counterexample=shown_point(point, (a, b), problem), values=values)
+            return replace(found, exact=True, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
     return None
 
 
@@ -56,8 +57,13 @@ def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int, end:
             continue
         if np.isfinite(left).all() and np.isfinite(right).all() and _gap(left, right) > CLEAR:
             values = (shown_value(left), shown_value(right))
-            return replace(found, counterexample=shown_point(point, (a, b), problem), values=values)
+            return replace(found, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
     return found
+
+
+def spoken(a: Node, b: Node, problem: Problem) -> tuple[Node, ...]:
+    """The two trees, and what is stated between their letters and others."""
+    return a, b, *outline_of(problem, (a, b)).rest
 
 
 def _gap(left: Any, right: Any) -> float:
@@ -76,5 +82,5 @@ def undefined(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -
             continue
         if k.finite(left).all() and not k.finite(right).all():
             values = (shown_value(left), "not defined")
-            return replace(found, counterexample=shown_point(point, (a, b), problem), values=values)
+            return replace(found, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
     return None

@@ -39,7 +39,7 @@ class Draft:
         self.names: Names = outline.names
         self.trees, self.parts, self.members = outline.trees, outline.parts, outline.members
         self.stated, self.rest, self.moved, self.needed = outline.stated, outline.rest, outline.moved, outline.needed
-        self.sworn = outline.sworn
+        self.sworn, self.unequal = outline.sworn, outline.unequal
         self.point = Point(
             assign(outline.letters, problem, seed, small, outline.tall), seed=seed, count=count, kind=kind, depth=1
         )

@@ -78,6 +78,11 @@ def letters_of(node: Node, problem: Problem) -> set[Node]:
     return found
 
 
+def in_order(letters: Iterable[Node]) -> list[Node]:
+    """Letters by name: what is drawn for them may not depend on how a set happens to be laid out."""
+    return sorted(letters, key=repr)
+
+
 class Letters:
     """Which letters the world sets, and how."""
 
@@ -88,7 +93,7 @@ class Letters:
         self.ranges: dict[Node, Range] = {}
         count: dict[Node, int] = {}
         for fact in self.facts:
-            for letter in letters_of(fact, self.problem) - universe.value_letters.keys():
+            for letter in in_order(letters_of(fact, self.problem) - universe.value_letters.keys()):
                 count[letter] = count.get(letter, 0) + 1
             self._slots(fact)
         self.read: dict[Node, Node] = {}

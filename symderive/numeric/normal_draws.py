@@ -18,7 +18,7 @@ from symderive.numeric.coupling import sayings
 from symderive.numeric.domains import range_of
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
-from symderive.numeric.letters import drawn, letters_of
+from symderive.numeric.letters import drawn, in_order, letters_of
 from symderive.numeric.moment_worlds import normals_from_moments
 from symderive.numeric.normal import Chain, System, parts_of
 from symderive.numeric.numbers import NoNumber
@@ -73,7 +73,7 @@ def draw_normal(system: System, exact: Point, draft: Draft, rng: Random) -> None
     elif isinstance(system.cov, Sym) and draft.names.definition(system.cov) is None:
         exact.values[system.cov] = spd
     for tree in system.parameters:
-        for leaf in letters_of(tree, draft.problem):
+        for leaf in in_order(letters_of(tree, draft.problem)):
             if leaf in exact.values:
                 continue
             rows, columns = exact.size(leaf.shape[0]), exact.size(leaf.shape[1])

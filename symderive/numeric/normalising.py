@@ -13,7 +13,7 @@ from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.expected import expected
-from symderive.numeric.letters import Letters, letters_of
+from symderive.numeric.letters import Letters, in_order, letters_of
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated import NAME as STATED
@@ -33,7 +33,7 @@ def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> Non
         total = integral(world, variable, exact, draft)
         if np.allclose(total, 1, rtol=1e-9):
             continue
-        for letter in letters_of(variable.laws[0][0].params[1], draft.problem) & set(letters.free):
+        for letter in in_order(letters_of(variable.laws[0][0].params[1], draft.problem) & set(letters.free)):
             old = exact.values[letter]
             value = normalised(total, Fraction(old[0, 0]))
             if value is None:
@@ -63,7 +63,7 @@ def normalise_named(world: World, letters: Letters, exact: Point, draft: Draft) 
         whole = total()
         if np.allclose(whole, 1, rtol=1e-9):
             continue
-        for letter in letters_of(law.params[1], draft.problem) & set(letters.free):
+        for letter in in_order(letters_of(law.params[1], draft.problem) & set(letters.free)):
             old = exact.values[letter]
             value = normalised(whole, Fraction(old[0, 0]))
             if value is None:

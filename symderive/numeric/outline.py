@@ -22,7 +22,7 @@ KEPT = 32
 
 class Outline:
     """The trees with all that stands behind them. ``rest`` are the relations between letters that are left to be
-    solved or chosen by; ``sworn`` those that a constructor stands for; ``refused`` is the sentence of a statement that
+    solved or chosen by; ``sworn`` those that a constructor stands for, ``unequal`` those that generic numbers obey; ``refused`` is the sentence of a statement that
     no point is known to obey."""
 
     def __init__(self, problem: Problem, nodes: tuple[Node, ...]):
@@ -35,16 +35,18 @@ class Outline:
         self.parts = list(dict.fromkeys(part for tree in self.trees for part in tree.walk()))
         self.members = {part.name: part for part in self.parts if isinstance(part, Member)}
         self.needed = self.keys((*nodes, *self.rest))
-        self.sworn = [
-            r
-            for r in self.stated.sworn
-            if {k for k in self.names.depends(r) if isinstance(k, (Sym, tuple))} <= self.needed
-        ]
+        self.sworn, self.unequal = self.known(self.stated.sworn), self.known(self.stated.unequal)
         self.letters = letters(self.parts)
         self.tall = tuple(pair for part in self.parts for pair in (*self.ranks(part), *reached(part)))
         self.moved = any(isinstance(part, Differential) for part in self.parts)
         self.problem = problem
         self.refused = self.unread()
+
+    def known(self, relations: list[Rel]) -> list[Rel]:
+        """Those of some relations whose letters all have numbers."""
+        return [
+            r for r in relations if {k for k in self.names.depends(r) if isinstance(k, (Sym, tuple))} <= self.needed
+        ]
 
     def ranks(self, leaf: Node) -> list[tuple[Dim, Dim]]:
         """(larger, smaller) sizes of a letter whose columns, or rows, are stated to be independent."""

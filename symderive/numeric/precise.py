@@ -19,6 +19,7 @@ from symderive.numeric.scope import Point, Scope, names_of
 
 DIGITS = 50
 DEEP = 200  # digits for limits
+FAR = 10**60  # no value is given to functions of what is larger
 
 
 class Precise(Numbers):
@@ -112,8 +113,11 @@ class Precise(Numbers):
         u, e = np.broadcast_arrays(u, e)
         out = np.empty(u.shape, dtype=object)
         for place in np.ndindex(*u.shape):
-            out[place] = self._guarded(lambda x, y=e[place]: self.mp.power(x, y), u[place])
+            out[place] = self._guarded(lambda x, y=e[place]: self._power(x, y), u[place])
         return out
+
+    def _power(self, x: Any, y: Any) -> Any:
+        return self.mp.power(x, y) if abs(y) < FAR else self.mp.nan
 
     def map(self, name: str, u: Array) -> Array:
         function = self.functions.get(name)
@@ -144,10 +148,12 @@ def table(mp: Any) -> dict[str, Any]:
     def real(f: Any, holds: Any) -> Any:
         return lambda x: f(x) if holds(x) else mp.nan
 
-    functions = {name: getattr(mp, name) for name in ("exp", "sin", "cos", "tan", "cot", "sec", "csc", "atan", "sinh")}
-    functions |= {
-        name: getattr(mp, name) for name in ("cosh", "tanh", "asinh", "erf", "gamma", "digamma", "floor", "ceil")
+    # Where Newton's method runs away, numbers of a thousand places come up: their exponentials would take for ever.
+    functions = {
+        name: real(getattr(mp, name), lambda x: abs(x) < FAR)
+        for name in ("exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "gamma", "digamma", "erf")
     }
+    functions |= {name: getattr(mp, name) for name in ("atan", "asinh", "floor", "ceil")}
     functions |= {
         "sqrt": real(mp.sqrt, lambda x: x >= 0),
         "log": real(mp.log, lambda x: x > 0),

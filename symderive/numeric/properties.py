@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Transpose, Zeros
+from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Transpose, Zeros, zero
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
 from symderive.expr.probability import And
@@ -65,12 +65,14 @@ FLIP = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 @dataclass(slots=True)
 class Stated:
     """Properties and ranges by letter or ("family", name), the equations that were read so (``sworn``: the points must
-    obey them as they were written), and the relations that are left over."""
+    obey them as they were written), what generic numbers are (``unequal``: asked of numbers that were changed), and the
+    relations that are left over."""
 
     properties: dict[Any, set[str]] = field(default_factory=dict)
     ranges: dict[Any, Range] = field(default_factory=dict)
     rest: list[Rel] = field(default_factory=list)
     sworn: list[Rel] = field(default_factory=list)
+    unequal: list[Rel] = field(default_factory=list)
     unread: list[tuple[str, Any]] = field(default_factory=list)
 
     def add(self, key: Any, *properties: str) -> None:
@@ -123,6 +125,8 @@ def read(problem: Problem) -> Stated:
 def _property(has: Has, stated: Stated) -> None:
     key = key_of(has.u)
     for prop in WORDS.get(has.prop, (has.prop,)):
+        if prop in ("nonzero", "non-zero"):
+            stated.unequal.append(Rel("!=", has.u, zero(has.u.shape)))
         if key is None:
             if prop == "invertible" or prop in SAYS_NOTHING:
                 continue  # a generic point has it; where it has not, the value is not defined and the point redrawn
@@ -152,6 +156,7 @@ def _reads(left: Node, op: str, right: Node, stated: Stated) -> bool:
     bound = end_of(right, 1 if op in (">", ">=") else -1)
     key = key_of(left)
     if op == "!=" and (bound is not None or isinstance(right, Zeros)):
+        stated.unequal.append(Rel("!=", left, right))
         return True  # a generic point is not there
     if op in (">", ">=", "<", "<=") and bound is not None and key is not None and type(left).__name__ != "Size":
         stated.narrow(key, op, bound)
@@ -163,6 +168,7 @@ def _reads(left: Node, op: str, right: Node, stated: Stated) -> bool:
         stated.add(left.u, "positive determinant")
         return True
     if op == "!=" and isinstance(left, Det):
+        stated.unequal.append(Rel("!=", left, right))
         return True
     if op == "=" and bound == 1 and isinstance(left, Det) and "orthogonal" in stated.properties.get(left.u, ()):
         stated.add(left.u, "positive determinant")  # a rotation

@@ -25,6 +25,9 @@ from symderive.numeric.together import movable, solve_together
 from symderive.numeric.values import directions as units
 
 
+CLOSE = 1e-9  # what is so close to an end of a range lies on it, and what is so close to another number is it
+
+
 def solve(equalities: list[Rel], draft: Draft) -> list[Any]:
     """Make every equality hold at the points by changing one letter for each, else many together. Returns the letters
     and families that were changed."""
@@ -55,20 +58,21 @@ def holds(rel: Rel, draft: Draft) -> np.ndarray:
     inner = scope.inner(put, axes=len(put))
     with np.errstate(all="ignore"):
         left, right = base(inner.value(rel.left)), base(inner.value(rel.right))
-        if rel.op == "=":
-            if draft.kind.exact:
-                good = draft.kind.settle(left - right) == 0
-            else:
-                good = np.abs(left - right) <= 1e-9 * (1 + np.abs(left) + np.abs(right))
+        least: Any = 0 if draft.kind.exact else CLOSE * (1 + np.abs(left) + np.abs(right))
+        if draft.kind.exact:
+            same = draft.kind.settle(left - right) == 0
         else:
-            good = {
-                "!=": lambda: left != right,
-                "<": lambda: left < right,
-                "<=": lambda: left <= right,
-                ">": lambda: left > right,
-                ">=": lambda: left >= right,
-            }[rel.op]()
-    good = np.asarray(good, dtype=bool).all(axis=(-2, -1))
+            same = np.abs(left - right) <= least
+        good = {
+            "=": lambda: same,
+            "!=": lambda: ~np.asarray(same, dtype=bool),
+            "<": lambda: left < right - least,
+            "<=": lambda: left <= right,
+            ">": lambda: left > right + least,
+            ">=": lambda: left >= right,
+        }[rel.op]()
+    good = np.asarray(good, dtype=bool)
+    good = good.any(axis=(-2, -1)) if rel.op == "!=" else good.all(axis=(-2, -1))
     count = point.count or 1
     good = np.broadcast_to(good, np.broadcast_shapes(good.shape, (count,)))
     return good.reshape(-1, count).all(axis=0)
@@ -136,7 +140,9 @@ def _commuting(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
 def _eigenvector(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
     """A v = c v: A is changed along v only, on both sides where it is symmetric."""
     match rel.left, rel.right:
-        case Prod((Sym() as a, v)), Prod((c, w)) if v is w and is_scalar(c.shape) and not is_scalar(v.shape):
+        case Prod((Sym() as a, v)), Prod((c, w)) if (
+            v is w and is_scalar(c.shape) and not is_scalar(v.shape) and not is_scalar(a.shape)
+        ):
             stated = draft.stated.properties.get(a, set()) - {"invertible", "nonzero", "full rank"}
         case _:
             return None
@@ -204,9 +210,9 @@ def _in_range(letter: Sym, value: Any, draft: Draft) -> bool:
     low, high = r.low, r.high
     good = np.ones(value.shape, dtype=bool)
     if low is not None:
-        good &= np.asarray(value > (low if draft.kind.exact else float(low)), dtype=bool)
+        good &= np.asarray(value > (low if draft.kind.exact else float(low) + CLOSE), dtype=bool)
     if high is not None:
-        good &= np.asarray(value < (high if draft.kind.exact else float(high)), dtype=bool)
+        good &= np.asarray(value < (high if draft.kind.exact else float(high) - CLOSE), dtype=bool)
     return bool(good.all())
 
 

@@ -100,7 +100,9 @@ def obeying(
         if not between and not changed:
             relations.check([*equalities, *draft.sworn], draft)
             return draft
-        good = relations.where_all_hold([*equalities, *between, *draft.sworn], draft) & still_are(changed, draft)
+        unequal = draft.unequal if changed else []
+        good = relations.where_all_hold([*equalities, *between, *draft.sworn, *unequal], draft)
+        good &= still_are(changed, draft)
         if good.all() if times == 1 else np.count_nonzero(good) >= count:
             keep(draft, good, count)
             return draft
@@ -117,8 +119,8 @@ def still_are(changed: Iterable[Any], draft: Draft) -> np.ndarray:
         r = draft.stated.ranges.get(key)
         if r is not None and draft.kind.name != "residues":
             entries = np.asarray(value.reshape(len(good), -1), dtype=float)
-            good &= (r.low is None or (entries > float(r.low)).all(axis=1)) & (
-                r.high is None or (entries < float(r.high)).all(axis=1)
+            good &= (r.low is None or (entries > float(r.low) + relations.CLOSE).all(axis=1)) & (
+                r.high is None or (entries < float(r.high) - relations.CLOSE).all(axis=1)
             )
     return good
 

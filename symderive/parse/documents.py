@@ -19,25 +19,41 @@ from symderive.parse.paper.places import Place, Placed
 
 class Given(str):
     """The statements that hold for a derivation, one a line, with the place of each; ``notes`` say what of the prose
-    was not understood."""
+    was not understood. ``answers``: the derivation answers a problem by its name. ``doubtful``: it is one equation,
+    which may be a statement instead of a claim."""
 
     places: tuple[Place, ...]
     notes: tuple[str, ...]
+    answers: bool
+    doubtful: bool
 
-    def __new__(cls, text: str, places: tuple[Place, ...] = (), notes: tuple[str, ...] = ()) -> Given:
+    def __new__(
+        cls,
+        text: str,
+        places: tuple[Place, ...] = (),
+        notes: tuple[str, ...] = (),
+        *,
+        answers: bool = False,
+        doubtful: bool = False,
+    ) -> Given:
         made = super().__new__(cls, text)
-        made.places = places
-        made.notes = notes
+        made.places, made.notes, made.answers, made.doubtful = places, notes, answers, doubtful
         return made
 
 
 def derivations(
-    text: str, kind: str = "latex", folder: Path | None = None, given: str = "", name: str = ""
+    text: str,
+    kind: str = "latex",
+    folder: Path | None = None,
+    given: str = "",
+    name: str = "",
+    *,
+    claims: bool = False,
 ) -> Iterator[tuple[str | None, str, list[str]]]:
     """The derivations of a document: (its name or None, what it gives, its lines). ``kind`` is latex, markdown or
     notebook; ``folder`` is where local files that the document loads may be; ``given`` are statements that hold
-    besides; by its ``name`` the document is found in one that takes it in, whose macros it then has. Raises a
-    DerivationError."""
+    besides; by its ``name`` the document is found in one that takes it in, whose macros it then has. ``claims``: what
+    stands alone in a display answers a problem. Raises a DerivationError."""
     document = opened(text, kind, folder)
     macros = Macros()
     for parent in parents(folder, name):
@@ -45,9 +61,15 @@ def derivations(
     macros.learn(text, folder)
     macros.learn(document.text, None)
     document.text = macros.blanked(document.text)
-    for hand, chosen in Collector(document, kind, macros, given).hands():
+    for hand, chosen in Collector(document, kind, macros, given, claims=claims).hands():
         own = [s for s in chosen.statements if not s.outer]
-        said = Given("\n".join(s.text for s in own), tuple(s.place for s in own), tuple(chosen.notes))
+        said = Given(
+            "\n".join(s.text for s in own),
+            tuple(s.place for s in own),
+            tuple(chosen.notes),
+            answers=hand.answers,
+            doubtful=hand.doubtful,
+        )
         yield hand.name, said, list(hand.lines)
 
 

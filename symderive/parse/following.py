@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Idx, Num
+from symderive.expr.algebra import Idx, Inverse, Num, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, Indep, Law
-from symderive.expr.problem import Edge, Follows
+from symderive.expr.problem import Edge, Follows, Has
 from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
 from symderive.parse.entry_moments import entries_of
 from symderive.parse.members import said_of_members, with_numbers
@@ -17,6 +17,14 @@ from symderive.parse.stating import COMPARISONS, Read
 from symderive.parse.syntax import Syntax
 
 PARAMETERS = frozenset(("rate", "scale", "shape", "mean", "variance", "precision", "sd"))
+
+
+def covariance_letter(fact: Follows) -> Node | None:
+    """S of x ~ N(m, S) or N(m, S^{-1}) with a vector x: a law has its density only where S is positive definite."""
+    match fact.law:
+        case Law("Normal", (_, Sym() as spread)) | Law("Normal", (_, Inverse(Sym() as spread))):
+            return None if is_scalar(spread.shape) else spread
+    return None
 
 
 class Following(Shaping):
@@ -56,6 +64,8 @@ class Following(Shaping):
             every = tuple(running)
         for f in follows:
             self.facts.append(self.fact("law", f, r, every=every))
+        for letter in dict.fromkeys(filter(None, map(covariance_letter, follows))):
+            self.facts.append(self.fact("property", Has("positive definite", letter), r))
         if iid and members:
             groups = tuple((m,) for m in members)
             conditions = (given,) if given is not None else ()

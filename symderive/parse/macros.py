@@ -245,8 +245,16 @@ class Macros:
 
 
 def filled(body: str, values: list[str]) -> str:
-    """A body with its arguments put in."""
-    return re.sub(r"#(\d)", lambda m: values[int(m[1]) - 1] if 0 < int(m[1]) <= len(values) else "", body)
+    """A body with its arguments put in; a command before an argument ends where it ended (\\lVert#1 of X)."""
+
+    def put(found: re.Match[str]) -> str:
+        value = values[int(found[1]) - 1] if 0 < int(found[1]) <= len(values) else ""
+        return f" {value}" if value[:1].isalpha() and ENDS_IN_COMMAND.search(body[: found.start()]) else value
+
+    return re.sub(r"#(\d)", put, body)
+
+
+ENDS_IN_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z]+$")
 
 
 def skip(text: str, at: int) -> int:

@@ -22,6 +22,8 @@ class MatrixUses:
                 matrices.update(self.capitals(p))
             elif p.head in ("succ", "succeq", "prec", "preceq") and p.kind == "node" and p.kids:
                 matrices.update(self.capitals(p.kids[0]))
+            elif p.head in ("sim", "iid") and p.kind == "node" and len(p.kids) == 2:
+                self.normal_vector(*p.kids)
             elif p.head in ("Normal", "Normalpdf") and p.kind == "node" and len(p.kids) in (2, 3):
                 mean, spread = p.kids[-2:]
                 if self.names.rank(mean) == VECTOR and spread.kind == "name":
@@ -39,6 +41,18 @@ class MatrixUses:
                         (self.names.key(k.kids[0] if k.head == "transpose" else k) or "") in matrices for k in inside
                     ):
                         matrices.update(self.capitals(one) if one.kind == "name" else ())
+
+    def normal_vector(self, left: Syntax, law: Syntax) -> None:
+        """x ~ N(m, S) with a vector x: what nobody declared in the law is a vector and a matrix."""
+        one = left.kids[0] if left.head == "conditioned" else left
+        if law.head != "Normal" or len(law.kids) != 2 or self.names.rank(one) != VECTOR:
+            return
+        mean, spread = law.kids
+        spread = spread.kids[0] if spread.head in ("inv", "pow") else spread
+        for part, uses in ((mean, self.scope.used_as_vector), (spread, self.scope.used_as_matrix)):
+            name = self.names.key(part)
+            if name is not None and self.names.kinds.get(name) is None and (part is mean or base(part).head[0].isupper()):
+                uses.add(name)
 
     def moments_named(self, left: Syntax, right: Syntax) -> None:
         """E[x] = mu, Cov[x] = Sigma of a vector: the names are a vector and a matrix."""

@@ -12,10 +12,11 @@ ROUTINE = {
     "Insert the factors",
     "Put in the values",
     "Put in what is given",
+    "Put in what was found above",
     "Simplify",
 }
 PROPER = ("Bayes", "Jacobi", "Hess", "Kronecker", "Schur", "Gauss", "Markov", "Leibniz", "Fubini", "Taylor", "Poisson",
-          "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury", "ReLU")  # fmt: skip
+          "Cantelli", "Chebyshev", "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury", "ReLU")  # fmt: skip
 MOST = 3  # titles beside one line
 
 

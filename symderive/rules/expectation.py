@@ -169,9 +169,19 @@ put_in_what_is_given = planned(
     "put_in_what_is_given",
     "Put in what is given",
     r"\mathbb{E}[X] = m \text{ is given}",
-    "What the problem states, or an earlier line has found, takes the place of the letter.",
+    "What the problem states takes the place of the letter.",
     "the statements of the problem",
     (r"\mathbb{E}[X] + 1", "3 + 1", r"\mathbb{E}[X] = 3"),
+)
+
+
+put_in_what_was_found = planned(
+    "put_in_what_was_found",
+    "Put in what was found above",
+    r"\mathbb{E}[X] = m \text{ was found}",
+    "What was worked out above takes the place of the letter.",
+    "the lines above",
+    (r"\operatorname{Var}[X] + 1", r"\frac14 + 1", r"X \sim \text{Bernoulli}(1/2)"),
 )
 
 

@@ -52,10 +52,27 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
                 yield add(*(neg(Pow(u, power)) if (u := negative(t)) is not None else Pow(t, power) for t in terms))
         case Pow(Norm(Sum(terms), p), Num(k)) if k == 2:
             yield add(*(Pow(Norm(positive(t), p), power_two) for t in terms))
-        case Prod((*front, Transpose(Sum(terms) as s), last)) if last is s:
-            yield mul(*front, add(*(mul(transpose(t), t) for t in terms)))
+        case Prod((*_, Sum(terms) as s) as factors) if Transpose(s) in factors:
+            k = factors.index(Transpose(s))
+            front, middle = factors[:k], factors[k + 1 : -1]
+            yield mul(*front, add(*(mul(transpose(t), *middle, t) for t in terms)))
+            if any(negative(t) is not None for t in terms):
+                signed = [(Num(1) if negative(t) is None else MINUS, t) for t in terms]
+                yield mul(*front, add(*(mul(sign, transpose(t), *middle, t) for sign, t in signed)))
         case Pow(BigSum(body, index, low, high, skip), Num(k)) if k == 2:
             yield BigSum(Pow(body, power_two), index, low, high, skip)
+        case Pow(Prod(factors), Num(k)) if k == 2 and is_scalar(node.shape):
+            yield from (
+                mul(*(Pow(g, power_two) for g in without(factors, j)), made)
+                for j, f in enumerate(factors)
+                for made in square_of_sum(Pow(f, power_two), problem)
+            )
+        case BigSum(BigSum(body, inner, start, stop, ()), index, low, high, ()) if (start, stop) == (low, high):
+            yield BigSum(substitute(body, {inner: index}), index, low, high, ())
+        case BigSum(Prod(factors), index, low, high, ()) if any(isinstance(f, BigSum) for f in factors):
+            inside = [f.body if isinstance(f, BigSum) else f for f in factors]
+            letters = {f.index: index for f in factors if isinstance(f, BigSum)}
+            yield BigSum(substitute(mul(*inside), letters), index, low, high, ())
         case Expect(Pow(Sum(terms), Num(k)), given, under) if k == 2:
             yield add(*(Expect(Pow(t, Num(2)), given, under) for t in terms))
 
@@ -73,12 +90,15 @@ def positive(term: Node) -> Node:
     sound=False,
 )
 def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
-    """A root of a sum does not split."""
+    """A root of a sum does not split; nor does an exponential or a sine of one."""
     match node:
+        case Sum(terms) if all(isinstance(t, Map) and t.name == "sqrt" for t in terms):
+            yield Map("sqrt", add(*(t.kids[0] for t in terms)))
         case Map("sqrt", Sum(terms)):
             yield add(*(signed_root(t) for t in terms))
         case Map("exp" | "sin" | "cos" | "tanh" | "abs" as name, Sum(terms)):
             yield add(*(Map(name, t) for t in terms))
+            yield add(*(neg(Map(name, u)) if (u := negative(t)) is not None else Map(name, t) for t in terms))
 
 
 def signed_root(term: Node) -> Node:
@@ -99,6 +119,8 @@ def reciprocal_linear(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Pow(Sum(terms), Num(k)) if k < 0 and is_scalar(node.shape):
             yield add(*(Pow(t, Num(k)) for t in terms))
+        case Sum(terms) if all(isinstance(t, Pow) and t.exponent is MINUS for t in terms) and is_scalar(node.shape):
+            yield Pow(add(*(t.kids[0] for t in terms)), MINUS)
         case Prod(factors):
             for place, factor in enumerate(factors):
                 if isinstance(factor, Pow) and isinstance(factor.base, Sum) and factor.exponent is MINUS:

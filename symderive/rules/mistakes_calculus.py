@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg, transpose
 from symderive.expr.arrays import BigSum
-from symderive.expr.calculus import At, Derivative
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, negative, quotient, slope
+from symderive.rules.wrong_slopes import (
+    Held,
+    by_the_inside,
+    constants_before,
+    matrix_before,
+    one_term,
+    times,
+    with_wrong_slope,
+)
 
 SOURCE = "common mistakes in calculus"
 X = r"x \in \mathbb{R}"
@@ -38,10 +47,11 @@ def single(node: Node) -> Node | None:
 )
 def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """The outer derivative is taken; the inner derivative u'(x) is missing as a factor."""
-    if not isinstance(node, Derivative) or len(node.by) != 1 or not is_scalar(node.of.shape):
+    if not isinstance(node, Derivative) or len(node.by) != 1 or not depends(node.of, node.by[0]):
         return
     x = node.by[0]
-    if not depends(node.of, x):
+    yield from inner_left_out(node)
+    if not is_scalar(node.of.shape):
         return
     match node.of:
         case Map(name, u, 0) if u is not x and (outer := slope(name, u)) is not None:
@@ -54,6 +64,27 @@ def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(Num(k), Pow(u, Num(k - 1)))
         case Pow(u, k) if u is not x and not depends(k, x):
             yield mul(k, Pow(u, k - Num(1)))
+
+
+def inner_left_out(node: Derivative) -> Iterator[Node]:
+    """The derivative by an inner quantity; a constant before x, a matrix before a vector, that does not come out."""
+    if not is_scalar(node.by[0].shape):
+        yield from by_the_inside(node)
+        for made in by_the_inside(node):
+            if not is_scalar(made.shape) and 1 in made.shape:
+                yield transpose(made)
+
+    def without_constant(part: Node, held: Held) -> Iterator[Node]:
+        for _, v in matrix_before(part, held):
+            yield add(held(part), v, neg(held(v)))
+        if isinstance(part, Map | Pow):
+            u = part.kids[0]
+            for c in constants_before(u, held):
+                yield part.replace((0,), times(u, held, Pow(c, MINUS)))
+        if isinstance(part, Map) and part is not node.of and part.u is not node.by[0]:
+            yield add(held(part), part.u, neg(held(part.u)))
+
+    yield from with_wrong_slope(node, without_constant)
 
 
 @rule(
@@ -170,10 +201,8 @@ def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
     """The variable stands in two factors: each gives a term of its own."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
-    if not is_scalar(node.of.shape) and not (is_column(node.of.shape) and is_column(node.by[0].shape)):
-        return
     x = node.by[0]
-    if is_scalar(x.shape):
+    if is_scalar(x.shape) and is_scalar(node.of.shape):
         match node.of:
             case Prod(factors):
                 moving = [k for k, f in enumerate(factors) if depends(f, x)]
@@ -182,30 +211,7 @@ def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
                     for k in moving:
                         yield mul(*factors[:k], again(node, factors[k]), *factors[k + 1 :])
         return
-    # One of the places where x stands is held fast, by a letter of its own.
-    places = [path for path, part in paths(node.of) if part is x]
-    if 2 <= len(places) <= 4:
-        still = again_letter(x)
-        for path in places:
-            held = node.of.replace(path, still)
-            yield at(again(node, held), still, x)
-
-
-def at(body: Node, letter: Node, value: Node) -> Node:
-    return At(body, ((letter, value),))
-
-
-def again_letter(x: Node) -> Node:
-    return Sym(f"{getattr(x, 'name', 'x')}_held", x.shape)
-
-
-def paths(root: Node) -> Iterator[tuple[tuple[int, ...], Node]]:
-    """Every place of a tree with what stands there."""
-    stack: list[tuple[tuple[int, ...], Node]] = [((), root)]
-    while stack:
-        path, part = stack.pop()
-        yield path, part
-        stack.extend(((*path, k), kid) for k, kid in enumerate(part.kids))
+    yield from with_wrong_slope(node, one_term)
 
 
 # ---------------------------------------------------------------- several variables
@@ -222,7 +228,19 @@ def partial_treats_other_as_variable(node: Node, problem: Problem) -> Iterator[N
         return
     others = {p for p in node.of.walk() if not p.kids and not isinstance(p, Num) and p is not x and is_scalar(p.shape)}
     for y in sorted(others, key=repr):
-        yield again(node, node.of) + Derivative(node.of, (y,), True, node.layout)
+        other = Derivative(node.of, (y,), True, node.layout)
+        yield again(node, node.of) + other
+        if not isinstance(node.of, Sum):
+            yield from with_wrong_slope(node, lambda part, held, y=y: [by_another(part, held, x, y)])
+            continue
+        for term in node.of.terms:
+            if depends(term, y):
+                yield again(node, node.of) + Derivative(term, (y,), True, node.layout)
+
+
+def by_another(part: Node, held: Held, x: Node, y: Node) -> Node:
+    """The part with its slope by y where that by x is due."""
+    return add(held(part), mul(held(Derivative(part, (y,), True)), add(x, neg(held(x)))))
 
 
 @rule(
@@ -286,6 +304,15 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     match node.of:
+        case of if (logs := [p for p in of.walk() if isinstance(p, Map) and p.name == "log"]):
+            inside = {p for log in logs for p in log.walk() if isinstance(p, Map) and p.name == "exp"}
+
+            def as_one(part: Node, held: Held) -> Iterator[Node]:
+                if isinstance(part, Map) and part in inside:
+                    yield add(held(part), part.u, neg(held(part.u)))
+
+            yield from with_wrong_slope(node, as_one)
+    match node.of:
         case Map("log", Sum() | BigSum() as u) if is_scalar(node.by[0].shape):
             if any(isinstance(p, Map) and p.name == "exp" for p in u.walk()):
                 yield Pow(u, MINUS)
@@ -297,5 +324,3 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
         case Map("log", BigSum() as u):
             yield Pow(u, MINUS)
 
-
-__all__ = ["add", "again", "paths", "single"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Sum, hadamard, mul, neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import depends, without
 from symderive.rules.mistakes_calculus import again, single
+from symderive.rules.wrong_slopes import Held, times, with_slope, with_wrong_slope
 
 SOURCE = "common mistakes in calculus"
 X = r"x \in \mathbb{R}"
@@ -47,8 +48,25 @@ def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
     """1/v falls where v grows: (1/v)' = -v'/v^2."""
+    if not isinstance(node, Derivative) or len(node.by) != 1:
+        return
+
+    in_quotients = {
+        f
+        for p in node.walk()
+        if isinstance(p, Prod) and sum(depends(f, node.by[0]) for f in p.factors) > 1
+        for f in p.factors
+    }
+
+    def rising(part: Node, held: Held) -> Iterator[Node]:
+        match part:
+            case Pow(v, Num(k)) if k == -1 and is_scalar(v.shape) and part not in in_quotients:
+                yield times(part, held, MINUS)
+                yield times(part, held, held(v))
+
+    yield from with_wrong_slope(node, rising)
     x = single(node)
-    if x is None or not isinstance(node, Derivative):
+    if x is None:
         return
     match node.of:
         case Pow(v, Num(k)) if k < 0:
@@ -72,6 +90,12 @@ def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
     """|x| has the derivative sign(x): (log|x|)' = 1/x on both sides of 0."""
+
+    def always_rising(part: Node, held: Held) -> Iterator[Node]:
+        if isinstance(part, Map) and part.name == "abs":
+            yield with_slope(part, part.u, Ones(part.shape) if not is_scalar(part.shape) else Num(1), held)
+
+    yield from with_wrong_slope(node, always_rising)
     x = single(node)
     if x is None or not isinstance(node, Derivative):
         return
@@ -106,6 +130,14 @@ def sigmoid_derivative(node: Node, problem: Problem) -> Iterator[Node]:
         if s is of and (is_scalar(x.shape) or inner.shape == node.shape):
             for wrong in (mul(s, Num(1) + s), s, mul(Pow(s, Num(2)), Num(1) - s), Num(1) - s):
                 yield mul(wrong, inner) if inner is not Num(1) else wrong
+
+    def other_slope(part: Node, held: Held) -> Iterator[Node]:
+        if isinstance(part, Map) and (part.name == "sigmoid" or defined_sigmoid(part.name, problem)):
+            one = Num(1) if is_scalar(part.shape) else Ones(part.shape)
+            for slope in (hadamard(part, one + part), part, one - part, hadamard(part, part)):
+                yield with_slope(part, part.u, slope, held)
+
+    yield from with_wrong_slope(node, other_slope)
 
 
 def sigmoids(of: Node, problem: Problem) -> Iterator[tuple[str, Node]]:

@@ -18,8 +18,10 @@ from symderive.expr.algebra import (
     Sym,
     Trace,
     Transpose,
+    add,
     divide,
     mul,
+    neg,
     transpose,
 )
 from symderive.expr.arrays import Norm
@@ -29,8 +31,10 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, ShapeError, is_column, is_scalar
 from symderive.rules.faulty import depends
 from symderive.rules.mistakes_calculus import again
+from symderive.rules.wrong_slopes import Held, first_twice, matrix_before, times, with_wrong_slope
 
 SOURCE = "common mistakes in matrix calculus"
+HALF = Num(Fraction(1, 2))
 COLUMN = r"\nabla \text{ is a column}"
 SHAPED = r"\frac{\partial f}{\partial X} \text{ has the shape of } X"
 SQUARE = r"A \in \mathbb{R}^{n \times n}, x, b \in \mathbb{R}^n; " + COLUMN
@@ -138,6 +142,7 @@ def linear_in(u: Node, x: Node) -> Node | None:
 )
 def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     """The square brings down a factor 2."""
+    yield from with_wrong_slope(node, half_a_square, within=True)
     found = gradient(node)
     if found is None:
         return
@@ -151,6 +156,17 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     match derivative.of:
         case Pow(Norm() | Map() | Sum() | Prod() as u, Num(k)) if depends(u, x) and k not in (1, Fraction(1, 2)):
             yield divide(derivative, Num(k))
+
+
+def half_a_square(part: Node, held: Held) -> Iterator[Node]:
+    """A square, or a product of a vector with itself, with half its slope."""
+    match part:
+        case Pow(_, Num(k)) if k == 2:
+            yield times(part, held, HALF)
+        case Prod((*_, Transpose(u), v)) if u is v and is_scalar(part.shape):
+            yield times(part, held, HALF)
+        case Prod((*_, Transpose(u), _, v)) if u is v and is_scalar(part.shape):
+            yield times(part, held, HALF)
 
 
 @rule(
@@ -184,6 +200,8 @@ def regulariser_factor(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def quadratic_nonsymmetric(node: Node, problem: Problem) -> Iterator[Node]:
     """2Ax is right for a symmetric A only; in general the gradient is (A + A^T) x."""
+    if isinstance(node, Derivative) and not is_scalar(node.by[0].shape):
+        yield from with_wrong_slope(node, first_twice)
     found = gradient(node)
     if found is None:
         return
@@ -221,6 +239,15 @@ def norm_vs_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
         case Map("sqrt", u) if depends(u, x):
             yield again(derivative, u)
 
+    def as_square(part: Node, held: Held) -> Iterator[Node]:
+        match part:
+            case Norm(_, "2" | "F"):
+                yield times(part, held, mul(Num(2), held(part)))
+            case Pow(Norm(_, "2" | "F") as length, Num(k)) if k == 2:
+                yield add(held(part), length, neg(held(length)))
+
+    yield from with_wrong_slope(node, as_square, within=True)
+
 
 @rule(
     r"\nabla \sqrt{x^\top x} \ne \frac{1}{2 \|x\|}",
@@ -248,6 +275,18 @@ def power_half_chain(node: Node, problem: Problem) -> Iterator[Node]:
             yield divide(derivative, Num(2))
             yield divide(Num(1), mul(Num(2), length))
 
+    squared = {p.base for p in derivative.of.walk() if isinstance(p, Pow) and p.exponent is Num(2)}
+
+    def half_a_root(part: Node, held: Held) -> Iterator[Node]:
+        match part:
+            case Norm() if part in squared:
+                return
+            case Map("sqrt") | Norm(_, "2" | "F") | Pow(_, Num(Fraction(numerator=1, denominator=2))):
+                yield times(part, held, HALF)
+                yield times(part, held, Num(2))
+
+    yield from with_wrong_slope(node, half_a_root, within=not isinstance(derivative.of, Map))
+
 
 # ---------------------------------------------------------------- transposes
 @rule(
@@ -264,6 +303,12 @@ def power_half_chain(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
     """The inner Jacobian comes transposed before the gradient: A^T grad f (look at the sizes)."""
+
+    def turned_before(part: Node, held: Held) -> Iterator[Node]:
+        for A, v in matrix_before(part, held):
+            yield add(held(part), mul(transpose(A), add(v, neg(held(v)))))
+
+    yield from with_wrong_slope(node, turned_before)
     found = gradient(node)
     if found is None:
         return

@@ -33,6 +33,7 @@ from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, quotient, slope, without
 from symderive.rules.mistakes_calculus import again
 from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, attempt, gradient, turned
+from symderive.rules.wrong_slopes import Held, inverse_powers, times, with_wrong_slope
 
 ENTRIES = r"\frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}"
 
@@ -58,6 +59,12 @@ def inverse_derivative_sign(node: Node, problem: Problem) -> Iterator[Node]:
     if any(isinstance(p, Inverse) and depends(p, x) for p in node.of.walk()) and not holds_det(node.of):
         yield neg(node)
 
+    def rising(part: Node, held: Held) -> Iterator[Node]:
+        if isinstance(part, Inverse):
+            yield times(part, held, MINUS)
+
+    yield from with_wrong_slope(node, rising)
+
 
 def holds_det(of: Node) -> bool:
     return any(isinstance(p, Det) for p in of.walk())
@@ -77,6 +84,7 @@ def holds_det(of: Node) -> bool:
 )
 def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Node]:
     """-1/x^2 is for numbers; a matrix stands on both sides: - X^{-T} a b^T X^{-T}."""
+    yield from with_wrong_slope(node, inverse_powers)
     found = gradient(node)
     if found is None:
         return

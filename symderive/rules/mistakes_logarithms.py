@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
 from symderive.expr.arrays import BigProd, BigSum, Entry
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
@@ -33,6 +33,8 @@ def log_of_sum_split(node: Node, problem: Problem) -> Iterator[Node]:
             yield from (mul(k, w) for w in log_of_sum_split(Map("log", u), problem))
         case Map("log", BigSum(body, index, low, high, skip)):
             yield BigSum(Map("log", body), index, low, high, skip)
+        case Sum(terms) if all(isinstance(t, Map) and t.name == "log" for t in terms):
+            yield Map("log", add(*(t.kids[0] for t in terms)))
 
 
 @rule(
@@ -89,6 +91,12 @@ def log_power(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Map("log", Pow(u, exponent_)):
             yield Pow(Map("log", u), exponent_)
+        case Map("exp", Prod((*front_, Map("log", u)))) if front_:
+            yield mul(*front_, u)
+        case Map("log", Prod(factors_)):  # the exponent of one factor taken for that of the product
+            for k_, f_ in enumerate(factors_):
+                if isinstance(f_, Pow) and f_.exponent is not MINUS:
+                    yield mul(f_.exponent, Map("log", mul(*factors_[:k_], f_.base, *factors_[k_ + 1 :])))
     match node:
         case Map("log", Pow(Prod(inner_), whole)) if not isinstance(whole, Num):
             for place, factor in enumerate(inner_):

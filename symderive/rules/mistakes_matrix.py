@@ -114,13 +114,36 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
                 a, b, c = factors[j : j + 3]
                 if inverse_of(a, c):
                     yield mul(*factors[:j], b, *factors[j + 3 :])
+            for k, (one, two) in enumerate(pairwise(factors)):
+                if isinstance(one, Sum) and isinstance(two, Sum) and is_square(one.shape) and one.shape == two.shape:
+                    for made in multiplied_out(one.terms, two.terms):
+                        yield mul(*factors[:k], made, *factors[k + 2 :])
         case Sum(terms):
-            # AB + BA taken for 2AB
+            # AB + BA, or u + u^T, taken for twice the one
             for first, u in enumerate(terms):
                 for second, v in enumerate(terms):
-                    if first != second and exchanged(u, v):
+                    if first != second and (exchanged(u, v) or transpose_of(u, v)):
                         kept = [t for i, t in enumerate(terms) if i not in (first, second)]
                         yield add(mul(Num(2), u), *kept)
+
+
+def multiplied_out(ours: tuple[Node, ...], theirs: tuple[Node, ...]) -> Iterator[Node]:
+    """The product of two sums, with two factors exchanged in one of its terms; u^T v and v^T u counted as one."""
+    pairs = [(u, v) for u in ours for v in theirs]
+    for k, (u, v) in enumerate(pairs):
+        if not is_scalar(u.shape) and u is not v:
+            yield add(*(mul(t, s) if j == k else mul(s, t) for j, (s, t) in enumerate(pairs)))
+    if len(pairs) == 4 and paired(ours[0], theirs[0]) and paired(ours[1], theirs[1]):
+        squares, mixed = [mul(*pairs[0]), mul(*pairs[3])], [mul(*pairs[1]), mul(*pairs[2])]
+        yield from (add(*squares, mul(Num(2), u)) for u in mixed)
+
+
+def transpose_of(u: Node, v: Node) -> bool:
+    """Are these two matrix terms transposes of one another?"""
+    if not isinstance(u, Prod) or not isinstance(v, Prod) or u.shape != v.shape or is_scalar(u.shape):
+        return False
+    turned = [transpose(f) if not isinstance(f, Transpose) else f.u for f in reversed(u.factors)]
+    return list(v.factors) == turned and u is not v
 
 
 def inverse_of(a: Node, b: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.sources import Chance
+from symderive.rules.expectation import put_in_what_is_given, put_in_what_was_found
 from symderive.rules.expectation import simplify as simplify_rule
 
 
@@ -118,10 +120,26 @@ def answered(work: Work, node: Node, *, bounds: tuple[str, str] | None = None, s
     return Derivation(
         work.chance.problem,
         status,
-        tuple(s for s in work.strands if s.steps),
+        telling_what_was_found(s for s in work.strands if s.steps),
         Answer(node=node, decimal=decimal, bounds=bounds),
         assumptions=tuple(dict.fromkeys([*work.chance.assumptions, *work.assumptions])),
     )
+
+
+def telling_what_was_found(strands: Iterable[Strand]) -> tuple[Strand, ...]:
+    """The strands, with the values that a strand above has worked out no longer called given."""
+    found: set[Node] = set()
+    told = []
+    for strand in strands:
+        steps = tuple(
+            replace(step, rule=put_in_what_was_found)
+            if step.rule is put_in_what_is_given and not found.isdisjoint(step.before.walk())
+            else step
+            for step in strand.steps
+        )
+        told.append(replace(strand, steps=steps))
+        found.add(strand.subject)
+    return tuple(told)
 
 
 def free_leaves_letters(node: Node) -> bool:

@@ -21,7 +21,9 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import Block, Diag
 from symderive.expr.node import Node
+from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
+from symderive.rules.algebra import tidy
 from symderive.scalar import Letters
 
 Rows = list[list[Node]]
@@ -115,3 +117,9 @@ def as_node(rows: Rows) -> Node:
     if len(rows) == 1 and len(rows[0]) == 1:
         return rows[0][0]
     return Block(tuple(tuple(row) for row in rows))
+
+
+def settled(u: Node, problem: Problem, letters: Letters) -> Node:
+    """A matrix expression written out where it can be, tidied where not."""
+    rows = explicit(u, letters)
+    return as_node(rows) if rows is not None else tidy(u, problem)

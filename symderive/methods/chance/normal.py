@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import (
-    UNITY,
     ZERO,
-    Eye,
-    Inverse,
     Num,
     Prod,
     Sum,
@@ -30,7 +27,7 @@ from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.matrices import as_node, explicit
+from symderive.methods.chance.matrices import as_node, explicit, settled
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance
 
@@ -171,11 +168,8 @@ class Joint:
 
     # ------------------------------------------------------------ blocks
     def settle(self, u: Node) -> Node:
-        """A matrix expression written out where it can be, tidied a little where not."""
-        rows = explicit(u, self.chance.letters)
-        if rows is not None:
-            return as_node(rows)
-        return small(u)
+        """A matrix expression as it comes out."""
+        return settled(u, self.chance.problem, self.chance.letters)
 
     def mean_of(self, group: list[Node]) -> Node:
         return stacked([[self.mean[x]] for x in group])
@@ -227,41 +221,6 @@ def plus(u: Node, v: Node) -> Node:
 def summed(parts: list[Node], shape: tuple) -> Node:  # type: ignore[type-arg]
     kept = [p for p in parts if not is_zero(p) and not (isinstance(p, Prod) and any(is_zero(f) for f in p.factors))]
     return add(*kept) if kept else zero(shape)
-
-
-def small(u: Node) -> Node:
-    """Double transposes and inverses undone, products laid flat."""
-    match u:
-        case Transpose(Transpose(v)) | Inverse(Inverse(v)):
-            return small(v)
-        case Transpose(Prod(factors)):
-            return small(mul(*(transpose(f) for f in reversed(factors))))
-        case Transpose(Sum(terms)):
-            return add(*(small(transpose(t)) for t in terms))
-        case Sum(terms):
-            return add(*(small(t) for t in terms))
-        case Transpose(Eye()) | Inverse(Eye()):
-            return u.u
-        case Inverse(v):
-            return inverse(small(v))
-        case Block(rows):
-            return Block(tuple(tuple(small(e) for e in row) for row in rows))
-        case Prod(factors):
-            flat = mul(*(small(f) for f in factors))
-            return without_ones(flat) if isinstance(flat, Prod) else flat
-    return u
-
-
-def without_ones(u: Prod) -> Node:
-    """A product without factors 1 and, where another matrix of the product stands for the size, without I."""
-    kept = [f for f in u.factors if f is not UNITY]
-    matrices = [f for f in kept if not is_scalar(f.shape)]
-    if len(matrices) > 1:
-        rest = [f for f in matrices if not isinstance(f, Eye)] or matrices[:1]
-        kept = [f for f in kept if is_scalar(f.shape) or any(f is m for m in rest)]
-        if len(rest) == 1 and isinstance(rest[0], Eye):
-            kept = [*(f for f in kept if is_scalar(f.shape)), rest[0]]
-    return mul(*kept) if kept else UNITY
 
 
 def stacked(rows: list[list[Node]]) -> Node:

@@ -22,8 +22,8 @@ from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.matrices import as_node, explicit
-from symderive.methods.chance.normal import Form, linear_form, small
+from symderive.methods.chance.matrices import settled
+from symderive.methods.chance.normal import Form, linear_form
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import expectation as rules
 
@@ -52,11 +52,7 @@ def mean_of_squares(work: Work, asked: Node, u: Node, mean_of: Callable[[Node], 
     chain.to(rules.linearity_of_expectation, line, why=TRACE)
     value = without_nothing(substitute(line, known))
     chain.to(rules.put_in_what_is_given, value)
-    rows = explicit(value, work.chance.letters)
-    if rows is not None:
-        chain.to(rules.simplify, as_node(rows), size="major")
-    elif (made := small(value)) is not value:
-        chain.to(rules.simplify, made)
+    chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
     if any(isinstance(p, RandVar) for p in chain.line.walk()):
         raise Undecided("a moment that is not stated")
     return work.close(chain)

@@ -10,8 +10,8 @@ from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Chain, Work
-from symderive.methods.chance.matrices import as_node, explicit
-from symderive.methods.chance.normal import linear_form, small
+from symderive.methods.chance.matrices import explicit, settled
+from symderive.methods.chance.normal import linear_form
 from symderive.methods.chance.normal_lines import as_column
 from symderive.methods.chance.quadratic_forms import mean_of_squares
 from symderive.methods.chance.regions import Undecided
@@ -166,7 +166,7 @@ def vector_mean(work: Work, asked: Node, u: Node, find: Callable[[Node], Node]) 
     chain.to(rules.mean_of_an_affine_map, shown)
     value = substitute(shown, {Expect(x): mean_stated(work, x) for _, x in terms})
     chain.to(rules.put_in_what_is_given, value)
-    settle(work, chain, value)
+    chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
     if any(isinstance(p, RandVar) for p in chain.line.walk()):
         raise Undecided("a mean that is not stated")
     return work.close(chain)
@@ -174,16 +174,6 @@ def vector_mean(work: Work, asked: Node, u: Node, find: Callable[[Node], Node]) 
 
 def constant_terms(constant: Node) -> list[Node]:
     return [] if is_zero(constant) else [constant]
-
-
-def settle(work: Work, chain: Chain, value: Node) -> None:
-    rows = explicit(value, work.chance.letters)
-    if rows is not None:
-        chain.to(rules.simplify, as_node(rows), size="major")
-    else:
-        made = small(value)
-        if made is not value:
-            chain.to(rules.simplify, made)
 
 
 def quadratic_mean(work: Work, asked: Node, u: Node) -> Node:
@@ -216,7 +206,7 @@ def outer_mean(work: Work, asked: Node, u: Prod) -> Node:
         known[Expect(z)] = mean_stated(work, z)
     value = substitute(chain.line, known)
     chain.to(rules.put_in_what_is_given, value)
-    settle(work, chain, value)
+    chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
     if any(isinstance(p, RandVar) for p in chain.line.walk()):
         raise Undecided("a mean that is not stated")
     return work.close(chain)
@@ -257,7 +247,7 @@ def vector_covariance(work: Work, asked: Node, u: Node, v: Node, find: Callable[
         chain.to(rules.covariance_of_an_affine_map, mul(a, own, transpose(a)) if a != Num(1) else own)
     value = add(*parts)
     chain.to(rules.put_in_what_is_given, value)
-    settle(work, chain, value)
+    chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
     return work.close(chain)
 
 

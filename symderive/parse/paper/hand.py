@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from symderive.parse.paper.parting import ARROWS, cuts, opens, opens_with_arrow, parted, reason_at, relations
 from symderive.parse.paper.places import Placed
 from symderive.parse.paper.rows import LONGEST
-from symderive.parse.paper.stated import CHANCE, Stated
+from symderive.parse.paper.said_before import Heard
+from symderive.parse.paper.stated import CHANCE, Stated, definition, names_of
 
 CALCULATES = re.compile(
     r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)\b|\\partial|\\nabla|\\i*int(?![A-Za-z])|\\lim|\\sum|\\prod|'|[∂∇∫∑∏]"
@@ -37,6 +38,11 @@ class Hand:
     told: bool = False
     solves: bool = False  # do the words around it say that something is set to zero?
     solved: bool = False
+    section: int = 0
+    at: int = 0  # where it begins in the document's text
+    answers: bool = False  # does it answer a problem that has a name?
+    doubtful: bool = False  # may this equation be a statement, not a claim?
+    prose: Heard = field(default_factory=Heard)  # the words of its problem
     lines: list[Placed] = field(default_factory=list)
 
     @property
@@ -126,3 +132,37 @@ def above(rows: list[Placed], row: Placed, signs: list[tuple[int, str]], k: int)
         last = relations(rows[-1])
         side = EQUAL.sub("", rows[-1][last[-1][0] : reason_at(rows[-1])], count=1) if last else ""
     return re.sub(r"(?:\\q?quad|\\[,;:! ]|[\s,;])+$", "", side).strip()
+
+
+HATTED = re.compile(r"\\(?:hat|widehat|tilde|bar|star)\s*\{([^{}]*)\}|\\(?:hat|widehat|tilde|bar)\s*(\\?[A-Za-z]+)")
+MARKED = re.compile(r"(?:\^\s*(?:\\ast|\\star|\*|\{\s*(?:\\ast|\\star|\*)\s*\}))|_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?[A-Za-z]{2,}\}*")
+
+
+def solves_on(held: Hand, rows: list[Placed], section: int) -> bool:
+    """Does a display give the solution of the equation that the display before it set: a letter of that equation,
+    perhaps with a hat or a star?"""
+    made = definition(rows[0])
+    if made is None or held.section != section or held.told:
+        return False
+    _, equation = equation_set(list(held.rows), True)
+    unsolved = equation or (held.rows if equations(held.rows) else [])
+    left = made.split("=")[0]
+    if not unsolved or "(" in left:
+        return False
+    bare = MARKED.sub("", HATTED.sub(lambda m: m[1] or m[2], left))
+    letters = set().union(*(names_of(row) for row in unsolved))
+    return bool(names_of(bare)) and names_of(bare) <= letters and not names_of(left) <= defined_in(held)
+
+
+def equations(rows: list[Placed]) -> bool:
+    """Are these rows equations, the last one with a zero or with something else than a name on its left?"""
+    last = relations(rows[-1])
+    first = relations(rows[0])
+    plain = len(last) == 1 and last[0][1] == "=" and last[0][0] > 0 and len(first) == 1 and first[0][0] > 0
+    return plain and not calculation(rows[0], rows[1:], False) and definition(rows[-1]) is None
+
+
+def defined_in(held: Hand) -> set[str]:
+    """The names that the rows of a derivation define."""
+    made = [definition(row) for row in held.rows]
+    return set().union(*(names_of(m.split("=")[0]) for m in made if m))

@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
-from symderive.parse import said
 from symderive.parse.errors import Source
 from symderive.parse.paper.parting import relations
 from symderive.parse.paper.places import Place, Placed
@@ -25,6 +24,11 @@ MOST = 60
 GIVES = re.compile(
     r"\b(?:let|where|with|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
     r"set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|satisf\w+)\b",
+    re.IGNORECASE,
+)
+FIRMLY = re.compile(
+    r"\b(?:let|where|with|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
+    r"recall|know|known|satisf\w+)\b",
     re.IGNORECASE,
 )
 CONCLUDES = re.compile(
@@ -48,8 +52,6 @@ CHANCE = re.compile(
 TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
 NO_NAMES = frozenset(("P", "E", "R", "N", "Z", "C", "d", "e", "pi", "Pr", "Var", "Cov", "T", "top"))
-BE = re.compile(r"^\s*,?\s*(?:be|is|are|denotes?|being|both)?\s*(?:all\s+|both\s+)?(.*)$", re.IGNORECASE | re.DOTALL)
-STOP = re.compile(r"[.,;:!?()§]|\b(?:with|such|and|of|in|that|which|whose|where|taking|on|for|having|we|then|but|so)\b")
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Stated:
     soft: bool = False
     number: int = 0
     outer: bool = False
+    section: int = 0
     names: frozenset[str] = frozenset()
 
     about: frozenset[str] = frozenset()
@@ -109,10 +112,10 @@ def squeezed(name: str) -> str:
 
 
 # ---------------------------------------------------------------- prose
-def gives(before: str, *, fresh: bool) -> bool:
+def gives(before: str, *, fresh: bool, firmly: bool = False) -> bool:
     """Do the words of the sentence so far give the formula that follows? Without a word, only what stands before any
-    derivation (``fresh``) is given."""
-    words = {m.end(): True for m in GIVES.finditer(before)} | {m.end(): False for m in CONCLUDES.finditer(before)}
+    derivation (``fresh``) is given. ``firmly``: only words that say nothing else, for what looks like a step."""
+    words = {m.end(): True for m in (FIRMLY if firmly else GIVES).finditer(before)} | {m.end(): False for m in CONCLUDES.finditer(before)}
     if words:
         return words[max(words)]
     return fresh
@@ -121,22 +124,6 @@ def gives(before: str, *, fresh: bool) -> bool:
 def sentence_before(text: str) -> str:
     """The sentence that is being said at the end of a text."""
     return re.split(r"[.!?]\s|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s|\\item|\\\\", text)[-1]
-
-
-def told_of(names: str, after: str) -> str | None:
-    """What the words behind a name say of it, as a statement: ``A, B \\text{ events}``."""
-    words = BE.match(STOP.split(after, maxsplit=1)[0])
-    phrase = re.sub(r"\s+", " ", words[1]).strip() if words else ""
-    if not phrase or len(phrase) > 60:
-        return None
-    kind = said.kind(phrase)
-    if (kind is not None and kind[0] in TOLD and not kind[1]) or said.properties(phrase) or phrase in INDEPENDENT:
-        return rf"{names} \text{{ {phrase} }}"
-    return None
-
-
-TOLD = frozenset(("event", "random", "random vector", "vector", "matrix", "scalar"))
-INDEPENDENT = frozenset(("independent", "mutually independent", "i.i.d.", "iid", "pairwise disjoint", "disjoint"))
 
 
 # ---------------------------------------------------------------- choice
@@ -160,8 +147,11 @@ def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
     return [s for s in ordered if s.sure or latest[s.left] is s]
 
 
-def choose(statements: list[Stated], lines: list[str]) -> Chosen:
-    """What holds for these lines. What its author marked as given is never left out."""
+def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chosen:
+    """What holds for these lines. What its author marked as given is never left out; what an earlier problem says of a
+    name does not hold where this one (``section``) says something of it."""
+    own: set[str] = set().union(*(s.about for s in statements if s.section == section))
+    statements = [s for s in statements if s.sure or s.outer or s.section == section or not s.about & own]
     found = relevant(statements, lines)
     sure = [s for s in found if s.sure]
     found = sure + [s for s in found if not s.sure][-MOST:]

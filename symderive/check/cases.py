@@ -1,0 +1,94 @@
+"""Rows that hold several cases or name a set: x > 2 or x < -2, x = \\pm 2, x \\in [-2, 2], x = 2, 3.
+
+Such a row is a list of cases, each a list of relations that hold together. Of one letter they are compared on the
+number line; rows of several letters at points that obey the rows above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from symderive.check.words import without_relation
+from symderive.expr.algebra import INFINITY, MINUS, Prod, Rel
+from symderive.expr.arrays import Block
+from symderive.expr.node import Node
+from symderive.expr.probability import And, FiniteSet, In, Interval, NamedSet, Or
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.number_line import Case
+from symderive.parse.statements import read_formula
+
+OR = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*,?\s*or\s*\}|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])")
+MEMBER = re.compile(r"\\in(?![A-Za-z])")
+SIGNS = r"\pm"
+ORDERS = ("=", "!=", "<", "<=", ">", ">=")
+INFINITE = (INFINITY, Prod((MINUS, INFINITY)))
+
+
+def several(latex: str) -> bool:
+    """Does a row hold more than one case, or a set?"""
+    return OR.search(latex) is not None or SIGNS in latex or MEMBER.search(latex) is not None
+
+
+def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:
+    """The cases of a row; None where it holds something else."""
+    bare = without_relation(latex)
+    parts = [bare.replace(SIGNS, sign) for sign in ("+", "-")] if bare.count(SIGNS) == 1 else [bare]
+    found: list[Case] = []
+    for part in (piece for whole in parts for piece in OR.split(whole)):
+        try:
+            node = read_formula(part.strip(" ,."), problem)
+        except DerivationError:
+            return None
+        made = of_node(node)
+        if made is None:
+            return None
+        found += made
+    return tuple(found)
+
+
+def of_node(node: Node) -> list[Case] | None:
+    """The cases of one statement; None where it is no statement about numbers."""
+    match node:
+        case Rel(op, left, right) if op in ORDERS and is_scalar(left.shape) and is_scalar(right.shape):
+            return [(node,)]
+        case And(events):
+            return together([of_node(event) for event in events])
+        case Block(rows) if all(len(row) == 1 for row in rows):
+            parts = [row[0] for row in rows]
+            match parts[0]:
+                case Rel("=", x, _) if len(parts) > 1 and all(not isinstance(p, Rel | And) for p in parts[1:]):
+                    return [(parts[0],), *((Rel("=", x, p),) for p in parts[1:])]  # x = 2, 3
+            return together([of_node(part) for part in parts])
+        case In(x, within) if is_scalar(x.shape):
+            return of_set(x, within)
+    return None
+
+
+def of_set(x: Node, within: Node) -> list[Case] | None:
+    """What it says that x lies in a set."""
+    match within:
+        case Interval(low, high, closed):
+            ends = [Rel(">=" if closed[0] == "[" else ">", x, low)] if low not in INFINITE else []
+            ends += [Rel("<=" if closed[1] == "]" else "<", x, high)] if high not in INFINITE else []
+            return [tuple(ends)]
+        case FiniteSet(elements):
+            return [(Rel("=", x, u),) for u in elements]
+        case NamedSet("R"):
+            return [()]
+        case Or(parts):
+            found = [of_set(x, part) for part in parts]
+            return None if None in found else [case for cases in found for case in cases or ()]
+    return None
+
+
+def together(parts: Sequence[list[Case] | None]) -> list[Case] | None:
+    """The cases of statements that all hold."""
+    whole: list[Case] = [()]
+    for cases in parts:
+        if cases is None:
+            return None
+        whole = [(*one, *other) for one in whole for other in cases]
+    return whole
+

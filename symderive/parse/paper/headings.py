@@ -1,0 +1,68 @@
+"""Where the problems of a homework begin, and which problem what stands below belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from symderive.parse.paper.places import Place
+
+#: a heading by its depth: what has the same depth or a smaller one ends it
+DEEP = {"part": 0, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}
+CALLED = r"(?:problem|exercise|question|task|assignment|ex|prob|q|aufgabe|exercice|ejercicio)"
+HEADING = re.compile(
+    r"^(?P<marks>\#{1,6})[ \t]"
+    r"|\\(?P<section>part|chapter|(?:sub)*section|(?:sub)?paragraph)\b"
+    r"|\\begin\{(?P<environment>problem|exercise|question|frame|homeworkProblem)\*?\}"
+    r"|\\(?P<command>question|problem|exercise)(?![A-Za-z])"
+    rf"|^[ \t]*(?:\\noindent\s*)?(?P<words>(?:\\textbf\s*\{{|\\emph\s*\{{|\\underline\s*\{{|\*\*|__)?\s*"
+    rf"(?:(?i:{CALLED})[ .~]*(?:\d+|[ivx]+)(?![\w])(?!\s*\()|\(?\d+(?:\.\d+)*\s*[.):](?=\s|\}}|\*)))",
+    re.MULTILINE,
+)
+NAMED = re.compile(r"\\label\s*\{(?:problem|prob|ex|exercise|question|q):([^{}]*)\}")
+COMMENTED = re.compile(r"(?<!\\)%[^\n]*|<!--.*?-->", re.DOTALL)
+WORDS_DEPTH = 4  # Problem 1, 2), \\question: below all sections
+
+
+@dataclass(slots=True)
+class Section:
+    """Which stretch of the document is being read: its number, and the name of the problem that it answers.
+
+    A name holds until the next name, or until a heading that stands as high as the one it was given under.
+    """
+
+    number: int = 0
+    name: str | None = None
+    held: Place | None = None  # where the name was given
+    depth: int = 9
+    deepest: int = 9  # depth of the heading that is being read under
+    used: bool = False  # has a derivation been found under this name?
+
+    def passed(self, text: str, place: Place) -> bool:
+        """Go through the words between two formulas; is there a heading?"""
+        plain = COMMENTED.sub(lambda m: " " * len(m.group()), text)
+        found = False
+        for heading in HEADING.finditer(plain):
+            found = True
+            self.number += 1
+            depth = depth_of(heading)
+            if self.name is not None and self.used and depth <= self.depth:
+                self.name, self.held = None, None
+            if not self.used:
+                self.depth = min(depth, self.depth) if self.name is not None else depth
+            self.deepest = depth
+        if label := NAMED.search(plain):
+            self.called(label[1], place)
+        return found
+
+    def called(self, name: str, place: Place) -> None:
+        self.name, self.held, self.used = name, place, False
+        self.depth = self.deepest
+
+
+def depth_of(heading: re.Match[str]) -> int:
+    if heading["marks"]:
+        return len(heading["marks"])
+    if heading["section"]:
+        return DEEP[heading["section"]]
+    return WORDS_DEPTH if heading["words"] or heading["command"] else 1

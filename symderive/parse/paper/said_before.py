@@ -1,0 +1,74 @@
+"""The words between the formulas: what they say of names, and what of them is left for a person to understand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from symderive.parse.macros import Macros
+from symderive.parse.paper.covers import Document
+from symderive.parse.paper.places import Place
+from symderive.parse.paper.stated import Chosen, Stated, reading
+from symderive.parse.paper.worded import INLINE, called, of_chance, unexplained, worded
+
+CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
+
+
+@dataclass(slots=True)
+class Heard:
+    """The prose of one problem, as it grows."""
+
+    pieces: list[str] = field(default_factory=list)
+
+    def joined(self, chosen: Chosen, rows: list[str], place: Place) -> None:
+        """Add the prose to what is given, where a line speaks of something random that only the prose tells of."""
+        if not self.pieces or not unexplained(rows, chosen.statements):
+            return
+        words = of_chance(self.pieces)
+        if words is not None and reading(made := [*chosen.statements, Stated(words, place)]) is not None:
+            chosen.statements, chosen.problem = made, reading(made)
+
+
+@dataclass(slots=True)
+class Said:
+    """Goes along with the formulas: bare names that a sentence lists, and the words around them."""
+
+    document: Document
+    macros: Macros
+    names: list[str] = field(default_factory=list)  # Let $A$ and $B$ be ...
+    before: str = ""
+    heard: Heard = field(default_factory=Heard)
+    passed: int = 0  # up to here the formulas are part of a statement that was made
+
+    def named(self, name: str, sentence: str, end: int) -> None:
+        if end <= self.passed:
+            return
+        self.before = self.before if self.names else sentence
+        self.names.append(name)
+
+    def told(self, start: int, until: int) -> Iterator[str]:
+        """What the words from the last formula say of the names before them."""
+        text = self.document.text
+        if not self.names or LISTED.fullmatch(text[start:until]):
+            return
+        names, self.names = ", ".join(self.names), []
+        if CONCLUSION.search(self.before):
+            return
+        found = worded(names, text[start:], self.macros)
+        if found is not None:
+            statement, formulas = found
+            for _, formula in zip(range(formulas), INLINE.finditer(text, start), strict=False):
+                self.passed = formula.end()
+            yield statement
+        elif (statement_before := called(names, self.before)) is not None:
+            yield statement_before
+
+    def begins(self) -> None:
+        """Another problem begins."""
+        self.heard = Heard()
+
+    def hears(self, between: str) -> None:
+        if len(between.split()) > 1:
+            self.heard.pieces.append(between)

@@ -1,0 +1,164 @@
+"""What a sentence says of names: Let $X_1, ..., X_n$ be i.i.d. random variables with mean $\\mu$; and prose that says
+how something random comes about, which no reader of formulas understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from symderive.parse.macros import Macros
+from symderive.parse.paper.parting import relations
+from symderive.parse.paper.stated import DECLARES, Stated, names_of, posed
+
+LONGEST = 220
+INLINE = re.compile(r"(?<![\\$])\$(?P<one>[^$]{1,200})\$(?!\$)|\\\((?P<two>.{1,200}?)\\\)", re.DOTALL)
+ENDS = re.compile(r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|[()]|<!--|(?<!\\)%")
+STOP = re.compile(r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|taking|on|for|having|we|then|but|so|has)\b")
+MATRIX = re.compile(
+    r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two|all)?\s*\}\s*(?P<size>\w+\s*\\times\s*\w+)\s*"
+    r"\\text\{\s*(?:real(?:-valued)?\s+)?matri(?:x|ces)\s*\}$"
+)
+BINARY = re.compile(r"\\text\{\s*(?:be|is|are)?\s*(?:an?|two|all)?\s*binary(?: random)?(?: variables?)?\s*\}$")
+VECTOR = re.compile(r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two)?\s*(?:real\s+)?vectors? in\s*\}\s*(?P<space>\S.*)$")
+
+NOUN = re.compile(r"events?|variables?|matri(?:x|ces)|vectors?|densit(?:y|ies)", re.IGNORECASE)
+NOTHING = frozenset(("matrix", "matrices", "vector", "vectors", "variable", "variables", "event", "density", "densities"))
+HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
+
+
+# ---------------------------------------------------------------- what is said of names
+def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
+    """What the words behind a name say of it, as a statement that can be read whole, and how many formulas behind the
+    name it takes in; None where they say nothing that is understood."""
+    pieces = parts(after[:LONGEST])
+    for phrase, formulas in phrases(pieces, macros):
+        statement = f"{names} {phrase}"
+        if found := MATRIX.search(phrase):
+            return rf"{names} \in \mathbb{{R}}^{{{found['size']}}}", formulas
+        if found := VECTOR.search(phrase):
+            return rf"{names} \in {found['space']}", formulas
+        if BINARY.fullmatch(phrase):
+            return rf"{names} \in \{{0, 1\}}", formulas
+        for spelled in (statement, HAS.sub(r"\\text{ with ", statement, count=1)):
+            if understood(spelled):
+                return spelled, formulas
+    return None
+
+
+def called(names: str, before: str) -> str | None:
+    """What the words before a name call it: independent events $A$ and $B$, a symmetric matrix $A$."""
+    words = re.findall(r"[^\W\d_][\w.-]*", before[-80:])
+    if not words or not NOUN.fullmatch(words[-1]) or not re.search(r"[\w.]\s*$", before):
+        return None
+    for size in range(min(5, len(words)), 0, -1):
+        phrase = " ".join(words[-size:])
+        if phrase.lower() not in NOTHING and understood(statement := rf"{names} \text{{ {phrase} }}"):
+            return statement
+    return None
+
+
+def parts(after: str) -> list[tuple[str, str]]:
+    """The rest of the sentence as words and formulas, up to a formula that is a statement of its own."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    for formula in INLINE.finditer(after):
+        words = after[at : formula.start()]
+        if ends := ENDS.search(words):
+            return [*found, ("words", words[: ends.start()])]
+        found.append(("words", words))
+        inside = formula["one"] or formula["two"]
+        if relations(inside) or DECLARES.search(inside):
+            return found
+        found.append(("formula", inside.strip()))
+        at = formula.end()
+    words = after[at:]
+    ends = ENDS.search(words)
+    return [*found, ("words", words[: ends.start()] if ends else words)]
+
+
+def phrases(pieces: list[tuple[str, str]], macros: Macros) -> Iterator[tuple[str, int]]:
+    """What may be a statement about the names, the longest first, and how many formulas stand in it."""
+    for size in range(len(pieces), 0, -1):
+        kind, last = pieces[size - 1]
+        before = pieces[: size - 1]
+        formulas = sum(kind == "formula" for kind, _ in pieces[:size])
+        if kind == "formula":
+            yield written([*before, (kind, last)], macros), formulas
+            continue
+        if before and re.match(r"\s*(?:,|and\b|we\b|then\b|so\b)", last):
+            continue  # the sentence goes on with something else
+        cuts = [len(last), *(m.start() for m in STOP.finditer(last))]
+        for cut in sorted(set(cuts), reverse=True)[:5]:
+            if last[:cut].strip():
+                yield written([*before, (kind, last[:cut])], macros), formulas
+
+
+def written(pieces: Iterable[tuple[str, str]], macros: Macros) -> str:
+    out = ""
+    for kind, text in pieces:
+        words = re.sub(r"\s+", " ", text)
+        if kind == "formula":
+            out += macros.expand(words)
+        elif words.strip():
+            out += rf" \text{{ {words.strip(' ,')} }} " if re.fullmatch(r"[\w\s.,'-]*", words) else " \\nosuch "
+    return out.strip()
+
+
+def understood(statement: str) -> bool:
+    """Can a statement be read to its end, with nothing in it that is kept as prose?"""
+    problem = posed(statement)
+    if problem is None:
+        return False
+    if any(f.kind == "prose" for f in problem.facts):
+        return False
+    return bool(problem.facts) or any(d.kind not in ("scalar",) for d in problem.declarations.values())
+
+
+# ---------------------------------------------------------------- what is not understood
+WORLD = re.compile(
+    r"\b(?:bags?|urns?|box(?:es)?|jars?|coins?|dice|die|cards?|decks?|balls?|marbles?|dra(?:w|ws|wn|wing)|drew|roll\w*|"
+    r"toss\w*|flip\w*|pick\w*|chosen|choos\w*|select\w*|replacement|random(?:ly)?|fair|biased|uniform\w*|independen\w*|"
+    r"disjoint|exclusive|distribut\w*|normal\w*|gaussian|poisson|binomial|exponential\w*|bernoulli|geometric|percent|"
+    r"prevalence|probability|probabilities|chance|odds|patients?|factory|factories|defective|rain\w*|doors?|children|"
+    r"boys?|girls?|spam|sensitivity|specificity|likelihood|prior)\b|\d\s*\\?%",
+    re.IGNORECASE,
+)
+ARGUMENTS = re.compile(
+    r"(?:\\Pr|\\mathbb\s*\{?[PEV]\}?|\\mathrm\s*\{(?:P|Pr|E|Var|Cov)\}|\\operatorname\s*\{(?:P|Pr|E|Var|Cov)\}|(?<![A-Za-z\\])[PpE]"
+    r"|\b(?:Var|Cov))\s*(?:_\s*\w\s*)?(?:\\left|\\[bB]igg?l?)?\s*[(\[{]+(?P<inside>[^()\[\]{}]*(?:[({][^()\[\]{}]*[)}][^()\[\]{}]*)*)"
+)
+
+
+def unexplained(rows: Iterable[str], statements: Iterable[Stated]) -> bool:
+    """Does a probability or a moment stand in these rows of something about which nothing is stated?"""
+    asked: set[str] = set()
+    for row in rows:
+        for found in ARGUMENTS.finditer(row):
+            asked |= {base(name) for name in names_of(found["inside"])}
+    told = {base(name) for s in statements if tells(s.text) for name in s.names}
+    return bool(asked - told)
+
+
+def base(name: str) -> str:
+    return name.split("_")[0].lower()
+
+
+def tells(text: str) -> bool:
+    """Does a statement say more of something random than of which kind it is?"""
+    problem = posed(text)
+    if problem is None:
+        return True
+    return bool(problem.definitions) or any(f.kind not in ("property", "prose", "convention") for f in problem.facts)
+
+
+def of_chance(prose: Iterable[str]) -> str | None:
+    """The sentences of some prose that say how something random comes about, as one statement in words."""
+    said = []
+    for text in prose:
+        for sentence in re.split(r"(?<=[.!?])\s+|\n[ \t]*\n|\\\\|\\item", text):
+            plain = re.sub(r"\\[A-Za-z]+\*?|[^\w\s.,;:!?%'’-]|_", " ", sentence)
+            if WORLD.search(plain) and len(re.findall(r"[^\W\d_]{2,}", plain)) >= 3:
+                said.append(re.sub(r"\s+", " ", plain).strip(" .,;:?!"))
+    words = ". ".join(dict.fromkeys(said)) + "."
+    words = words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " ..."
+    return rf"\text{{{words}}}".replace("%", r"\%") if said else None
