@@ -31,6 +31,12 @@ def several(latex: str) -> bool:
     return OR.search(latex) is not None or SIGNS in latex or MEMBER.search(latex) is not None
 
 
+def is_list(node: Node | None) -> bool:
+    """Is this x = 2, 3: several values behind one equals sign?"""
+    parts = [row[0] for row in node.rows if len(row) == 1] if isinstance(node, Block) else []
+    return len(parts) > 1 and isinstance(parts[0], Rel) and not any(isinstance(p, Rel | And) for p in parts[1:])
+
+
 def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:
     """The cases of a row; None where it holds something else."""
     bare = without_relation(latex)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from symderive.check.edges import touching
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.lows import failing
+from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
 from symderive.check.state import State
@@ -73,6 +74,8 @@ def inequality(
     if place is not None:
         return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, place, reason=meet), reason=meet)
     there = with_equations(problem, above) if above else problem
+    if above and (beyond := implied((above,), ((Rel(op, a, b),),), problem, seed=seed)).verdict == DIFFERENT:
+        return beyond
     low = failing(*((b, a) if op in AT_MOST else (a, b)), there, strict=strict, seed=seed, limit=limit)
     if low is None:
         return found

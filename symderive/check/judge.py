@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.added_constants import without_constant
+from symderive.check.alternatives import go_on, judge_alternatives, with_cases
 from symderive.check.answered import answered
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
@@ -62,7 +63,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
     ready = [replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines]
-    ready = [without_constant(line) for line in rows(ready)]
+    ready = with_cases([without_constant(line) for line in rows(ready)], problem)
     if ready:
         ready[0] = first_by_next(ready, first, judged, state)
     for number, line in enumerate(ready):
@@ -95,6 +96,9 @@ def one_each(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
 
 def first(line: Line, state: State) -> Verdict:
     """The first line is given: it only says what is derived."""
+    if isinstance(line, Row) and line.cases:
+        go_on(line.cases, state)
+        return Verdict(line.n, "given")
     line = read_again(line, state)
     if line.error is not None:
         return unread(line, state)
@@ -147,6 +151,9 @@ def first_claim(line: Line, found: Found, state: State) -> Verdict:
 
 
 def judged(line: Line, state: State) -> Verdict:
+    if isinstance(line, Row) and line.cases:
+        return judge_alternatives(line, line.cases, state)
+    state.cases = ()
     line = read_again(line, state)
     if line.error is not None and state.row is not None and of_cases(line):
         return judge_cases(line, state)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
-from symderive.expr.algebra import Rel, Sym
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.algebra import ZERO, Rel, Sym
+from symderive.expr.node import free_leaves
 from symderive.expr.problem import Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
@@ -24,6 +25,7 @@ from symderive.numeric.number_line import Case, NumberLine
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
+from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_number, shown_point
 from symderive.numeric.terrain import Terrain
 
@@ -78,6 +80,7 @@ def on_the_line(x: Sym, above: Sequence[Case], row: Sequence[Case], problem: Pro
     terrain = Terrain(problem, sides, seed, ROWS, "free")
     if x not in terrain.draft.point.values:
         return NOT_COMPARED
+    seen = False
     for number in range(ROWS if others else 1):
         line = NumberLine(x, terrain, number)
         places = line.places(relations)
@@ -87,6 +90,7 @@ def on_the_line(x: Sym, above: Sequence[Case], row: Sequence[Case], problem: Pro
             if r.low is not None:
                 places = places[places >= float(r.low)]
         there = line.true([tuple(given)], places) & line.true(above, places)
+        seen |= bool(there.any())
         lost = places[there & ~line.true(row, places)]
         if len(lost):
             at = float(min(lost, key=lambda v: (abs(v - round(v)) > 1e-9, abs(v))))
@@ -94,7 +98,7 @@ def on_the_line(x: Sym, above: Sequence[Case], row: Sequence[Case], problem: Pro
             said = "meant" if all(np.isnan(line.gaps(rel, np.array([at]))[0]) for case in row for rel in case) else ""
             reason = "this means nothing there" if said else "this does not hold where the row above does"
             return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, shown, reason=reason), reason=reason)
-    return Found(EQUAL, "tested")
+    return Found(EQUAL, "tested") if seen else NOT_COMPARED
 
 
 def shown_of(terrain: Terrain, row: int, x: Sym, at: float, relations: Sequence[Rel]) -> dict[str, str]:
@@ -105,9 +109,11 @@ def shown_of(terrain: Terrain, row: int, x: Sym, at: float, relations: Sequence[
 
 
 def at_points(above: Sequence[Case], row: Sequence[Case], problem: Problem, seed: int) -> Found:
-    """The verdict from points at which a case above holds."""
+    """The verdict from points at which a case above holds, with each of the letters zero too."""
     seen = 0
-    for case in above:
+    letters = dict.fromkeys(u for case in above for rel in case for u in free_leaves(rel) if isinstance(u, Sym))
+    zeros = [Rel("=", u, ZERO) for u in letters]
+    for case in (*above, *((*case, rel) for case in above for rel in zeros)):
         there = problem.but(facts=(*problem.facts, *(Fact("relation", rel) for rel in case)))
         nodes = [side for each in (case, *row) for rel in each for side in rel.kids]
         for number in range(SEEDS):
@@ -140,18 +146,12 @@ def holds(op: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     )
 
 
-def one(point: object, k: int) -> object:
+def one(point: Point, k: int) -> Point:
     """One of the points drawn together."""
-    from copy import copy
-
     single = copy(point)
-    single.values = {  # type: ignore[attr-defined]
+    single.values = {
         key: value[k : k + 1] if np.ndim(value) >= 3 and len(value) == COUNT else value
-        for key, value in point.values.items()  # type: ignore[attr-defined]
+        for key, value in point.values.items()
     }
-    single.memo = {}  # type: ignore[attr-defined]
+    single.memo = {}
     return single
-
-
-def nodes_of(cases: Sequence[Case]) -> list[Node]:
-    return [side for case in cases for rel in case for side in rel.kids]

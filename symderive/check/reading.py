@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from symderive.expr.algebra import Eye, Ones, Zeros, transpose
+from symderive.expr.algebra import Eye, Ones, Rel, Zeros, transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, transform
 from symderive.expr.shape import DerivationError, Dim, is_column
@@ -59,6 +59,7 @@ class Row:
     choice: str = ""
     open: bool = False
     arrow: str = ""  # the arrow before a row of inequalities, whose own sign is ``op``
+    cases: tuple[tuple[Rel, ...], ...] = ()  # of a row of several cases the relations of each
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:

@@ -29,6 +29,8 @@ class State:
     right: Node | None = None  # the last right value
     row: Rel | None = None  # the equation above, where rows are equations
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
+    earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
+    cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several
     row_number: int = -1  # the line in which that row stands
     conditions: tuple[Rel, ...] = ()  # derivatives that were set to zero
     ahead: Line | None = None  # the row below

@@ -12,7 +12,7 @@ from symderive.check.relations import equation, equivalent, follows_from, with_e
 from symderive.check.state import State, after
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Rel, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
@@ -40,9 +40,16 @@ def inequalities(node: Node | None) -> tuple[Rel, ...]:
 def bases(state: State) -> list[tuple[Rel, ...]]:
     """The sets of equations beside the row above from which a row may follow; after an error the row above may
     contradict some of them."""
+    if state.earlier and not state.off and all(in_one_letter(eq) for eq in state.earlier):
+        return [state.beside, (*state.beside, *state.earlier)]
     if not (state.off and state.beside):
         return [state.beside]
     return [state.beside, *((eq,) for eq in state.beside), ()]
+
+
+def in_one_letter(eq: Rel) -> bool:
+    """Does an equation only say which values of one letter are left?"""
+    return len([u for u in free_leaves(eq) if isinstance(u, Sym)]) == 1
 
 
 def against(above: Rel, row: Rel, state: State, limit: float) -> tuple[Found, Found]:
@@ -54,6 +61,10 @@ def against(above: Rel, row: Rel, state: State, limit: float) -> tuple[Found, Fo
         if pair[0].verdict == EQUAL:
             return pair
         tried.append(pair)
+    for eq in state.earlier if not state.off else ():
+        pair = equivalent(eq, row, state.problem, seed=state.seed, limit=limit)
+        if pair[0].verdict == EQUAL:
+            return pair
     unsure = [pair for pair in tried if pair[0].verdict != DIFFERENT]
     return unsure[0] if unsure else tried[0]
 
@@ -62,6 +73,8 @@ def goes_on(above: Rel, row: Rel, back: Found, state: State) -> None:
     """A right row takes the place of the row above; what that one says more holds on beside it."""
     if state.beside and back.verdict != EQUAL and above not in state.beside:
         state.beside = (*state.beside, above)
+    elif back.verdict != EQUAL and not state.off:
+        state.earlier = (*state.earlier, above)
     state.row = row
 
 

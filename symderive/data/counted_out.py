@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from symderive.data.atoms import Atoms
 from symderive.data.field import from_node
+from symderive.data.linear_forms import plain_row
 from symderive.data.moves import Chain, Move
 from symderive.data.named_sets import empty_cells
 from symderive.data.world import Statement
@@ -19,15 +21,30 @@ LARGEST = 64  # cells
 def chain_by_counting(atoms: Atoms, goals: list[tuple[Node, Node]]) -> Chain | None:
     """P(exactly one of three) = P(union) - ... and the like, as one line; None where the question has a condition, or
     what is stated without one does not add up to it."""
-    if any(given is not TRUE for _, given in goals) or len(atoms.cells) > LARGEST:
+    if any(given is not TRUE for _, given in goals):
+        return None
+    asked = [Prob(event, None) for event, _ in goals]
+    return counted(atoms, [(p, dict.fromkeys(atoms.mask(p.event), Fraction(1))) for p in asked])
+
+
+def form_by_counting(atoms: Atoms, goal: Node) -> Chain | None:
+    """P(A) + P(B) = P(A or B) + P(A and B) and the like: a sum of probabilities none of which need be known."""
+    form = atoms.linear(goal)
+    if form is None or not all(isinstance(n, int) and isinstance(c, Fraction) for n, c in form.items()):
+        return None
+    return counted(atoms, [(goal, plain_row(form))])
+
+
+def counted(atoms: Atoms, goals: list[tuple[Node, Mapping[int, Fraction]]]) -> Chain | None:
+    """Each goal, given by how often every region counts in it, as a sum of stated probabilities."""
+    if len(atoms.cells) > LARGEST:
         return None
     stated = [s for s in atoms.world.statements if s.given is TRUE and from_node(s.value) is not None]
     empty = empty_cells(atoms)
     cells = [n for n in range(len(atoms.cells)) if n not in empty]
     chain = Chain(shown={Prob(s.event, None): s.value for s in stated})
-    for event, _ in goals:
-        asked = Prob(event, None)
-        weights = combination(atoms, stated, event, cells)
+    for asked, wanted in goals:
+        weights = combination(atoms, stated, wanted, cells)
         if weights is None:
             return None
         if asked not in chain.shown:
@@ -45,11 +62,12 @@ def formula(stated: list[Statement], weights: list[Fraction]) -> Node:
     return add(*terms)
 
 
-def combination(atoms: Atoms, stated: list[Statement], event: Node, cells: list[int]) -> list[Fraction] | None:
-    """Multiples of the certain event and of the stated events whose indicators add up to that of the event."""
+def combination(
+    atoms: Atoms, stated: list[Statement], wanted: Mapping[int, Fraction], cells: list[int]
+) -> list[Fraction] | None:
+    """Multiples of the certain event and of the stated events whose indicators add up to what is wanted."""
     columns = [set(cells), *(set(atoms.mask(s.event)) for s in stated)]
-    wanted = atoms.mask(event)
-    rows = [[Fraction(c in column) for column in columns] + [Fraction(c in wanted)] for c in cells]
+    rows = [[Fraction(c in column) for column in columns] + [wanted.get(c, Fraction(0))] for c in cells]
     order = [*range(1, len(columns)), 0]  # the certain event only where the stated ones do not do
     pivots: dict[int, int] = {}
     top = 0

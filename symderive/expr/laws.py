@@ -52,9 +52,14 @@ def beta_function(a: Node, b: Node) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class LawRow:
-    """What is known of a law. ``ranges`` says, for each parameter, what it must be: ``real``, ``positive``, ``unit``
-    (in [0, 1]), ``count`` (0, 1, 2, ...). ``density`` is the density, of a discrete law the mass, at a point inside
-    the support; ``factorial_moment(k, ...)`` is E[X (X-1) ... (X-k+1)], ``raw_moment(k, ...)`` is E[X^k]."""
+    """What is known of a law.
+
+    ``ranges`` says, for each parameter, what it must be: ``real``, ``positive``, ``unit`` (in [0, 1]), ``count``
+    (0, 1, 2, ...); ``ordered`` names pairs of parameters (by place), the first not above the second. ``density`` is
+    the density, of a discrete law the mass, at a point inside the support; ``factorial_moment(k, ...)`` is
+    E[X (X-1) ... (X-k+1)], ``raw_moment(k, ...)`` is E[X^k]; ``mgf(t, ...)`` is E[e^{tX}], which exists where
+    ``mgf_room(t, ...)`` is positive (everywhere if None).
+    """
 
     name: str
     words: str
@@ -66,11 +71,13 @@ class LawRow:
     mean: Formula
     variance: Formula
     mgf: Formula | None = None
+    mgf_room: Formula | None = None
     cdf: Formula | None = None
     tail: Formula | None = None
     raw_moment: Formula | None = None
     factorial_moment: Formula | None = None
     entropy: Formula | None = None
+    ordered: tuple[tuple[int, int], ...] = ()
     source: str = "MML 6.5"
 
 
@@ -135,6 +142,7 @@ row(
         lambda x, a, b: 1 / (b - a),
         lambda a, b: (a + b) / TWO,
         lambda a, b: (b - a) ** 2 / Num(12),
+        ordered=((0, 1),),
         mgf=lambda t, a, b: (exp(t * b) - exp(t * a)) / (t * (b - a)),
         cdf=lambda x, a, b: (x - a) / (b - a),
         raw_moment=lambda k, a, b: (b ** (k + 1) - a ** (k + 1)) / ((k + 1) * (b - a)),
@@ -153,6 +161,7 @@ row(
         lambda r: 1 / r,
         lambda r: 1 / r**2,
         mgf=lambda t, r: r / (r - t),
+        mgf_room=lambda t, r: r - t,
         cdf=lambda x, r: add(1, neg(exp(-r * x))),
         tail=lambda x, r: exp(-r * x),
         raw_moment=lambda k, r: fact(Num(k)) / r**k,
@@ -171,6 +180,7 @@ row(
         lambda a, r: a / r,
         lambda a, r: a / r**2,
         mgf=lambda t, a, r: Pow(r / (r - t), a),
+        mgf_room=lambda t, a, r: r - t,
         raw_moment=lambda k, a, r: rising(a, k) / r**k,
         entropy=lambda a, r: add(a, neg(log(r)), Map("loggamma", a), (1 - a) * Map("digamma", a)),
     )
@@ -249,6 +259,7 @@ row(
         lambda p: 1 / p,
         lambda p: (1 - p) / p**2,
         mgf=lambda t, p: p * exp(t) / (1 - (1 - p) * exp(t)),
+        mgf_room=lambda t, p: 1 - (1 - p) * exp(t),
         tail=lambda k, p: Pow(1 - p, k),
         factorial_moment=lambda k, p: fact(Num(k)) * Pow(1 - p, Num(k - 1)) / p**k if k else ONE,
         source="Bertsekas and Tsitsiklis, Introduction to Probability, 2.2",
@@ -266,6 +277,7 @@ row(
         lambda r, p: r / p,
         lambda r, p: r * (1 - p) / p**2,
         mgf=lambda t, r, p: Pow(p * exp(t) / (1 - (1 - p) * exp(t)), r),
+        mgf_room=lambda t, r, p: 1 - (1 - p) * exp(t),
         source="Bertsekas and Tsitsiklis, Introduction to Probability, 6.1 (Pascal)",
     )
 )
@@ -280,6 +292,7 @@ row(
         lambda k, N, K, n: binom(K, k) * binom(N - K, n - k) / binom(N, n),
         lambda N, K, n: n * K / N,
         lambda N, K, n: n * K * (N - K) * (N - n) / (N**2 * (N - 1)),
+        ordered=((1, 0), (2, 0)),
         factorial_moment=lambda k, N, K, n: falling(n, k) * falling(K, k) / falling(N, k),
         source="Ross, A First Course in Probability, 4.8.3",
     )

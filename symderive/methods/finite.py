@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from symderive.data.atoms import atoms_of
+from symderive.data.counted_out import form_by_counting
 from symderive.data.deduce import know
 from symderive.data.entries import Tables
 from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
@@ -138,6 +140,10 @@ def is_name(v: Node) -> bool:
 def open_answer(problem: Problem, known: Knowledge, goal: Node, asked: list[Prob]) -> Derivation | None:
     """The sharp range of a probability that the statements do not fix."""
     if not isinstance(goal, Prob):
+        atoms = known.atoms or atoms_of(known.world, {v for p in asked for v in known.world.mentions(p)})
+        chain = form_by_counting(atoms, goal) if atoms is not None else None
+        if chain is not None and goal in chain.shown:
+            return worked(problem, chain, chain.shown[goal], assumptions=assumed(known))
         found = range_of_form(known, goal)
         if found is None or found.low == found.high:
             return None

@@ -55,7 +55,8 @@ def lowest(
         if time.perf_counter() > end:
             break
         after = step(node, terrain, here, free)
-        gain = here.heights - after.heights
+        with np.errstate(invalid="ignore"):
+            gain = here.heights - after.heights
         here = after
         if here.heights.min() < BELOW or not (np.nan_to_num(gain, nan=0.0, posinf=1.0) > STILL * (1 + np.abs(here.heights))).any():
             break

@@ -19,7 +19,7 @@ from symderive.numeric.scope import Point, Scope, names_of
 
 DIGITS = 50
 DEEP = 200  # digits for limits
-FAR = 10**60  # no value is given to functions of what is larger
+FAR = 4000  # no value is given to functions of numbers of more binary places
 
 
 class Precise(Numbers):
@@ -117,7 +117,7 @@ class Precise(Numbers):
         return out
 
     def _power(self, x: Any, y: Any) -> Any:
-        return self.mp.power(x, y) if abs(y) < FAR else self.mp.nan
+        return self.mp.power(x, y) if near(self.mp, y) else self.mp.nan
 
     def map(self, name: str, u: Array) -> Array:
         function = self.functions.get(name)
@@ -150,7 +150,7 @@ def table(mp: Any) -> dict[str, Any]:
 
     # Where Newton's method runs away, numbers of a thousand places come up: their exponentials would take for ever.
     functions = {
-        name: real(getattr(mp, name), lambda x: abs(x) < FAR)
+        name: real(getattr(mp, name), lambda x: near(mp, x))
         for name in ("exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "gamma", "digamma", "erf")
     }
     functions |= {name: getattr(mp, name) for name in ("atan", "asinh", "floor", "ceil")}
@@ -176,6 +176,11 @@ def table(mp: Any) -> dict[str, Any]:
         "Phi": lambda x: mp.ncdf(x),
     }
     return functions
+
+
+def near(mp: Any, x: Any) -> bool:
+    """Is this a number (or infinite) that functions can be worked out of in a short time?"""
+    return bool(mp.isinf(x) or not mp.mag(x) > FAR)
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ import numpy as np
 from symderive.numeric.duals import Dual, Value, base, function, linear, reciprocal, where
 from symderive.numeric.numbers import NoNumber, Numbers
 
+LONG = 20_000  # factors of a binomial coefficient at most
 Special = Callable[[Any, list[Value], Numbers], Value]
 
 
@@ -67,6 +68,8 @@ def binomial(_node: Any, values: list[Value], k: Numbers) -> Value:
     """n over m: a product for an integer m >= 0, the Gamma function otherwise."""
     n, m = values
     lower = base(m)
+    if lower.size and any(x == int(x) and x > LONG for x in lower.ravel() if x == x and abs(x) != math.inf):
+        raise NoNumber("a binomial coefficient of such large numbers is not worked out")
     if lower.size and all(x == int(x) for x in lower.ravel()) and not hasattr(m, "level"):
         if all(x == lower.flat[0] for x in lower.ravel()):
             result: Value = k.number(1)

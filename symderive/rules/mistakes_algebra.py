@@ -92,7 +92,7 @@ def positive(term: Node) -> Node:
 def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
     """A root of a sum does not split; nor does an exponential or a sine of one."""
     match node:
-        case Sum(terms) if all(isinstance(t, Map) and t.name == "sqrt" for t in terms):
+        case Sum(terms) if all(isinstance(t, Map) and t.name == "sqrt" for t in terms) and len(set(terms)) > 1:
             yield Map("sqrt", add(*(t.kids[0] for t in terms)))
         case Map("sqrt", Sum(terms)):
             yield add(*(signed_root(t) for t in terms))

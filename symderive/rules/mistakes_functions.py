@@ -78,7 +78,7 @@ def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
             for j, factor in enumerate(factors):
                 if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0:
                     rest = without(factors, j)
-                    if depends(factor, x) and not any(depends(f, x) for f in rest):
+                    if depends(factor, x) and all(isinstance(f, Num) for f in rest):
                         yield mul(*rest, Num(-1), again(node, factor))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sym, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sym, add, mul
 from symderive.expr.laws import LawRow, law_row
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import FiniteSet, Prob, RandVar
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import Part, measure, with_ranges
@@ -120,7 +120,7 @@ def average_out(work: Work, u: Node, x: Node) -> tuple[Node, Node | None, str]:
             if None not in moments.values():
                 terms = [mul(c, moments[k] or ZERO) for (k,), c in powers.items()]
                 return add(*terms), None, "moments"
-        made = by_mgf(u, x, row, source.law.params, chance.letters)
+        made = by_mgf(work, u, x, row, source.law.params)
         if made is not None:
             return made, None, "mgf"
     values = finite_values(source)
@@ -172,8 +172,9 @@ def with_parents(chance: Chance, source: Source) -> Letters:
     return known
 
 
-def by_mgf(u: Node, x: Node, row: LawRow, params: tuple[Node, ...], letters: Letters) -> Node | None:
-    """E[c e^{tX}] by the moment generating function, and E[c z^X]."""
+def by_mgf(work: Work, u: Node, x: Node, row: LawRow, params: tuple[Node, ...]) -> Node | None:
+    """E[c e^{tX}] by the moment generating function, and E[c z^X]; None where it does not exist."""
+    letters = work.chance.letters
     factors = u.factors if isinstance(u, Prod) else (u,)
     inside = [f for f in factors if x in f.walk()]
     if len(inside) != 1 or row.mgf is None:
@@ -184,13 +185,20 @@ def by_mgf(u: Node, x: Node, row: LawRow, params: tuple[Node, ...], letters: Let
             powers = scalar.polynomial(v, [x], letters)
             if powers is None or set(powers) - {(0,), (1,)}:
                 return None
-            start = Map("exp", powers.get((0,), ZERO))
-            made = mul(*outside, start, row.mgf(powers[(1,)], *params))
+            t = powers.get((1,), ZERO)
+            outside.append(Map("exp", powers.get((0,), ZERO)))
         case Pow(base, exponent) if x not in base.walk() and exponent is x:
-            made = mul(*outside, row.mgf(Map("log", base), *params))
+            t = Map("log", base)
         case _:
             return None
-    return scalar.simplify(made, letters)
+    room = UNITY if row.mgf_room is None else scalar.simplify(row.mgf_room(t, *params), letters)
+    if scalar.sign(room, letters) in (0, -1):
+        return None
+    if scalar.sign(room, letters) is None:
+        letters_named = " and ".join(sorted(leaf.latex for leaf in free_leaves(room) if isinstance(leaf, Sym)))
+        work.assume(f"{letters_named} are such that the mean exists")
+        work.ranges.append(Rel(">", room, ZERO))
+    return scalar.simplify(mul(*outside, row.mgf(t, *params)), letters)
 
 
 def mixture_mean(work: Work, u: Node, x: Node, sources: list[Source]) -> Node:

@@ -53,6 +53,10 @@ def normalise(work: Work) -> None:
                 in_range(work, source.law)
 
 
+#: laws whose parameter may be 0: all the weight lies on one point
+DEGENERATE = ("Normal", "Poisson")
+
+
 def in_range(work: Work, law: Law) -> None:
     """Parameters of a law lie in their ranges."""
     row = law_row(law)
@@ -62,11 +66,15 @@ def in_range(work: Work, law: Law) -> None:
         if not isinstance(p, Num):
             continue
         if (
-            (kind == "positive" and p.value < 0)
+            (kind == "positive" and (p.value < 0 or (p.value == 0 and law.name not in DEGENERATE)))
             or (kind == "unit" and not 0 <= p.value <= 1)
             or (kind == "count" and (p.value < 0 or p.value.denominator != 1))
         ):
             raise Inconsistent(f"a parameter of {row.words} is out of its range")
+    for i, j in row.ordered:
+        gap = scalar.number(add(law.params[j], mul(-1, law.params[i])))
+        if gap is not None and (gap < 0 or (gap == 0 and not row.discrete)):
+            raise Inconsistent(f"the parameters of {row.words} are not in order")
 
 
 def normalised(work: Work, source: Source) -> Source:

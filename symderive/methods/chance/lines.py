@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import isfinite
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
@@ -116,7 +117,8 @@ def answered(work: Work, node: Node, *, bounds: tuple[str, str] | None = None, s
     """The derivation with its answer: the tree and, for a number, its decimal."""
     decimal = None
     if is_scalar(node.shape) and not isinstance(node, Law | Block) and not free_leaves_letters(node):
-        decimal = scalar.number(node)
+        number = scalar.number(node)
+        decimal = number if number is not None and isfinite(number) else None
     return Derivation(
         work.chance.problem,
         status,

@@ -150,8 +150,17 @@ def read_chance(stated: Problem) -> Chance:
                 name_values(chance, u)
     for fact in problem.facts:
         read_fact(chance, fact)
+    chance.moments = with_values_of_chains(chance.moments)
     parameter_ranges(chance)
     return with_observations(with_sampled_members(with_components(chance)))
+
+
+def with_values_of_chains(moments: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+    """Var[X] = Var[Y] = 1 says that both are 1: a moment on the right gives way to the value that it is stated to have."""
+    values: dict[Node, Node] = {}
+    for left, right in reversed(moments):
+        values[left] = values.get(right, right)
+    return [(left, values.get(right, right)) for left, right in moments]
 
 
 def with_observations(chance: Chance) -> Chance:

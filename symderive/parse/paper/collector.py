@@ -78,8 +78,6 @@ class Collector:
         hand = Hand(self.section.name, rows, list(self.stated))
         if rows and hand.whole:
             self.finished(hand)
-        elif rows:
-            self.found.append(Found(hand, Chosen([], None), "bare"))
 
     # ------------------------------------------------------------ what is said
     def comment(self, formula: Formula) -> None:

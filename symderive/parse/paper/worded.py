@@ -11,6 +11,7 @@ from symderive.parse.paper.parting import relations
 from symderive.parse.paper.stated import DECLARES, Stated, names_of, posed
 
 LONGEST = 220
+MOST = 8
 INLINE = re.compile(r"(?<![\\$])\$(?P<one>[^$]{1,200})\$(?!\$)|\\\((?P<two>.{1,200}?)\\\)", re.DOTALL)
 ENDS = re.compile(r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|[()]|<!--|(?<!\\)%")
 STOP = re.compile(r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|taking|on|for|having|we|then|but|so|has)\b")
@@ -30,7 +31,9 @@ HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
     """What the words behind a name say of it, as a statement that can be read whole, and how many formulas behind the
     name it takes in; None where they say nothing that is understood."""
-    pieces = parts(after[:LONGEST])
+    pieces = parts(after[:LONGEST])[:MOST]
+    if not re.search(r"[^\W\d_]{2}", pieces[0][1]):
+        return None
     for phrase, formulas in phrases(pieces, macros):
         statement = f"{names} {phrase}"
         if found := MATRIX.search(phrase):

@@ -1,0 +1,102 @@
+"""Rows of several cases on the way through a derivation: found among the lines, judged, and gone on from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symderive.check.both_ways import NOT_BACK
+from symderive.check.cases import cases_in, is_list, several
+from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.number_rows import implied
+from symderive.check.reading import ARROWS, Line, Row
+from symderive.check.state import State
+from symderive.check.words import sentence
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Rel
+from symderive.expr.problem import Problem
+from symderive.numeric.number_line import Case
+
+LOST = "The row above is true at the point shown, and this one is not."
+ONE_WAY = "This row follows from the one above, but not the other way round."
+
+
+def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
+    """The lines with every row that holds several cases as one line; so are the rows of relations below it."""
+    if problem.about_chance or not any(several(line.latex) or is_list(line.right) for line in lines):
+        return list(lines)
+    found: list[Line] = []
+    before = False
+    for number, line in enumerate(lines):
+        if found and found[-1].n == line.n and isinstance(found[-1], Row) and found[-1].cases:
+            continue  # a further piece of the row
+        if found and found[-1].n == line.n:
+            found.append(line)
+            continue
+        cases = cases_in(line.latex, problem) if several(line.latex) or is_list(line.right) or before else None
+        whole = cases is not None and (before or len(cases) > 1 or r"\in" in line.latex)
+        before = whole
+        if cases is None or not whole:
+            found.append(line)
+            continue
+        arrows = [piece.op for piece in lines[number:] if piece.n == line.n and piece.op in ARROWS]
+        arrows += [piece.arrow for piece in lines[number:] if piece.n == line.n and isinstance(piece, Row) and piece.arrow]
+        op = arrows[0] if arrows else ""
+        found.append(Row(line.n, line.latex, op, None, None, line.reason, claims=line.claims, cases=cases))
+    return found
+
+
+def above_of(state: State) -> tuple[Case, ...] | None:
+    """The cases of the row above, and the relations that hold beside it."""
+    if state.cases:
+        return state.cases
+    if state.row is not None:
+        return ((state.row, *state.beside, *state.earlier),)
+    return (state.bounds,) if state.bounds else None
+
+
+def judge_alternatives(line: Line, cases: tuple[Case, ...], state: State) -> Verdict:
+    """The verdict on a row of several cases, or on a row below one."""
+    above = above_of(state)
+    if above is None:
+        go_on(cases, state)
+        return Verdict(line.n, "undecided", message="There is no row above that this one could follow from.")
+    forth = implied(above, cases, state.problem, seed=state.seed)
+    if forth.verdict == EQUAL:
+        back = implied(cases, above, state.problem, seed=state.seed)
+        verdict = both(line, forth, back, state)
+    elif forth.verdict == DIFFERENT:
+        shown = None if forth.agreement is None else forth.agreement.counterexample
+        slip = "equation-slip" if all(rel.op == "=" for case in (*above, *cases) for rel in case) else None
+        verdict = Verdict(line.n, "wrong", mistake=slip, message=LOST, counterexample=shown)
+        state.off = True
+    else:
+        verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
+    go_on(cases, state)
+    return verdict
+
+
+def both(line: Line, forth: Found, back: Found, state: State) -> Verdict:
+    """The verdict on a row that follows from the one above."""
+    verdict = Verdict(line.n, "right", forth.by, "equivalent-equations", follows_wrong=state.off)
+    if back.verdict == EQUAL:
+        return verdict
+    if line.op != "iff":
+        return replace(verdict, rule=None, remarks=(ONE_WAY,) if back.verdict == DIFFERENT else ())
+    if back.verdict != DIFFERENT:
+        return Verdict(line.n, "undecided", message=sentence(back.reason))
+    state.off = True
+    shown = None if back.agreement is None else back.agreement.counterexample
+    return Verdict(line.n, "wrong", mistake="equation-slip", message=NOT_BACK, counterexample=shown)
+
+
+def go_on(cases: tuple[Case, ...], state: State) -> None:
+    """What the next row starts from: the cases; of a single one its relations."""
+    state.cases, state.earlier = cases, ()
+    state.above, state.row, state.bounds, state.beside = None, None, (), ()
+    if len(cases) == 1 and cases[0]:
+        equations = [rel for rel in cases[0] if rel.op == "="]
+        state.bounds = tuple(rel for rel in cases[0] if rel.op != "=")
+        state.row, state.beside = (equations[0], tuple(equations[1:])) if equations else (None, ())
+        last: Rel = equations[0] if equations else cases[0][-1]
+        state.above, state.subject = last.right, last.left
