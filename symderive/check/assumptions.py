@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from symderive.check.known import known_of
-from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sym, Transpose, neg
+from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sum, Sym, Transpose, neg
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Has, Problem
@@ -44,8 +45,10 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
     if signs:
         yield from of_numbers([u for u in free if is_scalar(u.shape)], known_of(problem))
-    yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)])
-    yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
+    bare = not isinstance(nodes[0], Derivative | Sum) and not isinstance(nodes[-1], Sum)
+    yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)], bare)
+    if bare:
+        yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
     yield from of_families(nodes)
     spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk())
     yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))), spread)
@@ -63,7 +66,8 @@ def of_numbers(letters: list[Sym], known: Letters) -> Iterator[Assumption]:
         yield Assumption(words, tuple(relation(x, ">", ZERO) for x in both_signs))
 
 
-def of_matrices(letters: list[Node]) -> Iterator[Assumption]:
+def of_matrices(letters: list[Node], bare: bool) -> Iterator[Assumption]:
+    """Symmetry, and two that commute; what is rarer (orthogonal, diagonal) only for a ``bare`` step."""
     for A in letters:
         name = A.latex  # type: ignore[attr-defined]
         yield Assumption(rf"{name} = {name}^\top", (relation(A, "=", Transpose(A)),))
@@ -71,7 +75,7 @@ def of_matrices(letters: list[Node]) -> Iterator[Assumption]:
         if A.shape == B.shape:
             a, b = A.latex, B.latex  # type: ignore[attr-defined]
             yield Assumption(f"{a} {b} = {b} {a}", (relation(Prod((A, B)), "=", Prod((B, A))),))
-    for A in letters:
+    for A in letters if bare else ():
         name = A.latex  # type: ignore[attr-defined]
         yield Assumption(f"{name}^2 = {name}", (relation(Pow(A, Num(2)), "=", A),))
         yield Assumption(rf"{name} \text{{ orthogonal}}", (Fact("property", Has("orthogonal", A)),))

@@ -13,7 +13,7 @@ from symderive.check.words import without_relation
 from symderive.expr.algebra import INFINITY, MINUS, Prod, Rel
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node
-from symderive.expr.probability import And, FiniteSet, In, Interval, NamedSet, Or
+from symderive.expr.probability import And, Exists, FiniteSet, ForAll, In, Interval, NamedSet, Or
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.number_line import Case
@@ -34,7 +34,9 @@ def several(latex: str) -> bool:
 def is_list(node: Node | None) -> bool:
     """Is this x = 2, 3: several values behind one equals sign?"""
     parts = [row[0] for row in node.rows if len(row) == 1] if isinstance(node, Block) else []
-    return len(parts) > 1 and isinstance(parts[0], Rel) and not any(isinstance(p, Rel | And) for p in parts[1:])
+    if not parts or not isinstance(parts[0], Rel):
+        return False
+    return len(parts) > 1 and not any(isinstance(p, Rel | And | ForAll | Exists) for p in parts[1:])
 
 
 def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:
@@ -64,7 +66,7 @@ def of_node(node: Node) -> list[Case] | None:
         case Block(rows) if all(len(row) == 1 for row in rows):
             parts = [row[0] for row in rows]
             match parts[0]:
-                case Rel("=", x, _) if len(parts) > 1 and all(not isinstance(p, Rel | And) for p in parts[1:]):
+                case Rel("=", x, _) if is_list(node):
                     return [(parts[0],), *((Rel("=", x, p),) for p in parts[1:])]  # x = 2, 3
             return together([of_node(part) for part in parts])
         case In(x, within) if is_scalar(x.shape):

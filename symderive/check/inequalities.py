@@ -15,6 +15,7 @@ from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
 from symderive.check.state import State
+from symderive.check.trust import unbuilt
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import EventSym
@@ -44,6 +45,16 @@ def inequality(
     limit: float | None = None,
 ) -> Found:
     """a <= b, a < b, ... wherever the inequalities ``above`` hold (everywhere if there are none)."""
+    found = by_numbers(a, op, b, problem, above=above, seed=seed, limit=limit)
+    if found.verdict == DIFFERENT and (reason := unbuilt((a, b, *above), problem)) is not None:
+        return Found(UNDECIDED, reason=reason)
+    return found
+
+
+def by_numbers(
+    a: Node, op: str, b: Node, problem: Problem, *, above: tuple[Rel, ...], seed: int, limit: float | None
+) -> Found:
+    """What the numbers say of it."""
     if not is_scalar(a.shape) or not is_scalar(b.shape):
         return Found(UNDECIDED, reason="only numbers are compared by size")
     found: Found | None = None

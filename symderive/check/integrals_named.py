@@ -90,5 +90,3 @@ def brackets(line: Node) -> Iterator[tuple[Node, Node, Node]]:
 def proportional(u: Node, v: Node, x: Sym, problem: Problem, seed: int) -> bool:
     """Is u a multiple of v by something free of x?"""
     return agreed(Derivative(divide(u, v), (x,)) + Num(1), Num(1), problem, seed)
-
-

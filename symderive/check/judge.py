@@ -15,6 +15,7 @@ from symderive.check.answered import answered
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.conditions import judge_condition, judge_zero
+from symderive.check.dependence import with_dependence
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
@@ -33,6 +34,7 @@ from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
 from symderive.check.solutions import judge_solution
+from symderive.check.standing import judged_by_standing, only_words
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.steps import with_times
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
@@ -57,20 +59,27 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     ``limit`` is the time in seconds for all lines; a line that it ends is undecided. The first line is given.
     """
     start = time.perf_counter()
-    problem, lines = with_extents(*in_letters(*with_times(problem, lines)))
+    problem, lines = with_extents(*in_letters(*with_times(*with_dependence(problem, lines))))
     problem = with_names(problem, lines)
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
     ready = [replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines]
     ready = with_cases([without_constant(line) for line in rows(ready)], problem)
-    if ready:
-        ready[0] = first_by_next(ready, first, judged, state)
+    opening = next((k for k, line in enumerate(ready) if not only_words(line)), len(ready))
+    if opening < len(ready):
+        ready[opening] = first_by_next(ready[opening:], first, judged, state)
     for number, line in enumerate(ready):
-        state.ahead = next((other for other in ready[number:] if other.n != line.n), None)
-        if verdicts and line.n == ready[0].n and goes_on_as_given(line, state):
+        if only_words(line):
+            passed = "given" if number < opening else "not-understood"
+            verdicts.append(Verdict(line.n, passed, latex=line.latex, message="Only words stand here: they are passed over."))
             continue
-        verdict = either_way(line, state, judged) if verdicts else first(line, state)
+        state.ahead = next((other for other in ready[number:] if other.n != line.n and not only_words(other)), None)
+        if number > opening and line.n == ready[opening].n and goes_on_as_given(line, state):
+            continue
+        off = state.off
+        verdict = either_way(line, state, judged) if number > opening else first(line, state)
+        verdict = judged_by_standing(line, verdict, off, state)
         verdict = both_ways(ready, number, verdict, state)
         notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
         remarks = (*verdict.remarks, *notation)

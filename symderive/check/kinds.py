@@ -45,13 +45,12 @@ TOPICS: dict[str, frozenset[str]] = {
             "taylor",
             "mistakes_calculus",
             "mistakes_functions",
+            "mistakes_gradients",
             "mistakes_integrals",
         ),
         frozenset((CALCULUS,)),
     ),
-    **dict.fromkeys(
-        ("differentials_matrix", "mistakes_gradients", "mistakes_jacobians"), frozenset((CALCULUS, MATRICES))
-    ),
+    **dict.fromkeys(("differentials_matrix", "mistakes_jacobians"), frozenset((CALCULUS, MATRICES))),
     **dict.fromkeys(("mistakes_matrix", "mistakes_traces", "mistakes_transposes"), frozenset((MATRICES,))),
 }
 #: mistakes with integrals and densities that are also made on plain formulas

@@ -10,11 +10,12 @@ import time
 from dataclasses import dataclass
 
 from symderive.check.carried import carried_out
+from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.moments import in_moments
 from symderive.check.samples import settled
-from symderive.check.trust import coarse, doubt
+from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
 from symderive.expr.canon import same
 from symderive.expr.node import Node
@@ -59,12 +60,15 @@ def compare(
     apart = unequal_indices(a, b, problem)
     if apart is not None and is_scalar(a.shape):
         a, b, company = mul(apart, a), mul(apart, b), ()
+    if hidden(a, problem) or hidden(b, problem):
+        return Found(UNDECIDED, reason="what depends on the variable here is not known to the numbers")
     (a, b), plain = settled((a, b), problem)
     if plain is not problem:
         problem, company = plain, ()
     agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
     if agreement.verdict == DIFFERENT:
-        reason = doubt(a, problem) or doubt(b, problem) or coarse(a, b, problem, agreement.max_error)
+        reason = doubt(a, problem) or doubt(b, problem) or unbuilt((a, b), problem)
+        reason = reason or coarse(a, b, problem, agreement.max_error)
         if reason is None and not agreement.exact and look_alike(agreement):
             reason = "the values differ by less than can be shown"
         if reason is not None:

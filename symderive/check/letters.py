@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from symderive.check.identical import with_laws
 from symderive.check.reading import Line, Row
+from symderive.check.vectors_said import with_products
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
@@ -67,7 +68,7 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
     lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
-    problem = with_laws(problem, lines)
+    problem = with_laws(with_products(problem), lines)
     problem = in_range(with_normal_vectors(uncorrelated_independent(problem), lines))
     stated = stated_of_letters(problem, lines)
     if not stated:

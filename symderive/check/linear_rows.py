@@ -60,4 +60,3 @@ def beside(term: Node, w: Sym, *, at_the_end: bool) -> Node | None:
             if all(is_scalar(f.shape) for f in factors[:k]):
                 return mul(*factors[:k], *factors[k + 1 :]) if factors[k + 1 :] else mul(*factors[:k], identity)
     return None
-

@@ -36,7 +36,8 @@ def lost_place(above: Rel, row: Rel, problem: Problem, *, seed: int = 0) -> Agre
     was found."""
     if problem.about_chance or above.left.shape != above.right.shape or row.left.shape != row.right.shape:
         return None
-    return with_a_letter_zero(above, row, problem, seed) or solved(above, row, problem, seed)
+    found = with_a_letter_zero(above, row, problem, seed)
+    return solved(above, row, problem, seed) if found is None else found
 
 
 def with_a_letter_zero(above: Rel, row: Rel, problem: Problem, seed: int) -> Agreement | None:

@@ -32,7 +32,7 @@ def unread(line: Line, state: State) -> Verdict:
     assert error is not None
     if not isinstance(error, ShapeError) or guessed(line, state.problem):
         place = "" if error.column is None else f" (column {error.column})"
-        state.above = state.exact = state.row = None
+        state.above = state.exact = None
         return Verdict(line.n, "not-understood", message=error.message + place)
     meant = as_meant(line, state)
     if meant is not None:

@@ -7,12 +7,14 @@ student's line, or has its value. What is exactly the student's line is preferre
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symderive.check.assumptions import saving
 from symderive.check.kinds import about, concerns
 from symderive.check.preference import (
     BY_HAND_FIRST,
+    FORMS,
     LOST,
     OF_SIGN,
     OF_SLOPES,
@@ -27,9 +29,10 @@ from symderive.check.preference import (
 )
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
-from symderive.check.search import Match, Wanted, by_mistake
-from symderive.check.slips import signs, slip
+from symderive.check.search import Match, Wanted, alike, by_mistake
+from symderive.check.slips import exponents, slip
 from symderive.check.slips_of_form import inner_transposes
+from symderive.check.slips_of_sign import signs
 from symderive.check.squares import square_left_over
 from symderive.check.sums import miscounted
 from symderive.check.telling import telling
@@ -83,8 +86,11 @@ def name(
     rules = in_order(a, b, problem, earlier)
     early = [r for r in rules if not is_late(r, a) and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a], early, wanted)
-    if found is None and not whole_sign:
-        found = by_earlier(early, earlier, wanted)
+    if found is None and not whole_sign and (made_before := by_earlier(early, earlier, wanted)) is not None:
+        one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
+        if one_sign is not None and not made_before.exact:
+            return of_slip(telling(one_sign, a, b, problem))
+        found = made_before
     if found is None and whole_sign:
         return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
     if found is None or not found.exact:
@@ -94,6 +100,10 @@ def name(
     yields = found is not None and yields_to_assumption(found.rule.name, a, b)
     bare = isinstance(a, Prob | Dens) and (is_pure(a, b) or not stated_probabilities(problem))
     doubtful = found is not None and not found.exact and bare
+    if found is not None and not found.exact and found.rule.topic in FORMS and not alike_in_form(found, wanted):
+        by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), likely)
+        if by_hand is not None:
+            return of_slip(telling(by_hand, a, b, problem))
     if found is not None and not yields and not doubtful:
         return of_rule(found)
     if found is None and a.shape == b.shape:
@@ -142,6 +152,17 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     if by_hand is not None:
         return of_slip(by_hand)
     return Named("arithmetic-slip", ADVICE["arithmetic-slip"]) if miscounted(a, b, problem) else Named(None)
+
+
+def alike_in_form(found: Match, wanted: Wanted) -> bool:
+    """Is what the mistake makes the student's line once both are tidied, not only in value?"""
+    return found.made is None or alike(found.made, wanted.line, wanted.problem)
+
+
+def likely(b: Node) -> Iterator[Repair]:
+    """The slips that a person makes most: a sign, an exponent."""
+    yield from signs(b)
+    yield from exponents(b)
 
 
 def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:

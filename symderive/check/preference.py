@@ -11,7 +11,7 @@ from types import UnionType
 
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import MINUS, Apply, Det, Map, Pow, Prod, Size, Sum, Sym
+from symderive.expr.algebra import MINUS, Apply, Det, Map, Pow, Prod, Size, Sum, Sym, Trace
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
@@ -24,6 +24,7 @@ from symderive.rules.faulty import conjuncts, quotient
 PRINCIPLES = {
     "whole sign": "a line that is the negative of what was due is one slip, whatever else would give that value",
     "written so": "what a mistake writes letter by letter is what the student did; the same value may be an accident",
+    "in its form": "what is in another form than the line (roots, logarithms, squares) stands behind one sign or exponent",
     "one step": "one mistake made of the line above explains more than a right step and a mistake after it",
     "conceptual": "a misconception tells the student what to learn; a slip only that something is off",
     "sign before assumption": "nobody takes an assumption for granted that one changed sign explains",
@@ -86,6 +87,8 @@ ONLY_EXACT = {"conjunction-grows"}
 #: slips that, where a limit was taken, are the limit's
 LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
 OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_jacobians")
+#: of these a mistake that only gives the value of the line, in another form, stands behind a sign or an exponent
+FORMS = ("mistakes_algebra", "mistakes_logarithms")
 #: slips that are named before the general mistakes
 BY_HAND_FIRST = {
     "ordered-unordered",
@@ -130,6 +133,8 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "distribute-slip": lambda a, b: not holds(a, Prob | Dens),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
+    "trace-arbitrary-permutation": lambda a, b: not holds(a, Derivative) or holds(b, Trace),
+    "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
     "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
     "sqrt-linear": lambda a, b: not holds(a, Derivative) or of_roots(a),
     # between two numbers a factor that would do is found too easily
@@ -142,7 +147,7 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
 #: where a line is this mistake and would be right under one assumption, the assumption is named: always, or where the
 #: step has the form told
 OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
-    "logdet-missing-transpose": lambda a, b: True,
+    "logdet-missing-transpose": lambda a, b: isinstance(a, Derivative) and isinstance(a.of, Map),
     "quadratic-nonsymmetric": lambda a, b: True,
     "dependent-as-independent": lambda a, b: isinstance(a, Prob | Dens),
     "add-nonexclusive": lambda a, b: isinstance(a, Prob) and a.given is None,

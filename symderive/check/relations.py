@@ -8,15 +8,16 @@ from typing import Any
 
 from symderive import scalar
 from symderive.check.branches import lost_branch
+from symderive.check.dependence import hidden
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.lost import lost_place
 from symderive.check.posteriors import as_formula, plain
-from symderive.check.trust import doubt
+from symderive.check.trust import doubt, unbuilt
 from symderive.check.unknowns import by_unknown
 from symderive.check.vanishing import vanishes_with
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Map, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import Idx, Map, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.laws import law_row
@@ -132,7 +133,8 @@ def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit
         found = moved if moved.verdict == EQUAL else found
     if found.verdict == UNDECIDED and vanishes_with(above, row, problem, seed=seed):
         return Found(EQUAL, "tested", None, None)
-    if found.verdict == UNDECIDED and (lost := lost_place(above, row, problem, seed=seed)) is not None:
+    general = any(isinstance(u, Idx) for u in free_leaves(above))
+    if found.verdict == UNDECIDED and not general and (lost := lost_place(above, row, problem, seed=seed)) is not None:
         return Found(DIFFERENT, agreement=lost, reason="this does not hold where the row above does")
     return Found(found.verdict, "tested" if found.verdict == EQUAL else None, None, found, found.reason)
 
@@ -146,18 +148,29 @@ def equivalent(
     above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
 ) -> tuple[Found, Found]:
     """(the row follows from the one above, the one above follows from the row)."""
+    if any(hidden(side, problem) for side in (*above.kids, *row.kids)):
+        unknown = Found(UNDECIDED, reason="what depends on the variable here is not known to the numbers")
+        return unknown, unknown
     forth, back = compared(above, row, problem, seed=seed, limit=limit)
-    return (
+    forth, back = (
         with_branches(forth, above, row, problem, seed=seed),
         with_branches(back, row, above, problem, seed=seed),
     )
+    reason = unbuilt((above, row), problem) if DIFFERENT in (forth.verdict, back.verdict) else None
+    if reason is None:
+        return forth, back
+    unsure = Found(UNDECIDED, reason=reason)
+    return (unsure if forth.verdict == DIFFERENT else forth), (unsure if back.verdict == DIFFERENT else back)
 
 
 def with_branches(found: Found, above: Rel, row: Rel, problem: Problem, *, seed: int) -> Found:
     """What was found, unless the row fails on a branch of the equation above that random points miss."""
     if found.verdict != EQUAL or same(above, row):
         return found
-    lost = lost_branch(above, row, problem, seed=seed) or lost_place(above, row, problem, seed=seed)
+    if any(isinstance(u, Idx) for u in free_leaves(above)):
+        return found  # said of every index, and no single one is looked at
+    lost = lost_branch(above, row, problem, seed=seed)
+    lost = lost_place(above, row, problem, seed=seed) if lost is None else lost
     return found if lost is None else Found(DIFFERENT, agreement=lost, reason="a solution was lost")
 
 

@@ -40,6 +40,7 @@ class Match:
 
     rule: Rule
     exact: bool
+    made: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
     stated = stated_numbers(wanted.problem)
     goal = key(wanted.line)
     for line in lines:
-        loose: Rule | None = None
+        loose: Match | None = None
         spots = list(places(line))
         for rule in rules:
             for made in wrong_lines(rule, line, wanted.problem, spots, wanted.made):
                 if time.perf_counter() > wanted.end:
-                    return None if loose is None else Match(loose, False)
+                    return loose
                 if made.shape != wanted.line.shape:
                     continue
                 if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
@@ -78,9 +79,9 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
                     continue
                 said = agree(made_, due, plain, limit=0.5).verdict
                 if said == "equal" or (said == "undecided" and alike(made, wanted.line, wanted.problem)):
-                    loose = rule
+                    loose = Match(rule, False, made)
         if loose is not None:
-            return Match(loose, False)
+            return loose
     return None
 
 

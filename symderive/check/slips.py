@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
@@ -18,16 +17,18 @@ from symderive.check.slips_of_form import (
     complements,
     corrections,
     distributed,
+    factored,
     mixed,
     orders,
     orders_counted,
     transposes,
 )
+from symderive.check.slips_of_letters import names
+from symderive.check.slips_of_sign import signs, two_signs
 from symderive.expr.algebra import (
     MINUS,
     Det,
     Hadamard,
-    Idx,
     Inverse,
     Map,
     Num,
@@ -43,15 +44,15 @@ from symderive.expr.algebra import (
     mul,
     neg,
 )
-from symderive.expr.arrays import BigSum, Entry, Member, Norm, Row
+from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.canon import same
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, Path
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
-from symderive.rules.faulty import complement, conjuncts, joined, without
+from symderive.rules.faulty import without
 
 
 def repairs(a: Node, b: Node) -> Iterator[Repair]:
@@ -66,6 +67,7 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
     yield from orders_counted(b)
     yield from corrections(b)
     yield from distributed(a, b)
+    yield from factored(b)
     yield from transposes(b)
     for number in (2, Fraction(1, 2)):
         yield Repair("arithmetic-slip" if pure else "factor-slip", mul(Num(number), b), b, Num(number))
@@ -77,26 +79,7 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
         yield from terms(a, b)
     yield from orders(b)
     yield from names(a, b)
-
-
-def signs(b: Node) -> Iterator[Repair]:
-    for path, part in places(b):
-        match part:
-            case Sum(terms):
-                for k, term in enumerate(terms):
-                    for made in put(b, path, add(*terms[:k], neg(term), *terms[k + 1 :])):
-                        yield Repair("sign-slip", made, term)
-            case Map(name, u, 0):
-                if name not in EVEN:
-                    for made in put(b, path, Map(name, neg(u))):
-                        yield Repair("sign-slip", made, part)
-            case Num(v) if v != 0 and path:
-                for made in put(b, path, Num(-v)):
-                    yield Repair("sign-slip", made)
-
-
-#: functions that do not see the sign of their argument, or have no value there
-EVEN = {"cos", "cosh", "abs", "sqrt", "log", "factorial", "gamma"}
+    yield from two_signs(b)
 
 
 def counted(a: Node, b: Node) -> Iterator[Repair]:
@@ -119,13 +102,13 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
         v = part.value
         near = [v * 2, v / 2, v + 1, v - 1, v * 3, v / 3, v * 4, v / 4, v * 10, v / 10, v + 2, v - 2]
         near += sorted(others)
-        exponent = bool(path) and isinstance(b.at(path[:-1]), Pow) and path[-1] == 1
+        exponent = in_exponent(b, path)
         for new in near:
-            if new == v:
-                continue
+            if new in (v, 0):
+                continue  # what is taken times 0 is a term too many
             for made in put(b, path, Num(new)):
                 times = Num(new / v) if v and not exponent else None
-                base = b.at((*path[:-1], 0)) if exponent else around(b, path)
+                base = b.at(exponent) if exponent else around(b, path)
                 yield Repair("exponent-slip" if exponent else "arithmetic-slip", made, base, times)
     for path, part in places(b):
         if isinstance(part, Sum):
@@ -137,6 +120,12 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
         return
     for factor in (3, Fraction(1, 3), 4, Fraction(1, 4), 6, Fraction(1, 6)):
         yield Repair("factor-slip", mul(Num(factor), b), b, Num(factor))
+
+
+def in_exponent(b: Node, path: Path) -> Path | None:
+    """The place of the base in whose exponent this place lies; None where it lies in none."""
+    powers = [k for k in range(len(path)) if isinstance(b.at(path[:k]), Pow) and path[k] == 1]
+    return (*path[: powers[-1]], 0) if powers else None
 
 
 def around(b: Node, path: tuple[int, ...]) -> Node:
@@ -239,41 +228,6 @@ def terms(a: Node, b: Node) -> Iterator[Repair]:
             if term.shape == part.shape:
                 for made in (*put(b, path, part + term), *put(b, path, part - term)):
                     yield Repair("term-dropped", made, term)
-
-
-def names(a: Node, b: Node) -> Iterator[Repair]:
-    """Another letter, index or condition in one place."""
-    letters = [p for p in dict.fromkeys(a.walk()) if is_letter(p)]
-    events = [c for p in a.walk() if isinstance(p, Prob) for c in conjuncts(p.event)]
-    for path, part in places(b):
-        if isinstance(part, Prob):
-            for event in dict.fromkeys(events):
-                if part.given is None and event is not part.event:
-                    for made in put(b, path, Prob(part.event, event, part.head)):
-                        yield Repair("condition-slip", made)
-                elif part.given is not None:
-                    for made in put(b, path, Prob(part.event, joined(part.given, event), part.head)):
-                        yield Repair("condition-slip", made)
-            if part.given is not None:
-                for made in put(b, path, Prob(part.event, complement(part.given), part.head)):
-                    yield Repair("condition-slip", made)
-                for made in put(b, path, Prob(part.event, None, part.head)):
-                    yield Repair("condition-slip", made)
-        elif is_letter(part) and path:
-            for other in letters:
-                alike = type(other) is type(part) or not (isinstance(other, Size | Idx) or isinstance(part, Size | Idx))
-                if other is not part and alike and other.shape == part.shape:
-                    for made in put(b, path, other):
-                        yield Repair("index-slip", made, part)
-    ours = [p for p in dict.fromkeys(b.walk()) if isinstance(p, Sym)]
-    for u, v in list(combinations(ours, 2))[:10]:
-        if u.shape == v.shape:
-            yield Repair("index-slip", substitute(b, {u: v, v: u}))
-
-
-def is_letter(part: Node) -> bool:
-    """Is this a name, with or without an index?"""
-    return isinstance(part, Entry | Member | Row) or (not part.kids and not isinstance(part, Num))
 
 
 def slip(

@@ -83,6 +83,19 @@ def distributed(a: Node, b: Node) -> Iterator[Repair]:
                         yield Repair("distribute-slip", made)
 
 
+def factored(b: Node) -> Iterator[Repair]:
+    """A factor taken out of a bracket in which a term still bears it."""
+    for path, part in places(b):
+        match part:
+            case Prod(inner):
+                for k, bracket in enumerate(inner):
+                    outside = [f for f in without(inner, k) if is_scalar(f.shape) and f is not MINUS]
+                    for j, term in enumerate(bracket.terms if isinstance(bracket, Sum) else ()):
+                        for f in outside:
+                            for made in put(b, (*path, k, j), divide(term, f)):
+                                yield Repair("distribute-slip", made, term, Pow(f, MINUS))
+
+
 def transposes(b: Node) -> Iterator[Repair]:
     for path, part in places(b):
         if is_scalar(part.shape):
@@ -174,18 +187,28 @@ def orders_counted(b: Node) -> Iterator[Repair]:
                     yield Repair("ordered-unordered", made)
 
 
+def exchanged(b: Node, path: tuple[int, ...], factors: tuple[Node, ...]) -> Iterator[Repair]:
+    """Two neighbours exchanged, or one factor brought to another place."""
+    matrices = [k for k, f in enumerate(factors) if not is_scalar(f.shape)]
+    neighbours = list(pairwise(matrices))
+    farther = [(j, k) for j in matrices[:6] for k in matrices[:6] if (j, k) not in neighbours and j != k]
+    for j, k in neighbours + farther:
+        turned = list(factors)
+        if (j, k) in neighbours:
+            turned[j], turned[k] = turned[k], turned[j]
+        else:
+            turned.insert(k, turned.pop(j))
+        try:
+            yield Repair("commuting-matrices", b.replace(path, mul(*turned)))
+        except ShapeError:
+            continue
+
+
 def orders(b: Node) -> Iterator[Repair]:
     for path, part in places(b):
         match part:
             case Prod(factors_):
-                matrices = [k for k, f in enumerate(factors_) if not is_scalar(f.shape)]
-                for j, k in pairwise(matrices):
-                    turned = list(factors_)
-                    turned[j], turned[k] = turned[k], turned[j]
-                    try:
-                        yield Repair("commuting-matrices", b.replace(path, mul(*turned)))
-                    except ShapeError:
-                        continue
+                yield from exchanged(b, path, factors_)
             case Sum((u, Prod((Num(m), v)))) if m == -1:
                 for made in put(b, path, v - u):
                     yield Repair("sign-slip", made)

@@ -31,6 +31,8 @@ class State:
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
     earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
     cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several
+    opened: tuple[Rel, ...] = ()  # wrong rows that stood by themselves: a row below may follow from them
+    gap: bool = False  # a row above could not be read: a row below may follow from it
     row_number: int = -1  # the line in which that row stands
     conditions: tuple[Rel, ...] = ()  # derivatives that were set to zero
     ahead: Line | None = None  # the row below

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symderive.check.preference import holds
 from symderive.check.repair import Repair
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Size, Sum, Transpose
+from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Size, Sum, Sym, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Norm
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves
@@ -137,17 +137,68 @@ def mean_given(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     return isinstance(a, Expect) and a.given is not None and speaks_of_normal(a, problem)
 
 
+def letter_lost(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is a factor missing that is no number and stands in the line above?"""
+    lost = r.times
+    if lost is None or isinstance(lost, Num) or (isinstance(lost, Pow) and lost.exponent is MINUS):
+        return False
+    return any(p is lost for p in a.walk())
+
+
+def of_a_norm(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    return isinstance(r.part, Norm)
+
+
+def term_of_two(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Does a term lack the factor 2 that the derivative of a square brings?"""
+    if r.times is not TWO or holds(b, Derivative) or holds(a, Integral) or r.part is None or not r.part.kids:
+        return False
+    return any(squared(p.of) for p in a.walk() if isinstance(p, Derivative) and not isinstance(p.of, Sym))
+
+
+def mixed_once(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Does a term lack a factor 2 where the square of a sum was multiplied out?"""
+    if r.times is not TWO or r.part is None or r.part is b or holds(a, Derivative):
+        return False
+    return any(square_of_a_sum(p) for p in a.walk()) and not any(square_of_a_sum(p) for p in r.part.walk())
+
+
+def square_of_a_sum(p: Node) -> bool:
+    match p:
+        case Pow(Sum() | Norm(Sum()), Num(k)) if k == 2:
+            return True
+        case Prod((*_, Sum() as s)):
+            return Transpose(s) in p.factors
+    return False
+
+
+def sigmoid_in_part(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is the sign that of s (1 + s), with a derivative above?"""
+    wrong = [p for p in b.walk() if isinstance(p, Prod) and slope_with_plus(p)]
+    return bool(wrong) and holds(a, Derivative) and not any(p in set(r.line.walk()) for p in wrong)
+
+
+def slope_with_plus(p: Prod) -> bool:
+    sums = [f for f in p.factors if isinstance(f, Sum) and len(f.terms) == 2 and f.terms[0] in (Num(1), Ones(f.shape))]
+    return any(f.terms[1] in p.factors for f in sums)
+
+
 NUMBERS = ("arithmetic-slip", "factor-slip")
 #: the telling name, the slips that it may be, what must stand in the lines for it
 TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
     ("conditional-mean-sign", ("sign-slip",), mean_given),
+    ("sigmoid-derivative", ("sign-slip",), sigmoid_in_part),
+    ("norm-vs-squared-norm", ("exponent-slip",), of_a_norm),
     ("substitution-jacobian", (*NUMBERS, "exponent-slip"), substituted),
     ("normaliser-not-repeated", NUMBERS, normaliser_once),
     ("sum-of-constant", NUMBERS, constant_summed),
     ("forget-half", NUMBERS, half_forgotten),
     ("forget-factor-two", NUMBERS, two_forgotten),
+    ("forget-factor-two", NUMBERS, term_of_two),
+    ("cross-term-once", NUMBERS, mixed_once),
     ("sigma-vs-variance", ("exponent-slip",), other_spread),
     ("normaliser-dropped", NUMBERS, density_left_out),
     ("drop-factor", ("exponent-slip",), variable_left_out),
     ("antiderivative-slip", ("arithmetic-slip",), integrated),
+    ("drop-factor", ("factor-slip",), letter_lost),
 )

@@ -6,9 +6,11 @@ formula, and says nothing where it is differentiated or integrated by its own ar
 
 from __future__ import annotations
 
+import re
+
 from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Map, Pow, Rel, Sym
+from symderive.expr.algebra import Apply, Map, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
@@ -43,12 +45,46 @@ def doubt(node: Node, problem: Problem) -> str | None:
     return None
 
 
+def unbuilt(nodes: tuple[Node, ...], problem: Problem) -> str | None:
+    """Why a difference between these lines would prove nothing: something is stated of a function in them, or of the
+    law of a variable, that the functions and laws drawn do not obey."""
+    functions = {p.name for node in nodes for p in node.walk() if isinstance(p, Map | Apply)}
+    declared = problem.declarations
+    if any(name.endswith("^-1") for name in functions):
+        return "an inverse function has no numbers"
+    functions = {name for name in functions if name in declared and problem.function(name) is None}
+    for fact in problem.facts if functions else ():
+        if fact.node is None:
+            continue
+        named = {p.name for p in fact.node.walk() if isinstance(p, Map | Apply)}
+        if isinstance(fact.node, Has) and isinstance(fact.node.u, Sym):
+            named.add(fact.node.u.name)
+        if isinstance(fact.node, Rel):
+            named |= {u.name for u in fact.node.kids if isinstance(u, Sym) and declared.get(u.name) is not None}
+        if functions & named:
+            return f"no functions are known to be drawn of which this holds: {fact.text}"
+    if SYMMETRIC.search(problem.given) and any(isinstance(p, Prob | Expect | Dens) for n in nodes for p in n.walk()):
+        return "a law is said to be symmetric, and the laws drawn need not be"
+    return None
+
+
 def coarse(a: Node, b: Node, problem: Problem, error: float) -> str | None:
     """Why a small difference proves nothing: the events of a stated joint density are cut out of a grid."""
     events = [p for node in (a, b) for p in node.walk() if isinstance(p, Prob | Expect)]
     cut = any(isinstance(q, Rel) and q.op != "=" for p in events for q in p.walk())
     joint = any(f.kind == "relation" and joint_density(f) is not None for f in problem.facts)
-    return "the events of a joint density are not sharp enough in numbers" if cut and joint and error < COARSE else None
+    if cut and joint and error < COARSE:
+        return "the events of a joint density are not sharp enough in numbers"
+    bends = [p for e in events if isinstance(e, Expect) for p in e.walk() if bent_function(p)]
+    far = any(isinstance(p, Map) or len({u for u in p.walk() if isinstance(u, RandVar)}) > 2 for p in bends)
+    if bends and far and error < COARSE:
+        return "the mean of a function with corners or jumps is not sharp enough in numbers"
+    return None
+
+
+def bent_function(part: Node) -> bool:
+    """Does a function have a jump here, or a corner where several variables meet?"""
+    return isinstance(part, Map) and part.name in ("floor", "ceil") or isinstance(part, Apply) and part.name in ("max", "min")
 
 
 def reaches(of: Node, by: tuple[Node, ...], problem: Problem) -> bool:
@@ -119,5 +155,6 @@ def conditions(given: Node | None) -> frozenset[Node]:
     return frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
 
 
+SYMMETRIC = re.compile(r"symmetric(ally)?\s+(random|distribut|about|law)|distribution is symmetric")
 COARSE = 0.2  # what the probability of an event under a joint density may be off by
 CONTINUOUS = {"Normal", "Uniform", "Exponential", "Gamma", "Beta", "Dirichlet"}

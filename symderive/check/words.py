@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.numeric.compare import Agreement
+from symderive.parse.leading import bare as without_words
 
 ARROWS = (r"\iff", r"\implies", r"\Leftrightarrow", r"\Rightarrow", r"\Longleftrightarrow", r"\Longrightarrow")
 
@@ -31,7 +32,7 @@ def sentence(text: str) -> str:
 
 
 def without_relation(latex: str) -> str:
-    bare = latex.strip().lstrip("&").strip()
+    bare = without_words(latex.strip()).lstrip("&").strip()
     for sign in (*ARROWS, "=", r"\approx", r"\propto", r"\equiv", r"\leq", r"\le", r"\geq", r"\ge"):
         if bare.startswith(sign):
             return bare.removeprefix(sign).strip().lstrip("&").strip()

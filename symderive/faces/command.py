@@ -39,7 +39,7 @@ def carry_out(
     try:
         if output is not None:
             writing.check_writable(output)
-        found = sources.gather(verb, files, expressions, given, sympy, options)
+        found = sources.gather(verb, files, expressions, given, sympy, options, tied=problem is not None)
         form = format_of(output, to, batch=found.batch)
         own = sources.template(template, form)
         if options.get("hint") and form in DATA:
@@ -98,7 +98,12 @@ def written(
     from symderive.render import pages
 
     shown = [o.page for o in outcomes if o.page is not None]
-    return pages.write(shown, form, template=template, title=found.title, files=drawings(outcomes, form))
+    more = {}
+    if verb == "check":
+        from symderive.render import shown_report
+
+        more = {"total": shown_report.totals(shown)}
+    return pages.write(shown, form, template=template, title=found.title, files=drawings(outcomes, form), **more)
 
 
 def drawings(outcomes: list[Outcome], form: str) -> dict[str, bytes]:

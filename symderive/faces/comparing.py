@@ -15,22 +15,22 @@ from symderive.rules.algebra import tidy
 from symderive.solve import solve
 
 
-def remarks(report: Report, lines: Sequence[Any], problem: Problem, seed: int = 0) -> tuple[str, ...]:
+def remarks(reports: Sequence[Report], lines: Sequence[Any], problem: Problem, seed: int = 0) -> tuple[str, ...]:
     """Sentences about the steps of the worked solution; none where the problem is not solved or asks nothing, and none
-    to an author who has reached the answer without a wrong line."""
-    reached = report.answered is not False and all(v.verdict in ("right", "given") for v in report.lines)
-    if problem.goal is None or not lines or reached:
+    to an author who has reached the answer."""
+    said = [report.answered for report in reports]
+    if problem.goal is None or not lines or True in said or None in said:
         return ()
     derivation = solve(problem, seed=seed)
     if derivation.status != "solved":
         return ()
     written = {form(u, problem) for line in lines for u in (line.left, line.right) if u is not None}
-    named = {v.rule for v in report.lines if v.verdict == "right"}
+    named = {v.rule for report in reports for v in report.lines if v.verdict == "right"}
     missing = [title for title, rule, mark in milestones(derivation) if mark not in written and rule not in named]
     if not missing:
         return ()
     steps = ", then ".join(dict.fromkeys(missing))
-    return (f"The worked solution goes by steps that are not written out here: {steps}.",)
+    return (f"For comparison, the worked solution goes on by steps that are not written here: {steps}.",)
 
 
 def milestones(derivation: Derivation) -> Iterator[tuple[str, str, object]]:

@@ -39,6 +39,10 @@ class Item:
     rubric: tuple[tuple[str, Fraction], ...] = ()  # steps with their points, as the problem gives them
     compared: bool = False  # a derivation that is held against the worked solution of its problem
     notes: tuple[str, ...] = ()  # what of a document was left out, said with the report
+    label: str = ""  # of the display that a derivation stands in
+    named: bool = False  # does its document say which problem it answers?
+    doubtful: bool = False  # one equation, which may be a statement instead of a claim
+    parts: tuple[Item, ...] = ()  # further derivations that answer the same problem
     refusal: dict[str, Any] | None = None
 
 

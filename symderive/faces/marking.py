@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -11,19 +12,24 @@ from typing import Any
 from symderive.derive.derivation import Report
 from symderive.expr.shape import DerivationError
 from symderive.faces.items import Item
-from symderive.faces.sources import Sources, problem_set, read_text
+from symderive.faces.sources import Sources, gathered, problem_set, read_text
 from symderive.sheets import earning
 
+FONTS = re.compile(r"\s|\\(?:mathbf|boldsymbol|bm|mathrm|left|right|,|;|!)(?![A-Za-z])|[{}]")
 
-def points(report: Report, rows: Sequence[tuple[str, Fraction]] = ()) -> dict[str, float] | None:
-    """The points of a report whose problem has points: ``of``, ``earned`` and, where a person must look, ``open``.
+
+def points(reports: Sequence[Report], rows: Sequence[tuple[str, Fraction]] = ()) -> dict[str, float] | None:
+    """The points of a problem that has points: ``of``, ``earned`` and, where a person must look, ``open``.
 
     ``rows`` is the rubric that the problem gives itself, else all lines earn alike. Points are told in halves.
     """
-    whole = report.problem.points
-    if not whole or len(report.lines) < 2:
+    whole = reports[0].problem.points
+    if not whole:
         return None
-    found = earning.by_steps(report, rows) if rows else earning.by_lines(report, Fraction(whole))
+    work = earning.Work.of(reports)
+    if work is None:
+        return {"of": float(whole), "earned": 0.0, "open": float(whole)}
+    found = earning.by_steps(work, rows) if rows else earning.by_lines(work, Fraction(whole))
     marks = {"of": float(whole), "earned": halves(float(found.points))}
     return marks | {"open": halves(float(found.left))} if found.left else marks
 
@@ -32,34 +38,82 @@ def halves(value: float) -> float:
     return int(2 * value + 0.5) / 2
 
 
-def in_words(marks: dict[str, float]) -> str:
-    said = f"Points: {marks['earned']:g} of {marks['of']:g}"
-    return said + (f", {marks['open']:g} to be judged by a person." if "open" in marks else ".")
+# ---------------------------------------------------------------- ties
+def problems_of(asked: str, seed: int) -> tuple[dict[str, Item], str]:
+    """The problems of a set by their ids, and the id that was named (``SET.toml#ID``), or that of the only one. Raises
+    a DerivationError for a problem that is not there."""
+    path, _, identity = asked.partition("#")
+    found = problem_set(Sources(), "solve", read_text(Path(path)), path, {"seed": seed}, asks=False)
+    problems = {str(p.id): p for p in found}
+    if identity and identity not in problems:
+        raise DerivationError(f"there is no problem {identity!r} in {path}", hint=f"it has {', '.join(problems)}")
+    return problems, identity or (next(iter(problems)) if len(problems) == 1 else "")
 
 
 def tied(items: Sequence[Item], asked: str) -> list[Item]:
-    """The derivations with the givens, the goal and the points of their problems.
+    """The derivations with the givens, the goal and the points of their problems: one item a problem.
 
-    ``asked`` is a problem set's path, with ``#id`` behind it where all derivations answer one problem. Raises a
-    DerivationError for a problem that is not there.
+    Raises a DerivationError where it is said of no derivation which problem it answers; one of several of which it is
+    not said is judged by itself.
     """
-    path, _, identity = asked.partition("#")
-    problems = {
-        str(p.id): p for p in problem_set(Sources(), "solve", read_text(Path(path)), path, {"seed": items[0].seed})
-    }
-    if identity and identity not in problems:
-        raise DerivationError(f"there is no problem {identity!r} in {path}", hint=f"it has {', '.join(problems)}")
-    only = identity or (next(iter(problems)) if len(problems) == 1 else "")
-    found = []
+    problems, only = problems_of(asked, items[0].seed)
+    found: list[Item] = []
+    strangers = 0
     for item in items:
-        problem = problems.get(str(item.id)) or problems.get(only)
-        if problem is None:
-            raise DerivationError(
-                f"it is not said which problem of {path} the derivation {item.id!r} answers",
-                hint="put a comment '% symderive: id' or a label above it, or name the problem: --problem FILE#ID",
-            )
-        given = "\n".join(dict.fromkeys([*problem.given.split("\n"), *item.given.split("\n")]))
-        meta: dict[str, Any] = {**problem.meta, **item.meta}
-        goal = item.find or problem.find
-        found.append(replace(item, given=given, find=goal, meta=meta, rubric=problem.rubric, compared=True))
-    return found
+        problem = problems.get(item.label) or problems.get(str(item.id)) or problems.get(only)
+        if problem is not None:
+            found.append(answering(item, problem))
+            continue
+        strangers += 1
+        where = where_of(item)
+        said = f"It is not said which problem of {Path(asked.partition('#')[0]).name} this answers{where}."
+        found.append(replace(item, notes=(*item.notes, said), named=False))
+    if strangers == len(items):
+        raise DerivationError(
+            f"it is not said which problem of {asked} the derivation {items[0].id!r} answers{where_of(items[0])}",
+            hint="put a comment '% symderive: id' or a label above it, or name the problem: --problem FILE#ID",
+        )
+    return gathered(found)
+
+
+def where_of(item: Item) -> str:
+    place = getattr(item.lines[0], "place", None) if item.lines else None
+    return f" ({place.words})" if place is not None else ""
+
+
+def answering(item: Item, problem: Item) -> Item:
+    """A derivation with what its problem states, asks and is worth."""
+    given, notes = stated(problem.given, item.given)
+    meta: dict[str, Any] = {**problem.meta, **item.meta}
+    return replace(
+        item,
+        id=problem.id,
+        given=given,
+        notes=(*item.notes, *notes),
+        find=item.find or problem.find,
+        meta=meta,
+        rubric=problem.rubric,
+        compared=bool(problem.find),
+        named=True,
+        doubtful=False,
+    )
+
+
+def stated(problem: str, document: str) -> tuple[str, list[str]]:
+    """What a problem gives, and what the document states besides; where they contradict each other, the problem holds."""
+    from symderive.parse.paper.stated import Stated, posed
+    from symderive.parse.paper.places import Place
+
+    lines = [line for line in problem.split("\n") if line.strip()]
+    known = FONTS.sub("", ";".join(lines))
+    lefts = {Stated(line, Place(0, 0)).left for line in lines}
+    notes = []
+    for line in document.split("\n"):
+        bare = FONTS.sub("", line)
+        if not bare or bare in known:
+            continue
+        if Stated(line, Place(0, 0)).left not in lefts and posed("\n".join([*lines, line])) is not None:
+            lines.append(line)
+        else:
+            notes.append(f"The document states ${line}$; what the problem gives holds instead.")
+    return "\n".join(lines), notes

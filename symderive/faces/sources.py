@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ KINDS = {
     ".md": "markdown", ".markdown": "markdown", ".qmd": "markdown", ".rmd": "markdown", ".txt": "markdown",
     ".ipynb": "notebook",
 }  # fmt: skip
+PAPERS = (".tex", ".latex", *KINDS)
 
 
 class UnreadableError(DerivationError):
@@ -26,6 +28,10 @@ class UnreadableError(DerivationError):
     def __init__(self, error: DerivationError, name: str, text: str):
         super().__init__(f"{name}: {error.message}", line=error.line, column=error.column, hint=error.hint)
         self.text = text
+
+
+class NoDerivationError(DerivationError):
+    """A document that holds no derivation."""
 
 
 @dataclass
@@ -41,7 +47,7 @@ class Sources:
 def read_text(path: Path) -> str:
     """A file's text, or a sentence that says why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DerivationError(f"cannot read {path}: it is not UTF-8 text (byte {error.start})") from error
     except OSError as error:
@@ -49,6 +55,25 @@ def read_text(path: Path) -> str:
         raise DerivationError(f"cannot read {path}: {reason}") from error
     except ValueError as error:  # a path with a null byte
         raise DerivationError(f"cannot read this path: {error}") from error
+
+
+def read_document(path: Path) -> str:
+    """A document's text: UTF-8, or what editors wrote before it. Its formulas are the same in all of these."""
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError):
+        return read_text(path)  # which says why
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"), (b"", "cp1252")):
+        if not data.startswith(mark):
+            continue
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp1252" and "\0" in text:
+            break
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    return read_text(path)
 
 
 def template(name: str | None, form: str) -> str | None:
@@ -72,8 +97,10 @@ def gather(
     given: tuple[str, ...],
     sympy: tuple[str, ...],
     options: dict[str, Any],
+    *,
+    tied: bool = False,
 ) -> Sources:
-    """The items of one command line."""
+    """The items of one command line; ``tied``: the derivations of documents answer problems of a set."""
     found = Sources()
     declared = "\n".join(given)
     if sympy:
@@ -83,8 +110,9 @@ def gather(
     if expressions:
         found.items += typed(verb, expressions, declared, options)
     for name in files:
-        text = sys.stdin.read() if name == "-" else read_text(Path(name))
-        from_file(found, verb, name, text, declared, options)
+        paper = verb == "check" and Path(name).suffix.lower() in PAPERS
+        text = sys.stdin.read() if name == "-" else (read_document if paper else read_text)(Path(name))
+        from_file(found, verb, name, text, declared, options, tied=tied)
     if not found.items:
         if not files:
             raise DerivationError(
@@ -123,7 +151,9 @@ def written_sympy(node: Node) -> tuple[str, str]:
     return notation.latex(node), "\n".join(declarations)
 
 
-def from_file(found: Sources, verb: str, name: str, text: str, declared: str, options: dict[str, Any]) -> None:
+def from_file(
+    found: Sources, verb: str, name: str, text: str, declared: str, options: dict[str, Any], *, tied: bool = False
+) -> None:
     """Add what a file holds, by its ending (standard input: by what it looks like)."""
     ending = Path(name).suffix.lower() if name != "-" else guess(text)
     if ending == ".jsonl":
@@ -132,7 +162,8 @@ def from_file(found: Sources, verb: str, name: str, text: str, declared: str, op
     elif ending == ".toml":
         found.items += problem_set(found, verb, text, name, options)
     elif verb == "check":
-        found.items += derivations(text, ending, name, declared, options)
+        found.items += derivations(text, ending, name, declared, options, tied=tied)
+        found.title = found.title or (Path(name).name if name != "-" else "")
     elif verb == "parse":
         lines = [line for line in text.split("\n") if line.strip()]
         found.items += [Item(verb, n, declared, line, **options) for n, line in enumerate(lines, 1)]
@@ -161,15 +192,17 @@ def statements(verb: str, text: str, declared: str, options: dict[str, Any]) -> 
     return Item(verb, "", given, goal, **options)
 
 
-def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[str, Any]) -> list[Item]:
-    """The problems of a TOML file."""
+def problem_set(
+    found: Sources, verb: str, text: str, name: str, options: dict[str, Any], *, asks: bool = True
+) -> list[Item]:
+    """The problems of a TOML file; without ``asks`` they need not ask for anything."""
     from symderive.parse import problem_set as reader
     from symderive.sheets.papers import dice
     from symderive.sheets.rubric import checked
     from symderive.sheets.variants import draw, filled
 
     try:
-        loaded = reader.load(text)
+        loaded = reader.load(text, asks=asks)
     except DerivationError as error:
         raise UnreadableError(error, name, text) from error
     found.title = found.title or loaded.title
@@ -201,25 +234,40 @@ def problem_set(found: Sources, verb: str, text: str, name: str, options: dict[s
     return items
 
 
-def derivations(text: str, ending: str, name: str, declared: str, options: dict[str, Any]) -> list[Item]:
-    """The hand derivations of a document."""
+def derivations(
+    text: str, ending: str, name: str, declared: str, options: dict[str, Any], *, tied: bool = False
+) -> list[Item]:
+    """The hand derivations of a document; those that answer the same problem are one item."""
     from symderive.parse import documents
 
     kind = KINDS.get(ending, "latex")
     items = []
+    shown = Path(name).name if name != "-" else "this text"
     try:
         folder = Path(name).parent if name != "-" else None
-        found = list(documents.derivations(text, kind, folder, declared, Path(name).name))
+        found = list(documents.derivations(text, kind, folder, declared, Path(name).name, claims=tied))
     except DerivationError as error:
-        raise UnreadableError(error, name, text) from error
+        raise UnreadableError(error, shown, text) from error
     for n, (identity, given, lines) in enumerate(found, 1):
         whole = "\n".join(filter(None, [declared, given]))
-        identity = identity or f"{Path(name).stem}-{n}"
-        notes = given.notes if isinstance(given, documents.Given) else ()
-        items.append(Item("check", identity, whole, lines=tuple(lines), notes=notes, **options))
+        item = Item("check", identity or f"{Path(name).stem}-{n}", whole, lines=tuple(lines), **options)
+        if isinstance(given, documents.Given):
+            more = {"notes": given.notes, "label": given.label, "named": given.answers, "doubtful": given.doubtful}
+            item = replace(item, **more)
+        items.append(item)
     if not items:
-        raise DerivationError(
-            f"there is no derivation in {name}: no aligned lines were found",
+        raise NoDerivationError(
+            f"there is no derivation in {shown}: no display, no aligned lines and no chain of equations was found",
             hint=r"put the lines into \begin{align*} ... \end{align*}, one relation a line",
         )
-    return items
+    return items if tied else gathered(items)
+
+
+def gathered(items: Sequence[Item]) -> list[Item]:
+    """One item a problem: derivations that answer the same one are its parts, in their order."""
+    found: dict[Any, Item] = {}
+    for number, item in enumerate(items):
+        key = ("problem", str(item.id)) if item.named else number
+        first = found.get(key)
+        found[key] = item if first is None else replace(first, parts=(*first.parts, item))
+    return list(found.values())

@@ -1,35 +1,20 @@
-"""A folder of submissions: a report for each file, and one table of all derivations."""
+"""A folder of submissions: a report for each file, a table with a row for each file and problem, and the points."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from symderive.expr.shape import DerivationError
-from symderive.faces import marking, sources, writing
-from symderive.faces.items import Outcome
+from symderive.faces import marking, sources, tables, writing
+from symderive.faces.items import Item, Outcome, error_dict, failed
 from symderive.faces.running import run
-from symderive.sheets import earning
 
 READ = (".tex", ".md", ".ipynb")
 ENDINGS = {"text": ".txt", "html": ".html", "latex": ".tex", "markdown": ".md"}
-TABLE = "results.csv"
-COLUMNS = (
-    "file",
-    "derivation",
-    "status",
-    "lines",
-    "right",
-    "wrong",
-    "undecided",
-    "first_wrong",
-    "mistake",
-    "points",
-    "of",
-)
+TABLE, POINTS = "results.csv", "points.csv"
 
 
 def check_folder(
@@ -37,8 +22,9 @@ def check_folder(
 ) -> int:
     """Judge every file of a folder; the exit status: 1 if a line is wrong or a file could not be read, else 0.
 
-    ``out`` receives one report a file (same name, other ending) and ``results.csv``. A file that cannot be read has a
-    row in the table and does not end the work.
+    ``out`` receives one report a file (same name, other ending), ``results.csv`` with a row for each file and problem
+    and, where the problems have points, ``points.csv`` with a row for each file. A file that cannot be read has its
+    rows and its report, which say why, and does not end the work.
     """
     form = to or "html"
     if out is None:
@@ -51,64 +37,47 @@ def check_folder(
         raise DerivationError(f"there is no derivation in the folder {folder}", hint=f"files read: {', '.join(READ)}")
     if out.exists() and not out.is_dir():
         raise DerivationError(f"cannot write into {out}: it is a file", hint="-o names a folder here")
+    asked = asked_of(problem, options.get("seed", 0))
     rows: list[dict[str, Any]] = []
     bad = 0
     for path in files:
         name = path.relative_to(folder)
-        try:
-            found = sources.gather("check", (str(path),), (), (), (), options)
-            items = marking.tied(found.items, problem) if problem else found.items
-        except DerivationError as error:
-            rows.append({"file": str(name), "status": f"error: {error.message}"})
-            bad += 1
-            continue
-        outcomes = run([replace(item, pages=True) for item in items], len(items) == 1)
-        rows += [row(str(name), outcome.result) for outcome in outcomes]
+        outcomes = outcomes_of(path, problem, options)
+        rows += tables.rows(str(name), [o.result for o in outcomes], asked)
         bad += sum(r.get("first_wrong", -1) >= 0 or bool(r.get("error")) for r in (o.result for o in outcomes))
         target = out / name.with_suffix(ENDINGS[form])
         writing.check_writable(target)
         writing.write_whole(target, report(outcomes, form, str(name), own))
-    writing.check_writable(out / TABLE)
-    writing.write_whole(out / TABLE, table(rows))
+    written = {TABLE: tables.table(rows)} | ({POINTS: tables.points(rows, asked)} if any(asked.values()) else {})
+    for name, text in written.items():
+        writing.check_writable(out / name)
+        writing.write_whole(out / name, text)
     return 1 if bad else 0
 
 
-def report(outcomes: list[Outcome], form: str, title: str, own: str | None) -> str | bytes:
-    from symderive.render import pages
-
-    return pages.write([o.page for o in outcomes if o.page is not None], form, title=title, template=own)
-
-
-def row(name: str, result: dict[str, Any]) -> dict[str, Any]:
-    """One derivation as a row of the table."""
-    lines = result.get("lines", [])[1:]
-    verdicts = [line["verdict"] for line in lines]
-    wrong = [line for line in lines if line["verdict"] in earning.LOST]
-    error = result.get("error")
-    marks = result.get("points") or {}
-    return {
-        "file": name,
-        "derivation": result.get("id", ""),
-        "status": f"error: {error['message']}" if error else result.get("status", ""),
-        "lines": len(lines),
-        "right": verdicts.count("right"),
-        "wrong": len(wrong),
-        "undecided": sum(v in earning.OPEN for v in verdicts),
-        "first_wrong": result.get("first_wrong", -1),
-        "mistake": wrong[0].get("mistake", "") if wrong else "",
-        "points": marks.get("earned", ""),
-        "of": marks.get("of", ""),
-    }
+def asked_of(problem: str | None, seed: int) -> dict[str, Any]:
+    """The problems that are to be answered, with their points."""
+    if problem is None:
+        return {}
+    problems, only = marking.problems_of(problem, seed)
+    return {name: item.meta.get("points") for name, item in problems.items() if only in ("", name)}
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: guarded(v) for k, v in row.items()} for row in rows)
-    return text.getvalue()
+def outcomes_of(path: Path, problem: str | None, options: dict[str, Any]) -> list[Outcome]:
+    """All derivations of a file judged; a file that holds none, or cannot be read, has one outcome that says so."""
+    try:
+        found = sources.gather("check", (str(path),), (), (), (), options, tied=problem is not None)
+        items = marking.tied(found.items, problem) if problem else found.items
+    except DerivationError as error:
+        item = Item("check", "", pages=True, meta={"title": path.name})
+        outcome = failed(item, error_dict(error))
+        outcome.result["status"] = "no derivation" if isinstance(error, sources.NoDerivationError) else "unreadable"
+        return [outcome]
+    return run([replace(item, pages=True) for item in items], len(items) == 1)
 
 
-def guarded(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+def report(outcomes: Sequence[Outcome], form: str, title: str, own: str | None) -> str | bytes:
+    from symderive.render import pages, shown_report
+
+    shown = [o.page for o in outcomes if o.page is not None]
+    return pages.write(shown, form, title=title, template=own, total=shown_report.totals(shown))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symderive.expr.shape import DerivationError
+from symderive.faces import checking
 from symderive.faces.items import Item, Outcome, error_dict, failed
 
 
@@ -67,42 +68,6 @@ def solve(item: Item) -> Outcome:
     return outcome
 
 
-def check(item: Item) -> Outcome:
-    from symderive.check import check as judge
-    from symderive.parse import statements
-    from symderive.render import views
-
-    lines, given = item.lines, item.given
-    if lines is None:
-        from symderive.parse import documents
-
-        found = list(documents.derivations(item.text or "", item.kind, given=given))
-        if not found:
-            raise DerivationError("there is no derivation in this text: no aligned lines and no equation was found")
-        _, declared, lines = found[0]
-        given = "\n".join(filter(None, [item.given, declared]))
-    problem, read_lines = statements.read_lines(given, list(lines), item.find)
-    problem = replace(problem, id=str(item.id), **item.meta)
-    report = judge(problem, read_lines, limit=item.limit)
-    if item.notes:
-        report = replace(report, remarks=(*report.remarks, *item.notes))
-    if item.compared:
-        from symderive.faces import comparing
-
-        report = replace(report, remarks=(*report.remarks, *comparing.remarks(report, read_lines, problem, item.seed)))
-    from symderive.faces import marking
-
-    marks = marking.points(report, item.rubric)
-    page = None
-    if item.pages:
-        from symderive.render import shown_report
-
-        page = shown_report.report(report)
-        if marks is not None:
-            page["summary"] = f"{page['summary']} {marking.in_words(marks)}"
-    return Outcome(views.report(report) | ({} if marks is None else {"points": marks}), page)
-
-
 def parse(item: Item) -> Outcome:
     from symderive.parse import prefix
 
@@ -110,4 +75,4 @@ def parse(item: Item) -> Outcome:
     return Outcome({"schema": 1, "id": item.id, **found}, None)
 
 
-VERBS = {"solve": solve, "check": check, "parse": parse}
+VERBS = {"solve": solve, "check": checking.check, "parse": parse}

@@ -26,7 +26,9 @@ class Calls(Stream):
             return self.density(part)
         powered: tuple[Syntax, int] | None = None
         if self.sym == "^" and (kind == "function" or self.function_like(part)) and self.calls_after_mark():
-            return self.powered_call(part)
+            if kind == "function" or not self.bracket_raised():
+                return self.powered_call(part)
+            self.assume(f"{self.shown(part)} before a bracket is read as a factor")
         if self.sym == "'" and (kind == "function" or self.function_like(part)):
             return self.primed_call(part)
         if self.sym != "(" or powered:

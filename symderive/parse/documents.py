@@ -19,13 +19,14 @@ from symderive.parse.paper.places import Place, Placed
 
 class Given(str):
     """The statements that hold for a derivation, one a line, with the place of each; ``notes`` say what of the prose
-    was not understood. ``answers``: the derivation answers a problem by its name. ``doubtful``: it is one equation,
-    which may be a statement instead of a claim."""
+    was not understood. ``answers``: its document says which problem the derivation answers. ``doubtful``: it is one equation,
+    which may be a statement instead of a claim. ``label`` is that of its display."""
 
     places: tuple[Place, ...]
     notes: tuple[str, ...]
     answers: bool
     doubtful: bool
+    label: str
 
     def __new__(
         cls,
@@ -35,9 +36,11 @@ class Given(str):
         *,
         answers: bool = False,
         doubtful: bool = False,
+        label: str = "",
     ) -> Given:
         made = super().__new__(cls, text)
-        made.places, made.notes, made.answers, made.doubtful = places, notes, answers, doubtful
+        made.places, made.notes, made.label = places, notes, label
+        made.answers, made.doubtful = answers, doubtful
         return made
 
 
@@ -67,8 +70,9 @@ def derivations(
             "\n".join(s.text for s in own),
             tuple(s.place for s in own),
             tuple(chosen.notes),
-            answers=hand.answers,
+            answers=hand.named,
             doubtful=hand.doubtful,
+            label=hand.label,
         )
         yield hand.name, said, list(hand.lines)
 

@@ -13,6 +13,7 @@ from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
 from symderive.parse.latex import Reader
+from symderive.parse.leading import without_lead
 from symderive.parse.prose import prose
 from symderive.parse.scope import Again
 from symderive.parse.syntax import Syntax
@@ -28,7 +29,7 @@ OPS = {
 class Line:
     """One line. ``left`` is None where it goes on from the line above; ``right`` is the new side (None if unread).
 
-    ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
+    Of words alone nothing is read: both sides are None, and there is no error. ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
     line and column, ``assumptions`` what was taken for granted in reading it, ``claims`` what braces say of its parts.
     A chain in one line gives several entries with the same ``n``.
 
@@ -108,7 +109,10 @@ class LineReader:
         return ReadingError(said, line=error.line, column=error.column, hint=f"declare {names}", where=error.where)
 
     def lines(self) -> list[Line]:
-        tokens, reason = self.without_reason(tokenize(self.source)[:-1])
+        tokens, led_in = without_lead(tokenize(self.source)[:-1])
+        if not tokens:
+            return [Line(self.n, self.latex, reason=led_in, place=(self.n, 0))]
+        tokens, reason = self.without_reason(tokens)
         self.reading.scope.source = self.source
         read = self.settled(tokens)
         reach = read.reader.reaches[0] if read.reader.reaches else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive.parse.derivatives import Derivatives
+from symderive.parse.free_letters import holds
 from symderive.parse.functions import Functions
-from symderive.parse.syntax import Syntax, key, node
+from symderive.parse.syntax import Syntax, key, node, product
 from symderive.parse.tokens import Token
 
 
@@ -41,7 +42,20 @@ class Operators(Functions, Derivatives):
         inner = [p.head for p in body.walk() if p.head in ("sum", "sumover") and p.note != "()"]
         if inner and body.head == "mul" and token.sym == "sum" and below is not None:
             self.assume("a second sum without brackets stands inside the first")
-        return self.summed(token, body, below, above)
+        body, behind = self.multiplied(body, letters) if token.sym == "prod" else (body, ())
+        whole = self.summed(token, body, below, above)
+        return product([whole, *behind]) if behind else whole
+
+    def multiplied(self, body: Syntax, letters: list[str]) -> tuple[Syntax, tuple[Syntax, ...]]:
+        """What is multiplied, and what stands behind it: a product reaches to the last factor that holds its index."""
+        if body.head != "mul" or body.note == "()":
+            return body, ()
+        held = [n for n, factor in enumerate(body.kids) if any(holds(factor, letter) for letter in letters)]
+        if not held or held[-1] == len(body.kids) - 1:
+            return body, ()
+        self.assume(f"the product over {letters[0]} ends behind the last factor that holds {letters[0]}")
+        inside, behind = body.kids[: held[-1] + 1], body.kids[held[-1] + 1 :]
+        return product(list(inside)), behind
 
     def limits_below(self) -> Syntax:
         if self.sym == "{":

@@ -58,8 +58,9 @@ class ProblemSet:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
-def load(text: str) -> ProblemSet:
-    """Read a problem set. Raises DerivationError, with the place, for whatever the format does not have."""
+def load(text: str, *, asks: bool = True) -> ProblemSet:
+    """Read a problem set. Raises DerivationError, with the place, for whatever the format does not have, and for a
+    problem that does not ask for anything (without ``asks`` it may only state: derivations are held against it)."""
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -77,6 +78,8 @@ def load(text: str) -> ProblemSet:
         if not isinstance(problem, dict):
             raise look.error("a problem is a table", "problem", None)
         check_problem(problem, look, n)
+        if asks and not {"find", "lines", "picture"} & problem.keys():
+            raise look.error("a problem asks for something: it needs find (or lines to check)", None, n)
         name = problem.setdefault("id", f"problem-{n + 1}")
         if name in seen:
             raise look.error(f"two problems have the id {name!r}: number {seen[name]} and number {n + 1}", "id", n)
@@ -87,8 +90,6 @@ def load(text: str) -> ProblemSet:
 def check_problem(problem: dict[str, Any], look: Places, n: int) -> None:
     check_keys(problem, PROBLEM_KEYS, look, n, "a problem")
     check_layout(problem, look, n)
-    if "find" not in problem and "lines" not in problem and "picture" not in problem:
-        raise look.error("a problem asks for something: it needs find (or lines to check)", None, n)
     for key in ("lines", "require"):
         if not all(isinstance(item, str) for item in problem.get(key, [])):
             raise look.error(f"{key} must be a list of strings", key, n)

@@ -8,11 +8,13 @@ from symderive.parse.pieces import Statement, outer
 from symderive.parse.scan_tries import attempt, name_of, split_commas
 from symderive.parse.scan_uses import Uses, names_in
 from symderive.parse.scope import Scope
+from symderive.parse.scripts import APPLIED_BY_CUSTOM
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
 from symderive.parse.words import LAWS
 
 LAW_NAMES = frozenset(LAWS.values())
+COMPARED = frozenset((">", "<", "geq", "leq", "neq"))
 
 
 class Declarations(Uses):
@@ -34,6 +36,15 @@ class Declarations(Uses):
             self.lawful(statement)
         elif signs and signs[0].sym == "=":
             self.defined(statement)
+        elif len(body) > 1 and body[1].sym in COMPARED:
+            self.compared(statement)
+
+    def compared(self, statement: Statement) -> None:
+        """sigma > 0: a letter that custom takes for a function's, and that no bracket follows, is a number."""
+        for tokens in (*statement.names, statement.body[:1]):
+            part = name_of(tokens, self.source, self.names) if len(tokens) == 1 else None
+            if part is not None and part.head in APPLIED_BY_CUSTOM and part.head not in self.names.applied:
+                self.put(part, SCALAR, "scalar", False)
 
     def membership(self, statement: Statement) -> None:
         """A, B in R^{m x n}: ranks; x_i in R^d: families; D in {0, 1}: random variables."""

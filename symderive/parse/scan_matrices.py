@@ -51,7 +51,8 @@ class MatrixUses:
         spread = spread.kids[0] if spread.head in ("inv", "pow") else spread
         for part, uses in ((mean, self.scope.used_as_vector), (spread, self.scope.used_as_matrix)):
             name = self.names.key(part)
-            if name is not None and self.names.kinds.get(name) is None and (part is mean or base(part).head[0].isupper()):
+            letter = part is mean or base(part).head[:1].isupper()
+            if name is not None and self.names.kinds.get(name) is None and letter:
                 uses.add(name)
 
     def moments_named(self, left: Syntax, right: Syntax) -> None:

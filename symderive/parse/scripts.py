@@ -63,6 +63,15 @@ class Scripts(Indices):
             at += 1
         return self.tokens[min(at, len(self.tokens) - 1)].sym == "("
 
+    def bracket_raised(self) -> bool:
+        """Does a superscript follow the next bracket: \\sigma^2 (A)^{-1}?"""
+        depth = 0
+        for place in range(self.i, len(self.tokens) - 1):
+            depth += {"(": 1, ")": -1}.get(self.tokens[place].sym, 0)
+            if depth == 0 and self.tokens[place].sym == ")":
+                return self.tokens[place + 1].sym == "^"
+        return False
+
     def name_mark(self):  # type: ignore[no-untyped-def]
         """A superscript that makes a name of its own, as a function of the part; None for a power."""
         first, second = self.peek(1), self.peek(2)

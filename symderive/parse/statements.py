@@ -18,6 +18,7 @@ from symderive.parse.density_words import densities_apart
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.goals import read_goal
+from symderive.parse.leading import without_lead
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
 from symderive.parse.parameter_words import with_parameters_named
@@ -53,7 +54,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         extra = [t for t in [goal_tokens[:-1]] if t]
         for line in lines:
             try:
-                extra.append(tokenize(Source(covered(line, given)[0]))[:-1])
+                extra.append(without_lead(tokenize(Source(covered(line, given)[0]))[:-1])[0])
             except DerivationError:
                 continue
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)

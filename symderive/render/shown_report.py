@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from symderive.derive.derivation import Report, Verdict
@@ -25,16 +26,20 @@ SIGNS = {"given": "", "right": "✓", "wrong": "✗", "unjustified": "!", "not-u
 MARKS = {"given": "", "right": r"$\checkmark$", "wrong": r"$\boldsymbol{\times}$", "unjustified": r"\textbf{!}"}
 
 
-def report(r: Report) -> dict[str, Any]:
-    """The write-up of a checked derivation."""
+def report(r: Report, starts: Sequence[int] = (0,), marks: dict[str, float] | None = None) -> dict[str, Any]:
+    """The write-up of a checked derivation. ``starts``: the numbers of the lines with which its displays begin;
+    ``marks``: its points, ``earned`` of ``of``, with what is ``open``."""
     style = views.style_of(r.problem)
     counts = {word: sum(v.verdict == word for v in r.lines) for word in WORDS}
+    said = summary(counts)
     return statement(r.problem, style) | {
         "kind": "report",
         "status": r.status,
         "first_wrong": r.first_wrong,
-        "lines": [verdict(v) for v in r.lines],
-        "summary": summary(counts),
+        "lines": [verdict(v) | {"begins": v.n in starts[1:]} for v in r.lines],
+        "summary": said if marks is None else f"{said} {in_words(marks)}",
+        "outcome": outcome(r),
+        "marks": marks,
         "remarks": [prose(x) for x in r.remarks],
         "error": r.error,
     }
@@ -43,6 +48,33 @@ def report(r: Report) -> dict[str, Any]:
 def summary(counts: dict[str, int]) -> str:
     judged = [f"{count} {WORDS[word]}" for word, count in counts.items() if count and word != "given"]
     return ("Of the lines, " + ", ".join(judged) + ".") if judged else "There is no line to judge."
+
+
+def in_words(marks: dict[str, float]) -> str:
+    said = f"Points: {marks['earned']:g} of {marks['of']:g}"
+    return said + (f", {marks['open']:g} to be judged by a person." if "open" in marks else ".")
+
+
+def outcome(r: Report) -> str:
+    """A derivation in a few words: right, or its first mistake with its place, or how many lines are open."""
+    lost = next((v for v in r.lines if v.n == r.first_wrong), None)
+    if lost is not None:
+        at = lost.where or f"line {lost.n}"
+        return f"{WORDS[lost.verdict]} in {at}" + (f": {lost.mistake.replace('-', ' ')}" if lost.mistake else "")
+    unsure = [v for v in r.lines if v.verdict in ("undecided", "not-understood")]
+    if unsure:
+        first = unsure[0].where or f"line {unsure[0].n}"
+        return f"{len(unsure)} {'line' if len(unsure) == 1 else 'lines'} to be judged by a person, the first {first}"
+    return "right" if len(r.lines) > 1 else "no step"
+
+
+def totals(pages: Sequence[dict[str, Any]]) -> str:
+    """The points of all problems together; empty where none has points."""
+    marks = [page["marks"] for page in pages if page.get("marks")]
+    if not marks:
+        return ""
+    whole = {key: sum(m.get(key, 0.0) for m in marks) for key in ("earned", "of", "open")}
+    return in_words({key: value for key, value in whole.items() if value or key != "open"})
 
 
 def verdict(v: Verdict) -> dict[str, Any]:

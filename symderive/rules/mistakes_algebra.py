@@ -51,7 +51,9 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
                 # (a - b)^2 taken for a^2 - b^2
                 yield add(*(neg(Pow(u, power)) if (u := negative(t)) is not None else Pow(t, power) for t in terms))
         case Pow(Norm(Sum(terms), p), Num(k)) if k == 2:
-            yield add(*(Pow(Norm(positive(t), p), power_two) for t in terms))
+            each = [Pow(Norm(positive(t), p), power_two) for t in terms]
+            yield add(*each)
+            yield add(*(u if negative(t) is None else neg(u) for t, u in zip(terms, each, strict=True)))
         case Prod((*_, Sum(terms) as s) as factors) if Transpose(s) in factors:
             k = factors.index(Transpose(s))
             front, middle = factors[:k], factors[k + 1 : -1]
@@ -61,6 +63,16 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
                 yield mul(*front, add(*(mul(sign, transpose(t), *middle, t) for sign, t in signed)))
         case Pow(BigSum(body, index, low, high, skip), Num(k)) if k == 2:
             yield BigSum(Pow(body, power_two), index, low, high, skip)
+        case Prod((Transpose(BigSum(body, index, low, high, skip) as s), last)) if last is s:
+            yield BigSum(mul(transpose(body), body), index, low, high, skip)
+        case BigSum(Pow(body, Num(k)), index, low, high, skip) if k == 2 and index in free_leaves(body):
+            yield Pow(BigSum(body, index, low, high, skip), power_two)
+        case BigSum(Prod(factors), index, low, high, skip) if squares_in(factors):
+            bases = [f.base if f in squares_in(factors) else f for f in factors]
+            yield Pow(BigSum(mul(*bases), index, low, high, skip), power_two)
+            outside = [f for f in bases if index not in free_leaves(f)]
+            within = [f for f in bases if index in free_leaves(f)]
+            yield mul(*outside, Pow(BigSum(mul(*within), index, low, high, skip), power_two))
         case Pow(Prod(factors), Num(k)) if k == 2 and is_scalar(node.shape):
             yield from (
                 mul(*(Pow(g, power_two) for g in without(factors, j)), made)
@@ -77,6 +89,11 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*(Expect(Pow(t, Num(2)), given, under) for t in terms))
 
 
+def squares_in(factors: tuple[Node, ...]) -> list[Pow]:
+    """The squares among the factors."""
+    return [f for f in factors if isinstance(f, Pow) and f.exponent is Num(2)]
+
+
 def positive(term: Node) -> Node:
     """The term without its sign."""
     inner = negative(term)
@@ -90,12 +107,15 @@ def positive(term: Node) -> Node:
     sound=False,
 )
 def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
-    """A root of a sum does not split; nor does an exponential or a sine of one."""
+    """A root of a sum does not split; nor does a norm, an exponential or a sine of one."""
     match node:
         case Sum(terms) if all(isinstance(t, Map) and t.name == "sqrt" for t in terms) and len(set(terms)) > 1:
             yield Map("sqrt", add(*(t.kids[0] for t in terms)))
         case Map("sqrt", Sum(terms)):
             yield add(*(signed_root(t) for t in terms))
+        case Norm(Sum(terms), p):
+            yield add(*(Norm(positive(t), p) for t in terms))
+            yield add(*(Norm(t, p) if (u := negative(t)) is None else neg(Norm(u, p)) for t in terms))
         case Map("exp" | "sin" | "cos" | "tanh" | "abs" as name, Sum(terms)):
             yield add(*(Map(name, t) for t in terms))
             yield add(*(neg(Map(name, u)) if (u := negative(t)) is not None else Map(name, t) for t in terms))
@@ -243,6 +263,7 @@ def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
     if found is None:
         return
     above, below = found
+    yield from under_two_sums(above, below)
     if isinstance(above, Sum):
         for k, term in enumerate(above.terms):
             rest = add(*without(above.terms, k))
@@ -263,6 +284,26 @@ def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
                 yield Pow(below, MINUS)
                 yield Pow(rest, MINUS)
                 yield Pow(Num(1) + rest, MINUS)
+
+
+def under_two_sums(above: Node, below: Node) -> Iterator[Node]:
+    """A factor under the sum above cancelled against one under the sum below."""
+    match above, below:
+        case BigSum(u, i), BigSum(v, j):
+            v = substitute(v, {j: i})
+            ours, theirs = (list(w.factors if isinstance(w, Prod) else (w,)) for w in (flat(u), flat(v)))
+            shared = [f for f in ours if f in theirs and theirs.remove(f) is None]
+            for f in shared:
+                ours.remove(f)
+            if shared:
+                ends = above.low, above.high, above.skip
+                yield divide(BigSum(mul(Num(1), *ours), i, *ends), BigSum(mul(Num(1), *theirs), i, *ends))
+
+
+def flat(u: Node) -> Node:
+    """The product with its squares written out."""
+    factors = u.factors if isinstance(u, Prod) else (u,)
+    return mul(*(g for f in factors for g in ((f.base, f.base) if f in squares_in(factors) else (f,))))
 
 
 @rule(
@@ -327,7 +368,7 @@ def factor_only_numerator(node: Node, problem: Problem) -> Iterator[Node]:
     above, below = found
     if isinstance(below, Sum):
         shared = [set(t.factors if isinstance(t, Prod) else (t,)) for t in below.terms]
-        for c in set.intersection(*shared):
+        for c in set.intersection(*shared) & set(above.factors if isinstance(above, Prod) else (above,)):
             yield mul(c, node)
     shift = shared_shift(above)
     for c in shift:

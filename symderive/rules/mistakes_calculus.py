@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg, transpose
 from symderive.expr.arrays import BigSum
-from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, negative, quotient, slope
@@ -64,6 +64,8 @@ def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(Num(k), Pow(u, Num(k - 1)))
         case Pow(u, k) if u is not x and not depends(k, x):
             yield mul(k, Pow(u, k - Num(1)))
+        case Integral(body, t, low, high) if high is not None and depends(high, x) and not depends(body, x):
+            yield substitute(body, {t: high}) - (substitute(body, {t: low}) if depends(low, x) else Num(0))
 
 
 def inner_left_out(node: Derivative) -> Iterator[Node]:
@@ -77,7 +79,7 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
     def without_constant(part: Node, held: Held) -> Iterator[Node]:
         for _, v in matrix_before(part, held):
             yield add(held(part), v, neg(held(v)))
-        if isinstance(part, Map | Pow):
+        if isinstance(part, Map) or (isinstance(part, Pow) and isinstance(part.base, Sum)):
             u = part.kids[0]
             for c in constants_before(u, held):
                 yield part.replace((0,), times(u, held, Pow(c, MINUS)))
@@ -304,7 +306,7 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     match node.of:
-        case of if (logs := [p for p in of.walk() if isinstance(p, Map) and p.name == "log"]):
+        case of if logs := [p for p in of.walk() if isinstance(p, Map) and p.name == "log"]:
             inside = {p for log in logs for p in log.walk() if isinstance(p, Map) and p.name == "exp"}
 
             def as_one(part: Node, held: Held) -> Iterator[Node]:
@@ -323,4 +325,3 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
                 yield mul(Pow(u, MINUS), again(node, inside[0].u))
         case Map("log", BigSum() as u):
             yield Pow(u, MINUS)
-

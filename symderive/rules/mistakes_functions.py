@@ -30,6 +30,8 @@ def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
     if x is None or not isinstance(node, Derivative):
         return
     match node.of:
+        case Pow(a, u) if depends(a, x) and depends(u, x):
+            yield mul(u, Pow(a, u - Num(1))) if a is x else mul(u, Pow(a, u - Num(1)), again(node, a))
         case Pow(a, u) if not depends(a, x) and depends(u, x):
             yield mul(u, Pow(a, u - Num(1)))
             yield Pow(a, u) if u is x else mul(Pow(a, u), again(node, u))
@@ -62,7 +64,6 @@ def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
         match part:
             case Pow(v, Num(k)) if k == -1 and is_scalar(v.shape) and part not in in_quotients:
                 yield times(part, held, MINUS)
-                yield times(part, held, held(v))
 
     yield from with_wrong_slope(node, rising)
     x = single(node)
@@ -120,6 +121,9 @@ def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def sigmoid_derivative(node: Node, problem: Problem) -> Iterator[Node]:
     """The slope of the sigmoid is sigma (1 - sigma): it vanishes where the sigmoid is near 0 or near 1."""
+    if isinstance(node, Map) and node.primes == 1 and (node.name == "sigmoid" or defined_sigmoid(node.name, problem)):
+        s, one = Map(node.name, node.u), Num(1) if is_scalar(node.shape) else Ones(node.shape)
+        yield from (s, hadamard(s, one + s), one - s, hadamard(s, s))
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     of = node.of

@@ -230,7 +230,7 @@ def cross_term_once(node: Node, problem: Problem) -> Iterator[Node]:
 
             yield mul(*front, form(u, u) + form(w, u) + form(w, w))
             yield mul(*front, form(u, u) + form(u, w) + form(w, w))
-        case Pow(Sum((u, w)), Num(k)) if k == 2 and is_scalar(u.shape):
+        case Pow(Sum((u, w)), Num(k)) if k == 2:
             yield Pow(u, Num(2)) + mul(u, w) + Pow(w, Num(2))
         case Pow(Norm(Sum((u, w)), "2"), Num(k)) if k == 2:
             yield mul(transpose(u), u) + mul(transpose(u), w) + mul(transpose(w), w)

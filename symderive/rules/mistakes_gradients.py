@@ -154,7 +154,7 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
             if not any(depends(c, x) for c in front):
                 yield divide(derivative, Num(2))
     match derivative.of:
-        case Pow(Norm() | Map() | Sum() | Prod() as u, Num(k)) if depends(u, x) and k not in (1, Fraction(1, 2)):
+        case Pow(Norm() | Map() | Sum() | Prod() as u, Num(k)) if depends(u, x) and k > 1:
             yield divide(derivative, Num(k))
 
 
@@ -163,7 +163,7 @@ def half_a_square(part: Node, held: Held) -> Iterator[Node]:
     match part:
         case Pow(_, Num(k)) if k == 2:
             yield times(part, held, HALF)
-        case Prod((*_, Transpose(u), v)) if u is v and is_scalar(part.shape):
+        case Prod((*_, Transpose(u), v)) if u is v:
             yield times(part, held, HALF)
         case Prod((*_, Transpose(u), _, v)) if u is v and is_scalar(part.shape):
             yield times(part, held, HALF)
@@ -200,7 +200,7 @@ def regulariser_factor(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def quadratic_nonsymmetric(node: Node, problem: Problem) -> Iterator[Node]:
     """2Ax is right for a symmetric A only; in general the gradient is (A + A^T) x."""
-    if isinstance(node, Derivative) and not is_scalar(node.by[0].shape):
+    if isinstance(node, Derivative) and (is_scalar(node.of.shape) or not is_scalar(node.by[0].shape)):
         yield from with_wrong_slope(node, first_twice)
     found = gradient(node)
     if found is None:
@@ -303,11 +303,6 @@ def power_half_chain(node: Node, problem: Problem) -> Iterator[Node]:
 )
 def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
     """The inner Jacobian comes transposed before the gradient: A^T grad f (look at the sizes)."""
-
-    def turned_before(part: Node, held: Held) -> Iterator[Node]:
-        for A, v in matrix_before(part, held):
-            yield add(held(part), mul(transpose(A), add(v, neg(held(v)))))
-
     yield from with_wrong_slope(node, turned_before)
     found = gradient(node)
     if found is None:
@@ -333,6 +328,12 @@ def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
                         yield from attempt(node, A, outer)
 
 
+def turned_before(part: Node, held: Held) -> Iterator[Node]:
+    """A v of a matrix and a moving vector with the slope of A^T v."""
+    for A, v in matrix_before(part, held):
+        yield add(held(part), mul(transpose(A), add(v, neg(held(v)))))
+
+
 def attempt(node: Node, *factors: Node) -> Iterator[Node]:
     """The product, if its sizes fit and it has the shape of the derivative, up to a transpose."""
     try:
@@ -356,6 +357,8 @@ def attempt(node: Node, *factors: Node) -> Iterator[Node]:
 )
 def missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
     """The transpose of A was lost: 2 A^T (Ax - b)."""
+    if isinstance(node, Derivative) and not any(isinstance(p, Map | Apply) for p in node.of.walk()):
+        yield from with_wrong_slope(node, turned_before)
     found = gradient(node)
     if found is None:
         return

@@ -9,7 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from symderive.expr.algebra import MINUS, Hadamard, Inverse, Num, Pow, Prod, Sum, Sym, Trace, add, hadamard, mul, neg
+from symderive.expr.algebra import (
+    MINUS,
+    Hadamard,
+    Inverse,
+    Num,
+    Pow,
+    Prod,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    add,
+    hadamard,
+    mul,
+    neg,
+)
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, Path, free_leaves, substitute
@@ -87,7 +102,7 @@ def one_term(part: Node, held: Held) -> Iterator[Node]:
 def first_twice(part: Node, held: Held) -> Iterator[Node]:
     """A product with two factors that move, each place counted as the other: 2 A x for (A + A^T) x."""
     match part:
-        case Prod(factors) if [len(free_leaves(f)) for f in factors if held(f) is not f] == [1, 1]:
+        case Prod(factors) if twins([f for f in factors if held(f) is not f]):
             still = held(part)
             for one in one_term(part, held):
                 yield add(still, mul(Num(2), add(one, neg(still))))
@@ -97,6 +112,14 @@ def first_twice(part: Node, held: Held) -> Iterator[Node]:
             yield from (add(still, mul(Num(2), held(u), step)) for step in [add(u, neg(held(u)))])
         case Trace(Prod() as u):
             yield from (Trace(made) for made in first_twice(u, held))
+
+
+def twins(moving: list[Node]) -> bool:
+    """Are these two factors, u and u or u^T and u?"""
+    if len(moving) != 2:
+        return False
+    u, v = (f.u if isinstance(f, Transpose) else f for f in moving)
+    return u is v
 
 
 def matrix_before(part: Node, held: Held) -> Iterator[tuple[Node, Node]]:
@@ -156,6 +179,3 @@ def constants_before(part: Node, held: Held) -> Iterator[Node]:
             case Prod(factors):
                 alone = [Num(abs(f.value)) if isinstance(f, Num) else f for f in factors if held(f) is f]
                 yield from (f for f in alone if is_scalar(f.shape) and f is not Num(1))
-
-
-

@@ -19,32 +19,53 @@ class Earned:
     left: Fraction = Fraction(0)
 
 
-def by_lines(report: Report, whole: Fraction) -> Earned:
-    """Every line below the first earns the same share; a line that only follows a wrong one keeps its share."""
-    lines = report.lines[1:]
-    share = whole / len(lines)
-    lost = [v for v in lines if v.verdict in LOST]
-    unsure = [v for v in lines if v.verdict in OPEN]
-    missed = not lost and report.answered is False and lines[-1] not in unsure
-    return Earned(share * (len(lines) - len(lost) - len(unsure) - missed), share * len(unsure))
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was written for a problem: the lines below the first of each derivation, the line that should be the answer,
+    and whether it is (None: nothing is asked, or it is not known)."""
+
+    lines: tuple[Verdict, ...]
+    last: Verdict
+    answered: bool | None
+
+    @staticmethod
+    def of(reports: Sequence[Report]) -> Work | None:
+        """None where there is no line to judge."""
+        below = [r for r in reports if len(r.lines) > 1]
+        if not below:
+            return None
+        lines = tuple(v for r in below for v in r.lines[1:])
+        said = [r.answered for r in below]
+        answering = next((r for r in below if r.answered), below[-1])
+        answered = True if True in said else None if None in said else False
+        return Work(lines, answering.lines[-1], answered)
 
 
-def by_steps(report: Report, rows: Sequence[tuple[str, Fraction]]) -> Earned:
+def by_lines(work: Work, whole: Fraction) -> Earned:
+    """Every line below a first one earns the same share; a line that only follows a wrong one keeps its share."""
+    share = whole / len(work.lines)
+    lost = [v for v in work.lines if v.verdict in LOST]
+    unsure = [v for v in work.lines if v.verdict in OPEN]
+    missed = not lost and work.answered is False and work.last not in unsure
+    return Earned(share * (len(work.lines) - len(lost) - len(unsure) - missed), share * len(unsure))
+
+
+def by_steps(work: Work, rows: Sequence[tuple[str, Fraction]]) -> Earned:
     """The rubric's own steps: a rule's points are earned by a right line, "answer" by the last one.
 
     Who reaches the answer without a wrong line has made every step, written down or not. Otherwise a step that is not
     seen, or is in the author's words, is for a person to judge; where nothing is left open but wrong lines, a rule that
     no right line uses is not earned.
     """
-    lines = report.lines[1:]
-    goal = lines[-1].verdict == "right" and not lines[-1].follows_wrong and report.answered is not False
+    lines, last = work.lines, work.last
+    goal = last.verdict == "right" and not last.follows_wrong and work.answered is not False
     if goal and all(v.verdict == "right" for v in lines):
         return Earned(sum((points for _, points in rows), Fraction(0)))
     unsure = any(v.verdict in OPEN or (v.verdict == "right" and v.by == "tested") for v in lines)
     earned, left = Fraction(0), Fraction(0)
     for step, points in rows:
         if step == "answer":
-            left += points if lines[-1].verdict in OPEN else 0
+            left += points if last.verdict in OPEN else 0
             earned += points if goal else 0
         elif any(makes(v, step) for v in lines):
             earned += points

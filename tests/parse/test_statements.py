@@ -2,12 +2,12 @@
 
 import pytest
 
-from symderive.expr.algebra import Map, Num, Rel, Sym
-from symderive.expr.arrays import BigSum, Block, Entry, Member
+from symderive.expr.algebra import Map, Num, Pow, Rel, Sym
+from symderive.expr.arrays import BigProd, BigSum, Block, Entry, Member
 from symderive.expr.calculus import Derivative
 from symderive.expr.probability import And, Best, Expect, FiniteSet, Indep, Law, Prob, RandVar
 from symderive.expr.problem import Draw, Edge, Follows, Has, Space
-from symderive.expr.shape import ONE, DerivationError, Dim
+from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim
 from symderive.parse.statements import read_formula, read_lines, read_problem
 
 
@@ -92,9 +92,10 @@ def test_iid_family():
 def test_conditional_and_joint_laws():
     given = "X \\mid Z=1 \\sim \\mathcal{N}(0, 1)\n(Y, W)^\\top \\sim \\mathcal{N}(\\mathbf{0}, \\Sigma)\n"
     given += "\\Sigma \\in \\mathbb{R}^{2 \\times 2}"
-    first, second = facts(given)
+    first, second, definite = facts(given)
     assert isinstance(first.node.given, Rel)
     assert isinstance(second.node.u, Block)
+    assert (definite.node.prop, definite.node.u.name) == ("positive definite", "Sigma")
 
 
 def test_value_letters():
@@ -203,3 +204,34 @@ def test_sizes_that_do_not_fit_are_said():
 def test_members_are_variables():
     goal = read_problem("X_t \\in \\{0, 1\\}\nX_t \\to X_{t+1}", "P(X_2 = 1)").goal.node
     assert isinstance(goal.event.left, RandVar) and goal.event.left.family == "X"
+
+
+@pytest.mark.parametrize(
+    ("law", "vectors", "matrices"),
+    [
+        (r"\mathcal{N}(\mu, \Sigma)", {"mu"}, {"Sigma"}),
+        (r"\mathcal{N}(m_0, P_0)", {"m_0"}, {"P_0"}),
+        (r"\mathcal{N}(\mu, \Lambda^{-1})", {"mu"}, {"Lambda"}),
+        (r"\mathcal{N}(0, \sigma^2 I)", set(), set()),
+    ],
+)
+def test_the_law_of_a_declared_vector_gives_its_letters_their_shapes(law, vectors, matrices):
+    p = read_problem("x \\in \\mathbb{R}^D\nx \\sim " + law)
+    shapes = {d.name: d.node.shape for d in p.declarations.values() if d.node is not None}
+    D = Dim.of("D")
+    assert all(shapes[name] == (D, ONE) for name in vectors)
+    assert all(shapes[name] == (D, D) for name in matrices)
+
+
+def test_a_product_ends_behind_the_last_factor_that_holds_its_index():
+    given = "x_1, \\dots, x_n > 0\na, b > 0"
+    alone = read_problem(given, r"\prod_{i=1}^n a x_i \cdot b^2").goal.node
+    nested = read_problem(given, r"\prod_{i=1}^n x_i \prod_{i=1}^n x_i^2").goal.node
+    assert isinstance(alone.factors[0], BigProd)
+    assert [isinstance(f, BigProd) for f in nested.factors] == [True, True]
+
+
+@pytest.mark.parametrize("given", ["a, \\sigma > 0", "a > 0"])
+def test_a_letter_of_functions_before_a_raised_bracket_is_a_number(given):
+    node = Pow(Sym("sigma", SCALAR, r"\sigma"), Num(2)) * Pow(Sym("a"), Num(-1))
+    assert read_problem(given, r"\sigma^2 (a)^{-1}").goal.node == node

@@ -31,7 +31,7 @@ def report(*lines, answered=None):
     ],
 )
 def test_by_steps(lines, points, left):
-    found = earning.by_steps(report(*lines), ROWS)
+    found = earning.by_steps(earning.Work.of([report(*lines)]), ROWS)
     assert (found.points, found.left) == (points, left)
 
 
@@ -45,5 +45,5 @@ def test_by_steps(lines, points, left):
     ],
 )
 def test_by_lines(lines, answered, points, left):
-    found = earning.by_lines(report(*lines, answered=answered), Fraction(4))
+    found = earning.by_lines(earning.Work.of([report(*lines, answered=answered)]), Fraction(4))
     assert (found.points, found.left) == (points, left)

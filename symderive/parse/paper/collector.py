@@ -211,7 +211,9 @@ class Collector:
         self.section.used = True
         self.hand = Hand(name, rows, list(self.stated), told=told, solves=bool(SETS.search(sentence)))
         self.hand.section, self.hand.prose, self.hand.at = self.section.number, self.prose.heard, formula.begin
-        self.hand.answers = self.section.name is not None or self.claims
+        self.hand.named = self.section.name is not None
+        self.hand.answers = self.hand.named or self.claims
+        self.hand.label = labelled[1] if labelled else ""
         self.trailing = not re.search(r"[.!?]\s*(?:\\\w+\{[^{}]*\}\s*)*$", formula.text.rstrip())
 
     # ------------------------------------------------------------ derivations
@@ -233,7 +235,7 @@ class Collector:
         if equation:
             name = hand.name if not hand.rows or hand.answers else None
             rest = Hand(name, equation, hand.known, solved=True, section=hand.section, at=hand.at)
-            rest.prose, rest.answers = hand.prose, hand.answers
+            rest.prose, rest.answers, rest.named = hand.prose, hand.answers, hand.named
             self.judged(rest)
 
     def judged(self, hand: Hand) -> None:

@@ -40,7 +40,9 @@ class Hand:
     solved: bool = False
     section: int = 0
     at: int = 0  # where it begins in the document's text
-    answers: bool = False  # does it answer a problem that has a name?
+    label: str = ""
+    named: bool = False  # does a comment or a label of a heading say which problem it answers?
+    answers: bool = False  # does it answer a problem, so that what stands alone is a claim?
     doubtful: bool = False  # may this equation be a statement, not a claim?
     prose: Heard = field(default_factory=Heard)  # the words of its problem
     lines: list[Placed] = field(default_factory=list)

@@ -15,8 +15,8 @@ HEADING = re.compile(
     r"|\\(?P<section>part|chapter|(?:sub)*section|(?:sub)?paragraph)\b"
     r"|\\begin\{(?P<environment>problem|exercise|question|frame|homeworkProblem)\*?\}"
     r"|\\(?P<command>question|problem|exercise)(?![A-Za-z])"
-    rf"|^[ \t]*(?:\\noindent\s*)?(?P<words>(?:\\textbf\s*\{{|\\emph\s*\{{|\\underline\s*\{{|\*\*|__)?\s*"
-    rf"(?:(?i:{CALLED})[ .~]*(?:\d+|[ivx]+)(?![\w])(?!\s*\()|\(?\d+(?:\.\d+)*\s*[.):](?=\s|\}}|\*)))",
+    rf"|^[ \t]{{0,40}}(?:\\noindent\s)?(?P<words>(?:\\(?:textbf|emph|underline)\s?\{{|\*\*|__)?\s?"
+    rf"(?:(?i:{CALLED})[ .~]{0,3}(?:\d+|[ivx]+)(?![\w])(?!\s*\()|\(?\d+(?:\.\d+)*\s?[.):](?=\s|\}}|\*)))",
     re.MULTILINE,
 )
 NAMED = re.compile(r"\\label\s*\{(?:problem|prob|ex|exercise|question|q):([^{}]*)\}")

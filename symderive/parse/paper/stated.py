@@ -43,7 +43,7 @@ DECLARES = re.compile(
     r"|\\text\{[^}]*(?:event|random|symmetric|independent|invertible|density|definite|diagonal|orthogonal)"
 )
 DEFINES = re.compile(
-    r"(?:\\(?:mathbf|mathrm|boldsymbol|bm|mathcal|hat|bar|tilde|vec|operatorname|text)\s*\{[^{}]*\}|\\[A-Za-z]+|[^\W\d_])"
+    r"(?:\\(?:hat|widehat|bar|tilde|widetilde|vec|mathbf|boldsymbol|bm)\s*(?=\\|[A-Za-z]))*(?:\\(?:mathbf|mathrm|boldsymbol|bm|mathcal|hat|bar|tilde|vec|operatorname|text)\s*\{[^{}]*\}|\\[A-Za-z]+|[^\W\d_])"
     r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\\[A-Za-z]+|\w|\*))*\s*(?:(?:\\left)?\((?P<inside>[^()=]*)(?:\\right)?\))?\s*$"
 )
 CHANCE = re.compile(

@@ -1,0 +1,138 @@
+"""Letters that depend on others: y = y(x), A and B depend on t, y = x^2 + 1 above dy/dx.
+
+A letter of one argument that is declared so is read as that function of it, and one that a first row defines as what
+it is defined to be. Of other letters that depend on something no numbers are drawn that would show how: lines that
+differentiate them are not judged by numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from symderive.check.letters import changed
+from symderive.check.reading import Line
+from symderive.expr.algebra import Map, Sym
+from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.problem import Definition, Problem
+from symderive.expr.shape import is_scalar
+
+NAME = r"(\\[a-zA-Z]+\{\w+\}|\\[a-zA-Z]+|[A-Za-z])"
+OF_ITSELF = re.compile(NAME + r"\s*=\s*\1\s*\(([^()]*)\)")
+IN_WORDS = re.compile(r"(?:depends?\s+on|functions?\s+of)\s*\}?\s*\$?\s*" + NAME)
+
+
+def arguments(problem: Problem) -> dict[str, tuple[str, ...]]:
+    """The arguments of letters that are declared as functions of themselves, y = y(x)."""
+    found = {}
+    for name, letters in OF_ITSELF.findall(problem.given):
+        found[bare(name)] = tuple(bare(x.strip()) for x in letters.split(","))
+    return found
+
+
+def bare(name: str) -> str:
+    """The letter without the font around it."""
+    inside = re.search(r"\{(\w+)\}", name)
+    return inside.group(1) if inside else name.removeprefix("\\")
+
+
+def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
+    """The problem and its lines with letters y = y(x) as functions of x, and a first row y = ... as a definition."""
+    problem = defined_above(problem, lines)
+    known = arguments(problem)
+    simple = {
+        name: letters[0]
+        for name, letters in known.items()
+        if len(letters) == 1 and letters[0] not in known and single(name, problem)
+    }
+    if not simple or len(simple) < len(known):
+        return problem, list(lines)
+    by = {v.name for node in sides_of(lines) for p in node.walk() if isinstance(p, Derivative) for v in by_names(p)}
+    if by & simple.keys():
+        return problem, list(lines)
+
+    def put(part: Node) -> Node:
+        if isinstance(part, Sym) and part.name in simple and is_scalar(part.shape):
+            return Map(part.name, Sym(simple[part.name], part.shape), 0)
+        return part
+
+    def change(node: Node) -> Node:
+        return transform(node, put)
+
+    facts = tuple(f if f.node is None else replace(f, node=change(f.node)) for f in problem.facts)
+    return problem.but(facts=facts), [changed(line, change) for line in lines]
+
+
+def by_names(part: Derivative) -> list[Sym]:
+    return [v for v in part.by if isinstance(v, Sym)]
+
+
+def single(name: str, problem: Problem) -> bool:
+    """Is a letter declared as a function of numbers with numbers for values?"""
+    declared = problem.declarations.get(name)
+    return declared is not None and declared.kind == "function" and is_scalar(declared.codomain or ())
+
+
+def sides_of(lines: Sequence[Line]) -> list[Node]:
+    return [side for line in lines for side in (line.left, line.right) if side is not None]
+
+
+def defined_above(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """A first row y = x^2 + 1, where y is differentiated, or something by y, below: y is what the row says."""
+    if not lines or lines[0].op != "=" or lines[0].right is None or len(lines) < 2:
+        return problem
+    y, body = lines[0].left, lines[0].right
+    if not isinstance(y, Sym) or y in free_leaves(body) or not free_leaves(body):
+        return problem
+    declared = problem.declarations.get(y.name)
+    if any(d.name is y for d in problem.definitions) or (declared is not None and not declared.inferred):
+        return problem
+    if not any(isinstance(u, Sym) for u in free_leaves(body)) or not moved(y, sides_of(lines[1:])):
+        return problem
+    return problem.but(definitions=(*problem.definitions, Definition(y, body, text=lines[0].latex)))
+
+
+def moved(y: Sym, nodes: Sequence[Node]) -> bool:
+    """Is the letter differentiated, or something differentiated or integrated by it?"""
+    for node in nodes:
+        for part in node.walk():
+            if isinstance(part, Derivative) and (y in part.by or y in set(part.of.walk())):
+                return True
+            if isinstance(part, Integral) and y in set(part.walk()):
+                return True
+    return False
+
+
+def hidden(node: Node, problem: Problem) -> bool:
+    """Is something differentiated here that depends on the variable in a way that no number shows?"""
+    derivatives = [p for p in node.walk() if isinstance(p, Derivative)]
+    if not derivatives:
+        return False
+    names = set(arguments(problem)) | in_words(problem)
+    if not names:
+        return False
+    bodies = {d.name: d.body for d in problem.definitions}
+    for d in derivatives:
+        todo, seen = [d.of], set[Node]()
+        while todo:
+            for leaf in free_leaves(todo.pop()):
+                if isinstance(leaf, Sym) and leaf.name in names:
+                    return True
+                if leaf in bodies and leaf not in seen:
+                    seen.add(leaf)
+                    todo.append(bodies[leaf])
+    return False
+
+
+def in_words(problem: Problem) -> set[str]:
+    """The declared letters of statements that say in words what they depend on."""
+    found: set[str] = set()
+    for statement in re.split(r"[;\n]", problem.given):
+        said = IN_WORDS.search(statement)
+        if said is not None:
+            before = statement[: said.start()]
+            names = re.split(r"\\in(?![a-z])|\\text", before)[0]
+            found |= {bare(x.strip()) for x in re.split(r",|\\text\{ and \}", names) if x.strip()}
+    return {name for name in found if name in problem.declarations}

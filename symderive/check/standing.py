@@ -1,0 +1,76 @@
+"""Rows below a row that could not be read or judged, or that was wrong: what they may rest on.
+
+A row is an identity only where no row above could carry it. Below a row of which nothing is known a row that fails is
+undecided; below a wrong one it may follow from that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symderive.check.inequalities import AT_LEAST, AT_MOST
+from symderive.check.ladder import EQUAL
+from symderive.check.reading import ARROWS, Line, Row
+from symderive.check.relations import equivalent
+from symderive.check.state import State
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Rel
+from symderive.expr.node import free_leaves
+from symderive.expr.probability import And
+
+REFUSED = ("wrong", "unjustified")
+MAY_REST = "This row may rest on one above that could not be read or judged."
+GOES_ON = re.compile(r"^[\s&]*(=|\\(approx|propto|equiv|leq?|geq?|cdot|times)(?![A-Za-z])|<|>|\+|-)")
+SECONDS = 0.4
+
+
+def only_words(line: Line) -> bool:
+    """Do words alone stand here?"""
+    cases = isinstance(line, Row) and bool(line.cases)
+    return line.left is None and line.right is None and line.error is None and not cases
+
+
+def is_row(line: Line) -> bool:
+    """Is this a statement of its own, and not the next value of a chain?"""
+    if line.error is not None:
+        return GOES_ON.match(line.latex) is None
+    if isinstance(line, Row) and line.cases:
+        return True
+    return line.left is not None or line.op in ARROWS or isinstance(line.right, Rel | And)
+
+
+def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) -> Verdict:
+    """The verdict on a row where something stands above that may carry it; ``off`` says whether a wrong line stood
+    above before this one was judged."""
+    if not is_row(line):
+        if verdict.verdict == "not-understood":
+            state.above = state.exact = None  # the value of this line is not known
+        return verdict
+    row = Rel("=", line.left, line.right) if says_equal(line) else None
+    if verdict.verdict in REFUSED and row is not None and state.opened:
+        limit = max(0.05, min(SECONDS, state.left_over()))
+        for above in state.opened:
+            forth, _ = equivalent(above, row, state.problem, seed=state.seed, limit=limit)
+            if forth.verdict == EQUAL:
+                state.opened = (*state.opened, row)
+                return Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=True)
+    if verdict.verdict in REFUSED and state.gap:
+        state.off = off
+        verdict = replace(Verdict(line.n, "undecided", message=MAY_REST), remarks=verdict.remarks)
+    if verdict.verdict == "not-understood":
+        state.gap = True
+    elif row is not None and free_leaves(row):
+        if verdict.verdict == "undecided" and not state.problem.about_chance and row is not state.row:
+            state.earlier = state.earlier if state.row is None else (*state.earlier, state.row)
+            state.row = row
+        elif verdict.verdict in REFUSED and state.row is None:
+            state.opened = (*state.opened, row)
+    return verdict
+
+
+def says_equal(line: Line) -> bool:
+    return line.left is not None and line.right is not None and line.op not in (*AT_MOST, *AT_LEAST) and line.op in (
+        "=",
+        *ARROWS,
+    )

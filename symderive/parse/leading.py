@@ -1,0 +1,63 @@
+"""Words that lead in a line of a derivation: so, hence, setting this to zero: they say nothing of the formula."""
+
+from __future__ import annotations
+
+import re
+
+from symderive.expr.shape import DerivationError
+from symderive.parse.errors import Source
+from symderive.parse.prose import RELATION_SIGNS
+from symderive.parse.tokens import Token, tokenize
+
+#: words that say that a line follows from what stands above (not: if, for, or, since, which change what it says)
+JOINING = re.compile(
+    r"(so|hence|thus|therefore|then|and|now|also|but|we|this|that|it|i\.?e|is|setting|set|solving|solve|using|from|"
+    r"finally|next|consequently|accordingly|again|recall|equivalently|similarly|likewise|thereby|put|substituting|"
+    r"dividing|multiplying|adding|subtracting|taking|rearranging|differentiating|integrating|expanding|factoring|"
+    r"simplifying|collecting|cancelling|squaring|gives|yields|implies)\b",
+    re.I,
+)
+#: words after which the formula is a condition, a case or a choice of the author's
+CHANGES = re.compile(
+    r"(if|for|or|either|since|because|as|let|when|whenever|where|with|suppose|assume|assuming|unless)\b", re.I
+)
+
+
+def without_lead(tokens: list[Token]) -> tuple[list[Token], str]:
+    """The tokens of a line behind the words that it begins with, and these words."""
+    at = 0
+    while at < len(tokens) and leads(tokens, at):
+        at += 1
+        while at < len(tokens) and tokens[at].sym in (",", ":", ";", ".", "&"):
+            at += 1
+    return tokens[at:], " ".join(t.text.strip() for t in tokens[:at] if t.kind == "text")
+
+
+def leads(tokens: list[Token], at: int) -> bool:
+    """Is the \\text at this place the lead-in of what follows, not a name?"""
+    token = tokens[at]
+    if token.kind != "text":
+        return False
+    words = token.text.strip()
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not words or words.startswith("("):
+        return False
+    if following is not None and (following.sym in RELATION_SIGNS or following.sym in ("(", "[", "_", "^", "|", "mid")):
+        return words.endswith((":", ",")) or (JOINING.match(words) is not None and following.sym in ("(", "[", "|"))
+    if CHANGES.match(words):
+        return False
+    if words.endswith((":", ",", ".")) or re.search(r"\w\s+\w", words):
+        return True
+    return JOINING.match(words) is not None
+
+
+def bare(latex: str) -> str:
+    """A line's text without the words that lead it in."""
+    if not latex.lstrip().startswith("\\"):
+        return latex
+    try:
+        tokens = tokenize(Source(latex))[:-1]
+    except DerivationError:
+        return latex
+    rest, words = without_lead(tokens)
+    return latex if not words else latex[rest[0].start :] if rest else ""
