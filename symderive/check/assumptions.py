@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from symderive.check.known import known_of
-from symderive.expr.algebra import ZERO, Num, Pow, Prod, Rel, Sum, Sym, Transpose, neg
+from symderive.expr.algebra import ZERO, Det, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, neg
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import is_column, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
+from symderive.render import notation
 from symderive.scalar import Letters
 
 
@@ -44,11 +45,15 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
     defined = {d.name for d in problem.definitions}
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
     if signs:
-        yield from of_numbers([u for u in free if is_scalar(u.shape)], known_of(problem))
+        outside = {u for node in nodes for u in free_leaves(node)}  # the letter of an integral takes all its values
+        yield from of_numbers([u for u in free if is_scalar(u.shape) and u in outside], known_of(problem))
     bare = not isinstance(nodes[0], Derivative | Sum) and not isinstance(nodes[-1], Sum)
-    yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)], bare)
-    if bare:
-        yield from of_vectors([u for u in free if is_column(u.shape) and not is_scalar(u.shape)])
+    rare = not isinstance(nodes[0], Derivative | Sum)
+    yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)], rare)
+    columns = [u for u in free if is_column(u.shape) and not is_scalar(u.shape)]
+    yield from of_vectors(columns if bare else [u for u in columns if square_within(nodes[0], u)])
+    if signs:
+        yield from of_insides(nodes[0])
     yield from of_families(nodes)
     spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk())
     yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))), spread)
@@ -64,6 +69,33 @@ def of_numbers(letters: list[Sym], known: Letters) -> Iterator[Assumption]:
     if len(both_signs) > 1:
         words = ", ".join(f"{x.latex} > 0" for x in both_signs)
         yield Assumption(words, tuple(relation(x, ">", ZERO) for x in both_signs))
+
+
+def square_within(node: Node, u: Node) -> bool:
+    """Does u^T u stand inside a longer product, where a length of one makes it vanish?"""
+    if isinstance(node, Derivative):
+        return False
+    for part in node.walk():
+        if isinstance(part, Prod) and len(part.factors) > 2 and part.factors.count(Transpose(u)) > 1:
+            return True
+    return False
+
+
+def of_insides(node: Node) -> Iterator[Assumption]:
+    """The sign of what stands under a root, an absolute value, a logarithm of a square or a kink."""
+    seen: set[Node] = set()
+    for part in node.walk():
+        match part:
+            case Map("abs" | "relu", u) | Map("sqrt" | "log", Pow(u, Num())):
+                inner: Node = u
+            case Map("log", Prod((Num(), Det() as d, *_))) | Map("log", Pow(Det() as d, _)):
+                inner = d
+            case _:
+                continue
+        if inner.kids and is_scalar(inner.shape) and inner not in seen:
+            seen.add(inner)
+            for op in (">", "<"):
+                yield Assumption(f"{notation.latex(inner)} {op} 0", (relation(inner, op, ZERO),))
 
 
 def of_matrices(letters: list[Node], bare: bool) -> Iterator[Assumption]:
@@ -155,7 +187,8 @@ def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs:
             continue
         more = problem.but(facts=problem.facts + assumption.facts)
         left = end - time.perf_counter()
-        if agree(a, b, more, seed=seed, limit=max(left, 0.05)).verdict == "equal" and not vanish(a, b, more, seed):
+        found = agree(a, b, more, seed=seed, limit=max(left, 0.05), shown=False)
+        if found.verdict == "equal" and not vanish(a, b, more, seed):
             return assumption
     return None
 

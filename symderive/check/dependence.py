@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed
-from symderive.check.reading import Line
-from symderive.expr.algebra import Map, Sym
+from symderive.check.reading import Line, Row
+from symderive.expr.algebra import ZERO, Map, Rel, Sym, add, mul, neg
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.problem import Definition, Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.problem import Definition, Fact, Problem
+from symderive.expr.shape import DerivationError, is_scalar
 
 NAME = r"(\\[a-zA-Z]+\{\w+\}|\\[a-zA-Z]+|[A-Za-z])"
 OF_ITSELF = re.compile(NAME + r"\s*=\s*\1\s*\(([^()]*)\)")
@@ -40,7 +40,7 @@ def bare(name: str) -> str:
 
 def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with letters y = y(x) as functions of x, and a first row y = ... as a definition."""
-    problem = defined_above(problem, lines)
+    problem, lines = implicit(defined_above(problem, lines), lines)
     known = arguments(problem)
     simple = {
         name: letters[0]
@@ -63,6 +63,55 @@ def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, l
 
     facts = tuple(f if f.node is None else replace(f, node=change(f.node)) for f in problem.facts)
     return problem.but(facts=facts), [changed(line, change) for line in lines]
+
+
+def implicit(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
+    """Lines below an equation between x and y in which dy/dx stands: dy/dx as a letter of its own, for which the
+    equation differentiated holds."""
+    if not lines or lines[0].left is None or lines[0].right is None or lines[0].op != "=":
+        return problem, lines
+    pair = differentiated(lines)
+    if pair is None or any(d.name is pair[0] for d in problem.definitions):
+        return problem, lines
+    y, x = pair
+    gap = add(lines[0].left, neg(lines[0].right))
+    if not {x, y} <= free_leaves(gap) or not is_scalar(gap.shape):
+        return problem, lines
+    slope = Sym(f"d{y.name}/d{x.name}", y.shape, rf"\frac{{d{y.latex}}}{{d{x.latex}}}")
+
+    def along(of: Node) -> Node:
+        return add(Derivative(of, (x,), True), mul(Derivative(of, (y,), True), slope))
+
+    def change(part: Node) -> Node:
+        match part:
+            case Derivative(of, (by,)) if of is y and by is x:
+                return slope
+            case Derivative(of, (by,)) if by is x and y in free_leaves(of):
+                return along(of)
+        return part
+
+    made = [changed(line, lambda node: transform(node, change)) for line in lines]
+    if any(slope in set(p.of.walk()) for node in sides_of(made) for p in node.walk() if isinstance(p, Derivative)):
+        return problem, [unread(line) for line in lines]
+    total = Fact("relation", Rel("=", along(gap), ZERO), text=f"{lines[0].latex}, differentiated")
+    return problem.but(facts=(*problem.facts, total)), made
+
+
+def differentiated(lines: Sequence[Line]) -> tuple[Sym, Sym] | None:
+    """(y, x) where dy/dx of two letters stands below the first line."""
+    for node in sides_of(lines[1:]):
+        for part in node.walk():
+            match part:
+                case Derivative(Sym() as y, (Sym() as x,)) if y is not x and is_scalar(y.shape):
+                    return y, x
+    return None
+
+
+def unread(line: Line) -> Line:
+    """A line that is not judged: a derivative of dy/dx stands below an equation between x and y."""
+    said = "a second derivative of what an equation defines is not followed"
+    error = DerivationError(said, line=line.n, column=0, hint="write the function out, y(x) = ...")
+    return Row(line.n, line.latex, line.op, None, None, line.reason, error)
 
 
 def by_names(part: Derivative) -> list[Sym]:

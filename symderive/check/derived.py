@@ -22,7 +22,12 @@ from symderive.rules.faulty import depends, slope, without
 
 
 def of_derivative(node: Node, problem: Problem) -> Iterator[Node]:
-    if not isinstance(node, Derivative) or len(node.by) != 1:
+    if not isinstance(node, Derivative):
+        return
+    if len(node.by) > 1 and all(is_scalar(v.shape) for v in node.by):
+        for first, *rest in dict.fromkeys([node.by, node.by[::-1]]):
+            yield Derivative(Derivative(node.of, (first,), node.partial, node.layout), tuple(rest), node.partial)
+    if len(node.by) != 1:
         return
     x = node.by[0]
     if node.of is x and is_scalar(x.shape):

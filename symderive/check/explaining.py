@@ -24,11 +24,14 @@ from symderive.expr.shape import DerivationError, is_scalar
 from symderive.rules import conditionals
 from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import Chance, chance
+from symderive.rules.planned import PLANNED
 
 GENERAL = ("collect-and-cancel", "use-what-is-declared", "simplify")  # named only where nothing more telling fits
 DEEP = 12  # parts of parts
 
 Ways = Callable[[Chance, Problem], Iterator[Node]]
+#: what a rule makes of a part, by canonical keys: asked for by one rule and again by two
+Made = dict[tuple[str, Node], set[object]]
 
 #: rules about probabilities by name, with what they make
 OF_CHANCE: tuple[tuple[str, Ways], ...] = (
@@ -42,25 +45,31 @@ OF_CHANCE: tuple[tuple[str, Ways], ...] = (
 
 @cache
 def sound_rules() -> tuple[Rule, ...]:
-    """All rules but the mistakes, the more telling first."""
+    """All rules that rewrite, but the mistakes, the more telling first."""
     for module in pkgutil.iter_modules(symderive.rules.__path__):
         import_module(f"symderive.rules.{module.name}")
-    found = [rule for rule in CATALOGUE.values() if rule.sound]
+    found = [rule for rule in CATALOGUE.values() if rule.sound and rule.name not in PLANNED]
     return tuple(sorted(found, key=lambda rule: rule.name in GENERAL))
+
+
+@cache
+def rules_about(there: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that may have to do with lines in which this stands."""
+    return tuple(rule for rule in sound_rules() if concerns(rule, there))
 
 
 def explained(a: Node, b: Node, problem: Problem, end: float) -> tuple[str, str | None] | None:
     """("rule" | "rules" | "normal form", name of the rule) if a chain of sound steps joins the two, else None."""
     parts = list(differing(a, b))
-    there = about(a, b)
-    rules = [rule for rule in sound_rules() if concerns(rule, there)]
-    one = by_one(parts, rules, problem, end)
+    rules = rules_about(about(a, b))
+    made: Made = {}
+    one = by_one(parts, rules, problem, end, made)
     if one is not None:
         return "rule", one
     tidied = normal(a, problem), normal(b, problem)
     if tidied[0] is not None and tidied[0] == tidied[1]:
         return "rule", GENERAL[0]
-    two = by_two(parts, rules, problem, end)
+    two = by_two(parts, rules, problem, end, made)
     return None if two is None else ("rules", two)
 
 
@@ -107,7 +116,9 @@ def loose(a: Node, b: Node) -> tuple[Node, Node] | None:
     return join(*kept), join(*theirs)
 
 
-def by_one(parts: list[tuple[Node, Node]], rules: list[Rule], problem: Problem, end: float) -> str | None:
+def by_one(
+    parts: list[tuple[Node, Node]], rules: tuple[Rule, ...], problem: Problem, end: float, made: Made
+) -> str | None:
     """The one rule that makes the second part of the first, or the first of the second."""
     for u, v in dict.fromkeys([*reversed(parts[-2:]), parts[0]]):
         for start, goal in ((u, key(v)), (v, key(u))):
@@ -115,7 +126,7 @@ def by_one(parts: list[tuple[Node, Node]], rules: list[Rule], problem: Problem, 
             if name is not None:
                 return name
             for rule in rules:
-                if rule.name not in GENERAL and goal in keys_of(rule, start, problem):
+                if rule.name not in GENERAL and goal in keys_of(rule, start, problem, made):
                     return rule.name
             if time.perf_counter() > end:
                 return None
@@ -146,26 +157,34 @@ def bayes(c: Chance, problem: Problem) -> Iterator[Node]:
                 yield mul(*made.factors[:2], whole**-1)
 
 
-def keys_of(rule: Rule, start: Node, problem: Problem) -> set[object]:
-    try:
-        return {key(made) for made in rule(start, problem)}
-    except (DerivationError, RecursionError, ZeroDivisionError, AttributeError):
-        return set()
+def keys_of(rule: Rule, start: Node, problem: Problem, known: Made | None = None) -> set[object]:
+    """What a rule makes of a part; ``known`` is what rules made of parts before."""
+    found = None if known is None else known.get((rule.name, start))
+    if found is None:
+        try:
+            found = {key(made) for made in rule(start, problem)}
+        except (DerivationError, RecursionError, ZeroDivisionError, AttributeError):
+            found = set()
+        if known is not None:
+            known[rule.name, start] = found
+    return found
 
 
-def by_two(parts: list[tuple[Node, Node]], rules: list[Rule], problem: Problem, end: float) -> str | None:
+def by_two(
+    parts: list[tuple[Node, Node]], rules: tuple[Rule, ...], problem: Problem, end: float, made: Made
+) -> str | None:
     """The first of two rules that lead from one part to the other, meeting in the middle."""
     for u, v in reversed(parts[-2:]):
         reached: dict[object, str] = {}
         for rule in rules:
-            for made in keys_of(rule, u, problem):
-                reached.setdefault(made, rule.name)
+            for way in keys_of(rule, u, problem, made):
+                reached.setdefault(way, rule.name)
             if time.perf_counter() > end:
                 return None
         for rule in rules if reached else ():
-            for made in keys_of(rule, v, problem):
-                if made in reached:
-                    return reached[made]
+            for way in keys_of(rule, v, problem, made):
+                if way in reached:
+                    return reached[way]
             if time.perf_counter() > end:
                 return None
     return None

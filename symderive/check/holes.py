@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symderive import scalar
 from symderive.check.known import known_of
 from symderive.check.variants import with_definitions
+from symderive.data.field import from_node
+from symderive.data.one_letter import IrrationalError, roots, sides, trimmed
 from symderive.expr.algebra import Map, Num, Pow, Rel, Sym
 from symderive.expr.calculus import Derivative, Differential, Integral, Limit
 from symderive.expr.node import Node, free_leaves
@@ -32,8 +36,8 @@ def hole(above: Node | None, right: Node | None, problem: Problem) -> str | None
         return None
     for one, other in ((above, right), (right, above)):
         for divisor in sorted(divisors(one) - divisors(other), key=repr):
-            for root in scalar.solve(with_definitions(divisor, problem), x, known_of(problem)) or ():
-                if isinstance(root, Num) and allowed(x, root, problem) and divisor not in divisors(other):
+            for root in zeros(with_definitions(divisor, problem), x, problem):
+                if allowed(x, root, problem) and divisor not in divisors(other):
                     which = "line above" if one is above else "line below"
                     at = f"{notation.latex(x)} = {notation.latex(root)}"
                     return f"The two lines are equal but at {at}, where the {which} is not defined."
@@ -43,6 +47,29 @@ def hole(above: Node | None, right: Node | None, problem: Problem) -> str | None
 def divisors(node: Node) -> set[Node]:
     """What is divided by."""
     return {p.base for p in node.walk() if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0}
+
+
+def zeros(u: Node, x: Sym, problem: Problem) -> list[Num]:
+    """The fractions at which a formula of one letter is zero: those of a polynomial are read off its coefficients."""
+    known = known_of(problem)
+    found = of_polynomial(u, x)
+    if found is None:
+        return [root for root in scalar.solve(u, x, known) or () if isinstance(root, Num)]
+    low, high = known.of(x)
+    return [Num(r) for r in sorted(found) if (low is None or low <= r) and (high is None or r <= high)]
+
+
+def of_polynomial(u: Node, x: Sym) -> list[Fraction] | None:
+    """The fractions among the roots of a polynomial, or of a ratio of two; None where that is not told here."""
+    value = from_node(u)
+    try:
+        top = [] if value is None else trimmed(sides(value, x)[0])
+    except IrrationalError:  # another letter, or a function
+        return None
+    try:
+        return roots(top) if top else None
+    except IrrationalError:
+        return [] if len(top) == 3 else None
 
 
 def allowed(x: Sym, root: Num, problem: Problem) -> bool:

@@ -57,6 +57,10 @@ def by_numbers(
     """What the numbers say of it."""
     if not is_scalar(a.shape) or not is_scalar(b.shape):
         return Found(UNDECIDED, reason="only numbers are compared by size")
+    if above:
+        line = implied((above,), ((Rel(op, a, b),),), problem, seed=seed, one=True)
+        if line.verdict != UNDECIDED:
+            return line
     found: Found | None = None
     part = None if limit is None else max(0.05, limit / len(SCALES))
     for put in stretched(a, b, above, problem):
@@ -85,8 +89,6 @@ def by_numbers(
     if place is not None:
         return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, place, reason=meet), reason=meet)
     there = with_equations(problem, above) if above else problem
-    if above and (beyond := implied((above,), ((Rel(op, a, b),),), problem, seed=seed)).verdict == DIFFERENT:
-        return beyond
     low = failing(*((b, a) if op in AT_MOST else (a, b)), there, strict=strict, seed=seed, limit=limit)
     if low is None:
         return found

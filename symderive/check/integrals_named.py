@@ -74,6 +74,9 @@ def between_ends(above: Node, line: Node, problem: Problem, seed: int = 0) -> Na
             x = p.var
             if isinstance(x, Sym) and (p.low, p.high) == (low, high):
                 slope = Derivative(bracket, (x,))
+                if p is above and isinstance(line, Sum) and len(line.terms) == 2:
+                    sign = agreed(slope, neg(p.body), problem, seed)
+                    return Named("sign-slip", ADVICE["sign-slip"], mended=neg(line)) if sign else wrong_antiderivative()
                 if not proportional(slope, p.body, x, problem, seed):
                     return wrong_antiderivative()
     return None

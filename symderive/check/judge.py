@@ -26,9 +26,10 @@ from symderive.check.layouts import binds
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
 from symderive.check.named_here import with_names
+from symderive.check.primes import with_primes
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
-from symderive.check.reading import Line, Row, of_columns, rows, with_sizes
+from symderive.check.reading import Line, Row, of_columns, rows, with_sizes, without_quantifier
 from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
@@ -59,7 +60,9 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     ``limit`` is the time in seconds for all lines; a line that it ends is undecided. The first line is given.
     """
     start = time.perf_counter()
+    lines = [without_quantifier(line) for line in lines]
     problem, lines = with_extents(*in_letters(*with_times(*with_dependence(problem, lines))))
+    lines = with_primes(problem, lines)
     problem = with_names(problem, lines)
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)

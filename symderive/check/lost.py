@@ -13,6 +13,7 @@ import numpy as np
 
 from symderive.check.edges import allowed, named, replaced, words
 from symderive.expr.algebra import Rel, Sym, zero
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
@@ -42,8 +43,10 @@ def lost_place(above: Rel, row: Rel, problem: Problem, *, seed: int = 0) -> Agre
 
 def with_a_letter_zero(above: Rel, row: Rel, problem: Problem, seed: int) -> Agreement | None:
     """One letter zero, so that the row above holds whatever the others are: A X = A Y with A = 0."""
-    defined = {d.name for d in problem.definitions}
-    letters = [x for x in free_leaves(above) if isinstance(x, Sym) and x not in defined]
+    behind = {leaf for d in problem.definitions for tree in (d.name, d.body) for leaf in free_leaves(tree)}
+    parts = [p for side in (above, row) for p in side.walk() if isinstance(p, Derivative)]
+    behind |= {v for p in parts for v in p.by}
+    letters = [x for x in free_leaves(above) if isinstance(x, Sym) and x not in behind]
     for x in sorted(letters, key=named):
         put: dict[Node, Node] = {x: zero(x.shape)}
         if not allowed(put, (), problem):

@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
 from symderive.check.letters import with_normal_vectors
-from symderive.check.naming import name
+from symderive.check.naming import Named, name
 from symderive.check.next_line import next_line
 from symderive.check.places import places
 from symderive.check.reading import Line
 from symderive.check.rereading import readings
-from symderive.check.shapes import square_problem, squared, told
+from symderive.check.rows_named import name_row
+from symderive.check.shapes import number_problem, square_problem, squared, told
 from symderive.check.state import State
 from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE
-from symderive.expr.algebra import Prod, Transpose, mul
+from symderive.expr.algebra import Prod, Rel, Transpose, mul
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, ShapeError, describe, is_scalar
+from symderive.expr.shape import DerivationError, ShapeError, describe, is_column, is_scalar
 from symderive.parse.statements import read_formula
 from symderive.render import notation
 
@@ -57,9 +59,69 @@ def unread(line: Line, state: State) -> Verdict:
                 mistake = "shape-mismatch"
         state.squares = node
         follows = False
+    if mistake is None or mistake in UNTOLD or (kind is not None and derived_above(state)):
+        told_otherwise = named_in_rows(line, state) or named_on_numbers(line, state)
+        if told_otherwise is not None:
+            mistake, advice = told_otherwise.mistake, told_otherwise.advice
     state.off = True
     message = f"The sizes do not fit: {error.message}." + (f" {advice}" if advice else "")
     return Verdict(line.n, "wrong", mistake=mistake or "shape-mismatch", message=message, follows_wrong=follows)
+
+
+#: names that say of sizes that do not fit little more than that
+UNTOLD = {"shape-mismatch", "commuting-matrices", "scalar-plus-matrix", "drop-factor", "arithmetic-slip"}
+#: mistakes of a gradient that are the same mistakes between numbers
+ON_NUMBERS = {
+    "chain-missing-inner",
+    "partial-missing-inner",
+    "log-derivative-numerator",
+    "sigmoid-derivative",
+    "product-rule-one-term",
+}
+
+
+def derived_above(state: State) -> bool:
+    return state.above is not None and any(isinstance(p, Derivative) for p in state.above.walk())
+
+
+def named_in_rows(line: Line, state: State) -> Named | None:
+    """The mistake in a row whose sizes do not fit, looked for on square matrices; None where that names none."""
+    small = square_problem(state.problem) if state.row is not None else None
+    if small is None or state.row is None:
+        return None
+    try:
+        above, row = squared(state.row), read_formula(without_relation(line.latex), small)
+    except DerivationError:
+        return None
+    if not isinstance(above, Rel) or not isinstance(row, Rel) or above.op != row.op:
+        return None
+    named = name_row(above, row, small, seconds=min(1.0, max(0.1, state.left_over())), seed=state.seed)
+    return named if named.mistake != "equation-slip" else None
+
+
+def named_on_numbers(line: Line, state: State) -> Named | None:
+    """The mistake in a gradient whose sizes do not fit, looked for with numbers for all vectors: there only an order or
+    a transpose cannot be seen. None where that names none."""
+    plain = number_problem(state.problem) if derived_above(state) else None
+    if plain is None or state.above is None:
+        return None
+    try:
+        above = read_formula(without_relation(state.above_latex), plain)
+        node = read_formula(without_relation(line.latex), plain)
+    except DerivationError:
+        return None
+    if not (is_scalar(above.shape) and is_scalar(node.shape)):
+        return None
+    if compare(above, node, plain, seed=state.seed, limit=0.5, explain=False).verdict == EQUAL:
+        by_vector = [p for p in state.above.walk() if isinstance(p, Derivative) and is_column(p.by[0].shape)]
+        rule = CATALOGUE["chain-transposed-wrong" if by_vector else "transpose-order"]
+        return Named(rule.name, rule.reason)
+    seconds = min(0.6, max(0.05, state.left_over()))
+    named = name(above, node, plain, assume=False, seconds=seconds, seed=state.seed)
+    if named.mistake == "partial-missing-inner":
+        rule = CATALOGUE["chain-missing-inner"]
+        return Named(rule.name, rule.reason)
+    return named if named.mistake in ON_NUMBERS else None
 
 
 def as_meant(line: Line, state: State) -> Verdict | None:

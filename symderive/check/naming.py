@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 
 from symderive.check.assumptions import saving
 from symderive.check.kinds import about, concerns
+from symderive.check.next_line import worked_out
 from symderive.check.preference import (
     BY_HAND_FIRST,
     FORMS,
+    LATE,
     LOST,
+    OF_FORM,
     OF_SIGN,
     OF_SLOPES,
     OF_TRANSPOSES,
@@ -42,7 +45,8 @@ from symderive.expr.algebra import neg
 from symderive.expr.calculus import Derivative, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
+from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
 from symderive.rules.faulty import stated_probabilities
@@ -100,10 +104,9 @@ def name(
     yields = found is not None and yields_to_assumption(found.rule.name, a, b)
     bare = isinstance(a, Prob | Dens) and (is_pure(a, b) or not stated_probabilities(problem))
     doubtful = found is not None and not found.exact and bare
-    if found is not None and not found.exact and found.rule.topic in FORMS and not alike_in_form(found, wanted):
-        by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), likely)
-        if by_hand is not None:
-            return of_slip(telling(by_hand, a, b, problem))
+    likelier = one_likely_slip(found, wanted, like_a, seconds)
+    if likelier is not None:
+        return likelier
     if found is not None and not yields and not doubtful:
         return of_rule(found)
     if found is None and a.shape == b.shape:
@@ -138,11 +141,16 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     soon = within(wanted, now + seconds / 4)
     found = by_mistake(variants(a, problem, soon.end), early, soon)
     if found is not None:
+        return one_likely_slip(found, wanted, like_a, seconds) or of_rule(found)
+    found = of_worked_out(wanted, seconds)
+    if found is not None:
         return of_rule(found)
     by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 4))
     by_hand = None if by_hand is None else telling(by_hand, a, b, problem)
     if by_hand is not None and by_hand.name in BY_HAND_FIRST:
         return of_slip(by_hand)
+    if a.shape == b.shape and not holds(a, Limit) and sign_on_the_way(wanted, seconds):
+        return Named("sign-slip", ADVICE["sign-slip"])
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
     if found is not None and not (holds(a, Limit) and not holds(b, Limit)):
         return Named(found.rule.name, found.rule.reason, mended=by_hand.line if by_hand else None)
@@ -152,6 +160,42 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     if by_hand is not None:
         return of_slip(by_hand)
     return Named("arithmetic-slip", ADVICE["arithmetic-slip"]) if miscounted(a, b, problem) else Named(None)
+
+
+def one_likely_slip(found: Match | None, wanted: Wanted, like_a: Probe, seconds: float) -> Named | None:
+    """One sign or exponent that explains the line as well as a mistake which only gives its value in another form."""
+    a, b, problem = wanted.above, wanted.line, wanted.problem
+    if found is None or found.exact or found.rule.name not in FORMS or is_chance(a):
+        return None
+    if alike_in_form(found, wanted):
+        return None
+    by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), likely)
+    return None if by_hand is None else of_slip(telling(by_hand, a, b, problem))
+
+
+def of_worked_out(wanted: Wanted, seconds: float) -> Match | None:
+    """A mistake with matrices made of the gradient once it was worked out: tr(A B) split, an order lost."""
+    if not any(isinstance(p, Derivative) for p in wanted.above.walk()):
+        return None
+    worked = worked_out(wanted.above, wanted.problem) if time.perf_counter() < wanted.end else None
+    if worked is None:
+        return None
+    soon = within(wanted, time.perf_counter() + seconds / 6)
+    there = about(worked, wanted.line)
+    rules = [r for r in mistakes() if r.topic in OF_FORM and r.name not in LATE and concerns(r, there)]
+    return by_mistake(variants(worked, wanted.problem, soon.end, depth=1, most=12), rules, soon)
+
+
+def sign_on_the_way(wanted: Wanted, seconds: float) -> bool:
+    """Does the line come of a step further on from the one above with one sign turned in it?"""
+    end = min(wanted.end, time.perf_counter() + seconds / 8)
+    for way in variants(wanted.above, wanted.problem, end, depth=1, most=16):
+        for repair in signs(way):
+            if time.perf_counter() > end:
+                return False
+            if repair.line.shape == wanted.line.shape and wanted.probe.fits(repair.line):
+                return agree(repair.line, wanted.line, wanted.problem, limit=0.5).verdict == "equal"
+    return False
 
 
 def alike_in_form(found: Match, wanted: Wanted) -> bool:

@@ -68,7 +68,7 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     for form in nearest[:TRIED]:
         (u, v), plain = settled((above, form), problem)
         enough = LONGER if key(form) in preferred else seconds
-        if agree(u, v, plain, limit=enough).verdict == "equal":
+        if agree(u, v, plain, limit=enough, shown=False).verdict == "equal":
             return tidied(form, problem) if awkward(form) or (divides(form) and form_of(form) == "number") else form
         if time.perf_counter() > end + seconds:
             return None
@@ -216,6 +216,11 @@ def solved(above: Node, problem: Problem) -> Node | None:
             pass
         case _:
             return None
+    return by_methods(above, problem)
+
+
+def by_methods(above: Node, problem: Problem) -> Node | None:
+    """The answer of the first method that finds one."""
     asked = problem.but(goal=Goal(above))
     for plan in plans(asked):
         if plan.fits(asked):
@@ -223,6 +228,14 @@ def solved(above: Node, problem: Problem) -> Node | None:
             if found is not None and found.answer is not None and found.answer.node is not None:
                 return found.answer.node
     return None
+
+
+def worked_out(above: Node, problem: Problem) -> Node | None:
+    """The line with the derivative that it is, or that its terms hold, carried out and tidied; None beyond the methods."""
+    made = next(safely(lambda: by_methods(above, problem) if isinstance(above, Derivative) else None), None)
+    if made is None and any(isinstance(p, Derivative) for p in above.walk()):
+        made = next(safely(lambda: tidy(derived(above), problem)), None)
+    return made if made is not None and made.shape == above.shape and made is not above else None
 
 
 def gaussian(problem: Problem) -> bool:

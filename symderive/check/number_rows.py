@@ -14,7 +14,8 @@ import numpy as np
 
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.expr.algebra import ZERO, Rel, Sym
-from symderive.expr.node import free_leaves
+from symderive.expr.arrays import Norm
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
@@ -36,11 +37,14 @@ APART = 1e-4
 NOT_COMPARED = Found(UNDECIDED, reason="these cases cannot be compared with the row above")
 
 
-def implied(above: Sequence[Case], row: Sequence[Case], problem: Problem, *, seed: int = 0) -> Found:
-    """Is one of the cases of the row true wherever one of those above is?"""
+def implied(
+    above: Sequence[Case], row: Sequence[Case], problem: Problem, *, seed: int = 0, one: bool = False
+) -> Found:
+    """Is one of the cases of the row true wherever one of those above is? ``one``: only of rows in one letter."""
+    above, row, problem = with_lengths(above, row, problem)
     relations = [rel for case in (*above, *row) for rel in case]
     letters = letters_of(relations, problem)
-    if letters is None or problem.about_chance:
+    if letters is None or problem.about_chance or (one and len(letters) > 1):
         return NOT_COMPARED
     end = time.perf_counter() + SECONDS
     try:
@@ -51,6 +55,30 @@ def implied(above: Sequence[Case], row: Sequence[Case], problem: Problem, *, see
             return at_points(above, row, problem, seed)
     except (NoNumber, ZeroDivisionError, ValueError):
         return NOT_COMPARED  # no points, or no numbers: nothing is known
+
+
+def with_lengths(
+    above: Sequence[Case], row: Sequence[Case], problem: Problem
+) -> tuple[Sequence[Case], Sequence[Case], Problem]:
+    """Vectors that stand in the rows by their length only: the length as a letter."""
+    relations = [rel for case in (*above, *row) for rel in case]
+    lengths = dict.fromkeys(p for rel in relations for p in rel.walk() if isinstance(p, Norm) and isinstance(p.u, Sym))
+    put: dict[Node, Node] = {}
+    for n, length in enumerate(lengths):
+        letter = Sym(f"length {n}", length.shape, notation_of(length))
+        other = [substitute(rel, {length: letter}) for rel in relations]
+        stated = [f.node for f in problem.facts if f.node is not None and length.u in set(f.node.walk())]
+        if not stated and not any(length.u in set(rel.walk()) for rel in other):
+            put[length] = letter
+    if not put:
+        return above, row, problem
+    facts = tuple(Fact("relation", Rel(">=", letter, ZERO)) for letter in put.values())
+    changed = [[tuple(substitute(rel, put) for rel in case) for case in cases] for cases in (above, row)]
+    return changed[0], changed[1], problem.but(facts=(*problem.facts, *facts))
+
+
+def notation_of(length: Norm) -> str:
+    return rf"\|{getattr(length.u, 'latex', 'x')}\|"
 
 
 def letters_of(relations: Sequence[Rel], problem: Problem) -> list[Sym] | None:
@@ -85,7 +113,8 @@ def on_the_line(x: Sym, above: Sequence[Case], row: Sequence[Case], problem: Pro
         line = NumberLine(x, terrain, number)
         places = line.places(relations)
         if r is not None and (r.integer or r.elements is not None):
-            whole = np.unique(np.concatenate([np.floor(places), np.ceil(places), np.arange(-12.0, 13.0)]))
+            ends = [np.floor(places) - 1, np.floor(places), np.ceil(places), np.ceil(places) + 1]
+            whole = np.unique(np.concatenate([*ends, np.arange(-12.0, 13.0)]))
             places = whole if r.elements is None else np.array([float(v) for v in r.elements])
             if r.low is not None:
                 places = places[places >= float(r.low)]

@@ -11,11 +11,11 @@ from types import UnionType
 
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import MINUS, Apply, Det, Map, Pow, Prod, Size, Sum, Sym, Trace
+from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Size, Sum, Sym, Trace
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Cov, Dens, Expect, Indicator, Prob, RandVar, SumOver, Var
+from symderive.expr.probability import Cov, Dens, Expect, Indicator, LawDens, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import conjuncts, quotient
@@ -24,7 +24,7 @@ from symderive.rules.faulty import conjuncts, quotient
 PRINCIPLES = {
     "whole sign": "a line that is the negative of what was due is one slip, whatever else would give that value",
     "written so": "what a mistake writes letter by letter is what the student did; the same value may be an accident",
-    "in its form": "what is in another form than the line (roots, logarithms, squares) stands behind one sign or exponent",
+    "in its form": "what gives the line's value in another form (roots, logarithms, squares) stands behind one sign",
     "one step": "one mistake made of the line above explains more than a right step and a mistake after it",
     "conceptual": "a misconception tells the student what to learn; a slip only that something is off",
     "sign before assumption": "nobody takes an assumption for granted that one changed sign explains",
@@ -88,11 +88,23 @@ ONLY_EXACT = {"conjunction-grows"}
 LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
 OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_jacobians")
 #: of these a mistake that only gives the value of the line, in another form, stands behind a sign or an exponent
-FORMS = ("mistakes_algebra", "mistakes_logarithms")
+FORMS = {
+    "square-of-sum",
+    "sqrt-linear",
+    "reciprocal-linear",
+    "factor-only-numerator",
+    "cancellation-slip",
+    "log-of-difference",
+    "log-of-sum-split",
+}
+#: mistakes of form, which are made on a gradient that was worked out too
+OF_FORM = ("mistakes_matrix", "mistakes_traces", "mistakes_transposes", "mistakes_algebra")
 #: slips that are named before the general mistakes
 BY_HAND_FIRST = {
     "ordered-unordered",
     "sign-slip",
+    "exponent-slip",
+    "norm-vs-squared-norm",
     "distribute-slip",
     "transpose-order",
     "arithmetic-slip",
@@ -136,13 +148,15 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "trace-arbitrary-permutation": lambda a, b: not holds(a, Derivative) or holds(b, Trace),
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
     "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
-    "sqrt-linear": lambda a, b: not holds(a, Derivative) or of_roots(a),
+    "sqrt-linear": lambda a, b: of_roots(a, b),
+    "forget-half": lambda a, b: not holds(a, Derivative) or holds(a, Map | Dens | LawDens),
     # between two numbers a factor that would do is found too easily
-    "drop-factor": lambda a, b: bool(free_leaves(a) | free_leaves(b)),
+    "drop-factor": lambda a, b: bool(free_leaves(b)) or any(not p.kids and not isinstance(p, Num) for p in b.walk()),
     "normaliser-not-repeated": lambda a, b: not holds(a, Derivative | Det) or counts(a) or counts(b),
     "change-of-variables-no-jacobian": lambda a, b: not holds(a, Integral | At | Derivative | Limit),
     "jacobian-inverted": lambda a, b: not holds(a, Integral | At | Derivative | Limit),
     "cross-term-once": lambda a, b: not holds(a, Derivative),
+    "reciprocal-derivative": lambda a, b: not isinstance(a, Derivative) or simple_reciprocal(a.of, a.by[0]),
 }
 #: where a line is this mistake and would be right under one assumption, the assumption is named: always, or where the
 #: step has the form told
@@ -220,9 +234,24 @@ def counts(a: Node) -> bool:
     return holds(a, BigSum | BigProd | Size)
 
 
-def of_roots(a: Node) -> bool:
-    """Does a root stand in this line?"""
-    return any(isinstance(p, Map) and p.name == "sqrt" for p in a.walk())
+def simple_reciprocal(of: Node, x: Node) -> bool:
+    """Is a term of this c/v with a constant c, or v^k with a negative k and nothing but numbers beside it?"""
+    for term in of.terms if isinstance(of, Sum) else (of,):
+        for p in term.walk():
+            if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0 and x in free_leaves(p):
+                around = [q for q in term.walk() if isinstance(q, Prod) and p in q.factors]
+                beside = [f for q in around for f in q.factors if f is not p]
+                first = p.exponent is MINUS and not any(isinstance(q, Pow) for q in p.base.walk())
+                if all(isinstance(f, Num) or (first and x not in free_leaves(f)) for f in beside):
+                    return True
+    return False
+
+
+def of_roots(a: Node, b: Node) -> bool:
+    """Do the lines hold roots, or neither a derivative nor a limit that was taken?"""
+    if holds(a, Limit) and not holds(b, Limit):
+        return False
+    return not holds(a, Derivative) or any(isinstance(p, Map) and p.name == "sqrt" for p in a.walk())
 
 
 def of_quotient(a: Node) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from symderive.expr.algebra import Eye, Ones, Rel, Zeros, transpose
+from symderive.expr.arrays import Block
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, transform
+from symderive.expr.probability import ForAll
 from symderive.expr.shape import DerivationError, Dim, is_column
 from symderive.parse.claims import Claim
 
@@ -80,6 +82,15 @@ def rows(lines: Sequence[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
+
+
+def without_quantifier(line: Line) -> Line:
+    """The row x_i = 3 for all i without its last words: a free index stands for all of its values anyway."""
+    match line.right:
+        case Block(((Rel("=", left, right),), *rest)) if line.left is None and rest:
+            if all(len(row) == 1 and isinstance(row[0], ForAll) for row in rest):
+                return Row(line.n, line.latex, "=", left, right, line.reason, line.error, claims=line.claims)
+    return line
 
 
 def of_columns(node: Node | None) -> Node | None:

@@ -120,7 +120,10 @@ def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit
         # Multiples of one equation, found without solving: (left - right) differ by a factor that is a number.
         u, v = above.left - above.right, row.left - row.right
         for factor in (Num(1), Num(-1), Num(2), Num(1) / Num(2), Num(-2)):
-            if agree(mul(factor, u), v, problem, seed=seed, limit=limit).verdict == EQUAL:
+            left = None if limit is None else limit - (time.perf_counter() - start)
+            if left is not None and left <= 0:
+                break
+            if agree(mul(factor, u), v, problem, seed=seed, limit=left).verdict == EQUAL:
                 return Found(EQUAL, "rule", "equivalent-equations")
     more = with_equations(problem, (above,))
     left = None if limit is None else max(0.05, limit - (time.perf_counter() - start))
@@ -196,6 +199,8 @@ def tied(above: Rel, row: Rel, problem: Problem) -> bool:
     letters = {u for u in free_leaves(above) | free_leaves(row) if isinstance(u, Sym)}
     stated = [fact.node for fact in problem.facts if fact.kind == "relation"]
     equations = [node for node in stated if isinstance(node, Rel) and node.op == "=" and letters & free_leaves(node)]
+    if equations and len([u for u in free_leaves(above) if isinstance(u, Sym)]) > 1:
+        return True  # x + y = 3 ties y to x, and a given x = 2 then says what y is
     return any(len([u for u in free_leaves(node) if isinstance(u, Sym)]) > 1 for node in equations)
 
 

@@ -12,11 +12,11 @@ from types import UnionType
 from symderive.check.search import wrong_lines
 from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Apply, Map, Pow, Prod, Sym, Trace
-from symderive.expr.arrays import Norm
-from symderive.expr.calculus import Derivative, Limit
+from symderive.expr.arrays import BigProd, Norm
+from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.canon import key
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, Expect, Indep, Law, LawDens, Prob
+from symderive.expr.probability import And, Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.rules.algebra import tidy
 from symderive.rules.faulty import quotient
@@ -87,21 +87,33 @@ def stated_positive(problem: Problem) -> bool:
 NEEDS: dict[str, tuple[Callable[[Node, Problem], bool], str]] = {
     "chain rule": (lambda u, p: composed(u) or joint(u), "no function of a function is differentiated here"),
     "product rule": (lambda u, p: multiplied(u) or joint(u), "no product is taken apart here"),
-    "quotient rule": (lambda u, p: any(quotient(d.of) for d in undone(u)), "no quotient is differentiated here"),
+    "quotient rule": (lambda u, p: quotients(u, p), "no quotient is differentiated here"),
     "bayes": (lambda u, p: conditional(u), "no conditional probability stands above"),
     "total probability": (lambda u, p: holds(u, Prob | Dens | Expect), "no probability stands above"),
     "independence": (lambda u, p: independent(p), "independence was not stated"),
     "cyclic": (lambda u, p: holds(u, Trace), "no trace stands above"),
+    "linearity": (
+        lambda u, p: not holds(u, Var) or holds(u, Expect | Cov),
+        "a variance is not linear, and variances add only for variables that are uncorrelated (independent)",
+    ),
+    "tower": (lambda u, p: conditioned(u), "no conditional expectation stands here"),
+    "iterated expectation": (lambda u, p: conditioned(u), "no conditional expectation stands here"),
+    "total expectation": (lambda u, p: conditioned(u), "no conditional expectation stands here"),
+    "by parts": (lambda u, p: holds(u, Integral), "no integral stands above"),
+    "complement": (lambda u, p: holds(u, Prob), "no probability stands above"),
 }
 
 
 def wrong_reason(reason: str, rule: str | None, above: Node | None, right: Node, problem: Problem) -> str | None:
     """A remark where the stated reason does not fit the rule that explains the line, or what stands above."""
     words, stated = reason.lower(), reason.strip(" ()")
-    said = next((name for name in REASONS if name in words), None)
+    if "independen" in words and above is not None and linear_only(above, right):
+        return f"The reason given ({stated}) is not needed: the mean of a sum is the sum of the means in any case."
+    said = next((name for name in NEEDS if name in words), None)
+    said = said or next((name for name in REASONS if name in words), None)
     if said is None:
         return None
-    if rule is not None and rule not in ("reorder", "simplify", "collect-and-cancel"):
+    if said in REASONS and rule is not None and rule not in ("reorder", "simplify", "collect-and-cancel"):
         if any(part in rule for part in REASONS[said]):
             return None
         return f"The line is right, but the reason given ({stated}) is not the rule used here: {rule}."
@@ -122,6 +134,36 @@ def limits_only(above: Node | None, right: Node, problem: Problem) -> str | None
     if any(key(tidy(made, problem)) == key(tidy(right.body, problem)) for made in bodies):
         return f"The limits agree, but what stands under them does not. {slip.reason}"
     return None
+
+
+def linear_only(above: Node, right: Node) -> bool:
+    """Is a mean taken apart into a sum of means, with no product of random quantities on either side?"""
+    if not holds(above, Expect) or any(holds(u, Var | Cov | Prob | Dens) for u in (above, right)):
+        return False
+    means = [p for u in (above, right) for p in u.walk() if isinstance(p, Expect)]
+    if not holds(right, Expect) or any(mixed(p.u) or p.given is not None or p.under is not None for p in means):
+        return False
+    return not any(isinstance(p, Prod) and sum(holds(f, Expect) for f in p.factors) > 1 for p in right.walk())
+
+
+def mixed(body: Node) -> bool:
+    """Does a product or a function of random quantities stand in this?"""
+    return any(
+        (isinstance(p, Prod) and sum(holds(f, RandVar) for f in p.factors) > 1)
+        or (isinstance(p, Pow | Map | Apply | BigProd) and holds(p, RandVar))
+        for p in body.walk()
+    )
+
+
+def conditioned(node: Node) -> bool:
+    return any(isinstance(p, Expect | Var | Cov) and p.given is not None for p in node.walk())
+
+
+def quotients(node: Node, problem: Problem) -> bool:
+    """Is a quotient differentiated, also one that a name or a function such as softmax stands for?"""
+    bodies = [d.body for d in problem.definitions]
+    named = any(isinstance(p, Apply) and p.name == "softmax" for u in (node, *bodies) for p in u.walk())
+    return bool(undone(node)) and (named or any(quotient(d.of) for d in undone(node)) or any(map(quotient, bodies)))
 
 
 def undone(node: Node) -> list[Derivative]:

@@ -46,7 +46,8 @@ from symderive.expr.algebra import (
     mul,
     neg,
 )
-from symderive.expr.arrays import Entry, Member
+from symderive.expr.arrays import Entry, Member, Norm
+from symderive.expr.calculus import At
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
@@ -155,8 +156,8 @@ def in_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
 def in_vector_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
     """The excesses of two equations between vectors, each times the sum of the entries of the other at a fixed x."""
     u, v = excess_of(one), excess_of(other)
-    fixed = {x: mul(AT, Ones(x.shape))}
-    return mul(entries(substitute(v, fixed)), u), mul(entries(substitute(u, fixed)), v)
+    fixed = ((x, mul(AT, Ones(x.shape))),)
+    return mul(entries(At(v, fixed)), u), mul(entries(At(u, fixed)), v)
 
 
 def entries(u: Node) -> Node:
@@ -323,7 +324,8 @@ def slips_of(above: Rel, row: Rel) -> Iterator[Repair]:
                 break
             if repair is None:
                 break
-            kind = "arithmetic-slip" if repair.name == "exponent-slip" else repair.name
+            plain_number = repair.name == "exponent-slip" and not isinstance(repair.part, Norm)
+            kind = "arithmetic-slip" if plain_number else repair.name
             line = Rel("=", repair.line, row.right) if left else Rel("=", row.left, repair.line)
             yield replace(repair, name=kind, line=line)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import combinations, islice
 
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
@@ -29,9 +29,34 @@ MOST = 60  # of what a mistake makes of one part
 WAYS = 4  # of what a mistake makes of one part, so many are tried at all places at once
 
 
-Spots = list[tuple[Path, Node]]
-#: what a mistake makes of a part, remembered: many ways to write a line share most of their parts
-Made = dict[tuple[str, Node], tuple[list[Node], list[Node]]]
+Parts = tuple[list[Node], list[Node]]
+
+
+class Spots:
+    """The places of a line, and the parts that stand there."""
+
+    def __init__(self, line: Node) -> None:
+        self.places = list(places(line))
+        self.parts = frozenset(part for _, part in self.places)
+
+
+class Made:
+    """What mistakes make of parts, remembered: many ways to write a line share most of their parts."""
+
+    def __init__(self) -> None:
+        self.tried: dict[str, set[Node]] = {}
+        self.found: dict[str, dict[Node, Parts]] = {}
+
+    def of(self, rule: Rule, parts: frozenset[Node], problem: Problem) -> dict[Node, Parts]:
+        """What the mistake makes, by the part of which it makes it; parts of earlier lines are among them."""
+        tried = self.tried.setdefault(rule.name, set())
+        found = self.found.setdefault(rule.name, {})
+        for part in parts - tried:
+            made = made_of(rule, part, problem)
+            if made[0] or made[1]:
+                found[part] = made
+        tried |= parts
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +77,7 @@ class Wanted:
     problem: Problem
     probe: Probe
     end: float
-    made: Made = field(default_factory=dict)
+    made: Made = field(default_factory=Made)
 
 
 def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only_exact: bool = False) -> Match | None:
@@ -61,12 +86,12 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
     goal = key(wanted.line)
     for line in lines:
         loose: Match | None = None
-        spots = list(places(line))
+        spots = Spots(line)
         for rule in rules:
             for made in wrong_lines(rule, line, wanted.problem, spots, wanted.made):
                 if time.perf_counter() > wanted.end:
                     return loose
-                if made.shape != wanted.line.shape:
+                if made.shape != wanted.line.shape or wanted.probe.excludes(made):
                     continue
                 if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
                     return Match(rule, True)
@@ -77,7 +102,7 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
                     continue  # a sum over copies is left in it, whose numbers take long
                 if not wanted.probe.fits(made_):
                     continue
-                said = agree(made_, due, plain, limit=0.5).verdict
+                said = agree(made_, due, plain, limit=0.5, shown=False).verdict
                 if said == "equal" or (said == "undecided" and alike(made, wanted.line, wanted.problem)):
                     loose = Match(rule, False, made)
         if loose is not None:
@@ -101,12 +126,12 @@ def wrong_lines(
     ``spots`` are the places of the line, ``known`` what was made of its parts before.
     """
     found: list[tuple[Path, list[Node]]] = []
-    known = {} if known is None else known
-    for path, part in list(places(root)) if spots is None else spots:
-        parts = known.get((rule.name, part))
-        if parts is None:
-            parts = known[rule.name, part] = made_of(rule, part, problem)
-        here, within = parts
+    spots = Spots(root) if spots is None else spots
+    made = (Made() if known is None else known).of(rule, spots.parts, problem)
+    for path, part in spots.places if made else ():
+        if part not in made:
+            continue
+        here, within = made[part]
         if here:
             yield from put(root, path, here)
             found.append((path, here[:WAYS]))
@@ -152,6 +177,7 @@ def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Nod
             yield whole
     if any(isinstance(p, Prob | Dens | Expect) for p in root.walk()):
         return  # one probability turned round, not all of them
+    yield from in_each(root, found)
     apart = [(path, made) for path, made in found if not any(path[: len(p)] == p for p, _ in found if p != path)]
     if len({len(path) for path, _ in apart}) > 1:
         for way in range(min(len(made) for _, made in apart)):
@@ -162,6 +188,21 @@ def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Nod
             except DerivationError:
                 continue
             yield whole
+
+
+def in_each(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Node]:
+    """The mistake made at two places that do not hold one another, at each in a way of its own."""
+    for (one, ours), (other, theirs) in islice(combinations(found, 2), 6):
+        if one[: len(other)] == other or other[: len(one)] == one:
+            continue
+        for j, u in enumerate(ours):
+            for k, v in enumerate(theirs):
+                if j != k:
+                    yield from put(root.replace(one, u), other, [v]) if fits_at(root, one, u) else ()
+
+
+def fits_at(root: Node, path: Path, part: Node) -> bool:
+    return any(True for _ in put(root, path, [part]))
 
 
 def inside(rule: Rule, node: Derivative, problem: Problem, depth: int) -> Iterator[Node]:

@@ -45,6 +45,7 @@ from symderive.expr.algebra import (
     neg,
 )
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.calculus import Limit
 from symderive.expr.canon import same
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import Dens, Expect, Prob
@@ -96,20 +97,21 @@ def counted(a: Node, b: Node) -> Iterator[Repair]:
 def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
     """Another number in one place: doubled, halved, one more or less, or one that stands in the line above."""
     others = {p.value for p in a.walk() if isinstance(p, Num)}
-    for path, part in places(b):
-        if not isinstance(part, Num):
-            continue
+    spots = [(path, part) for path, part in places(b) if isinstance(part, Num)]
+    for path, part in sorted(spots, key=lambda spot: not as_factor(b, spot[0])):
         v = part.value
         near = [v * 2, v / 2, v + 1, v - 1, v * 3, v / 3, v * 4, v / 4, v * 10, v / 10, v + 2, v - 2]
         near += sorted(others)
         exponent = in_exponent(b, path)
         for new in near:
-            if new in (v, 0):
+            if new == v or (new == 0 and exponent is None):
                 continue  # what is taken times 0 is a term too many
             for made in put(b, path, Num(new)):
                 times = Num(new / v) if v and not exponent else None
                 base = b.at(exponent) if exponent else around(b, path)
-                yield Repair("exponent-slip" if exponent else "arithmetic-slip", made, base, times)
+                whole = not pure and exponent is None and as_factor(b, path)
+                kind = "exponent-slip" if exponent else "factor-slip" if whole else "arithmetic-slip"
+                yield Repair(kind, made, base, times)
     for path, part in places(b):
         if isinstance(part, Sum):
             for k, term in enumerate(part.terms):
@@ -120,6 +122,11 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
         return
     for factor in (3, Fraction(1, 3), 4, Fraction(1, 4), 6, Fraction(1, 6)):
         yield Repair("factor-slip", mul(Num(factor), b), b, Num(factor))
+
+
+def as_factor(b: Node, path: Path) -> bool:
+    """Is the number at this place a factor of the whole line, or of what a limit is taken of?"""
+    return all(isinstance(b.at(path[:k]), Prod | Pow | Limit) for k in range(len(path)))
 
 
 def in_exponent(b: Node, path: Path) -> Path | None:
@@ -152,7 +159,9 @@ def exponents(b: Node) -> Iterator[Repair]:
             case Sym() if not is_scalar(part.shape) and is_square(part.shape):
                 for made in put(b, path, Inverse(part)):
                     yield Repair("exponent-slip", made, part)
-            case _ if is_scalar(part.shape) and not part.kids and not isinstance(part, Num):
+            case _ if is_scalar(part.shape) and (isinstance(part, Map | Norm | Entry | Member) or not part.kids):
+                if isinstance(part, Num):
+                    continue
                 for made in put(b, path, Pow(part, Num(2))):
                     yield Repair("exponent-slip", made, part)
                 for made in put(b, path, Map("sqrt", part)):
@@ -252,6 +261,6 @@ def slip(
             continue
         if not probe.fits(line):
             continue
-        if agree(due, line, plain, limit=0.5).verdict == "equal":
+        if agree(due, line, plain, limit=0.5, shown=False).verdict == "equal":
             return repair
     return None

@@ -85,7 +85,14 @@ def continues(left: Node, state: State) -> bool:
 
 def is_new(node: Node, state: State) -> bool:
     """Is this a name that neither the givens nor a line above has used?"""
-    return isinstance(node, Sym) and node in strangers(node, state)
+    if not isinstance(node, Sym) or node not in strangers(node, state):
+        return False
+    base = node.name.rstrip("'")  # y' speaks of y where that has a meaning
+    return base == node.name or not any(getattr(u, "name", "") == base for u in (*state.used, *names_given(state)))
+
+
+def names_given(state: State) -> set[Node]:
+    return state.problem.leaves() | {d.name for d in state.problem.definitions}
 
 
 def unknown_functions(node: Node, problem: Problem) -> list[str]:

@@ -140,6 +140,8 @@ def mean_given(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
 def letter_lost(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     """Is a factor missing that is no number and stands in the line above?"""
     lost = r.times
+    if not any(not p.kids and not isinstance(p, Num) for p in b.walk()):
+        return False
     if lost is None or isinstance(lost, Num) or (isinstance(lost, Pow) and lost.exponent is MINUS):
         return False
     return any(p is lost for p in a.walk())

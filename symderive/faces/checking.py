@@ -9,7 +9,6 @@ from typing import Any
 from symderive.derive.derivation import Report, Verdict
 from symderive.expr.shape import DerivationError
 from symderive.faces.items import Item, Outcome, error_dict
-
 ALONE = (
     "One equation stands here by itself, and it does not hold for all values: it is taken for a statement, not for a step."
 )
@@ -85,10 +84,15 @@ def unsure(v: Verdict) -> Verdict:
 
 def together(item: Item, parts: Sequence[Part], reports: Sequence[Report]) -> Outcome:
     """One result and one page of all parts; lines are numbered through, each part's first line is given."""
+    from symderive.check.answered import NOT_ASKED_FOR
     from symderive.faces import marking
     from symderive.render import views
 
-    remarks = [r for report in reports for r in report.remarks]
+    reached = any(report.answered for report in reports)
+    ends = [() if reached else (NOT_ASKED_FOR,) if n == len(reports) - 1 else () for n in range(len(reports))]
+    remarks = [
+        r for report, end in zip(reports, ends, strict=True) for r in report.remarks if r != NOT_ASKED_FOR or r in end
+    ]
     remarks += [f"A part could not be read: {p.error['message']}." for p in parts if p.error is not None]
     if item.compared:
         from symderive.faces import comparing

@@ -17,9 +17,10 @@ from symderive.solve import solve
 
 def remarks(reports: Sequence[Report], lines: Sequence[Any], problem: Problem, seed: int = 0) -> tuple[str, ...]:
     """Sentences about the steps of the worked solution; none where the problem is not solved or asks nothing, and none
-    to an author who has reached the answer."""
+    to an author who has reached the answer, or who has first to mend a line."""
     said = [report.answered for report in reports]
-    if problem.goal is None or not lines or True in said or None in said:
+    lost = any(v.verdict not in ("right", "given") for report in reports for v in report.lines)
+    if problem.goal is None or not lines or lost or True in said or None in said:
         return ()
     derivation = solve(problem, seed=seed)
     if derivation.status != "solved":

@@ -83,7 +83,7 @@ def where_of(item: Item) -> str:
 
 def answering(item: Item, problem: Item) -> Item:
     """A derivation with what its problem states, asks and is worth."""
-    given, notes = stated(problem.given, item.given)
+    given, notes = stated(problem.given, item.given, item.lines or ())
     meta: dict[str, Any] = {**problem.meta, **item.meta}
     return replace(
         item,
@@ -99,10 +99,12 @@ def answering(item: Item, problem: Item) -> Item:
     )
 
 
-def stated(problem: str, document: str) -> tuple[str, list[str]]:
-    """What a problem gives, and what the document states besides; where they contradict each other, the problem holds."""
-    from symderive.parse.paper.stated import Stated, posed
+def stated(problem: str, document: str, rows: Sequence[str]) -> tuple[str, list[str]]:
+    """What a problem gives, and what the document states besides; where they contradict each other, the problem holds.
+    Prose is kept only where nothing is stated of what the rows are about."""
     from symderive.parse.paper.places import Place
+    from symderive.parse.paper.stated import Stated, posed
+    from symderive.parse.paper.worded import unexplained
 
     lines = [line for line in problem.split("\n") if line.strip()]
     known = FONTS.sub("", ";".join(lines))
@@ -111,6 +113,10 @@ def stated(problem: str, document: str) -> tuple[str, list[str]]:
     for line in document.split("\n"):
         bare = FONTS.sub("", line)
         if not bare or bare in known:
+            continue
+        if re.fullmatch(r"\\text\{[^{}]*\}", line.strip()) and not unexplained(
+            rows, [Stated(s, Place(0, 0)) for s in lines]
+        ):
             continue
         if Stated(line, Place(0, 0)).left not in lefts and posed("\n".join([*lines, line])) is not None:
             lines.append(line)

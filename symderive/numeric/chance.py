@@ -32,7 +32,8 @@ from symderive.numeric.densities import density, fixed
 from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
-from symderive.numeric.given import Given, Undefined, condition, discrete, gathered, quotient, world_of
+from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
+from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.stated import NAME as STATED

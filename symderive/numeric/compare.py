@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -28,14 +29,15 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.exact import RESIDUES, rational
 from symderive.numeric.letters import speaks_of_chance
-from symderive.numeric.numbers import DOUBLES, NoNumber
-from symderive.numeric.points import points_for
+from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
+from symderive.numeric.points import alone, fixed, points_for, random
 from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point, names_of
 from symderive.numeric.sizes import NoPoint
 
 SHAPES, POINTS = 3, 4
 LIMIT = 6.0  # seconds for a comparison, where nothing is said
+CLEAR = 1e-4  # relative; what no rounding explains
 BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn here
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
@@ -49,12 +51,16 @@ BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chance
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
-def agree(a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Agreement:
+def agree(
+    a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float | None = None, shown: bool = True
+) -> Agreement:
     """Compare ``a`` (the line above) with ``b`` (what is claimed equal to it) at points that obey the problem.
 
-    ``limit`` ends the comparison after that many seconds (LIMIT where it is None) with "undecided".
+    ``limit`` ends the comparison after that many seconds (LIMIT where it is None) with "undecided". Where only the
+    verdict is wanted ``shown`` is False: a clear difference is then not looked at twice, and no point that shows it is
+    looked for.
     """
-    return Trial(problem, (a, b), seed, limit).agree(a, b)
+    return Trial(problem, (a, b), seed, limit, shown=shown).agree(a, b)
 
 
 def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: float | None = None) -> Confirmation:
@@ -126,8 +132,10 @@ class Trial:
         limit: float | None = None,
         *,
         through: bool = False,
+        shown: bool = True,
     ):
-        self.problem, self.lines, self.seed, self.limit, self.through = problem, lines, seed, limit, through
+        self.problem, self.lines, self.seed, self.limit = problem, lines, seed, limit
+        self.through, self.shown = through, shown
         self.end = time.perf_counter() + (LIMIT if limit is None else limit)
 
     def agree(self, a: Node, b: Node) -> Agreement:
@@ -138,7 +146,7 @@ class Trial:
             return Agreement("different", reason=f"one side is {describe(a.shape)}, the other {describe(b.shape)}")
         found = self.read(a, b)
         if found.verdict == "different" and self.two_readings(a, b):
-            other = Trial(self.problem, self.lines, self.seed, self.limit, through=True).read(a, b)
+            other = Trial(self.problem, self.lines, self.seed, self.limit, through=True, shown=self.shown).read(a, b)
             found = other if other.verdict == "equal" else found
         if found.verdict == "different" and (stated := self.disobeyed(a, b)) is not None:
             return Agreement("undecided", reason=f"no points were found at which {stated} holds")
@@ -194,7 +202,7 @@ class Trial:
             if time.perf_counter() > self.end:
                 return Agreement("undecided", done, done, reason="the time limit was reached")
             try:
-                point = points_for(self.problem, (a, b), self.lines, self.seed + number, RESIDUES, 1)
+                point = self.points(a, b, number, RESIDUES, 1)
                 left, right = self.value(a, point), self.value(b, point)
             except ZeroDivisionError:
                 continue
@@ -203,21 +211,34 @@ class Trial:
             except NoNumber:
                 return None
             if np.any(RESIDUES.settle(left - right) != 0):
+                if not self.shown:
+                    return Agreement("different", 1, 1, 1.0, exact=True)
                 return counter.exactly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
+            if point.count == SHAPES or fixed(self.problem, (a, b)):
+                return Agreement("equal", points=SHAPES, shapes=1, exact=True)
             done += 1
         return None
+
+    def points(self, a: Node, b: Node, number: int, kind: Numbers, count: int, leaning: str = "") -> Point:
+        """The points of a draw. The first one holds those of all shapes where there is only one."""
+        shapes = 1 if number else SHAPES
+        return points_for(self.problem, (a, b), self.lines, self.seed + number, kind, count, leaning, shapes=shapes)
 
     def in_doubles(self, a: Node, b: Node) -> Agreement:
         """The verdict of random points, with a second look at what differs."""
         points = shapes = only_left = only_right = 0
         error = 0.0
-        for number in range(SHAPES * (1 + ROUNDS)):
+        same = at_once = fixed(self.problem, (a, b))
+        for number in range(SHAPES * (1 + ROUNDS) if not same else 1):
             if time.perf_counter() > self.end:
                 return Agreement("undecided", points, shapes, error, reason="the time limit was reached")
-            if shapes >= SHAPES and (points >= 2 * POINTS or number >= 2 * SHAPES):
+            if shapes >= (1 if at_once else SHAPES) and (points >= 2 * POINTS or number >= 2 * SHAPES):
                 break
+            if at_once and 0 < number < SHAPES:
+                continue  # these were drawn with the first
             leaning = "" if number < SHAPES else LEANINGS[number % 3]
-            point = points_for(self.problem, (a, b), self.lines, self.seed + number, DOUBLES, POINTS, leaning)
+            point = self.points(a, b, number, DOUBLES, POINTS, leaning)
+            at_once |= point.count == SHAPES * POINTS
             try:
                 left, right = spread(self.value(a, point)), spread(self.value(b, point))
             except NoPoint as reason:  # the letters drawn make no law (a covariance that is not positive): draw again
@@ -232,14 +253,18 @@ class Trial:
             defined = good_left & good_right
             if not defined.any():
                 continue
-            points, shapes = points + (int(defined.sum()) if defined.size > 1 else POINTS), shapes + 1
-            worst = furthest(left[..., defined, :, :], right[..., defined, :, :])
+            points += int(defined.sum()) if defined.size > 1 else SHAPES * POINTS if same else point.count or 1
+            shapes += 1
+            gaps = apart(left[..., defined, :, :], right[..., defined, :, :])
+            worst = float(gaps.max(initial=0))
             if worst > BAR:
                 if worst < SHARP_ENOUGH and blurred(a, b, self.problem):
                     error = max(error, worst)
-                elif self.still_different(a, b, self.seed + number, leaning):
+                elif not self.shown and worst > CLEAR:
+                    return Agreement("different", points, shapes, worst)
+                elif self.still_different(a, b, number, leaning, int(np.flatnonzero(defined)[gaps.argmax()])):
                     found = Agreement("different", points, shapes, worst)
-                    return counter.nearly(found, a, b, self.problem, self.seed, self.end)
+                    return found if not self.shown else counter.nearly(found, a, b, self.problem, self.seed, self.end)
             else:
                 error = max(error, worst)
         if not points:
@@ -255,20 +280,23 @@ class Trial:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")
 
-    def still_different(self, a: Node, b: Node, seed: int, leaning: str) -> bool:
-        """Are the values different at fifty digits too, at the same points? NoNumber where that cannot be told."""
+    def still_different(self, a: Node, b: Node, number: int, leaning: str, place: int) -> bool:
+        """Are the values different at fifty digits too, at the same points? NoNumber where that cannot be told.
+
+        Where points can be taken apart, the one where they differ most (``place``) is looked at first."""
         k = precise()
         try:
-            point = points_for(self.problem, (a, b), (), seed, k, POINTS, leaning)
-            left, right = np.broadcast_arrays(self.value(a, point), self.value(b, point))
+            shapes = 1 if number else SHAPES
+            point = points_for(self.problem, (a, b), (), self.seed + number, k, POINTS, leaning, shapes=shapes)
+            if not random(self.problem, (a, b)):
+                gap, size = self.sharply(a, b, alone(point, place))
+                if gap > BAR * size / 10 and size >= k.mp.mpf(10) ** -VANISHES:
+                    return True
+            gap, size = self.sharply(a, b, point)
         except OutOfTime:
             raise
         except NoNumber as reason:
             raise NoNumber(f"the values differ in doubles, but there is no second look: {reason}") from None
-        defined = k.finite(left) & k.finite(right)
-        pairs = [(x, y) for x, y, fine in zip(left.ravel(), right.ravel(), defined.ravel(), strict=True) if fine]
-        gap = max((abs(x - y) for x, y in pairs), default=k.mp.mpf(0))
-        size = max((max(abs(x), abs(y)) for x, y in pairs), default=k.mp.mpf(0))
         least = k.mp.mpf(10) ** -CLOSER
         if size < k.mp.mpf(10) ** -VANISHES:
             raise NoNumber("both values vanish to rounding")
@@ -278,19 +306,28 @@ class Trial:
             return True
         raise NoNumber("the values differ by less than can be told from rounding")
 
+    def sharply(self, a: Node, b: Node, point: Point) -> tuple[Any, Any]:
+        """The largest difference at a point of fifty digits, and the largest value."""
+        k = precise()
+        left, right = np.broadcast_arrays(self.value(a, point), self.value(b, point))
+        defined = k.finite(left) & k.finite(right)
+        pairs = [(x, y) for x, y, fine in zip(left.ravel(), right.ravel(), defined.ravel(), strict=True) if fine]
+        gap = max((abs(x - y) for x, y in pairs), default=k.mp.mpf(0))
+        return gap, max((max(abs(x), abs(y)) for x, y in pairs), default=k.mp.mpf(0))
+
 
 def spread(value: np.ndarray) -> np.ndarray:
     """A value with its axis of points."""
     return value if value.ndim > 2 else value[None]
 
 
-def furthest(left: np.ndarray, right: np.ndarray) -> float:
-    """The largest difference, as a share of the largest entry at that point."""
+def apart(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """For each point the largest difference, as a share of the largest entry there."""
     size = np.maximum(np.abs(left), np.abs(right)).max(axis=(-2, -1), keepdims=True)
     least = np.minimum(np.abs(left).max(axis=(-2, -1), keepdims=True), np.abs(right).max(axis=(-2, -1), keepdims=True))
     # Beside a zero there is no share: a sum that cancels comes to rounding, not to 0.
     share = np.abs(left - right) / np.where((size > 0) & ((least > 0) | (size > NOTHING)), size, 1)
-    return float(share.max(initial=0))
+    return np.asarray(share.max(axis=tuple(i for i in range(share.ndim) if i != share.ndim - 3), initial=0))
 
 
 __all__ = ["Agreement", "Confirmation", "Trial", "agree", "chain"]

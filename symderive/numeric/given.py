@@ -9,8 +9,9 @@ import numpy as np
 
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.node import Node
-from symderive.expr.probability import Exists, ForAll, Law, RandVar
+from symderive.expr.probability import Exists, ForAll, RandVar
 from symderive.numeric.duals import Dual, Value, base, linear, reciprocal
+from symderive.numeric.null_events import discrete, moves
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.values import led
@@ -115,6 +116,10 @@ class Given:
 
     def lay(self, trees: Sequence[Node] = ()) -> tuple[Scope, Value]:
         """The atoms under this condition; weights are 0 where it fails."""
+        equal_sides = [r for event in self.events for r in plain_relations(event) if r.op == "="]
+        carried = [*(u for u, _ in self.masks), *(r.left for r in equal_sides), *(r.right for r in equal_sides)]
+        if any(moves(u, self.world.universe, self.held) for u in carried):
+            raise NoNumber("an equation between continuous variables has the probability zero")
         spoken = [*trees, *self.events, *(u for u, _ in self.masks)]
         inner, weights = self.world.lay(spoken, self.scope, self.held, self.events)
         depth = self.scope.depth + 1
@@ -137,15 +142,6 @@ def equal(u: Array, v: Array) -> Array:
     same = np.isclose(u, v, rtol=1e-9, atol=1e-12) if u.dtype == float and v.dtype == float else u == v
     same = np.asarray(same, dtype=bool)
     return same.all(axis=(-2, -1), keepdims=True) if same.shape[-2:] != (1, 1) else same
-
-
-def discrete(law: Law) -> bool:
-    from symderive.expr.laws import law_row, values_of
-
-    row = law_row(law)
-    if law.name == "Multinomial":
-        return True
-    return values_of(law) is not None or (row is not None and row.discrete)
 
 
 def gathered(value: Value, scope: Scope) -> Value:

@@ -14,7 +14,8 @@ from symderive.expr.shape import ONE
 from symderive.numeric.densities import POINT, density, fixed
 from symderive.numeric.duals import Value, base, function
 from symderive.numeric.expected import expected
-from symderive.numeric.given import condition, discrete, world_of
+from symderive.numeric.given import condition, world_of
+from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.world import World, conjuncts

@@ -6,13 +6,15 @@ A point remembers the value of every part that was evaluated at it, so lines tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from symderive.expr.algebra import Const, Idx, Num
 from symderive.expr.calculus import Differential
-from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.node import Binder, Node
+from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.numbers import NoNumber, Numbers
+from symderive.numeric.outline import outline_of
 from symderive.numeric.sample import draw
 from symderive.numeric.scope import Point, names_of
 
@@ -40,12 +42,14 @@ def points_for(
     kind: Numbers,
     count: int,
     leaning: str = "",
+    *,
+    shapes: int = 1,
 ) -> Point:
     """``count`` points of one shape with numbers for ``nodes``, and for their ``company`` (the other lines, the
-    goal) if it can be drawn with them. Raises NoPoint."""
+    goal) if it can be drawn with them; ``shapes`` times as many where there is one shape only. Raises NoPoint."""
     names = names_of(problem)
     needed: frozenset[Any] = frozenset().union(*(names.depends(node) for node in nodes))
-    label = (seed, kind.name, count, leaning)
+    label = (seed, kind.name, count, leaning, shapes)
     moved = any(differs(node) for node in nodes)
     for kept in _kept:
         if (
@@ -56,14 +60,46 @@ def points_for(
         ):
             return kept.point
     together = [*nodes, *company, *([] if problem.goal is None else [problem.goal.node])]
+    many = count * shapes if shapes > 1 and shapeless(problem, together) else count
     try:
-        point = draw(problem, together, seed, count=count, kind=kind, spread=True, leaning=leaning)
+        point = draw(problem, together, seed, count=many, kind=kind, spread=True, leaning=leaning)
         needed = needed.union(*(names.depends(node) for node in together))
     except NoNumber:
         point = draw(problem, nodes, seed, count=count, kind=kind, spread=True, leaning=leaning)
     _kept.insert(0, Kept(problem, label, needed, point))
     del _kept[KEPT:]
     return point
+
+
+def shapeless(problem: Problem, nodes: Sequence[Node]) -> bool:
+    """Is no size free in these trees, so that all points have one shape? Not asked of chances and of what is laid
+    out on many numbers at each point."""
+    if problem.sizes or random(problem, nodes):
+        return False
+    outline = outline_of(problem, tuple(nodes))
+    return not outline.letters and not any(isinstance(part, Binder) for part in outline.parts)
+
+
+def fixed(problem: Problem, nodes: Sequence[Node]) -> bool:
+    """Have these trees the same value at all points: numbers, with nothing that is drawn?"""
+    names = names_of(problem)
+    leaves = (leaf for node in nodes for leaf in names.depends(node))
+    return not random(problem, nodes) and all(isinstance(leaf, (Num, Const)) for leaf in leaves)
+
+
+def random(problem: Problem, nodes: Sequence[Node]) -> bool:
+    """Do chances stand in the problem or in these trees? Their points are worlds, which cannot be taken apart."""
+    return problem.about_chance or any(map(is_chance, nodes))
+
+
+def alone(point: Point, place: int) -> Point:
+    """One of the points of a stack that is not random."""
+
+    def at(table: dict[Any, Any]) -> dict[Any, Any]:
+        return {key: v if isinstance(key, Idx) else v[place : place + 1] for key, v in table.items()}
+
+    tables = at(point.values), at(point.families), at(point.directions)
+    return replace(point, values=tables[0], families=tables[1], directions=tables[2], count=1, extra={}, memo={})
 
 
 def differs(node: Node) -> bool:

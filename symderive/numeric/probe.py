@@ -13,43 +13,74 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
-from symderive.numeric.points import points_for
+from symderive.numeric.points import alone, fixed, points_for, random
+from symderive.numeric.scope import Point
 
 CLOSE = 1e-7
 TINY = 1e-11  # what is left of terms of size one that cancel
-POINTS = 4
+SHAPES, POINTS = 3, 4
+UNKNOWN = (NoNumber, ValueError, ZeroDivisionError, KeyError, IndexError)
 
 
 class Probe:
-    """The values of ``target`` at the points of three shapes. Raises NoNumber where the target has no value there."""
+    """The values of ``target`` at the points of a comparison. Raises NoNumber where it has none at the first of them."""
 
     def __init__(self, target: Node, problem: Problem, context: Sequence[Node] = (), seed: int = 0) -> None:
-        self.problem = problem
+        self.target, self.problem, self.context, self.seed = target, problem, context, seed
         self.shape = target.shape
-        self.points = [points_for(problem, (target,), context, seed + k, DOUBLES, POINTS) for k in range(3)]
-        self.values = [evaluate(target, point, problem) for point in self.points]
+        self.stacks: list[tuple[Point, np.ndarray]] = []
+        whole, _ = self.stack(0)
+        self.plain = not random(problem, (target, *context))
+        #: all draws that there are: one, where it holds the points of all shapes or nothing is drawn
+        self.draws = range(SHAPES if whole.count == POINTS and not fixed(problem, (target,)) else 1)
+        if self.plain:
+            one = alone(whole, 0)
+            self.first = one, evaluate(target, one, problem)
+
+    def stack(self, number: int) -> tuple[Point, np.ndarray]:
+        """The points of a draw and the values of the target there."""
+        while len(self.stacks) <= number:
+            k = len(self.stacks)
+            shapes = 1 if k else SHAPES
+            point = points_for(
+                self.problem, (self.target,), self.context, self.seed + k, DOUBLES, POINTS, shapes=shapes
+            )
+            self.stacks.append((point, evaluate(self.target, point, self.problem)))
+        return self.stacks[number]
 
     def vanishes(self) -> bool:
         """Is the target zero (to rounding) at every point?"""
-        return all(bool(np.all(np.abs(value) < TINY)) for value in self.values)
+        return all(bool(np.all(np.abs(self.stack(k)[1]) < TINY)) for k in self.draws)
 
     def fits(self, candidate: Node) -> bool:
         """May the candidate be equal to the target? False where it differs or has no number."""
-        if candidate.shape != self.shape:
+        if candidate.shape != self.shape or self.excludes(candidate):
             return False
         seen = False
-        for point, value in zip(self.points, self.values, strict=True):
+        for k in self.draws:
             try:
-                found = evaluate(candidate, point, self.problem)
-                left, right = np.broadcast_arrays(value, found)
-            except (NoNumber, ValueError, ZeroDivisionError, KeyError, IndexError):
+                near = self.near(candidate, *self.stack(k))
+            except UNKNOWN:
                 return False
-            both = np.isfinite(left) & np.isfinite(right)
-            if not both.any():
-                continue
-            gap = np.abs(np.where(both, left - right, 0.0)).max()
-            size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
-            if gap > max(CLOSE * size, TINY):
+            if near is False:
                 return False
-            seen = True
+            seen |= near is True
         return seen
+
+    def excludes(self, candidate: Node) -> bool:
+        """Has the candidate another number than the target at one point? False where it has none there, and where
+        points cannot be taken apart."""
+        try:
+            return self.plain and self.near(candidate, *self.first) is False
+        except UNKNOWN:
+            return False
+
+    def near(self, candidate: Node, point: Point, value: np.ndarray) -> bool | None:
+        """Has the candidate this value at a point? None where they are not defined."""
+        left, right = np.broadcast_arrays(value, evaluate(candidate, point, self.problem))
+        both = np.isfinite(left) & np.isfinite(right)
+        if not both.any():
+            return None
+        gap = np.abs(np.where(both, left - right, 0.0)).max()
+        size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
+        return bool(gap <= max(CLOSE * size, TINY))

@@ -45,4 +45,4 @@ def agreed(u: Node, v: Node, problem: Problem, seed: int) -> bool:
     """Are two expressions shown to be equal? A few points sort out first."""
     if u.shape != v.shape or not quickly(u, v, quick_points(problem, u, v, seed), problem):
         return False
-    return agree(u, v, problem, seed=seed, limit=0.4).verdict == "equal"
+    return agree(u, v, problem, seed=seed, limit=0.4, shown=False).verdict == "equal"

@@ -24,7 +24,6 @@ from symderive.numeric.sizes import NoPoint
 from symderive.numeric.together import movable, solve_together
 from symderive.numeric.values import directions as units
 
-
 CLOSE = 1e-9  # what is so close to an end of a range lies on it, and what is so close to another number is it
 
 

@@ -16,8 +16,8 @@ import numpy as np
 from symderive.expr.algebra import Map, Num, Sym
 from symderive.expr.node import Node
 from symderive.numeric.compile import evaluate
-from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.lawful import lawful
+from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.nice import in_words, round_numbers, written
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.precise import precise

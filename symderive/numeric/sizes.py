@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -61,13 +61,8 @@ def assign(
         ]
     names = list(dict.fromkeys([*names, *(n for d in fixed.values() for n in sorted(d.letters))]))
     free = [n for n in names if n not in fixed or fixed[n].letter == n]
-    rng = np.random.default_rng([seed // 3, 7])
-    for attempt in range(300):
-        width = len(free) + (1 if small else 2) + attempt // 60
-        chosen = [(int(v) + seed) % width + 2 for v in rng.permutation(width)[: len(free)]]
+    for chosen in choices(len(free), seed, small):
         sizes = dict(zip(free, chosen, strict=True))
-        if small and len(free) == 1:
-            sizes[free[0]] = 2 + attempt
         for name, dim in fixed.items():
             if name not in sizes and dim.letters <= sizes.keys():
                 sizes[name] = dim.value(sizes)
@@ -75,6 +70,18 @@ def assign(
         if fits and all(_holds(r, sizes) for r in relations) and _ranks_hold(problem, sizes):
             return sizes
     raise NoPoint("no sizes were found that obey the stated relations between sizes")
+
+
+def choices(count: int, seed: int, small: bool) -> Iterator[list[int]]:
+    """So many different numbers, again and again; once where none is wanted."""
+    if count == 0:
+        yield []
+        return
+    rng = np.random.default_rng([seed // 3, 7])
+    for attempt in range(300):
+        width = count + (1 if small else 2) + attempt // 60
+        picked = [(int(v) + seed) % width + 2 for v in rng.permutation(width)[:count]]
+        yield [2 + attempt] if small and count == 1 else picked
 
 
 def _ranks_hold(problem: Problem, sizes: dict[str, int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
@@ -19,10 +19,11 @@ MAX_ROUNDS = 60
 
 @dataclass(slots=True)
 class Reading:
-    """A problem being read, with what a formula in its context needs."""
+    """A problem being read, with what a formula in its context needs; ``tokens`` are those of the lines seen so far."""
 
     problem: Problem
     scope: Scope
+    tokens: dict[str, list[Token]] = field(default_factory=dict)
 
 
 def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node, Reader, Scope]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from symderive.expr.shape import DerivationError
 from symderive.parse.errors import Source
@@ -31,6 +32,21 @@ def without_lead(tokens: list[Token]) -> tuple[list[Token], str]:
         while at < len(tokens) and tokens[at].sym in (",", ":", ";", ".", "&"):
             at += 1
     return tokens[at:], " ".join(t.text.strip() for t in tokens[:at] if t.kind == "text")
+
+
+def with_commas(tokens: list[Token]) -> list[Token]:
+    """The tokens with ``and`` between two relations as a comma: x + y = 3 and x - y = 1."""
+    if not any(t.kind == "text" and t.text.strip() == "and" for t in tokens):
+        return tokens
+    found, depth, relation = [], 0, False
+    for k, token in enumerate(tokens):
+        depth += (token.sym in ("(", "[", "{", "begin")) - (token.sym in (")", "]", "}", "end"))
+        if depth == 0 and token.kind == "text" and token.text.strip() == "and" and relation:
+            if any(t.sym in RELATION_SIGNS for t in tokens[k + 1 :]):
+                token, relation = replace(token, kind="sign", text=",", latex=",", sym=","), False
+        relation |= depth == 0 and token.sym in RELATION_SIGNS
+        found.append(token)
+    return found
 
 
 def leads(tokens: list[Token], at: int) -> bool:

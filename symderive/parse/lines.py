@@ -13,7 +13,8 @@ from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
 from symderive.parse.latex import Reader
-from symderive.parse.leading import without_lead
+from symderive.parse.leading import with_commas, without_lead
+from symderive.parse.new_names import introduced
 from symderive.parse.prose import prose
 from symderive.parse.scope import Again
 from symderive.parse.syntax import Syntax
@@ -66,9 +67,13 @@ class Read:
 def read_chain(lines: list[str], reading: Reading) -> list[Line]:
     found: list[Line] = []
     shape: Shape | None = None
+    seen: set[str] = set()
     for n, latex in enumerate(lines):
-        read = LineReader(n, latex, reading, shape).read()
+        reader = LineReader(n, latex, reading, shape)
+        reader.seen = frozenset(seen)
+        read = reader.read()
         found.extend(read)
+        seen |= reader.written()
         for line in read:
             if line.right is not None and line.error is None:
                 shape = line.right.shape
@@ -84,22 +89,42 @@ class LineReader:
         self.n, self.latex, self.reading, self.shape = n, latex, reading, shape
         plain, self.covered = covered(latex, reading.problem.given)
         self.source = Source(plain, first=n, name=f"line {n}")
+        self.seen: frozenset[str] = frozenset()  # the names in the lines above
+        self.renamed = False
 
     def read(self) -> list[Line]:
         try:
             return self.lines()
         except ShapeError as error:
+            if not self.renamed and self.introduces():
+                self.renamed = True
+                return self.read()
             guessed = self.guessed()
             found = self.unsure(error, guessed) if guessed else error
             return [Line(self.n, self.latex, error=found, place=(self.n, 0))]
         except DerivationError as error:
             return [Line(self.n, self.latex, error=error, place=(self.n, 0))]
 
+    def introduces(self) -> bool:
+        """Does the line give a new name to a formula whose shape the name was not thought to have?"""
+        tokens, _ = self.without_reason(without_lead(tokenize(self.source)[:-1])[0])
+        return introduced(tokens, self.source, self.reading.scope, self.stated(), self.seen)
+
+    def written(self) -> set[str]:
+        try:
+            return {t.text for t in tokenize(self.source) if t.kind == "name"}
+        except DerivationError:
+            return set()
+
+    def stated(self) -> set[str]:
+        """The names of which the givens speak."""
+        problem = self.reading.problem
+        stated = {getattr(leaf, "name", "") for leaf in problem.leaves()}
+        return stated | {getattr(d.name, "name", "") for d in problem.definitions}
+
     def guessed(self) -> list[str]:
         """The names of the line of which the givens say nothing, so that their sizes are only custom."""
-        problem, entries = self.reading.problem, self.reading.scope.entries
-        stated = {getattr(leaf, "name", "") for leaf in problem.leaves()}
-        stated |= {getattr(d.name, "name", "") for d in problem.definitions}
+        entries, stated = self.reading.scope.entries, self.stated()
         written = dict.fromkeys(t.text for t in tokenize(self.source) if t.kind == "name")
         return [x for x in written if x in entries and entries[x].inferred and x not in stated]
 
@@ -109,10 +134,11 @@ class LineReader:
         return ReadingError(said, line=error.line, column=error.column, hint=f"declare {names}", where=error.where)
 
     def lines(self) -> list[Line]:
-        tokens, led_in = without_lead(tokenize(self.source)[:-1])
+        seen = self.reading.tokens.get(self.source.text)
+        tokens, led_in = without_lead(tokenize(self.source)[:-1] if seen is None else seen)
         if not tokens:
             return [Line(self.n, self.latex, reason=led_in, place=(self.n, 0))]
-        tokens, reason = self.without_reason(tokens)
+        tokens, reason = self.without_reason(with_commas(tokens))
         self.reading.scope.source = self.source
         read = self.settled(tokens)
         reach = read.reader.reaches[0] if read.reader.reaches else None

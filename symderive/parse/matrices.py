@@ -9,6 +9,9 @@ from symderive.parse.tokens import Token
 from symderive.parse.words import EXTREMES, MATRICES
 
 
+STATED = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))  # what a row of a system says
+
+
 class Matrices(Brackets, Bars):
     """What stands in rows."""
 
@@ -120,6 +123,9 @@ class Matrices(Brackets, Bars):
         return matrix
 
     def cases(self, rows: list[list[Syntax]], begin: Token) -> Syntax:
+        cells_of = [row[0].kids if len(row) == 1 and row[0].head == "row" else tuple(row) for row in rows]
+        if len(rows) > 1 and all(len(cells) == 1 and cells[0].head in STATED for cells in cells_of):
+            return self.shared([cells[0] for cells in cells_of], begin.start)  # a system of equations
         branches = []
         for row in rows:
             cells = row[0].kids if len(row) == 1 and row[0].head == "row" else tuple(row)

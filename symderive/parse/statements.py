@@ -17,8 +17,9 @@ from symderive.parse.context import MAX_ROUNDS, Reading, in_context, loose, only
 from symderive.parse.density_words import densities_apart
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
+from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
-from symderive.parse.leading import without_lead
+from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
 from symderive.parse.parameter_words import with_parameters_named
@@ -51,14 +52,17 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
             goal_source = source
             goal_tokens = [*asked[-1].body, Token("end", "", asked[-1].stop, asked[-1].stop)]
         statements = [s for s in statements if s not in asked]
-        extra = [t for t in [goal_tokens[:-1]] if t]
+        seen: dict[str, list[Token]] = {}
         for line in lines:
+            text = covered(line, given)[0]
             try:
-                extra.append(without_lead(tokenize(Source(covered(line, given)[0]))[:-1])[0])
+                seen[text] = tokenize(Source(text))[:-1]
             except DerivationError:
                 continue
+        extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
     reading.problem = with_parameters_named(reading.problem)
+    reading.tokens = seen
     if said or said_too:
         reading.problem = reading.problem.but(assumptions=(*reading.problem.assumptions, *said, *said_too))
     return reading
@@ -180,7 +184,7 @@ def read_formula(latex: str, problem: Problem) -> Node:
     with plenty():
         reading = read(problem.given, "", layout=problem.layout, lines=(latex,))
         source = Source(covered(latex, problem.given)[0], name="latex")
-        tokens = tokenize(source)
+        tokens = with_commas(tokenize(source))
         node, _, _ = in_context(tokens, source, reading.scope)
         return unrolled(reading.problem, [node])[1].written(node)
 
@@ -189,7 +193,19 @@ def read_lines(given: str, lines: list[str], find: str = "") -> tuple[Problem, l
     """The givens and the lines of a hand derivation; a line that cannot be read keeps its own error."""
     with plenty():
         reading = read(given, find, lines=tuple(lines))
+        reading = with_first_rows(reading, given, find, lines)
         chain = read_chain(lines, reading)
         sides = [s for line in chain for s in (line.left, line.right) if s is not None]
         problem, work = unrolled(reading.problem, sides)
         return problem, [rewritten(line, work) for line in chain] if work.named else chain
+
+
+def with_first_rows(reading: Reading, given: str, find: str, lines: list[str]) -> Reading:
+    """The problem with what the first rows define, where the lines below differentiate it."""
+    more = definitions_in(lines, reading)
+    if not more:
+        return reading
+    try:
+        return read("\n".join((given, *more)).strip(), find, lines=tuple(lines))
+    except DerivationError:
+        return reading  # the row cannot stand among the givens: it is a line like any other

@@ -51,11 +51,15 @@ def join(items: tuple[Box, ...]) -> str:
         word = text(item)
         if isinstance(item, Frac) and item.line and beside_factor(items, place) and not of_derivative(item):
             word = f"({word})"
+        elif isinstance(item, Frac) and item.line and place and is_name(items[place - 1]) and not of_derivative(item):
+            word = f"({word})"  # log(p/q), not log p/q
         kind = role(item)
         if kind in ("bin", "rel"):
             out = out.rstrip() + (" " if out.strip() and not out.rstrip().endswith(("(", "[")) else "") + word + " "
         elif kind == "name":
             out += (" " if out[-1:].isalnum() else "") + word
+        elif place and (is_big(items[place - 1]) or (is_big(item) and is_name(items[place - 1]))):
+            out = out.rstrip() + ("" if is_big(item) and is_big(items[place - 1]) else " ") + word.lstrip()
         elif place and out[-1:].isalnum() and word[:1].isalnum() and role(items[place - 1]) == "name":
             out += " " + word
         elif (
@@ -73,7 +77,21 @@ def join(items: tuple[Box, ...]) -> str:
 
 
 def role(item: Box) -> str:
+    """What an item does in its row; a relation with a word over it is a relation."""
+    if isinstance(item, Script) and isinstance(item.base, Atom) and item.base.role == "rel":
+        return "rel"
     return item.role if isinstance(item, Atom) else "ord"
+
+
+def is_name(item: Box) -> bool:
+    """Is this the name of a function, also with an exponent?"""
+    base = item.base if isinstance(item, Script) else item
+    return isinstance(base, Atom) and base.role == "name"
+
+
+def is_big(item: Box) -> bool:
+    """Is this a sum, a product or an integral sign with its range?"""
+    return isinstance(item, Script) and isinstance(item.base, Atom) and item.base.role == "big"
 
 
 def beside_factor(items: tuple[Box, ...], place: int) -> bool:
@@ -99,6 +117,8 @@ def is_word(box: Box) -> bool:
             return is_word(body)
         case Root(_, _):
             return True
+        case Row(items) if enclosed(items):
+            return True
         case Row(items):
             # d f, ∂x, P(A): a name and what hangs on it
             kinds = [item.role if isinstance(item, Atom) else "" for item in items]
@@ -110,14 +130,48 @@ def is_word(box: Box) -> bool:
     return False
 
 
+def enclosed(items: tuple[Box, ...]) -> bool:
+    """Is this a bracket that closes at the end, with at most a name before it: (a - b)^2, P(T)?"""
+    depth = 0
+    named = 0
+    for place, item in enumerate(items):
+        base = item.base if isinstance(item, Script) and not item.limits else item
+        fence = base.text if isinstance(base, Atom) and base.role == "fence" else ""
+        if fence in ("(", "["):
+            depth += 1
+        elif fence in (")", "]"):
+            depth -= 1
+            if depth == 0:
+                return place == len(items) - 1 and named <= 1
+        elif depth == 0:
+            named += 1
+            if named > 1 or not (is_name(item) or (isinstance(base, Atom) and base.role == "ord")):
+                return False
+    return False
+
+
+def outside(items: tuple[Box, ...]) -> list[Box]:
+    """The items that do not stand inside brackets of the row."""
+    found, depth = [], 0
+    for item in items:
+        base = item.base if isinstance(item, Script) and not item.limits else item
+        fence = base.text if isinstance(base, Atom) and base.role == "fence" else ""
+        depth -= fence in (")", "]")
+        if depth <= 0:
+            found.append(item)
+        depth += fence in ("(", "[")
+    return found
+
+
 def grouped(box: Box, below: bool = False) -> str:
     """Text with brackets unless it is one word (above a stroke a product of words stays bare)."""
     if is_word(box):
         return text(box)
     if not below and isinstance(box, Row):
-        kinds = [item.role if isinstance(item, Atom) else "" for item in box.items]
+        items = outside(box.items)
+        kinds = [item.role if isinstance(item, Atom) else "" for item in items]
         if not any(kind in ("bin", "rel", "big", "apply") for kind in kinds) and not any(
-            isinstance(i, Frac) for i in box.items
+            isinstance(i, Frac) or is_big(i) for i in items
         ):
             return text(box)
     return f"({text(box)})"
@@ -135,7 +189,7 @@ def raised(box: Box | None) -> str:
 def lowered(box: Box | None) -> str:
     if box is None:
         return ""
-    words = text(box)
+    words = text(box).replace(" = ", "=")
     if all(char in symbols.SUBSCRIPTS for char in words):
         return "".join(symbols.SUBSCRIPTS[char] for char in words)
     return f"_{words}" if len(words) == 1 else f"_({words})" if not words.isalnum() else f"_{words}"

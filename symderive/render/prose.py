@@ -11,6 +11,7 @@ from symderive.render.transcribe import transcribe
 # A word with a LaTeX command, a superscript or a subscript in it is a formula, dollars or not.
 DOLLARS = re.compile(r"\$([^$]+)\$")
 FORMULA = re.compile(r"\$([^$]+)\$|(?<!\S)([^\s$]*(?:\\[A-Za-z]+|[\^_]\{?[\w\\])[^\s$]*?)(?=[.,;:)?!]?(?:\s|$))")
+SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])_([a-z]{2,3})(?![\w])")  # A_ij in plain words is the entry i, j
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def prose(sentence: str, *, ours: bool = True) -> Words:
     parts: list[Text | Math] = []
     at = 0
     for found in (FORMULA if ours else DOLLARS).finditer(sentence):
-        source = found[1] if found[1] is not None else found[2]
+        source = found[1] if found[1] is not None else SUBSCRIPTS.sub(r"_{\1}", found[2])
         if found.start() > at:
             parts.append(Text(plain(sentence[at : found.start()])))
         parts.append(Math(transcribe(source)))

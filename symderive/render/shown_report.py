@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from symderive.render.prose import broken, prose
 from symderive.render.shown_lines import ROOM
 from symderive.render.spelling import letter
 from symderive.render.statement import statement
+from symderive.render.symbols import GREEK
 from symderive.render.transcribe import transcribe
 
 WORDS = {
@@ -64,7 +66,7 @@ def outcome(r: Report) -> str:
     unsure = [v for v in r.lines if v.verdict in ("undecided", "not-understood")]
     if unsure:
         first = unsure[0].where or f"line {unsure[0].n}"
-        return f"{len(unsure)} {'line' if len(unsure) == 1 else 'lines'} to be judged by a person, the first {first}"
+        return f"undecided in {first}" if len(unsure) == 1 else f"{len(unsure)} lines undecided, the first in {first}"
     return "right" if len(r.lines) > 1 else "no step"
 
 
@@ -110,4 +112,11 @@ def word(v: Verdict) -> str:
 
 
 def prose_name(name: str) -> Box:
-    return transcribe(name) if "\\" in name or "(" in name or "|" in name else letter(name)
+    """The name of what a number is given for: a letter, or a formula with Greek letters by their names."""
+    if not re.search(r"[\\(\[|^]", name):
+        return letter(name)
+    return transcribe(re.sub(r"(?<![\\A-Za-z])[A-Za-z]+", lambda m: greek(m[0]), name))
+
+
+def greek(word: str) -> str:
+    return f"\\{word} " if word in GREEK else word

@@ -12,7 +12,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules import collecting, matrices, products, summing  # noqa: F401  (they fill the table of settle)
 from symderive.rules.common import take_common
-from symderive.rules.facts import NOTHING, facts_of
+from symderive.rules.facts import NOTHING, Facts, facts_of
 from symderive.rules.settle import settle
 from symderive.rules.terms import burden, parts
 
@@ -23,8 +23,16 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
     Never changes the value where the problem's facts hold; tidying twice is tidying once.
     """
     known = NOTHING if problem is None else facts_of(problem)
+    found = node.memo.get(("tidy", known))
+    if found is None:
+        found = node.memo["tidy", known] = tidied(node, known)
+    return found  # type: ignore[no-any-return]
+
+
+def tidied(node: Node, known: Facts) -> Node:
+    """The tree settled, or settled after one of the other ways to write it, if that reads better."""
     neat = settle(node, known)
-    for other_way in OTHER_WAYS:
+    for other_way in OTHER_WAYS if contains(neat, Sum) else OF_PRODUCTS:
         turned = other_way(neat)
         if turned is neat:
             continue
@@ -190,6 +198,7 @@ OTHER_WAYS = (
     multiply_everything_out,
     under_one_transpose,
 )
+OF_PRODUCTS = (open_inverses,)  # all others change sums
 LONG = 400  # what is longer than this is not tried in other ways
 
 

@@ -11,7 +11,7 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.differentials import DIFFERENTIAL_RULES
-from symderive.rules.kernels import push_inward
+from symderive.rules.kernels import Pushed, push_inward
 from symderive.rules.vary import Way
 
 X = r"x \in \mathbb{R}"
@@ -26,9 +26,17 @@ def along(node: Derivative, problem: Problem) -> Way:
 
 def inward(node: Node, problem: Problem, *keys: str) -> Iterator[Node]:
     if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.by[0].shape):
-        pushed = push_inward(node.of, along(node, problem))
+        pushed = differentiated(node, problem)
         if pushed is not None and pushed[0] in keys:
             yield pushed[1]
+
+
+def differentiated(node: Derivative, problem: Problem) -> Pushed | None:
+    """One step of a derivative, remembered: every rule of this file asks for it, and at most one is it."""
+    kept = node.memo.get("inward")
+    if kept is None or kept[0] is not problem:
+        kept = node.memo["inward"] = problem, push_inward(node.of, along(node, problem))
+    return kept[1]  # type: ignore[no-any-return]
 
 
 @rule(

@@ -63,8 +63,10 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
                 yield mul(*front, add(*(mul(sign, transpose(t), *middle, t) for sign, t in signed)))
         case Pow(BigSum(body, index, low, high, skip), Num(k)) if k == 2:
             yield BigSum(Pow(body, power_two), index, low, high, skip)
-        case Prod((Transpose(BigSum(body, index, low, high, skip) as s), last)) if last is s:
-            yield BigSum(mul(transpose(body), body), index, low, high, skip)
+        case Prod(factors) if (k := sum_with_itself(factors)) is not None:
+            s = factors[k]
+            square = BigSum(mul(transpose(s.body), s.body), s.index, s.low, s.high, s.skip)
+            yield mul(*factors[: k - 1], square, *factors[k + 1 :])
         case BigSum(Pow(body, Num(k)), index, low, high, skip) if k == 2 and index in free_leaves(body):
             yield Pow(BigSum(body, index, low, high, skip), power_two)
         case BigSum(Prod(factors), index, low, high, skip) if squares_in(factors):
@@ -87,6 +89,15 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
             yield BigSum(substitute(mul(*inside), letters), index, low, high, ())
         case Expect(Pow(Sum(terms), Num(k)), given, under) if k == 2:
             yield add(*(Expect(Pow(t, Num(2)), given, under) for t in terms))
+
+
+def sum_with_itself(factors: tuple[Node, ...]) -> int | None:
+    """The place of the second factor of s^T s, for a sum s with a running index."""
+    for k in range(1, len(factors)):
+        s, before = factors[k], factors[k - 1]
+        if isinstance(s, BigSum) and isinstance(before, Transpose) and before.u is s:
+            return k
+    return None
 
 
 def squares_in(factors: tuple[Node, ...]) -> list[Pow]:
@@ -115,6 +126,8 @@ def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*(signed_root(t) for t in terms))
         case Norm(Sum(terms), p):
             yield add(*(Norm(positive(t), p) for t in terms))
+            for k in range(1, len(terms)):
+                yield add(Norm(add(*terms[:k]), p), Norm(add(*terms[k:]), p))
             yield add(*(Norm(t, p) if (u := negative(t)) is None else neg(Norm(u, p)) for t in terms))
         case Map("exp" | "sin" | "cos" | "tanh" | "abs" as name, Sum(terms)):
             yield add(*(Map(name, t) for t in terms))
@@ -368,8 +381,9 @@ def factor_only_numerator(node: Node, problem: Problem) -> Iterator[Node]:
     above, below = found
     if isinstance(below, Sum):
         shared = [set(t.factors if isinstance(t, Prod) else (t,)) for t in below.terms]
-        for c in set.intersection(*shared) & set(above.factors if isinstance(above, Prod) else (above,)):
-            yield mul(c, node)
+        for c in set.intersection(*shared):
+            if isinstance(c, Map) and c.name == "exp":
+                yield mul(c, node)
     shift = shared_shift(above)
     for c in shift:
         yield mul(Map("exp", c), divide(drop_shift(above, c), drop_shift(below, c)))

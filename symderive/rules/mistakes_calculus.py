@@ -11,7 +11,7 @@ from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
-from symderive.rules.faulty import depends, negative, quotient, slope
+from symderive.rules.faulty import depends, negative, quotient, slope, terms
 from symderive.rules.wrong_slopes import (
     Held,
     by_the_inside,
@@ -97,10 +97,11 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
 )
 def partial_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """Differentiate the inside by x too: the factor y is missing."""
-    if isinstance(node, Derivative) and node.partial and len(node.by) == 1:
+    if isinstance(node, Derivative) and node.partial and len(node.by) == 1 and isinstance(node.of, Map | Pow):
         inner = node.of.kids[0] if node.of.kids else node.of
-        others = {p for p in free_leaves(inner) if isinstance(p, Sym) and is_scalar(p.shape)} - {node.by[0]}
-        if others and not any(isinstance(p, BigSum) for p in inner.walk()):
+        moving = [t for t in terms(inner) if depends(t, node.by[0])]
+        others = {p for t in moving for p in free_leaves(t) if isinstance(p, Sym) and is_scalar(p.shape)}
+        if others - {node.by[0]} and not any(isinstance(p, BigSum) for p in inner.walk()):
             yield from chain_missing_inner(node, problem)
 
 
@@ -121,6 +122,7 @@ def chain_derivative_inside(node: Node, problem: Problem) -> Iterator[Node]:
             yield Map(name, again(node, u))
         case Pow(u, Num(k)) if u is not x:
             yield mul(Num(k), Pow(again(node, u), Num(k - 1)))
+            yield Pow(again(node, u), Num(k))
 
 
 # ---------------------------------------------------------------- products and quotients
@@ -204,7 +206,7 @@ def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     x = node.by[0]
-    if is_scalar(x.shape) and is_scalar(node.of.shape):
+    if is_scalar(x.shape) and is_scalar(node.of.shape) and depends(node.of, x):
         match node.of:
             case Prod(factors):
                 moving = [k for k, f in enumerate(factors) if depends(f, x)]
@@ -233,16 +235,18 @@ def partial_treats_other_as_variable(node: Node, problem: Problem) -> Iterator[N
         other = Derivative(node.of, (y,), True, node.layout)
         yield again(node, node.of) + other
         if not isinstance(node.of, Sum):
-            yield from with_wrong_slope(node, lambda part, held, y=y: [by_another(part, held, x, y)])
+            if any(isinstance(p, Prod) and beside(p, x, y) for p in node.of.walk()):
+                yield other
             continue
         for term in node.of.terms:
             if depends(term, y):
                 yield again(node, node.of) + Derivative(term, (y,), True, node.layout)
 
 
-def by_another(part: Node, held: Held, x: Node, y: Node) -> Node:
-    """The part with its slope by y where that by x is due."""
-    return add(held(part), mul(held(Derivative(part, (y,), True)), add(x, neg(held(x)))))
+def beside(product: Prod, x: Node, y: Node) -> bool:
+    """Do x and y stand in different factors of this product?"""
+    ours = [f for f in product.factors if depends(f, x)]
+    return any(depends(f, y) for f in product.factors if f not in ours) and bool(ours)
 
 
 @rule(
@@ -306,11 +310,9 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     match node.of:
-        case of if logs := [p for p in of.walk() if isinstance(p, Map) and p.name == "log"]:
-            inside = {p for log in logs for p in log.walk() if isinstance(p, Map) and p.name == "exp"}
-
+        case of if any(isinstance(p, Map) and p.name == "log" for p in of.walk()):
             def as_one(part: Node, held: Held) -> Iterator[Node]:
-                if isinstance(part, Map) and part in inside:
+                if isinstance(part, Map) and part.name == "exp":
                     yield add(held(part), part.u, neg(held(part.u)))
 
             yield from with_wrong_slope(node, as_one)

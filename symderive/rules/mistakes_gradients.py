@@ -26,7 +26,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import Norm
 from symderive.expr.calculus import At, Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, ShapeError, is_column, is_scalar
 from symderive.rules.faulty import depends
@@ -142,8 +142,11 @@ def linear_in(u: Node, x: Node) -> Node | None:
 )
 def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     """The square brings down a factor 2."""
-    yield from with_wrong_slope(node, half_a_square, within=True)
     found = gradient(node)
+    if found is not None:
+        yield from with_wrong_slope(node, half_a_square, within=True)
+    elif isinstance(node, Derivative) and not any(problem.definition(u) for u in free_leaves(node.of)):
+        yield from with_wrong_slope(node, half_a_penalty, within=True)
     if found is None:
         return
     derivative, x = found
@@ -156,6 +159,15 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     match derivative.of:
         case Pow(Norm() | Map() | Sum() | Prod() as u, Num(k)) if depends(u, x) and k > 1:
             yield divide(derivative, Num(k))
+
+
+def half_a_penalty(part: Node, held: Held) -> Iterator[Node]:
+    """c u^2 with half its slope, for numbers: c is a letter, or u is a sum or a function."""
+    match part:
+        case Pow(Sum() | Map(), Num(k)) if k == 2:
+            yield times(part, held, HALF)
+        case Prod((c, Pow(_, Num(k)))) if k == 2 and held(c) is c and not isinstance(c, Num):
+            yield times(part, held, HALF)
 
 
 def half_a_square(part: Node, held: Held) -> Iterator[Node]:

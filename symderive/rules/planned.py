@@ -9,6 +9,9 @@ from symderive.derive.rule import Rule, rule
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 
+#: the names of these rules: nothing is ever made by trying one of them
+PLANNED: set[str] = set()
+
 
 class Row(Protocol):
     """How a row is written: name, title, statement, reason, source, then the examples."""
@@ -26,6 +29,8 @@ def table_of(module: str) -> Row:
             yield from ()
 
         nothing.__name__, nothing.__doc__, nothing.__module__ = name, reason, module
-        return rule(statement, source=source, title=title, examples=list(examples))(nothing)
+        made = rule(statement, source=source, title=title, examples=list(examples))(nothing)
+        PLANNED.add(made.name)
+        return made
 
     return row

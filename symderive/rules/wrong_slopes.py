@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from symderive.expr.algebra import (
     MINUS,
+    Delta,
     Hadamard,
+    Idx,
     Inverse,
     Num,
     Pow,
@@ -24,10 +26,11 @@ from symderive.expr.algebra import (
     hadamard,
     mul,
     neg,
+    zero,
 )
-from symderive.expr.arrays import BigSum
+from symderive.expr.arrays import BigSum, Entry, Member
 from symderive.expr.calculus import At, Derivative
-from symderive.expr.node import Node, Path, free_leaves, substitute
+from symderive.expr.node import Node, Path, free_leaves, substitute, transform
 from symderive.expr.shape import ShapeError, is_column, is_scalar, is_square
 from symderive.rules.faulty import depends
 
@@ -43,6 +46,12 @@ def with_wrong_slope(node: Node, fault: Fault, *, within: bool = False) -> Itera
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     x = node.by[0]
+    if isinstance(x, Member | Entry) and not depends(node.of, x):
+        moved = by_its_own_letter(node, x)
+        if moved is not None:
+            for made in with_wrong_slope(moved.body, fault, within=within):
+                yield At(made, moved.point)
+        return
     still = Sym(f"{getattr(x, 'name', 'x')}_held", x.shape)
 
     def held(u: Node) -> Node:
@@ -57,6 +66,24 @@ def with_wrong_slope(node: Node, fault: Fault, *, within: bool = False) -> Itera
             except ShapeError:
                 continue
             yield At(Derivative(body, node.by, node.partial, node.layout), ((still, x),))
+
+
+def by_its_own_letter(node: Derivative, x: Member | Entry) -> At | None:
+    """The derivative by x_k of something with x_i and a running i, by a letter v: x_i + delta_ik v, at v = 0."""
+    if len(x.indices) != 1:
+        return None
+    v = Sym("the member that moves", x.shape)
+
+    def change(part: Node) -> Node:
+        match part:
+            case Member(name, (i,)) if isinstance(x, Member) and name == x.name:
+                return add(part, mul(Delta(i, x.indices[0]), v))
+            case Entry(u, (i,)) if isinstance(x, Entry) and u is x.u:
+                return add(part, mul(Delta(i, x.indices[0]), v))
+        return part
+
+    body = transform(node.of, change)
+    return At(Derivative(body, (v,), node.partial, node.layout), ((v, zero(x.shape)),)) if body is not node.of else None
 
 
 def inside_first(root: Node, x: Node) -> list[tuple[Path, Node]]:
@@ -118,8 +145,13 @@ def twins(moving: list[Node]) -> bool:
     """Are these two factors, u and u or u^T and u?"""
     if len(moving) != 2:
         return False
-    u, v = (f.u if isinstance(f, Transpose) else f for f in moving)
+    u, v = (without_indices(f.u if isinstance(f, Transpose) else f) for f in moving)
     return u is v
+
+
+def without_indices(u: Node) -> Node:
+    """The tree with one letter for all its running indices of one range."""
+    return substitute(u, {i: Idx("i", i.size) for i in free_leaves(u) if isinstance(i, Idx)})
 
 
 def matrix_before(part: Node, held: Held) -> Iterator[tuple[Node, Node]]:
@@ -176,6 +208,6 @@ def constants_before(part: Node, held: Held) -> Iterator[Node]:
     """The constant factors c of c u and of sums of such terms, but for a sign."""
     for term in part.terms if isinstance(part, Sum) else (part,):
         match term:
-            case Prod(factors):
+            case Prod(factors) if held(term) is not term:
                 alone = [Num(abs(f.value)) if isinstance(f, Num) else f for f in factors if held(f) is f]
                 yield from (f for f in alone if is_scalar(f.shape) and f is not Num(1))

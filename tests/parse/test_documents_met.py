@@ -16,7 +16,7 @@ LETTERS = {"given": "-", "right": "r", "wrong": "w", "unjustified": "u", "not-un
 TABLE = {
     "after.tex": "2- 2r 3r 4r",
     "array.tex": "3- 3r 4r 5r",
-    "backprop.tex": "5- 5r 5r | 9- 9r 10r 11r",
+    "backprop.tex": "9- 9r 10r 11r",
     "body.tex": "3- 4r 5r",
     "bold.tex": "3- 3r 3r",
     "book.ipynb": "6- 6r 7r | 1- 1w 1r",

@@ -24,6 +24,7 @@ from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.length_moments import distance_moment
 from symderive.methods.chance.length_probabilities import distance_probability
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.moments import source_given_functions
 from symderive.methods.chance.posterior import posterior, values_given, weighed_components
 from symderive.methods.chance.regions import Impossible, Undecided
 from symderive.methods.chance.single import measure_event
@@ -198,6 +199,8 @@ def given_values(work: Work, u: Prob) -> Node:
     if law is not None and isinstance(x, RandVar):
         source = source_of_law(chance, x, law, None)
         assert source is not None
+    elif any(y in chance.definitions for y in values):
+        source = source_given_functions(work, x, values)
     else:
         source = posterior(work, x, values)
     if source.values is not None and all(source.discrete):

@@ -44,7 +44,9 @@ def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
     if x in chance.definitions and not given:
         return derived_density(work, x, at, chain, by_name=by_name)
     if given and any(g in chance.definitions for g in given):
-        raise Undecided("given a derived variable")
+        values = tuple(Rel("=", y, v) for y, v in given.items())
+        event = values[0] if len(values) == 1 else And(values, True)
+        return density_given_event(work, asked, x, at, event, by_name=by_name)
     if not given and chance.source(x) and chance.source(x)[0].parents:
         return marginal(work, asked, x, at, chain, by_name)
     if not given and (len(chance.source(x)) > 1 or (chance.source(x) and chance.source(x)[0].when is not None)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, Idx, Num, Sym, divide
+from symderive.expr.algebra import INFINITY, TRUE, UNITY, ZERO, Idx, Num, Rel, Sym, add, divide, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
@@ -60,6 +60,25 @@ def whole(body: Node, letter: Sym, t: Sym, low: Node, high: Node, discrete: bool
     raise Undecided("a sum whose ends are not known")
 
 
+def on_the_line(event: Node, others: dict[Node, Sym], letters: Letters) -> tuple[Node, dict[Node, Node], Node]:
+    """An equation g(x, y) = s between continuous variables, solved for a y that is linear in it: what is left of the
+    event, the value of y, and |dg/dy|, by which the density of s is stretched."""
+    if not isinstance(event, Rel) or event.op != "=":
+        return event, {}, UNITY
+    gap = substitute(add(event.left, mul(-1, event.right)), dict(others))
+    for z in others.values():
+        powers = scalar.polynomial(gap, [z], letters)
+        if powers is None or set(powers) - {(0,), (1,)} or (1,) not in powers:
+            continue
+        slope = powers[(1,)]
+        sign = scalar.sign(slope, letters)
+        if not sign:
+            continue
+        solved = scalar.simplify(divide(mul(-1, powers.get((0,), ZERO)), slope), letters)
+        return TRUE, {z: solved}, slope if sign == 1 else scalar.simplify(mul(-1, slope), letters)
+    return event, {}, UNITY
+
+
 def cut_to(work: Work, x: Node, event: Node) -> tuple[Sym, Node, tuple[Condition, ...], bool, Letters]:
     """The joint density of x and the event as a function of x, and the range that the event leaves."""
     chance = work.chance
@@ -77,6 +96,9 @@ def cut_to(work: Work, x: Node, event: Node) -> tuple[Sym, Node, tuple[Condition
     others = {y: chance.letter(y) for y in variables if y is not x}
     discrete = {v.letter for v in ranges if v.discrete}
     event, fixed = fixed_values(substitute(event, {x: letter}), {y: z for y, z in others.items() if z in discrete})
+    if not discrete:
+        event, fixed, stretch = on_the_line(event, others, letters)
+        body = divide(body, stretch) if stretch is not UNITY else body
     body = substitute(body, fixed)
     conditions = tuple(Condition(substitute(c.u, fixed), c.strict) for c in conditions)
     hidden = [v for v in ranges if v is not own and v.letter not in fixed]

@@ -156,7 +156,7 @@ def read_chance(stated: Problem) -> Chance:
 
 
 def with_values_of_chains(moments: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
-    """Var[X] = Var[Y] = 1 says that both are 1: a moment on the right gives way to the value that it is stated to have."""
+    """Var[X] = Var[Y] = 1 says that both are 1: a moment on the right gives way to its stated value."""
     values: dict[Node, Node] = {}
     for left, right in reversed(moments):
         values[left] = values.get(right, right)

@@ -41,8 +41,9 @@ def settled(found: Sequence[Found], stated: Sequence[str]) -> Iterator[tuple[Han
     for f in found:
         if not f.kind:
             kept.append(f)
-        elif f.kind == "alone" and (f.hand.answers or not whole or f.hand.section not in sections):
-            f.hand.doubtful = bool(whole) and not f.hand.answers and not works(f.hand)
+        elif f.kind == "alone" and (f.hand.answers or f.hand.section not in sections or works(f.hand)):
+            sure = f.hand.answers or not whole or (works(f.hand) and (f.hand.concludes or f.hand.section not in sections))
+            f.hand.doubtful = not sure
             f.hand.lines = claim(f.hand.rows[0])
             kept.append(f)
         elif f.kind != "bare" and f.hand.answers and f.hand.section not in sections:

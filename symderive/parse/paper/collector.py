@@ -15,7 +15,17 @@ from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
 from symderive.parse.paper.said_before import Said
-from symderive.parse.paper.stated import DECLARES, Chosen, Stated, choose, definition, gives, names_of, sentence_before
+from symderive.parse.paper.stated import (
+    CONCLUDES,
+    DECLARES,
+    Chosen,
+    Stated,
+    choose,
+    definition,
+    gives,
+    names_of,
+    sentence_before,
+)
 
 GIVEN = re.compile(r"^\s*(?:%+|<!--)\s*given\s*:\s*(.*?)\s*(?:-->)?\s*$", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"^\s*(?:%+|<!--)\s*(?:id|name|problem|symderive)\s*:\s*(\S+)", re.IGNORECASE)
@@ -89,6 +99,8 @@ class Collector:
                     self.state(self.macros.expand(line.strip()), place, sure=True)
         if named and named[1] != self.section.name:
             self.ended()
+            if self.section.used or not self.section.number:
+                self.prose.begins()
             self.section.number += 1
             self.section.called(named[1], place)
             self.trailing = False
@@ -117,10 +129,12 @@ class Collector:
             self.trailing = False
         for statement in self.prose.told(self.last, until):
             self.state(statement, self.document.place(self.last))
-        if self.section.passed(between, self.document.place(self.last)):
-            self.fresh = True
+        heading = self.section.passed(between, self.document.place(self.last))
+        if heading is not None:
+            self.prose.hears(self.last, self.last + heading)
             self.prose.begins()
-        self.prose.hears(between)
+            self.fresh = True
+        self.prose.hears(self.last + (heading or 0), until)
 
     # ------------------------------------------------------------ formulas
     def formula(self, formula: Formula) -> None:
@@ -202,6 +216,8 @@ class Collector:
             self.hand.rows.extend(rows)  # an equation was set, and this display solves it
             return
         self.ended()
+        if self.define(rows):
+            return
         labelled = LABEL.search(formula.text)
         if not related:
             bare = Hand(None, rows, [], section=self.section.number, at=formula.begin)
@@ -213,8 +229,25 @@ class Collector:
         self.hand.section, self.hand.prose, self.hand.at = self.section.number, self.prose.heard, formula.begin
         self.hand.named = self.section.name is not None
         self.hand.answers = self.hand.named or self.claims
+        self.hand.concludes = bool(CONCLUDES.search(sentence)) and not given
         self.hand.label = labelled[1] if labelled else ""
         self.trailing = not re.search(r"[.!?]\s*(?:\\\w+\{[^{}]*\}\s*)*$", formula.text.rstrip())
+
+    def define(self, rows: list[Placed]) -> bool:
+        """A display of several rows that each define a new name, as the layers of a network: they are given."""
+        made = [definition(row) if len(relations(row)) == 1 else None for row in rows]
+        lefts = [text.split("=")[0].strip() for text in made if text is not None]
+        sides = [text.split("=", 1)[1] for text in made if text is not None]
+        if len(lefts) < max(2, len(rows)) or len(set(lefts)) < len(lefts) or any(map(self.has_used, lefts)):
+            return False
+        if any("(" in left for left in lefts) or not all(map(names_of, sides)):
+            return False
+        for row, text in zip(rows, made, strict=True):
+            self.state(str(text), row.place, soft=True)
+            alone = Hand(None, [row], [], section=self.section.number)
+            self.found.append(Found(alone, Chosen([], None), "definition"))
+        self.trailing = False
+        return True
 
     # ------------------------------------------------------------ derivations
     def ended(self, *, aside: bool = False) -> None:

@@ -25,6 +25,7 @@ SLOPE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![A-Za-z]
 ZERO = re.compile(r"0|(?:\\(?:mathbf|boldsymbol|vec|bm)\s*)\{?\s*0\s*\}?")
 ASKED = re.compile(r"\\(?:overset|stackrel)\s*(?:\{\s*!\s*\}|!)")
 EQUAL = re.compile(r"^\s*(?:\\(?:overset|stackrel|underset)\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|.)\s*(?:\{\s*=\s*\}|=)|:?=)")
+BESIDE = r", \quad "  # between equations of one row
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Hand:
     label: str = ""
     named: bool = False  # does a comment or a label of a heading say which problem it answers?
     answers: bool = False  # does it answer a problem, so that what stands alone is a claim?
+    concludes: bool = False  # do the words before it conclude (hence, we get)?
     doubtful: bool = False  # may this equation be a statement, not a claim?
     prose: Heard = field(default_factory=Heard)  # the words of its problem
     lines: list[Placed] = field(default_factory=list)
@@ -60,8 +62,10 @@ def lines_of(rows: list[Placed], whole: bool, marked: bool = False) -> list[Plac
     so, where rows with left sides of their own follow it, or where it states an equation that calculates nothing.
     Where the author has ``marked`` what is given, a probability that is stated alone is a claim."""
     found: list[Placed] = []
+    if whole or (rows and not calculation_begins(rows, marked)):
+        rows = side_by_side(rows)
     for number, row in enumerate(rows):
-        if len(row) > LONGEST:
+        if len(row) > LONGEST or BESIDE in row:
             found.append(row)
             continue
         signs = relations(row)
@@ -71,6 +75,29 @@ def lines_of(rows: list[Placed], whole: bool, marked: bool = False) -> list[Plac
         spots = dict(zip((at for at, _ in signs), row.spots, strict=False))
         found += [Placed(piece, spots.get(at) or row.place) for at, piece in parted(row, places)]
     return found
+
+
+def calculation_begins(rows: list[Placed], marked: bool) -> bool:
+    signs = relations(rows[0])
+    return not signs or signs[0][0] == 0 or calculation(rows[0], rows[1:], marked)
+
+
+def side_by_side(rows: list[Placed]) -> list[Placed]:
+    """Equations that stand side by side in one row of an equation system are one line: 2x + 3y = 8, x - y = -1."""
+    found: list[Placed] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if row.beside and above is not None and plain_equation(row) and all(map(plain_equation, above.split(BESIDE))):
+            found[-1] = Placed(f"{above}{BESIDE}{row}", above.place)
+        else:
+            found.append(row)
+    return found
+
+
+def plain_equation(row: str) -> bool:
+    """One equation with both its sides."""
+    signs = relations(row)
+    return len(signs) == 1 and signs[0][0] > 0 and signs[0][1] == "=" and reason_at(row) == len(row)
 
 
 def claim(row: Placed) -> list[Placed]:

@@ -16,7 +16,7 @@ HEADING = re.compile(
     r"|\\begin\{(?P<environment>problem|exercise|question|frame|homeworkProblem)\*?\}"
     r"|\\(?P<command>question|problem|exercise)(?![A-Za-z])"
     rf"|^[ \t]{{0,40}}(?:\\noindent\s)?(?P<words>(?:\\(?:textbf|emph|underline)\s?\{{|\*\*|__)?\s?"
-    rf"(?:(?i:{CALLED})[ .~]{0,3}(?:\d+|[ivx]+)(?![\w])(?!\s*\()|\(?\d+(?:\.\d+)*\s?[.):](?=\s|\}}|\*)))",
+    rf"(?:(?i:{CALLED})[ .~]{{0,3}}(?:\d+|[ivx]+)(?!\w)|\(?\d+(?:\.\d+)*\s?[.):](?=\s|\}}|\*)))",
     re.MULTILINE,
 )
 NAMED = re.compile(r"\\label\s*\{(?:problem|prob|ex|exercise|question|q):([^{}]*)\}")
@@ -38,12 +38,12 @@ class Section:
     deepest: int = 9  # depth of the heading that is being read under
     used: bool = False  # has a derivation been found under this name?
 
-    def passed(self, text: str, place: Place) -> bool:
-        """Go through the words between two formulas; is there a heading?"""
+    def passed(self, text: str, place: Place) -> int | None:
+        """Go through the words between two formulas: where the last heading in them stands, None without one."""
         plain = COMMENTED.sub(lambda m: " " * len(m.group()), text)
-        found = False
+        found: int | None = None
         for heading in HEADING.finditer(plain):
-            found = True
+            found = heading.start()
             self.number += 1
             depth = depth_of(heading)
             if self.name is not None and self.used and depth <= self.depth:

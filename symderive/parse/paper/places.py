@@ -26,9 +26,13 @@ class Placed(str):
 
     place: Place
     spots: tuple[Place, ...]
+    beside: bool  # does it stand in one row with the line before it?
 
-    def __new__(cls, text: str, place: Place | None = None, spots: tuple[Place, ...] = ()) -> Placed:
+    def __new__(
+        cls, text: str, place: Place | None = None, spots: tuple[Place, ...] = (), *, beside: bool = False
+    ) -> Placed:
         made = super().__new__(cls, text)
         made.place = place or Place(0, 0)
         made.spots = spots
+        made.beside = beside
         return made

@@ -90,12 +90,12 @@ def rows_of(document: Document, start: int, stop: int, macros: Macros, kind: str
     found: list[Placed] = []
     for raw in joined(list(cut(document.text, start, stop, kind)), macros):
         signs = relations(document.text[raw.at : raw.stop])
-        for text in statements(raw):
+        for number, text in enumerate(statements(raw)):
             plain = polished(text)
             if plain and not EMPTY.match(plain) and not only_words(plain):
                 alike = [s for _, s in relations(plain)] == [s for _, s in signs]
                 spots = tuple(document.place(raw.at + at) for at, _ in signs) if alike else ()
-                found.append(Placed(plain, document.place(raw.at), spots))
+                found.append(Placed(plain, document.place(raw.at), spots, beside=number > 0))
     return found
 
 

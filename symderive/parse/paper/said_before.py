@@ -10,7 +10,7 @@ from symderive.parse.macros import Macros
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.places import Place
 from symderive.parse.paper.stated import Chosen, Stated, reading
-from symderive.parse.paper.worded import INLINE, called, of_chance, unexplained, worded
+from symderive.parse.paper.worded import called, of_chance, unexplained, worded
 
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
 LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
@@ -58,9 +58,7 @@ class Said:
             return
         found = worded(names, text[start:], self.macros)
         if found is not None:
-            statement, formulas = found
-            for _, formula in zip(range(formulas), INLINE.finditer(text, start), strict=False):
-                self.passed = formula.end()
+            statement, self.passed = found[0], start + found[1]
             yield statement
         elif (statement_before := called(names, self.before)) is not None:
             yield statement_before
@@ -69,6 +67,10 @@ class Said:
         """Another problem begins."""
         self.heard = Heard()
 
-    def hears(self, between: str) -> None:
-        if len(between.split()) > 1:
-            self.heard.pieces.append(between)
+    def hears(self, start: int, until: int) -> None:
+        """Keep the words between two formulas, except those that made a statement."""
+        text = self.document.text
+        body = text.find(r"\begin{document}", start, until)
+        start = max(start, body, self.passed)
+        if len(text[start:until].split()) > 1:
+            self.heard.pieces.append(text[start:until])

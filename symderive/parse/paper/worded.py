@@ -14,7 +14,7 @@ LONGEST = 220
 MOST = 8
 INLINE = re.compile(r"(?<![\\$])\$(?P<one>[^$]{1,200})\$(?!\$)|\\\((?P<two>.{1,200}?)\\\)", re.DOTALL)
 ENDS = re.compile(r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|[()]|<!--|(?<!\\)%")
-STOP = re.compile(r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|taking|on|for|having|we|then|but|so|has)\b")
+STOP = re.compile(r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|this|it|these|the|taking|on|for|having|we|then|but|so|has)\b")
 MATRIX = re.compile(
     r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two|all)?\s*\}\s*(?P<size>\w+\s*\\times\s*\w+)\s*"
     r"\\text\{\s*(?:real(?:-valued)?\s+)?matri(?:x|ces)\s*\}$"
@@ -24,27 +24,28 @@ VECTOR = re.compile(r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two)?\s*(?:rea
 
 NOUN = re.compile(r"events?|variables?|matri(?:x|ces)|vectors?|densit(?:y|ies)", re.IGNORECASE)
 NOTHING = frozenset(("matrix", "matrices", "vector", "vectors", "variable", "variables", "event", "density", "densities"))
+BE = re.compile(r"^\\text\{\s*(?:be|is|are|being)(?:\s+(?:an?|two|three|all|both))?(?:\s*\}|(\s)\s*)")
 HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 
 
 # ---------------------------------------------------------------- what is said of names
 def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
-    """What the words behind a name say of it, as a statement that can be read whole, and how many formulas behind the
-    name it takes in; None where they say nothing that is understood."""
+    """What the words behind a name say of it, as a statement that can be read whole, and how far behind the name it
+    reaches; None where they say nothing that is understood."""
     pieces = parts(after[:LONGEST])[:MOST]
     if not re.search(r"[^\W\d_]{2}", pieces[0][1]):
         return None
-    for phrase, formulas in phrases(pieces, macros):
-        statement = f"{names} {phrase}"
+    for phrase, reach in phrases(pieces, macros):
+        shorter = BE.sub(lambda m: r"\text{ " if m[1] else "", phrase, count=1)
         if found := MATRIX.search(phrase):
-            return rf"{names} \in \mathbb{{R}}^{{{found['size']}}}", formulas
+            return rf"{names} \in \mathbb{{R}}^{{{found['size']}}}", reach
         if found := VECTOR.search(phrase):
-            return rf"{names} \in {found['space']}", formulas
+            return rf"{names} \in {found['space']}", reach
         if BINARY.fullmatch(phrase):
-            return rf"{names} \in \{{0, 1\}}", formulas
-        for spelled in (statement, HAS.sub(r"\\text{ with ", statement, count=1)):
-            if understood(spelled):
-                return spelled, formulas
+            return rf"{names} \in \{{0, 1\}}", reach
+        for spelled in dict.fromkeys((shorter, HAS.sub(r"\\text{ with ", phrase, count=1), phrase)):
+            if understood(f"{names} {spelled}"):
+                return f"{names} {spelled}", reach
     return None
 
 
@@ -60,40 +61,40 @@ def called(names: str, before: str) -> str | None:
     return None
 
 
-def parts(after: str) -> list[tuple[str, str]]:
-    """The rest of the sentence as words and formulas, up to a formula that is a statement of its own."""
-    found: list[tuple[str, str]] = []
+def parts(after: str) -> list[tuple[str, str, int]]:
+    """The rest of the sentence as words and formulas, each with its end, up to a formula that is a statement itself."""
+    found: list[tuple[str, str, int]] = []
     at = 0
     for formula in INLINE.finditer(after):
         words = after[at : formula.start()]
         if ends := ENDS.search(words):
-            return [*found, ("words", words[: ends.start()])]
-        found.append(("words", words))
+            return [*found, ("words", words[: ends.start()], at + ends.start())]
+        found.append(("words", words, formula.start()))
         inside = formula["one"] or formula["two"]
         if relations(inside) or DECLARES.search(inside):
             return found
-        found.append(("formula", inside.strip()))
+        found.append(("formula", inside.strip(), formula.end()))
         at = formula.end()
     words = after[at:]
     ends = ENDS.search(words)
-    return [*found, ("words", words[: ends.start()] if ends else words)]
+    stop = ends.start() if ends else len(words)
+    return [*found, ("words", words[:stop], at + stop)]
 
 
-def phrases(pieces: list[tuple[str, str]], macros: Macros) -> Iterator[tuple[str, int]]:
-    """What may be a statement about the names, the longest first, and how many formulas stand in it."""
+def phrases(pieces: list[tuple[str, str, int]], macros: Macros) -> Iterator[tuple[str, int]]:
+    """What may be a statement about the names, the longest first, and where it ends."""
     for size in range(len(pieces), 0, -1):
-        kind, last = pieces[size - 1]
-        before = pieces[: size - 1]
-        formulas = sum(kind == "formula" for kind, _ in pieces[:size])
+        kind, last, end = pieces[size - 1]
+        before = [(k, text) for k, text, _ in pieces[: size - 1]]
         if kind == "formula":
-            yield written([*before, (kind, last)], macros), formulas
+            yield written([*before, (kind, last)], macros), end
             continue
         if before and re.match(r"\s*(?:,|and\b|we\b|then\b|so\b)", last):
             continue  # the sentence goes on with something else
         cuts = [len(last), *(m.start() for m in STOP.finditer(last))]
         for cut in sorted(set(cuts), reverse=True)[:5]:
             if last[:cut].strip():
-                yield written([*before, (kind, last[:cut])], macros), formulas
+                yield written([*before, (kind, last[:cut])], macros), end - len(last) + cut
 
 
 def written(pieces: Iterable[tuple[str, str]], macros: Macros) -> str:
@@ -121,9 +122,8 @@ def understood(statement: str) -> bool:
 WORLD = re.compile(
     r"\b(?:bags?|urns?|box(?:es)?|jars?|coins?|dice|die|cards?|decks?|balls?|marbles?|dra(?:w|ws|wn|wing)|drew|roll\w*|"
     r"toss\w*|flip\w*|pick\w*|chosen|choos\w*|select\w*|replacement|random(?:ly)?|fair|biased|uniform\w*|independen\w*|"
-    r"disjoint|exclusive|distribut\w*|normal\w*|gaussian|poisson|binomial|exponential\w*|bernoulli|geometric|percent|"
-    r"prevalence|probability|probabilities|chance|odds|patients?|factory|factories|defective|rain\w*|doors?|children|"
-    r"boys?|girls?|spam|sensitivity|specificity|likelihood|prior)\b|\d\s*\\?%",
+    r"disjoint|exclusive|distribut(?:ed|ion)|gaussian|poisson|binomial|exponential(?:ly)?|bernoulli|geometric|percent|"
+    r"prevalence|patients?|factory|factories|defective|rain\w*|doors?|children|boys?|girls?|spam|sensitivity|specificity)\b|\d\s*\\?%",
     re.IGNORECASE,
 )
 ARGUMENTS = re.compile(
@@ -137,9 +137,12 @@ def unexplained(rows: Iterable[str], statements: Iterable[Stated]) -> bool:
     asked: set[str] = set()
     for row in rows:
         for found in ARGUMENTS.finditer(row):
-            asked |= {base(name) for name in names_of(found["inside"])}
+            asked |= {base(name) for name in names_of(found["inside"]) if name not in INDICES}
     told = {base(name) for s in statements if tells(s.text) for name in s.names}
     return bool(asked - told)
+
+
+INDICES = frozenset("ijklmnt")
 
 
 def base(name: str) -> str:
@@ -159,7 +162,8 @@ def of_chance(prose: Iterable[str]) -> str | None:
     said = []
     for text in prose:
         for sentence in re.split(r"(?<=[.!?])\s+|\n[ \t]*\n|\\\\|\\item", text):
-            plain = re.sub(r"\\[A-Za-z]+\*?|[^\w\s.,;:!?%'’-]|_", " ", sentence)
+            plain = re.sub(r"\\(?:begin|end|label|ref|vspace|hspace)\s*\{[^{}]*\}(?:\[[^\]]*\])?", " ", sentence)
+            plain = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\]]*\])?|(?<![\w])%[^\n]*|[^\w\s.,;:!?%'’-]|_", " ", plain)
             if WORLD.search(plain) and len(re.findall(r"[^\W\d_]{2,}", plain)) >= 3:
                 said.append(re.sub(r"\s+", " ", plain).strip(" .,;:?!"))
     words = ". ".join(dict.fromkeys(said)) + "."

@@ -1,0 +1,63 @@
+"""Primes and subscripts that are derivatives: y' below y = x^2, f_{xy} below f(x, y) = ... ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.check.letters import changed
+from symderive.check.reading import Line
+from symderive.expr.algebra import Sym
+from symderive.expr.calculus import Derivative
+from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
+
+MOST = 4  # primes
+
+
+def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
+    """The lines with primes of a defined number, and letters below a defined function, as derivatives."""
+    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
+    put = {leaf: made for leaf in named if (made := derivative(leaf, problem)) is not None}
+    if not put:
+        return list(lines)
+    return [changed(line, lambda node: transform(node, lambda part: put.get(part, part))) for line in lines]
+
+
+def derivative(leaf: Sym, problem: Problem) -> Node | None:
+    """What an undeclared name with primes, or with the letters of a function below it, stands for."""
+    declared = problem.declarations.get(leaf.name)
+    if declared is not None and not declared.inferred:
+        return None
+    if leaf.name.endswith("'"):
+        base = leaf.name.rstrip("'")
+        primes = len(leaf.name) - len(base)
+        for d in problem.definitions:
+            if isinstance(d.name, Sym) and d.name.name == base and not d.params and primes <= MOST:
+                letters = letters_of(d.name, problem)
+                if len(letters) == 1 and is_scalar(d.name.shape):
+                    return Derivative(d.name, (letters[0],) * primes, False)
+    base, _, below = leaf.name.partition("_")
+    for d in problem.definitions if below else ():
+        if isinstance(d.name, Sym) and d.name.name == base and d.params:
+            by = {p.name: p for p in d.params if isinstance(p, Sym) and is_scalar(p.shape)}
+            if 0 < len(below) <= MOST and all(x in by for x in below):
+                return Derivative(d.name, tuple(by[x] for x in below), True)
+    return None
+
+
+def letters_of(name: Node, problem: Problem) -> list[Sym]:
+    """The letters on which a named quantity depends in the end; all of them numbers, else none."""
+    bodies = {d.name: d.body for d in problem.definitions if not d.params}
+    found: dict[Sym, None] = {}
+    todo, seen = [name], set[Node]()
+    while todo:
+        for leaf in free_leaves(bodies[todo.pop()]):
+            if leaf in bodies:
+                if leaf not in seen:
+                    seen.add(leaf)
+                    todo.append(leaf)
+            elif isinstance(leaf, Sym):
+                found[leaf] = None
+    return list(found)

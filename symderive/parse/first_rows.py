@@ -1,0 +1,142 @@
+"""The first rows of a derivation that say what is worked on: y = x^2, f(x, y) = x^2 y, L = (y - t)^2, y = w x.
+
+A name that the givens do not speak of and that such a row writes out is defined by it, as if the row stood among the
+givens: what is differentiated below is read with the definition in sight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from symderive.expr.shape import DerivationError
+from symderive.parse.context import Reading
+from symderive.parse.errors import Source
+from symderive.parse.leading import without_lead
+from symderive.parse.prose import RELATION_SIGNS
+from symderive.parse.tokens import Token, tokenize
+
+MOST = 4  # rows
+RESERVED = frozenset(("P", "p", "q", "Pr", "e", "d", "pi", "i", "Var", "Cov"))
+ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
+OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
+#: a differential, a gradient, a prime or a subscript of a letter, in what stands below
+MOVED = r"(d\s*\{?\s*%s(?![A-Za-z])|\\partial\s*(\^\S+)?\s*\{?\s*%s(?![A-Za-z])|\\nabla[^=]*%s|(?<![A-Za-z])%s\s*('|\^\s*\{?\s*\\prime))"
+PART = r"(?<![A-Za-z\\])%s\s*_\s*(\{\s*)?%s(?![A-Za-z])"
+
+
+def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
+    """The definitions that the first rows state, as statements; none where nothing below them needs one."""
+    found: list[str] = []
+    known = known_names(reading)
+    below = list(lines)
+    while below and len(found) < MOST:
+        try:
+            source = Source(below[0])
+            tokens = [t for t in without_lead(tokenize(source)[:-1])[0] if t.sym != "&"]
+        except DerivationError:
+            break
+        row = below.pop(0)
+        if not tokens:
+            continue
+        parts = [definition(part, source, known) for part in parted(tokens)]
+        if not parts or None in parts:
+            break
+        made = [part for part in parts if part is not None]
+        known = known | {name for name, _, _ in made}
+        found.append(", ".join(text for _, text, _ in made))
+        rest = " ".join((row[made[-1][2] :], *below))
+        if not any(moved(name, text, rest) for name, text, _ in made) and not found[:-1] and not below_defines(below):
+            return []
+    return found if any(found) and needed(found, lines) else []
+
+
+def below_defines(below: Sequence[str]) -> bool:
+    """May the next row define something too? Then that one decides."""
+    return bool(below) and re.match(r"\s*[A-Za-z\\]+\s*(\([^()]*\))?\s*&?=", below[0]) is not None
+
+
+def needed(found: Sequence[str], lines: Sequence[str]) -> bool:
+    names = [re.match(r"\s*(\\?[A-Za-z]+)", text) for statement in found for text in statement.split(", ")]
+    whole = " ".join(lines)
+    return any(m is not None and moved(m.group(1), whole, whole) for m in names)
+
+
+def known_names(reading: Reading) -> frozenset[str]:
+    """The names that the givens declare, define or speak of."""
+    problem, entries = reading.problem, reading.scope.entries
+    known = {name for name, entry in entries.items() if not entry.inferred}
+    known |= {getattr(leaf, "name", "") for leaf in problem.leaves()}
+    return frozenset(known | {getattr(d.name, "name", "") for d in problem.definitions})
+
+
+def parted(tokens: list[Token]) -> list[list[Token]]:
+    """A row parted at commas between statements: a comma before ``name =``."""
+    found: list[list[Token]] = [[]]
+    depth = 0
+    for k, token in enumerate(tokens):
+        depth += (token.sym in OPEN) - (token.sym in SHUT)
+        if depth == 0 and token.sym in (",", ";") and k + 2 < len(tokens) and "=" in (tokens[k + 2].sym, after_call(tokens, k + 1)):
+            found.append([])
+            continue
+        found[-1].append(token)
+    return found
+
+
+def after_call(tokens: list[Token], at: int) -> str:
+    """The sign behind ``name ( ... )``."""
+    if at + 1 >= len(tokens) or tokens[at + 1].sym != "(":
+        return ""
+    close = next((k for k in range(at + 2, len(tokens)) if tokens[k].sym == ")"), len(tokens))
+    return tokens[close + 1].sym if close + 1 < len(tokens) else ""
+
+
+def definition(tokens: list[Token], source: Source, known: frozenset[str]) -> tuple[str, str, int] | None:
+    """(the name, the statement ``name = formula`` or ``name(letters) = formula``, where it ends)."""
+    if len(tokens) < 3 or tokens[0].kind != "name" or tokens[0].text in known | RESERVED or tokens[0].font == "double":
+        return None
+    equals = 1 if tokens[1].sym == "=" else None
+    if equals is None and after_call(tokens, 0) == "=":
+        equals = next(k for k in range(2, len(tokens)) if tokens[k].sym == ")") + 1
+        inside = tokens[2 : equals - 1]
+        if not all(t.kind == "name" if k % 2 == 0 else t.sym == "," for k, t in enumerate(inside)) or not inside:
+            return None
+    if equals is None:
+        return None
+    depth, stop = 0, len(tokens)
+    for k in range(equals + 1, len(tokens)):
+        token = tokens[k]
+        depth += (token.sym in OPEN) - (token.sym in SHUT)
+        if depth == 0 and (token.sym in ARROWS or token.sym in RELATION_SIGNS or token.kind == "text"):
+            stop = k
+            break
+    while stop > equals + 1 and tokens[stop - 1].sym in (",", ".", ";"):
+        stop -= 1
+    body = tokens[equals + 1 : stop]
+    if not body or any(t.kind == "name" and t.text == tokens[0].text for t in body):
+        return None
+    if any(t.sym in ("pm", "mp", ",", ";") for t in outer(body)) or not any(t.kind == "name" for t in body):
+        return None
+    text = source.text[tokens[0].start : body[-1].stop].replace("&", " ")
+    return tokens[0].text, text, body[-1].stop
+
+
+def outer(tokens: Sequence[Token]) -> list[Token]:
+    found, depth = [], 0
+    for token in tokens:
+        depth -= token.sym in SHUT
+        if depth == 0:
+            found.append(token)
+        depth += token.sym in OPEN
+    return found
+
+
+def moved(name: str, statement: str, rest: str) -> bool:
+    """Is the name differentiated below, or something by it?"""
+    letter = r"\\?" + re.escape(name.removeprefix("\\"))
+    if re.search(MOVED % (letter, letter, letter, letter), rest):
+        return True
+    call = re.match(r"\s*\\?[A-Za-z]+\s*\(([^()]*)\)", statement)
+    return call is not None and any(
+        re.search(PART % (letter, re.escape(x.strip())), rest) for x in call.group(1).split(",")
+    )
