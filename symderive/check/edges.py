@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from symderive.check.sharpness import never_equal
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, Zeros, zero
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, free_leaves, transform
@@ -41,7 +42,8 @@ def touching(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem, *, seed
             continue
         try:
             sides = replaced(a, put), replaced(b, put)
-            if agree(*sides, problem, seed=seed, limit=SECONDS).verdict == "equal":
+            met = agree(*sides, problem, seed=seed, limit=SECONDS)
+            if met.verdict == "equal" and (met.exact or never_equal(*sides, problem, seed) is not True):
                 return {named(x): words(u) for x, u in put.items()}
         except (DerivationError, ZeroDivisionError):
             continue  # one of the sides means nothing there

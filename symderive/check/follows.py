@@ -8,14 +8,17 @@ from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, other, readable, vector_derivatives
+from symderive.check.lows import failing
+from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import proportional, variables_of
 from symderive.check.state import State
-from symderive.expr.algebra import Map
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, add, neg
 from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Best, FiniteSet
 from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
 
 
 def place_of_letter(node: Node, problem: Problem) -> bool:
@@ -37,6 +40,8 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
             alone = inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
             return alone if alone.verdict == EQUAL else found
         return found
+    if op == "!=":
+        return unequal(above, right, state)
     found = equal(above, right, state)
     x = variable(above, right) or state.antiderivative
     if found.verdict != EQUAL and x is not None and not state.problem.about_chance:
@@ -54,6 +59,28 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     if up_to.verdict == EQUAL or op in UP_TO:
         return up_to
     return found
+
+
+def unequal(above: Node, right: Node, state: State) -> Found:
+    """Is ``above`` never equal to ``right`` (for matrices and vectors: not in general)?"""
+    bounds = state.bounds if not state.problem.about_chance else ()
+    if bounds and is_scalar(above.shape):
+        line = implied((bounds,), ((Rel("!=", above, right),),), state.problem, seed=state.seed, one=True)
+        if line.verdict != UNDECIDED:
+            return line
+    found = equal(above, right, state)
+    if found.verdict == EQUAL:
+        return Found(DIFFERENT, reason="the two sides are equal")
+    if found.verdict != DIFFERENT:
+        return found
+    if not is_scalar(above.shape) or not free_leaves(above) | free_leaves(right):
+        return Found(EQUAL, "tested")
+    gap = Pow(add(above, neg(right)), Num(2))
+    met = failing(gap, ZERO, state.problem, strict=True, seed=state.seed, limit=max(0.05, state.left_over() / 2))
+    if met is None:
+        return Found(EQUAL, "tested")
+    where = ", ".join(f"{name} = {value}" for name, value in met.met.shown.items())
+    return Found(UNDECIDED, reason=f"the two sides are different in general, but equal at {where}")
 
 
 def equal(above: Node, right: Node, state: State) -> Found:

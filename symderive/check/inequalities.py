@@ -14,6 +14,7 @@ from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
+from symderive.check.sharpness import never_equal
 from symderive.check.state import State
 from symderive.check.trust import unbuilt
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
@@ -77,8 +78,13 @@ def by_numbers(
         if said.verdict == DIFFERENT:
             reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
             return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
-        if said.verdict == EQUAL and op in ("<", ">") and agree(*sides, there, seed=seed, limit=part).verdict == EQUAL:
-            return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
+        if said.verdict == EQUAL and op in ("<", ">"):
+            same = agree(*sides, there, seed=seed, limit=part)
+            apart = False if same.exact else never_equal(*sides, there, seed) if same.verdict == EQUAL else True
+            if apart is False:
+                return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
+            if apart is None:
+                return Found(UNDECIDED, reason="the two sides are too close to one another to be told apart")
         if found is None or (found.verdict != EQUAL and put):
             found = Found(said.verdict, "tested" if said.verdict == EQUAL else None, None, said, said.reason)
     assert found is not None

@@ -115,7 +115,7 @@ def first(line: Line, state: State) -> Verdict:
     if line.error is not None:
         return unread(line, state)
     whole = line.right
-    if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST):
+    if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST, "!="):
         state.bounds, state.subject = (Rel(line.op, line.left, line.right),), line.left
     elif line.left is not None and line.right is not None:
         state.row = Rel("=", line.left, line.right)
@@ -190,7 +190,7 @@ def judged(line: Line, state: State) -> Verdict:
     if chained is not None:
         return chained
     came_from = state.above
-    if line.left is not None and (line.op in (*AT_MOST, *AT_LEAST) or not continues(line.left, state)):
+    if line.left is not None and (line.op in (*AT_MOST, *AT_LEAST, "!=") or not continues(line.left, state)):
         came_from, verdict = line.left, judge_own(line, state)
     elif state.above is None:
         verdict = after_nothing(line, state)
@@ -281,7 +281,7 @@ def judge_own(line: Line, state: State) -> Verdict:
     if verdict.verdict == "right":
         state.off = False
     state.subject = line.left
-    if line.op in (*AT_MOST, *AT_LEAST):
+    if line.op in (*AT_MOST, *AT_LEAST, "!="):
         row = Rel(line.op, line.left, line.right)
         state.bounds = (*state.bounds, row) if verdict.verdict == "right" else (row,)
     return verdict

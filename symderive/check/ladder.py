@@ -15,6 +15,7 @@ from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.moments import in_moments
 from symderive.check.samples import settled
+from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
 from symderive.expr.canon import same
@@ -77,6 +78,10 @@ def compare(
                 return Found(EQUAL, "tested", None, agreement)
             return Found(UNDECIDED, agreement=agreement, reason=reason)
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
+    if agreement.verdict == EQUAL and not agreement.exact and reaches_far(a, b):
+        gap = gap_of(a, b, problem, seed)
+        if gap is not None:
+            return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     end = time.perf_counter() + (EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
     if explain or agreement.verdict == UNDECIDED:
         shown = explained(a, b, problem, end)

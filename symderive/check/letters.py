@@ -85,6 +85,9 @@ def in_range(problem: Problem) -> Problem:
     more = []
     for fact in problem.facts:
         match fact.node:
+            case Rel("=", Dens(_, (letter,))) if fact.where is not None:
+                beside = [part for part in conditions(fact.where) if letter not in free_leaves(part)]
+                more += [Fact("relation", part) for part in beside if isinstance(part, Rel)]
             case Rel("=", Dens(_, (_, _, *_) as letters)) if fact.where is not None:
                 for part in conditions(fact.where):
                     if isinstance(part, Rel) and free_leaves(part) <= {*letters} | {u for u in part.kids if not u.kids}:

@@ -59,9 +59,9 @@ def unread(line: Line, state: State) -> Verdict:
                 mistake = "shape-mismatch"
         state.squares = node
         follows = False
-    if mistake is None or mistake in UNTOLD or (kind is not None and derived_above(state)):
+    if mistake is None or mistake in UNTOLD:
         told_otherwise = named_in_rows(line, state) or named_on_numbers(line, state)
-        if told_otherwise is not None:
+        if told_otherwise is not None and (kind is None or told_otherwise.mistake in ON_NUMBERS):
             mistake, advice = told_otherwise.mistake, told_otherwise.advice
     state.off = True
     message = f"The sizes do not fit: {error.message}." + (f" {advice}" if advice else "")

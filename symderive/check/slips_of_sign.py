@@ -7,7 +7,7 @@ from itertools import combinations
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import Map, Num, Sum, add, neg
+from symderive.expr.algebra import Map, Num, Pow, Sum, add, neg
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node, Path
 from symderive.expr.shape import ShapeError, is_scalar
@@ -32,7 +32,7 @@ def signs(b: Node) -> Iterator[Repair]:
                 for k, entry in enumerate(part.kids):
                     if is_scalar(entry.shape) and entry is not Num(0):
                         yield Repair("sign-slip", b.replace((*path, k), neg(entry)), entry)
-            case Num(v) if v != 0 and path:
+            case Num(v) if v != 0 and path and not (isinstance(b.at(path[:-1]), Pow) and path[-1] == 1):
                 for made in put(b, path, Num(-v)):
                     yield Repair("sign-slip", made)
 

@@ -9,9 +9,8 @@ from typing import Any
 from symderive.derive.derivation import Report, Verdict
 from symderive.expr.shape import DerivationError
 from symderive.faces.items import Item, Outcome, error_dict
-ALONE = (
-    "One equation stands here by itself, and it does not hold for all values: it is taken for a statement, not for a step."
-)
+
+ALONE = "One equation stands here by itself, and it does not hold for all values: it is taken for a statement, not for a step."
 COMMENT = "A comment '% symderive: NAME' above it makes it the answer to a problem, which is judged."
 
 

@@ -49,9 +49,9 @@ def check_folder(
         writing.check_writable(target)
         writing.write_whole(target, report(outcomes, form, str(name), own))
     written = {TABLE: tables.table(rows)} | ({POINTS: tables.points(rows, asked)} if any(asked.values()) else {})
-    for name, text in written.items():
-        writing.check_writable(out / name)
-        writing.write_whole(out / name, text)
+    for table, text in written.items():
+        writing.check_writable(out / table)
+        writing.write_whole(out / table, text)
     return 1 if bad else 0
 
 

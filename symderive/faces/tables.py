@@ -44,8 +44,8 @@ def rows(name: str, results: Sequence[Mapping[str, Any]], asked: Mapping[str, An
 
 
 def row(name: str, result: Mapping[str, Any]) -> dict[str, Any]:
-    """One problem of one file. ``first_wrong`` is the number of the line in the report (empty: none is wrong), ``where``
-    its place in the file."""
+    """One problem of one file. ``first_wrong`` is the number of the line in the report (empty: none is wrong), and
+    ``where`` its place in the file, else that of the first line that is undecided."""
     begins = set(result.get("parts", (0,)))
     lines = [line for line in result.get("lines", []) if line["n"] not in begins]
     verdicts = [line["verdict"] for line in lines]

@@ -9,7 +9,6 @@ from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.algebra import Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, EventSym, Expect, Interval, Law, RandVar, Var
@@ -29,16 +28,15 @@ from symderive.numeric.moment_worlds import table_from_moments
 from symderive.numeric.normal_draws import chain, normal_systems
 from symderive.numeric.normalising import normalise, normalise_named, stated_beside
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.own_values import law_value, own_values
 from symderive.numeric.sample import WORLDS
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
-from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.stated import stated_row
 from symderive.numeric.supports import generic, support
 from symderive.numeric.tables import Table, build
 from symderive.numeric.universe import Universe
-from symderive.numeric.variables import Name, Variable, is_variable
+from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World
 
 TRIES = 12
@@ -111,7 +109,7 @@ def _again(draft: Draft, nodes: list[Node]) -> bool:
         draft.point.extra["world"], draft.point.extra["labels"] = world, world.universe.labels
         for leaf, value in world.assigned.items():
             draft.point.values[leaf] = of_kind(value, draft.kind)
-        _values(draft, world)
+        own_values(draft, world)
         draft.point.memo.clear()
         return True
     return False
@@ -168,7 +166,7 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
         except (NoNumber, ZeroDivisionError):
             exact.values[letter] = np.asarray(base(Scope(point, draft.names).value(statement)))
         point.values[letter] = of_kind(exact.values[letter], draft.kind)
-    _values(draft, world)
+    own_values(draft, world)
     point.memo.clear()
     return consistent(draft, letters)
 
@@ -264,92 +262,6 @@ def _atoms(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
                 if np.size(found) == 1 and np.isfinite(float(found.ravel()[0])):
                     world.atom[name] = Fraction(found.ravel()[0]).limit_denominator(10**6)
                     break
-
-
-def _values(draft: Draft, world: World) -> None:
-    """Letters that are values of a variable get the one that was drawn for it."""
-    bound = {b for part in draft.parts for b in part.bound()}
-    letters: dict[Name, list[Sym]] = {}
-    for part in draft.parts:
-        if (
-            not isinstance(part, Sym)
-            or draft.names.definition(part) is not None
-            or part in world.assigned
-            or part in bound
-        ):
-            continue
-        name = world.stands_for(part)
-        if name is not None and name in world.atom:
-            letters.setdefault(name, []).append(part)
-    for name, several in letters.items():
-        several.sort(key=lambda letter: (len(letter.name), letter.name))
-        taken = [world.atom[name]]
-        for place, letter in enumerate(several):
-            if place:
-                taken.append(another_value(name, taken, draft, world))
-            draft.point.values[letter] = of_kind(_column(taken[-1]), draft.kind)
-
-
-def another_value(name: Name, taken: list[Any], draft: Draft, world: World) -> Any:
-    """A value of a variable for one more letter (x' beside x), different from those taken where there is one."""
-    rng = Random(crc32(f"{name} {len(taken)} {draft.seed}".encode()))
-    if name in world.tabled:
-        place = world.table.names.index(name)
-        weighed = zip(world.table.rows, world.table.weights, strict=True)
-        others = [v for v in dict.fromkeys(row[place] for row, weight in weighed if weight) if v not in taken]
-        return rng.choice(others) if others else taken[0]
-    if name in world.blocks:
-        rows = draft.point.size(world.universe.variables[name].shape[0])
-        return tuple(generic(rng, 0) for _ in range(rows)) if rows > 1 else generic(rng, 0)
-    twin = Point(dict(draft.point.sizes), seed=draft.seed, extra=draft.point.extra)
-    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in world.assigned.items()}
-    variable = world.universe.variables[name]
-    for _ in range(TRIES):
-        found = law_value(variable, Scope(twin, draft.names), rng) if variable.laws else None
-        if found is not None and found not in taken:
-            return found
-    return taken[0]
-
-
-def _column(value: Any) -> Any:
-    entries = value if isinstance(value, tuple) else (value,)
-    out = np.empty((len(entries), 1), dtype=object)
-    out[:, 0] = entries
-    return out
-
-
-def law_value(variable: Variable, scope: Scope, rng: Random) -> Fraction | None:
-    """A value inside the support of a variable's law: near its mean."""
-    law, _ = variable.laws[0]
-    row = stated_row(law) if law.name == STATED else LAWS.get(law.name)
-    if row is None or not is_scalar(variable.shape):
-        return None
-    if law.name == STATED:
-        return inside_support(law, scope, rng)
-    if law.name == "Bernoulli":
-        return Fraction(rng.randint(0, 1))
-    scope.point.memo.clear()
-    try:
-        mean = float(np.ravel(base(scope.value(row.mean(*law.params))))[0])
-        spread = float(np.ravel(base(scope.value(row.variance(*law.params))))[0]) ** 0.5
-    except (NoNumber, ValueError, ZeroDivisionError, TypeError, OverflowError):
-        return None
-    if row.discrete:
-        return Fraction(max(1, round(mean + rng.choice((-1, 0, 1)) * min(spread, 1.0))))
-    if law.name in ("Normal",):
-        return Fraction(round(8 * (mean + spread * rng.uniform(-1.6, 1.6))), 8)
-    return Fraction(round(64 * (mean + spread * rng.uniform(-0.8, 0.8))), 64)
-
-
-def inside_support(law: Law, scope: Scope, rng: Random) -> Fraction | None:
-    """A point between the ends of a stated density."""
-    scope.point.memo.clear()
-    try:
-        low, high = (float(np.ravel(base(scope.value(end)))[0]) for end in law.params[2:])
-    except (NoNumber, ValueError, ZeroDivisionError):
-        return None
-    low, high = max(low, -2.0 if high > 0 else high - 2), min(high, max(low, -2.0) + 3)
-    return Fraction(round(64 * (low + (high - low) * rng.uniform(0.15, 0.85))), 64)
 
 
 __all__ = ["EventSym", "Interval", "RandVar", "furnish"]

@@ -58,7 +58,7 @@ class NumberLine:
         with np.errstate(all="ignore"):
             left, right = (evaluate(side, draft.point, self.terrain.problem) for side in rel.kids)
             gap = np.asarray(left - right, dtype=float).reshape(-1)
-            size = 1 + np.abs(np.asarray(left, dtype=float)).reshape(-1)
+            size = np.maximum(np.abs(np.asarray(left, dtype=float)), np.abs(np.asarray(right, dtype=float))).reshape(-1)
         gap = np.broadcast_to(gap, (len(values),)) if gap.size == 1 else gap
         if len(gap) != len(values):
             raise NoNumber("this is not one number for every value")
@@ -205,4 +205,4 @@ def snapped(v: float, constants: Sequence[float], tolerance: float) -> float:
     """The number that a person would write for a double, if there is one close by."""
     exact = written(v)
     near = [float(evaluate(exact, Point({}))[0, 0])] if exact is not None else []
-    return next((c for c in (*constants, *near) if abs(c - v) <= tolerance * (abs(v) + (tolerance > SHARP))), v)
+    return next((c for c in (*constants, *near) if abs(c - v) <= tolerance * (abs(v) + (tolerance > SHARP)) + 1e-14), v)

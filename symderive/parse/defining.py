@@ -80,7 +80,8 @@ class Defining(DefiningFunctions):
         if name in self.scope.used_as_size and right.kind == "number":
             return False
         if entry is not None and entry.kind == "random":
-            if right.kind in ("number", "word") or right.head == "neg" or (right.head == "list"):
+            value = right.kids[0] if right.head == "neg" else right
+            if value.number is not None or value.kind == "word" or value.head == "list":
                 return False
             return bool(names_in(right)) or right.head in ("min", "max", "card")
         return not (entry is not None and entry.kind in ("event", "label"))

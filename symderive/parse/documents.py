@@ -19,8 +19,8 @@ from symderive.parse.paper.places import Place, Placed
 
 class Given(str):
     """The statements that hold for a derivation, one a line, with the place of each; ``notes`` say what of the prose
-    was not understood. ``answers``: its document says which problem the derivation answers. ``doubtful``: it is one equation,
-    which may be a statement instead of a claim. ``label`` is that of its display."""
+    was not understood. ``answers``: its document says which problem the derivation answers. ``doubtful``: it is one
+    equation, which may be a statement instead of a claim. ``label`` is that of its display."""
 
     places: tuple[Place, ...]
     notes: tuple[str, ...]

@@ -42,12 +42,16 @@ def settled(found: Sequence[Found], stated: Sequence[str]) -> Iterator[tuple[Han
         if not f.kind:
             kept.append(f)
         elif f.kind == "alone" and (f.hand.answers or f.hand.section not in sections or works(f.hand)):
-            sure = f.hand.answers or not whole or (works(f.hand) and (f.hand.concludes or f.hand.section not in sections))
+            sure = (
+                f.hand.answers or not whole or (works(f.hand) and (f.hand.concludes or f.hand.section not in sections))
+            )
             f.hand.doubtful = not sure
             f.hand.lines = claim(f.hand.rows[0])
             kept.append(f)
         elif f.kind != "bare" and f.hand.answers and f.hand.section not in sections:
-            f.chosen.notes.append(f"{f.hand.rows[0].place.words}: this is read as a definition; there is no step in it.")
+            f.chosen.notes.append(
+                f"{f.hand.rows[0].place.words}: this is read as a definition; there is no step in it."
+            )
             kept.append(f)
         else:
             left.append(f)

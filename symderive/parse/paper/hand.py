@@ -164,7 +164,9 @@ def above(rows: list[Placed], row: Placed, signs: list[tuple[int, str]], k: int)
 
 
 HATTED = re.compile(r"\\(?:hat|widehat|tilde|bar|star)\s*\{([^{}]*)\}|\\(?:hat|widehat|tilde|bar)\s*(\\?[A-Za-z]+)")
-MARKED = re.compile(r"(?:\^\s*(?:\\ast|\\star|\*|\{\s*(?:\\ast|\\star|\*)\s*\}))|_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?[A-Za-z]{2,}\}*")
+MARKED = re.compile(
+    r"(?:\^\s*(?:\\ast|\\star|\*|\{\s*(?:\\ast|\\star|\*)\s*\}))|_\s*\{?\s*(?:\\(?:text|mathrm)\s*\{)?[A-Za-z]{2,}\}*"
+)
 
 
 def solves_on(held: Hand, rows: list[Placed], section: int) -> bool:

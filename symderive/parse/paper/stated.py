@@ -115,7 +115,9 @@ def squeezed(name: str) -> str:
 def gives(before: str, *, fresh: bool, firmly: bool = False) -> bool:
     """Do the words of the sentence so far give the formula that follows? Without a word, only what stands before any
     derivation (``fresh``) is given. ``firmly``: only words that say nothing else, for what looks like a step."""
-    words = {m.end(): True for m in (FIRMLY if firmly else GIVES).finditer(before)} | {m.end(): False for m in CONCLUDES.finditer(before)}
+    words = {m.end(): True for m in (FIRMLY if firmly else GIVES).finditer(before)} | {
+        m.end(): False for m in CONCLUDES.finditer(before)
+    }
     if words:
         return words[max(words)]
     return fresh
@@ -227,6 +229,3 @@ def definition(row: Placed) -> str | None:
     right = row[found[0][0] + len(found[0][1]) : found[1][0] if len(found) > 1 else len(row)]
     right = re.split(r"\\q?quad\s*\\text|\\text\s*\{\s", right)[0]
     return f"{left.strip()} = {right.strip()}" if right.strip() else None
-
-
-__all__ = ["DECLARES", "Chosen", "Stated", "choose", "definition", "gives", "sentence_before", "told_of"]

@@ -13,17 +13,25 @@ from symderive.parse.paper.stated import DECLARES, Stated, names_of, posed
 LONGEST = 220
 MOST = 8
 INLINE = re.compile(r"(?<![\\$])\$(?P<one>[^$]{1,200})\$(?!\$)|\\\((?P<two>.{1,200}?)\\\)", re.DOTALL)
-ENDS = re.compile(r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|[()]|<!--|(?<!\\)%")
-STOP = re.compile(r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|this|it|these|the|taking|on|for|having|we|then|but|so|has)\b")
+ENDS = re.compile(
+    r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|[()]|<!--|(?<!\\)%"
+)
+STOP = re.compile(
+    r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|this|it|these|the|taking|on|for|having|we|then|but|so|has)\b"
+)
 MATRIX = re.compile(
     r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two|all)?\s*\}\s*(?P<size>\w+\s*\\times\s*\w+)\s*"
     r"\\text\{\s*(?:real(?:-valued)?\s+)?matri(?:x|ces)\s*\}$"
 )
 BINARY = re.compile(r"\\text\{\s*(?:be|is|are)?\s*(?:an?|two|all)?\s*binary(?: random)?(?: variables?)?\s*\}$")
-VECTOR = re.compile(r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two)?\s*(?:real\s+)?vectors? in\s*\}\s*(?P<space>\S.*)$")
+VECTOR = re.compile(
+    r"\\text\{\s*(?:be|is|are|denotes?)?\s*(?:an?|two)?\s*(?:real\s+)?vectors? in\s*\}\s*(?P<space>\S.*)$"
+)
 
 NOUN = re.compile(r"events?|variables?|matri(?:x|ces)|vectors?|densit(?:y|ies)", re.IGNORECASE)
-NOTHING = frozenset(("matrix", "matrices", "vector", "vectors", "variable", "variables", "event", "density", "densities"))
+NOTHING = frozenset(
+    ("matrix", "matrices", "vector", "vectors", "variable", "variables", "event", "density", "densities")
+)
 BE = re.compile(r"^\\text\{\s*(?:be|is|are|being)(?:\s+(?:an?|two|three|all|both))?(?:\s*\}|(\s)\s*)")
 HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 
