@@ -16,6 +16,7 @@ from symderive.expr.shape import ONE, DerivationError, is_scalar
 from symderive.methods import calculus as several
 from symderive.methods.question import Question, question_of
 from symderive.methods.table import plans
+from symderive.methods.well_defined import well_defined
 from symderive.numeric.compare import Confirmation, chain
 from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
 
@@ -50,6 +51,9 @@ def solve(
         if found is None or circular(found) or leaves_out(found):
             tried.append(plan.name)
             continue
+        if not has_a_value(found):
+            tried.append(f"{plan.name} (what it came to has no value: a zero below a bar, or infinity in a sum)")
+            continue
         confirmed = confirm(found, seed)
         if confirmed is None:
             tried.append(f"{plan.name} (its lines did not agree in value)")
@@ -65,6 +69,13 @@ def solve(
         assumptions=problem.assumptions,
         seconds=time.perf_counter() - start,
     )
+
+
+def has_a_value(found: Derivation) -> bool:
+    """Is what was found a finite, well-defined tree, or clearly infinite?"""
+    if found.status != "solved" or found.answer is None or found.answer.node is None:
+        return True
+    return well_defined(found.answer.node, letters=found.problem.about_chance)
 
 
 #: what ends the search for an extreme that the strands above have shown

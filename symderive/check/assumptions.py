@@ -17,7 +17,7 @@ from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
-from symderive.expr.problem import Fact, Has, Problem
+from symderive.expr.problem import Edge, Fact, Has, Problem
 from symderive.expr.shape import is_column, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
@@ -56,7 +56,9 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
         yield from of_insides(nodes[0])
     yield from of_families(nodes)
     spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk())
-    yield from of_variables(list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar))), spread)
+    means = spread or any(isinstance(p, Expect) for node in nodes for p in node.walk())
+    variables = list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar)))
+    yield from of_variables(variables, spread, means, arrows(problem))
     yield from of_events(list(dict.fromkeys(u for u in leaves if isinstance(u, EventSym))), nodes)
 
 
@@ -136,17 +138,39 @@ def of_families(nodes: tuple[Node, ...]) -> Iterator[Assumption]:
                         yield Assumption(rf"\sum_i {name}_i = 1", (relation(whole, "=", Num(1)),))
 
 
-def of_variables(variables: list[Node], spread: bool) -> Iterator[Assumption]:
-    """Zero means (where a ``spread`` stands in the lines), no covariance, independence."""
+def arrows(problem: Problem) -> set[frozenset[Node]]:
+    """The pairs of variables of which the stated graph says that one acts on the other, by one arrow or several."""
+    children: dict[Node, set[Node]] = {}
+    for fact in problem.facts:
+        if isinstance(fact.node, Edge):
+            children.setdefault(fact.node.parent, set()).add(fact.node.child)
+    found = set()
+    for start in children:
+        reached: set[Node] = set()
+        waiting = [start]
+        while waiting:
+            for child in children.get(waiting.pop(), set()) - reached:
+                reached.add(child)
+                waiting.append(child)
+        found |= {frozenset((start, end)) for end in reached}
+    return found
+
+
+def of_variables(
+    variables: list[Node], spread: bool, means: bool, joined: set[frozenset[Node]]
+) -> Iterator[Assumption]:
+    """Zero means (where a ``spread`` stands in the lines), no covariance (where ``means`` do), independence of those
+    that no path of the graph has ``joined``."""
     for x in variables:
         if spread and is_scalar(x.shape):
             yield Assumption(rf"\mathbb{{E}}[{x.latex}] = 0", (relation(Expect(x), "=", ZERO),))  # type: ignore[attr-defined]
-    for x, y in combinations(variables, 2):
+    for x, y in combinations(variables, 2) if means else ():
         a, b = x.latex, y.latex  # type: ignore[attr-defined]
         yield Assumption(rf"\operatorname{{Cov}}({a}, {b}) = 0", (relation(Cov(x, y), "=", ZERO),))
     for x, y in combinations(variables, 2):
         a, b = x.latex, y.latex  # type: ignore[attr-defined]
-        yield Assumption(rf"{a} \perp {b}", (Fact("independence", Indep(((x,), (y,)))),))
+        if frozenset((x, y)) not in joined:
+            yield Assumption(rf"{a} \perp {b}", (Fact("independence", Indep(((x,), (y,)))),))
         for z in variables:
             if z not in (x, y):
                 fact = Fact("independence", Indep(((x,), (y,)), (z,)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from symderive.check.chances_of_laws import by_laws
 from symderive.expr.algebra import (
     MINUS,
     Num,
@@ -99,6 +100,7 @@ def stated_conditions(a: Node, problem: Problem) -> list[Node]:
 
 
 def of_density(node: Node, problem: Problem) -> Iterator[Node]:
+    yield from by_laws(node, problem)
     match node:
         case Dens(_, (x,), (), _, (variable,)):
             for fact in problem.facts:

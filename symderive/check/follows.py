@@ -7,7 +7,7 @@ from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
-from symderive.check.layouts import binds, other, readable, vector_derivatives
+from symderive.check.layouts import binds, facing, other, readable, vector_derivatives
 from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
@@ -87,6 +87,7 @@ def equal(above: Node, right: Node, state: State) -> Found:
     """Equality, with derivatives in the declared layout, else in the one that the author uses."""
     limit = max(0.05, state.left_over())
     problem, seed = state.problem, state.seed
+    above = facing(above, right.shape, problem)
     free = not binds(problem) and (vector_derivatives(above) or vector_derivatives(right))
     place = of_places(above, right, problem, seed=seed, limit=limit)
     if place is not None and place.verdict != UNDECIDED:

@@ -78,9 +78,9 @@ def by_numbers(
         if said.verdict == DIFFERENT:
             reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
             return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
-        if said.verdict == EQUAL and op in ("<", ">"):
-            same = agree(*sides, there, seed=seed, limit=part)
-            apart = False if same.exact else never_equal(*sides, there, seed) if same.verdict == EQUAL else True
+        same = agree(*sides, there, seed=seed, limit=part) if said.verdict == EQUAL and op in ("<", ">") else None
+        if same is not None and same.verdict == EQUAL:
+            apart = False if same.exact else never_equal(*sides, there, seed)
             if apart is False:
                 return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
             if apart is None:

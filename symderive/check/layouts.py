@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import transpose
-from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
+from symderive.expr.algebra import Rel, transpose
+from symderive.expr.arrays import Block
+from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
-from symderive.expr.shape import ShapeError, is_column, is_scalar
+from symderive.expr.shape import Shape, ShapeError, is_column, is_scalar
 
 
 def vector_derivatives(node: Node) -> list[Derivative]:
@@ -16,6 +17,35 @@ def vector_derivatives(node: Node) -> list[Derivative]:
         if isinstance(part, Derivative) and any(is_column(v.shape) and not is_scalar(v.shape) for v in part.by):
             found.append(part)
     return found
+
+
+def gradient_of_numbers(node: Node) -> bool:
+    """Is this a row or column of the partial derivatives of one number by several letters, as \\nabla f writes them?"""
+    if not isinstance(node, Block):
+        return False
+    parts = [part for row in node.rows for part in row]
+    if len(parts) < 2 or 1 not in (len(node.rows), len(node.rows[0])):
+        return False
+    inner = [part.body if isinstance(part, At) else part for part in parts]
+    found = [part for part in inner if isinstance(part, Derivative) and len(part.by) == 1]
+    return len(found) == len(parts) and len({part.of for part in found}) == 1 and len({part.by for part in found}) > 1
+
+
+def facing(node: Node, shape: Shape, problem: Problem) -> Node:
+    """A gradient turned so that it has a shape, where no layout is declared; any other line as it is."""
+    if node.shape == shape or node.shape != (shape[1], shape[0]) or binds(problem):
+        return node
+    return transpose(node) if gradient_of_numbers(node) else node
+
+
+def fitted(rel: Rel) -> Rel | None:
+    """An equation whose sides have one shape: a gradient that lies across is turned; None where the sides do not fit."""
+    if rel.left.shape == rel.right.shape:
+        return rel
+    if rel.left.shape == (rel.right.shape[1], rel.right.shape[0]):
+        if gradient_of_numbers(rel.left) or vector_derivatives(rel.left):
+            return Rel(rel.op, transpose(rel.left), rel.right)
+    return None
 
 
 def binds(problem: Problem) -> bool:
@@ -52,4 +82,4 @@ def readable(node: Node, layout: str) -> Node | None:
         return None
 
 
-__all__ = ["binds", "laid", "other", "readable", "turned", "vector_derivatives"]
+__all__ = ["binds", "facing", "fitted", "gradient_of_numbers", "laid", "other", "readable", "turned", "vector_derivatives"]

@@ -113,6 +113,9 @@ def named_on_numbers(line: Line, state: State) -> Named | None:
     if not (is_scalar(above.shape) and is_scalar(node.shape)):
         return None
     if compare(above, node, plain, seed=state.seed, limit=0.5, explain=False).verdict == EQUAL:
+        if "cannot add" in str(line.error):
+            rule = CATALOGUE["transpose-dropped"]
+            return Named(rule.name, rule.reason)
         by_vector = [p for p in state.above.walk() if isinstance(p, Derivative) and is_column(p.by[0].shape)]
         rule = CATALOGUE["chain-transposed-wrong" if by_vector else "transpose-order"]
         return Named(rule.name, rule.reason)

@@ -34,6 +34,7 @@ from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
 from symderive.check.search import Match, Wanted, alike, by_mistake
 from symderive.check.slips import exponents, slip
+from symderive.check.slips_of_chance import of_chance
 from symderive.check.slips_of_form import inner_transposes
 from symderive.check.slips_of_sign import signs
 from symderive.check.squares import square_left_over
@@ -109,6 +110,11 @@ def name(
         return likelier
     if found is not None and not yields and not doubtful:
         return of_rule(found)
+    if found is None and a.shape == b.shape and (is_chance(a) or is_chance(b)):
+        soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
+        of_one_part = slip(a, b, problem, like_a, soon_over, lambda line: of_chance(a, line))
+        if of_one_part is not None:
+            return of_slip(of_one_part)
     if found is None and a.shape == b.shape:
         short = within(wanted, time.perf_counter() + seconds / 6)
         turned = [r for r in rules if r.name in OF_TRANSPOSES]

@@ -15,7 +15,7 @@ from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Size,
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Cov, Dens, Expect, Indicator, LawDens, Prob, RandVar, SumOver, Var
+from symderive.expr.probability import Cov, Dens, Expect, Indicator, Info, LawDens, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import conjuncts, quotient
@@ -143,6 +143,8 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "by-parts-missing-factor": lambda a, b: holds(b, Integral) and not same_variables_changed(a, b),
     "expectation-of-product": lambda a, b: not holds(b, Prob) or holds(b, Expect) or not holds(a, Indicator),
     "distribute-slip": lambda a, b: not holds(a, Prob | Dens),
+    # who divides by a sum over the cases, or does not divide at all, did not divide by another event
+    "condition-divides-by-wrong-event": lambda a, b: not holds(b, Info) and (not letters(b) or divides_by_one(b)),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
     "trace-arbitrary-permutation": lambda a, b: not holds(a, Derivative) or holds(b, Trace),
@@ -263,6 +265,17 @@ def of_quotient(a: Node) -> bool:
 def not_summed(a: Derivative) -> bool:
     """Does every term of the sum that is differentiated hold a reciprocal (x + 1/x does not)?"""
     return isinstance(a.of, Sum) and all(quotient(t) is not None for t in a.of.terms)
+
+
+def letters(b: Node) -> bool:
+    """Does anything but numbers stand in the line?"""
+    return any(not p.kids and not isinstance(p, Num) for p in b.walk())
+
+
+def divides_by_one(b: Node) -> bool:
+    """Is there a quotient in the line, and no sum below it?"""
+    below = [p.base for p in b.walk() if isinstance(p, Pow) and p.exponent is MINUS]
+    return bool(below) and not any(isinstance(u, Sum) for u in below)
 
 
 def divides(b: Node) -> bool:

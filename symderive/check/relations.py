@@ -11,6 +11,7 @@ from symderive.check.branches import lost_branch
 from symderive.check.dependence import hidden
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
+from symderive.check.layouts import fitted
 from symderive.check.lost import lost_place
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt, unbuilt
@@ -116,6 +117,8 @@ def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit
     start = time.perf_counter()
     if same(above, row):
         return Found(EQUAL, "normal form", "reorder")
+    if fitted(above) is not above or fitted(row) is not row:
+        return Found(UNDECIDED, reason="the sizes of the two sides of an equation do not fit")
     if above.left.shape == row.left.shape:
         # Multiples of one equation, found without solving: (left - right) differ by a factor that is a number.
         u, v = above.left - above.right, row.left - row.right
@@ -151,6 +154,11 @@ def equivalent(
     above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
 ) -> tuple[Found, Found]:
     """(the row follows from the one above, the one above follows from the row)."""
+    sides = fitted(above), fitted(row)
+    if sides[0] is None or sides[1] is None:
+        unsure = Found(UNDECIDED, reason="the sizes of the two sides of an equation do not fit")
+        return unsure, unsure
+    above, row = sides
     if any(hidden(side, problem) for side in (*above.kids, *row.kids)):
         unknown = Found(UNDECIDED, reason="what depends on the variable here is not known to the numbers")
         return unknown, unknown

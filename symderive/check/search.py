@@ -158,9 +158,20 @@ def put(root: Node, path: Path, parts: Iterable[Node]) -> Iterator[Node]:
     """The line with a part replaced, where the sizes fit."""
     for part in parts:
         try:
-            yield root.replace(path, part)
+            yield laid_flat(root, path, part)
         except DerivationError:
             continue
+
+
+def laid_flat(root: Node, path: Path, part: Node) -> Node:
+    """The line with a part replaced; a product in a product, a sum in a sum becomes one, as it is written."""
+    if path:
+        above, k = root.at(path[:-1]), path[-1]
+        if isinstance(above, Prod) and isinstance(part, Prod):
+            return root.replace(path[:-1], mul(*above.factors[:k], part, *above.factors[k + 1 :]))
+        if isinstance(above, Sum) and isinstance(part, Sum):
+            return root.replace(path[:-1], add(*above.terms[:k], part, *above.terms[k + 1 :]))
+    return root.replace(path, part)
 
 
 def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Node]:

@@ -13,11 +13,13 @@ from fractions import Fraction
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.check.samples import settled
+from symderive.check.slips_of_chance import multiplied_exponents, shifts, weights_exchanged
 from symderive.check.slips_of_form import (
     complements,
     corrections,
     distributed,
     factored,
+    sums_squared,
     mixed,
     orders,
     orders_counted,
@@ -43,6 +45,7 @@ from symderive.expr.algebra import (
     hadamard,
     mul,
     neg,
+    transpose,
 )
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Limit
@@ -50,7 +53,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, ShapeError, is_scalar, is_square
+from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
 from symderive.rules.faulty import without
@@ -63,18 +66,22 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
         yield Repair("sign-slip", neg(b))
     yield from signs(b)
     yield from mixed(b)
+    yield from weights_exchanged(b)
     if any(isinstance(p, Prob | Dens | Expect) for p in a.walk()):
         yield from complements(b)
     yield from orders_counted(b)
     yield from corrections(b)
+    yield from shifts(b)
     yield from distributed(a, b)
     yield from factored(b)
+    yield from sums_squared(b)
     yield from transposes(b)
     for number in (2, Fraction(1, 2)):
         yield Repair("arithmetic-slip" if pure else "factor-slip", mul(Num(number), b), b, Num(number))
     yield from counted(a, b)
     yield from numbers(a, b, pure)
     yield from exponents(b)
+    yield from multiplied_exponents(b)
     yield from factors(a, b)
     if not pure:
         yield from terms(a, b)
@@ -176,6 +183,8 @@ def factors(a: Node, b: Node) -> Iterator[Repair]:
         for p in dict.fromkeys(a.walk())
         if is_scalar(p.shape) and isinstance(p, Pow | Map | Sum | Entry | Member | Det | Norm | Trace | Prod)
     ]
+    columns = [p for p in dict.fromkeys(a.walk()) if isinstance(p, Sym) and is_column(p.shape) and not is_scalar(p.shape)]
+    scalars = [*scalars[:12], *(mul(transpose(u), u) for u in columns[:2])]
     for u in scalars[:14]:
         if isinstance(u, Num):
             continue
@@ -192,7 +201,7 @@ def factors(a: Node, b: Node) -> Iterator[Repair]:
                             yield Repair("exponent-slip", made)
             case Sum(inner):
                 for k, term in enumerate(inner):
-                    for u in scalars[:10]:
+                    for u in (*scalars[:9], *scalars[12:14]):
                         for made in put(b, path, add(*inner[:k], mul(u, term), *inner[k + 1 :])):
                             yield Repair("factor-slip", made, term, u)
     chains = [p for p in dict.fromkeys(a.walk()) if not is_scalar(p.shape) and (not p.kids or isinstance(p, Transpose))]

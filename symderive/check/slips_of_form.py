@@ -83,6 +83,20 @@ def distributed(a: Node, b: Node) -> Iterator[Repair]:
                         yield Repair("distribute-slip", made)
 
 
+def sums_squared(b: Node) -> Iterator[Repair]:
+    """The square of a sum for the sum of the squares, and the other way round."""
+    for path, part in places(b):
+        match part:
+            case Pow(BigSum(body, index, low, high, skip), Num(k)) if k == 2:
+                new: Node = BigSum(Pow(body, part.exponent), index, low, high, skip)
+            case BigSum(Pow(body, Num(k) as two), index, low, high, skip) if k == 2:
+                new = Pow(BigSum(body, index, low, high, skip), two)
+            case _:
+                continue
+        for made in put(b, path, new):
+            yield Repair("square-of-sum", made)
+
+
 def factored(b: Node) -> Iterator[Repair]:
     """A factor taken out of a bracket in which a term still bears it."""
     for path, part in places(b):

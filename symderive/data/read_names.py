@@ -139,6 +139,13 @@ def law_parents(law: Node) -> tuple[Node, ...]:
     return tuple(dict.fromkeys(v for v in law.walk() if isinstance(v, RandVar)))
 
 
+#: pairs of words that leave no third value
+OPPOSITES = frozenset(
+    map(frozenset, (("yes", "no"), ("true", "false"), ("pos", "neg"), ("positive", "negative"), ("heads", "tails"),
+                    ("on", "off"), ("spam", "ham"), ("sick", "healthy"), ("success", "failure"), ("odd", "even")))
+)  # fmt: skip
+
+
 def infer_values(world: World, facts: list[Fact]) -> None:
     """Values of variables that were not declared: those that are named, 0 and 1 where no others are."""
     named: dict[Node, list[Node]] = {}
@@ -175,6 +182,8 @@ def infer_values(world: World, facts: list[Fact]) -> None:
         different = tuple(dict.fromkeys(values))
         if set(different) <= {Num(0), Num(1)}:
             world.values[variable] = (Num(0), Num(1))
+        elif frozenset(v.name for v in different if isinstance(v, Label)) in OPPOSITES:
+            world.values[variable] = different
         else:
             world.values[variable] = (*different, Label("other", r"\text{other}"))
         shown = ", ".join(str(getattr(v, "value", getattr(v, "latex", ""))) for v in world.values[variable])

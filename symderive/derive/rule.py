@@ -61,9 +61,10 @@ class Rule:
         sizes: tuple[tuple[Node, Shape], ...] = (),
         size: str | None = None,
         why: str = "",
+        statement: str = "",
     ) -> Step:
         """This rule, carried out by a planner that knows both sides."""
-        return Step(self, before, after, path, note, used, sizes, size or self.size, why or self.reason)
+        return Step(self, before, after, path, note, used, sizes, size or self.size, why or self.reason, statement)
 
 
 CATALOGUE: dict[str, Rule] = {}
@@ -112,7 +113,8 @@ class Step:
     """One rule carried out: ``before`` became ``after`` at ``path`` of the line.
 
     ``sizes`` lists factors whose shapes the write-up shows; ``used`` the facts (as LaTeX) that the rule read;
-    ``note`` is a remark of this very step ("the prior", "n = 3"); ``why`` the reason in a sentence.
+    ``note`` is a remark of this very step ("the prior", "n = 3"); ``why`` the reason in a sentence; ``statement`` the
+    rule as it reads here, where it speaks of a whole family of cases ("" for the rule's own).
     """
 
     rule: Rule
@@ -124,3 +126,4 @@ class Step:
     sizes: tuple[tuple[Node, Shape], ...] = ()
     size: str = "major"
     why: str = ""
+    statement: str = ""

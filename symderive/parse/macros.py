@@ -29,6 +29,7 @@ DEFINITION = re.compile(
 )
 OPENS = re.compile(r"\s*(?:\$\$|\\\[|\\begin\s*\{([a-zA-Z]+\*?)\})")
 CLOSES = re.compile(r"(?:\$\$|\\\]|\\end\s*\{[a-zA-Z]+\*?\})\s*$")
+NESTED = re.compile(r"\\operatorname\*?\s*\{\s*(\\math(?:bb|bf|rm|sf)\s*(?:\{\s*\w+\s*\}|\w))\s*\}")
 INCLUDED = re.compile(r"\\(?:input|include|usepackage|RequirePackage)(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 
 
@@ -122,7 +123,7 @@ class Macros:
             return at
         body, end = group(text, found.end())
         if body is not None:
-            self.known[found[1] or found[2]] = Macro(body, int(found[3] or 0), found[4])
+            self.known[found[1] or found[2]] = Macro(NESTED.sub(r"\1", body), int(found[3] or 0), found[4])
         return end
 
     def _plain(self, text: str, at: int) -> int:
@@ -140,7 +141,7 @@ class Macros:
             return at
         body, end = group(text, found.end())
         if body is not None:
-            self.known[found[1] or found[2]] = Macro(rf"\operatorname{{{body}}}")
+            self.known[found[1] or found[2]] = Macro(NESTED.sub(r"\1", rf"\operatorname{{{body}}}"))
         return end
 
     def _pair(self, text: str, at: int) -> int:

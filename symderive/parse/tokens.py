@@ -40,6 +40,10 @@ LEXER = re.compile(
 )
 WORD = re.compile(r"[A-Za-z]+(?=\s*(?:\\left\s*|\\[bB]igg?l?\s*|\\!)?[(\[])")
 
+#: a word that names a value, where a value is expected; of two letters only these, as ab is a product elsewhere
+VALUE = re.compile(r"[a-z]{2,}(?=\s*(?:[),|\]]|\\\}|\\mid|\\cap|\\cup|\\vert|\\given|\\wedge))")
+SHORT_VALUES = frozenset(("no", "up", "on", "in"))
+
 
 @dataclass(slots=True, eq=False)
 class Token:
@@ -150,7 +154,26 @@ class Lexer(Commands):
                 self.at = word.end()
                 self.put("name", word.group(), start, rf"\operatorname{{{word.group()}}}", "roman")
                 return
+            value = VALUE.match(self.text, start, start + LONGEST_WORD)
+            if value and (len(value.group()) > 2 or value.group() in SHORT_VALUES) and self.value_expected():
+                self.at = value.end()
+                self.put("text", value.group(), start, rf"\text{{{value.group()}}}")
+                return
         self.put("name", letter, start)
+
+    def value_expected(self) -> bool:
+        """Does a value of a variable stand here: behind the = of D = yes, or in D \\in {yes, no}?"""
+        signs = [t.sym for t in self.tokens[-4:]]
+        if signs[-1:] == ["="]:
+            owner = self.tokens[-2] if len(signs) > 1 else None
+            return owner is not None and owner.kind == "name" and owner.text[:1].isupper() and self.round > 0
+        for place in range(len(self.tokens) - 1, -1, -1):
+            token = self.tokens[place]
+            if token.sym == "{" and token.kind == "command":
+                return place > 0 and self.tokens[place - 1].sym == "in"
+            if not (token.sym == "," or token.kind == "text"):
+                return False
+        return False
 
     def number(self, word: str, start: int) -> None:
         if len(word) > MAX_DIGITS:

@@ -110,7 +110,7 @@ def step(s: Step, strand: Strand, number: int, style: Style, strands: int) -> di
     out = present(
         rule=s.rule.name,
         title=s.rule.title,
-        statement=s.rule.statement,
+        statement=s.statement or s.rule.statement,
         source=s.rule.source,
         why=s.why or s.rule.reason,
         before=notation.latex(s.before, style),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, divide, mul
@@ -60,12 +60,25 @@ def is_factorial(node: Node) -> bool:
 @rule(
     r"\binom{n}{2} \ne \frac{n(n+1)}{2}",
     source=SOURCE,
-    examples=[(r"\binom{n}{2}", r"\frac{n (n+1)}{2}", r"n \in \mathbb{N}, n \ge 2")],
+    examples=[
+        (r"\binom{n}{2}", r"\frac{n (n+1)}{2}", r"n \in \mathbb{N}, n \ge 2"),
+        (r"\frac{k!}{(k+1)!}", r"\frac{1}{k}", r"k \in \mathbb{N}"),
+    ],
     sound=False,
 )
 def binomial_off_by_one(node: Node, problem: Problem) -> Iterator[Node]:
-    """n choose 2 is n(n-1)/2: the second element has one choice less."""
+    """One off in the counting: n choose 2 is n(n-1)/2, and (k+1)! is (k+1) k!."""
     match node:
+        case Prod(factors):
+            above = [f for f in factors if is_factorial(f)]
+            below = [f for f in factors if isinstance(f, Pow) and f.exponent is MINUS and is_factorial(f.base)]
+            for u, v in product(above, below):
+                low, high = u.kids[0], v.base.kids[0] if isinstance(v, Pow) else v
+                rest = [f for f in factors if f not in (u, v)]
+                if tidy(high - low, problem) is Num(1):
+                    yield mul(*rest, Pow(low, MINUS))
+                elif tidy(low - high, problem) is Num(1):
+                    yield mul(*rest, high)
         case Apply("binom", (n, Num(k))) if k == 2:
             yield divide(mul(n, n + Num(1)), Num(2))
         case Apply("binom", (n, k)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sym, Transpose, divide, mul
+from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, add, divide, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
@@ -74,14 +74,22 @@ def mean(u: Node, given: Node | None, under: Node | None) -> Node:
 def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
     """E[X^2] is the squared mean plus the variance."""
     match node:
-        case Expect(Pow(u, Num(k)), given, under) if k == 2 and isinstance(u, RandVar):
+        case Expect(Pow(u, Num(k)), given, under) if k == 2 and (isinstance(u, RandVar | Sym)):
             yield Pow(Expect(u, given, under), Num(2))
+        case Expect(Pow(Sum(terms) as u, Num(k)), given, under) if k == 2 and not any(isinstance(t, Expect) for t in terms):
+            yield Pow(Expect(u, given, under), Num(2))
+            yield Pow(add(*(scaled_mean(t, given, under) if random(t) else t for t in terms)), Num(2))
         case Expect(Pow(u, Num(k)), given, under) if k.denominator == 1 and k > 2 and k % 2 == 0:
             yield Pow(Expect(Pow(u, Num(k / 2)), given, under), Num(2))
         case Expect(Prod(factors), given, under) if second_power((factors[0], factors[-1])):
             yield mul(*(Expect(f, given, under) if random(f) else f for f in factors))
         case Var(u, None, _):
             yield Expect(Pow(u, Num(2)), None, None)
+
+
+def scaled_mean(term: Node, given: Node | None, under: Node | None) -> Node:
+    constants, parts = split(term)
+    return mul(*constants, Expect(mul(*parts), given, under))
 
 
 def second_power(factors: tuple[Node, ...]) -> bool:
@@ -123,11 +131,23 @@ def expectation_through_function(node: Node, problem: Problem) -> Iterator[Node]
             yield Map(name, Expect(u, given, under))
         case Expect(Pow(c, u), given, under) if random(u) and not random(c):
             yield Pow(c, Expect(u, given, under))
+        case BigSum(body) | SumOver(body) | Integral(body):
+            # a mean written out: the function before the weighted sum
+            for weights, (name, u) in weighted_functions(body):
+                yield Map(name, node.replace((0,), mul(*weights, u)))
         case Expect(Pow(u, k), given, under) if k is not Num(2) or not isinstance(u, RandVar):
             yield Pow(Expect(u, given, under), k)
 
 
 # ---------------------------------------------------------------- densities
+def weighted_functions(body: Node) -> Iterator[tuple[tuple[Node, ...], tuple[str, Node]]]:
+    """(the weights, (the name of the function, what stands in it)) of p_k g(x_k)."""
+    factors = body.factors if isinstance(body, Prod) else ()
+    for k, factor in enumerate(factors):
+        if isinstance(factor, Map) and factor.name in ("log", "exp", "sqrt") and not factor.primes:
+            yield without(factors, k), (factor.name, factor.u)
+
+
 @rule(
     r"P(X = x) \ne p(x) \text{ for a continuous } X",
     source=SOURCE,

@@ -143,7 +143,7 @@ def linear_in(u: Node, x: Node) -> Node | None:
 def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
     """The square brings down a factor 2."""
     found = gradient(node)
-    if found is not None:
+    if isinstance(node, Derivative) and not is_scalar(node.by[0].shape):
         yield from with_wrong_slope(node, half_a_square, within=True)
     elif isinstance(node, Derivative) and not any(problem.definition(u) for u in free_leaves(node.of)):
         yield from with_wrong_slope(node, half_a_penalty, within=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, add, divide, mul
+from symderive.expr.algebra import MINUS, Apply, Num, Pow, Prod, Rel, Sum, add, divide, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, EventSym, Expect, Indep, Indicator, Or, Prob, RandVar, SumOver
-from symderive.expr.problem import Problem
+from symderive.expr.probability import And, Dens, EventSym, Expect, Indep, Indicator, Law, Or, Prob, RandVar, SumOver
+from symderive.expr.problem import Follows, Problem
 from symderive.rules.conditionals import Parts, cases, chance
 from symderive.rules.faulty import complement, conjuncts, joined, stated_probabilities
 
@@ -29,6 +29,9 @@ def dependent_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prob(And(events), given, head):
             yield mul(*(Prob(e, given, head) for e in events))
+            if given is not None:
+                yield mul(*(Prob(e, None, head) for e in events))
+                yield from (Prob(e, None, head) for e in events)  # what is known taken for the other event
         case Prob(a, Node(), head):
             yield Prob(a, None, head)
         case Expect(Prod(factors), None, _) if all(isinstance(f, Indicator) for f in factors):
@@ -97,6 +100,20 @@ def replacement_confusion(node: Node, problem: Problem) -> Iterator[Node]:
             for c in conjuncts(b):
                 if like_draws(a, c):
                     yield Prob(c, None, head)
+        case Prob(Rel("=", RandVar() as x, k), None, _):
+            for fact in problem.facts:
+                match fact.node:
+                    case Follows(u, Law("Hypergeometric", (N, K, n)), None) if u is x:
+                        yield with_replacement(n, k, divide(K, N))
+        case Prod((Apply("binom", (m, k)), Pow(Apply("binom", (N, n)), Num(power)))) if power == -1 and k is n:
+            yield Pow(divide(m, N), n)
+
+
+def with_replacement(n: Node, k: Node, p: Node) -> Node:
+    """The probability of k out of n draws that are put back, each a hit with probability p."""
+    if k is Num(0):
+        return Pow(1 - p, n)
+    return mul(Apply("binom", (n, k)), Pow(p, k), Pow(1 - p, n - k))
 
 
 def like_draws(a: Node, b: Node) -> bool:

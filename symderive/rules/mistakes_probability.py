@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul
@@ -10,6 +11,7 @@ from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
     And,
     FiniteSet,
+    Info,
     Law,
     LawDens,
     Minus,
@@ -38,6 +40,9 @@ def inverse_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
     c = chance(node)
     if c is not None and c.known:
         yield c.of(c.known, c.asked)
+    match node:
+        case Info("H", (u,), RandVar() as v):
+            yield Info("H", (v,), u)
 
 
 @rule(
@@ -121,6 +126,36 @@ def likelihoods(a: Node, b: Node, problem: Problem) -> dict[Node, Node] | None:
 
 
 @rule(
+    r"P(A \mid B) \ne \frac{P(A)}{P(A) + P(A^c)}",
+    source=SOURCE,
+    examples=[
+        (
+            r"P(C = 2 \mid H = 1)",
+            r"\frac{P(C = 2)}{P(C = 1) + P(C = 2)}",
+            "C \\in \\{1, 2, 3\\}, \\ H \\in \\{0, 1\\}\nP(C = 1) = \\frac{1}{2}, \\ P(C = 2) = \\frac{1}{4}\n"
+            "P(H = 1 \\mid C = 1) = \\frac{1}{3}, \\ P(H = 1 \\mid C = 2) = \\frac{2}{3}, "
+            "\\ P(H = 1 \\mid C = 3) = 0",
+        )
+    ],
+    sound=False,
+)
+def likelihood_neglect(node: Node, problem: Problem) -> Iterator[Node]:
+    """Weigh each case by how likely it makes what was seen: prior times likelihood, not the prior alone."""
+    match node:
+        case Prob(a, Node() as seen, head):
+            for values in values_of(a, problem):
+                others = [v for v in values if v is not a]
+                for n in range(1, len(others)):
+                    for left in combinations(others, n):
+                        kept = [v for v in values if v is a or v in left]
+                        yield divide(Prob(a, None, head), add(*(Prob(v, None, head) for v in kept)))
+                for left in (others, *([v] for v in others)):
+                    # the likelihood left out above only, or below only
+                    weighed = [mul(Prob(seen, v, head), Prob(v, None, head)) for v in (a, *left)]
+                    yield divide(Prob(a, None, head), add(*weighed))
+
+
+@rule(
     r"\frac{P(A)}{P(A^c)} \ne P(A)",
     source=SOURCE,
     examples=[(r"\frac{P(A)}{P(\bar A)}", r"P(A)", r"A \text{ an event}, 0 < P(A) < 1")],
@@ -133,8 +168,8 @@ def odds_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
             for k, factor in enumerate(factors):
                 if isinstance(factor, Pow) and factor.exponent is MINUS and odds(factors, factor.base):
                     yield mul(*factors[:k], *factors[k + 1 :])
-        case Prob(a, None, head):
-            yield divide(node, Prob(complement(a), None, head))
+        case Prob(a, given, head):
+            yield divide(node, Prob(complement(a), given, head))
 
 
 def odds(factors: tuple[Node, ...], below: Node) -> bool:
@@ -184,6 +219,26 @@ def complement_slip(node: Node, problem: Problem) -> Iterator[Node]:
             yield 1 - Prob(And(tuple(complement(e) for e in events), True), given, head)
         case Prob(Or(events), given, head):
             yield 1 - Prob(Or(tuple(complement(e) for e in events)), given, head)
+
+
+@rule(
+    r"P\left((A \cap B)^c\right) \ne P(A^c \cap B^c)",
+    source=SOURCE,
+    examples=[
+        (r"P(\overline{A \cap B})", r"P(\bar A \cap \bar B)", EVENTS),
+        (r"P(\overline{A \cup B})", r"P(\bar A \cup \bar B)", EVENTS),
+    ],
+    sound=False,
+)
+def complement_distributes(node: Node, problem: Problem) -> Iterator[Node]:
+    """Not both is one or the other not: the complement of an intersection is the union of the complements."""
+    match node:
+        case Prob(Not(And(events)), given, head):
+            yield Prob(And(tuple(complement(e) for e in events)), given, head)
+            yield mul(*(Prob(complement(e), given, head) for e in events))
+        case Prob(Not(Or(events)), given, head):
+            yield Prob(Or(tuple(complement(e) for e in events)), given, head)
+            yield add(*(Prob(complement(e), given, head) for e in events))
 
 
 @rule(

@@ -9,10 +9,11 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import Num, Pow, Prod, Sum, add, mul, neg
 from symderive.expr.arrays import BigSum
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Var
+from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import terms
+from symderive.rules.mistakes_cases import cases_of_mean
 from symderive.rules.mistakes_expectation import random, split
 
 SOURCE = "common mistakes in probability"
@@ -175,6 +176,31 @@ def one_sided(A: Node, spread: Node) -> Iterator[Node]:
 
 def absolute(c: Node) -> Node:
     return Num(abs(c.value)) if isinstance(c, Num) else c
+
+
+@rule(
+    r"\operatorname{Var}(X) \ne \mathbb{E}[\operatorname{Var}(X \mid Y)]",
+    source=SOURCE,
+    examples=[(r"\operatorname{Var}(X)", r"E[\operatorname{Var}(X \mid Y)]", r"X, Y \in \{0, 1\}")],
+    sound=False,
+)
+def total_variance_one_term(node: Node, problem: Problem) -> Iterator[Node]:
+    """The means of the cases differ too: Var(X) = E[Var(X | Y)] + Var(E[X | Y])."""
+    match node:
+        case Var(u, None, under) if is_scalar(u.shape):
+            for declared in problem.declarations.values():
+                y = declared.node
+                if isinstance(y, RandVar) and y is not u and y not in set(u.walk()):
+                    yield Expect(Var(u, y, under), None, None)
+                    yield Var(Expect(u, y, under), None, None)
+            for parts in cases_of_mean(u, problem):
+                yield add(*(mul(Prob(c, None), Var(u, c, under)) for c in parts))
+                yield add(*(mul(Pow(Prob(c, None), Num(2)), Var(u, c, under)) for c in parts))
+        case Sum(terms) if len(terms) == 2:
+            within = [t for t in terms if isinstance(t, Expect) and isinstance(t.u, Var)]
+            between = [t for t in terms if isinstance(t, Var) and isinstance(t.u, Expect)]
+            if len(within) == len(between) == 1:
+                yield from (*within, *between)
 
 
 @rule(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from symderive.scalar.calculus import integrate, limit, summation
     from symderive.scalar.kernels import kernel
+    from symderive.scalar.periods import every_root
     from symderive.scalar.primitives import antiderivative
     from symderive.scalar.translate import from_sympy, to_sympy
 
@@ -42,6 +43,7 @@ PLACES = {
     "differentiate": "algebra",
     "eigenvalues": "algebra",
     "equal": "algebra",
+    "every_root": "periods",
     "expand": "algebra",
     "factor": "algebra",
     "from_sympy": "translate",
@@ -76,6 +78,7 @@ __all__ = [
     "differentiate",
     "eigenvalues",
     "equal",
+    "every_root",
     "expand",
     "factor",
     "from_sympy",

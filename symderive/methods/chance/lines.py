@@ -31,11 +31,13 @@ class Chain:
         self.steps: list[Step] = []
         self.line = subject
 
-    def to(self, rule: Rule, line: Node, *, note: str = "", size: str | None = None, why: str = "") -> Chain:
+    def to(
+        self, rule: Rule, line: Node, *, note: str = "", size: str | None = None, why: str = "", statement: str = ""
+    ) -> Chain:
         """The next line by a rule; a line that says the same again is not written."""
         line = neat(line)
         if line is not self.line:
-            self.steps.append(rule.step(self.line, line, (), note=note, size=size, why=why))
+            self.steps.append(rule.step(self.line, line, (), note=note, size=size, why=why, statement=statement))
             self.line = line
         return self
 

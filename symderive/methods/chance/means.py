@@ -21,6 +21,7 @@ from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.measuring import alternatives, wrapped
+from symderive.methods.chance.moment_forms import SQUARES
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance, runs_over_members
 from symderive.rules import expectation as rules
@@ -139,10 +140,6 @@ def first_line(chance: Chance, u: Node, x: Node, chain: Chain) -> None:
         chain.to(rules.variance_by_raw_moments, add(Var(x), Pow(Expect(x), Num(2))), why=SQUARES)
     elif degree > 2 and (written := law_integral(chance, u, x)) is not None:
         chain.to(rules.expectation_as_sum if isinstance(written, BigSum) else rules.expectation_as_integral, written)
-
-
-#: said where a second moment is found from the variance
-SQUARES = "The variance is the mean of the square less the square of the mean, so the mean of the square is their sum."
 
 
 def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Num, add, is_zero, mul
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import ZERO, Num, Pow, add, is_zero, mul
 from symderive.expr.arrays import BigSum
-from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Expect, Var
+from symderive.expr.canon import same
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.family_sums import random_sums
 from symderive.methods.chance.lines import Work
+from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.normal import Form
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.stated import Atoms
+from symderive.rules import expectation as rules
 
 
 class NamedAtoms(Atoms):
@@ -44,6 +49,84 @@ def spelled(work: Work, asked: Node) -> Node | None:
         return None
     made = work.tidy(made) if tame(made) else made
     return None if made is asked or not any(isinstance(p, Expect | Var | Cov) for p in made.walk()) else made
+
+
+Line = tuple[Rule, Node, str]  # a rule, the line that it makes, its reason here
+
+#: said where a mean of a product is found from the covariance
+BACKWARDS = (
+    "The covariance is the mean of the product less the product of the means, so the product's mean is their sum."
+)
+#: said where a second moment is found from the variance
+SQUARES = "The variance is the mean of the square less the square of the mean, so the mean of the square is their sum."
+GIVEN_THE_NUMBER = (
+    "Given the number of terms the sum has so many terms, each with the same mean: the number is independent of them."
+)
+NUMBER_AVERAGED = "The mean of one term is a constant: it comes out of the mean over the number of terms (Wald)."
+
+
+def spelled_lines(work: Work, asked: Expect) -> list[Line]:
+    """The lines from E[u] to the moments of single variables: term by term, products of independent variables, then
+    squares and products by variances and covariances. Empty where that says nothing new."""
+    last = spelled(work, asked)
+    if last is None:
+        return []
+    u = as_numbers(work.chance, work.chance.unfold(asked.u))
+    counted = of_random_number(work, u)
+    if counted is not None:
+        return [*counted, (rules.linearity_of_expectation, last, NUMBER_AVERAGED)]
+    lines: list[Line] = []
+    variables = work.chance.variables_in(u)
+    powers = None if random_sums(u) else scalar.polynomial(u, variables, work.chance.letters)
+    if powers is not None:
+        terms = {k: [power_of(x, n) for x, n in zip(variables, k, strict=True) if n] for k in powers}
+        apart = {k: len(f) > 1 and work.chance.together(x for x, n in zip(variables, k, strict=True) if n)
+                 for k, f in terms.items()}  # fmt: skip
+        plain = add(*(mul(c, Expect(mul(*terms[k]))) if terms[k] else c for k, c in powers.items()))
+        lines.append((rules.linearity_of_expectation, plain, ""))
+        if any(apart.values()):
+            split = add(
+                *(
+                    mul(c, *map(Expect, terms[k])) if apart[k] else mul(c, Expect(mul(*terms[k]))) if terms[k] else c
+                    for k, c in powers.items()
+                )
+            )
+            lines.append((rules.expectation_of_an_independent_product, split, ""))
+    if any(isinstance(p, Cov) for p in last.walk()):
+        lines.append((rules.covariance_by_raw_moments, last, BACKWARDS))
+    elif any(isinstance(p, Var) for p in last.walk()):
+        lines.append((rules.variance_by_raw_moments, last, SQUARES))
+    else:
+        lines.append((rules.linearity_of_expectation, last, ""))
+    before: Node = asked
+    told: list[Line] = []
+    for line in lines:
+        if not same(line[1], before):
+            told.append(line)
+            before = line[1]
+    return told
+
+
+def power_of(x: Node, n: int) -> Node:
+    return x if n == 1 else Pow(x, Num(n))
+
+
+def of_random_number(work: Work, u: Node) -> list[Line] | None:
+    """E[S] = E[E[S | N]] = E[N m] for a sum S of a random number N of terms with mean m; None for others."""
+    match u:
+        case BigSum(body, index, low, RandVar() as n, ()) if low == Num(1):
+            within = NamedAtoms(work)
+            try:
+                one = within.expectation(body)
+            except Undecided:
+                return None
+            if index in free_leaves(one) and not isinstance(one, Expect):
+                return None
+            return [
+                (rules.tower_rule, Expect(Expect(u, n)), ""),
+                (rules.put_in_what_was_found, Expect(mul(n, one)), GIVEN_THE_NUMBER),
+            ]
+    return None
 
 
 def tame(u: Node) -> bool:

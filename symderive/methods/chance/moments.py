@@ -17,7 +17,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.means import mean
 from symderive.methods.chance.measuring import measure, wrapped
-from symderive.methods.chance.moment_forms import spelled
+from symderive.methods.chance.moment_forms import spelled_lines
 from symderive.methods.chance.normal_products import mean_of_products
 from symderive.methods.chance.one_normal import mean_through_one_normal
 from symderive.methods.chance.posterior import posterior, values_given
@@ -29,11 +29,6 @@ from symderive.methods.chance.stated import Atoms
 from symderive.methods.chance.tower import by_tower
 from symderive.methods.chance.truth import holds
 from symderive.rules import expectation as rules
-
-#: said where a mean of a product is found from the covariance
-BACKWARDS = (
-    "The covariance is the mean of the product less the product of the means, so the product's mean is their sum."
-)
 
 
 # ---------------------------------------------------------------- expectations
@@ -87,12 +82,9 @@ def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
     """Linearity, then the stated moments of the single variables."""
     atoms = Atoms(work)
     value = atoms.expectation(u)
-    shown = spelled(work, chain.subject)
-    if shown is not None:
-        mixed = any(isinstance(p, Cov | Var) for p in shown.walk())
-        chain.to(
-            rules.covariance_by_raw_moments if mixed else rules.linearity_of_expectation, shown, why=BACKWARDS * mixed
-        )
+    if isinstance(chain.subject, Expect):
+        for rule, line, why in spelled_lines(work, chain.subject):
+            chain.to(rule, line, why=why)
     closed = solved_for(atoms, value)
     chain.to(
         rules.put_in_what_is_given,

@@ -201,7 +201,7 @@ def quadratic_bounds(powers: dict[tuple[int, ...], Node], strict: bool, letters:
 
 def by_roots(u: Node, strict: bool, x: Sym, letters: Letters) -> list[Bounds]:
     """A condition on a function of x alone (and letters): its zeros cut the line, a point decides each piece."""
-    roots = scalar.solve(u, x, letters)
+    roots = scalar.every_root(u, x, letters)
     if roots is None:
         raise Undecided("an equation has no closed solution")
     low, high = letters.of(x)

@@ -16,6 +16,7 @@ from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import alternatives, whole_end
 from symderive.methods.chance.orders import larger, stated_orders
 from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Undecided, cells_of
+from symderive.methods.chance.rounded_ends import rational_end
 from symderive.methods.chance.sources import SMALL, Source
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -101,9 +102,7 @@ def support_ends(source: Source, letters: Letters) -> tuple[Node, Node, Letters]
         low = end if low is MINUS_INFINITY or scalar.compare(end, low, letters) == 1 else low
     for end, _ in options[0].uppers:
         high = end if high is INFINITY or scalar.compare(end, high, letters) == -1 else high
-    letters = letters.within(
-        letter, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None
-    )
+    letters = letters.within(letter, rational_end(low, -1), rational_end(high, 1))
     return low, high, letters.integer(letter) if source.discrete[0] else letters
 
 

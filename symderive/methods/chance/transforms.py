@@ -17,6 +17,7 @@ from symderive.methods.chance.averaging import finite_values
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.recognise import recognise
 from symderive.methods.chance.regions import MINUS_INFINITY, Undecided
+from symderive.methods.chance.rounded_ends import rational_end
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Source
 from symderive.rules import new_variables as new_rules
@@ -118,7 +119,7 @@ def turning_points(g: Node, x: Sym, low: Node, high: Node, letters: Letters) -> 
     for equation in equations:
         if equation is None or x not in free_leaves(equation) or scalar.sign(equation, letters) in (1, -1):
             continue
-        roots = scalar.solve(equation, x, letters)
+        roots = scalar.every_root(equation, x, letters)
         if roots is None:
             raise Undecided("where the function turns is not known in closed form")
         found += roots
@@ -146,18 +147,7 @@ def piece_letters(letters: Letters, x: Sym, a: Node, b: Node) -> Letters:
 
 def within(letters: Letters, x: Sym, a: Node, b: Node) -> Letters:
     """x between two ends, as far as these are rational numbers (or are near ones: rounded outwards)."""
-    return letters.within(x, bound(a, -1), bound(b, 1))
-
-
-def bound(end: Node, side: int) -> Fraction | None:
-    if isinstance(end, Num):
-        return end.value
-    value = None if end in (INFINITY, MINUS_INFINITY) or free_leaves(end) - set(constants(end)) else scalar.number(end)
-    return None if value is None else Fraction(round(value * 10**6) + side, 10**6)
-
-
-def constants(u: Node) -> list[Node]:
-    return [leaf for leaf in free_leaves(u) if type(leaf).__name__ in ("Const", "Num")]
+    return letters.within(x, rational_end(a, -1), rational_end(b, 1))
 
 
 def direction(g: Node, x: Sym, a: Node, b: Node, letters: Letters) -> bool:
@@ -248,15 +238,26 @@ def unwrapped(g: Node, x: Sym, y: Node) -> list[Node]:
     return []
 
 
+#: how often a periodic function may have come round before a piece of it
+TURNS = (0, 1, -1, 2, -2, 3, -3)
+
 #: all inverses of a function by name that a piece of it may need
 INVERSES: dict[str, Callable[[Node], tuple[Node, ...]]] = {
     "exp": lambda y: (Map("log", y),),
     "log": lambda y: (Map("exp", y),),
     "sqrt": lambda y: (Pow(y, Num(2)),),
-    "tan": lambda y: (Map("atan", y), add(Map("atan", y), PI)),
+    "tan": lambda y: tuple(add(Map("atan", y), mul(k, PI)) for k in TURNS),
     "atan": lambda y: (Map("tan", y),),
-    "sin": lambda y: (Map("asin", y), add(PI, mul(-1, Map("asin", y))), add(mul(2, PI), Map("asin", y))),
-    "cos": lambda y: (Map("acos", y), mul(-1, Map("acos", y)), add(mul(2, PI), mul(-1, Map("acos", y)))),
+    "sin": lambda y: tuple(
+        back
+        for k in TURNS
+        for back in (add(mul(2 * k, PI), Map("asin", y)), add(mul(2 * k + 1, PI), mul(-1, Map("asin", y))))
+    ),
+    "cos": lambda y: tuple(
+        back
+        for k in TURNS
+        for back in (add(mul(2 * k, PI), Map("acos", y)), add(mul(2 * k, PI), mul(-1, Map("acos", y))))
+    ),
 }
 
 

@@ -22,7 +22,7 @@ class Found:
     kind: str = ""
 
 
-def settled(found: Sequence[Found], stated: Sequence[str]) -> Iterator[tuple[Hand, Chosen]]:
+def settled(found: Sequence[Found]) -> Iterator[tuple[Hand, Chosen]]:
     """The derivations to be judged, in their order. A single equation is a claim where it answers a problem, or where
     its section (the document) has nothing else; the others are named beside the derivation nearest to them."""
     found = sorted(found, key=lambda f: f.hand.at)

@@ -9,7 +9,7 @@ from symderive.parse.macros import Macros
 from symderive.parse.paper.alone import Found, settled
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.formulas import Formula, formulas
-from symderive.parse.paper.hand import CALCULATES, SETS, Hand, equation_set, lines_of, solves_on
+from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
 from symderive.parse.paper.headings import Section
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
@@ -19,20 +19,19 @@ from symderive.parse.paper.stated import (
     CONCLUDES,
     DECLARES,
     Chosen,
-    Stated,
-    choose,
     definition,
     gives,
-    names_of,
     sentence_before,
 )
 
 GIVEN = re.compile(r"^\s*(?:%+|<!--)\s*given\s*:\s*(.*?)\s*(?:-->)?\s*$", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"^\s*(?:%+|<!--)\s*(?:id|name|problem|symderive)\s*:\s*(\S+)", re.IGNORECASE)
 LABEL = re.compile(r"\\label\s*\{(?:eq:|problem:|prob:|ex:)?([^{}]*)\}")
-SURE_SIGNS = frozenset((":=", r"\triangleq", r"\coloneqq", "≔"))
 FORMULA_OR_COMMENT = re.compile(r"\$[^$]*\$|\\\\?\(.*?\\\\?\)|(?<!\\)%[^\n]*|<!--.*?-->", re.DOTALL)
 NAME = re.compile(r"^(?:\\[A-Za-z]+(?:\s*\{[^{}]*\})?|[^\W\d_])(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*(?:\s*,\s*.{1,40})?$")
+ITEM = r"(?:[-*+>]|\d+[.)]|\(?[a-h]\))[ \t]+"
+BEGINS = re.compile(rf"(?:(?:\A|\n[ \t]*\n)[ \t]*(?:{ITEM})?|\n[ \t]*{ITEM}|\\item(?:\[[^\]]*\])?\s*)\Z")
+STOPS = re.compile(rf"[ \t.,;]*(?:\Z|\n[ \t]*(?:\n|\Z|{ITEM}|\\item|\\end))")
 NEXT = re.compile(r"\n[ \t]*\n|[.!?;]\s+[^a-z\s]|\\(?:sub)*section|\\item|\\begin|\\end")
 
 
@@ -47,21 +46,14 @@ class Collector:
         self.kind = kind
         self.macros = macros
         self.claims = claims
-        lines = [line for line in given.split("\n") if line.strip()]
-        self.outer = [Stated(line, Place(0, 0), sure=True, outer=True, number=n) for n, line in enumerate(lines)]
-        self.stated: list[Stated] = list(self.outer)
+        self.ledger = Ledger(given)
         self.section = Section()
         self.prose = Said(document, macros)
-        self.said: dict[str, str] = {}  # the last statement about each left side
         self.hand: Hand | None = None
         self.aside: Hand | None = None
-        self.used: set[str] = set()
-        self.facts: set[str] = set().union(*(s.names for s in self.outer if not DECLARES.search(s.text)))
-        self.spelled = ""
         self.fresh = True
         self.some = False
         self.last = 0  # where the last formula ended
-        self.found: list[Found] = []
         self.trailing = False  # does the sentence of the last display go on?
 
     def hands(self) -> Iterator[tuple[Hand, Chosen]]:
@@ -76,7 +68,7 @@ class Collector:
         self.ended()
         if not self.some and self.document.text.strip():
             self.bare()
-        yield from settled(self.found, [s.text for s in self.stated])
+        yield from settled(self.ledger.found)
 
     def bare(self) -> None:
         """A text without any mark of a formula is one display."""
@@ -85,9 +77,9 @@ class Collector:
             if self.declares(row):
                 self.state(row, row.place)
         rows = [row for row in rows if not self.declares(row)]
-        hand = Hand(self.section.name, rows, list(self.stated))
+        hand = Hand(self.section.name, rows, list(self.ledger.stated))
         if rows and hand.whole:
-            self.finished(hand)
+            self.ledger.finished(hand)
 
     # ------------------------------------------------------------ what is said
     def comment(self, formula: Formula) -> None:
@@ -105,18 +97,14 @@ class Collector:
             self.section.called(named[1], place)
             self.trailing = False
             # a problem with a name has givens of its own
-            self.stated, self.said, self.fresh = list(self.outer), {}, True
+            self.ledger.begins()
+            self.fresh = True
 
     def state(self, text: str, place: Place, *, sure: bool = False, soft: bool = False) -> None:
-        made = Stated(text, place, sure, soft, len(self.stated), section=self.section.number)
-        if self.said.get(made.left) == text and not sure:
-            return
-        self.said[made.left] = text
-        self.stated.append(made)
-        if not DECLARES.search(text):
-            self.facts |= made.names
-        if self.hand is not None and self.trailing and all(k.left != made.left for k in self.hand.known):
-            self.hand.known = [*self.hand.known, made]  # (display) where x > 0
+        made = self.ledger.state(text, place, self.section.number, sure=sure, soft=soft)
+        if made is not None and self.hand is not None and self.trailing:
+            if all(k.left != made.left for k in self.hand.known):
+                self.hand.known = [*self.hand.known, made]  # (display) where x > 0
 
     def declares(self, row: str) -> bool:
         """Is this a declaration (x in R^n, X ~ N), not a step?"""
@@ -163,14 +151,13 @@ class Collector:
     def concluded(self, formula: Formula, rows: list[Placed]) -> bool:
         """Is a law stated as what was found (hence X ~ N), so that it is not given?"""
         laws = [row for row in rows if re.search(r"\\sim(?![A-Za-z])|∼", row)]
-        return bool(laws and self.found) and not gives(self.sentence(formula), fresh=True)
+        return bool(laws and self.ledger.found) and not gives(self.sentence(formula), fresh=True)
 
     def by_itself(self, formula: Formula, rows: list[Placed]) -> bool:
         """Does a formula of the prose make a paragraph, as a display does?"""
         text = self.document.text
         before, after = text[: formula.begin], text[formula.end : formula.end + 200]
-        alone = re.search(r"(?:\A|\n[ \t]*\n)[ \t]*(?:[-*+>][ \t]+)?\Z", before[-200:])
-        return bool(relations(rows[0]) and alone and re.match(r"[ \t.,;]*(?:\Z|\n[ \t]*(?:\n|\Z))", after))
+        return bool(relations(rows[0]) and BEGINS.search(before[-200:]) and STOPS.match(after))
 
     def in_prose(self, formula: Formula, rows: list[Placed], given: bool) -> None:
         row = rows[0]
@@ -192,7 +179,7 @@ class Collector:
             return
         self.ended(aside=True)
         name = self.section.name if chains else None
-        self.aside = Hand(name, rows, list(self.stated), aside=True, section=self.section.number)
+        self.aside = Hand(name, rows, list(self.ledger.stated), aside=True, section=self.section.number)
         self.aside.prose, self.aside.at = self.prose.heard, formula.begin
         if chains:
             self.fresh = False
@@ -216,38 +203,24 @@ class Collector:
             self.hand.rows.extend(rows)  # an equation was set, and this display solves it
             return
         self.ended()
-        if self.define(rows):
+        if self.ledger.define(rows, self.section.number):
+            self.trailing = False
             return
         labelled = LABEL.search(formula.text)
         if not related:
             bare = Hand(None, rows, [], section=self.section.number, at=formula.begin)
-            self.found.append(Found(bare, Chosen([], None), "bare"))
+            self.ledger.found.append(Found(bare, Chosen([], None), "bare"))
             return
         name = self.section.name or (labelled[1] if labelled else None)
         self.section.used = True
-        self.hand = Hand(name, rows, list(self.stated), told=told, solves=bool(SETS.search(sentence)))
+        self.hand = Hand(name, rows, list(self.ledger.stated), told=told, solves=bool(SETS.search(sentence)))
         self.hand.section, self.hand.prose, self.hand.at = self.section.number, self.prose.heard, formula.begin
         self.hand.named = self.section.name is not None
         self.hand.answers = self.hand.named or self.claims
         self.hand.concludes = bool(CONCLUDES.search(sentence)) and not given
         self.hand.label = labelled[1] if labelled else ""
+        self.fresh = False
         self.trailing = not re.search(r"[.!?]\s*(?:\\\w+\{[^{}]*\}\s*)*$", formula.text.rstrip())
-
-    def define(self, rows: list[Placed]) -> bool:
-        """A display of several rows that each define a new name, as the layers of a network: they are given."""
-        made = [definition(row) if len(relations(row)) == 1 else None for row in rows]
-        lefts = [text.split("=")[0].strip() for text in made if text is not None]
-        sides = [text.split("=", 1)[1] for text in made if text is not None]
-        if len(lefts) < max(2, len(rows)) or len(set(lefts)) < len(lefts) or any(map(self.has_used, lefts)):
-            return False
-        if any("(" in left for left in lefts) or not all(map(names_of, sides)):
-            return False
-        for row, text in zip(rows, made, strict=True):
-            self.state(str(text), row.place, soft=True)
-            alone = Hand(None, [row], [], section=self.section.number)
-            self.found.append(Found(alone, Chosen([], None), "definition"))
-        self.trailing = False
-        return True
 
     # ------------------------------------------------------------ derivations
     def ended(self, *, aside: bool = False) -> None:
@@ -258,73 +231,4 @@ class Collector:
         self.aside = None
         for hand in hands:
             if hand is not None and hand.whole:
-                self.finished(hand)
-
-    def finished(self, hand: Hand) -> None:
-        """The derivation, and the equation that its end sets, which is solved from there on."""
-        hand.rows, equation = equation_set(hand.rows, hand.solves)
-        if hand.rows:
-            self.judged(hand)
-        if equation:
-            name = hand.name if not hand.rows or hand.answers else None
-            rest = Hand(name, equation, hand.known, solved=True, section=hand.section, at=hand.at)
-            rest.prose, rest.answers, rest.named = hand.prose, hand.answers, hand.named
-            self.judged(rest)
-
-    def judged(self, hand: Hand) -> None:
-        """The lines of a derivation, with what holds for it; its definitions hold for what comes after."""
-        known = list(hand.known)
-        defined = None if hand.solved else self.defined(hand, known)
-        marked = hand.answers or any(s.sure for s in known)
-        hand.lines = lines_of(hand.rows, hand.solved or defined is not None, marked)
-        rows = [str(row) for row in hand.rows]
-        chosen = choose([*known, *([defined] if defined else [])], rows, hand.section)
-        if defined is not None and defined not in chosen.statements:
-            hand.lines = lines_of(hand.rows, hand.solved, marked)
-        hand.prose.joined(chosen, rows, hand.rows[0].place)
-        self.keep(hand, defined)
-        self.fresh = False
-        self.found.append(Found(hand, chosen, "" if len(hand.lines) > 1 else made_of(hand, defined)))
-
-    def defined(self, hand: Hand, known: list[Stated]) -> Stated | None:
-        """The definition that the first row of a derivation gives, if it gives one."""
-        row = hand.rows[0]
-        made = definition(row)
-        if made is None:
-            return None
-        firm = hand.told or relations(row)[0][1] in SURE_SIGNS
-        if not firm and self.has_used(made.split("=")[0]):
-            return None
-        number = 1 + max([s.number for s in known], default=-1)
-        return Stated(made, row.place, soft=not firm, number=number, section=hand.section)
-
-    def has_used(self, left: str) -> bool:
-        """Did a name stand in an earlier derivation, or in a statement that does not just declare it?"""
-        head = re.sub(r"\(.*", "", left).strip()
-        names = names_of(head)
-        decorated = re.search(r"\\(?:hat|bar|tilde)|[_^]", head)
-        if decorated:
-            return squeezed(head) in self.spelled
-        return bool(names & self.used) or bool(names & self.facts)
-
-    def keep(self, hand: Hand, defined: Stated | None) -> None:
-        if defined is not None:
-            self.state(defined.text, defined.place, soft=defined.soft)
-        met = names_of(hand.rows[0])
-        for row in hand.rows[1:]:
-            made = definition(row)
-            if made is not None and not self.has_used(made.split("=")[0]) and not names_of(made.split("=")[0]) <= met:
-                self.state(made, row.place, soft=True)
-            met = met | names_of(row)
-        for row in hand.rows:
-            self.used |= names_of(row)
-            self.spelled += squeezed(row)
-
-
-def made_of(hand: Hand, defined: Stated | None) -> str:
-    """What a derivation of one line is: a definition, an equation that is set, or an equation alone."""
-    return "definition" if defined is not None else "equation" if hand.solved else "alone"
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text) + " "
+                self.ledger.finished(hand)

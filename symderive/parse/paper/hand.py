@@ -23,6 +23,10 @@ SETS = re.compile(
 )
 SLOPE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![A-Za-z])|\\partial|\\nabla|'|[∂∇]")
 ZERO = re.compile(r"0|(?:\\(?:mathbf|boldsymbol|vec|bm)\s*)\{?\s*0\s*\}?")
+DERIVATIVE = re.compile(  # of an expression, not of a bare name, which an equation may hold
+    r"\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\w|\\\w+))?\s*(?:\\left)?\s*(?:\(|\[|\\l[vV]ert|\\\||\|)"
+    r"|\\frac\s*\{\s*(?:d|\\partial)\s*\}"
+)
 ASKED = re.compile(r"\\(?:overset|stackrel)\s*(?:\{\s*!\s*\}|!)")
 EQUAL = re.compile(r"^\s*(?:\\(?:overset|stackrel|underset)\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|.)\s*(?:\{\s*=\s*\}|=)|:?=)")
 BESIDE = r", \quad "  # between equations of one row
@@ -77,6 +81,11 @@ def lines_of(rows: list[Placed], whole: bool, marked: bool = False) -> list[Plac
     return found
 
 
+def works_out(left: str, right: str) -> bool:
+    """Is the derivative of an expression worked out, and not set?"""
+    return bool(DERIVATIVE.match(left.strip())) and not ZERO.fullmatch(right.strip(" =."))
+
+
 def calculation_begins(rows: list[Placed], marked: bool) -> bool:
     signs = relations(rows[0])
     return not signs or signs[0][0] == 0 or calculation(rows[0], rows[1:], marked)
@@ -117,7 +126,7 @@ def calculation(row: Placed, rest: list[Placed], marked: bool) -> bool:
     if chain > 1:
         return True
     if chain == len(signs) and rest and opens(rest[0]):
-        return not opens_with_arrow(rest[0])
+        return not opens_with_arrow(rest[0]) or works_out(row[: signs[0][0]], row[signs[0][0] :])
     left, right = row[: signs[0][0]], row[signs[0][0] : signs[1][0] if len(signs) > 1 else len(row)]
     if SLOPE.search(left) and ZERO.fullmatch(right.strip(" =")):
         return False

@@ -50,6 +50,7 @@ CHANCE = re.compile(
     r"^\s*(?:\\Pr|\\mathbb\s*\{?[PEV]|[PpEqH]\s*\\?(?:left|big)?[(\[]|\\operatorname|\\text|\\mathrm\{(?:P|Pr|E|Var|Cov))"
 )
 TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
+DECORATED = re.compile(r"\\(?:hat|widehat|bar|tilde)|\^\{?(?:\*|\\ast|\\star)")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
 NO_NAMES = frozenset(("P", "E", "R", "N", "Z", "C", "d", "e", "pi", "Pr", "Var", "Cov", "T", "top"))
 
@@ -152,7 +153,8 @@ def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
 def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chosen:
     """What holds for these lines. What its author marked as given is never left out; what an earlier problem says of a
     name does not hold where this one (``section``) says something of it."""
-    own: set[str] = set().union(*(s.about for s in statements if s.section == section))
+    here = [s for s in statements if s.section == section and not DECORATED.search(s.left)]
+    own: set[str] = set().union(*(s.about for s in here))
     statements = [s for s in statements if s.sure or s.outer or s.section == section or not s.about & own]
     found = relevant(statements, lines)
     sure = [s for s in found if s.sure]

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from symderive.parse.macros import Macros
+from symderive.parse.paper.densities_told import density
+from symderive.parse.paper.headings import CALLED
 from symderive.parse.paper.parting import relations
 from symderive.parse.paper.stated import DECLARES, Stated, names_of, posed
 
@@ -40,6 +42,8 @@ HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
     """What the words behind a name say of it, as a statement that can be read whole, and how far behind the name it
     reaches; None where they say nothing that is understood."""
+    if (told := density(names, after[:LONGEST], macros)) is not None and understood(told[0]):
+        return told
     pieces = parts(after[:LONGEST])[:MOST]
     if not re.search(r"[^\W\d_]{2}", pieces[0][1]):
         return None
@@ -131,7 +135,7 @@ WORLD = re.compile(
     r"\b(?:bags?|urns?|box(?:es)?|jars?|coins?|dice|die|cards?|decks?|balls?|marbles?|dra(?:w|ws|wn|wing)|drew|roll\w*|"
     r"toss\w*|flip\w*|pick\w*|chosen|choos\w*|select\w*|replacement|random(?:ly)?|fair|biased|uniform\w*|independen\w*|"
     r"disjoint|exclusive|distribut(?:ed|ion)|gaussian|poisson|binomial|exponential(?:ly)?|bernoulli|geometric|percent|"
-    r"prevalence|patients?|factory|factories|defective|rain\w*|doors?|children|boys?|girls?|spam|sensitivity|specificity)\b|\d\s*\\?%",
+    r"prevalence|patients?|factory|factories|defective|rain\w*|doors?|children|boys?|girls?|spam|joint|pdf|pmf|densit(?:y|ies)|sensitivity|specificity)\b|\d\s*\\?%",
     re.IGNORECASE,
 )
 ARGUMENTS = re.compile(
@@ -147,14 +151,14 @@ def unexplained(rows: Iterable[str], statements: Iterable[Stated]) -> bool:
         for found in ARGUMENTS.finditer(row):
             asked |= {base(name) for name in names_of(found["inside"]) if name not in INDICES}
     told = {base(name) for s in statements if tells(s.text) for name in s.names}
-    return bool(asked - told)
+    return bool(asked - told - {name.lower() for name in told})  # x is a value of X
 
 
 INDICES = frozenset("ijklmnt")
 
 
 def base(name: str) -> str:
-    return name.split("_")[0].lower()
+    return name.split("_")[0]
 
 
 def tells(text: str) -> bool:
@@ -173,6 +177,7 @@ def of_chance(prose: Iterable[str]) -> str | None:
             plain = re.sub(r"\\(?:begin|end|label|ref|vspace|hspace)\s*\{[^{}]*\}(?:\[[^\]]*\])?", " ", sentence)
             plain = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\]]*\])?|(?<![\w])%[^\n]*|[^\w\s.,;:!?%'’-]|_", " ", plain)
             if WORLD.search(plain) and len(re.findall(r"[^\W\d_]{2,}", plain)) >= 3:
+                plain = re.sub(rf"^\s*(?i:{CALLED})?[ .~]*\d*[.)]?\s+(?=[A-Z])", "", plain)
                 said.append(re.sub(r"\s+", " ", plain).strip(" .,;:?!"))
     words = ". ".join(dict.fromkeys(said)) + "."
     words = words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " ..."

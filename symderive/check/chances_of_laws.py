@@ -1,0 +1,174 @@
+"""Probabilities of stated laws written out: a tail as a sum of its cases or by Phi, the largest of several variables,
+a joint density along the arrows of a graph. Sound rewritings, from which the search for a mistake starts too."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from itertools import combinations
+
+from symderive.check.as_given import along_arrows, of_density, together
+from symderive.check.explaining import bayes
+from symderive.check.known import stated_numbers, with_numbers
+from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, add, mul, neg
+from symderive.expr.laws import law_row
+from symderive.expr.node import Node, substitute
+from symderive.expr.probability import And, Dens, EventSym, Law, Prob, RandVar
+from symderive.expr.problem import Follows, Problem
+from symderive.expr.shape import is_scalar
+from symderive.rules.algebra import tidy
+from symderive.rules.conditionals import chance
+from symderive.rules.faulty import conjuncts
+from symderive.rules.mistakes_independence import apart
+
+#: how many values of a variable are written out one by one
+MOST_VALUES = 8
+COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "!=": operator.ne}
+
+
+def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
+    """A probability or density as its law, the graph or the stated numbers give it."""
+    match node:
+        case Prob(Rel(op, RandVar() as x, Num()), None, head):
+            made = made_of(x, problem)
+            if made is not None:
+                yield Prob(substitute(node.event, {x: made}), None, head)
+            yield from by_cases(node, problem)
+            if op == "=":
+                yield from as_difference(node, problem)
+    match node:
+        case Prob(Rel(), None, _):
+            yield from of_extreme(node, problem)
+            yield from by_phi(node, problem)
+        case Prob(And() as event, None, head) if all(is_equation(e) for e in conjuncts(event)):
+            parts = along_arrows({e.kids[0]: e for e in conjuncts(event)}, problem)
+            if parts is not None:
+                yield mul(*(Prob(e, together(known), head) for e, known in parts))
+        case Prob(_, Node()) if (c := chance(node)) is not None:
+            stated = stated_numbers(problem)
+            if stated:
+                yield from (with_numbers(u, stated) for u in bayes(c, problem))
+        case Dens() if not node.given and len(node.arguments) > 1:
+            yield from of_density(node, problem)
+
+
+def is_equation(event: Node) -> bool:
+    return isinstance(event, Rel) and event.op == "=" and isinstance(event.left, RandVar)
+
+
+def made_of(x: RandVar, problem: Problem) -> Node | None:
+    """What the variable is of other variables, M = max(X, Y), where it is stated."""
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", left, Node() as right) if left is x and not isinstance(right, RandVar):
+                return right
+    return None
+
+
+def law_of(x: Node, problem: Problem) -> Law | None:
+    for fact in problem.facts:
+        match fact.node:
+            case Follows(u, Law() as law, None) if u is x:
+                return law
+    return None
+
+
+def by_cases(node: Prob, problem: Problem) -> Iterator[Node]:
+    """P(X >= 2) as P(X = 2) + P(X = 3), by the law, for a variable with few whole values."""
+    event = node.event
+    if not isinstance(event, Rel) or event.op not in COMPARED or not isinstance(event.right, Num):
+        return
+    law = law_of(event.left, problem)
+    row = law_row(law) if law is not None else None
+    if law is None or row is None or not row.discrete:
+        return
+    low, high = row.support(*law.params)
+    if not isinstance(low, Num) or not isinstance(high, Num) or high.value - low.value >= MOST_VALUES:
+        return
+    values = [Num(low.value + k) for k in range(int(high.value - low.value) + 1)]
+    kept = [v for v in values if COMPARED[event.op](v.value, event.right.value)]
+    if 0 < len(kept) < len(values):
+        yield add(*(row.density(v, *law.params) for v in kept))
+        yield add(*(tidy(row.density(v, *law.params), problem) for v in kept))
+
+
+def as_difference(node: Prob, problem: Problem) -> Iterator[Node]:
+    """P(M = k) as P(M <= k) - P(M <= k - 1), for the largest of whole numbers."""
+    event = node.event
+    match event:
+        case Rel("=", RandVar() as x, Num(k)) if isinstance(made_of(x, problem), Apply):
+            yield Prob(Rel("<=", x, Num(k)), None, node.head) - Prob(Rel("<=", x, Num(k - 1)), None, node.head)
+
+
+def of_extreme(node: Prob, problem: Problem) -> Iterator[Node]:
+    """P(max(X, Y) <= c) of independent variables as P(X <= c) P(Y <= c)."""
+    match node.event:
+        case Rel(("<" | "<=") as op, Apply("max", parts), bound) | Rel((">" | ">=") as op, Apply("min", parts), bound):
+            if all(apart(u, v, problem) for u, v in combinations(parts, 2)):
+                each = [Prob(Rel(op, u, bound), None, node.head) for u in parts]
+                yield mul(*each)
+                laws = {law_of(u, problem) for u in parts}
+                if len(laws) == 1 and None not in laws:
+                    yield Pow(each[0], Num(len(parts)))
+
+
+# ---------------------------------------------------------------- normal tails
+def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
+    """P(aX + bY > c) of independent normal variables by the normal distribution function."""
+    match node.event:
+        case Rel((">" | ">=" | "<" | "<=") as op, u, bound) if is_scalar(u.shape):
+            side = add(u, neg(bound)) if any(isinstance(p, RandVar) for p in bound.walk()) else u
+            found = normal(side, problem)
+            if found is None:
+                return
+            m, v = (tidy(w, problem) for w in found)
+            c = bound if side is u else ZERO
+            below, above = (tidy(w / Map("sqrt", v), problem) for w in (c - m, m - c))
+            first, second = (Map("Phi", above), Map("Phi", below))
+            if op in ("<", "<="):
+                first, second = second, first
+            yield first
+            yield 1 - second
+
+
+def normal(u: Node, problem: Problem) -> tuple[Node, Node] | None:
+    """(mean, variance) of a sum of multiples of independent normal variables."""
+    found = linear(u)
+    if found is None:
+        return None
+    slopes, mean = found
+    if not slopes or any(not apart(x, y, problem) for x, y in combinations(slopes, 2)):
+        return None
+    variance: Node = ZERO
+    for x, slope in slopes.items():
+        law = law_of(x, problem)
+        if law is None or law.name != "Normal":
+            return None
+        m, v = law.params
+        mean, variance = add(mean, mul(slope, m)), add(variance, mul(Pow(slope, Num(2)), v))
+    return mean, variance
+
+
+def linear(u: Node) -> tuple[dict[Node, Node], Node] | None:
+    """(slope of every variable, what is without one) of a sum of multiples of variables; None where it is no such."""
+    if isinstance(u, RandVar):
+        return {u: Num(1)}, ZERO
+    if not any(isinstance(p, RandVar | EventSym) for p in u.walk()):
+        return {}, u
+    if isinstance(u, Sum):
+        slopes: dict[Node, Node] = {}
+        rest: Node = ZERO
+        for term in u.terms:
+            inner = linear(term)
+            if inner is None:
+                return None
+            for x, slope in inner[0].items():
+                slopes[x] = add(slopes[x], slope) if x in slopes else slope
+            rest = add(rest, inner[1])
+        return slopes, rest
+    if isinstance(u, Prod):
+        moving = [f for f in u.factors if any(isinstance(p, RandVar) for p in f.walk())]
+        constant = mul(*(f for f in u.factors if f not in moving))
+        inner = linear(moving[0]) if len(moving) == 1 else None
+        return None if inner is None else ({x: mul(constant, s) for x, s in inner[0].items()}, mul(constant, inner[1]))
+    return None

@@ -1,0 +1,79 @@
+"""Is an answer a well-defined value: no zero below a bar, no logarithm of zero, no infinity inside a sum or product?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symderive import scalar
+from symderive.expr.algebra import INFINITY, Const, Map, Num, Pow, Prod, Sum, neg
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.shape import is_scalar
+
+#: how near to zero a number below a bar may come before it is taken for zero
+NOTHING = 1e-13
+
+
+def well_defined(answer: Node, *, letters: bool = False) -> bool:
+    """Has every part of an answer a value? ``letters``: also where letters below a bar cancel to zero (slower).
+
+    An answer may be infinite as a whole; an infinite part of a sum, product or function leaves no value to speak of.
+    """
+    if answer in (INFINITY, neg(INFINITY)):
+        return True
+    return not any(breaks(part, letters) for part in answer.walk())
+
+
+def breaks(part: Node, letters: bool) -> bool:
+    match part:
+        case Pow(base, exponent) if is_scalar(base.shape) and negative(exponent):
+            return is_zero(base, letters)
+        case Map("log" | "digamma", u, 0):
+            return is_zero(u, letters)
+        case Prod((Num(n), Const("oo"))):
+            return n != -1
+        case Sum() | Prod() | Pow() | Map():
+            return any(kid in (INFINITY, neg(INFINITY)) for kid in part.kids)
+    return False
+
+
+def negative(exponent: Node) -> bool:
+    value = rational(exponent)
+    return value is not None and value < 0
+
+
+def is_zero(u: Node, letters: bool) -> bool:
+    value = rational(u)
+    if value is not None:
+        return value == 0
+    if not letters or not isinstance(u, Sum | Prod):
+        return False
+    if any(not isinstance(leaf, Num | Const) for leaf in free_leaves(u)):
+        return scalar.simplify(u) == Num(0)
+    number = scalar.number(u)
+    return number is not None and abs(number) < NOTHING
+
+
+def rational(u: Node) -> Fraction | None:
+    """The value of a formula of rational numbers; None for anything else, also for one without a value."""
+    match u:
+        case Num(value):
+            return value
+        case Sum(terms):
+            found = [rational(t) for t in terms]
+            return None if None in found else sum((f for f in found if f is not None), Fraction(0))
+        case Prod(factors):
+            product = Fraction(1)
+            for f in factors:
+                value = rational(f)
+                if value is None:
+                    return None
+                product *= value
+            return product
+        case Pow(base, Num(n)) if n.denominator == 1 and abs(n) <= 64:
+            inside = rational(base)
+            return None if inside is None or (inside == 0 and n < 0) else inside**n.numerator
+        case Map("exp", v, 0) if rational(v) == 0:
+            return Fraction(1)
+        case Map("log", v, 0) if rational(v) == 1:
+            return Fraction(0)
+    return None
