@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from symderive import scalar
 from symderive.check.both_ways import not_back
+from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.follows import equal
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.premises import inverses
 from symderive.check.reading import Line
 from symderive.check.relations import covered, equation
 from symderive.check.rows_named import SECONDS, name_row
@@ -45,10 +47,15 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
         verdict = Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")
     else:
         forth, back = against(above, row, state, limit / 3)
+        if forth.verdict != EQUAL and of_chance(*above.kids, *row.kids):
+            same = says_the_same((above,), row, state.problem, seed=state.seed)
+            forth, back = (same, same) if same.verdict == EQUAL else (forth, back)
         if forth.verdict == EQUAL:
             remarks: tuple[str, ...] = ()
             if back.verdict == DIFFERENT and line.op != "implies":
                 remarks = ("This row follows from the one above, but not the other way round.",)
+            needs = inverses(above, row, state.problem)
+            remarks = (*remarks, needs) if needs is not None else remarks
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
             if line.op == "iff" and back.verdict == DIFFERENT:
                 verdict = not_back(replace(verdict, remarks=()), back, state)

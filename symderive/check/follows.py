@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import differentiated, variable
+from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
@@ -35,6 +36,8 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     if op in AT_MOST or op in AT_LEAST:
         equations = () if state.row is None else (state.row, *state.beside)
         bounds = () if state.problem.about_chance else (*state.bounds, *equations)
+        if state.bounds and line.left is not None and of_chance(above, right, *state.bounds):
+            return under_bounds(Rel(op, above, right), state, limit)
         found = inequality(above, op, right, state.problem, above=bounds, seed=state.seed, limit=limit)
         if found.verdict == UNDECIDED and bounds:
             alone = inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
@@ -81,6 +84,15 @@ def unequal(above: Node, right: Node, state: State) -> Found:
         return Found(EQUAL, "tested")
     where = ", ".join(f"{name} = {value}" for name, value in met.met.shown.items())
     return Found(UNDECIDED, reason=f"the two sides are different in general, but equal at {where}")
+
+
+def under_bounds(row: Rel, state: State, limit: float) -> Found:
+    """Does an inequality between chances hold everywhere, or where the inequalities above it do?"""
+    same = says_the_same(state.bounds, row, state.problem, seed=state.seed)
+    if same.verdict != UNDECIDED:
+        return same
+    alone = inequality(row.left, row.op, row.right, state.problem, seed=state.seed, limit=limit)
+    return alone if alone.verdict == EQUAL else same
 
 
 def equal(above: Node, right: Node, state: State) -> Found:

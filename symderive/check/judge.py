@@ -14,6 +14,7 @@ from symderive.check.alternatives import go_on, judge_alternatives, with_cases
 from symderive.check.answered import answered
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
+from symderive.check.chance_rows import of_chance
 from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.dependence import with_dependence
 from symderive.check.equations import judge_cases, judge_row, of_cases
@@ -21,15 +22,17 @@ from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
+from symderive.check.jets import with_jets
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
 from symderive.check.named_here import with_names
 from symderive.check.primes import with_primes
+from symderive.check.premises import taken_for_granted
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
-from symderive.check.reading import Line, Row, of_columns, rows, with_sizes, without_quantifier
+from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, with_sizes, without_quantifier
 from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
@@ -52,6 +55,7 @@ from symderive.parse.paper.places import Placed
 from symderive.parse.statements import read_formula
 
 LIMIT = 8.0
+ON_A_PART = "The line above has a value on a part of the declared domain only, and the two lines were compared there."
 
 
 def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None, seed: int = 0) -> Report:
@@ -61,10 +65,14 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     """
     start = time.perf_counter()
     lines = [without_quantifier(line) for line in lines]
-    problem, lines = with_extents(*in_letters(*with_times(*with_dependence(problem, lines))))
+    problem, lines, jets = with_jets(problem, lines)
+    if jets is None:
+        problem, lines = with_dependence(problem, lines)
+    problem, lines = with_extents(*in_letters(*with_times(problem, lines)))
     lines = with_primes(problem, lines)
     problem = with_names(problem, lines)
     state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
+    state.jets = jets
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
     ready = [replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines]
@@ -82,6 +90,9 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
             continue
         off = state.off
         verdict = either_way(line, state, judged) if number > opening else first(line, state)
+        if jets is not None and number == opening and state.row is not None:
+            state.beside = (*state.beside, *jets.consequences(state.row))
+            state.least = jets.order_of(state.row)
         verdict = judged_by_standing(line, verdict, off, state)
         verdict = both_ways(ready, number, verdict, state)
         notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
@@ -121,7 +132,7 @@ def first(line: Line, state: State) -> Verdict:
         state.row = Rel("=", line.left, line.right)
         found = equal(line.left, line.right, state)
         state.subject = line.left
-        if is_a_claim(line.left, line.right):
+        if is_a_claim(line.left, line.right) and not is_taken_up(found, state):
             return first_claim(line, found, state)
         if found.verdict == DIFFERENT:
             # An equation to be solved, not an identity.
@@ -148,6 +159,20 @@ def is_a_claim(left: Node, right: Node) -> bool:
     return (
         isinstance(left, Prob | Expect | Var | Cov | Derivative) and not isinstance(right, Num) and not is_zero(right)
     )
+
+
+def is_taken_up(found: Found, state: State) -> bool:
+    """Is a first equation between chances, which does not hold everywhere, the hypothesis of a row below that does not
+    hold everywhere either?"""
+    ahead = state.ahead
+    if found.verdict == EQUAL or ahead is None or not of_chance(ahead.left, ahead.right):
+        return False
+    match (ahead.left, ahead.right):
+        case (Node() as left, Node() as right) if ahead.op in ("=", *ARROWS) and left.shape == right.shape:
+            return equal(left, right, state).verdict != EQUAL
+        case (None, Rel("=", left, right)) if ahead.op in ARROWS and left.shape == right.shape:
+            return equal(left, right, state).verdict != EQUAL
+    return False
 
 
 def first_claim(line: Line, found: Found, state: State) -> Verdict:
@@ -201,6 +226,7 @@ def judged(line: Line, state: State) -> Verdict:
     if verdict.verdict == "right":
         remark = remark or limits_only(came_from, line.right, state.problem)
         remark = remark or (hole(came_from, line.right, state.problem) if line.op == "=" else None)
+        remark = remark or (taken_for_granted(came_from, line.right, state) if came_from is not None else None)
     return replace(verdict, remarks=(*verdict.remarks, remark)) if remark else verdict
 
 
@@ -297,7 +323,9 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     if found.verdict != EQUAL and state.squares is not None:
         return after_misfit(line, state)
     if found.verdict == EQUAL:
-        return Verdict(line.n, "right", found.by, found.rule, follows_wrong=state.off)
+        part = found.agreement is not None and found.agreement.undefined == "left"
+        remarks = (ON_A_PART,) if part and line.op == "=" else ()
+        return Verdict(line.n, "right", found.by, found.rule, remarks=remarks, follows_wrong=state.off)
     close = rounded(above, right, line.latex, state.problem, given=state.above_latex, approx=line.op == "approx")
     if (close is None or not close.fine) and state.exact is not None:
         again = relate(state.exact, line.op, right, line, state)

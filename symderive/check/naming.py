@@ -34,6 +34,7 @@ from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
 from symderive.check.search import Match, Wanted, alike, by_mistake
 from symderive.check.slips import exponents, slip
+from symderive.check.slips_of_brackets import split_squares
 from symderive.check.slips_of_chance import of_chance
 from symderive.check.slips_of_form import inner_transposes
 from symderive.check.slips_of_sign import signs
@@ -124,7 +125,7 @@ def name(
     if found is None and a.shape == b.shape:
         # nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains
         soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
-        for ways in (signs, inner_transposes) if isinstance(a, Derivative) else (signs,):
+        for ways in (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs):
             plain_slip = slip(a, b, problem, like_a, soon_over, ways)
             if plain_slip is not None:
                 return of_slip(telling(plain_slip, a, b, problem))

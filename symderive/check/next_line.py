@@ -231,7 +231,7 @@ def by_methods(above: Node, problem: Problem) -> Node | None:
 
 
 def worked_out(above: Node, problem: Problem) -> Node | None:
-    """The line with the derivative that it is, or that its terms hold, carried out and tidied; None beyond the methods."""
+    """The line with its derivatives carried out and tidied; None beyond the methods."""
     made = next(safely(lambda: by_methods(above, problem) if isinstance(above, Derivative) else None), None)
     if made is None and any(isinstance(p, Derivative) for p in above.walk()):
         made = next(safely(lambda: tidy(derived(above), problem)), None)

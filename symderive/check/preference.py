@@ -11,7 +11,7 @@ from types import UnionType
 
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Size, Sum, Sym, Trace
+from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Sum, Sym, Trace
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
@@ -154,7 +154,7 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "forget-half": lambda a, b: not holds(a, Derivative) or holds(a, Map | Dens | LawDens),
     # between two numbers a factor that would do is found too easily
     "drop-factor": lambda a, b: bool(free_leaves(b)) or any(not p.kids and not isinstance(p, Num) for p in b.walk()),
-    "normaliser-not-repeated": lambda a, b: not holds(a, Derivative | Det) or counts(a) or counts(b),
+    "normaliser-not-repeated": lambda a, b: not holds(a, Derivative | Det) or counts(a),
     "change-of-variables-no-jacobian": lambda a, b: not holds(a, Integral | At | Derivative | Limit),
     "jacobian-inverted": lambda a, b: not holds(a, Integral | At | Derivative | Limit),
     "cross-term-once": lambda a, b: not holds(a, Derivative),
@@ -232,8 +232,8 @@ def conditional(term: Node) -> bool:
 
 
 def counts(a: Node) -> bool:
-    """Does a number of terms or a sum over them stand in this line?"""
-    return holds(a, BigSum | BigProd | Size)
+    """Does a sum or a product over a sample stand in this line?"""
+    return holds(a, BigSum | BigProd)
 
 
 def simple_reciprocal(of: Node, x: Node) -> bool:

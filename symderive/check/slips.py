@@ -13,16 +13,17 @@ from fractions import Fraction
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.check.samples import settled
+from symderive.check.slips_of_brackets import shortened, split_squares
 from symderive.check.slips_of_chance import multiplied_exponents, shifts, weights_exchanged
 from symderive.check.slips_of_form import (
     complements,
     corrections,
     distributed,
     factored,
-    sums_squared,
     mixed,
     orders,
     orders_counted,
+    sums_squared,
     transposes,
 )
 from symderive.check.slips_of_letters import names
@@ -62,32 +63,57 @@ from symderive.rules.faulty import without
 def repairs(a: Node, b: Node) -> Iterator[Repair]:
     """The line b with one small thing changed, the likeliest slips first; ``a`` is the line above."""
     pure = not any(not p.kids and not isinstance(p, Num) for p in b.walk())
+    of_chance = any(isinstance(p, Prob | Dens | Expect) for p in a.walk())
+    ways = (
+        whole_sign(a, b),
+        split_squares(b),
+        signs(b),
+        mixed(b),
+        weights_exchanged(b),
+        complements(b) if of_chance else (),
+        orders_counted(b),
+        corrections(b),
+        shifts(b),
+        distributed(a, b),
+        shortened(a, b),
+        factored(b),
+        sums_squared(b),
+        transposes(b),
+        twice_or_half(b, pure),
+        counted(a, b),
+        numbers(a, b, pure),
+        exponents(b),
+        multiplied_exponents(b),
+        factors(a, b),
+        () if pure else terms(a, b),
+        orders(b),
+        names(a, b),
+        two_signs(b),
+    )
+    for way in ways:
+        yield from while_sizes_fit(iter(way))
+
+
+def while_sizes_fit(rest: Iterator[Repair]) -> Iterator[Repair]:
+    """The repairs up to one whose sizes do not fit: the next kind of slip is then looked for."""
+    while True:
+        try:
+            repair = next(rest, None)
+        except (DerivationError, ZeroDivisionError):
+            return
+        if repair is None:
+            return
+        yield repair
+
+
+def whole_sign(a: Node, b: Node) -> Iterator[Repair]:
     if is_scalar(b.shape) or a.shape == b.shape:
         yield Repair("sign-slip", neg(b))
-    yield from signs(b)
-    yield from mixed(b)
-    yield from weights_exchanged(b)
-    if any(isinstance(p, Prob | Dens | Expect) for p in a.walk()):
-        yield from complements(b)
-    yield from orders_counted(b)
-    yield from corrections(b)
-    yield from shifts(b)
-    yield from distributed(a, b)
-    yield from factored(b)
-    yield from sums_squared(b)
-    yield from transposes(b)
+
+
+def twice_or_half(b: Node, pure: bool) -> Iterator[Repair]:
     for number in (2, Fraction(1, 2)):
         yield Repair("arithmetic-slip" if pure else "factor-slip", mul(Num(number), b), b, Num(number))
-    yield from counted(a, b)
-    yield from numbers(a, b, pure)
-    yield from exponents(b)
-    yield from multiplied_exponents(b)
-    yield from factors(a, b)
-    if not pure:
-        yield from terms(a, b)
-    yield from orders(b)
-    yield from names(a, b)
-    yield from two_signs(b)
 
 
 def counted(a: Node, b: Node) -> Iterator[Repair]:
@@ -96,6 +122,7 @@ def counted(a: Node, b: Node) -> Iterator[Repair]:
         if n is None or isinstance(n, Num) or not is_scalar(n.shape):
             continue
         yield Repair("sum-of-constant", mul(n, b), b, n)
+        yield Repair("sum-of-constant", mul(Pow(n, MINUS), b), b, Pow(n, MINUS))
         if isinstance(b, Sum):
             for k, term in enumerate(b.terms):
                 yield Repair("sum-of-constant", add(*without(b.terms, k), mul(n, term)), term, n)
@@ -157,6 +184,10 @@ def exponents(b: Node) -> Iterator[Repair]:
                     if new != k and not (new == k / 2 and isinstance(u, Pow)):
                         for made in put(b, path, Pow(u, Num(new)) if new != 1 else u):
                             yield Repair("exponent-slip", made, u)
+            case Pow(u, k) if is_scalar(u.shape):
+                for step in (Num(1), MINUS):
+                    for made in put(b, path, Pow(u, add(k, step))):
+                        yield Repair("exponent-slip", made, u)
             case Map("sqrt", u):
                 for made in put(b, path, u):
                     yield Repair("exponent-slip", made, u)
@@ -183,7 +214,8 @@ def factors(a: Node, b: Node) -> Iterator[Repair]:
         for p in dict.fromkeys(a.walk())
         if is_scalar(p.shape) and isinstance(p, Pow | Map | Sum | Entry | Member | Det | Norm | Trace | Prod)
     ]
-    columns = [p for p in dict.fromkeys(a.walk()) if isinstance(p, Sym) and is_column(p.shape) and not is_scalar(p.shape)]
+    vectors = [p for p in dict.fromkeys(a.walk()) if isinstance(p, Sym) and is_column(p.shape)]
+    columns = [p for p in vectors if not is_scalar(p.shape)]
     scalars = [*scalars[:12], *(mul(transpose(u), u) for u in columns[:2])]
     for u in scalars[:14]:
         if isinstance(u, Num):
@@ -199,6 +231,11 @@ def factors(a: Node, b: Node) -> Iterator[Repair]:
                             yield Repair("factor-slip", made)
                         for made in put(b, path, mul(*inner[:k], Pow(factor, MINUS), *inner[k + 1 :])):
                             yield Repair("exponent-slip", made)
+            case BigSum():
+                for u in (*scalars[:9], *scalars[12:14]):
+                    for f in (u, Pow(u, MINUS)):
+                        for made in put(b, (*path, 0), mul(f, part.body)):
+                            yield Repair("factor-slip", made, part.body, f)
             case Sum(inner):
                 for k, term in enumerate(inner):
                     for u in (*scalars[:9], *scalars[12:14]):

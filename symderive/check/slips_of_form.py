@@ -171,8 +171,9 @@ def mixed(b: Node) -> Iterator[Repair]:
                             for made in put(b, path, mul(substitute(above, {u: v, v: u}), factor)):
                                 yield Repair("weights-swapped", made)
             case Sum((Prod((*one, m)), Prod((*other, n)))) if one and other and is_scalar(part.shape):
-                for made in put(b, path, add(mul(*other, m), mul(*one, n))):
-                    yield Repair("weights-swapped", made)
+                if is_scalar(m.shape) and is_scalar(n.shape):
+                    for made in put(b, path, add(mul(*other, m), mul(*one, n))):
+                        yield Repair("weights-swapped", made)
 
 
 def complements(b: Node) -> Iterator[Repair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym, add, mul, neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
 
@@ -14,7 +14,7 @@ ZERO = Num(0)
 
 def square_left_over(a: Node, b: Node, problem: Problem) -> bool:
     """Is b the completed square of a up to a term free of the variable (in an exponent: up to a factor)?"""
-    if not is_scalar(a.shape) or not is_scalar(b.shape):
+    if not is_scalar(a.shape) or not is_scalar(b.shape) or is_chance(a) or is_chance(b):
         return False
     a, b = exponent(a), exponent(b)
     for x, term in squares(b):

@@ -26,7 +26,7 @@ class Part:
 def check(item: Item) -> Outcome:
     """The outcome of a problem's derivations, of which the item holds the first and its ``parts`` the others."""
     items = with_parts(item)
-    share = None if item.limit is None else item.limit / len(items)
+    share = None if item.limit is None else 0.6 * item.limit / len(items)  # the rest is for what cannot be interrupted
     parts = [judged(replace(i, limit=share), alone=len(items) == 1) for i in items]
     reports = [p.report for p in parts if p.report is not None]
     if not reports:

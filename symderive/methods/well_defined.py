@@ -64,10 +64,10 @@ def rational(u: Node) -> Fraction | None:
         case Prod(factors):
             product = Fraction(1)
             for f in factors:
-                value = rational(f)
-                if value is None:
+                one = rational(f)
+                if one is None:
                     return None
-                product *= value
+                product *= one
             return product
         case Pow(base, Num(n)) if n.denominator == 1 and abs(n) <= 64:
             inside = rational(base)

@@ -166,7 +166,7 @@ class Chance(Sides, Moments):
         return left
 
     def event_atom(self) -> Syntax:
-        if self.sym == "neg":
+        if self.sym in ("neg", "sim"):
             return self.negation()
         if self.sym in ("+", "-") and self.peek().sym in (")", "mid", "|", ",", "cap", "}", "]"):
             return self.outcome()

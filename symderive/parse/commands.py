@@ -18,6 +18,7 @@ from symderive.parse.words import (
     TEXTS,
 )
 
+REST_OF_MOMENTS = frozenset(("ar", "ov", "orr"))
 FONTED = re.compile(r"\s*(?:\{\s*(\\[A-Za-z]+|[A-Za-z]+|\d)\s*\}|(\\[A-Za-z]+|[A-Za-z]|\d))")
 WHOLE_WORDS = frozenset(("KL", "Var", "Cov", "MI", "LN"))  # \mathbb{KL} is one word, \mathbf{Ax} two letters
 # ways of setting bold that few renderers know, and the one that all of them do
@@ -51,6 +52,8 @@ class Commands:
         if not name[0].isalpha():
             self.control_sign(name, start)
             return
+        if name == "bot" and self.tokens and self.tokens[-1].sym not in ("^", "_", "{"):
+            name = "perp"  # between two variables; in a script it is a transpose or a label
         starred, name = name, name.rstrip("*")
         own = (
             starred in FONTS or starred in DROPPED_WITH_ARGUMENT or name in ("operatorname", "hspace", "vspace", "tag")
@@ -166,6 +169,11 @@ class Commands:
                 self.put("name", word, start, self.text[start : self.at], "roman")
             return
         word = found.group(1) or found.group(2)
+        if font == "roman" and word in REST_OF_MOMENTS and self.tokens and self.tokens[-1].font == "double":
+            initial = self.tokens.pop()  # \mathbb{V}\mathrm{ar}
+            self.at = found.end()
+            self.put("name", initial.text + word, initial.start, rf"\operatorname{{{initial.text}{word}}}", "roman")
+            return
         if word.startswith("\\"):
             letter = LETTERS.get(word[1:])
             if letter is None:

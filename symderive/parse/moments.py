@@ -215,6 +215,8 @@ class Moments(Stream):
         """1_A, 1{X > 0}, I(X = 1): an indicator, if an event follows."""
         if self.sym == "_":
             kept = self.i
+            if self.peek().sym == "{" and self.peek(2).sym in ("[", "("):
+                return self.indicator_of_range(head)
             self.take()
             if self.sym == "{":
                 self.take()
@@ -265,6 +267,21 @@ class Moments(Stream):
             self.ended(opener, closer)
             event = events[0] if len(events) == 1 else node("joint", *events)
             return node("indicator", event, start=head.start, stop=self.before)
+        return None
+
+    def indicator_of_range(self, head: Syntax) -> Syntax | None:
+        """1_{[0, 1]}(x): whether x lies in a range."""
+        kept = self.i
+        self.take()
+        self.take()
+        try:
+            within = self.set_side()
+            argument = self.arguments() if self.accept("}") and self.sym == "(" else []
+        except ReadingError:
+            argument = []
+        if len(argument) == 1:
+            return node("indicator", node("in", argument[0], within), start=head.start, stop=self.before)
+        self.i = kept
         return None
 
     def size_letter(self, name: str) -> bool:

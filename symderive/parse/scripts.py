@@ -33,6 +33,8 @@ class Scripts(Indices):
                     return part
                 grown = self.primed(part)
                 part = grown
+            elif self.sym == "^" and self.outcome_marked(part):
+                part = self.outcome_of(part)
             elif self.sym == "^" and (mark := self.name_mark()):
                 if part.kind == "name" and self.function_like(part) and self.calls_after_mark():
                     return part
@@ -40,6 +42,22 @@ class Scripts(Indices):
                 part = mark(part)
             else:
                 return part
+
+    def outcome_marked(self, part: Syntax) -> bool:
+        """T^+, T^{-} in a probability: an event and its complement."""
+        signs = [self.peek(k).sym for k in (1, 2, 3)]
+        sign = signs[1] if signs[0] == "{" and signs[2] == "}" else signs[0]
+        capital = part.kind == "name" and part.head[:1].isupper() and self.names.kind(part) in (None, "event")
+        return bool(self.events) and bool(self.headed) and capital and sign in ("+", "-")
+
+    def outcome_of(self, part: Syntax) -> Syntax:
+        self.take()
+        braced = self.accept("{")
+        sign = self.take().sym
+        if braced:
+            self.take()
+        self.assume(f"{self.shown(part)}^+ is the event {self.shown(part)}, {self.shown(part)}^- its complement")
+        return part if sign == "+" else node("compl", part, stop=self.before)
 
     def function_like(self, part: Syntax) -> bool:
         return self.names.kind(part) == "function" or (part.head in APPLIED_BY_CUSTOM and self.names.kind(part) is None)
@@ -280,6 +298,9 @@ class Scripts(Indices):
         if self.names.kind(grown) is not None:
             return grown
         if self.unclear_prime(part):
+            if count == 1 and self.names.kind(part) == "event":
+                self.assume(f"{self.shown(part)}' is the complement of {self.shown(part)}")
+                return node("compl", part, stop=stop)
             raise self.error(
                 f"{self.shown(part)}' inside P can be the complement of {self.shown(part)} or another event",
                 part,

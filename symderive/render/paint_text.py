@@ -171,7 +171,7 @@ def grouped(box: Box, below: bool = False) -> str:
         items = outside(box.items)
         kinds = [item.role if isinstance(item, Atom) else "" for item in items]
         if not any(kind in ("bin", "rel", "big", "apply") for kind in kinds) and not any(
-            isinstance(i, Frac) or is_big(i) for i in items
+            isinstance(i, Frac) or is_big(i) or (isinstance(i, Atom) and i.text == "/") for i in items
         ):
             return text(box)
     return f"({text(box)})"
@@ -181,6 +181,8 @@ def raised(box: Box | None) -> str:
     if box is None:
         return ""
     words = text(box)
+    if words in ("∗", "⋆"):
+        return "*"
     if all(char in symbols.SUPERSCRIPTS for char in words):
         return "".join(symbols.SUPERSCRIPTS[char] for char in words)
     return f"^{words}" if len(words) == 1 else f"^({words})"

@@ -41,7 +41,7 @@ POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
     sound=False,
 )
 def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
-    """The square of a sum has mixed terms: + 2ab."""
+    """The square of a sum has mixed terms: + 2ab; a sum of products is not the product of the sums."""
     power_two = Num(2)
     match node:
         case Pow(Sum(terms), Num(k)) if k.denominator == 1 and 2 <= k <= 4:
@@ -81,6 +81,11 @@ def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
                 for j, f in enumerate(factors)
                 for made in square_of_sum(Pow(f, power_two), problem)
             )
+        case BigSum(Prod(factors), index, low, high, skip) if not squares_in(factors):
+            outside = [f for f in factors if index not in free_leaves(f)]
+            within = [f for f in factors if index in free_leaves(f)]
+            if len(within) == 2 and all(is_scalar(f.shape) for f in within):
+                yield mul(*outside, *(BigSum(f, index, low, high, skip) for f in within))
         case BigSum(BigSum(body, inner, start, stop, ()), index, low, high, ()) if (start, stop) == (low, high):
             yield BigSum(substitute(body, {inner: index}), index, low, high, ())
         case BigSum(Prod(factors), index, low, high, ()) if any(isinstance(f, BigSum) for f in factors):
@@ -152,8 +157,10 @@ def reciprocal_linear(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Pow(Sum(terms), Num(k)) if k < 0 and is_scalar(node.shape):
             yield add(*(Pow(t, Num(k)) for t in terms))
-        case Sum(terms) if all(isinstance(t, Pow) and t.exponent is MINUS for t in terms) and is_scalar(node.shape):
-            yield Pow(add(*(t.kids[0] for t in terms)), MINUS)
+        case Sum(terms) if is_scalar(node.shape):
+            parts = [quotient(t) for t in terms]
+            if all(p is not None and p[0] is (parts[0] or p)[0] for p in parts):
+                yield divide((parts[0] or (Num(1),))[0], add(*(p[1] for p in parts if p is not None)))
         case Prod(factors):
             for place, factor in enumerate(factors):
                 if isinstance(factor, Pow) and isinstance(factor.base, Sum) and factor.exponent is MINUS:

@@ -15,6 +15,7 @@ from symderive.expr.algebra import (
     Sum,
     divide,
     mul,
+    neg,
     transpose,
 )
 from symderive.expr.arrays import Block
@@ -168,6 +169,8 @@ def change_of_variables_no_jacobian(node: Node, problem: Problem) -> Iterator[No
         case Dens(_, (y,), (), _, (variable,)):
             for x, inverse, _ in maps(variable, y, problem):
                 yield density_at(x, inverse, problem, node)
+                if squared(variable, x, problem):
+                    yield density_at(x, inverse, problem, node) + density_at(x, neg(inverse), problem, node)
         case Prod(factors) if any(isinstance(f, Map) and f.name == "exp" for f in factors):
             yield mul(*(f for f in factors if isinstance(f, Map) and f.name == "exp"))
 
@@ -195,6 +198,13 @@ def jacobian_inverted(node: Node, problem: Problem) -> Iterator[Node]:
             rest = [f for f in factors if isinstance(f, Map) and f.name == "exp"]
             if rest and moving:
                 yield mul(Pow(mul(*moving), Num(-1)), *rest)
+
+
+def squared(variable: Node, x: Node, problem: Problem) -> bool:
+    """Is the variable X^2, which two values of X give?"""
+    found = problem.definition(variable)
+    stated = [f.node.right for f in problem.facts if isinstance(f.node, Rel) and f.node.left is variable]
+    return Pow(x, Num(2)) in ([found.body] if found is not None else stated)
 
 
 def maps(variable: Node, y: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node]]:

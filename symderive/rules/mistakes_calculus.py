@@ -83,6 +83,11 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
             u = part.kids[0]
             for c in constants_before(u, held):
                 yield part.replace((0,), times(u, held, Pow(c, MINUS)))
+                if not isinstance(c, Num):
+                    yield part.replace((0,), times(u, held, neg(Pow(c, MINUS))))
+        if isinstance(part, Pow):
+            for c in constants_before(part.exponent, held):
+                yield part.replace((1,), times(part.exponent, held, Pow(c, MINUS)))
         if isinstance(part, Map) and part is not node.of and part.u is not node.by[0]:
             yield add(held(part), part.u, neg(held(part.u)))
 
@@ -311,6 +316,7 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
         return
     match node.of:
         case of if any(isinstance(p, Map) and p.name == "log" for p in of.walk()):
+
             def as_one(part: Node, held: Held) -> Iterator[Node]:
                 if isinstance(part, Map) and part.name == "exp":
                     yield add(held(part), part.u, neg(held(part.u)))

@@ -12,11 +12,13 @@ from symderive.expr.probability import (
     And,
     Dens,
     Expect,
+    Law,
     Or,
     Prob,
+    RandVar,
     SumOver,
 )
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Follows, Problem
 from symderive.rules.conditionals import cases, chance, letters_to_sum, split_by
 from symderive.rules.faulty import complement, conditional_factor, joined, probability, stated_probabilities
 from symderive.rules.mistakes_probability import two_valued
@@ -150,6 +152,16 @@ def add_nonexclusive(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*each)
             if len(events) > 2:
                 yield add(*each, mul(MINUS, Prob(And(events, True), given, head)))
+        case Prob(Rel((">=" | ">") as op, RandVar() as x, Num(k)), None, _) if (op, k) in ((">=", 1), (">", 0)):
+            for fact in problem.facts:
+                match fact.node:
+                    case Follows(u, Law("Binomial", (n, p)), None) if u is x:
+                        yield mul(n, p)  # at least once in n trials, every trial counted
+        case Prob(Rel("=", RandVar() as x, Num(k)), None, head) if k == 1:
+            for d in problem.definitions:
+                match d.body:
+                    case Or(parts) | Apply("max", parts) if d.name is x:
+                        yield add(*(Prob(Rel("=", part, Num(1)), None, head) for part in parts))
         case Sum(terms) if len(terms) >= 3:
             kept = [t for t in terms if not (isinstance(t, Prod) and t.factors[0] is MINUS)]
             if 2 <= len(kept) < len(terms) and all(probability(t) for t in kept):

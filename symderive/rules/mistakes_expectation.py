@@ -76,7 +76,9 @@ def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Expect(Pow(u, Num(k)), given, under) if k == 2 and (isinstance(u, RandVar | Sym)):
             yield Pow(Expect(u, given, under), Num(2))
-        case Expect(Pow(Sum(terms) as u, Num(k)), given, under) if k == 2 and not any(isinstance(t, Expect) for t in terms):
+        case Expect(Pow(Sum(terms) as u, Num(k)), given, under) if k == 2 and not any(
+            isinstance(t, Expect) for t in terms
+        ):
             yield Pow(Expect(u, given, under), Num(2))
             yield Pow(add(*(scaled_mean(t, given, under) if random(t) else t for t in terms)), Num(2))
         case Expect(Pow(u, Num(k)), given, under) if k.denominator == 1 and k > 2 and k % 2 == 0:

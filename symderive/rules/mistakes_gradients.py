@@ -164,7 +164,7 @@ def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
 def half_a_penalty(part: Node, held: Held) -> Iterator[Node]:
     """c u^2 with half its slope, for numbers: c is a letter, or u is a sum or a function."""
     match part:
-        case Pow(Sum() | Map(), Num(k)) if k == 2:
+        case Pow(Sum() | Map() | Norm(), Num(k)) if k == 2:
             yield times(part, held, HALF)
         case Prod((c, Pow(_, Num(k)))) if k == 2 and held(c) is c and not isinstance(c, Num):
             yield times(part, held, HALF)

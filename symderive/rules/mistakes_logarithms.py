@@ -68,6 +68,10 @@ def log_of_product_as_product(node: Node, problem: Problem) -> Iterator[Node]:
             found = quotient(node.u)
             if found is not None:
                 yield divide(Map("log", found[0]), Map("log", found[1]))
+                above, below = (u.factors if isinstance(u, Prod) else (u,) for u in found)
+                if len(above) == len(below) > 1:
+                    pairs = zip(above, below, strict=True)
+                    yield mul(*(Map("log", divide(u, v)) for u, v in pairs))
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
@@ -12,6 +12,7 @@ from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import measure
+from symderive.methods.chance.off_range import asked_range, beyond, outside, range_of_variable
 from symderive.methods.chance.parted import guarded, known_range, settled
 from symderive.methods.chance.posterior import ends, posterior, unnormalised
 from symderive.methods.chance.recognise import recognise
@@ -25,7 +26,56 @@ Values = dict[Node, Node]
 
 
 def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
-    """The value of p(x | y): a law where it has a name (and ``by_name``), else the formula at the letters asked for."""
+    """The value of p(x | y): a law where it has a name (and ``by_name``), else the formula at the letters asked for.
+
+    It is zero where the values asked for lie outside of the range of x; where they lie partly in it, the condition
+    that they do is noted.
+    """
+    target = one_target(work, asked)
+    where = None if target is None else asked_range(work, target[1])
+    if target is None or where is None:
+        return density_in_range(work, asked, by_name=by_name)
+    x, at = target
+    own = range_of_variable(work, x)
+    if own is not None and outside(where, own):
+        return nothing_outside(work, asked)
+    try:
+        value = density_in_range(work, asked, by_name=by_name)
+    except Undecided:
+        own = work.spans.get(work.chance.letter(x), work.spans.get(at))
+        if own is not None and outside(where, own):
+            return nothing_outside(work, asked)
+        raise
+    own = own or work.spans.get(at, work.spans.get(work.chance.letter(x)))
+    if isinstance(value, Law) or own is None:
+        return value
+    if outside(where, own):
+        return nothing_outside(work, asked)
+    if not isinstance(value, Cases):
+        work.ranges += beyond(where, own, at)
+    return value
+
+
+def one_target(work: Work, asked: Dens) -> tuple[Node, Node] | None:
+    """The only variable whose density is asked for, without conditions on it, and the value that it is asked at."""
+    if len(asked.arguments) != 1 or any(is_event(g) for g in asked.given):
+        return None
+    try:
+        targets, given = variables_and_values(work.chance, asked)
+    except Undecided:
+        return None
+    ((x, at),) = targets.items()
+    return None if given and any(len(s.variables) > 1 or s.parents for s in work.chance.source(x)) else (x, at)
+
+
+def nothing_outside(work: Work, asked: Dens) -> Node:
+    chain = Chain(asked)
+    chain.to(rules.read_off_the_law, ZERO, why="The value lies outside of the range of the variable.")
+    return work.close(chain)
+
+
+def density_in_range(work: Work, asked: Dens, *, by_name: bool) -> Node:
+    """The value of p(x | y) for values in the range of x."""
     chance = work.chance
     events = [g for g in asked.given if is_event(g)]
     if events:

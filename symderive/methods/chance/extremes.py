@@ -210,7 +210,7 @@ def density_of_extreme(work: Work, u: Apply, y: Sym, chain: Chain, *, by_name: b
     ends = [support_ends(source, chance.letters)[:2] for _, source in found]
     if any(e != ends[0] for e in ends):
         raise Undecided("the variables have different supports")
-    low, high = ends[0]
+    low, high = work.spans[y] = ends[0]
     letters = chance.letters.within(
         y, low.value if isinstance(low, Num) else None, high.value if isinstance(high, Num) else None
     )

@@ -1,4 +1,4 @@
-"""Variance and mean square of the inner product of two independent random vectors, by the law of total variance."""
+"""Variance and mean square of the inner product of two independent random vectors."""
 
 from __future__ import annotations
 
@@ -13,11 +13,7 @@ from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.vectors import covariance_stated, mean_stated
 from symderive.rules import expectation as rules
-
-WHY = (
-    "Given x the product has mean x^T E[y] and variance x^T Cov[y] x; the mean of the variance is a trace, and the "
-    "variance of the mean is that of an affine map of x."
-)
+from symderive.rules import second_moments
 
 
 def inner_product_moment(work: Work, asked: Node) -> Node:
@@ -55,7 +51,9 @@ def inner_product_moment(work: Work, asked: Node) -> Node:
         parts.append(Pow(entry(work, mul(transpose(m), n)), Num(2)) if not (is_zero(m) or is_zero(n)) else ZERO)
         line = add(line, mul(*squared, Pow(mul(transpose(Expect(x)), Expect(y)), Num(2))))
     chain = Chain(asked)
-    chain.to(rules.law_of_total_variance, line, why=WHY)
+    chain.to(
+        second_moments.mean_square_of_an_inner_product if square else second_moments.variance_of_an_inner_product, line
+    )
     chain.to(rules.put_in_what_is_given, mul(*squared, add(*parts)))
     chain.simplified(work.tidy(chain.line))
     return work.close(chain)

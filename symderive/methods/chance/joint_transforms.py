@@ -89,7 +89,7 @@ def density_of_several(work: Work, u: Node, y: Sym, chain: Chain, *, by_name: bo
 
 def written(work: Work, parts: list[Part], chain: Chain, rule: Rule) -> None:
     """The integral as it is written, then its value."""
-    alone = len(parts) == 1
+    alone = len(parts) == 1 and not parts[0].guards
     chain.to(rule, parts[0].shown if alone else guarded(parts, shown=True))
     chain.to(means_rules.work_out_the_integral, work.tidy(parts[0].value) if alone else guarded(parts))
 

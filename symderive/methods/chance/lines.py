@@ -73,6 +73,7 @@ def neat_here(u: Node) -> Node:
                     rest.append(f)
             if number == 0:
                 return zero(u.shape)
+            rest = with_powers(rest)
             return mul(*rest) if number == 1 else mul(Num(number), *rest)
         case Sum(terms):
             kept = [t for t in terms if not is_zero(t)]
@@ -89,6 +90,22 @@ def neat_here(u: Node) -> Node:
     return u
 
 
+def with_powers(factors: list[Node]) -> list[Node]:
+    """A scalar that stands several times among factors as a power of it: n n is n^2."""
+    if len(set(factors)) == len(factors) or not all(is_scalar(f.shape) for f in factors):
+        return factors
+    kept: list[Node] = []
+    for f in dict.fromkeys(factors):
+        times = factors.count(f)
+        if times == 1:
+            kept.append(f)
+        elif isinstance(f, Pow) and isinstance(f.exponent, Num):
+            kept.append(Pow(f.base, Num(f.exponent.value * times)))
+        else:
+            kept.append(Pow(f, Num(times)))
+    return kept
+
+
 @dataclass
 class Work:
     """What has been found on the way: values by the question, and the strands in the order of the write-up."""
@@ -99,6 +116,7 @@ class Work:
     assumptions: list[str] = field(default_factory=list)
     ranges: list[Node] = field(default_factory=list)
     defined: list[Definition] = field(default_factory=list)
+    spans: dict[Node, tuple[Node, Node]] = field(default_factory=dict)
 
     def close(self, chain: Chain) -> Node:
         """Keep a finished chain; its last line is the value of its subject."""

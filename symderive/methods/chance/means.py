@@ -21,12 +21,12 @@ from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.measuring import alternatives, wrapped
-from symderive.methods.chance.moment_forms import SQUARES
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance, runs_over_members
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 from symderive.rules import new_variables as new_rules
+from symderive.rules import second_moments
 
 # ---------------------------------------------------------------- finite variables
 
@@ -137,7 +137,7 @@ def first_line(chance: Chance, u: Node, x: Node, chain: Chain) -> None:
         terms = [mul(c, Expect(x if k == 1 else Pow(x, Num(k)))) if k else c for (k,), c in powers.items()]
         chain.to(rules.linearity_of_expectation, add(*terms))
     elif degree == 2 and u == Pow(x, Num(2)):
-        chain.to(rules.variance_by_raw_moments, add(Var(x), Pow(Expect(x), Num(2))), why=SQUARES)
+        chain.to(second_moments.mean_of_a_square, add(Var(x), Pow(Expect(x), Num(2))))
     elif degree > 2 and (written := law_integral(chance, u, x)) is not None:
         chain.to(rules.expectation_as_sum if isinstance(written, BigSum) else rules.expectation_as_integral, written)
 

@@ -7,16 +7,17 @@ from symderive.derive.rule import Rule
 from symderive.expr.algebra import ZERO, Num, Pow, add, is_zero, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.family_sums import random_sums
-from symderive.methods.chance.lines import Work
+from symderive.methods.chance.lines import Work, neat
 from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.normal import Form
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.stated import Atoms
 from symderive.rules import expectation as rules
+from symderive.rules import second_moments
 
 
 class NamedAtoms(Atoms):
@@ -53,12 +54,6 @@ def spelled(work: Work, asked: Node) -> Node | None:
 
 Line = tuple[Rule, Node, str]  # a rule, the line that it makes, its reason here
 
-#: said where a mean of a product is found from the covariance
-BACKWARDS = (
-    "The covariance is the mean of the product less the product of the means, so the product's mean is their sum."
-)
-#: said where a second moment is found from the variance
-SQUARES = "The variance is the mean of the square less the square of the mean, so the mean of the square is their sum."
 GIVEN_THE_NUMBER = (
     "Given the number of terms the sum has so many terms, each with the same mean: the number is independent of them."
 )
@@ -93,9 +88,9 @@ def spelled_lines(work: Work, asked: Expect) -> list[Line]:
             )
             lines.append((rules.expectation_of_an_independent_product, split, ""))
     if any(isinstance(p, Cov) for p in last.walk()):
-        lines.append((rules.covariance_by_raw_moments, last, BACKWARDS))
+        lines.append((second_moments.mean_of_a_product, last, ""))
     elif any(isinstance(p, Var) for p in last.walk()):
-        lines.append((rules.variance_by_raw_moments, last, SQUARES))
+        lines.append((second_moments.mean_of_a_square, last, ""))
     else:
         lines.append((rules.linearity_of_expectation, last, ""))
     before: Node = asked
@@ -114,14 +109,14 @@ def power_of(x: Node, n: int) -> Node:
 def of_random_number(work: Work, u: Node) -> list[Line] | None:
     """E[S] = E[E[S | N]] = E[N m] for a sum S of a random number N of terms with mean m; None for others."""
     match u:
-        case BigSum(body, index, low, RandVar() as n, ()) if low == Num(1):
-            within = NamedAtoms(work)
+        case BigSum(body, index, low, RandVar() as n) if low == Num(1):
             try:
-                one = within.expectation(body)
+                one = neat(NamedAtoms(work).expectation(body))
             except Undecided:
                 return None
-            if index in free_leaves(one) and not isinstance(one, Expect):
-                return None
+            means: dict[Node, Node] = {p: ZERO for p in one.walk() if isinstance(p, Expect)}
+            if index in free_leaves(substitute(one, means)):
+                return None  # the terms have different means
             return [
                 (rules.tower_rule, Expect(Expect(u, n)), ""),
                 (rules.put_in_what_was_found, Expect(mul(n, one)), GIVEN_THE_NUMBER),

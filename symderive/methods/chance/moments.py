@@ -7,7 +7,7 @@ from collections.abc import Callable
 from symderive import scalar
 from symderive.expr.algebra import ZERO, Apply, Map, Rel, Sym, add, mul
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Cov, Dens, Expect, Indicator, Law, Prob, RandVar, Var
+from symderive.expr.probability import And, Dens, Expect, Indicator, Law, Prob, RandVar
 from symderive.methods.chance.averaging import average_out_source, finite_values, masses
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.events import find_probability, nothing_there

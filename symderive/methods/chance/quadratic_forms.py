@@ -26,8 +26,7 @@ from symderive.methods.chance.matrices import settled
 from symderive.methods.chance.normal import Form, linear_form
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import expectation as rules
-
-TRACE = "A scalar is its own trace, the trace is cyclic, and E[v v^T] is Cov[v] + E[v] E[v]^T."
+from symderive.rules.second_moments import mean_of_a_quadratic_form
 
 Moments = Callable[[Node, Node], Node]
 
@@ -49,7 +48,7 @@ def mean_of_squares(work: Work, asked: Node, u: Node, mean_of: Callable[[Node], 
     line = add(*shown)
     known |= {p: cov_of(p.u, p.v) for p in line.walk() if isinstance(p, Cov)}
     chain = Chain(asked)
-    chain.to(rules.linearity_of_expectation, line, why=TRACE)
+    chain.to(mean_of_a_quadratic_form, line)
     value = without_nothing(substitute(line, known))
     chain.to(rules.put_in_what_is_given, value)
     chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import isfinite
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, PI, TRUE, Cases, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
+from symderive.expr.algebra import INFINITY, TRUE, Cases, Map, Num, Pow, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, LawDens, RandVar
@@ -20,6 +20,7 @@ from symderive.methods.chance.regions import MINUS_INFINITY, Undecided
 from symderive.methods.chance.rounded_ends import rational_end
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Source
+from symderive.methods.chance.unwrapping import unwrapped
 from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
@@ -45,6 +46,7 @@ def density_of_a_function(work: Work, u: Node, x: Node, y: Sym, chain: Chain, *,
     if y in source.letters:
         source = source.apart_from(y)
     branches, letters = branches_of(work, substitute(u, {x: source.letters[0]}), source, y)
+    work.spans[y] = outer_ends(branches, letters)
     if not by_name:
         branches = inside_the_range(branches, y, letters)
     low, high = outer_ends(branches, letters)
@@ -58,7 +60,7 @@ def density_of_a_function(work: Work, u: Node, x: Node, y: Sym, chain: Chain, *,
         chain.simplified(value)
     else:
         chain.to(new_rules.change_of_variables, by_range(branches, asked, y, letters))
-        value = by_range(branches, [work_simplify(v, letters) for _, v in worked], y, letters)
+        value = by_range(branches, [v for _, v in worked], y, letters, simplified=True)
         chain.to(new_rules.slope_of_the_inverse, value)
     if by_name and not isinstance(value, Cases):
         law = recognise(value, y, low, high, letters=letters)
@@ -99,6 +101,8 @@ def branches_of(work: Work, g: Node, source: Source, y: Sym) -> tuple[list[Branc
     for a, b in pairwise(marks):
         inside = piece_letters(letters, x, a, b)
         rises = direction(g, x, a, b, inside)
+        if not monotone(g, x, a, b, inside, rises):
+            raise Undecided("a piece on which the function is neither rising nor falling throughout")
         ends = [end_value(g, x, a, "+", inside), end_value(g, x, b, "-", inside)]
         bottom, top = ends if rises else reversed(ends)
         found.append(Branch(inverse_on(g, x, y, a, b, inside, (bottom, top)), rises, bottom, top))
@@ -163,8 +167,22 @@ def direction(g: Node, x: Sym, a: Node, b: Node, letters: Letters) -> bool:
     return value > 0
 
 
-def sample(a: Node, b: Node, letters: Letters, leaves: frozenset[Node], x: Sym) -> dict[Node, Node]:
-    """Numbers for the letters within their ranges, and for x a point inside the piece."""
+def monotone(g: Node, x: Sym, a: Node, b: Node, letters: Letters, rises: bool) -> bool:
+    """Do the values at some points of a piece rise (or fall) throughout, as far as they are numbers?"""
+    leaves = free_leaves(g) | free_leaves(a) | free_leaves(b)
+    found = []
+    for k in (3, 17, 30, 46, 61, 78, 95):
+        value = scalar.number(substitute(g, sample(a, b, letters, leaves, x, share=Fraction(k, 100))))
+        if value is not None and isfinite(value):
+            found.append(value)
+    slack = NEAR * max((abs(v) for v in found), default=0.0)
+    return all((v - u) * (1 if rises else -1) >= -slack for u, v in pairwise(found))
+
+
+def sample(
+    a: Node, b: Node, letters: Letters, leaves: frozenset[Node], x: Sym, *, share: Fraction = Fraction(39, 100)
+) -> dict[Node, Node]:
+    """Numbers for the letters within their ranges, and for x a point inside the piece, a share of it from its left."""
     put: dict[Node, Node] = {}
     for k, leaf in enumerate(sorted((v for v in leaves if isinstance(v, Sym) and v is not x), key=lambda v: v.name)):
         low, high = letters.of(leaf)
@@ -173,11 +191,11 @@ def sample(a: Node, b: Node, letters: Letters, leaves: frozenset[Node], x: Sym) 
         put[leaf] = Num(start + width * Fraction(3 + k, 8 + k))
     left, right = (substitute(end, put) for end in (a, b))
     if left is MINUS_INFINITY:
-        at = Num("-37/100") if right is INFINITY else right + Num("-37/100")
+        at = Num(4 * share - 2) if right is INFINITY else right + Num(1 - 1 / share)
     elif right is INFINITY:
-        at = left + Num("37/100")
+        at = left + Num(share / (1 - share))
     else:
-        at = add(mul(Num("61/100"), left), mul(Num("39/100"), right))
+        at = add(mul(Num(1 - share), left), mul(Num(share), right))
     put[x] = at
     return put
 
@@ -212,53 +230,6 @@ def inverse_on(g: Node, x: Sym, y: Sym, a: Node, b: Node, letters: Letters, imag
             if back is not None and abs(back - start) < NEAR * (1 + abs(start)):
                 return scalar.simplify(root, known)
     raise Undecided("the function has no inverse in closed form")
-
-
-def unwrapped(g: Node, x: Sym, y: Node) -> list[Node]:
-    """Solutions of g(x) = y where x stands in one place only: layer by layer from the outside, all branches."""
-    if g is x:
-        return [y]
-    inside = [kid for kid in g.kids if x in free_leaves(kid)]
-    if len(inside) != 1:
-        return []
-    v = inside[0]
-    match g:
-        case Sum(terms):
-            return unwrapped(v, x, add(y, *(mul(-1, t) for t in terms if t is not v)))
-        case Prod(factors):
-            return unwrapped(v, x, mul(y, *(Pow(f, Num(-1)) for f in factors if f is not v)))
-        case Pow(base, Num(n)) if base is v:
-            root = Map("sqrt", y) if n == 2 else Pow(y, Num(1 / n))
-            other = root if n.numerator % 2 == 0 else Pow(mul(-1, y), Num(1 / n))
-            return unwrapped(v, x, root) + unwrapped(v, x, mul(-1, other))
-        case Map("abs", _, 0):
-            return unwrapped(v, x, y) + unwrapped(v, x, mul(-1, y))
-        case Map(name, _, 0) if name in INVERSES:
-            return [r for back in INVERSES[name](y) for r in unwrapped(v, x, back)]
-    return []
-
-
-#: how often a periodic function may have come round before a piece of it
-TURNS = (0, 1, -1, 2, -2, 3, -3)
-
-#: all inverses of a function by name that a piece of it may need
-INVERSES: dict[str, Callable[[Node], tuple[Node, ...]]] = {
-    "exp": lambda y: (Map("log", y),),
-    "log": lambda y: (Map("exp", y),),
-    "sqrt": lambda y: (Pow(y, Num(2)),),
-    "tan": lambda y: tuple(add(Map("atan", y), mul(k, PI)) for k in TURNS),
-    "atan": lambda y: (Map("tan", y),),
-    "sin": lambda y: tuple(
-        back
-        for k in TURNS
-        for back in (add(mul(2 * k, PI), Map("asin", y)), add(mul(2 * k + 1, PI), mul(-1, Map("asin", y))))
-    ),
-    "cos": lambda y: tuple(
-        back
-        for k in TURNS
-        for back in (add(mul(2 * k, PI), Map("acos", y)), add(mul(2 * k, PI), mul(-1, Map("acos", y))))
-    ),
-}
 
 
 # ---------------------------------------------------------------- images
@@ -298,8 +269,13 @@ def inside_the_range(branches: list[Branch], y: Sym, letters: Letters) -> list[B
     return whole
 
 
-def by_range(branches: Sequence[Branch], values: Sequence[Node], y: Sym, letters: Letters) -> Node:
-    """A density in pieces: between two neighbouring ends the branches whose image lies there are added."""
+def by_range(
+    branches: Sequence[Branch], values: Sequence[Node], y: Sym, letters: Letters, *, simplified: bool = False
+) -> Node:
+    """A density in pieces: between two neighbouring ends the branches whose image lies there are added.
+
+    ``simplified``: each piece is, and neighbours with one formula become one piece.
+    """
     ends = list(dict.fromkeys(e for b in branches for e in (b.low, b.high)))
     numbers = [
         float("inf") if e is INFINITY else -float("inf") if e is MINUS_INFINITY else scalar.number(e) for e in ends
@@ -308,12 +284,19 @@ def by_range(branches: Sequence[Branch], values: Sequence[Node], y: Sym, letters
         raise Undecided("the order of the ends of the new range is open")
     ordered = [e for _, e in sorted(zip(numbers, ends, strict=True), key=lambda pair: pair[0] or 0.0)]
     place = {e: i for i, e in enumerate(ordered)}
-    found = []
+    found: list[tuple[Node, Node, Node]] = []
     for i, (a, b) in enumerate(pairwise(ordered)):
         here = [v for branch, v in zip(branches, values, strict=True) if place[branch.low] <= i < place[branch.high]]
-        if here:
-            found.append((between(y, a, b), add(*here)))
-    return Cases(tuple(found))
+        if not here:
+            continue
+        value = work_simplify(add(*here), letters) if simplified else add(*here)
+        if simplified and found and found[-1][1] is a and found[-1][2] is value:
+            found[-1] = (found[-1][0], b, value)
+        else:
+            found.append((a, b, value))
+    if simplified and len(found) == 1:
+        return found[0][2]
+    return Cases(tuple((between(y, a, b), value) for a, b, value in found))
 
 
 def between(y: Sym, a: Node, b: Node) -> Node:

@@ -11,6 +11,7 @@ from symderive.parse.paper.covers import Document
 from symderive.parse.paper.formulas import Formula, formulas
 from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
 from symderive.parse.paper.headings import Section
+from symderive.parse.paper.ledger import Ledger
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
@@ -102,9 +103,10 @@ class Collector:
 
     def state(self, text: str, place: Place, *, sure: bool = False, soft: bool = False) -> None:
         made = self.ledger.state(text, place, self.section.number, sure=sure, soft=soft)
-        if made is not None and self.hand is not None and self.trailing:
-            if all(k.left != made.left for k in self.hand.known):
-                self.hand.known = [*self.hand.known, made]  # (display) where x > 0
+        if made is None or self.hand is None or not self.trailing:
+            return
+        if all(k.left != made.left for k in self.hand.known):
+            self.hand.known = [*self.hand.known, made]  # (display) where x > 0
 
     def declares(self, row: str) -> bool:
         """Is this a declaration (x in R^n, X ~ N), not a step?"""

@@ -11,6 +11,8 @@ from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.stated import DECLARES, Chosen, Stated, choose, definition, names_of
 
 SURE_SIGNS = frozenset((":=", r"\triangleq", r"\coloneqq", "≔"))
+#: S^2 = (1/n) sum ... defines S by its square
+SQUARE = re.compile(r"^\s*([A-Z](?:_(?:\w|\{\w+\}))?)\s*\^\s*(?:2|\{\s*2\s*\})\s*=\s*([^=]+?)\s*$")
 MARKED = re.compile(r"\\(?:hat|widehat|star|ast)|\^\s*\{?\s*\*")
 
 
@@ -33,6 +35,7 @@ class Ledger:
 
     def state(self, text: str, place: Place, section: int, *, sure: bool = False, soft: bool = False) -> Stated | None:
         """Take a statement in; None where it stands there already."""
+        text = SQUARE.sub(r"\1 = \\sqrt{\2}", text)
         made = Stated(text, place, sure, soft, len(self.stated), section=section)
         if self.said.get(made.left) == text and not sure:
             return None

@@ -1,0 +1,137 @@
+"""What a right line takes for granted: that a matrix has an inverse, that what was cancelled is not zero.
+
+A remark is made where a place that the givens allow takes the meaning away from one of two lines and not from the
+other, so that the step holds elsewhere only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from symderive.check.edges import Put, allowed, named, replaced, words
+from symderive.check.state import State
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Inverse, Num, Pow, Rel, Sym, zero
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError, is_scalar, is_square
+from symderive.numeric.compile import evaluate
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import draw
+from symderive.render import notation
+
+MOST = 12
+LEAST = 1.0  # seconds that must be left
+
+
+def taken_for_granted(above: Node, right: Node, state: State) -> str | None:
+    """A remark on what a step needs that nobody stated; None where it needs nothing, or where that is not known."""
+    problem = state.problem
+    if problem.about_chance or state.left_over() < LEAST:
+        return None
+    found = inverses(above, right, problem)
+    return found if found is not None else divisors(above, right, problem)
+
+
+def inverses(above: Node, right: Node, problem: Problem) -> str | None:
+    """Inverses that were not there above, of matrices that may be singular."""
+    before = {p.u for p in above.walk() if isinstance(p, Inverse)}
+    sides = above.kids if isinstance(above, Rel) else (above,)
+    for part in right.walk():
+        put = vanishing(part.u, problem) if isinstance(part, Inverse) and part.u not in before else None
+        if put is not None and all(has_value(side, put, problem) is not False for side in sides):
+            return f"This needs {notation.latex(part.kids[0])} to be invertible, which is not stated."
+    return None
+
+
+def vanishing(u: Node, problem: Problem) -> Put | None:
+    """One of the simplest places at which a square matrix is singular, if the givens allow one."""
+    defined = {d.name for d in problem.definitions}
+    letters = [x for x in sorted(free_leaves(u), key=named) if isinstance(x, Sym) and x not in defined]
+    for x in letters:
+        values: list[Node] = [zero(x.shape)]
+        if is_square(x.shape) and not is_scalar(x.shape):
+            values.append(Eye(x.shape[0]))
+        for value in values:
+            put: Put = {x: value}
+            if allowed(put, (), problem) and singular(replaced(u, put), problem):
+                return put
+    whole: Put = {x: zero(x.shape) for x in letters}
+    return whole if letters and allowed(whole, (), problem) and singular(replaced(u, whole), problem) else None
+
+
+def singular(u: Node, problem: Problem) -> bool:
+    try:
+        value = np.asarray(evaluate(u, draw(problem, (u,), 0, count=1), problem), dtype=float)
+    except (NoNumber, DerivationError, ValueError, ZeroDivisionError):
+        return False
+    matrix = value.reshape(-1, *value.shape[-2:])[0]
+    return bool(matrix.shape[0] == matrix.shape[1] and np.linalg.matrix_rank(matrix) < matrix.shape[0])
+
+
+def divisors(above: Node, right: Node, problem: Problem) -> str | None:
+    """What was divided by, and may be zero, on one side only."""
+    bases = [set(below(u)) for u in (above, right)]
+    for base in sorted(bases[0] ^ bases[1], key=notation.latex):
+        for put in places(base, problem):
+            if not vanishes(base, put, problem) or not allowed(put, (), problem):
+                continue
+            meant = [has_value(u, put, problem) for u in (above, right)]
+            if meant[0] is not None and meant[1] is not None and meant[0] != meant[1]:
+                return f"This needs {notation.latex(base)} \\ne 0, which is not stated ({shown(put)})."
+    return None
+
+
+def below(node: Node) -> Iterator[Node]:
+    """What stands below a fraction bar."""
+    for part in node.walk():
+        match part:
+            case Pow(base, Num(v)) if v < 0 and is_scalar(base.shape) and free_leaves(base):
+                if any(isinstance(u, Sym) for u in free_leaves(base)):
+                    yield base
+
+
+def places(base: Node, problem: Problem) -> Iterator[Put]:
+    """Simple values for the letters of a divisor."""
+    defined = {d.name for d in problem.definitions}
+    letters = [x for x in sorted(free_leaves(base), key=named) if isinstance(x, Sym) and x not in defined]
+    for x in letters[:MOST]:
+        yield {x: zero(x.shape)}
+        if is_scalar(x.shape):
+            yield from ({x: u} for u in (UNITY, MINUS, Num(2), Num(-2), Num(3)))
+    for x, y in combinations(letters[:MOST], 2):
+        if x.shape == y.shape:
+            yield {y: x}
+
+
+def vanishes(base: Node, put: Put, problem: Problem) -> bool:
+    value = number(replaced(base, put), problem)
+    return value is not None and abs(value) < 1e-12
+
+
+def has_value(node: Node, put: Put, problem: Problem) -> bool | None:
+    """Does a line mean something there? None where that is not known."""
+    try:
+        there = replaced(node, put)
+        if there is node:
+            return True
+        value = evaluate(there, draw(problem, (there, ZERO), 0, count=1), problem)
+    except ZeroDivisionError:
+        return False
+    except (NoNumber, DerivationError, ValueError):
+        return None
+    return bool(np.isfinite(np.asarray(value, dtype=float)).all())
+
+
+def number(node: Node, problem: Problem) -> float | None:
+    try:
+        value = np.asarray(evaluate(node, draw(problem, (node,), 0, count=1), problem), dtype=float)
+    except (NoNumber, DerivationError, ValueError, ZeroDivisionError):
+        return None
+    return float(value.ravel()[0]) if value.size == 1 else None
+
+
+def shown(put: Put) -> str:
+    return ", ".join(f"{named(x)} = {words(u)}" for x, u in put.items())
