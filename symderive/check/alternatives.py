@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.both_ways import NOT_BACK
-from symderive.check.cases import cases_in, is_list, several
+from symderive.check.cases import cases_in, is_list, roots, several
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.number_rows import implied
 from symderive.check.reading import ARROWS, Line, Row
@@ -23,7 +23,10 @@ ONE_WAY = "This row follows from the one above, but not the other way round."
 
 def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
     """The lines with every row that holds several cases as one line; so are the rows of relations below it."""
-    if problem.about_chance or not any(several(line.latex) or is_list(line.right) for line in lines):
+    if problem.about_chance:
+        return list(lines)
+    numbered = {k: found for k, line in enumerate(lines) if (found := roots(line.right, lines[:k], problem)) is not None}
+    if not numbered and not any(several(line.latex) or is_list(line.right) for line in lines):
         return list(lines)
     found: list[Line] = []
     before = False
@@ -33,7 +36,9 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
         if found and found[-1].n == line.n:
             found.append(line)
             continue
-        cases = cases_in(line.latex, problem) if several(line.latex) or is_list(line.right) or before else None
+        cases = numbered.get(number)
+        if cases is None and (several(line.latex) or is_list(line.right) or before):
+            cases = cases_in(line.latex, problem)
         whole = cases is not None and (before or len(cases) > 1 or r"\in" in line.latex)
         before = whole
         if cases is None or not whole:
@@ -52,7 +57,9 @@ def above_of(state: State) -> tuple[Case, ...] | None:
         return state.cases
     if state.row is not None:
         return ((state.row, *state.beside, *state.earlier),)
-    return (state.bounds,) if state.bounds else None
+    if state.bounds or state.held:
+        return (state.bounds or state.held,)
+    return None
 
 
 def judge_alternatives(line: Line, cases: tuple[Case, ...], state: State) -> Verdict:

@@ -10,6 +10,7 @@ from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.scalar import Letters
+from symderive.scalar.limited import limited
 
 
 def carried_out(node: Node, problem: Problem, known: Letters) -> Node:
@@ -32,3 +33,11 @@ def carried_out(node: Node, problem: Problem, known: Letters) -> Node:
         return transform(with_definitions(node, problem), change)
     except DerivationError:
         return node
+
+
+def carried_out_in(seconds: float, nodes: tuple[Node, ...], problem: Problem, known: Letters) -> tuple[Node, ...]:
+    """Several lines carried out in so many seconds; as they are where that is too short."""
+    if any(isinstance(part, Integral | BigSum | Limit) for node in nodes for part in node.walk()):
+        _ = scalar.integrate  # the service is brought in before its time counts: an import is never broken off
+    done = limited(lambda: tuple(carried_out(node, problem, known) for node in nodes), seconds=seconds)
+    return nodes if done is None else done

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from symderive.check.reading import Line
 from symderive.check.words import without_relation
-from symderive.expr.algebra import INFINITY, MINUS, Prod, Rel
+from symderive.expr.algebra import INFINITY, MINUS, Prod, Rel, Sym
 from symderive.expr.arrays import Block
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And, Exists, FiniteSet, ForAll, In, Interval, NamedSet, Or
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
@@ -37,6 +38,29 @@ def is_list(node: Node | None) -> bool:
     if not parts or not isinstance(parts[0], Rel):
         return False
     return len(parts) > 1 and not any(isinstance(p, Rel | And | ForAll | Exists) for p in parts[1:])
+
+
+def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[Case, ...] | None:
+    """The cases x = 2, x = 3 of a row x_1 = 2, x_2 = 3 below equations in x, where x_1 and x_2 are new; else None."""
+    parts = [row[0] for row in node.rows if len(row) == 1] if isinstance(node, Block) else []
+    names = []
+    for part in parts:
+        match part:
+            case Rel("=", Sym(name), _) if "_" in name:
+                names.append(name.split("_"))
+            case _:
+                return None
+    if len(parts) < 2 or len({name[0] for name in names}) != 1 or [name[1] for name in names] != ["1", "2", "3"][: len(names)]:
+        return None
+    above = {u for line in lines for side in (line.left, line.right) if side is not None for u in free_leaves(side)}
+    x = next((u for u in above if isinstance(u, Sym) and u.name == names[0][0] and is_scalar(u.shape)), None)
+    letters = [part.left for part in parts]
+    if x is None or set(letters) & (above | problem.leaves()):
+        return None
+    declared = [problem.declarations.get(u.name) for u in letters]
+    if any(d is not None and not d.inferred for d in declared):
+        return None
+    return tuple((Rel("=", x, part.right),) for part in parts)
 
 
 def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:

@@ -13,7 +13,7 @@ from symderive.check.known import stated_numbers, with_numbers
 from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, add, mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Dens, EventSym, Law, Prob, RandVar
+from symderive.expr.probability import And, Dens, EventSym, FiniteSet, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.algebra import tidy
@@ -32,7 +32,9 @@ def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
         case Prob(Rel(op, RandVar() as x, Num()), None, head):
             made = made_of(x, problem)
             if made is not None:
-                yield Prob(substitute(node.event, {x: made}), None, head)
+                put_in = Prob(substitute(node.event, {x: made}), None, head)
+                yield put_in
+                yield from of_extreme(put_in, problem)
             yield from by_cases(node, problem)
             if op == "=":
                 yield from as_difference(node, problem)
@@ -58,6 +60,9 @@ def is_equation(event: Node) -> bool:
 
 def made_of(x: RandVar, problem: Problem) -> Node | None:
     """What the variable is of other variables, M = max(X, Y), where it is stated."""
+    found = problem.definition(x)
+    if found is not None:
+        return found.body
     for fact in problem.facts:
         match fact.node:
             case Rel("=", left, Node() as right) if left is x and not isinstance(right, RandVar):
@@ -108,8 +113,20 @@ def of_extreme(node: Prob, problem: Problem) -> Iterator[Node]:
                 each = [Prob(Rel(op, u, bound), None, node.head) for u in parts]
                 yield mul(*each)
                 laws = {law_of(u, problem) for u in parts}
-                if len(laws) == 1 and None not in laws:
-                    yield Pow(each[0], Num(len(parts)))
+                law = next(iter(laws))
+                if len(laws) == 1 and law is not None:
+                    share = part_of_set(law, op, bound)
+                    yield Pow(each[0] if share is None else share, Num(len(parts)))
+
+
+def part_of_set(law: Law, op: str, bound: Node) -> Node | None:
+    """How large a part of equally likely numbers obeys a relation: 4/6 for a die and X <= 4."""
+    match law:
+        case Law("UniformSet", (FiniteSet(values),)) if isinstance(bound, Num):
+            if all(isinstance(v, Num) for v in values):
+                met = sum(1 for v in values if isinstance(v, Num) and COMPARED[op](v.value, bound.value))
+                return Num(met) / Num(len(values))
+    return None
 
 
 # ---------------------------------------------------------------- normal tails

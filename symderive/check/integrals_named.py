@@ -38,7 +38,7 @@ def up_to_a_constant(above: Node, line: Node, x: Sym, problem: Problem, *, secon
             break
         mended = differentiated_safely(repair.line, x)
         if mended is not None and agreed(due, mended, problem, seed):
-            return of_slip(telling(of_integral(repair, above, line), above, line, problem))
+            return of_slip(telling(of_integral(repair, above, line), above, line, problem), line)
     if variable(above) is None:
         return name(above, line, problem, assume=False, seconds=max(0.05, end - time.perf_counter()), seed=seed)
     return wrong_antiderivative() if variable(line) is None else Named(None)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from symderive.check.added_constants import without_constant
 from symderive.check.alternatives import go_on, judge_alternatives, with_cases
 from symderive.check.answered import answered
+from symderive.check.antiderivatives import variable
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.chance_rows import of_chance
@@ -37,6 +39,7 @@ from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
+from symderive.check.safely import safely
 from symderive.check.solutions import judge_solution
 from symderive.check.standing import judged_by_standing, only_words
 from symderive.check.state import State, after, continues, is_new
@@ -45,14 +48,16 @@ from symderive.check.systems import goes_on_equal, inequalities, judge_system, s
 from symderive.check.words import sentence, without_relation
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
-from symderive.expr.algebra import Num, Rel, is_zero
+from symderive.expr.algebra import Num, Rel, Sym, is_zero
 from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import DerivationError, ShapeError
+from symderive.numeric.deadline import until
 from symderive.parse.paper.places import Placed
 from symderive.parse.statements import read_formula
+from symderive.scalar.limited import before
 
 LIMIT = 8.0
 ON_A_PART = "The line above has a value on a part of the declared domain only, and the two lines were compared there."
@@ -64,6 +69,14 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     ``limit`` is the time in seconds for all lines; a line that it ends is undecided. The first line is given.
     """
     start = time.perf_counter()
+    end = start + (LIMIT if limit is None else limit)
+    with until(end), before(end):
+        report = gone_through(problem, lines, start + 0.85 * (end - start), seed)
+    return replace(report, seconds=time.perf_counter() - start)
+
+
+def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int) -> Report:
+    """The verdicts on the lines; no comparison goes on after ``end``."""
     lines = [without_quantifier(line) for line in lines]
     problem, lines, jets = with_jets(problem, lines)
     if jets is None:
@@ -71,7 +84,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
     problem, lines = with_extents(*in_letters(*with_times(problem, lines)))
     lines = with_primes(problem, lines)
     problem = with_names(problem, lines)
-    state = State(problem, seed, start + 0.85 * (LIMIT if limit is None else limit))
+    state = State(problem, seed, end)
     state.jets = jets
     state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
     verdicts: list[Verdict] = []
@@ -88,13 +101,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
         state.ahead = next((other for other in ready[number:] if other.n != line.n and not only_words(other)), None)
         if number > opening and line.n == ready[opening].n and goes_on_as_given(line, state):
             continue
-        off = state.off
-        verdict = either_way(line, state, judged) if number > opening else first(line, state)
-        if jets is not None and number == opening and state.row is not None:
-            state.beside = (*state.beside, *jets.consequences(state.row))
-            state.least = jets.order_of(state.row)
-        verdict = judged_by_standing(line, verdict, off, state)
-        verdict = both_ways(ready, number, verdict, state)
+        verdict = safely(partial(verdict_on, ready, number, opening, state), line, state)
         notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
         remarks = (*verdict.remarks, *notation)
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
@@ -102,8 +109,17 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
             verdict = replace(verdict, line=line.latex.place.line, where=line.latex.place.words)
         verdicts.append(verdict)
     reached, remarks = answered(state)
-    seconds = time.perf_counter() - start
-    return Report(problem, one_each(verdicts), remarks=remarks, answered=reached, seconds=seconds)
+    return Report(problem, one_each(verdicts), remarks=remarks, answered=reached)
+
+
+def verdict_on(lines: Sequence[Line], number: int, opening: int, state: State) -> Verdict:
+    """The verdict on one of the lines; ``opening`` is the number of the first that is no words."""
+    line, off, jets = lines[number], state.off, state.jets
+    verdict = either_way(line, state, judged) if number > opening else first(line, state)
+    if jets is not None and number == opening and state.row is not None:
+        state.beside = (*state.beside, *jets.consequences(state.row))
+        state.least = jets.order_of(state.row)
+    return both_ways(lines, number, judged_by_standing(line, verdict, off, state), state)
 
 
 def one_each(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
@@ -146,6 +162,8 @@ def first(line: Line, state: State) -> Verdict:
         state.subject = eq.left
     elif said := inequalities(line.right):
         state.bounds = said
+    if isinstance(line.left, Sym) and whole is not None and variable(whole) is not None:
+        state.begun = whole  # a letter for an integral that is no number
     state.subject = state.subject or whole
     state.used = frozenset(leaf for side in (line.left, line.right) if side is not None for leaf in free_leaves(side))
     state.above = state.right = whole
@@ -191,7 +209,7 @@ def judged(line: Line, state: State) -> Verdict:
     if isinstance(line, Row) and line.cases:
         return judge_alternatives(line, line.cases, state)
     state.cases = ()
-    line = read_again(line, state)
+    line = spelled_out(read_again(line, state), state)
     if line.error is not None and state.row is not None and of_cases(line):
         return judge_cases(line, state)
     if line.error is not None or line.right is None:
@@ -248,6 +266,16 @@ def read_again(line: Line, state: State) -> Line:
     except DerivationError:
         return line
     return Row(line.n, line.latex, line.op, None, node, line.reason)
+
+
+def spelled_out(line: Line, state: State) -> Line:
+    """A line I = ... - I about a letter for an indefinite integral, with the integral in the letter's place."""
+    letter, whole = state.subject, state.begun
+    if whole is None or letter is None or line.right is None or letter not in free_leaves(line.right):
+        return line
+    if line.left is not None and line.left is not letter:
+        return line
+    return Row(line.n, line.latex, line.op, line.left, substitute(line.right, {letter: whole}), line.reason)
 
 
 def as_equation(line: Line, state: State) -> Rel | None:

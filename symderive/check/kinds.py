@@ -46,6 +46,7 @@ TOPICS: dict[str, frozenset[str]] = {
             "mistakes_calculus",
             "mistakes_functions",
             "mistakes_gradients",
+            "mistakes_turned",
             "mistakes_integrals",
         ),
         frozenset((CALCULUS,)),
@@ -55,6 +56,7 @@ TOPICS: dict[str, frozenset[str]] = {
 }
 #: mistakes with integrals and densities that are also made on plain formulas
 ANYWHERE = {
+    "expectation-through-function",
     "normaliser-dropped",
     "change-of-variables-no-jacobian",
     "jacobian-inverted",

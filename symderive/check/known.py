@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Pow, Prod, Rel, Sym
+from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym, mul
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And, Cov, Expect, Interval, Law, Prob, Var
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.problem import Follows, Problem, is_chance
 from symderive.rules.faulty import complement
 from symderive.scalar import NOTHING_KNOWN, Letters
 
@@ -39,12 +39,20 @@ def stated_numbers(problem: Problem) -> dict[Node, Node]:
     found: dict[Node, Node] = {}
     for fact in problem.facts:
         match fact.node:
-            case Rel("=", Prob(event, given, head) as p, Num() | Sym() | Prod() | Pow() as v):
+            case Rel("=", Prob(event, given, head) as p, Num() | Sym() | Prod() | Pow() | Sum() as v) if not is_chance(v):
                 found[p] = v
-                found[Prob(complement(event), given, head)] = Num(1 - v.value) if isinstance(v, Num) else Num(1) - v
+                found[Prob(complement(event), given, head)] = Num(1 - v.value) if isinstance(v, Num) else opposite(v)
             case Rel("=", Var() | Cov() | Expect() as moment, Num() | Sym() | Pow() as v):
                 found[moment] = v
     return found
+
+
+def opposite(v: Node) -> Node:
+    """1 - v, and v for 1 - v."""
+    match v:
+        case Sum((Num(one), Prod((Num(minus), *rest)))) if (one, minus) == (1, -1):
+            return mul(*rest)
+    return Num(1) - v
 
 
 def with_numbers(node: Node, stated: dict[Node, Node]) -> Node:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from symderive.check.carried import carried_out
+from symderive.check.carried import carried_out_in
+from symderive.check.corners import parted
 from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
@@ -25,7 +26,8 @@ from symderive.expr.shape import describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
-EXPLAIN_SECONDS = 0.006
+EXPLAIN_SECONDS = 0.02
+CARRY_OUT_SECONDS = 5.0  # where nothing is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def compare(
 
     ``company`` are the other lines of the derivation: points are drawn once for all of them.
     """
+    begin = time.perf_counter()
     if same(a, b):
         return Found(EQUAL, "normal form", "reorder")
     if a.shape != b.shape:
@@ -82,6 +85,8 @@ def compare(
         gap = gap_of(a, b, problem, seed)
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
+    if agreement.verdict == EQUAL and (other := parted(a, b, problem, seed=seed, exact=agreement.exact)) is not None:
+        return Found(DIFFERENT, agreement=other)
     end = time.perf_counter() + (EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
     if explain or agreement.verdict == UNDECIDED:
         shown = explained(a, b, problem, end)
@@ -89,10 +94,12 @@ def compare(
             return Found(EQUAL, shown[0], shown[1], agreement)
     if agreement.verdict == EQUAL:
         return Found(EQUAL, "tested", None, agreement)
-    known = known_of(problem)
-    done = carried_out(in_moments(a, problem), problem, known), carried_out(in_moments(b, problem), problem, known)
+    left = CARRY_OUT_SECONDS if limit is None else limit - (time.perf_counter() - begin)
+    if left <= 0:
+        return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
+    done = carried_out_in(left, (in_moments(a, problem), in_moments(b, problem)), problem, known_of(problem))
     if done != (a, b) and is_scalar(a.shape):
-        again = Trial(problem, done, seed, limit).agree(*done)
+        again = Trial(problem, done, seed, left).agree(done[0], done[1])
         if again.verdict == EQUAL or (again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b))):
             by = "tested" if again.verdict == EQUAL else None
             return Found(again.verdict, by, None, again, again.reason)

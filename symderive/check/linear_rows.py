@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from symderive.expr.algebra import Eye, Inverse, Prod, Rel, Sum, Sym, add, is_zero, mul, neg
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import is_scalar, is_square
+from symderive.rules.faulty import negative
 
 
 def linear_solution(above: Rel, w: Sym) -> Node | None:
@@ -24,7 +25,7 @@ def linear_solution(above: Rel, w: Sym) -> Node | None:
             M = add(*found)
             if is_scalar(M.shape) or not is_square(M.shape) or w in free_leaves(M):
                 continue
-            right = neg(add(*rest)) if rest else None
+            right = add(*(neg(t) if (u := negative(t)) is None else u for t in rest)) if rest else None
             if right is not None:
                 return mul(Inverse(M), right) if at_the_end else mul(right, Inverse(M))
     return None

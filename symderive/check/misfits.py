@@ -8,7 +8,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
 from symderive.check.letters import with_normal_vectors
 from symderive.check.naming import Named, name
-from symderive.check.next_line import next_line
+from symderive.check.next_line import next_line, tidied
 from symderive.check.places import places
 from symderive.check.reading import Line
 from symderive.check.rereading import readings
@@ -210,7 +210,7 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
                 "wrong",
                 mistake=mistake,
                 message=f"{advice} {sentence(sizes)}",
-                expected=notation.latex(transposed(right)),
+                expected=notation.latex(tidied(transposed(right), state.problem)),
             )
     if is_scalar(right.shape) and not is_scalar(above.shape):
         for outer in with_outer_products(right):

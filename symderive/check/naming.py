@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from symderive.check.assumptions import saving
 from symderive.check.kinds import about, concerns
 from symderive.check.next_line import worked_out
+from symderive.check.placed import placed
 from symderive.check.preference import (
     BY_HAND_FIRST,
     FORMS,
@@ -41,7 +42,7 @@ from symderive.check.slips_of_sign import signs
 from symderive.check.squares import square_left_over
 from symderive.check.sums import miscounted
 from symderive.check.telling import telling
-from symderive.check.variants import variants
+from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import neg
 from symderive.expr.calculus import Derivative, Limit
@@ -55,6 +56,7 @@ from symderive.rules.faulty import stated_probabilities
 from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 2.0
+WHOLE_SIGN = "A sign has changed: the line is the negative of what was due."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ def name(
         (u, v), plain = settled((a, b), problem)
         like_b, like_a = Probe(v, plain, (u,), seed), Probe(u, plain, (v,), seed)
     except (NoNumber, ValueError, ZeroDivisionError):
-        return Named(None)
+        meant = with_definitions(a, problem), with_definitions(b, problem)
+        if meant == (a, b):
+            return Named(None)
+        return name(*meant, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
     rules = in_order(a, b, problem, earlier)
@@ -95,10 +100,10 @@ def name(
     if found is None and not whole_sign and (made_before := by_earlier(early, earlier, wanted)) is not None:
         one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
         if one_sign is not None and not made_before.exact:
-            return of_slip(telling(one_sign, a, b, problem))
+            return of_slip(telling(one_sign, a, b, problem), b)
         found = made_before
     if found is None and whole_sign:
-        return Named("sign-slip", ADVICE["sign-slip"], mended=neg(b))
+        return Named("sign-slip", WHOLE_SIGN, mended=neg(b))
     if found is None or not found.exact:
         soon = within(wanted, start + seconds / 3)
         closer = by_mistake(variants(a, problem, soon.end), early, soon, only_exact=True)
@@ -115,7 +120,7 @@ def name(
         soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
         of_one_part = slip(a, b, problem, like_a, soon_over, lambda line: of_chance(a, line))
         if of_one_part is not None:
-            return of_slip(of_one_part)
+            return of_slip(of_one_part, b)
     if found is None and a.shape == b.shape:
         short = within(wanted, time.perf_counter() + seconds / 6)
         turned = [r for r in rules if r.name in OF_TRANSPOSES]
@@ -128,7 +133,7 @@ def name(
         for ways in (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs):
             plain_slip = slip(a, b, problem, like_a, soon_over, ways)
             if plain_slip is not None:
-                return of_slip(telling(plain_slip, a, b, problem))
+                return of_slip(telling(plain_slip, a, b, problem), b)
     if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
         if not (strict and holds(a, Prob | Dens)):
@@ -155,7 +160,7 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 4))
     by_hand = None if by_hand is None else telling(by_hand, a, b, problem)
     if by_hand is not None and by_hand.name in BY_HAND_FIRST:
-        return of_slip(by_hand)
+        return of_slip(by_hand, b)
     if a.shape == b.shape and not holds(a, Limit) and sign_on_the_way(wanted, seconds):
         return Named("sign-slip", ADVICE["sign-slip"])
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
@@ -165,7 +170,7 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
         rule = CATALOGUE["limit-substitution-slip"]
         return Named(rule.name, rule.reason, mended=by_hand.line if by_hand else None)
     if by_hand is not None:
-        return of_slip(by_hand)
+        return of_slip(by_hand, b)
     return Named("arithmetic-slip", ADVICE["arithmetic-slip"]) if miscounted(a, b, problem) else Named(None)
 
 
@@ -177,7 +182,7 @@ def one_likely_slip(found: Match | None, wanted: Wanted, like_a: Probe, seconds:
     if alike_in_form(found, wanted):
         return None
     by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), likely)
-    return None if by_hand is None else of_slip(telling(by_hand, a, b, problem))
+    return None if by_hand is None else of_slip(telling(by_hand, a, b, problem), b)
 
 
 def of_worked_out(wanted: Wanted, seconds: float) -> Match | None:
@@ -230,9 +235,10 @@ def of_rule(found: Match) -> Named:
     return Named(found.rule.name, found.rule.reason)
 
 
-def of_slip(repair: Repair) -> Named:
+def of_slip(repair: Repair, line: Node) -> Named:
+    """The slip by name, with its place in the line in words."""
     advice = ADVICE[repair.name] if repair.name in ADVICE else CATALOGUE[repair.name].reason
-    return Named(repair.name, advice, mended=repair.line)
+    return Named(repair.name, f"{advice} {placed(repair, line)}".strip(), mended=repair.line)
 
 
 def by_earlier(early: list[Rule], earlier: tuple[Node, ...], wanted: Wanted) -> Match | None:

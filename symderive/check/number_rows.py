@@ -126,8 +126,18 @@ def on_the_line(x: Sym, above: Sequence[Case], row: Sequence[Case], problem: Pro
             shown = shown_of(terrain, number, x, at, relations)
             said = "meant" if all(np.isnan(line.gaps(rel, np.array([at]))[0]) for case in row for rel in case) else ""
             reason = "this means nothing there" if said else "this does not hold where the row above does"
-            return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, shown, reason=reason), reason=reason)
+            values = values_of(row, line, at) if not said else ("", "")
+            agreement = Agreement(DIFFERENT, 1, 1, 1.0, shown, values, reason=reason)
+            return Found(DIFFERENT, agreement=agreement, reason=reason)
     return Found(EQUAL, "tested") if seen else NOT_COMPARED
+
+
+def values_of(row: Sequence[Case], line: NumberLine, at: float) -> tuple[str, str]:
+    """The two sides of a row that is one relation."""
+    if len(row) != 1 or len(row[0]) != 1:
+        return "", ""
+    left, right = (float(line.values(side, np.array([at]))[0]) for side in row[0][0].kids)
+    return shown_number(left), shown_number(right)
 
 
 def shown_of(terrain: Terrain, row: int, x: Sym, at: float, relations: Sequence[Rel]) -> dict[str, str]:

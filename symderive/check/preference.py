@@ -16,7 +16,7 @@ from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Info, LawDens, Prob, RandVar, SumOver, Var
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import conjuncts, quotient
 
@@ -86,7 +86,7 @@ GENERAL = {
 ONLY_EXACT = {"conjunction-grows"}
 #: slips that, where a limit was taken, are the limit's
 LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
-OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_jacobians")
+OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_turned", "mistakes_jacobians")
 #: of these a mistake that only gives the value of the line, in another form, stands behind a sign or an exponent
 FORMS = {
     "square-of-sum",
@@ -98,7 +98,7 @@ FORMS = {
     "log-of-sum-split",
 }
 #: mistakes of form, which are made on a gradient that was worked out too
-OF_FORM = ("mistakes_matrix", "mistakes_traces", "mistakes_transposes", "mistakes_algebra")
+OF_FORM = ("mistakes_matrix", "mistakes_traces", "mistakes_transposes", "mistakes_splitting", "mistakes_algebra")
 #: slips that are named before the general mistakes
 BY_HAND_FIRST = {
     "ordered-unordered",
@@ -267,6 +267,16 @@ def not_summed(a: Derivative) -> bool:
     return isinstance(a.of, Sum) and all(quotient(t) is not None for t in a.of.terms)
 
 
+def unlike(made: Node, b: Node) -> bool:
+    """Is b a quotient over a sum (Bayes' rule written out), and what a mistake makes no quotient at all? Then the
+    equal value is an accident: the student divided."""
+    return bool(sums_below(b)) and is_chance(made) and not divides(made)
+
+
+def sums_below(b: Node) -> list[Node]:
+    return [p.base for p in b.walk() if isinstance(p, Pow) and p.exponent is MINUS and isinstance(p.base, Sum)]
+
+
 def letters(b: Node) -> bool:
     """Does anything but numbers stand in the line?"""
     return any(not p.kids and not isinstance(p, Num) for p in b.walk())
@@ -274,8 +284,7 @@ def letters(b: Node) -> bool:
 
 def divides_by_one(b: Node) -> bool:
     """Is there a quotient in the line, and no sum below it?"""
-    below = [p.base for p in b.walk() if isinstance(p, Pow) and p.exponent is MINUS]
-    return bool(below) and not any(isinstance(u, Sum) for u in below)
+    return divides(b) and not sums_below(b)
 
 
 def divides(b: Node) -> bool:

@@ -24,6 +24,8 @@ from symderive.render import notation
 
 MOST = 12
 LEAST = 1.0  # seconds that must be left
+TINY = 1e-12
+SIMPLE = (Num(0), UNITY, MINUS, Num(2), Num(-2), Num(3))  # values of a letter that are looked at
 
 
 def taken_for_granted(above: Node, right: Node, state: State) -> str | None:
@@ -75,8 +77,8 @@ def divisors(above: Node, right: Node, problem: Problem) -> str | None:
     """What was divided by, and may be zero, on one side only."""
     bases = [set(below(u)) for u in (above, right)]
     for base in sorted(bases[0] ^ bases[1], key=notation.latex):
-        for put in places(base, problem):
-            if not vanishes(base, put, problem) or not allowed(put, (), problem):
+        for put in zeros(base, problem):
+            if not allowed(put, (), problem):
                 continue
             meant = [has_value(u, put, problem) for u in (above, right)]
             if meant[0] is not None and meant[1] is not None and meant[0] != meant[1]:
@@ -93,22 +95,35 @@ def below(node: Node) -> Iterator[Node]:
                     yield base
 
 
-def places(base: Node, problem: Problem) -> Iterator[Put]:
-    """Simple values for the letters of a divisor."""
+def zeros(base: Node, problem: Problem) -> Iterator[Put]:
+    """Simple values for the letters of a divisor at which it is zero."""
     defined = {d.name for d in problem.definitions}
     letters = [x for x in sorted(free_leaves(base), key=named) if isinstance(x, Sym) and x not in defined]
     for x in letters[:MOST]:
-        yield {x: zero(x.shape)}
         if is_scalar(x.shape):
-            yield from ({x: u} for u in (UNITY, MINUS, Num(2), Num(-2), Num(3)))
+            yield from ({x: u} for u, v in zip(SIMPLE, at_simple(base, x, problem), strict=True) if abs(v) < TINY)
+        elif vanishes(base, {x: zero(x.shape)}, problem):
+            yield {x: zero(x.shape)}
     for x, y in combinations(letters[:MOST], 2):
-        if x.shape == y.shape:
+        if x.shape == y.shape and vanishes(base, {y: x}, problem):
             yield {y: x}
+
+
+def at_simple(base: Node, x: Sym, problem: Problem) -> list[float]:
+    """The values of a divisor where a letter takes its simple values; nan where they are not known."""
+    try:
+        point = draw(problem, (base,), 0, count=len(SIMPLE))
+        point.values[x] = point.kind.whole([int(u.value) for u in SIMPLE]).reshape(-1, 1, 1)
+        point.memo.clear()
+        value = np.asarray(evaluate(base, point, problem), dtype=float)
+    except (NoNumber, DerivationError, ValueError, ZeroDivisionError):
+        return [np.nan] * len(SIMPLE)
+    return list(np.broadcast_to(value, (len(SIMPLE), 1, 1)).ravel())
 
 
 def vanishes(base: Node, put: Put, problem: Problem) -> bool:
     value = number(replaced(base, put), problem)
-    return value is not None and abs(value) < 1e-12
+    return value is not None and abs(value) < TINY
 
 
 def has_value(node: Node, put: Put, problem: Problem) -> bool | None:

@@ -7,6 +7,7 @@ u(x) - u(c) = v(x) - v(c). Mistakes and slips are proved by that comparison.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from symderive.check.naming import Named, in_order, of_slip
 from symderive.check.posteriors import as_formula, plain
@@ -16,13 +17,14 @@ from symderive.check.slips import repairs
 from symderive.check.telling import telling
 from symderive.check.variants import variants
 from symderive.derive.rule import CATALOGUE
-from symderive.expr.algebra import Num, Prod, Sym, mul
+from symderive.expr.algebra import Map, Num, Prod, Sym, divide, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.quickly import agreed
+from symderive.rules.conditionals import chance
 from symderive.rules.faulty import without
 
 AT = Num(3) / Num(7)
@@ -56,6 +58,8 @@ def name_up_to_factor(
                     return Named(None)
                 if is_scalar(made.shape) and not same(made, start) and fits(made, line):
                     return Named(rule.name, rule.reason, mended=None if above is asked else above)
+    if (lost := part_lost(asked, above, line, x, told, fits, in_logs=in_logs)) is not None:
+        return lost
     factors = above.factors if isinstance(above, Prod) and not in_logs else ()
     for k, factor in enumerate(factors):
         if x in free_leaves(factor) and len(factors) > 1 and fits(mul(*without(factors, k)), line):
@@ -71,5 +75,31 @@ def name_up_to_factor(
             break
         changed = is_scalar(repair.line.shape) and not same(repair.line, line)
         if changed and fits(above, repair.line) and not fits(repair.line, line):
-            return of_slip(telling(repair, asked, line, told))
+            return of_slip(telling(repair, asked, line, told), line)
     return Named(None)
+
+
+def part_lost(
+    asked: Node,
+    whole: Node,
+    line: Node,
+    x: Sym,
+    problem: Problem,
+    fits: Callable[[Node, Node], bool],
+    *,
+    in_logs: bool,
+) -> Named | None:
+    """The prior or the likelihood of a posterior p(x | data), left out."""
+    for part in asked.walk():
+        c = chance(part) if isinstance(part, Dens) else None
+        if c is None or len(c.asked) != 1 or not c.known:
+            continue
+        for name, factor in (("base-rate-neglect", c.of(c.asked)), ("likelihood-neglect", c.of(c.known, c.asked))):
+            found = as_formula(factor, x, problem)
+            if found is None:
+                continue
+            rest = whole - Map("log", found) if in_logs else divide(whole, found)
+            if fits(rest, line):
+                rule = CATALOGUE[name]
+                return Named(rule.name, rule.reason, mended=whole)
+    return None

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
-from symderive.check.preference import ONLY_EXACT
+from symderive.check.preference import ONLY_EXACT, unlike
 from symderive.check.samples import settled
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul
@@ -96,6 +96,8 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
                 if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
                     return Match(rule, True)
                 if only_exact or rule.name in ONLY_EXACT or loose is not None or same(made, wanted.above):
+                    continue
+                if unlike(made, wanted.line):
                     continue
                 (made_, due), plain = settled((made, wanted.line), wanted.problem)
                 if plain is wanted.problem and wanted.probe.problem is not wanted.problem:

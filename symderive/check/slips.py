@@ -26,6 +26,7 @@ from symderive.check.slips_of_form import (
     sums_squared,
     transposes,
 )
+from symderive.check.slips_of_integrals import jacobians, lost_before_sums
 from symderive.check.slips_of_letters import names
 from symderive.check.slips_of_sign import signs, two_signs
 from symderive.expr.algebra import (
@@ -273,7 +274,7 @@ def terms(a: Node, b: Node) -> Iterator[Repair]:
         if isinstance(part, Sum):
             for k in range(len(part.terms)):
                 for made in put(b, path, add(*without(part.terms, k))):
-                    yield Repair("term-added", made)
+                    yield Repair("term-added", made, part.terms[k])
     above = [t for part in a.walk() if isinstance(part, Sum) for t in part.terms]
     above = list(dict.fromkeys(above))[:12]
     for path, part in places(b, 60):

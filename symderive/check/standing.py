@@ -55,7 +55,8 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
             if forth.verdict == EQUAL:
                 state.opened = (*state.opened, row)
                 return Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=True)
-    if verdict.verdict in REFUSED and state.gap:
+    integrated = row is not None and state.jets is not None and state.jets.order_of(row) < state.least
+    if verdict.verdict in REFUSED and (state.gap or integrated):
         state.off = off
         verdict = replace(Verdict(line.n, "undecided", message=MAY_REST), remarks=verdict.remarks)
     if verdict.verdict == "not-understood":
@@ -64,6 +65,8 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
         if verdict.verdict == "undecided" and not state.problem.about_chance and row is not state.row:
             state.earlier = state.earlier if state.row is None else (*state.earlier, state.row)
             state.row = row
+        elif verdict.verdict == "right" and state.row is None:
+            state.held = (*state.held[-3:], row)
         elif verdict.verdict in REFUSED and state.row is None:
             state.opened = (*state.opened, row)
     return verdict

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
+from symderive.check.jets import Jets
 from symderive.check.reading import Line
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Map, Rel, Sym
@@ -32,12 +33,16 @@ class State:
     earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
     cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several
     opened: tuple[Rel, ...] = ()  # wrong rows that stood by themselves: a row below may follow from them
+    held: tuple[Rel, ...] = ()  # the last right rows that hold by themselves, by the givens
     gap: bool = False  # a row above could not be read: a row below may follow from it
+    jets: Jets | None = None  # what depends on what, where a letter is differentiated that an equation ties
+    least: int = 0  # how often the first row differentiates it: a row that does so less often was integrated
     row_number: int = -1  # the line in which that row stands
     conditions: tuple[Rel, ...] = ()  # derivatives that were set to zero
     ahead: Line | None = None  # the row below
     bounds: tuple[Rel, ...] = ()  # the inequalities above, where rows are inequalities
     subject: Node | None = None
+    begun: Node | None = None  # the indefinite integral for which the subject is a letter
     off: bool = False  # a wrong line stands above and nothing has healed it
     layout: str | None = None  # the layout of derivatives that the author was seen to use
     up_to_factor: bool = False  # a proportionality stands above

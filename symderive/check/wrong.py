@@ -69,9 +69,9 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         begin = a if a is not None and a.shape == right.shape else above
         earlier = tuple(u for u in state.rights if u is not begin and u.shape == begin.shape)
         apart = unequal_indices(begin, right, problem)
-        x = None if problem.about_chance else variable(above, right) or state.antiderivative
-        if x is not None:
-            named = up_to_a_constant(begin, right, x, problem, seconds=seconds, seed=state.seed)
+        integrated = None if problem.about_chance else variable(above, right) or state.antiderivative
+        if integrated is not None:
+            named = up_to_a_constant(begin, right, integrated, problem, seconds=seconds, seed=state.seed)
         elif line.op in (*AT_MOST, *AT_LEAST):
             named = by_size(begin, line.op, right, problem)
         elif line.op in UP_TO or state.up_to_factor:
@@ -88,7 +88,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
             named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)
         else:
             named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
-        if named.mistake is None and x is None:
+        if named.mistake is None and integrated is None:
             named = between_ends(begin, right, problem, state.seed) or named
     agreement = found.agreement if found.agreement is not None else Agreement(DIFFERENT)
     message = difference_in_words(agreement, own=above is line.left) or sentence(found.reason)

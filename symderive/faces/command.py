@@ -51,6 +51,7 @@ def carry_out(
             from symderive.faces import marking
 
             items = marking.tied(items, problem)
+            found.single = len(items) == 1 and not found.batch
         outcomes = running.run(items, found.single)
         if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
             emit(written(verb, form, outcomes, items, found, own), output)

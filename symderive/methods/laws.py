@@ -55,6 +55,7 @@ from symderive.methods.chance.approximate import parameter_of_approximation
 from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.believable import believable
 from symderive.methods.chance.beside import with_law_as_stated
+from symderive.methods.chance.by_cases import case_by_case
 from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
@@ -70,7 +71,7 @@ from symderive.methods.chance.named_laws import with_letters_of_laws
 from symderive.methods.chance.negative import densities_not_negative
 from symderive.methods.chance.open_constants import open_constants
 from symderive.methods.chance.reading import read_chance
-from symderive.methods.chance.regions import Impossible, Inconsistent, Undecided
+from symderive.methods.chance.regions import Impossible, Inconsistent, NoMean, Undecided
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.samples_of_density import with_drawn_densities
 from symderive.methods.chance.sources import Source
@@ -78,6 +79,7 @@ from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.spelling import changed, respelled, with_density_asked
 from symderive.methods.chance.square_bounds import square_bounds
 from symderive.methods.chance.stated_twice import refuse_what_the_laws_contradict
+from symderive.methods.chance.stated_values import with_values_put_in
 from symderive.methods.chance.told import Told, settle
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.chance.variance_on_range import variance_bounds
@@ -115,11 +117,19 @@ PATIENCE = 8.0
 
 def carry_out(problem: Problem) -> Derivation | None:
     """The goal's value with the strands that lead to it, or None, also where it takes too long."""
-    return limited(worked_out, problem, seconds=PATIENCE)
+    return limited(value_or_none_such, problem, seconds=PATIENCE)
+
+
+def value_or_none_such(problem: Problem) -> Derivation | None:
+    """The goal's value; a mean that does not exist is undefined."""
+    try:
+        return worked_out(problem)
+    except NoMean as reason:
+        return Derivation(problem, "undefined", error={"message": str(reason)})
 
 
 def worked_out(stated: Problem) -> Derivation | None:
-    problem = with_drawn_densities(respelled(stated))
+    problem = with_values_put_in(with_drawn_densities(respelled(stated)))
     try:
         problem = with_condition_named(with_law_as_stated(problem))
         work = Work(read_chance(problem))
@@ -152,7 +162,9 @@ def worked_out(stated: Problem) -> Derivation | None:
                 else parameter_of_approximation(work, goal) or find_letter(work, goal)
             )
         else:
-            value = value_of(work, goal, by_name=asks_for_a_law(problem))
+            by_name = asks_for_a_law(problem)
+            value = value_of(work, goal, by_name=by_name)
+            value = case_by_case(work, goal, value, lambda part, asked: value_of(part, asked, by_name=by_name))
     except Impossible:
         return Derivation(
             problem,
@@ -288,7 +300,7 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
                     sources = work.chance.source(x) if isinstance(x, RandVar) else []
                     if isinstance(letter, Sym) and letter.shape == SCALAR:
                         letters[letter] = None
-                        if len(sources) == 1:
+                        if len(sources) == 1 and OUTSIDE not in rules_used(work):
                             own, between = support_of(sources[0], x, letter)
                             known = known.within(letter, *own)
                             orders += between
@@ -310,9 +322,19 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
             letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True
         )
     new = [Fact("relation", node) for node in dict.fromkeys([*orders, *work.ranges])]
+    new += [Fact("law", named) for named in work.follows]
     return problem.but(
         declarations=declared, facts=(*problem.facts, *new), definitions=(*problem.definitions, *work.defined)
     )
+
+
+#: where a density is asked for outside of the range of its variable, its letter is not taken to lie in it
+OUTSIDE = "outside-of-the-range"
+
+
+def rules_used(work: Work) -> set[str]:
+    """The names of the rules in the lines so far."""
+    return {step.rule.name for strand in work.strands for step in strand.steps}
 
 
 def support_of(source: Source, x: Node, letter: Sym) -> tuple[tuple[Fraction | None, Fraction | None], list[Node]]:

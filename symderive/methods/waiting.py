@@ -240,9 +240,11 @@ class Page:
             quantity = self.expectation(goal, w)
             note = "the equations of all states, solved together"
             intro = TOGETHER if place == 0 and len(windows) > 1 else ""
-            chain.moves.append(Move(quantity, outcomes.first_step.name, self.formula(goal, w), note=note, intro=intro))
+            chain.moves.append(
+                Move(quantity, outcomes.first_step_for_times.name, self.formula(goal, w), note=note, intro=intro)
+            )
         if goal not in chain.shown:
-            chain.add(Move(goal, outcomes.first_step.name, asked))
+            chain.add(Move(goal, outcomes.first_step_for_times.name, asked))
         return chain
 
     def asked(self, goal: Expect) -> Node | None:

@@ -28,8 +28,8 @@ def until(end: float | None) -> Iterator[None]:
         _END.reset(token)
 
 
-def look() -> None:
-    """Raise OutOfTime where the time is over."""
+def look(ahead: float = 0.0) -> None:
+    """Raise OutOfTime where the time is over, or will be in so many seconds."""
     end = _END.get()
-    if end is not None and time.perf_counter() > end:
+    if end is not None and time.perf_counter() + ahead > end:
         raise OutOfTime("the time limit was reached")

@@ -110,6 +110,7 @@ def laid_out(a: Value, b: Value, step: float, scope: Scope) -> tuple[Value, Valu
     kind = scope.kind
     form = "finite" if a is not None and b is not None else "whole" if a is None and b is None else "half"
     x, y, w = (scope.axis(v) for v in rule(kind, form, step))
+    scope.afford(len(w))
     if form == "whole":
         return x, w
     if form == "half":

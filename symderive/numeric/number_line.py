@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.node import free_leaves
+from symderive.expr.node import Node, free_leaves
 from symderive.numeric.compile import evaluate
 from symderive.numeric.nice import round_numbers, written
 from symderive.numeric.numbers import NoNumber
@@ -51,17 +51,22 @@ class NumberLine:
         self.x, self.terrain, self.row = x, terrain, row
         self.known: dict[Rel, Turning] = {}
 
-    def gaps(self, rel: Rel, values: Array) -> Array:
-        """left − right at some values of x; nan where one of them means nothing."""
+    def values(self, side: Node, values: Array) -> Array:
+        """A side of a relation at some values of x."""
         draft = self.terrain.at(np.full(len(values), self.row), self.terrain.start[np.full(len(values), self.row)])
         draft.point.values[self.x] = values.reshape(-1, 1, 1)
         with np.errstate(all="ignore"):
-            left, right = (evaluate(side, draft.point, self.terrain.problem) for side in rel.kids)
-            gap = np.asarray(left - right, dtype=float).reshape(-1)
-            size = np.maximum(np.abs(np.asarray(left, dtype=float)), np.abs(np.asarray(right, dtype=float))).reshape(-1)
-        gap = np.broadcast_to(gap, (len(values),)) if gap.size == 1 else gap
-        if len(gap) != len(values):
+            found = np.asarray(evaluate(side, draft.point, self.terrain.problem), dtype=float).reshape(-1)
+        found = np.broadcast_to(found, (len(values),)) if found.size == 1 else found
+        if len(found) != len(values):
             raise NoNumber("this is not one number for every value")
+        return found
+
+    def gaps(self, rel: Rel, values: Array) -> Array:
+        """left − right at some values of x; nan where one of them means nothing."""
+        left, right = (self.values(side, values) for side in rel.kids)
+        with np.errstate(all="ignore"):
+            gap, size = left - right, np.maximum(np.abs(left), np.abs(right))
         gap = np.where(np.isfinite(gap), gap, np.nan)
         return np.where(np.abs(gap) < 1e-13 * size, 0.0, gap)
 

@@ -23,7 +23,7 @@ UNKNOWN = (NoNumber, ValueError, ZeroDivisionError, KeyError, IndexError)
 
 
 class Probe:
-    """The values of ``target`` at the points of a comparison. Raises NoNumber where it has none at the first of them."""
+    """The values of ``target`` at the points of a comparison. Raises NoNumber where it has none at the first ones."""
 
     def __init__(self, target: Node, problem: Problem, context: Sequence[Node] = (), seed: int = 0) -> None:
         self.target, self.problem, self.context, self.seed = target, problem, context, seed
@@ -81,6 +81,7 @@ class Probe:
         both = np.isfinite(left) & np.isfinite(right)
         if not both.any():
             return None
-        gap = np.abs(np.where(both, left - right, 0.0)).max()
+        with np.errstate(all="ignore"):
+            gap = np.abs(np.where(both, left - right, 0.0)).max()
         size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
         return bool(gap <= max(CLOSE * size, TINY))

@@ -28,6 +28,7 @@ from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 
 HEAVY = 3_000_000  # numbers along the leading axes of one value
 SLOWER = 20  # how many times longer a number of another kind takes than a double
+EACH = 1e-5  # seconds for one such number, of an expression of usual length
 MOMENTS = (Prob, Dens, Expect, Var, Cov, Info)  # what changes with the letters of a law
 Key = Hashable  # a leaf, or ("family", name)
 
@@ -288,10 +289,18 @@ class Scope:
         value may be ``times`` as large. NoNumber where that is more than can be held."""
         scope = Scope(self.point, self.names, self, put)
         scope.depth = self.depth + axes
-        scope.load = self.load * times
-        if scope.load > (HEAVY if self.kind is DOUBLES else HEAVY // SLOWER):
-            raise NoNumber("there are too many terms to take at once")
+        scope.load = self.afford(times)
         return scope
+
+    def afford(self, times: int) -> int:
+        """How many numbers a value ``times`` as large has at a point; NoNumber where that is more than can be held, or
+        than there is time for."""
+        load = self.load * times
+        if load > (HEAVY if self.kind is DOUBLES else HEAVY // SLOWER):
+            raise NoNumber("there are too many terms to take at once")
+        if self.kind is not DOUBLES:
+            look(load * (self.point.count or 1) * EACH)
+        return load
 
     def value(self, node: Node) -> Value:
         """The value of a node here; NoNumber where it has none."""

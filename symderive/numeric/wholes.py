@@ -8,7 +8,8 @@ from itertools import product
 
 import numpy as np
 
-from symderive.expr.algebra import Num
+from symderive.expr.algebra import Apply, Num
+from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.node import Node
 from symderive.numeric.lowest import Places
 from symderive.numeric.numbers import NoNumber
@@ -17,6 +18,7 @@ from symderive.numeric.terrain import Terrain
 FIRST = 16  # values from the least on
 FURTHER = (20, 24, 30, 32, 40, 48, 60, 64, 80, 100, 128, 200, 256, 500, 512, 1000, 1024)
 MOST = 600  # places at once
+LONG = ("factorial", "gamma", "loggamma")  # what takes long, or is too large, at large numbers
 
 
 def counted(node: Node, terrain: Terrain, end: float) -> Places | None:
@@ -55,5 +57,6 @@ def candidates(low: float, high: float, nodes: Sequence[Node]) -> list[float]:
     written = {int(p.value) for node in nodes for p in node.walk() if isinstance(p, Num) and 1 < abs(p.value) < 10**6}
     beside = sorted(c + d for c in written for d in (-1, 0, 1))
     near = [begin + i for i in range(FIRST)] + ([-i for i in range(1, 6)] if low <= -1000 else [])
-    found = dict.fromkeys([*near, *beside, *FURTHER])
+    long = any(isinstance(p, BigSum | BigProd | Apply) or getattr(p, "name", "") in LONG for n in nodes for p in n.walk())
+    found = dict.fromkeys(near[:12] if long else [*near, *beside, *FURTHER])
     return [float(v) for v in found if low <= v <= high]

@@ -20,7 +20,9 @@ class Differentials(Stream):
         return named or after.sym in ("vec", "^", "hat")
 
     def differential_here(self) -> bool:
-        return self.token.kind == "name" and "d" not in self.names.kinds
+        """Does d stand before a name that it can differentiate? Of d Y with a random Y it is a factor."""
+        random = self.names.kinds.get(self.token.text) == "random" and self.peek().sym != "/"
+        return self.token.kind == "name" and "d" not in self.names.kinds and not random
 
     def differential_variable(self) -> Syntax:
         self.take()

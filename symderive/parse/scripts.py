@@ -298,9 +298,6 @@ class Scripts(Indices):
         if self.names.kind(grown) is not None:
             return grown
         if self.unclear_prime(part):
-            if count == 1 and self.names.kind(part) == "event":
-                self.assume(f"{self.shown(part)}' is the complement of {self.shown(part)}")
-                return node("compl", part, stop=stop)
             raise self.error(
                 f"{self.shown(part)}' inside P can be the complement of {self.shown(part)} or another event",
                 part,

@@ -29,6 +29,7 @@ from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.stack import plenty
+from symderive.parse.textbook_names import spelled_out
 from symderive.parse.tokens import Token, tokenize
 
 SIZE_LETTERS = "nmkdplqrs"
@@ -59,12 +60,14 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
                 seen[text] = tokenize(Source(text))[:-1]
             except DerivationError:
                 continue
+        names_said = spelled_out(statements, [goal_tokens, *seen.values()])
         extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
     reading.problem = with_parameters_named(reading.problem)
     reading.tokens = seen
-    if said or said_too:
-        reading.problem = reading.problem.but(assumptions=(*reading.problem.assumptions, *said, *said_too))
+    if said or said_too or names_said:
+        told = (*reading.problem.assumptions, *said, *said_too, *names_said)
+        reading.problem = reading.problem.but(assumptions=told)
     return reading
 
 

@@ -43,10 +43,10 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
         "error": None if derivation.error is None else why_not(derivation.error["message"], detail),
         "assumptions": gathered(derivation.assumptions),
-        "remarks": [remark(r) for r in derivation.remarks if r not in told and (detail == "full" or not of_code(r))],
+        "remarks": [remark(r) for r in derivation.remarks if r not in told and (detail == "full" or not for_makers(r))],
         "strands": strands,
         "answer": None if derivation.answer is None else shown_answer.answer(derivation.answer, problem, style),
-        "confirmed": confirmed(derivation.confirmed, any(d.letters for d in sizes_of(problem)), detail),
+        "confirmed": confirmed(derivation, any(d.letters for d in sizes_of(problem)), detail),
         "rules": rules(derivation) if detail == "full" else [],
         "detail": detail,
         "marks": (),
@@ -94,9 +94,12 @@ def why_not(message: str, detail: str) -> str | None:
     return None if bare.startswith("tried:") and detail != "full" else bare[:1].upper() + bare[1:]
 
 
-def of_code(remark: str) -> bool:
-    """Is this a remark on the answer's code and not on its mathematics?"""
-    return re.match(r"no (numpy|torch|jax) code", remark) is not None
+UNSEEN = "not confirmed by numbers"
+
+
+def for_makers(remark: str) -> bool:
+    """Is this a remark on the code, or on why a line was not tried with numbers, and not on the mathematics?"""
+    return re.match(rf"no (numpy|torch|jax) code|{UNSEEN}", remark) is not None
 
 
 def said_already(derivation: Derivation, strands: list[dict[str, Any]], detail: str) -> bool:
@@ -117,18 +120,25 @@ def sizes_of(problem: Problem) -> set[Dim]:
     return {dim for d in problem.declarations.values() if d.node is not None for dim in d.node.shape}
 
 
-def confirmed(c: Confirmed | None, sized: bool = True, detail: str = "full") -> Words | None:
+def confirmed(derivation: Derivation, sized: bool = True, detail: str = "full") -> Words | None:
     """How the lines were confirmed, in a sentence."""
+    c: Confirmed | None = derivation.confirmed
+    some = any(r.startswith(UNSEEN) for r in derivation.remarks)
     if c is None or not c.points:
-        return None
+        return prose("The lines were not compared at random points.") if some else None
     points = "one random point" if c.points == 1 else f"{c.points} random points"
     where = points + (f" in {c.shapes} choices of sizes" if sized and c.shapes > 1 else "")
+    whole = (
+        "Some lines, not all, were compared with the one before"
+        if some
+        else "Every line was compared with the one before"
+    )
     if "exact" in c.how:
-        return prose(f"Every line was compared with the one before at {where}, in exact arithmetic.")
+        return prose(f"{whole} at {where}, in exact arithmetic.")
     shown = c.max_error > 0 and detail == "full"
     largest = shown_answer.rounded(float(f"{c.max_error:.0e}"))
     error = f"; the largest relative difference was ${largest}$" if shown else ""
-    return prose(f"Every line was compared with the one before at {where}{error}.")
+    return prose(f"{whole} at {where}{error}.")
 
 
 def rules(derivation: Derivation) -> list[dict[str, Any]]:

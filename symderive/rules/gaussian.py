@@ -183,13 +183,20 @@ completing_the_square = planned(
 standardise = planned(
     "standardise",
     "Standardise",
-    (
-        r"P(X \le x) = \Phi\left(\frac{x - \mu}{\sigma}\right) = \tfrac{1}{2}\left(1 + \operatorname{erf} "
-        r"\frac{x - \mu}{\sigma \sqrt{2}}\right)"
-    ),
+    r"X \sim \mathcal{N}(\mu, \sigma^2) \implies P(X \le x) = \Phi\left(\frac{x - \mu}{\sigma}\right)",
     ("Subtract the mean and divide by the standard deviation: the standard normal distribution function remains."),
     "MML 6.5",
     (r"\frac{x - m}{s}", r"\frac{x}{s} - \frac{m}{s}", "s > 0"),
+)
+
+
+normal_distribution_function = planned(
+    "normal_distribution_function",
+    "Normal distribution function",
+    r"\Phi(z) = \tfrac{1}{2}\left(1 + \operatorname{erf} \frac{z}{\sqrt{2}}\right)",
+    "The standard normal distribution function, written with the error function.",
+    "Abramowitz and Stegun, 26.2.29",
+    (r"\Phi(1)", r"\frac{1}{2} (1 + \operatorname{erf} \frac{1}{\sqrt{2}})"),
 )
 
 

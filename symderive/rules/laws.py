@@ -30,6 +30,18 @@ complement_of_a_tail = planned(
     "MML 6.1",
     (r"P(X \ge 2)", "1 - P(X = 1)", r"X \sim \text{Uniform}\{1, 2, 3, 4, 5, 6\}"),
 )
+sum_over_an_event = planned(
+    "sum_over_an_event",
+    "Sum over an event",
+    r"P((X, Y) \in A) = \sum_{(x, y) \in A} P(X = x, Y = y)",
+    "The pairs of values that belong to the event exclude each other, so their probabilities add.",
+    "MML 6.2.1",
+    (
+        "P(X + Y = 3)",
+        "P(X = 1, Y = 2) + P(X = 2, Y = 1)",
+        r"X, Y \overset{\text{iid}}{\sim} \text{Uniform}\{1, 2, 3\}",
+    ),
+)
 mass_of_a_law = planned(
     "mass_of_a_law",
     "Mass of a law by name",
@@ -148,16 +160,19 @@ solve_the_condition = planned(
 read_off_the_law = planned(
     "read_off_the_law",
     "Read off the law",
-    "p(x)",
-    "The problem states this law.",
+    r"X \sim p \implies p_X(x) = p(x)",
+    "The law is stated or was found above: its density or mass function is put down.",
     "the statements of the problem",
     ("P(X = 2)", r"\frac{1}{6}", r"X \sim \text{Uniform}\{1, 2, 3, 4, 5, 6\}"),
 )
 compare_coefficients = planned(
     "compare_coefficients",
     "Compare coefficients",
-    r"\exp(x \eta - A(\eta)) = h(x)",
-    ("Both sides agree for every value, so the coefficients of the statistic agree, and so do the constants."),
+    r"\log \frac{p(x)}{h(x)} = a\, x - b \text{ for all } x \implies \eta = a,\ A(\eta) = b",
+    (
+        "The logarithm of the density is linear in the statistic: both sides agree for every value, so the coefficients "
+        "of the statistic agree, and so do the constants."
+    ),
     "MML 6.6.3",
     (r"\log(p^2 (1 - p)^{1 - 2})", r"2 \log \frac{p}{1 - p} + \log(1 - p)", r"p \in (0, 1)"),
 )

@@ -19,8 +19,10 @@ from symderive.rules import (
     mistakes_logarithms,
     mistakes_matrix,
     mistakes_probability,
+    mistakes_splitting,
     mistakes_traces,
     mistakes_transposes,
+    mistakes_turned,
     mistakes_variance,
 )
 
@@ -34,6 +36,7 @@ TOPICS = (
     mistakes_gaussian,
     mistakes_blocks,
     mistakes_gradients,
+    mistakes_turned,
     mistakes_jacobians,
     mistakes_calculus,
     mistakes_functions,
@@ -41,6 +44,7 @@ TOPICS = (
     mistakes_traces,
     mistakes_transposes,
     mistakes_logarithms,
+    mistakes_splitting,
     mistakes_algebra,
     mistakes_integrals,
 )

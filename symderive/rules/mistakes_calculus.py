@@ -10,7 +10,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_column, is_scalar
+from symderive.expr.shape import ONE, is_column, is_scalar
 from symderive.rules.faulty import depends, negative, quotient, slope, terms
 from symderive.rules.wrong_slopes import (
     Held,
@@ -64,7 +64,7 @@ def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(Num(k), Pow(u, Num(k - 1)))
         case Pow(u, k) if u is not x and not depends(k, x):
             yield mul(k, Pow(u, k - Num(1)))
-        case Integral(body, t, low, high) if high is not None and depends(high, x) and not depends(body, x):
+        case Integral(body, t, Node() as low, Node() as high) if depends(high, x) and not depends(body, x):
             yield substitute(body, {t: high}) - (substitute(body, {t: low}) if depends(low, x) else Num(0))
 
 
@@ -73,7 +73,7 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
     if not is_scalar(node.by[0].shape):
         yield from by_the_inside(node)
         for made in by_the_inside(node):
-            if not is_scalar(made.shape) and 1 in made.shape:
+            if not is_scalar(made.shape) and ONE in made.shape:
                 yield transpose(made)
 
     def without_constant(part: Node, held: Held) -> Iterator[Node]:

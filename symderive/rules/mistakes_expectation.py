@@ -135,6 +135,8 @@ def expectation_through_function(node: Node, problem: Problem) -> Iterator[Node]
             yield Pow(c, Expect(u, given, under))
         case BigSum(body) | SumOver(body) | Integral(body):
             # a mean written out: the function before the weighted sum
+            if isinstance(node, Integral) and not any(isinstance(p, Dens | LawDens) for p in body.walk()):
+                return
             for weights, (name, u) in weighted_functions(body):
                 yield Map(name, node.replace((0,), mul(*weights, u)))
         case Expect(Pow(u, k), given, under) if k is not Num(2) or not isinstance(u, RandVar):

@@ -32,7 +32,8 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, quotient, slope, without
 from symderive.rules.mistakes_calculus import again
-from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, attempt, gradient, turned
+from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, gradient, turned
+from symderive.rules.mistakes_turned import attempt
 from symderive.rules.wrong_slopes import Held, inverse_powers, times, with_wrong_slope
 
 ENTRIES = r"\frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\partial f_i}{\partial x_j}"

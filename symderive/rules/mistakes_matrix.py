@@ -114,10 +114,10 @@ def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
                 a, b, c = factors[j : j + 3]
                 if inverse_of(a, c):
                     yield mul(*factors[:j], b, *factors[j + 3 :])
-            for k, (one, two) in enumerate(pairwise(factors)):
-                if isinstance(one, Sum) and isinstance(two, Sum) and is_square(one.shape) and one.shape == two.shape:
-                    for made in multiplied_out(one.terms, two.terms):
-                        yield mul(*factors[:k], made, *factors[k + 2 :])
+            for j, (u, v) in enumerate(pairwise(factors)):
+                if isinstance(u, Sum) and isinstance(v, Sum) and is_square(u.shape) and u.shape == v.shape:
+                    for made in multiplied_out(u.terms, v.terms):
+                        yield mul(*factors[:j], made, *factors[j + 2 :])
         case Sum(terms):
             # AB + BA, or u + u^T, taken for twice the one
             for first, u in enumerate(terms):

@@ -62,13 +62,30 @@ minimum_of_independent_variables = planned(
     "Bertsekas and Tsitsiklis, Introduction to Probability, 4.1",
     (r"P(\min(X, Y) > 2)", "P(X > 2) P(Y > 2)", r"X, Y \overset{\text{iid}}{\sim} \text{Uniform}\{1, 2, 3\}"),
 )
-law_of_a_sum = planned(
-    "law_of_a_sum",
-    "Sum of independent variables of one family",
-    (
+#: the sum of two independent variables of one family, by the name of the sum's law
+SUMS_OF_A_FAMILY = {
+    "Poisson": (
         r"X \sim \text{Poisson}(\lambda),\ Y \sim \text{Poisson}(\mu) \implies X + Y \sim "
         r"\text{Poisson}(\lambda + \mu)"
     ),
+    "Binomial": (
+        r"X \sim \text{Binomial}(n, p),\ Y \sim \text{Binomial}(m, p) \implies X + Y \sim "
+        r"\text{Binomial}(n + m, p)"
+    ),
+    "Gamma": (
+        r"X \sim \text{Gamma}(a, \lambda),\ Y \sim \text{Gamma}(b, \lambda) \implies X + Y \sim "
+        r"\text{Gamma}(a + b, \lambda), \quad \text{Exponential}(\lambda) = \text{Gamma}(1, \lambda)"
+    ),
+    "NegativeBinomial": (
+        r"X \sim \text{NegativeBinomial}(r, p),\ Y \sim \text{NegativeBinomial}(s, p) \implies X + Y \sim "
+        r"\text{NegativeBinomial}(r + s, p), \quad \text{Geometric}(p) = \text{NegativeBinomial}(1, p)"
+    ),
+    "Normal": (r"X \sim \mathcal{N}(m, v),\ Y \sim \mathcal{N}(n, w) \implies X + Y \sim \mathcal{N}(m + n, v + w)"),
+}
+law_of_a_sum = planned(
+    "law_of_a_sum",
+    "Sum of independent variables of one family",
+    r"X \perp Y \implies M_{X + Y}(t) = M_X(t)\, M_Y(t), \quad M_X(t) = \mathbb{E}[e^{t X}]",
     "The moment generating functions multiply, and the product is that of the same family.",
     "Bertsekas and Tsitsiklis, Introduction to Probability, 4.4",
     (
@@ -161,4 +178,20 @@ moment_generating_function = planned(
     "The mean of an exponential of the variable, known for every law by name.",
     "Bertsekas and Tsitsiklis, Introduction to Probability, 4.4",
     ("e^{x} e^{y}", "e^{x + y}"),
+)
+outside_of_the_range = planned(
+    "outside_of_the_range",
+    "Outside of the range",
+    r"p_X(x) = 0 \text{ where } x \text{ is no value of } X",
+    "A density or mass is zero at what is no value of its variable.",
+    "MML 6.2",
+    ("P(X = 9)", "0", r"X \sim \text{Uniform}\{1, 2, 3, 4, 5, 6\}"),
+)
+case_by_case = planned(
+    "case_by_case",
+    "Case by case",
+    r"f(x) = \begin{cases} g(x) & x \le a \\ h(x) & x > a \end{cases}",
+    "The range asked for is gone through part by part.",
+    "algebra",
+    (r"\lvert x \rvert", r"\begin{cases} x & x \ge 0 \\ -x & x < 0 \end{cases}"),
 )

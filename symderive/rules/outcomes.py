@@ -55,8 +55,8 @@ counting_arrangements = planned(
 mass_of_the_law = planned(
     "mass_of_the_law",
     "Mass of the law",
-    r"P(X = k) = \binom{n}{k} p^k (1-p)^{n-k}",
-    "The law that the variable follows gives the probability of each of its values.",
+    "P(X = k) = p_X(k)",
+    "The mass function of the law that the variable follows gives the probability of each of its values.",
     "the finite laws by name: uniform, Bernoulli, binomial, hypergeometric",
     (r"P(X = 2)", r"3 (1/4)^2 (3/4)", r"X \sim \text{Binomial}(3, 1/4)"),
 )
@@ -164,6 +164,18 @@ first_step = planned(
     "Condition on the first step: what is asked from a state is the average over where the step leads.",
     "Markov chains: hitting probabilities and times",
     (r"P(A)", r"P(A \mid B) P(B) + P(A \mid B^c) P(B^c)", EVENTS),
+)
+first_step_for_times = planned(
+    "first_step_for_times",
+    "First-step analysis",
+    r"t_i = 1 + \sum_j K_{ij} t_j",
+    "Condition on the first step: it takes one unit of time, and from where it leads the mean wait begins anew.",
+    "Markov chains: mean hitting times",
+    (
+        r"\mathbb{E}[X]",
+        r"1 + \frac{2}{3} \mathbb{E}[X]",
+        r"X \sim \text{Geometric}(1/3)",
+    ),
 )
 meaning_of_the_waiting_time = planned(
     "meaning_of_the_waiting_time",

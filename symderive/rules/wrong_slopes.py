@@ -207,7 +207,12 @@ def bound(part: Node, inner: Node) -> bool:
 def constants_before(part: Node, held: Held) -> Iterator[Node]:
     """The constant factors c of c u and of sums of such terms, but for a sign."""
     for term in part.terms if isinstance(part, Sum) else (part,):
-        match term:
-            case Prod(factors) if held(term) is not term:
-                alone = [Num(abs(f.value)) if isinstance(f, Num) else f for f in factors if held(f) is f]
-                yield from (f for f in alone if is_scalar(f.shape) and f is not Num(1))
+        if isinstance(term, Prod) and held(term) is not term:
+            alone = [Num(abs(f.value)) if isinstance(f, Num) else f for f in all_factors(term) if held(f) is f]
+            yield from (f for f in alone if is_scalar(f.shape) and f is not Num(1))
+
+
+def all_factors(u: Node) -> Iterator[Node]:
+    """The factors of a product and of the products in it."""
+    for f in u.factors if isinstance(u, Prod) else (u,):
+        yield from all_factors(f) if isinstance(f, Prod) else (f,)

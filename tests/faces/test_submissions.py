@@ -1,6 +1,7 @@
 """Hand derivations tied to problems, their points, and folders of submissions."""
 
 import csv
+import json
 
 import pytest
 from click.testing import CliRunner
@@ -47,13 +48,83 @@ def test_a_folder_gives_a_report_each_and_one_table(course):
     assert done.exit_code == 1, done.output
     assert {p.name for p in (course / "out").iterdir()} >= {"ann.html", "bob.html", "results.csv"}
     rows = list(csv.DictReader((course / "out" / "results.csv").open(encoding="utf-8")))
-    told = [(r["file"], r["derivation"], r["first_wrong"], r["points"], r["of"]) for r in rows[:3]]
-    assert told == [
-        ("ann.tex", "slope", "-1", "4.0", "4.0"),
-        ("bob.tex", "slope", "-1", "4.0", "4.0"),
-        ("bob.tex", "square", "1", "1.0", "2.0"),
+    shown = ("file", "problem", "status", "first_wrong", "where", "points", "of")
+    assert [tuple(r[key] for key in shown) for r in rows] == [
+        ("ann.tex", "slope", "right", "", "", "4", "4"),
+        ("ann.tex", "square", "missing", "", "", "0", "2"),
+        ("bob.tex", "slope", "right", "", "", "4", "4"),
+        ("bob.tex", "square", "wrong", "1", "line 3", "1", "2"),
+        ("eve.tex", "slope", "no derivation", "", "", "0", "4"),
+        ("eve.tex", "square", "no derivation", "", "", "0", "2"),
     ]
-    assert rows[3]["status"].startswith("error")
+    assert "no derivation" in (course / "out" / "eve.html").read_text(encoding="utf-8")
+    points = (course / "out" / "points.csv").read_text(encoding="utf-8").splitlines()
+    assert points == ["file,slope,square,points,open,of", "ann.tex,4,0,4,0,6", "bob.tex,4,1,5,0,6", "eve.tex,0,0,0,0,6"]
+
+
+TWO_PARTS = r"""% symderive: slope
+We write \[ \frac{d}{dx} x^2 e^x = 2x e^x + x^2 e^x \]
+which is the same as
+\begin{align*} 2x e^x + x^2 e^x &= 2x (1 + x) e^x \\ &= (2x + 2x^2) e^x \end{align*}
+"""
+
+
+def test_two_displays_of_one_problem_are_one_problem(course):
+    path = course / "two.tex"
+    path.write_text(TWO_PARTS, encoding="utf-8")
+    done = run(path, "--problem", course / "set.toml", "--to", "json")
+    result = json.loads(done.stdout)
+    assert [(v["n"], v["verdict"]) for v in result["lines"]] == [
+        (0, "given"),
+        (1, "right"),
+        (2, "given"),
+        (3, "wrong"),
+        (4, "right"),
+    ]
+    assert result["parts"] == [0, 2]
+    assert result["first_wrong"] == 3
+    assert result["points"] == {"of": 4.0, "earned": 2.5}
+
+
+def test_a_problem_that_asks_for_nothing_is_checked_line_by_line(course):
+    (course / "set.toml").write_text('[[problem]]\nid = "slope"\npoints = 2\ngiven = "x > 0"\n', encoding="utf-8")
+    done = run(course / "submissions" / "ann.tex", "--problem", course / "set.toml")
+    assert done.exit_code == 0, done.output
+    assert "Points: 2 of 2." in done.output
+
+
+def test_a_derivation_of_an_unknown_problem_is_judged_without_points(course):
+    path = course / "more.tex"
+    path.write_text(GOOD + "\n\n% symderive: other\n" + BAD.replace("eq:square", "eq:x"), encoding="utf-8")
+    done = run(path, "--problem", course / "set.toml")
+    assert "It is not said which problem of set.toml this answers (line 6)." in " ".join(done.output.split())
+    assert "Points: 4 of 4." in done.output
+
+
+def test_what_the_problem_gives_holds_against_the_document(course):
+    (course / "set.toml").write_text("[[problem]]\nid = 'p'\ngiven = 'P(A) = 0.3'\nfind = 'P(A^c)'\n", encoding="utf-8")
+    path = course / "other.tex"
+    path.write_text("% symderive: p\nLet $P(A) = 0.4$. \\[ P(A^c) = 1 - P(A) = 0.7 \\]", encoding="utf-8")
+    done = run(path, "--problem", course / "set.toml")
+    assert done.exit_code == 0, done.output
+    assert "what the problem gives holds instead" in done.output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+def test_documents_of_all_editors_are_read(tmp_path, encoding):
+    path = tmp_path / "\u00fcbung.tex"
+    path.write_bytes(("M\u00fcller\r\n" + GOOD.replace("\n", "\r\n")).encode(encoding))
+    done = run(path, "--to", "json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["lines"][1]["line"] == 2
+
+
+def test_the_report_names_the_file_and_adds_the_points(course):
+    done = run(course / "submissions" / "bob.tex", "--problem", course / "set.toml")
+    head, _, _ = done.stdout.partition("\n1. ")
+    assert head.splitlines()[:2] == ["bob.tex", "======="]
+    assert "wrong in line 3" in head
+    assert "Points: 5 of 6." in head
 
 
 def test_points_stand_in_the_report(course):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.expr.algebra import Num, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
-from symderive.expr.calculus import Integral
-from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Expect, In, Interval, Law, Not, Or, Prob, RandVar, Var
+from symderive.expr.probability import And, Dens, Expect, In, Interval, Law, LawDens, Not, Or, Prob, RandVar, Var
+from symderive.expr.problem import Follows
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.single import measure_event, pieces_of, support_ends
-from symderive.methods.chance.sources import Source
+from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.spreads import find_moment
 from symderive.rules import gaussian as normal_rules
+from symderive.rules import new_variables as new_rules
 
 
 def approximate_probability(work: Work, asked: Prob) -> Node:
@@ -38,20 +37,25 @@ def approximate_probability(work: Work, asked: Prob) -> Node:
         params.append(chance.unfold(p) if known else find_moment(work, moment))
     if corrected(work):
         event = with_correction(work, event, x)
-    t = RandVar("T")
-    source = source_of_law(chance, t, Law("Normal", tuple(params)), None)
-    if source is None or law_row(law) is None:
+    t = RandVar("Y" if "T" in chance.problem.declarations else "T")
+    law = Law("Normal", tuple(params))
+    source = source_of_law(chance, t, law, None)
+    if source is None:
         raise Undecided("an approximation by another law than the normal")
-    value, shown, _ = measure_event(work, substitute(event, {x: t}), t, source)
-    written = law_integral_of_event(work, substitute(event, {x: t}), source)
-    chain = Chain(
-        shown if written is None else written,
-        intro="The approximate law stands in the place of the true one, with this mean and variance"
-        + (", and every end moved by half a step." if corrected(work) else "."),
+    inside = substitute(event, {x: t})
+    value, shown, _ = measure_event(work, inside, t, source)
+    chance.sources[t] = [source]
+    work.follows.append(Follows(t, law, None))
+    name = Chain(
+        Dens(f"p_{t.name}", (chance.letter(t),), (), (), (t,)),
+        intro="A normal variable with the same mean and variance stands in the place of the true one"
+        + (", and every end moves by half a step." if corrected(work) else "."),
     )
+    work.close(name.to(new_rules.approximate_law, LawDens(law, chance.letter(t))))
+    chain = Chain(Prob(inside, None))
     chain.to(normal_rules.standardise, shown)
-    chain.simplified(value)
-    work.assume(f"{getattr(x, 'name', 'the variable')} follows its approximate normal law")
+    chain.to(normal_rules.normal_distribution_function, value)
+    work.assume(f"{getattr(x, 'name', 'the variable')} is replaced by a normal variable")
     work.close(chain)
     work.found[asked] = value
     return value
@@ -64,17 +68,6 @@ def parameter_of_approximation(work: Work, letter: Node) -> Node | None:
             moment = Expect(x) if letter is law.params[0] else Var(x)
             return find_moment(work, moment)
     return None
-
-
-def law_integral_of_event(work: Work, event: Node, source: Source) -> Node | None:
-    """The probability as an integral of the density; None where the event is no single interval."""
-    own = source.apart_from(event)
-    x = own.letters[0]
-    low, high, letters = support_ends(own, work.chance.letters)
-    pieces = pieces_of(
-        work, substitute(event, dict.fromkeys(work.chance.variables_in(event), x)), own, low, high, letters
-    )
-    return Integral(own.body, x, *pieces[0]) if len(pieces) == 1 else None
 
 
 def declared(work: Work, p: Node) -> bool:
@@ -130,13 +123,18 @@ def with_correction(work: Work, event: Node, x: Node) -> Node:
                 raise Undecided("an end that is random")
             match op:
                 case "<=":
-                    return Rel("<=", x, add(right, half))
+                    return Rel("<=", x, scalar.simplify(add(right, half)))
                 case "<":
-                    return Rel("<=", x, add(right, mul(-1, half)))
+                    return Rel("<=", x, scalar.simplify(add(right, mul(-1, half))))
                 case ">=":
-                    return Rel(">=", x, add(right, mul(-1, half)))
+                    return Rel(">=", x, scalar.simplify(add(right, mul(-1, half))))
                 case ">":
-                    return Rel(">=", x, add(right, half))
+                    return Rel(">=", x, scalar.simplify(add(right, half)))
                 case "=":
-                    return And((Rel(">=", x, add(right, mul(-1, half))), Rel("<=", x, add(right, half))))
+                    return And(
+                        (
+                            Rel(">=", x, scalar.simplify(add(right, mul(-1, half)))),
+                            Rel("<=", x, scalar.simplify(add(right, half))),
+                        )
+                    )
     raise Undecided("a continuity correction for this event")

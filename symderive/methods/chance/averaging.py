@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sym, add, mul, neg
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import FiniteSet, Prob, RandVar
@@ -192,13 +192,41 @@ def by_mgf(work: Work, u: Node, x: Node, row: LawRow, params: tuple[Node, ...]) 
         case _:
             return None
     room = UNITY if row.mgf_room is None else scalar.simplify(row.mgf_room(t, *params), letters)
-    if scalar.sign(room, letters) in (0, -1):
-        return None
-    if scalar.sign(room, letters) is None:
+    side = sign_as_stated(work, room)
+    if side in (0, -1):
+        return beyond_all_bounds(work, outside)
+    if side is None:
         letters_named = " and ".join(sorted(leaf.latex for leaf in free_leaves(room) if isinstance(leaf, Sym)))
         work.assume(f"{letters_named} are such that the mean exists")
         work.ranges.append(Rel(">", room, ZERO))
     return scalar.simplify(mul(*outside, row.mgf(t, *params)), letters)
+
+
+def sign_as_stated(work: Work, room: Node) -> int | None:
+    """The sign of a difference of letters, by what is known of each and by relations that are stated between them."""
+    letters = work.chance.letters
+    found = scalar.sign(room, letters)
+    if found is not None:
+        return found
+    for fact in work.chance.problem.facts:
+        match fact.node:
+            case Rel("<" | "<=" | ">" | ">=" as op, left, right):
+                above = add(left, mul(-1, right)) if op[0] == ">" else add(right, mul(-1, left))
+                for side in (1, -1):
+                    share = scalar.simplify(room / mul(side, above), letters)
+                    if scalar.sign(share, letters) == 1:
+                        return side if len(op) == 1 or side == -1 else None
+    return None
+
+
+def beyond_all_bounds(work: Work, outside: list[Node]) -> Node:
+    """The mean of an exponential where its integral grows beyond all bounds: infinite, with the sign of its factor."""
+    if any(work.chance.variables_in(f) for f in outside):
+        raise Undecided("a factor without a mean beside other variables")
+    side = scalar.sign(mul(*outside), work.chance.letters)
+    if side not in (1, -1):
+        raise Undecided("the sign of a factor of an infinite mean is open")
+    return INFINITY if side == 1 else neg(INFINITY)
 
 
 def mixture_mean(work: Work, u: Node, x: Node, sources: list[Source]) -> Node:

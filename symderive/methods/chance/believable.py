@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import Num, Pow
-from symderive.expr.node import Node
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Indicator, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.inequalities import range_stated
 from symderive.methods.chance.lines import Work
+from symderive.methods.chance.off_range import range_of_variable
 from symderive.methods.chance.regions import Undecided
+from symderive.methods.chance.rounded_ends import rational_end
 
 #: how far behind a bound a number may lie by the rounding of its digits
 SLACK = 1e-9
@@ -28,6 +30,8 @@ def within_bounds(work: Work, u: Node, found: Node, values: dict[Node, Node]) ->
     number = scalar.number(found) if isinstance(u, Prob | Expect | Var | Cov) else None
     if number is None:
         return True
+    if isinstance(u, Expect) and u.under is None and number < -SLACK and never_negative(work, u.u):
+        return False
     match u:
         case Prob():
             return -SLACK <= number <= 1 + SLACK
@@ -57,3 +61,19 @@ def in_range(work: Work, x: RandVar, mean: float) -> bool:
         return True
     a, b = (scalar.number(end) if end is not None else None for end in (low, high))
     return (a is None or mean >= a - SLACK) and (b is None or mean <= b + SLACK)
+
+
+def never_negative(work: Work, u: Node) -> bool:
+    """Is what is averaged never below zero, by the ranges of its variables?"""
+    chance = work.chance
+    whole = chance.unfold(u)
+    known = chance.letters
+    put: dict[Node, Node] = {}
+    for x in chance.variables_in(whole):
+        if not is_scalar(x.shape):
+            return False
+        put[x] = letter = chance.letter(x)
+        own = range_of_variable(work, x)
+        if own is not None:
+            known = known.within(letter, rational_end(own[0], -1), rational_end(own[1], 1))
+    return scalar.sign(substitute(whole, put), known) == 1

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel, Sym
-from symderive.expr.node import Node
+from symderive.expr.algebra import INFINITY, Cases, Rel, Sym, add, mul
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And, Dens
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.off_range import below, closed, stated_range
@@ -29,17 +29,26 @@ def case_by_case(work: Work, asked: Node, value: Node, find: Callable[[Work, Nod
     Raises Undecided where a part has no value of its own.
     """
     goal = work.chance.problem.goal
-    letters = {leaf for r in work.ranges for leaf in r.kids if isinstance(leaf, Sym)}
+    letters = {leaf for r in work.ranges for leaf in free_leaves(r) if isinstance(leaf, Sym)}
     for letter in sorted(letters, key=lambda s: s.name):
         said = stated_range(goal.where if goal is not None else None, letter)
-        noted = [r for r in work.ranges if letter in r.kids]
-        ends = [kid for r in noted for kid in r.kids if kid is not letter]
-        if said is None or not all(closed(end) for end in (*ends, *said)):
+        if said is None:
+            continue
+        ends = [end for r in work.ranges if letter in free_leaves(r) for end in ends_of(r, letter, work)]
+        if not all(closed(end) for end in (*ends, *said)):
             continue
         cuts = [end for end in dict.fromkeys(ends) if inside(end, said)]
         if cuts:
             return in_parts(work, asked, value, letter, [said[0], *ordered(cuts), said[1]], find)
     return value
+
+
+def ends_of(relation: Node, letter: Sym, work: Work) -> list[Node]:
+    """Where a relation changes between true and false, as its letter moves."""
+    left, right = relation.kids
+    if letter in (left, right):
+        return [right if left is letter else left]
+    return scalar.every_root(add(left, mul(-1, right)), letter, work.chance.letters) or []
 
 
 def inside(end: Node, said: tuple[Node, Node]) -> bool:
@@ -58,7 +67,7 @@ def in_parts(
         known = work.chance.letters.within(letter, rational_end(a, -1), rational_end(b, 1))
         apart = Work(replace(work.chance, letters=known))
         here = find(apart, asked)
-        if any(letter in r.kids for r in apart.ranges):
+        if any(letter in free_leaves(r) for r in apart.ranges):
             raise Undecided("a part of the range asked for has no value of its own")
         sides: list[Node] = [] if a is MINUS_INFINITY else [Rel("<", a, letter)]
         sides += [] if b is INFINITY else [Rel("<=" if b is not marks[-1] else "<", letter, b)]

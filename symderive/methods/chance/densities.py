@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, TRUE, ZERO, Cases, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
@@ -12,7 +12,7 @@ from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import measure
-from symderive.methods.chance.off_range import asked_range, beyond, outside, range_of_variable
+from symderive.methods.chance.off_range import asked_range, beyond, leaves_gaps, outside, range_of_variable
 from symderive.methods.chance.parted import guarded, known_range, settled
 from symderive.methods.chance.posterior import ends, posterior, unnormalised
 from symderive.methods.chance.recognise import recognise
@@ -47,6 +47,10 @@ def find_density(work: Work, asked: Dens, *, by_name: bool) -> Node:
             return nothing_outside(work, asked)
         raise
     own = own or work.spans.get(at, work.spans.get(work.chance.letter(x)))
+    if isinstance(value, Cases) and leaves_gaps(work, value, at, where):
+        chain = Chain(value)
+        chain.to(new_rules.outside_of_the_range, Cases((*value.branches, (TRUE, ZERO))))
+        return work.close(chain)
     if isinstance(value, Law) or own is None:
         return value
     if outside(where, own):
@@ -70,7 +74,7 @@ def one_target(work: Work, asked: Dens) -> tuple[Node, Node] | None:
 
 def nothing_outside(work: Work, asked: Dens) -> Node:
     chain = Chain(asked)
-    chain.to(rules.read_off_the_law, ZERO, why="The value lies outside of the range of the variable.")
+    chain.to(new_rules.outside_of_the_range, ZERO)
     return work.close(chain)
 
 

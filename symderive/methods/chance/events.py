@@ -17,7 +17,7 @@ from symderive.methods.chance.regions import (
     Undecided,
 )
 from symderive.methods.chance.several import of_a_region, of_one_statistic
-from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.single import FINISH, measure_event
 from symderive.methods.chance.sources import Chance, Source, in_pieces, runs_over_members
 from symderive.methods.chance.truth import holds
 from symderive.rules import expectation as means_rules
@@ -188,12 +188,8 @@ def of_one_variable(work: Work, event: Node, x: Node, chain: Chain) -> Node:
         return of_listed_values(work, event, x, listed, chain)
     value, shown, rule = measure_event(work, event, x, source)
     chain.to(rule, shown)
-    finish = {
-        rules.probability_as_an_integral: means_rules.work_out_the_integral,
-        rules.probability_as_a_sum: means_rules.work_out_the_sum,
-    }.get(rule, means_rules.simplify)
     if value is not chain.line:
-        chain.to(finish, value)
+        chain.to(FINISH.get(rule.name, means_rules.simplify), value)
     return chain.line
 
 

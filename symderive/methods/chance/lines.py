@@ -15,7 +15,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Law, RandVar
-from symderive.expr.problem import Definition
+from symderive.expr.problem import Definition, Follows
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.sources import Chance
 from symderive.rules.expectation import put_in_what_is_given, put_in_what_was_found
@@ -32,10 +32,19 @@ class Chain:
         self.line = subject
 
     def to(
-        self, rule: Rule, line: Node, *, note: str = "", size: str | None = None, why: str = "", statement: str = ""
+        self,
+        rule: Rule,
+        line: Node,
+        *,
+        note: str = "",
+        size: str | None = None,
+        why: str = "",
+        statement: str = "",
+        as_is: bool = False,
     ) -> Chain:
-        """The next line by a rule; a line that says the same again is not written."""
-        line = neat(line)
+        """The next line by a rule, its numbers multiplied unless it is wanted as it is; a line that says the same
+        again is not written."""
+        line = line if as_is else neat(line)
         if line is not self.line:
             self.steps.append(rule.step(self.line, line, (), note=note, size=size, why=why, statement=statement))
             self.line = line
@@ -116,14 +125,21 @@ class Work:
     assumptions: list[str] = field(default_factory=list)
     ranges: list[Node] = field(default_factory=list)
     defined: list[Definition] = field(default_factory=list)
+    follows: list[Follows] = field(default_factory=list)  # laws of variables named on the way
     spans: dict[Node, tuple[Node, Node]] = field(default_factory=dict)
 
     def close(self, chain: Chain) -> Node:
         """Keep a finished chain; its last line is the value of its subject."""
-        if chain.steps:
+        if chain.steps and not self.told(chain):
             self.strands.append(chain.strand())
         self.found[chain.subject] = chain.line
         return chain.line
+
+    def told(self, chain: Chain) -> bool:
+        """Does a chain only put down what a longer one has found before?"""
+        return len(chain.steps) == 1 and any(
+            s.subject is chain.subject and same(s.last, chain.line) for s in self.strands if s.steps
+        )
 
     def assume(self, sentence: str) -> None:
         if sentence not in self.assumptions:

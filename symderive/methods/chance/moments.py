@@ -11,6 +11,7 @@ from symderive.expr.probability import And, Dens, Expect, Indicator, Law, Prob, 
 from symderive.methods.chance.averaging import average_out_source, finite_values, masses
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.events import find_probability, nothing_there
+from symderive.methods.chance.existence import mean_where_infinite
 from symderive.methods.chance.given_event import density_given_event
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
@@ -40,6 +41,9 @@ def find_mean(work: Work, asked: Node, u: Node, given: Node | None, under: Node 
     if direct is not None:
         return direct
     if given is None:
+        chain = Chain(asked)
+        if mean_where_infinite(work, as_numbers(chance, chance.unfold(u)), chain) is not None:
+            return work.close(chain)
         return first_of(
             work,
             asked,

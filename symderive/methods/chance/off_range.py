@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Const, Num, Rel, Sym
-from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import In, Interval, RandVar, NamedSet
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Const, Num, Rel, Sym, add, mul
+from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import In, Interval, NamedSet, RandVar
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lawful import source_of_law
@@ -14,6 +16,7 @@ from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.regions import MINUS_INFINITY, Undecided
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Source
+from symderive.methods.chance.truth import holds
 from symderive.scalar import Letters
 
 Ends = tuple[Node, Node]
@@ -113,3 +116,25 @@ def beyond(asked: Ends, own: Ends, at: Node) -> list[Node]:
         found.append(Rel("<=", at, own[1]))
     return found
 
+
+#: points of the whole line, of a half line from its end, and shares of a bounded range
+LINE = (-1000, -10, -2, Fraction(-1, 2), Fraction(1, 7), Fraction(3, 2), 3, 12, 1000)
+HALF_LINE = (Fraction(1, 1000), Fraction(1, 3), 2, 9, 1000)
+SHARES = (Fraction(1, 100), Fraction(1, 3), Fraction(1, 2), Fraction(5, 7), Fraction(99, 100))
+
+
+def leaves_gaps(work: Work, value: Cases, at: Node, asked: Ends) -> bool:
+    """Are there values asked for at which no branch of a case distinction holds?"""
+    low, high = asked
+    if not closed(low) or not closed(high) or not isinstance(at, Sym):
+        return False
+    if low is MINUS_INFINITY:
+        points = [Num(p) for p in LINE] if high is INFINITY else [add(high, Num(-p)) for p in HALF_LINE]
+    elif high is INFINITY:
+        points = [add(low, Num(p)) for p in HALF_LINE]
+    else:
+        points = [add(low, mul(Num(p), add(high, mul(-1, low)))) for p in SHARES]
+    return any(
+        all(holds(work.chance, substitute(when, {at: point})) is False for when, _ in value.branches)
+        for point in points
+    )

@@ -62,6 +62,10 @@ class Impossible(Undecided):
     """What is conditioned on has probability zero: the question is undefined."""
 
 
+class NoMean(Exception):  # noqa: N818  a finding, not an error
+    """What is asked for is a mean that does not exist; no other way may find it."""
+
+
 Conjunction = tuple[Condition, ...]
 TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 

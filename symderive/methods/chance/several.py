@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive import scalar
+from symderive.derive.rule import Rule
 from symderive.expr.algebra import TRUE, ZERO, Apply, Num, Rel, Sym, add, mul
+from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, RandVar
+from symderive.expr.probability import And, Prob, RandVar
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.measuring import measure, with_ranges
+from symderive.methods.chance.named_sums import why_this_law
 from symderive.methods.chance.normal_forms import independent_pairs, normal_law, state_form
 from symderive.methods.chance.regions import Condition, Undecided, Variable, cells_of
-from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.single import FINISH, law_integral_of_event, measure_event
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -104,22 +107,29 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
     )
     if source is None or any(random(p) and t not in p.walk() for p in put):
         return None
-    value, shown, _rule = measure_event(work, And(tuple(put), True) if len(put) > 1 else put[0], t, source)
-    named = new_rules.law_of_a_sum
+    told = And(tuple(put), True) if len(put) > 1 else put[0]
+    value, shown, rule = measure_event(work, told, t, source)
     if law is None or isinstance(inner, Apply):
-        named = (
-            new_rules.minimum_of_independent_variables
-            if getattr(inner, "name", "") == "min"
-            else new_rules.maximum_of_independent_variables
-        )
-    elif law.name == "Normal":
+        least = getattr(inner, "name", "") == "min"
+        extreme = new_rules.minimum_of_independent_variables if least else new_rules.maximum_of_independent_variables
+        return chain.to(extreme, shown).simplified(value).line
+    if law.name == "Normal":
         state_form(work, inner, law)
         apart = independent_pairs(work, inner)
         named = normal_rules.sum_of_independent_normals if apart else normal_rules.affine_map_of_a_normal
         named = normal_rules.gaussian_marginal if isinstance(inner, RandVar) else named
-    chain.to(named, shown)
-    chain.simplified(value)
-    return chain.line
+        of_the_form = Prob(substitute(told, {t: inner}), None)
+        if not same(of_the_form, chain.line):
+            chain.to(named, of_the_form).to(normal_rules.standardise, shown)
+        else:
+            chain.to(named, shown)
+        return chain.to(normal_rules.normal_distribution_function, value).line
+    named, statement = why_this_law(work.chance, inner, law)
+    written = None if source.discrete[0] else law_integral_of_event(work, told, source)
+    chain.to(named, shown if written is None else written, statement=statement)
+    if written is not None:
+        return chain.to(means_rules.work_out_the_integral, value).line
+    return (chain.to(FINISH[rule.name], value) if rule.name in FINISH else chain.simplified(value)).line
 
 
 def gap_of(p: Node) -> Node:
@@ -224,8 +234,22 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
         if any(p.guards for p in parts):
             raise Undecided("the result depends on where a letter lies")
         if not parts:
-            return chain.to(rules.probability_as_an_integral, ZERO).line
-        chain.to(rules.probability_as_an_integral, add(*(p.shown for p in parts)))
-        return chain.to(means_rules.work_out_the_integral, work.tidy(add(*(p.value for p in parts)))).line
+            return chain.to(rules.whole_probability_is_one, ZERO).line
+        first, then = reasons(work, ranges, variables)
+        chain.to(first, add(*(p.shown for p in parts)))
+        return chain.to(then, work.tidy(add(*(p.value for p in parts)))).line
     assert last is not None
     raise last
+
+
+def reasons(work: Work, ranges: tuple[Variable, ...], variables: list[Node]) -> tuple[Rule, Rule]:
+    """The rules for the masses or the density of the event and for their sum or integral."""
+    if not ranges:  # every variable has its value: a product of masses
+        apart = work.chance.together(variables)
+        return (
+            rules.joint_density_of_independent_variables if apart else rules.product_rule_for_densities,
+            means_rules.simplify,
+        )
+    if all(v.discrete for v in ranges):
+        return rules.sum_over_an_event, means_rules.work_out_the_sum
+    return rules.probability_as_an_integral, means_rules.work_out_the_integral

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Map, Num, Rel, Sum, Sym, add, divide, is_zero, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
@@ -18,6 +18,7 @@ from symderive.methods.chance.orders import larger, stated_orders
 from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Undecided, cells_of
 from symderive.methods.chance.rounded_ends import rational_end
 from symderive.methods.chance.sources import SMALL, Source
+from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
 from symderive.scalar import Letters
@@ -75,6 +76,25 @@ def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Nod
     found = [way(law, a, b) for a, b in pieces]
     value = work.tidy(add(*(f[0] for f in found)))
     return value, add(*(f[1] for f in found)), found[0][2]
+
+
+#: the rule of the line after one that a rule has made
+FINISH = {
+    rules.probability_as_an_integral.name: means_rules.work_out_the_integral,
+    rules.probability_as_a_sum.name: means_rules.work_out_the_sum,
+    normal_rules.standardise.name: normal_rules.normal_distribution_function,
+}
+
+
+def law_integral_of_event(work: Work, event: Node, source: Source) -> Node | None:
+    """The probability as an integral of the density; None where the event is no single interval."""
+    own = source.apart_from(event)
+    x = own.letters[0]
+    low, high, letters = support_ends(own, work.chance.letters)
+    pieces = pieces_of(
+        work, substitute(event, dict.fromkeys(work.chance.variables_in(event), x)), own, low, high, letters
+    )
+    return Integral(own.body, x, *pieces[0]) if len(pieces) == 1 else None
 
 
 def pieces_of(
@@ -153,12 +173,23 @@ def of_reals(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, Rule]:
     if row is not None and row.cdf is not None:
         known = row.cdf
         value, shown = law.between(lambda end: known(end, *params), a, b)
-        rule = normal_rules.standardise if row.name == "Normal" else rules.distribution_function_at_the_ends
-        return value, shown, rule
+        if row.name == "Normal":
+            _, shown = law.between(lambda end: standard(end, *params), a, b)
+            return value, shown, normal_rules.standardise
+        return value, shown, rules.distribution_function_at_the_ends
     found = scalar.integrate(source.body, letter, a, b, law.letters)
     if found is None:
         raise Undecided("an integral was not found in closed form")
     return found, Integral(source.body, letter, a, b), rules.probability_as_an_integral
+
+
+def standard(end: Node, m: Node, v: Node) -> Node:
+    """Phi((x - m) / sqrt v): the normal distribution function at x, standardised."""
+    top = end if is_zero(m) else add(end, -m.value if isinstance(m, Num) else mul(-1, m))
+    root = scalar.simplify(Map("sqrt", v)) if isinstance(v, Num) else Map("sqrt", v)
+    whole = isinstance(top, Sum) and isinstance(root, Num) and all(isinstance(t, Num) for t in top.terms)
+    z = top if root == UNITY else divide(top, root)
+    return Map("Phi", scalar.simplify(z) if whole else z)
 
 
 def of_integers(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, Rule]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from symderive.expr.algebra import Idx, Rel, Sym, mul
+from symderive.expr.algebra import Apply, Idx, Map, Rel, Sym, mul
 from symderive.expr.arrays import Member
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
@@ -163,16 +163,26 @@ class Chance:
         )
 
     def unfold(self, u: Node, *, depth: int = 12) -> Node:
-        """``u`` with derived variables and named quantities written out."""
+        """``u`` with derived variables, named quantities and functions with a formula written out."""
         for _ in range(depth):
             put: dict[Node, Node] = {}
             for part in u.walk():
                 if part in self.definitions and part not in put:
                     put[part] = self.definitions[part]
+                elif isinstance(part, Map | Apply) and (formula := self.formula_of(part)) is not None:
+                    put[part] = formula
             if not put:
                 return u
             u = substitute(u, put)
         return u
+
+    def formula_of(self, call: Map | Apply) -> Node | None:
+        """g(u), g(u, v) by the formula of g, where the problem gives one."""
+        function = self.problem.function(call.name)
+        arguments = (call.u,) if isinstance(call, Map) else call.arguments
+        if function is None or len(function.params) != len(arguments) or (isinstance(call, Map) and call.primes):
+            return None
+        return substitute(function.body, dict(zip(function.params, arguments, strict=True)))
 
     def variables_in(self, u: Node) -> list[Node]:
         """The random variables that stand free in ``u``, in order."""

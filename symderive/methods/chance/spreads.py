@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Pow, add, mul
+from symderive.expr.algebra import Idx, Num, Pow, add, mul
+from symderive.expr.arrays import BigSum
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.family_sums import linear_in_variables
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.lines import Chain, Work, neat
 from symderive.methods.chance.moment_forms import spelled
 from symderive.methods.chance.moments import find_mean, first_of, stated_value
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.solved_moments import solved_for
+from symderive.methods.chance.spelling import member
 from symderive.methods.chance.stated import Atoms
+from symderive.methods.chance.stated_moments import stated_pair
 from symderive.rules import expectation as rules
+from symderive.rules.laws import solve_the_condition
 
 
 def find_moment(work: Work, asked: Node) -> Node:
@@ -52,7 +56,16 @@ def find_variance(work: Work, asked: Node, u: Node, given: Node | None, under: N
         atoms = Atoms(work)
         value = atoms.bilinear(u, u)
         closed = solved_for(atoms, value)
-        chain.to(rules.variance_of_a_linear_form, form_of_variance(work, atoms, u) or spelled(work, asked) or value)
+        if value is not closed:
+            equations_first(work, atoms, chain)
+        if neat(value) is asked:  # the unknown itself
+            solved_from(work, atoms, asked, chain, closed)
+            return
+        parts = variance_by_parts(work, u)
+        chain.to(
+            rules.variance_of_a_sum if parts is not None else rules.variance_of_a_linear_form,
+            parts or form_of_variance(work, atoms, u) or spelled(work, asked) or value,
+        )
         chain.to(
             rules.put_in_what_is_given,
             value if value is closed or not any(a in value.walk() for a in atoms.open) else closed,
@@ -81,6 +94,30 @@ def equations_first(work: Work, atoms: Atoms, chain: Chain) -> None:
         line.to(rules.variance_of_a_linear_form if isinstance(left, Var) else rules.linearity_of_expectation, shown)
     line.to(rules.put_in_what_is_given, made)
     work.close(line)
+
+
+def solved_from(work: Work, atoms: Atoms, asked: Node, chain: Chain, closed: Node) -> None:
+    """The unknown moment from the one equation that is stated of it: the equation, then its solution."""
+    if len(atoms.spoken) == 1:
+        _, made, right = atoms.spoken[0]
+        if right is asked:
+            chain.to(rules.put_in_what_is_given, made, why="This moment is stated to be equal to the one above.")
+    chain.to(solve_the_condition, closed)
+    chain.simplified(work.tidy(closed))
+
+
+def variance_by_parts(work: Work, u: Node) -> Node | None:
+    """c^2 (sum_i Var[X_i] + sum_{i != j} Cov[X_i, X_j]) of c sum_i X_i with a stated covariance of any two."""
+    form = linear_in_variables(work.chance, u)
+    match form:
+        case ([(c, BigSum(RandVar() as x, i, low, high, ()))], _) if isinstance(i, Idx) and x.indices == (i,):
+            other = Idx("j" if i.name != "j" else "k", i.size)
+            y = member(x, other)
+            if stated_pair(work.chance, x, y) is None:
+                return None
+            pairs = BigSum(BigSum(Cov(x, y), other, low, high, (i,)), i, low, high)
+            return mul(Pow(c, Num(2)), add(BigSum(Var(x), i, low, high), pairs))
+    return None
 
 
 def form_of_variance(work: Work, atoms: Atoms, u: Node) -> Node | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from symderive import scalar
-from symderive.expr.algebra import Num, Pow, Rel, add, mul
+from symderive.expr.algebra import Num, Pow, Prod, Rel, add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Expect, Not, Prob, RandVar, Var
 from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.sources import Chance
 from symderive.rules import expectation as rules
+from symderive.rules.outcomes import normalisation
 
 Case = tuple[Node, Node, Node]  # weight, condition, value
 
@@ -28,30 +31,55 @@ def total_variance(work: Work, x: Node) -> Node | None:
     centre = add(*(mul(w, m) for w, _, m in means))
     condition = means[0][1].left if isinstance(means[0][1], Rel) else None
     if condition is not None:
-        state_total_variance(work, x, condition, means, spreads)
+        return state_total_variance(work, x, condition, means, spreads)
     within = add(*(mul(w, s) for w, _, s in spreads))
     square = add(*(mul(w, Pow(m, Num(2))) for w, _, m in means))
     return scalar.simplify(add(within, square, mul(-1, Pow(centre, Num(2)))), work.chance.letters)
 
 
-def state_total_variance(work: Work, x: Node, z: Node, means: list[Case], spreads: list[Case]) -> None:
-    """The two parts of the law of total variance, each on its own lines."""
+def state_total_variance(work: Work, x: Node, z: Node, means: list[Case], spreads: list[Case]) -> Node:
+    """The two parts of the law of total variance, each on its own lines, and their sum."""
     inner, outer = Expect(Var(x, z)), Var(Expect(x, z))
-    if inner in work.found:
+    if inner not in work.found:
+        last_weight(work, means)
+        within = Chain(
+            inner,
+            intro="The law of total variance has two parts: the mean of the conditional variances and "
+            "the variance of the conditional means.",
+        )
+        within.to(rules.expectation_as_sum, weighted((w, s) for w, _, s in spreads), as_is=True)
+        within.simplified(work.tidy(within.line))
+        work.close(within)
+        between = Chain(outer)
+        squares = weighted((w, Pow(m, Num(2))) for w, _, m in means)
+        centre = weighted((w, m) for w, _, m in means)
+        between.to(rules.variance_by_raw_moments, add(squares, mul(-1, Pow(centre, Num(2)))), as_is=True)
+        between.simplified(work.tidy(between.line))
+        work.close(between)
+    chain = Chain(Var(x))
+    chain.to(rules.law_of_total_variance, add(inner, outer))
+    chain.to(rules.put_in_what_was_found, add(work.found[inner], work.found[outer]))
+    chain.simplified(work.tidy(chain.line))
+    return work.close(chain)
+
+
+def weighted(cases: Iterable[tuple[Node, Node]]) -> Node:
+    """w a + v b, the weights first and no product worked out."""
+    return add(*(value if w == Num(1) else Prod((w, value)) for w, value in cases))
+
+
+def last_weight(work: Work, cases: list[Case]) -> None:
+    """The weight that is not stated is what the others leave of one."""
+    stated = {e.left for e in work.chance.equations}
+    places = [(w, Prob(event, None)) for w, event, _ in cases]
+    open_ones = [(w, p) for w, p in places if p not in stated]
+    if len(open_ones) != 1 or len(places) < 2 or any(work.chance.source(x) for x in cases[0][1].kids):
         return
-    within = Chain(
-        inner,
-        intro="The law of total variance has two parts: the mean of the conditional variances and "
-        "the variance of the conditional means.",
-    )
-    within.to(rules.expectation_as_sum, add(*(mul(w, s) for w, _, s in spreads)))
-    within.simplified(work.tidy(within.line))
-    work.close(within)
-    between = Chain(outer)
-    square = add(*(mul(w, Pow(m, Num(2))) for w, _, m in means))
-    between.to(rules.variance_by_raw_moments, add(square, mul(-1, Pow(add(*(mul(w, m) for w, _, m in means)), Num(2)))))
-    between.simplified(work.tidy(between.line))
-    work.close(between)
+    ((_, asked),) = open_ones
+    others = [p for _, p in places if p is not asked]
+    chain = Chain(asked).to(normalisation, add(1, *(mul(-1, p) for p in others)))
+    chain.to(rules.put_in_what_is_given, add(1, *(mul(-1, w) for w, p in places if p is not asked)))
+    work.close(chain.simplified(work.tidy(chain.line)))
 
 
 def branches(chance: Chance, x: Node, kind: type) -> list[Case] | None:

@@ -11,6 +11,7 @@ from symderive.methods.chance.extremes import density_of_extreme
 from symderive.methods.chance.joint_transforms import density_of_several
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.named_sums import why_this_law
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance
 from symderive.methods.chance.stated import Atoms
@@ -28,7 +29,8 @@ def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: boo
         squares = squares_of(chance, u)
         if squares is None:
             own_moments(work, y)
-            chain.to(new_rules.law_of_a_sum, LawDens(law, at), note=f"a {law.name} law again")
+            named, statement = why_this_law(chance, u, law)
+            chain.to(named, LawDens(law, at), statement=statement)
         else:
             raw = Law("Gamma", (mul(Num("1/2"), squares[0]), Pow(mul(2, squares[1]), Num(-1))))
             chain.to(new_rules.squared_length_of_a_normal_vector, LawDens(raw, at))
@@ -83,8 +85,8 @@ def inner_law(work: Work, u: Node) -> tuple[Node, Node] | None:
         name = Chain(t, intro="What stands inside has a law of its own.")
         work.close(name.to(means_rules.put_in_what_is_given, part, why="A name for what stands inside the function."))
         line = Chain(Dens("p_T", (letter,), (), (), (t,)))
-        square = any(isinstance(p, Pow) for p in part.walk())
-        line.to(new_rules.squared_length_of_a_normal_vector if square else new_rules.law_of_a_sum, LawDens(law, letter))
+        named, statement = why_this_law(chance, part, law)
+        line.to(named, LawDens(law, letter), statement=statement)
         work.close(line)
         work.defined.append(Definition(t, part))
         return whole, t

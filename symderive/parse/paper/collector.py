@@ -153,7 +153,7 @@ class Collector:
     def concluded(self, formula: Formula, rows: list[Placed]) -> bool:
         """Is a law stated as what was found (hence X ~ N), so that it is not given?"""
         laws = [row for row in rows if re.search(r"\\sim(?![A-Za-z])|∼", row)]
-        return bool(laws and self.ledger.found) and not gives(self.sentence(formula), fresh=True)
+        return bool(laws and (self.hand or self.ledger.found)) and not gives(self.sentence(formula), fresh=True)
 
     def by_itself(self, formula: Formula, rows: list[Placed]) -> bool:
         """Does a formula of the prose make a paragraph, as a display does?"""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from symderive.parse.paper.alone import Found
-from symderive.parse.paper.hand import Hand, equation_set, lines_of
-from symderive.parse.paper.parting import relations
+from symderive.parse.paper.hand import CALCULATES, CHANCES, Hand, equation_set, lines_of
+from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.stated import DECLARES, Chosen, Stated, choose, definition, names_of
 
 SURE_SIGNS = frozenset((":=", r"\triangleq", r"\coloneqq", "≔"))
 #: S^2 = (1/n) sum ... defines S by its square
-SQUARE = re.compile(r"^\s*([A-Z](?:_(?:\w|\{\w+\}))?)\s*\^\s*(?:2|\{\s*2\s*\})\s*=\s*([^=]+?)\s*$")
+SQUARE = re.compile(r"^\s*([A-Z](?:_(?:\w|\{\w+\}))?)\s*\^\s*(?:2|\{\s*2\s*\})\s*=\s*(.+?)\s*$")
 MARKED = re.compile(r"\\(?:hat|widehat|star|ast)|\^\s*\{?\s*\*")
 
 
@@ -68,6 +68,9 @@ class Ledger:
         if defined is not None and defined not in chosen.statements:
             hand.lines = lines_of(hand.rows, hand.solved, marked)
         hand.prose.joined(chosen, rows, hand.rows[0].place)
+        second = second_begins(hand.rows)
+        if second is not None:
+            chosen.notes.append(f"{second.place.words}: a second derivation begins in this display.")
         self.keep(hand, defined)
         self.found.append(Found(hand, chosen, "" if len(hand.lines) > 1 else made_of(hand, defined)))
 
@@ -131,3 +134,16 @@ def made_of(hand: Hand, defined: Stated | None) -> str:
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text) + " "
+
+
+def second_begins(rows: list[Placed]) -> Placed | None:
+    """The row with which a display begins to derive something else, several lines long as what stands above it."""
+    for number, row in enumerate(rows[1:], 1):
+        signs = relations(row)
+        if not signs or opens(row) or number + 1 >= len(rows) or not opens(rows[number - 1]):
+            continue
+        left = row[: signs[0][0]]
+        new = squeezed(left).strip() not in "".join(map(squeezed, rows[:number]))
+        if new and opens(rows[number + 1]) and (CALCULATES.search(left) or CHANCES.search(left)):
+            return row
+    return None

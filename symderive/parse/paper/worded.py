@@ -10,7 +10,7 @@ from symderive.parse.macros import Macros
 from symderive.parse.paper.densities_told import density
 from symderive.parse.paper.headings import CALLED
 from symderive.parse.paper.parting import relations
-from symderive.parse.paper.stated import DECLARES, Stated, names_of, posed
+from symderive.parse.paper.stated import DECLARES, Stated, posed
 
 LONGEST = 220
 MOST = 8
@@ -117,7 +117,7 @@ def written(pieces: Iterable[tuple[str, str]], macros: Macros) -> str:
             out += macros.expand(words)
         elif words.strip():
             out += rf" \text{{ {words.strip(' ,')} }} " if re.fullmatch(r"[\w\s.,'-]*", words) else " \\nosuch "
-    return out.strip()
+    return re.sub(r"\s+\}\s*$", "}", out.strip())
 
 
 def understood(statement: str) -> bool:
@@ -149,16 +149,22 @@ def unexplained(rows: Iterable[str], statements: Iterable[Stated]) -> bool:
     asked: set[str] = set()
     for row in rows:
         for found in ARGUMENTS.finditer(row):
-            asked |= {base(name) for name in names_of(found["inside"]) if name not in INDICES}
-    told = {base(name) for s in statements if tells(s.text) for name in s.names}
+            asked |= letters(found["inside"]) - INDICES
+    told = set().union(*(letters(s.text) for s in statements if tells(s.text)))
     return bool(asked - told - {name.lower() for name in told})  # x is a value of X
 
 
+LETTER = re.compile(r"\\([A-Za-z]+)|[A-Za-z]")
+GREEK = frozenset(
+    ["alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Sigma", "Phi", "Psi", "Omega"]
+)
 INDICES = frozenset("ijklmnt")
 
 
-def base(name: str) -> str:
-    return name.split("_")[0]
+def letters(text: str) -> set[str]:
+    """The letters in a formula, Greek ones by name, without what hangs on them."""
+    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathcal|mathbb)\s*\{[^{}]*\}", " ", text)
+    return {m[1] or m[0] for m in LETTER.finditer(plain) if m[1] is None or m[1] in GREEK}
 
 
 def tells(text: str) -> bool:
