@@ -10,7 +10,7 @@ from itertools import combinations
 from symderive.check.as_given import along_arrows, of_density, together
 from symderive.check.explaining import bayes
 from symderive.check.known import stated_numbers, with_numbers
-from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, add, mul, neg
+from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, add, divide, mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, EventSym, FiniteSet, Law, Prob, RandVar
@@ -138,14 +138,16 @@ def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
             found = normal(side, problem)
             if found is None:
                 return
-            m, v = (tidy(w, problem) for w in found)
             c = bound if side is u else ZERO
-            below, above = (tidy(w / Map("sqrt", v), problem) for w in (c - m, m - c))
-            first, second = (Map("Phi", above), Map("Phi", below))
-            if op in ("<", "<="):
-                first, second = second, first
-            yield first
-            yield 1 - second
+            for m, v in (found, tuple(tidy(w, problem) for w in found)):
+                below, above = (divide(w, Map("sqrt", v)) for w in (add(c, neg(m)), add(m, neg(c))))
+                if (m, v) != found:
+                    below, above = (tidy(w, problem) for w in (below, above))
+                first, second = (Map("Phi", above), Map("Phi", below))
+                if op in ("<", "<="):
+                    first, second = second, first
+                yield first
+                yield 1 - second
 
 
 def normal(u: Node, problem: Problem) -> tuple[Node, Node] | None:

@@ -32,6 +32,7 @@ from symderive.check.misfits import on_squares, unread
 from symderive.check.named_here import with_names
 from symderive.check.primes import with_primes
 from symderive.check.premises import taken_for_granted
+from symderive.check.random_vectors import with_random_vectors
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, with_sizes, without_quantifier
@@ -46,6 +47,7 @@ from symderive.check.state import State, after, continues, is_new
 from symderive.check.steps import with_times
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
 from symderive.check.words import sentence, without_relation
+from symderive.check.whole_ends import with_whole_ends
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
 from symderive.expr.algebra import Num, Rel, Sym, is_zero
@@ -78,6 +80,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
 def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int) -> Report:
     """The verdicts on the lines; no comparison goes on after ``end``."""
     lines = [without_quantifier(line) for line in lines]
+    problem, lines = with_whole_ends(*with_random_vectors(problem, lines))
     problem, lines, jets = with_jets(problem, lines)
     if jets is None:
         problem, lines = with_dependence(problem, lines)

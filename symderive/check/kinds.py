@@ -57,6 +57,7 @@ TOPICS: dict[str, frozenset[str]] = {
 #: mistakes with integrals and densities that are also made on plain formulas
 ANYWHERE = {
     "expectation-through-function",
+    "replacement-confusion",
     "normaliser-dropped",
     "change-of-variables-no-jacobian",
     "jacobian-inverted",

@@ -30,7 +30,7 @@ from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_number, shown_point
 from symderive.numeric.terrain import Terrain
 
-SECONDS = 0.6
+SECONDS = 2.0
 ROWS = 4  # sets of values for the other letters
 SEEDS, COUNT, ENOUGH = 6, 4, 8
 APART = 1e-4

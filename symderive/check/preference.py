@@ -127,8 +127,8 @@ LATE = {
     "jacobian-inverted",
     "change-of-variables-no-jacobian",
 }
-#: of these only the use on a density that is asked for is telling; on a formula they fit much
-TELLING_OF_DENSITIES = {"jacobian-inverted", "change-of-variables-no-jacobian"}
+#: of these only the use on a density or a mean that is asked for is telling; on a formula they fit much
+TELLING_OF = {"jacobian-inverted": Dens, "change-of-variables-no-jacobian": Dens, "normaliser-dropped": Expect}
 #: so plain that they are named before an assumption that would save the line
 OF_TRANSPOSES = {"transpose-dropped", "transpose-order"}
 
@@ -268,9 +268,15 @@ def not_summed(a: Derivative) -> bool:
 
 
 def unlike(made: Node, b: Node) -> bool:
-    """Is b a quotient over a sum (Bayes' rule written out), and what a mistake makes no quotient at all? Then the
-    equal value is an accident: the student divided."""
-    return bool(sums_below(b)) and is_chance(made) and not divides(made)
+    """Is the equal value of what a mistake makes an accident? It is where b is a quotient over a sum (Bayes' rule
+    written out) and the other no quotient at all, and where what is made would cancel in part."""
+    if not is_chance(made):
+        return False
+    return (bool(sums_below(b)) and not divides(made)) or any(cancels(p) for p in made.walk() if isinstance(p, Prod))
+
+
+def cancels(product: Prod) -> bool:
+    return any(isinstance(f, Pow) and f.exponent is MINUS and f.base in product.factors for f in product.factors)
 
 
 def sums_below(b: Node) -> list[Node]:
@@ -311,4 +317,5 @@ def rank(rule: Rule) -> int:
 
 def is_late(rule: Rule, a: Node) -> bool:
     """Is this mistake so general, for this line, that every other explanation comes first?"""
-    return rule.name in LATE and not (rule.name in TELLING_OF_DENSITIES and isinstance(a, Dens))
+    asked = TELLING_OF.get(rule.name)
+    return rule.name in LATE and not (asked is not None and isinstance(a, asked))

@@ -82,6 +82,8 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
         transposes(b),
         twice_or_half(b, pure),
         counted(a, b),
+        jacobians(a, b),
+        lost_before_sums(a, b),
         numbers(a, b, pure),
         exponents(b),
         multiplied_exponents(b),

@@ -59,9 +59,12 @@ def conditions_lost(a: Node, b: Node) -> Iterator[Repair]:
 
 
 def squared_means(b: Node) -> Iterator[Repair]:
-    """E[X]^2 where E[X^2] was due."""
+    """E[X]^2 where E[X^2] was due, E[X] where E[X]^2 was."""
     for path, part in places(b):
         match part:
+            case Expect(u) if random(u) and is_scalar(u.shape) and not (path and isinstance(b.at(path[:-1]), Pow)):
+                for made in put(b, path, Pow(part, Num(2))):
+                    yield Repair("exponent-slip", made, part)
             case Pow(Expect(u, given, under), Num(k)) if k == 2:
                 for made in put(b, path, Expect(Pow(u, Num(2)), given, under)):
                     yield Repair("second-moment-is-square", made, part)

@@ -194,16 +194,69 @@ def lowest(num: Poly, den: Poly) -> tuple[Poly, Poly]:
         below = quotient(den, num) if len(num) > 1 else None
         if below is not None:
             num, den = ONE_POLY, below
+    num, den = without_common_factor(num, den)
+    if len(den) == 1 and () in den:
+        return {m: c / den[()] for m, c in num.items()}, ONE_POLY
     scale = content(den)
     return {m: c / scale for m, c in num.items()}, {m: c / scale for m, c in den.items()}
 
 
+#: no common factor is looked for between polynomials of more than this degree
+HIGH = 24
+
+
+def without_common_factor(num: Poly, den: Poly) -> tuple[Poly, Poly]:
+    """Two polynomials in one letter divided by their greatest common divisor (Euclid)."""
+    letters = {x for p in (num, den) for m in p for x, _ in m}
+    if len(letters) != 1 or len(num) < 2 or len(den) < 2:
+        return num, den
+    a, b = (sorted(coefficients(p), reverse=True) for p in (num, den))
+    if max(a[0][0], b[0][0]) > HIGH:
+        return num, den
+    common = divisor(dict(a), dict(b))
+    if max(common) == 0:
+        return num, den
+    (x,) = letters
+    shared: Poly = {((x, e),) if e else (): c for e, c in common.items()}
+    above, below = quotient(num, shared), quotient(den, shared)
+    return (num, den) if above is None or below is None else (above, below)
+
+
+def coefficients(p: Poly) -> list[tuple[int, Fraction]]:
+    """Exponent and coefficient of each term of a polynomial in one letter."""
+    return [(m[0][1] if m else 0, c) for m, c in p.items()]
+
+
+def divisor(a: dict[int, Fraction], b: dict[int, Fraction]) -> dict[int, Fraction]:
+    """The greatest common divisor of two polynomials, with leading coefficient one."""
+    while b:
+        degree = max(b)
+        b = {e: c / b[degree] for e, c in b.items()}
+        rest = dict(a)
+        while rest and (top := max(rest)) >= degree:
+            factor = rest[top]
+            for e, c in b.items():
+                left = rest.get(e + top - degree, Fraction(0)) - factor * c
+                if left:
+                    rest[e + top - degree] = left
+                else:
+                    rest.pop(e + top - degree, None)
+        a, b = b, rest
+    return a
+
+
 def content(p: Poly) -> Fraction:
+    """What the coefficients have in common, with the sign that makes the first term as it is written positive."""
     top, bottom = 0, 1
     for c in p.values():
         top, bottom = gcd(top, c.numerator), lcm(bottom, c.denominator)
-    sign = -1 if all(c < 0 for c in p.values()) else 1
-    return Fraction(sign * top, bottom)
+    first = min(p, key=written_order)
+    return Fraction(top if p[first] > 0 else -top, bottom)
+
+
+def written_order(m: Monomial) -> tuple[int, list[str]]:
+    """Terms are written by their degree, then by their letters."""
+    return sum(e for _, e in m), [letter_order(x) for x, _ in m]
 
 
 # ---------------------------------------------------------------- from and to trees
@@ -258,7 +311,7 @@ def to_node(value: Value) -> Node:
 
 def poly_node(p: Poly) -> Node:
     terms = []
-    for m, c in sorted(p.items(), key=lambda item: (sum(e for _, e in item[0]), [letter_order(x) for x, _ in item[0]])):
+    for m, c in sorted(p.items(), key=lambda item: written_order(item[0])):
         factors: list[Node] = [Num(c)] if c != 1 or not m else []
         factors += [x if e == 1 else Pow(x, Num(e)) for x, e in m]
         terms.append(mul(*factors))

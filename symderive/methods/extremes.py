@@ -73,7 +73,8 @@ def carry_out(problem: Problem) -> Derivation | None:
     strands += checks
     answer = answered(goal, letters, solution, formula, problem)
     strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
-    return Derivation(problem, "solved", tuple(strands), Answer(node=answer, shape=answer.shape, layout=problem.layout))
+    told = tuple(dict.fromkeys(strands))  # the slope is needed for the equation and again for the second derivative
+    return Derivation(problem, "solved", told, Answer(node=answer, shape=answer.shape, layout=problem.layout))
 
 
 def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:

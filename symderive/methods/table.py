@@ -40,6 +40,7 @@ ROOMS = (
     ("waiting", True),
     ("indicators", True),
     ("laws", False),
+    ("modes", True),
     ("least", True),
     ("tables", True),
     ("table_formulas", True),

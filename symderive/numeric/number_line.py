@@ -27,6 +27,7 @@ OUTSIDE = (100.0, 1e3, 1e4, 1e6)
 PARTS, TURNS = 32, 11
 SHARP, SOFT = 1e-9, 2e-6  # how near two places are that are one: where sides cross, where they only touch
 TOUCHES = 1e-9  # how near zero a relation comes that touches it
+NOISE = 4e-15  # of doubles, beside the larger side
 POLE = 1e6  # how far apart the sides are next to a pole
 MOST = 60  # places at which one relation turns
 
@@ -68,7 +69,7 @@ class NumberLine:
         with np.errstate(all="ignore"):
             gap, size = left - right, np.maximum(np.abs(left), np.abs(right))
         gap = np.where(np.isfinite(gap), gap, np.nan)
-        return np.where(np.abs(gap) < 1e-13 * size, 0.0, gap)
+        return np.where(np.abs(gap) < NOISE * size, 0.0, gap)
 
     def turning(self, rel: Rel) -> Turning:
         """The places at which a relation may turn, found once."""

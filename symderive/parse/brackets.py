@@ -9,6 +9,7 @@ from symderive.parse.tokens import Token
 ENDS = {"(": (")", "]"), "[": ("]", ")"), "{": ("}",)}
 
 COMPARED = frozenset(("eq", "ne", "lt", "le", "gt", "ge", "in", "notin"))
+RANGED = frozenset(("max", "min", "argmax", "argmin"))
 
 
 class Brackets(Stream):
@@ -53,7 +54,8 @@ class Brackets(Stream):
             return Syntax("indicator", (part,), opener.start, closer.stop)
         if opener.sym + closer.sym in ("(]", "[)"):
             raise self.error(f"{closer.sym} does not close {opener.sym}", closer)
-        note = "()" if part.note is None or isinstance(part.note, int) else part.note
+        counted = part.head in RANGED and isinstance(part.note, int)  # how many letters stand below max
+        note = "()" if part.note is None or (isinstance(part.note, int) and not counted) else part.note
         return part.but(start=opener.start, stop=closer.stop, note=note) if part.kind == "node" else part.but(note="()")
 
     def item(self) -> Syntax:

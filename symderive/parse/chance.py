@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.moments import DENSITIES, NOT_NUMBERS, Moments
 from symderive.parse.sides import Sides
-from symderive.parse.syntax import Syntax, node
+from symderive.parse.syntax import Syntax, base, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import LAW_WORDS, MOMENTS
 
@@ -214,8 +214,8 @@ class Chance(Sides, Moments):
             part is not under
             and under.head in ("f", "p", "q", "pi")
             and part.head == "sub_"
-            and part.kids[1].kind == "name"
-            and part.kids[1].head[:1].isupper()
+            and (part.kids[1].kind == "name" or part.kids[1].head.isupper())
+            and base(part.kids[1]).head[:1].isupper()
         ):
             return under.head != "f" or self.of_variables(part)
         under_kind = self.names.kinds.get(under.head)
@@ -230,10 +230,11 @@ class Chance(Sides, Moments):
     def of_variables(self, part: Syntax) -> bool:
         """f_X(x), f_{X|Y}(x | y): are the subscripts variables, or the capitals of the letters in the bracket?"""
         inside = {t.text for t in self.group_tokens() if t.kind == "name"}
+        named = [letter for k in part.kids[1:] for letter in (k.head if k.kind == "word" else (base(k).head,))]
         return all(
-            self.names.kinds.get(k.head) == "random"
-            or (self.names.kinds.get(k.head) is None and len(k.head) == 1 and k.head.lower() in inside)
-            for k in part.kids[1:]
+            self.names.kinds.get(letter) == "random"
+            or (self.names.kinds.get(letter) is None and len(letter) == 1 and letter.lower() in inside)
+            for letter in named
         )
 
     def bar_inside(self) -> bool:

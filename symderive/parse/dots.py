@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from symderive.parse.syntax import Syntax, prefix
 
@@ -40,6 +40,26 @@ def indexed(tree: Syntax) -> Syntax:
     if [prefix(e) for e in expected] != [prefix(s) for s in shown]:
         return tree
     return Syntax(KINDS[tree.head], (term, index, low, high), tree.start, tree.stop)
+
+
+def running(cells: Sequence[Syntax]) -> tuple[Syntax, Syntax, Syntax] | None:
+    """Of entries 2 x_1, 2 x_2, ..., 2 x_n: the entry with a letter that runs, the letter, where it ends; else None."""
+    shown = [cell for cell in cells if cell.head != "dots"]
+    if len(shown) < 2 or len(cells) != len(shown) + 1 or cells[-2].head != "dots":
+        return None
+    first, last = shown[0], shown[-1]
+    pairs = list(differences(first, last))
+    if not pairs or any(prefix(a) != prefix(pairs[0][0]) or prefix(b) != prefix(pairs[0][1]) for a, b in pairs):
+        return None
+    low, high = pairs[0]
+    used = {p.head for cell in shown for p in cell.walk() if p.kind == "name"}
+    letter = next((c for c in LETTERS if c not in used), None)
+    if low.number != 1 or high.head == "none" or letter is None:
+        return None
+    index = Syntax(letter, (), first.start, first.stop, kind="name", latex=letter)
+    term = with_index(first, last, index)
+    expected = [prefix(numbered(term, index, k + 1)) for k in range(len(shown) - 1)]
+    return (term, index, high) if expected == [prefix(s) for s in shown[:-1]] else None
 
 
 def differences(a: Syntax, b: Syntax) -> Iterator[tuple[Syntax, Syntax]]:

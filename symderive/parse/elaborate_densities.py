@@ -33,13 +33,29 @@ class DensityNodes(EventNodes):
                 head.head if head.kind == "name" else "p",
             )
         name = self.scope.names.key(head) or "p"
-        owner = None
-        if head.head in ("sub_", "idx") and base(head).head in ("p", "f", "q", "P"):
-            label = self.scope.names.key(head.kids[1]) or ""
+        owners = self.owners(head)
+        if len(owners) not in (len(listed), len(listed) + len(given)):
+            owners = [owners[0] if owners and len(listed) == 1 else None] * len(listed)
+        return self.density_node(name, tuple(listed), tuple(given), tuple(params), owners)
+
+    def owners(self, head: Syntax) -> list[Node | None]:
+        """The variables that the index of a density names: X of f_X, X and Y of f_{X,Y}, f_{XY} and f_{Y|X}."""
+        if head.head not in ("sub_", "idx") or base(head).head not in ("p", "f", "q", "P"):
+            return []
+        found: list[Node | None] = []
+        for part in head.kids[1:]:
+            label = self.scope.names.key(part) or ""
             entry = self.scope.entry(label)
             if entry is not None and entry.kind == "random":
-                owner = RandVar(label, self.scope.settled(entry.shape or SCALAR), entry.latex or label)
-        return self.density_node(name, tuple(listed), tuple(given), tuple(params), owner)
+                found.append(RandVar(label, self.scope.settled(entry.shape or SCALAR), entry.latex or label))
+            elif len(label) > 1 and label.isalpha() and label.isupper():
+                for letter in label:
+                    if self.scope.entry(letter) is None:
+                        self.scope.declare(letter, Entry("random", SCALAR, letter, inferred=True))
+                    found.append(RandVar(letter, SCALAR, letter))
+            else:
+                found.append(None)
+        return found
 
     def event_like(self, parts: list[Syntax]) -> bool:
         """p(fruit = apple): events, not values, stand in the brackets."""
@@ -65,21 +81,25 @@ class DensityNodes(EventNodes):
         listed: tuple[Syntax, ...],
         given: tuple[Syntax, ...],
         params: tuple[Syntax, ...],
-        owner: Node | None,
+        named: list[Node | None] | None,
     ) -> Node:
         variables: list[Node | None] = []
+        owners, cut = named or [], len(listed)
         with self.mode(events=False, letters=True):
-            arguments = self.values_listed(listed, variables, owner)
-            conditions = self.values_listed(given, variables, None)
+            arguments = self.values_listed(listed, variables, owners[:cut])
+            conditions = self.values_listed(given, variables, owners[cut:])
             parameters = [self.node(p) for p in params]
         return Dens(head, tuple(arguments), tuple(conditions), tuple(parameters), tuple(variables))  # type: ignore[arg-type]
 
-    def values_listed(self, parts: tuple[Syntax, ...], variables: list[Node | None], owner: Node | None) -> list[Node]:
+    def values_listed(
+        self, parts: tuple[Syntax, ...], variables: list[Node | None], owners: list[Node | None]
+    ) -> list[Node]:
         """The values in a density's brackets; x_1, ..., x_n is the vector of the family's members."""
         if any(p.head == "dots" for p in parts):
             variables.append(None)
             return [self.dotted_list(list(parts), parts[0])]  # type: ignore[attr-defined]
-        return [self.value(p, variables, owner) for p in parts]
+        named = owners or [None] * len(parts)
+        return [self.value(p, variables, owner) for p, owner in zip(parts, named, strict=True)]
 
     def value(self, part: Syntax, variables: list[Node | None], owner: Node | None) -> Node:
         """One argument of a density, and the variable that it is a value of."""

@@ -25,6 +25,7 @@ from symderive.expr.probability import (
 from symderive.expr.shape import SCALAR
 from symderive.parse.dotted_events import Run, links, run_over, written_out
 from symderive.parse.elaborate_sets import SetNodes
+from symderive.parse.scan_uses import a_word
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, base, key
 
@@ -241,8 +242,7 @@ class EventNodes(SetNodes):
             for value in values:
                 if isinstance(value, Label) and value.name == part.head:
                     return value
-        typed = part.kind == "name" and part.latex.startswith("\\text")
-        if (part.kind == "word" or typed) and self.scope.entries.get(part.head) is None:
+        if a_word(part) and self.scope.entries.get(part.head) is None:
             return Label(part.head, part.latex or part.head)
         return self.node(part)
 

@@ -36,6 +36,7 @@ from symderive.expr.shape import (
     is_scalar,
     is_square,
 )
+from symderive.parse.dots import running
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax
@@ -213,6 +214,12 @@ class MatrixNodes(Meaning):
                 entry.kind == "vector" or (entry.kind == "random" and not is_scalar(entry.shape))
             ):
                 return self.node(last.kids[0])
+        pattern = running(cells)
+        if pattern is not None:
+            term, letter, high = pattern
+            index = Idx(letter.head, self.dim(high), letter.latex)
+            with self.scope.binding([(letter.head, index)]):
+                return Entries(self.node(term), (index,))
         raise self.scope.error(
             "dots in a matrix are read only in x_1, \\dots, x_n",
             part,

@@ -167,11 +167,16 @@ class SumNodes(Meaning):
         dim = self.index_range(body, name)
         if dim is None and len(part.kids) == 2 and self.indexes(body, name) and not self.letters_value(name, body):
             dim = self.scope.fresh(f"{name}@{part.start}:range")
-        if dim is None or len(part.kids) > 2:
+        apart = [c for c in part.kids[2:] if c.head == "ne" and name in (key(c.kids[0]), key(c.kids[1]))]
+        if dim is None or len(part.kids) > 2 + len(apart):
             raise self.scope.error("the range of this product is not known", part, "give its ends")
         index = Idx(name, self.scope.size(dim), spelled(letter))
         with self.scope.binding([(name, index)]):
-            return BigProd(self.node(body), index, UNITY, size(self.scope.size(dim)))
+            factor = self.node(body)
+            for other in self.skips(apart, name, self.scope.size(dim)):  # where i = k the factor is 1
+                here = Delta(index, other)
+                factor = add(mul(add(UNITY, neg(here)), factor), here)
+            return BigProd(factor, index, UNITY, size(self.scope.size(dim)))
 
     def sum_all(
         self, body: Syntax, letter: Syntax, name: str, dim: Dim, conditions: list[Syntax], part: Syntax

@@ -105,14 +105,19 @@ class LineReader:
         except DerivationError as error:
             return [Line(self.n, self.latex, error=error, place=(self.n, 0))]
 
+    def tokens(self) -> list[Token]:
+        """The tokens of the line: as they were found with the givens, if they were."""
+        seen = self.reading.tokens.get(self.source.text)
+        return tokenize(self.source)[:-1] if seen is None else seen
+
     def introduces(self) -> bool:
         """Does the line give a new name to a formula whose shape the name was not thought to have?"""
-        tokens, _ = self.without_reason(without_lead(tokenize(self.source)[:-1])[0])
+        tokens, _ = self.without_reason(without_lead(self.tokens())[0])
         return introduced(tokens, self.source, self.reading.scope, self.stated(), self.seen)
 
     def written(self) -> set[str]:
         try:
-            return {t.text for t in tokenize(self.source) if t.kind == "name"}
+            return {t.text for t in self.tokens() if t.kind == "name"}
         except DerivationError:
             return set()
 
@@ -125,7 +130,7 @@ class LineReader:
     def guessed(self) -> list[str]:
         """The names of the line of which the givens say nothing, so that their sizes are only custom."""
         entries, stated = self.reading.scope.entries, self.stated()
-        written = dict.fromkeys(t.text for t in tokenize(self.source) if t.kind == "name")
+        written = dict.fromkeys(t.text for t in self.tokens() if t.kind == "name")
         return [x for x in written if x in entries and entries[x].inferred and x not in stated]
 
     def unsure(self, error: ShapeError, guessed: list[str]) -> DerivationError:
@@ -134,8 +139,7 @@ class LineReader:
         return ReadingError(said, line=error.line, column=error.column, hint=f"declare {names}", where=error.where)
 
     def lines(self) -> list[Line]:
-        seen = self.reading.tokens.get(self.source.text)
-        tokens, led_in = without_lead(tokenize(self.source)[:-1] if seen is None else seen)
+        tokens, led_in = without_lead(self.tokens())
         if not tokens:
             return [Line(self.n, self.latex, reason=led_in, place=(self.n, 0))]
         tokens, reason = self.without_reason(with_commas(tokens))

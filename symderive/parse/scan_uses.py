@@ -127,7 +127,7 @@ class Uses(MatrixUses):
                     self.mark_random(one, always=self.alone(part.kids[0]) and part.kids[1].kind in ("number", "word"))
                 if self.names.key(part.kids[0]) in self.finite and part.kids[1].kind in ("number", "word"):
                     self.names.kinds[self.names.key(part.kids[0]) or ""] = "random"
-                if part.head != "in" and not (part.head in ("eq", "ne") and part.kids[1].kind == "word"):
+                if part.head != "in" and not (part.head in ("eq", "ne") and a_word(part.kids[1])):
                     for one in names_in(part.kids[1]):
                         self.mark_random(one)
             case "prime" if part.kids[0].kind == "name" and self.names.kinds.get(part.kids[0].head) in (None, "event"):
@@ -263,6 +263,11 @@ class Uses(MatrixUses):
                 self.scope.assume(f"{name} is taken to be an event")
                 self.names.declare(name, "event")
                 self.names.events = True
+
+
+def a_word(part: Syntax) -> bool:
+    """A value that is set as text: apple, and the A of \\text{A}."""
+    return part.kind == "word" or (part.kind == "name" and part.latex.startswith(r"\text"))
 
 
 def names_in(part: Syntax) -> list[Syntax]:

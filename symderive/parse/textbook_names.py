@@ -109,18 +109,24 @@ def named_moment(tokens: Sequence[Token], k: int, variables: set[str]) -> tuple[
 
 # ---------------------------------------------------------------- densities and distribution functions
 def one_function(body: Sequence[Token], functions: set[str], variables: set[str]) -> bool:
-    """f(x) = ... or F(x) = ... at the beginning, with a variable X of which no law is stated."""
-    return len(body) > 4 and body[4].sym == "=" and call_of(body, 0, functions, variables) is not None
+    """f(x) = ..., F(x) = ... or f(x, y) = ... at the beginning, with variables of which no law is stated."""
+    own = call_of(body, 0, functions, variables) if body else None
+    stop = 0 if own is None else 2 * len(own) + 2
+    return own is not None and stop < len(body) and body[stop].sym == "="
 
 
-def call_of(tokens: Sequence[Token], k: int, functions: set[str], variables: set[str]) -> str | None:
-    """The variable of f(x) at this place."""
-    if k + 3 >= len(tokens) or tokens[k].text not in functions or tokens[k].kind != "name":
+def call_of(tokens: Sequence[Token], k: int, functions: set[str], variables: set[str]) -> list[str] | None:
+    """The variables of f(x), f(x, y) at this place; of several at least one is spoken of elsewhere."""
+    if k + 1 >= len(tokens) or tokens[k].text not in functions or tokens[k].kind != "name" or tokens[k + 1].sym != "(":
         return None
-    letter = tokens[k + 2]
-    if tokens[k + 1].sym != "(" or tokens[k + 3].sym != ")" or letter.kind != "name" or len(letter.text) != 1:
+    stop = next((j for j in range(k + 2, len(tokens)) if tokens[j].sym == ")"), k + 2)
+    letters, commas = tokens[k + 2 : stop : 2], tokens[k + 3 : stop : 2]
+    if not letters or len(commas) != len(letters) - 1 or any(t.sym != "," for t in commas):
         return None
-    return letter.text.upper() if letter.text.islower() and letter.text.upper() in variables else None
+    if any(t.kind != "name" or len(t.text) != 1 or not t.text.islower() for t in letters):
+        return None
+    capitals = [t.text.upper() for t in letters]
+    return capitals if variables & set(capitals) and (tokens[k].text == "f" or len(letters) == 1) else None
 
 
 def applied_otherwise(bodies: Sequence[list[Token]], texts: Sequence[list[Token]], variables: set[str]) -> set[str]:
@@ -138,11 +144,11 @@ def with_variable_below(
 ) -> Iterator[Token]:
     for k, t in enumerate(tokens):
         yield t
-        variable = call_of(tokens, k, functions, variables)
-        if variable is not None:
+        own = call_of(tokens, k, functions, variables)
+        if own is not None:
             kind = "density" if t.text == "f" else "distribution function"
-            said[f"{t.text} is taken to be the {kind} of {variable}"] = None
-            yield from placed(f"_{variable}", t, t)
+            said[f"{t.text} is taken to be the {kind} of {' and '.join(own)}"] = None
+            yield from placed(f"_{{{','.join(own)}}}", t, t)
 
 
 def placed(latex: str, first: Token, last: Token) -> Iterator[Token]:

@@ -78,9 +78,12 @@ def scalar_chain(factor: Node) -> bool:
 
 
 def fraction(top: list[Node], bottom: list[Node], style: Style) -> Factor:
-    """One fraction; a rational number in front gives its denominator to the fraction's."""
+    """One fraction; a rational number in front gives its denominator to the fraction's, unless fractions of numbers
+    stand there as well: (1/6)/(1/3)."""
     first = top[0] if top else None
-    if isinstance(first, a.Num) and first.value.denominator != 1 and not style.decimals:
+    numbers = all(leaf.kids or isinstance(leaf, a.Num) for below in bottom for leaf in below.walk())
+    apart = numbers and any(broken_number(part) for below in bottom for part in (below, *below.kids))
+    if isinstance(first, a.Num) and first.value.denominator != 1 and not style.decimals and not apart:
         rest = top[1:]
         numerator = first.value.numerator
         top = rest if numerator == 1 and rest else [a.Num(numerator), *rest]
@@ -88,6 +91,12 @@ def fraction(top: list[Node], bottom: list[Node], style: Style) -> Factor:
     above = box(a.Prod(tuple(top)), style) if len(top) > 1 else box(top[0], style) if top else s.ONE_BOX
     below = box(a.Prod(tuple(bottom)), style) if len(bottom) > 1 else box(bottom[0], style)
     return Frac(above, below), s.FRAC, None
+
+
+def broken_number(u: Node) -> bool:
+    """A fraction of numbers, alone or before other factors."""
+    first = u.factors[0] if isinstance(u, a.Prod) else u
+    return isinstance(first, a.Num) and first.value.denominator != 1
 
 
 def plain_factor(factor: Node, style: Style, among_matrices: bool) -> Factor:

@@ -141,6 +141,19 @@ evidence_as_an_integral = planned(
     "MML 6.27",
     ("P(Y = 1)", r"P(Y = 1 \mid X = 1) P(X = 1) + P(Y = 1 \mid X = 0) P(X = 0)", r"X, Y \in \{0, 1\}"),
 )
+predictive = planned(
+    "predictive",
+    "Predictive law",
+    r"p(x' \mid x) = \int p(x' \mid \theta)\, p(\theta \mid x)\, d\theta",
+    "Given the parameter the next observation does not depend on the earlier ones: its law is averaged over the "
+    "posterior.",
+    "MML 8.4.2",
+    (
+        r"P(X_2 = 1 \mid X_1 = 1)",
+        r"P(X_2 = 1 \mid Z = 1) P(Z = 1 \mid X_1 = 1) + P(X_2 = 1 \mid Z = 0) P(Z = 0 \mid X_1 = 1)",
+        "Z, X_1, X_2 \\in \\{0, 1\\}\nX_1 \\perp X_2 \\mid Z",
+    ),
+)
 mixture = planned(
     "mixture",
     "Mixture",

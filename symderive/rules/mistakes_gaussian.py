@@ -137,6 +137,10 @@ def sigma_vs_variance(node: Node, problem: Problem) -> Iterator[Node]:
         case Map("exp", u) if gaussian_exponent(u):
             for changed in other_spread(u):
                 yield Map("exp", changed)
+        case Map("Phi", u):
+            for root in (p for p in u.walk() if isinstance(p, Map) and p.name == "sqrt"):
+                yield Map("Phi", substitute(u, {root: root.u}))  # divided by the variance
+                yield Map("Phi", substitute(u, {root: Map("sqrt", root)}))
         case Map("sqrt", Prod(factors)):
             for k, factor in enumerate(factors):
                 if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value == 2:

@@ -191,6 +191,8 @@ def condition_divides_by_wrong_event(node: Node, problem: Problem) -> Iterator[N
     if c is None or not c.known:
         return
     yield divide(c.of((*c.asked, *c.known)), c.of(c.asked))
+    likelihood = c.of(c.known, c.asked)
+    yield divide(mul(likelihood, c.of(c.asked)), likelihood)
     if len(c.known) > 1:
         yield divide(c.of((*c.asked, c.known[0]), c.known[1:]), c.of(c.asked, c.known[1:]))
     for stated in stated_probabilities(problem):

@@ -11,6 +11,7 @@ from symderive.expr.algebra import (
     Num,
     Pow,
     Prod,
+    Sum,
     Transpose,
     mul,
 )
@@ -36,9 +37,9 @@ from symderive.rules.mistakes_matrix import SOURCE, fits, fitting, paired
 def push_through_wrong_side(node: Node, problem: Problem) -> Iterator[Node]:
     """Pushing through exchanges the factors inside: (I + UV)^{-1} U = U (I + VU)^{-1}."""
     match node:
-        case Prod((*front, Inverse() as inner, u)) if not is_scalar(u.shape):
+        case Prod((*front, Inverse(Sum()) as inner, u)) if not is_scalar(u.shape):
             yield from fitting((*front, u, inner), node)
-        case Prod((u, Inverse() as inner, *back)) if not is_scalar(u.shape):
+        case Prod((u, Inverse(Sum()) as inner, *back)) if not is_scalar(u.shape):
             yield from fitting((inner, u, *back), node)
 
 

@@ -26,8 +26,9 @@ from symderive.methods.chance.length_probabilities import distance_probability
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.moments import source_given_functions
 from symderive.methods.chance.posterior import posterior, values_given, weighed_components
+from symderive.methods.chance.predictive import predictive_probability, state_posterior
 from symderive.methods.chance.regions import Impossible, Undecided
-from symderive.methods.chance.single import measure_event
+from symderive.methods.chance.single import FINISH, measure_event
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spreads import find_moment
 from symderive.methods.chance.together import moments_together
@@ -159,15 +160,7 @@ def law_first(work: Work, u: Node, place: int) -> None:
     x = u.kids[0]
     if not values or not isinstance(x, RandVar) or x in work.chance.definitions:
         return
-    apart = Work(work.chance)
-    asked = Dens("p", (work.chance.letter(x),), tuple(values.values()), (), (x, *values))
-    try:
-        find_density(apart, asked, by_name=True)
-    except Undecided:
-        return
-    work.strands[place:place] = apart.strands
-    for sentence in apart.assumptions:
-        work.assume(sentence)
+    state_posterior(work, x, values, place)
 
 
 def density_of_law(work: Work, u: Dens) -> Node:
@@ -190,6 +183,7 @@ def given_values(work: Work, u: Prob) -> Node:
         raise Undecided("several variables given the values of others")
     x = variables[0]
     law = None
+    derived = False
     try:
         joint = joint_of(work, [x, *values])
         _, mean, _, spread = joint.conditional([x], values)
@@ -202,14 +196,26 @@ def given_values(work: Work, u: Prob) -> Node:
     elif any(y in chance.definitions for y in values):
         source = source_given_functions(work, x, values)
     else:
+        if u.event is not TRUE and set(values).isdisjoint(chance.definitions):
+            kept = len(work.strands)
+            try:
+                return predictive_probability(work, u, event, x, values)
+            except Undecided:
+                del work.strands[kept:]
         source = posterior(work, x, values)
+        derived = True
     if source.values is not None and all(source.discrete):
         weights = weighed_components(work, x, values) if not chance.source(x) else {}
         return by_listed(work, u, event, x, source, weights)
     value, shown, rule = measure_event(work, event, x, source)
     chain = Chain(u)
-    chain.to(rules.bayes_rule_for_densities if law is None and source.law is None else rules.read_off_the_law, shown)
-    chain.to(rule, value)
+    before = len(work.strands)
+    if derived:
+        state_posterior(work, x, values)
+    told = len(work.strands) > before
+    chain.to(rule if told or law is not None or source.law is not None else rules.bayes_rule_for_densities, shown)
+    if value is not chain.line:
+        chain.to(FINISH.get(rule.name, means_rules.simplify), value)
     return work.close(chain)
 
 

@@ -115,6 +115,7 @@ def count_question(work: Work, asked: Node) -> Node:
             place = int(k) - 1
             if not 0 <= place < len(a):
                 raise Undecided("a category that is not 1, 2, ...")
+            state_posterior(work, theta, given, a)
             chain = Chain(asked)
             chain.to(rules.evidence_as_an_integral, Expect(Entry(theta, (Num(place + 1),)), given))
             chain.to(means_rules.moment_of_a_known_law, a[place] / add(*a))
@@ -135,10 +136,31 @@ def observed(given: Node | None) -> list[Node]:
     return [p.left for p in parts if isinstance(p, Rel)]
 
 
+def state_posterior(work: Work, theta: Node, given: Node | None, a: list[Node]) -> None:
+    """The law of the probability vector given the counts, on a line of its own."""
+    if given is None:
+        return
+    events = given.events if isinstance(given, And) else (given,)
+    letter = work.chance.letter(theta)
+    asked = Dens("p", (letter,), events, (), (theta, *observed(given)))
+    if asked in work.found:
+        return
+    law = Law("Dirichlet", (Block(tuple((x,) for x in a)),))
+    work.close(Chain(asked).to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, letter), why=COUNTED))
+
+
+#: why counts update a Dirichlet law
+COUNTED = (
+    "Prior times likelihood is a product of powers of the probabilities, and every count adds to the exponent of its "
+    "own: a Dirichlet law again, each parameter with its count added."
+)
+
+
 def entry_moments(work: Work, asked: Node, u: Node, v: Node, given: Node | None) -> Node:
     chance = work.chance
     if isinstance(u, RandVar) and u is v:
         a = updated(work, u, given)
+        state_posterior(work, u, given, a)
         found = dirichlet_moment(Law("Dirichlet", tuple(a)), 0 if isinstance(asked, Expect) else 1)
         if found is None:
             raise Undecided("no Dirichlet law is stated")
@@ -150,6 +172,7 @@ def entry_moments(work: Work, asked: Node, u: Node, v: Node, given: Node | None)
     if first is None or second is None or first[0] is not second[0]:
         raise Undecided("not an entry of a probability vector")
     a = updated(work, first[0], given)
+    state_posterior(work, first[0], given, a)
     whole = add(*a)
     m = [x / whole for x in a]
     i, j = first[1], second[1]

@@ -71,7 +71,7 @@ def conditional(work: Work, asked: Prob) -> Node:
     above = find_probability(work, both)
     chain = Chain(asked)
     chain.to(rules.conditional_probability_of_an_event, both / Prob(given, None))
-    chain.to(means_rules.put_in_what_is_given, above / below)
+    chain.to(means_rules.put_in_what_is_given, above / below, as_is=True)
     chain.simplified(work.tidy(above / below))
     return work.close(chain)
 

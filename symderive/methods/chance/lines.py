@@ -17,6 +17,7 @@ from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition, Follows
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.signs import upright
 from symderive.methods.chance.sources import Chance
 from symderive.rules.expectation import put_in_what_is_given, put_in_what_was_found
 from symderive.rules.expectation import simplify as simplify_rule
@@ -146,7 +147,8 @@ class Work:
             self.assumptions.append(sentence)
 
     def tidy(self, u: Node) -> Node:
-        return scalar.simplify(u, self.chance.letters) if is_scalar(u.shape) and not isinstance(u, Num) else u
+        plain = is_scalar(u.shape) and not isinstance(u, Num)
+        return upright(scalar.simplify(u, self.chance.letters)) if plain else u
 
 
 def answered(work: Work, node: Node, *, bounds: tuple[str, str] | None = None, status: str = "solved") -> Derivation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import ZERO, Num, Pow, add, is_zero, mul
+from symderive.expr.algebra import ZERO, Num, Pow, Sum, add, is_zero, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
@@ -48,7 +48,7 @@ def spelled(work: Work, asked: Node) -> Node | None:
                 return None
     except Undecided:
         return None
-    made = work.tidy(made) if tame(made) else made
+    made = work.tidy(made) if tame(made) else gathered(made)
     return None if made is asked or not any(isinstance(p, Expect | Var | Cov) for p in made.walk()) else made
 
 
@@ -122,6 +122,14 @@ def of_random_number(work: Work, u: Node) -> list[Line] | None:
                 (rules.put_in_what_was_found, Expect(mul(n, one)), GIVEN_THE_NUMBER),
             ]
     return None
+
+
+def gathered(u: Node) -> Node:
+    """A sum with equal terms added: 2 a Cov[X, Y] for a Cov[X, Y] + a Cov[X, Y]."""
+    if not isinstance(u, Sum):
+        return u
+    terms = [neat(t) for t in u.terms]
+    return add(*(mul(terms.count(t), t) if terms.count(t) > 1 else t for t in dict.fromkeys(terms)))
 
 
 def tame(u: Node) -> bool:

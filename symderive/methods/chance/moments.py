@@ -299,7 +299,7 @@ def mean_given_event(work: Work, asked: Node, u: Node, given: Node) -> Node:
     above = work.close(top)
     chain = Chain(asked)
     chain.to(rules.expectation_given_an_event, cut / Prob(given, None))
-    chain.to(rules.put_in_what_is_given, above / below)
+    chain.to(rules.put_in_what_is_given, above / below, as_is=True)
     chain.simplified(work.tidy(above / below))
     return work.close(chain)
 

@@ -1,4 +1,7 @@
-"""A condition X + Y = 5 on continuous variables: the sum gets a name, and the question is one given its value."""
+"""A condition X + Y = s: the sum gets a name, and the question is one given its value.
+
+An event of discrete variables with numbers, P(X = 1 | X + Y = 5), needs no name: it is a quotient of probabilities.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ NAMES = ("S", "W", "U", "V", "S_1", "W_1")
 
 def with_condition_named(problem: Problem) -> Problem:
     """The problem with each expression that the goal is conditioned on as a variable of its own, where all variables
-    in it follow continuous laws by name."""
+    in it follow laws by name."""
     goal = problem.goal
     if goal is None:
         return problem
     defined = {d.name: d.name for d in problem.definitions}
-    continuous = continuous_variables(problem)
+    continuous, lawful = variables_with_laws(problem)
     put: dict[Node, Node] = {}
     new: list[Definition] = []
     taken = {getattr(leaf, "name", "") for leaf in problem.leaves()}
@@ -32,7 +35,10 @@ def with_condition_named(problem: Problem) -> Problem:
                 continue
             u = event.left
             inside = {x for x in u.walk() if isinstance(x, RandVar)}
-            if isinstance(u, RandVar) or not inside or not inside <= continuous or u in put or inside & set(defined):
+            direct = isinstance(part, Prob) and isinstance(event.right, Num) and not inside & continuous
+            if isinstance(u, RandVar) or not inside or not inside <= lawful or u in put or inside & set(defined):
+                continue
+            if direct:
                 continue
             name = next((n for n in NAMES if n not in taken), None)
             if name is None:
@@ -45,11 +51,15 @@ def with_condition_named(problem: Problem) -> Problem:
     return problem.but(definitions=(*problem.definitions, *new), goal=replace(goal, node=substitute(goal.node, put)))
 
 
-def continuous_variables(problem: Problem) -> set[Node]:
-    found: set[Node] = set()
+def variables_with_laws(problem: Problem) -> tuple[set[Node], set[Node]]:
+    """The variables that follow continuous laws by name, and those that follow laws by name at all."""
+    continuous: set[Node] = set()
+    lawful: set[Node] = set()
     for fact in problem.facts:
         if isinstance(fact.node, Follows) and isinstance(fact.node.law, Law):
             row = law_row(fact.node.law)
-            if row is not None and not row.discrete:
-                found |= {x for x in fact.node.u.walk() if isinstance(x, RandVar)}
-    return found
+            if row is not None:
+                variables = {x for x in fact.node.u.walk() if isinstance(x, RandVar)}
+                lawful |= variables
+                continuous |= set() if row.discrete else variables
+    return continuous, lawful

@@ -29,8 +29,8 @@ def derived_density(work: Work, y: Node, at: Node, chain: Chain, *, by_name: boo
         squares = squares_of(chance, u)
         if squares is None:
             own_moments(work, y)
-            named, statement = why_this_law(chance, u, law)
-            chain.to(named, LawDens(law, at), statement=statement)
+            rule, statement = why_this_law(chance, u, law)
+            chain.to(rule, LawDens(law, at), statement=statement)
         else:
             raw = Law("Gamma", (mul(Num("1/2"), squares[0]), Pow(mul(2, squares[1]), Num(-1))))
             chain.to(new_rules.squared_length_of_a_normal_vector, LawDens(raw, at))
@@ -85,8 +85,8 @@ def inner_law(work: Work, u: Node) -> tuple[Node, Node] | None:
         name = Chain(t, intro="What stands inside has a law of its own.")
         work.close(name.to(means_rules.put_in_what_is_given, part, why="A name for what stands inside the function."))
         line = Chain(Dens("p_T", (letter,), (), (), (t,)))
-        named, statement = why_this_law(chance, part, law)
-        line.to(named, LawDens(law, letter), statement=statement)
+        rule, statement = why_this_law(chance, part, law)
+        line.to(rule, LawDens(law, letter), statement=statement)
         work.close(line)
         work.defined.append(Definition(t, part))
         return whole, t

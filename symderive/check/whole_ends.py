@@ -1,0 +1,51 @@
+"""Ends of sums and products that nobody declared are whole numbers: n in \\sum_{k=1}^n, m and n in \\sum_{k=m}^n."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.check.reading import Line
+from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym
+from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Fact, Has, Problem
+from symderive.expr.shape import is_scalar
+
+
+def with_whole_ends(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
+    """The problem in which undeclared letters at the ends of sums are whole numbers, an upper end not below its
+    start."""
+    facts: dict[Node, Fact] = {}
+    for node in (side for line in lines for side in (line.left, line.right) if side is not None):
+        for part in node.walk():
+            if isinstance(part, BigSum | BigProd):
+                low = open_letters(part.low, problem)
+                high = open_letters(part.high, problem)
+                for letter in low | high:
+                    has = Has("integer", letter)
+                    facts[has] = Fact("property", has, text=f"{letter.latex} is a whole number")
+                for letter in high if part.high in high or not low else ():
+                    least = part.low if low and letter is part.high else UNITY
+                    rel = Rel(">=", letter, least if least is not ZERO and not isinstance(least, Num) else UNITY)
+                    facts[rel] = Fact("relation", rel, text=f"{letter.latex} is the end of a sum")
+                for letter in low:
+                    rel = Rel(">=", letter, UNITY)
+                    facts[rel] = Fact("relation", rel, text=f"{letter.latex} is the start of a sum")
+    if not facts:
+        return problem, lines
+    return problem.but(facts=(*problem.facts, *facts.values())), lines
+
+
+def open_letters(end: Node | None, problem: Problem) -> set[Sym]:
+    """The letters of a limit of which nothing is said."""
+    if end is None:
+        return set()
+    found = set()
+    said = {leaf for fact in problem.facts if fact.node is not None for leaf in free_leaves(fact.node)}
+    said |= {d.name for d in problem.definitions}
+    for leaf in free_leaves(end):
+        declared = problem.declarations.get(leaf.name) if isinstance(leaf, Sym) else None
+        if isinstance(leaf, Sym) and is_scalar(leaf.shape) and leaf not in said:
+            if declared is None or declared.inferred:
+                found.add(leaf)
+    return found

@@ -1,0 +1,72 @@
+r"""X_{(k)}, the k-th smallest of X_1, ..., X_n: the first is the minimum, the last the maximum; others are refused.
+
+Read as X_k in silence it would be another variable. A bracketed index of a letter that is no random family stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symderive.parse.errors import ReadingError, Source
+from symderive.parse.pieces import Statement
+from symderive.parse.tokens import Token, tokenize
+
+
+def order_statistics_spelled(
+    statements: Sequence[Statement], texts: Sequence[tuple[Source, list[Token]]], source: Source
+) -> list[str]:
+    """Change the tokens of the statements and of the goal and lines where they hold such names; what is said of it.
+
+    Raises ReadingError for an order statistic that is neither the smallest nor the largest.
+    """
+    families: dict[str, str] = {}
+    for s in statements:
+        families |= families_in(list(of_law(s)))
+    said: dict[str, None] = {}
+    if families:
+        for own, tokens in [*((source, s.body) for s in statements), *texts]:
+            tokens[:] = list(spelled(tokens, families, said, own))
+    return list(said)
+
+
+def of_law(statement: Statement) -> Iterator[Token]:
+    """The tokens in front of the law of a statement X_1, ..., X_n ~ law."""
+    tokens = [t for group in statement.names for t in [*group, COMMA]] + list(statement.body)
+    place = next((k for k, t in enumerate(tokens) if t.sym == "sim"), 0)
+    yield from tokens[:place]
+
+
+COMMA = tokenize(Source(","))[0]
+
+
+def families_in(tokens: list[Token]) -> dict[str, str]:
+    """The letters X of X_1, ..., X_n (or X_1, X_2, X_3), each with its last index."""
+    found: dict[str, list[str]] = {}
+    for k in range(len(tokens) - 2):
+        if tokens[k].kind == "name" and tokens[k + 1].sym == "_":
+            index = tokens[k + 3] if tokens[k + 2].sym == "{" and k + 3 < len(tokens) else tokens[k + 2]
+            found.setdefault(tokens[k].text, []).append(index.text)
+    return {name: indices[-1] for name, indices in found.items() if len(indices) > 1 and indices[0] == "1"}
+
+
+def spelled(tokens: Sequence[Token], families: dict[str, str], said: dict[str, None], source: Source) -> Iterator[Token]:
+    k = 0
+    while k < len(tokens):
+        shape = [t.sym for t in tokens[k + 1 : k + 6]]
+        if tokens[k].text not in families or shape[:3] != ["_", "{", "("] or shape[4:] != ["}"][:1] and False:
+            yield tokens[k]
+            k += 1
+            continue
+        stop = next((j for j in range(k, len(tokens)) if tokens[j].sym == "}"), len(tokens) - 1)
+        name, index, last = tokens[k].text, "".join(t.text for t in tokens[k + 4 : stop - 1]), families[tokens[k].text]
+        if index not in ("1", last):
+            raise ReadingError(
+                f"{name}_{{({index})}} is an order statistic; only the smallest and the largest are read",
+                *source.place(tokens[k].start),
+                hint=f"the smallest is \\min({name}_1, \\dots, {name}_{{{last}}})",
+            )
+        extreme = rf"\{'min' if index == '1' else 'max'}({name}_1, \dots, {name}_{{{last}}})"
+        said[f"{name}_{{({index})}} is {extreme}"] = None
+        for t in tokenize(Source(extreme))[:-1]:
+            yield Token(t.kind, t.text, tokens[k].start, tokens[stop].stop, t.latex, t.font)
+        k = stop + 1
