@@ -9,21 +9,42 @@ from itertools import combinations
 
 from symderive.check.as_given import along_arrows, of_density, together
 from symderive.check.explaining import bayes
-from symderive.check.known import stated_numbers, with_numbers
-from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, add, divide, mul, neg
+from symderive.check.known import known_of, stated_numbers, with_numbers
+from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Dens, EventSym, FiniteSet, Law, Prob, RandVar
+from symderive.expr.probability import (
+    And,
+    Dens,
+    EventSym,
+    Expect,
+    FiniteSet,
+    Info,
+    Law,
+    Not,
+    Or,
+    Prob,
+    RandVar,
+    SumOver,
+    Var,
+)
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import chance
-from symderive.rules.faulty import conjuncts
+from symderive.rules.faulty import complement, conjuncts
 from symderive.rules.mistakes_independence import apart
 
 #: how many values of a variable are written out one by one
 MOST_VALUES = 8
-COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "!=": operator.ne}
+COMPARED = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "!=": operator.ne,
+}
 
 
 def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
@@ -39,6 +60,11 @@ def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
             if op == "=":
                 yield from as_difference(node, problem)
     match node:
+        case Prob(And(events), given, head) if all(isinstance(e, Not) for e in events):
+            yield 1 - Prob(Or(tuple(complement(e) for e in events)), given, head)
+        case Prob(Or(events), given, head) if all(isinstance(e, Not) for e in events):
+            yield 1 - Prob(And(tuple(complement(e) for e in events)), given, head)
+    match node:
         case Prob(Rel(), None, _):
             yield from of_extreme(node, problem)
             yield from by_phi(node, problem)
@@ -52,6 +78,28 @@ def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
                 yield from (with_numbers(u, stated) for u in bayes(c, problem))
         case Dens() if not node.given and len(node.arguments) > 1:
             yield from of_density(node, problem)
+        case Info():
+            yield from as_sum(node)
+        case Var(RandVar() as x, None) | Expect(RandVar() as x, None, None) if is_scalar(x.shape):
+            law = law_of(x, problem)
+            row = law_row(law) if law is not None else None
+            if law is not None and row is not None:
+                yield row.variance(*law.params) if isinstance(node, Var) else row.mean(*law.params)
+
+
+def as_sum(node: Info) -> Iterator[Node]:
+    """H(X), H(X, Y) and H(X | Y) of discrete variables by their definitions."""
+    known = () if node.given is None else (node.given,)
+    everything = (*node.of, *known)
+    if node.kind != "H" or not all(isinstance(u, RandVar) and is_scalar(u.shape) for u in everything):
+        return
+    letters = {u: Sym(u.name.lower(), u.shape) for u in everything if isinstance(u, RandVar)}
+    joint = Dens("p", tuple(letters.values()), (), (), tuple(letters))
+    asked, given = tuple(letters[u] for u in node.of), tuple(letters[u] for u in known)
+    inner: Node = mul(joint, Map("log", Dens("p", asked, given, (), everything)))
+    for letter in letters.values():
+        inner = SumOver(inner, letter)
+    yield neg(inner)
 
 
 def is_equation(event: Node) -> bool:
@@ -71,6 +119,18 @@ def made_of(x: RandVar, problem: Problem) -> Node | None:
 
 
 def law_of(x: Node, problem: Problem) -> Law | None:
+    """The law that is stated of a variable; of a sum of independent trials with one probability the binomial law."""
+    made = made_of(x, problem) if isinstance(x, RandVar) else x
+    if isinstance(made, Sum) and all(isinstance(u, RandVar) for u in made.terms):
+        laws = {stated_law(u, problem) for u in made.terms}
+        law = next(iter(laws))
+        if len(laws) == 1 and law is not None and law.name == "Bernoulli":
+            if all(apart(u, v, problem) for u, v in combinations(made.terms, 2)):
+                return Law("Binomial", (Num(len(made.terms)), *law.params))
+    return stated_law(x, problem)
+
+
+def stated_law(x: Node, problem: Problem) -> Law | None:
     for fact in problem.facts:
         match fact.node:
             case Follows(u, Law() as law, None) if u is x:
@@ -140,7 +200,8 @@ def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
                 return
             c = bound if side is u else ZERO
             for m, v in (found, tuple(tidy(w, problem) for w in found)):
-                below, above = (divide(w, Map("sqrt", v)) for w in (add(c, neg(m)), add(m, neg(c))))
+                spread = root(v, problem)
+                below, above = (divide(w, spread) for w in (add(c, neg(m)), add(m, neg(c))))
                 if (m, v) != found:
                     below, above = (tidy(w, problem) for w in (below, above))
                 first, second = (Map("Phi", above), Map("Phi", below))
@@ -148,6 +209,16 @@ def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
                     first, second = second, first
                 yield first
                 yield 1 - second
+
+
+def root(v: Node, problem: Problem) -> Node:
+    """The standard deviation of a variance: sigma of sigma^2 where sigma is known to be positive."""
+    match v:
+        case Pow(Sym() as s, Num(k)) if k == 2:
+            low = known_of(problem).of(s)[0]
+            if low is not None and low >= 0:
+                return s
+    return Map("sqrt", v)
 
 
 def normal(u: Node, problem: Problem) -> tuple[Node, Node] | None:

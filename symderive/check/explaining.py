@@ -58,10 +58,11 @@ def rules_about(there: frozenset[str]) -> tuple[Rule, ...]:
     return tuple(rule for rule in sound_rules() if concerns(rule, there))
 
 
-def explained(a: Node, b: Node, problem: Problem, end: float) -> tuple[str, str | None] | None:
+def explained(a: Node, b: Node, problem: Problem, seconds: float) -> tuple[str, str | None] | None:
     """("rule" | "rules" | "normal form", name of the rule) if a chain of sound steps joins the two, else None."""
     parts = list(differing(a, b))
-    rules = rules_about(about(a, b))
+    rules = rules_about(about(a, b))  # the first time the rules are brought in: that does not count
+    end = time.perf_counter() + seconds
     made: Made = {}
     one = by_one(parts, rules, problem, end, made)
     if one is not None:

@@ -19,20 +19,23 @@ from symderive.check.state import State
 from symderive.check.trust import unbuilt
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import EventSym
-from symderive.expr.problem import Problem
+from symderive.expr.probability import Dens, EventSym, Law, LawDens
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import Agreement, agree
 from symderive.numeric.compile import evaluate
+from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
 from symderive.numeric.shown import shown_point, shown_value
+from symderive.numeric.skewed import SKEWED
 
 AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
 SCALES = (1, 6, 40)  # how much larger than usual letters are drawn
 SEEDS = 40
 FURTHER = range(3, 15, 3)  # seeds of more worlds of chance
+WORLDS = 16  # skewed worlds, three shapes each
 
 
 def inequality(
@@ -75,6 +78,12 @@ def by_numbers(
             said = agree(Map("relu", low - high), ZERO, there, seed=seed + number, limit=part)
             if said.verdict == DIFFERENT:
                 return Found(DIFFERENT, agreement=said, reason="this does not hold everywhere")
+        for number in range(SKEWED, SKEWED + WORLDS) if said.verdict == EQUAL and of_any_law(*sides, problem) else ():
+            far = agree(Map("relu", low - high), ZERO, there, seed=number, limit=part)
+            if far.verdict == DIFFERENT:
+                reason = "this does not hold for every law"
+                shown = with_sides(far, a, op, b, put, there, number)
+                return Found(DIFFERENT, agreement=shown if shown.counterexample else far, reason=reason)
         if said.verdict == DIFFERENT:
             reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
             return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
@@ -110,6 +119,14 @@ def of_events(*sides: Node) -> bool:
     """Do the sides speak of events and nothing else that is given numbers?"""
     leaves = {leaf for side in sides for leaf in free_leaves(side) if not isinstance(leaf, Num)}
     return bool(leaves) and all(isinstance(leaf, EventSym) for leaf in leaves)
+
+
+def of_any_law(a: Node, b: Node, problem: Problem) -> bool:
+    """Do the sides speak of chances or moments of which no law is stated, so that every table counts?"""
+    if any(isinstance(f.node, Follows) for f in problem.facts) or not (speaks_of_chance(a) or speaks_of_chance(b)):
+        return False
+    trees = [a, b, *(f.node for f in problem.facts if f.node is not None)]
+    return not any(isinstance(p, Dens | LawDens | Law) for tree in trees for p in tree.walk())
 
 
 def stretched(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem) -> Iterator[dict[Node, Node]]:

@@ -15,6 +15,7 @@ from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.moments import in_moments
+from symderive.check.random_vectors import lawless
 from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.trust import coarse, doubt, unbuilt
@@ -64,6 +65,8 @@ def compare(
     apart = unequal_indices(a, b, problem)
     if apart is not None and is_scalar(a.shape):
         a, b, company = mul(apart, a), mul(apart, b), ()
+    if lawless((a, b), problem):
+        return Found(UNDECIDED, reason="no law of a random vector is stated, and more than its mean and covariance stands here")
     if hidden(a, problem) or hidden(b, problem):
         return Found(UNDECIDED, reason="what depends on the variable here is not known to the numbers")
     (a, b), plain = settled((a, b), problem)
@@ -87,9 +90,8 @@ def compare(
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     if agreement.verdict == EQUAL and (other := parted(a, b, problem, seed=seed, exact=agreement.exact)) is not None:
         return Found(DIFFERENT, agreement=other)
-    end = time.perf_counter() + (EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
     if explain or agreement.verdict == UNDECIDED:
-        shown = explained(a, b, problem, end)
+        shown = explained(a, b, problem, EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
         if shown is not None:
             return Found(EQUAL, shown[0], shown[1], agreement)
     if agreement.verdict == EQUAL:

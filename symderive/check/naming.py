@@ -27,6 +27,7 @@ from symderive.check.preference import (
     holds_matrices,
     is_late,
     is_pure,
+    left_out,
     ranked,
     sums_over_cases,
     yields_to_assumption,
@@ -55,7 +56,7 @@ from symderive.numeric.probe import Probe
 from symderive.rules.faulty import stated_probabilities
 from symderive.rules.mistakes import mistakes
 
-SEARCH_SECONDS = 2.0
+SEARCH_SECONDS = 3.0
 WHOLE_SIGN = "A sign has changed: the line is the negative of what was due."
 
 
@@ -84,6 +85,8 @@ def name(
     start = time.perf_counter()
     if a.shape == b.shape and square_left_over(a, b, problem):
         return Named("complete-square-correction", ADVICE["complete-square-correction"])
+    if left_out(a, b):
+        return of_named("normaliser-dropped" if problem.about_chance else "drop-factor")
     try:
         (u, v), plain = settled((a, b), problem)
         like_b, like_a = Probe(v, plain, (u,), seed), Probe(u, plain, (v,), seed)
@@ -164,6 +167,8 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     if a.shape == b.shape and not holds(a, Limit) and sign_on_the_way(wanted, seconds):
         return Named("sign-slip", ADVICE["sign-slip"])
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
+    if found is not None and by_hand is not None and by_hand.name == found.rule.name:
+        return of_slip(by_hand, b)
     if found is not None and not (holds(a, Limit) and not holds(b, Limit)):
         return Named(found.rule.name, found.rule.reason, mended=by_hand.line if by_hand else None)
     if holds(a, Limit) and not holds(b, Limit) and (by_hand is None or by_hand.name in LOST):
@@ -229,6 +234,10 @@ def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> l
 
 def within(wanted: Wanted, end: float) -> Wanted:
     return replace(wanted, end=min(end, wanted.end))
+
+
+def of_named(mistake: str) -> Named:
+    return Named(mistake, CATALOGUE[mistake].reason)
 
 
 def of_rule(found: Match) -> Named:

@@ -140,7 +140,13 @@ def holds(node: Node, kind: type[Node] | UnionType) -> bool:
 #: mistakes that are told from others by what stands in the student's line
 SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "substitution-jacobian": lambda a, b: holds(b, Integral),
-    "by-parts-missing-factor": lambda a, b: holds(b, Integral) and not same_variables_changed(a, b),
+    "by-parts-missing-factor": lambda a, b: (
+        holds(b, Integral) and not same_variables_changed(a, b) and not left_out(a, b)
+    ),
+    # a sum of as many cases as above forgot none
+    "forget-complement-term": lambda a, b: (
+        not (isinstance(a, Sum) and isinstance(b, Sum) and len(b.terms) >= len(a.terms))
+    ),
     "expectation-of-product": lambda a, b: not holds(b, Prob) or holds(b, Expect) or not holds(a, Indicator),
     "distribute-slip": lambda a, b: not holds(a, Prob | Dens),
     # who divides by a sum over the cases, or does not divide at all, did not divide by another event
@@ -189,6 +195,15 @@ def same_variables_changed(a: Node, b: Node) -> bool:
     ours = {p.var for p in a.walk() if isinstance(p, Integral)}
     theirs = {p.var for p in b.walk() if isinstance(p, Integral)}
     return bool(ours) and bool(theirs) and not ours & theirs
+
+
+def left_out(a: Node, b: Node) -> bool:
+    """Is b the integral a with a factor of what is integrated left out?"""
+    match a, b:
+        case Integral(Prod(ours), x, low, high), Integral(body, y, start, end):
+            theirs = body.factors if isinstance(body, Prod) else (body,)
+            return (x, low, high) == (y, start, end) and len(theirs) < len(ours) and set(theirs) <= set(ours)
+    return False
 
 
 def plain_sum(u: Node) -> bool:

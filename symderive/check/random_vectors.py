@@ -51,6 +51,14 @@ def with_random_vectors(problem: Problem, lines: Sequence[Line]) -> tuple[Proble
     return problem, made
 
 
+def lawless(nodes: Sequence[Node], problem: Problem) -> bool:
+    """Does a random vector stand here of which no law is known, so that no numbers show how it varies?"""
+    if not SAID.search(problem.given):
+        return False
+    vectors = {p for node in nodes for p in node.walk() if isinstance(p, RandVar) and not is_scalar(p.shape)}
+    return bool(vectors - {f.node.u for f in problem.facts if isinstance(f.node, Follows)})
+
+
 def normal(z: RandVar) -> tuple[Fact, ...]:
     """A normal law with a mean and a covariance of its own."""
     mean = Sym(f"mean of {z.name}", z.shape, rf"\mathbb{{E}}[{z.latex}]")

@@ -40,7 +40,7 @@ from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.quickly import agreed
 
-SECONDS = 1.5
+SECONDS = 2.0
 #: slips that say something of a solution between vectors, which is found in one way only
 SOLVED = {"sign-slip", "distribute-slip", "factor-slip", "transpose-dropped", "commuting-matrices", "index-slip"}
 UPSIDE_DOWN = "The quotient is upside down: divide by the factor of the unknown."

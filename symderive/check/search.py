@@ -33,11 +33,11 @@ Parts = tuple[list[Node], list[Node]]
 
 
 class Spots:
-    """The places of a line, and the parts that stand there."""
+    """The places of a line, and the parts that stand there; of a letter or a number by itself no mistake is made."""
 
     def __init__(self, line: Node) -> None:
         self.places = list(places(line))
-        self.parts = frozenset(part for _, part in self.places)
+        self.parts = frozenset(part for _, part in self.places if part.kids)
 
 
 class Made:

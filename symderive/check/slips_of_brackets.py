@@ -12,8 +12,6 @@ from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import negative, without
 
-TWO = Num(2)
-
 
 def shortened(a: Node, b: Node) -> Iterator[Repair]:
     """A product u (v + w) of the line above of which only u v is left in the line."""
@@ -35,12 +33,12 @@ def shortened(a: Node, b: Node) -> Iterator[Repair]:
 
 
 def split_squares(b: Node) -> Iterator[Repair]:
-    """(u - v)^2 where u^2 - v^2 was due, (u + v)^2 for u^2 + v^2."""
+    """(u - v)^k where u^k - v^k was due, (u + v)^k for u^k + v^k."""
     for path, part in places(b):
         match part:
-            case Pow(Sum((u, v)), Num(k)) if k == 2 and is_scalar(part.shape):
+            case Pow(Sum((u, v)), Num(k)) if k in (2, 3, 4) and is_scalar(part.shape):
                 minus = negative(v)
-                squared = Pow(u, TWO), Pow(v if minus is None else minus, TWO)
+                squared = Pow(u, Num(k)), Pow(v if minus is None else minus, Num(k))
                 for right in (neg(squared[1]), squared[1]) if minus is not None else (squared[1],):
                     for made in put(b, path, squared[0] + right):
                         yield Repair("square-of-sum", made, part)

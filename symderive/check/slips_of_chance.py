@@ -104,7 +104,9 @@ def weights_exchanged(b: Node) -> Iterator[Repair]:
     for path, part in places(b):
         match part:
             case Prod(factors):
-                below = [f.base for f in factors if isinstance(f, Pow) and f.exponent is MINUS and isinstance(f.base, Sum)]
+                below = [
+                    f.base for f in factors if isinstance(f, Pow) and f.exponent is MINUS and isinstance(f.base, Sum)
+                ]
                 for u, v in ((u, v) for s in below if len(s.kids) == 2 for u in own(s, 0) for v in own(s, 1)):
                     for made in put(b, path, substitute(part, {u: v, v: u})):
                         yield Repair("weights-swapped", made, part)

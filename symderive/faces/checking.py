@@ -10,8 +10,8 @@ from symderive.derive.derivation import Report, Verdict
 from symderive.expr.shape import DerivationError
 from symderive.faces.items import Item, Outcome, error_dict
 
-ALONE = "One equation stands here by itself, and it does not hold for all values: it is taken for a statement, not for a step."
-COMMENT = "A comment '% symderive: NAME' above it makes it the answer to a problem, which is judged."
+ALONE = "One equation stands here by itself. It does not hold for all values, and is taken for a statement."
+COMMENT = "With a comment '% symderive: NAME' above it, it is judged as the answer to a problem."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ def judged(item: Item, *, alone: bool) -> Part:
         if alone:
             raise
         return Part(None, (), error_dict(error))
+    if any(line.error is not None for line in lines):
+        from symderive.faces import fitting
+
+        if (better := fitting.fitted(item.given, list(item.lines or ()), item.find, lines)) is not None:
+            problem, lines = statements.read_lines(better[0], list(item.lines or ()), item.find)
+            item = replace(item, given=better[0], notes=(*item.notes, better[1]))
     problem = replace(problem, id=str(item.id), **item.meta)
     report = judge(problem, lines, limit=item.limit)
     if item.doubtful:

@@ -149,7 +149,9 @@ def explained(error: dict[str, Any], item: Item) -> str:
     from symderive.parse.errors import error_text
 
     fields = {name: error.get(name) for name in ("line", "column", "hint")}
-    if error.get("in", "latex" if item.verb == "parse" else "given") in ("find", "latex"):
+    if error.get("in") == "text" and item.text is not None:
+        text = item.text
+    elif error.get("in", "latex" if item.verb == "parse" else "given") in ("find", "latex"):
         text = item.find
     else:
         text = item.given

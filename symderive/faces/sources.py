@@ -252,8 +252,7 @@ def derivations(
         whole = "\n".join(filter(None, [declared, given]))
         item = Item("check", identity or f"{Path(name).stem}-{n}", whole, lines=tuple(lines), **options)
         if isinstance(given, documents.Given):
-            more = {"notes": given.notes, "label": given.label, "named": given.answers, "doubtful": given.doubtful}
-            item = replace(item, **more)
+            item = replace(item, notes=given.notes, label=given.label, named=given.answers, doubtful=given.doubtful)
         items.append(item)
     if not items:
         raise NoDerivationError(

@@ -22,7 +22,7 @@ from symderive.data.sample_space import as_sets, with_outcomes
 from symderive.data.statements import mass_as_probability
 from symderive.data.world import Statement, World
 from symderive.derive.derivation import Derivation, Strand
-from symderive.expr.algebra import TRUE, Map, Num, Sym
+from symderive.expr.algebra import TRUE, Map, Num, Rel, Sym
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, Best, Cov, Dens, EventSym, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
@@ -183,9 +183,25 @@ def letter_answer(problem: Problem, world: World, goal: Node) -> Derivation | No
         chain = limits_by_letter(known)
         rule = outcomes.solve_the_inequality.name if chain.moves else outcomes.sharp_bounds.name
         note = f"the {'largest' if goal.kind == 'max' else 'smallest'} value that the statements allow"
+        limit = stated_limit(known, chain)
         chain.add(Move(goal, rule, Num(end), note=note))
-        return worked(problem, chain, Num(end), assumptions=found.assumptions, remarks=found.remarks)
+        done = worked(problem, chain, Num(end), assumptions=found.assumptions, remarks=found.remarks)
+        if limit is None:
+            return done
+        solved = Rel("<=" if goal.kind == "max" else ">=", letter, Num(end))
+        solving = Strand(limit, (outcomes.solve_the_inequality.step(limit, solved),))
+        return replace(done, strands=(*done.strands[:-1], solving, done.strands[-1]))
     return found if found.status == "solved" else None
+
+
+def stated_limit(known: Knowledge, chain: Chain) -> Rel | None:
+    """The one inequality that is stated, with the formula found by the letters in it."""
+    found = [
+        Rel(item.op, *(chain.shown.get(side, side) for side in (item.left, item.right)))
+        for item in known.world.equations
+        if item.op != "=" and any(side in chain.shown for side in (item.left, item.right))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def limits_by_letter(known: Knowledge) -> Chain:
@@ -219,7 +235,11 @@ def solved_letter(problem: Problem, world: World, known: Knowledge, letter: Node
                 chain = Chain()
     shown = to_node(value)
     strands = strands_of(chain)
-    last = Strand(letter, (outcomes.solve_for_the_letter.step(letter, shown, note=equation_note(chain, world)),))
+    equation = stated_equation(world, chain)
+    if equation is None:
+        last = Strand(letter, (outcomes.solve_for_the_letter.step(letter, shown, note=equation_note(chain, world)),))
+    else:
+        last = Strand(equation, (outcomes.solve_for_the_letter.step(equation, Rel("=", letter, shown)),))
     return Derivation(problem, "solved", (*strands, last), answer_of(shown), assumed(known))
 
 
@@ -231,6 +251,19 @@ def mean_moves(tables: Tables, chain: Chain, mean: Expect) -> None:
             if isinstance(p, Prob):
                 given_moves(tables, chain, p.event, TRUE if p.given is None else p.given)
         chain.add(Move(mean, "expectation-as-sum", formula))
+
+
+def stated_equation(world: World, chain: Chain) -> Rel | None:
+    """What was found by the letters, set equal to the value that is stated of it; None where several are stated."""
+    found = {m.quantity: chain.shown.get(m.quantity, m.formula) for m in chain.moves}
+    stated = [
+        Rel("=", found[left], right)
+        for fact in world.problem.facts
+        if isinstance(fact.node, Rel) and fact.node.op == "=" and fact.where is None
+        for left, right in ((fact.node.left, fact.node.right), (fact.node.right, fact.node.left))
+        if left in found and not isinstance(found[left], Num)
+    ]
+    return stated[0] if len(stated) == 1 else None
 
 
 def equation_note(chain: Chain, world: World) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.algebra import INFINITY, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Info, Prob, Var
 from symderive.expr.problem import Goal, Problem
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.divergence import EXCLUDED
 from symderive.methods.chance.known import letters_of
 from symderive.methods.chance.spectrum import EXTREMES
+from symderive.methods.chances_in_lists import broken, lists_of, without_zeros
 from symderive.methods.plan import Plan
 from symderive.methods.table import plans
 from symderive.rules.expectation import put_in_what_is_given, simplify
+from symderive.rules.information import definition_of_divergence
 
 MOST = 8
 
@@ -55,7 +58,18 @@ def fits(problem: Problem) -> bool:
 def carry_out(problem: Problem) -> Derivation | None:
     """Every quantity by the first plan that finds it, then the formula with their values."""
     assert problem.goal is not None
-    goal = problem.goal.node
+    goal = asked_for = problem.goal.node
+    begun: list[Step] = []
+    lists = lists_of(goal, problem)
+    if lists is not None:
+        if wrong := broken(lists):
+            return Derivation(problem, "inconsistent", error={"message": wrong})
+        goal = without_zeros(lists)
+        if goal is INFINITY:
+            only = Strand(asked_for, (definition_of_divergence.step(asked_for, goal, why=EXCLUDED),))
+            return Derivation(problem, "solved", (only,), Answer(node=goal))
+        if goal is not asked_for:
+            begun.append(simplify.step(asked_for, goal, why="A mass of zero adds nothing: x log x tends to 0 with x."))
     put: dict[Node, Node] = {}
     strands: list[Strand] = []
     assumptions: list[str] = []
@@ -73,12 +87,12 @@ def carry_out(problem: Problem) -> Derivation | None:
         strands += [] if told else [s for s in found.strands if s.subject not in {t.subject for t in strands}]
     filled = substitute(goal, put)
     value = scalar.simplify(filled, letters_of(problem))
-    steps: list[Step] = [put_in_what_is_given.step(goal, filled)]
+    steps: list[Step] = [*begun, put_in_what_is_given.step(goal, filled)]
     if value is not filled:
         steps.append(simplify.step(filled, value))
     decimal = None if [x for x in free_leaves(value) if not isinstance(x, Num)] else scalar.number(value)
     answer = Answer(node=value, decimal=decimal)
-    whole = (*strands, Strand(goal, tuple(steps)))
+    whole = (*strands, Strand(asked_for, tuple(steps)))
     return Derivation(problem, "solved", whole, answer, assumptions=tuple(dict.fromkeys(assumptions)))
 
 

@@ -45,7 +45,7 @@ def is_zero(u: Node, letters: bool) -> bool:
     value = rational(u)
     if value is not None:
         return value == 0
-    if not letters or not isinstance(u, Sum | Prod):
+    if not letters or not isinstance(u, Sum | Prod | Pow | Map):
         return False
     if any(not isinstance(leaf, Num | Const) for leaf in free_leaves(u)):
         return scalar.simplify(u) == Num(0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
@@ -33,6 +32,7 @@ from symderive.numeric.sample import WORLDS
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
+from symderive.numeric.skewed import source
 from symderive.numeric.supports import generic, support
 from symderive.numeric.tables import Table, build
 from symderive.numeric.universe import Universe
@@ -57,7 +57,7 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
     universe = Universe(problem, nodes, draft.point.sizes)
     refuse_unread(universe)
     letters = Letters(universe)
-    rng = Random(crc32(f"world {draft.seed}".encode()))
+    rng = source(draft.seed)
     reason: NoNumber | None = None
     for attempt in range(TRIES):
         try:

@@ -6,13 +6,14 @@ They are drawn from the variable's own world, and lie where the givens say that 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice, permutations
 from random import Random
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.algebra import Sym
+from symderive.expr.algebra import Rel, Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.probability import Law
 from symderive.expr.shape import is_scalar
@@ -32,6 +33,7 @@ from symderive.numeric.variables import Name, Variable
 from symderive.numeric.world import World
 
 TRIES = 12
+MOST = 24  # orders of the values of one variable
 
 
 def own_values(draft: Draft, world: World) -> None:
@@ -57,12 +59,31 @@ def own_values(draft: Draft, world: World) -> None:
             taken.append(allowed_value(drawn, name, letter, draft, world))
             draft.point.values[letter] = of_kind(column(taken[-1]), draft.kind)
     found = {letter for several in letters.values() for letter in several}
-    for rel in draft.rest:
-        if found & letters_of(rel, draft.problem) and draft.kind.name != "residues":
-            draft.point.memo.clear()
-            if not relations.holds(rel, draft).all():
-                raise NoPoint("no values of the variables were found that obey what is stated of the letters")
+    stated = [rel for rel in draft.rest if found & letters_of(rel, draft.problem)]
+    if stated and draft.kind.name != "residues" and not in_order(list(letters.values()), stated, draft):
+        raise NoPoint("no values of the variables were found that obey what is stated of the letters")
     draft.point.memo.clear()
+
+
+def in_order(groups: list[list[Sym]], stated: list[Rel], draft: Draft) -> bool:
+    """Do the letters obey what is stated between them, perhaps with the values of one variable given out anew?"""
+    values = draft.point.values
+    for several in groups:
+        own = [values[letter] for letter in several]
+        for order in islice(permutations(own), MOST):
+            values.update(zip(several, order, strict=True))
+            draft.point.memo.clear()
+            if all(in_range(letter, draft) for letter in several) and relations.where_all_hold(stated, draft).all():
+                return True
+        values.update(zip(several, own, strict=True))
+    draft.point.memo.clear()
+    return bool(relations.where_all_hold(stated, draft).all())
+
+
+def in_range(letter: Sym, draft: Draft) -> bool:
+    """Does a letter's value lie where it was declared to lie?"""
+    r = draft.stated.ranges.get(letter)
+    return r is None or all(lies_within(Fraction(float(x)), r) for x in np.ravel(draft.point.values[letter]))
 
 
 def allowed_value(value: Any, name: Name, letter: Sym, draft: Draft, world: World) -> Any:

@@ -12,6 +12,7 @@ from symderive.expr.problem import Has
 from symderive.numeric.domains import range_of
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.scope import Point
+from symderive.numeric.skewed import scaled
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Variable
@@ -83,4 +84,5 @@ def generic(rng: Random, attempt: int) -> Fraction:
     """A small number of either sign, not 0 and not 1; from a wider range at every further attempt."""
     size = Fraction(rng.randint(1, 9), rng.choice((1, 2, 3, 4))) * 4 ** (attempt // 2)
     size = size + Fraction(1, 5) if size == 1 else size
+    size = scaled(size, rng)
     return size if rng.random() < 0.5 else -size

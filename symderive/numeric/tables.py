@@ -25,6 +25,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.polytope import interior
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
+from symderive.numeric.skewed import mass
 from symderive.numeric.statements import Empty, Form, Masses, Pin
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, is_variable, name_of
@@ -203,7 +204,7 @@ def drawn(
             atoms.append((*row, *cell))
     width = len(groups) * len(cells)
     if not facts:
-        x = [Fraction(rng.randint(2, 19)) for _ in range(width)]
+        x = [mass(rng) for _ in range(width)]
         for g in range(len(groups)):
             total = sum(x[g * len(cells) : (g + 1) * len(cells)])
             for c in range(g * len(cells), (g + 1) * len(cells)):

@@ -20,6 +20,8 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     whole = [joined(s) for s in statements] + extra
     if pi_is_letter(texts):
         names.letters.add("pi")
+    if any(counted(tokens) for tokens in texts):
+        names.letters.add("I")
     names.values |= stated_values(statements)
     names.applied |= {
         t.text for tokens in texts for t, after in pairwise(tokens) if t.kind == "name" and after.sym == "("
@@ -27,6 +29,14 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     for tokens in whole:
         for letter, numbers in members(tokens).items():
             names.members.setdefault(letter, set()).update(numbers)
+
+
+def counted(tokens: list[Token]) -> bool:
+    """Does I_1 stand here? No identity is 1 x 1: then I_1, ..., I_n are names."""
+    return any(
+        t.kind == "name" and t.text == "I" and under.sym == "_" and one.text == "1"
+        for t, under, one in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
 
 
 def pi_is_letter(texts: list[list[Token]]) -> bool:

@@ -53,7 +53,7 @@ class IndexNodes(Meaning):
             entry = scope.entry(full)
             if entry is not None:
                 return self.leaf(full, entry, part)
-        if name == "I" and scope.entry("I") is None and len(scripts) == 1:
+        if name == "I" and scope.entry("I") is None and len(scripts) == 1 and "I" not in scope.names.letters:
             return Eye(self.dim(scripts[0]))
         if under.head == "ones" or under.head == "zeros":
             return self.node(under)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, UNITY, Idx, Num, Size, Sym, add, neg, size
+from symderive.expr.algebra import INFINITY, UNITY, Delta, Idx, Num, Size, Sym, add, mul, neg, size
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node

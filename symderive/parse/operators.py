@@ -161,10 +161,17 @@ class Operators(Functions, Derivatives):
         variables: list[Syntax] = []
         if self.differential_starts():
             variables.append(self.differential_variable())
+            one = self.i
             while self.differential_starts():
                 variables.append(self.differential_variable())
-            with self.operand():
-                body = self.product()
+            if self.starts():
+                with self.operand():
+                    body = self.product()
+            else:  # nothing stands behind it: the integrand is 1, and each further differential closes its own sign
+                if self.integrals:
+                    self.i = one
+                    del variables[1:]
+                body = Syntax("1", (), token.start, self.before, kind="number")
         else:
             self.integrals.append(variables)
             try:

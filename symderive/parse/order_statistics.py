@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symderive.parse.errors import ReadingError, Source
+from symderive.parse.errors import Source
 from symderive.parse.pieces import Statement
 from symderive.parse.tokens import Token, tokenize
 
@@ -49,23 +49,36 @@ def families_in(tokens: list[Token]) -> dict[str, str]:
     return {name: indices[-1] for name, indices in found.items() if len(indices) > 1 and indices[0] == "1"}
 
 
-def spelled(tokens: Sequence[Token], families: dict[str, str], said: dict[str, None], source: Source) -> Iterator[Token]:
+#: up to this many members are written out
+MANY = 12
+
+
+def members(name: str, last: str) -> str:
+    """The members of a family, written out where their number is small."""
+    if last.isdigit() and int(last) <= MANY:
+        return ", ".join(f"{name}_{{{k}}}" for k in range(1, int(last) + 1))
+    return rf"{name}_1, \dots, {name}_{{{last}}}"
+
+
+def spelled(
+    tokens: Sequence[Token], families: dict[str, str], said: dict[str, None], source: Source
+) -> Iterator[Token]:
     k = 0
     while k < len(tokens):
-        shape = [t.sym for t in tokens[k + 1 : k + 6]]
-        if tokens[k].text not in families or shape[:3] != ["_", "{", "("] or shape[4:] != ["}"][:1] and False:
+        opening = [t.sym for t in tokens[k + 1 : k + 4]] == ["_", "{", "("]
+        stop = next((j for j in range(k, len(tokens)) if tokens[j].sym == "}"), 0) if opening else 0
+        if tokens[k].text not in families or not stop or tokens[stop - 1].sym != ")":
             yield tokens[k]
             k += 1
             continue
-        stop = next((j for j in range(k, len(tokens)) if tokens[j].sym == "}"), len(tokens) - 1)
         name, index, last = tokens[k].text, "".join(t.text for t in tokens[k + 4 : stop - 1]), families[tokens[k].text]
         if index not in ("1", last):
-            raise ReadingError(
+            raise source.error(
                 f"{name}_{{({index})}} is an order statistic; only the smallest and the largest are read",
-                *source.place(tokens[k].start),
-                hint=f"the smallest is \\min({name}_1, \\dots, {name}_{{{last}}})",
+                tokens[k].start,
+                f"the smallest is \\min({name}_1, \\dots, {name}_{{{last}}}), the largest the \\max of them",
             )
-        extreme = rf"\{'min' if index == '1' else 'max'}({name}_1, \dots, {name}_{{{last}}})"
+        extreme = rf"\{'min' if index == '1' else 'max'}({members(name, last)})"
         said[f"{name}_{{({index})}} is {extreme}"] = None
         for t in tokenize(Source(extreme))[:-1]:
             yield Token(t.kind, t.text, tokens[k].start, tokens[stop].stop, t.latex, t.font)

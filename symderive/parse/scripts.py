@@ -167,7 +167,8 @@ class Scripts(Indices):
         begin = self.i
         indices = self.indices(part)
         part, indices = self.as_declared(part, indices, tuple(self.tokens[begin : self.i]))
-        if part.kind == "name" and part.head == "I" and self.names.kind(part) is None and part.font != "double":
+        plain = part.kind == "name" and part.head == "I" and part.font != "double" and "I" not in self.names.letters
+        if plain and self.names.kind(part) is None:
             return Syntax("identity", (), part.start, self.before, latex=part.latex, note=tuple(indices))
         head = "idx" if self.indexed(part) else "sub_"
         return node(head, part, *indices, stop=self.before)

@@ -22,6 +22,7 @@ from symderive.parse.goals import read_goal
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
+from symderive.parse.order_statistics import order_statistics_spelled
 from symderive.parse.parameter_words import with_parameters_named
 from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement
@@ -60,7 +61,8 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
                 seen[text] = tokenize(Source(text))[:-1]
             except DerivationError:
                 continue
-        names_said = spelled_out(statements, [goal_tokens, *seen.values()])
+        names_said = order_statistics_spelled(statements, [(goal_source, goal_tokens)], source)
+        names_said += spelled_out(statements, [goal_tokens, *seen.values()])
         extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
     reading.problem = with_parameters_named(reading.problem)

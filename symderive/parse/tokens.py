@@ -31,7 +31,7 @@ SIGN = re.compile(r"\\[A-Za-z]+|[0-9.]+|[^\s]")
 LEXER = re.compile(
     r"""(?P<space>[ \t\r]+|(?<!\\)%[^\n]*)
   | (?P<line>\n)
-  | (?P<number>\d+(?:\{,\}\d{3}(?!\d))*(?:\.\d+)?|\.\d+)
+  | (?P<number>(?:(?<![_^])\d{1,3}(?:\\,\d{3}(?!\d))+|\d+(?:\{,\}\d{3}(?!\d))*)(?:\.\d+)?|\.\d+)
   | (?P<command>\\(?:[A-Za-z]+\*?|.|\n))
   | (?P<letter>[A-Za-z])
   | (?P<sign>[-+*/=<>()\[\]{}|,;:!'^_&~.?"@#$`])
@@ -178,7 +178,7 @@ class Lexer(Commands):
     def number(self, word: str, start: int) -> None:
         if len(word) > MAX_DIGITS:
             raise self.source.error(f"a number of more than {MAX_DIGITS} digits", start, "use a letter for it")
-        self.put("number", word.replace("{,}", ""), start, word)
+        self.put("number", word.replace("{,}", "").replace("\\,", ""), start, word)
 
     def sign(self, sign: str, start: int) -> None:
         if sign == "~":

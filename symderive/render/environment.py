@@ -207,7 +207,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "stop": stop,
     "sentence": lambda w: stop(capital(w)),
     "points": points,
-    "plain": lambda number: f"{number:g}",
+    "plain": lambda number: Markup(f"{number:g}"),
     "parted": parted,
     "raw": Markup,
     "tex": lambda w: Markup(paint_latex.escape(w, unicode=True)),

@@ -10,14 +10,12 @@ from symderive.derive.derivation import Answer
 from symderive.expr.problem import Problem
 from symderive.expr.shape import SCALAR
 from symderive.render import notation, paint_text, views
-from symderive.render.boxes import Atom, Box, Script, width
+from symderive.render.boxes import Box, Script, width
 from symderive.render.compose import subscripts
 from symderive.render.prose import broken, prose
-from symderive.render.shown_lines import ROOM, space
+from symderive.render.shown_lines import EQUALS, ROOM, space
 from symderive.render.spelling import Style, brackets
 from symderive.render.transcribe import transcribe
-
-EQUALS = Atom("=", "=", "rel")
 
 
 def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:

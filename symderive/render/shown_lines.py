@@ -7,6 +7,7 @@ from typing import Any
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Step
+from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.expr.shape import SCALAR, Dim, is_scalar
 from symderive.render import notation
@@ -17,6 +18,10 @@ from symderive.render.titles import together
 from symderive.render.transcribe import transcribe
 
 ROOM = 31.0  # ems for the right side of a line: the rest of the text's width is the rule's
+
+
+EQUALS = Atom("=", "=", "rel")
+IFF = Atom(r"\iff", "⇔", "rel")  # between the lines of an equation that is solved
 
 
 def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
@@ -30,7 +35,7 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
         if looks == before and shown:  # what a step changed cannot be seen: brackets, an order
             continue
         before = looks
-        shown.append(line(steps, whole[end], style))
+        shown.append(line(steps, whole[end], style) | {"sign": IFF if isinstance(s.subject, Rel) else EQUALS})
     if detail == "brief":
         titles = [r.rule.title for r in s.steps if r.size == "major"]
         bare: dict[str, Any] = {"tagged": None, "note": None, "shown": [], "sizes": []}

@@ -157,6 +157,9 @@ def add_nonexclusive(node: Node, problem: Problem) -> Iterator[Node]:
                 match fact.node:
                     case Follows(u, Law("Binomial", (n, p)), None) if u is x:
                         yield mul(n, p)  # at least once in n trials, every trial counted
+            for d in problem.definitions:
+                if d.name is x and isinstance(d.body, Sum) and all(isinstance(u, RandVar) for u in d.body.terms):
+                    yield add(*(Prob(Rel("=", u, Num(1)), None) for u in d.body.terms))
         case Prob(Rel("=", RandVar() as x, Num(k)), None, head) if k == 1:
             for d in problem.definitions:
                 match d.body:

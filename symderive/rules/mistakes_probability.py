@@ -145,7 +145,7 @@ def likelihood_neglect(node: Node, problem: Problem) -> Iterator[Node]:
         case Prob(a, Node() as seen, head):
             for values in values_of(a, problem):
                 others = [v for v in values if v is not a]
-                for n in range(1, len(others)):
+                for n in range(1, len(others) + 1):
                     for left in combinations(others, n):
                         kept = [v for v in values if v is a or v in left]
                         yield divide(Prob(a, None, head), add(*(Prob(v, None, head) for v in kept)))

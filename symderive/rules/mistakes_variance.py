@@ -141,6 +141,7 @@ def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
                 if parts:
                     kept.append(mul(*constants, Var(mul(*parts), given, under)))
             yield add(*kept)
+            yield add(*kept, *(t for t in terms if not random(t)))  # the whole taken as a mean is
             if isinstance(node.u, Sum):
                 yield add(*kept, *(mul(Num(2), c) for c in covariances(node.u)))
             positive = [mul(*(absolute(c) for c in split(t)[0]), Var(mul(*split(t)[1]))) for t in terms if random(t)]
@@ -176,6 +177,22 @@ def one_sided(A: Node, spread: Node) -> Iterator[Node]:
 
 def absolute(c: Node) -> Node:
     return Num(abs(c.value)) if isinstance(c, Num) else c
+
+
+@rule(
+    r"\operatorname{Var}(XY) \ne \operatorname{Var}(X)\, \operatorname{Var}(Y)",
+    source=SOURCE,
+    examples=[(r"\operatorname{Var}(XY)", r"\operatorname{Var}(X) \operatorname{Var}(Y)", XY + "\nX \\perp Y")],
+    sound=False,
+)
+def variance_of_product(node: Node, problem: Problem) -> Iterator[Node]:
+    """Variances do not multiply: Var(XY) = E[X^2 Y^2] - E[XY]^2, where the means count too."""
+    match node:
+        case Var(Prod() as u, given, under) if is_scalar(u.shape):
+            constants, parts = split(u)
+            if len(parts) > 1:
+                squares = [Pow(c, Num(2)) for c in constants]
+                yield mul(*squares, *(Var(p, given, under) for p in parts))
 
 
 @rule(

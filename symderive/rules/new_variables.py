@@ -195,3 +195,11 @@ case_by_case = planned(
     "algebra",
     (r"\lvert x \rvert", r"\begin{cases} x & x \ge 0 \\ -x & x < 0 \end{cases}"),
 )
+variance_zero = planned(
+    "variance_zero",
+    "Variance zero",
+    r"\operatorname{Var}[X] = 0 \implies P(X = \mathbb{E}[X]) = 1",
+    "A variable of variance zero is its mean with probability one: the event holds for that number or does not.",
+    "MML 6.4.1",
+    ("P(2 > 1)", "1"),
+)

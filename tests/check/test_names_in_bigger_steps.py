@@ -1,5 +1,7 @@
-"""The mistake is named where it stands inside a sum, a product, an inner function or an equation, with the tidying-up
-that a person does in the same line. Lines of homework, written by hand; each with the names that a reader would accept."""
+"""The mistake is named inside a sum, a product, an inner function or an equation, with the tidying-up of a bigger step.
+
+Lines of homework, written by hand; each with the names that a reader would accept.
+"""
 
 import pytest
 
@@ -13,8 +15,12 @@ X = r"x \in \mathbb{R}"
 AB = r"a, b, c > 0"
 A_X = r"A \in \mathbb{R}^{m \times n}, \ x \in \mathbb{R}^n, \ b \in \mathbb{R}^m, \ \lambda > 0; \ " + COLUMN
 ROWS = r"A \in \mathbb{R}^{m \times n}, \ x \in \mathbb{R}^n, \ b \in \mathbb{R}^m; \ " + ENTRIES
-DATA = r"x_i \in \mathbb{R}^d, \ y_i \in \mathbb{R}, \ i = 1, \dots, N, \ w \in \mathbb{R}^d, \ \lambda > 0; \ " + COLUMN
-SQUARE = r"X \in \mathbb{R}^{n \times n} \text{ invertible}, \ A, B \in \mathbb{R}^{n \times n}, \ a, b \in \mathbb{R}^n; "
+DATA = (
+    r"x_i \in \mathbb{R}^d, \ y_i \in \mathbb{R}, \ i = 1, \dots, N, \ w \in \mathbb{R}^d, \ \lambda > 0; \ " + COLUMN
+)
+SQUARE = (
+    r"X \in \mathbb{R}^{n \times n} \text{ invertible}, \ A, B \in \mathbb{R}^{n \times n}, \ a, b \in \mathbb{R}^n; "
+)
 SQUARE += SHAPED
 SAMPLE = r"x_1, \dots, x_n \in \mathbb{R}, \ \mu \in \mathbb{R}"
 SIGMOID = r"\sigma(z) = \frac{1}{1+e^{-z}}, \ x \in \mathbb{R}"
@@ -28,13 +34,23 @@ LINES = [
     (X, r"\frac{d}{dx} x^3 e^{x^2}", r"= x^2 e^{x^2} (3 + x)", "chain-missing-inner"),
     (X, r"\frac{d}{dx} \arctan(2x)", r"= \frac{1}{1 + 4x^2}", "chain-missing-inner"),
     (X, r"\frac{d}{dx} \int_0^{x^2} e^{-t^2} dt", r"= e^{-x^4}", "chain-missing-inner"),
-    (X, r"\frac{d}{dx} \left( x + \frac{1}{1 + x^2} \right)", r"= 1 + \frac{2 x}{(1 + x^2)^2}", "reciprocal-derivative"),
+    (
+        X,
+        r"\frac{d}{dx} \left( x + \frac{1}{1 + x^2} \right)",
+        r"= 1 + \frac{2 x}{(1 + x^2)^2}",
+        "reciprocal-derivative",
+    ),
     (X, r"\frac{d}{dx} \frac{1}{2 + \sin x}", r"= \frac{1}{\cos x}", "chain-derivative-inside"),
     (r"x > 0", r"\frac{d}{dx} x^x", r"= x \cdot x^{x-1}", "power-rule-on-exponential"),
     (r"x > 0", r"\frac{d}{dx} (x \log x - x)", r"= \frac{1}{x} - 1", "product-of-derivatives"),
     (SIGMOID, r"\frac{d}{dx} x \sigma(x)", r"= \sigma(x) + x \sigma(x) (1 + \sigma(x))", "sigmoid-derivative"),
     (SIGMOID, r"\frac{d}{dx} \log\sigma(x)", r"= 1 + \sigma(x)", "sigmoid-derivative sign-slip"),
-    (r"x, y \in \mathbb{R}", r"\frac{\partial}{\partial x} e^{x y^2}", r"= 2 x y e^{x y^2}", "partial-treats-other-as-variable"),
+    (
+        r"x, y \in \mathbb{R}",
+        r"\frac{\partial}{\partial x} e^{x y^2}",
+        r"= 2 x y e^{x y^2}",
+        "partial-treats-other-as-variable",
+    ),
     # gradients
     (A_X, r"\nabla_x \|A x - b\|^2", r"= 2 (A x - b)", "chain-missing-inner"),
     (A_X, r"\nabla_x \|A x - b\|^2", r"= 2 (A x - b) A^\top", "chain-transposed-wrong transpose-order"),
@@ -46,7 +62,12 @@ LINES = [
     (A_X, r"\nabla_x \, b^\top \exp(A x)", r"= A (b \odot \exp(A x))", "chain-transposed-wrong missing-transpose"),
     (A_X, r"\nabla_x \, b^\top \exp(A x)", r"= A^\top \exp(A x)", "drop-factor"),
     (A_X, r"\nabla_x \exp(b^\top A x)", r"= \exp(b^\top A x) b", "chain-missing-inner"),
-    (DATA, r"\nabla_w \sum_{i=1}^N (y_i - w^\top x_i)^2", r"= -2 \sum_{i=1}^N (y_i - w^\top x_i)", "chain-missing-inner"),
+    (
+        DATA,
+        r"\nabla_w \sum_{i=1}^N (y_i - w^\top x_i)^2",
+        r"= -2 \sum_{i=1}^N (y_i - w^\top x_i)",
+        "chain-missing-inner",
+    ),
     (DATA, r"\nabla_w \sum_{i=1}^N (y_i - w^\top x_i)^2", r"= -2 \sum_{i=1}^N (y_i - w^\top x_i) w", "index-slip"),
     (DATA, r"\nabla_w \sum_{i=1}^N \|w - x_i\|^2", r"= 2 w - 2 \sum_{i=1}^N x_i", "sum-of-constant"),
     (
@@ -56,7 +77,12 @@ LINES = [
         "chain-missing-inner",
     ),
     # Jacobians
-    (ROWS, r"\frac{\partial}{\partial x} \sin(A x + b)", r"= \operatorname{diag}(\cos(A x + b))", "chain-missing-inner"),
+    (
+        ROWS,
+        r"\frac{\partial}{\partial x} \sin(A x + b)",
+        r"= \operatorname{diag}(\cos(A x + b))",
+        "chain-missing-inner",
+    ),
     (ROWS, r"\frac{\partial}{\partial x} \sin(A x + b)", r"= \operatorname{diag}(\cos(A x)) A", "term-dropped"),
     (
         r"a, x \in \mathbb{R}^n; \ " + ENTRIES,
@@ -65,8 +91,18 @@ LINES = [
         "product-rule-one-term",
     ),
     # matrices
-    (SQUARE, r"\frac{\partial}{\partial X} \operatorname{tr}(A X B X)", r"= A^\top X^\top B^\top", "product-rule-one-term"),
-    (SQUARE, r"\frac{\partial}{\partial X} (a^\top X^\top X a)", r"= X a a^\top", "forget-factor-two product-rule-one-term"),
+    (
+        SQUARE,
+        r"\frac{\partial}{\partial X} \operatorname{tr}(A X B X)",
+        r"= A^\top X^\top B^\top",
+        "product-rule-one-term",
+    ),
+    (
+        SQUARE,
+        r"\frac{\partial}{\partial X} (a^\top X^\top X a)",
+        r"= X a a^\top",
+        "forget-factor-two product-rule-one-term",
+    ),
     (SQUARE, r"\frac{\partial}{\partial X} \operatorname{tr}(A X B)", r"= A^\top B", "transpose-dropped"),
     (SQUARE, r"\frac{\partial}{\partial X} \det X", r"= X^{-\top}", "drop-factor"),
     (
@@ -132,12 +168,20 @@ def test_the_mistake_is_named(given, above, line, names):
 #: what is near at hand is named before what is far-fetched
 NEAR = [
     (r"\theta \in \mathbb{R}", r"\cos(2\theta)", r"= 2 \cos\theta - 1", "exponent-slip"),
-    (r"a, x \in \mathbb{R}^n, \ x \ne 0; \ " + COLUMN, r"\nabla_x \frac{a^\top x}{\|x\|}",
-     r"= \frac{a}{\|x\|} + \frac{a^\top x}{\|x\|^3} x", "sign-slip"),
+    (
+        r"a, x \in \mathbb{R}^n, \ x \ne 0; \ " + COLUMN,
+        r"\nabla_x \frac{a^\top x}{\|x\|}",
+        r"= \frac{a}{\|x\|} + \frac{a^\top x}{\|x\|^3} x",
+        "sign-slip",
+    ),
     (r"h \in \mathbb{R}", r"\lim_{x \to 2} \frac{x^2 - 4}{x - 2}", r"= \lim_{x \to 2} (x - 2)", "sign-slip"),
-    (r"w, x \in \mathbb{R}^n, \ y \in \mathbb{R}; \ " + COLUMN, r"\nabla_w \exp(-y w^\top x)", r"= -\exp(-y w^\top x) x",
-     "chain-missing-inner drop-factor"),
-]  # fmt: skip
+    (
+        r"w, x \in \mathbb{R}^n, \ y \in \mathbb{R}; \ " + COLUMN,
+        r"\nabla_w \exp(-y w^\top x)",
+        r"= -\exp(-y w^\top x) x",
+        "chain-missing-inner drop-factor",
+    ),
+]
 
 
 @pytest.mark.parametrize(("given", "above", "line", "names"), NEAR, ids=[f"{a}{b}" for _, a, b, _ in NEAR])
@@ -148,7 +192,8 @@ def test_a_plain_slip_is_not_given_a_far_fetched_name(given, above, line, names)
 #: the sentence says where: the term, the factor
 PLACES = [
     (AB, r"a (b - c)", r"= a b + a c", "Look at the sign of a c."),
-    (AB, r"(a + b)^2", r"= a^2 + a b + b^2", "a b lacks the factor 2."),
+    (AB, r"\frac{a}{2} + b", r"= a + b", "a bears the factor 2 too many."),
+    (AB, r"a^2 b + c", r"= a^2 + c", "a² lacks the factor b."),
     (X, r"\tan x \cos x", r"= \sin^2 x", "Look at the exponent of sin x."),
 ]
 

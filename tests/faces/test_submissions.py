@@ -143,3 +143,24 @@ def test_a_folder_needs_a_folder_for_the_reports(course):
     done = run(course / "submissions")
     assert done.exit_code == 2
     assert "-o" in done.output
+
+
+def test_a_letter_that_nobody_declares_is_the_vector_that_fits(tmp_path):
+    path = tmp_path / "ridge.tex"
+    path.write_text(
+        r"Let $X \in \mathbb{R}^{n \times d}$ and $y \in \mathbb{R}^n$."
+        r"\begin{align*} X^\top X w &= X^\top y \\ w &= (X^\top X)^{-1} X^\top y \end{align*}",
+        encoding="utf-8",
+    )
+    done = run(path)
+    assert done.exit_code == 0, done.output
+    assert "w as a vector of size d" in done.output
+
+
+def test_two_derivations_in_a_text_are_both_judged(tmp_path):
+    path = tmp_path / "in.jsonl"
+    text = r"\[ \frac{d}{dx} x^2 = 2x \]" + "\n" + r"\[ \frac{d}{dx} x^3 = 2x^2 \]"
+    path.write_text(json.dumps({"id": 1, "given": r"x \in \mathbb{R}", "text": text}) + "\n", encoding="utf-8")
+    result = json.loads(run(path).stdout)
+    assert [v["verdict"] for v in result["lines"]] == ["given", "right", "given", "wrong"]
+    assert "the second from line 2 on" in result["remarks"][0]

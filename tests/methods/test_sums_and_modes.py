@@ -62,7 +62,7 @@ def test_where_a_mean_exists_is_said():
 @pytest.mark.parametrize(
     ("given", "find"),
     [
-        (r"\operatorname{Var}[X] = \operatorname{Var}[Y] = 1; \operatorname{Cov}[X, Y] = 2", r"\operatorname{Var}[X+Y]"),
+        (r"\operatorname{Var}[X] = \operatorname{Var}[Y] = 1, \operatorname{Cov}[X,Y] = 2", r"\operatorname{Var}[X+Y]"),
         (r"\mathbb{E}[X] = \mathbb{E}[Y] = 2; \mathbb{E}[X^2] = 3", r"\mathbb{E}[X + Y]"),
         (r"X \sim \text{Uniform}(3, 1)", r"\mathbb{E}[X]"),
         (r"X \sim \text{Hypergeometric}(10, 12, 3)", r"\mathbb{E}[X]"),

@@ -85,7 +85,8 @@ def test_prose_about_chance_is_given_where_nothing_else_is_said():
 
 
 def test_a_conclusion_is_not_given():
-    text = r"Let $\theta \sim \text{Beta}(a, b)$. \[ p(\theta) = p(\theta) = p(\theta) \] Hence $\theta \sim \text{Beta}(1, 2)$. "
+    text = r"Let $\theta \sim \text{Beta}(a, b)$. \[ p(\theta) = p(\theta) = p(\theta) \] "
+    text += r"Hence $\theta \sim \text{Beta}(1, 2)$. "
     text += r"\[ E[\theta] = \frac{a}{a+b} \]"
     assert "Beta}(1, 2)" not in found(text)[-1][1]
 

@@ -196,12 +196,11 @@ def given_values(work: Work, u: Prob) -> Node:
     elif any(y in chance.definitions for y in values):
         source = source_given_functions(work, x, values)
     else:
-        if u.event is not TRUE and set(values).isdisjoint(chance.definitions):
-            kept = len(work.strands)
-            try:
-                return predictive_probability(work, u, event, x, values)
-            except Undecided:
-                del work.strands[kept:]
+        kept = len(work.strands)
+        try:
+            return predictive_probability(work, u, event, x, values)
+        except Undecided:
+            del work.strands[kept:]
         source = posterior(work, x, values)
         derived = True
     if source.values is not None and all(source.discrete):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, ZERO, Cases, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, MINUS, TRUE, ZERO, Cases, Num, Pow, Prod, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, In, Law, LawDens, Not, Or, RandVar
 from symderive.methods.chance.averaging import masses
 from symderive.methods.chance.given_event import density_given_event
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.lines import Chain, Work, neat
 from symderive.methods.chance.measuring import measure
 from symderive.methods.chance.off_range import asked_range, beyond, leaves_gaps, outside, range_of_variable
 from symderive.methods.chance.parted import guarded, known_range, settled
@@ -258,10 +258,9 @@ def conditional_density(work: Work, asked: Dens, x: Node, at: Node, given: Value
         low, high = ends(work, letter, source.conditions) if not source.discrete[0] else (None, None)
         if low is not None and high is not None:
             t = Sym(letter.name + "'", letter.size, letter.latex + "'")
-            chain.to(
-                rules.bayes_rule_for_densities,
-                substitute(body, {letter: at}) / Integral(substitute(body, {letter: t}), t, low, high),
-            )
+            evidence = Integral(neat(substitute(body, {letter: t})), t, low, high)
+            whole = Prod((neat(substitute(body, {letter: at})), Pow(evidence, MINUS)))
+            chain.to(rules.bayes_rule_for_densities, whole, as_is=True)
         if law is not None:
             chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at))
         else:

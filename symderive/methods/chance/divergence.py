@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Num, Pow, add, inverse, mul, transpose
+from symderive.expr.algebra import INFINITY, ZERO, Num, Pow, add, inverse, mul, transpose
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Info, Law, RandVar
@@ -37,14 +37,18 @@ def divergence(work: Work, asked: Info, p: Law, q: Law) -> Node:
             if mass is ZERO:
                 continue
             if others is not None and v not in others:
-                raise Undecided("the divergence is infinite")
+                return infinite(work, chain)
             other = scalar.simplify(substitute(second.body, {second.letters[0]: v}), chance.letters)
+            if other is ZERO and scalar.sign(mass, chance.letters) == 1:
+                return infinite(work, chain)
             terms.append(mul(mass, log(mass / other)))
         chain.to(info_rules.definition_of_divergence, add(*terms))
         chain.simplified(work.tidy(chain.line))
         return work.close(chain)
     low, high = first.span()
     low2, high2 = second.span()
+    if scalar.compare(low, low2, chance.letters) == -1 or scalar.compare(high, high2, chance.letters) == 1:
+        return infinite(work, chain)
     if scalar.compare(low, low2, chance.letters) not in (0, 1) or scalar.compare(high, high2, chance.letters) not in (
         0,
         -1,
@@ -67,6 +71,19 @@ def divergence(work: Work, asked: Info, p: Law, q: Law) -> Node:
     chain.to(means_rules.work_out_the_sum if first.discrete[0] else means_rules.work_out_the_integral, value)
     chain.simplified(work.tidy(value))
     return work.close(chain)
+
+
+def infinite(work: Work, chain: Chain) -> Node:
+    """The first law gives weight to what the second one excludes."""
+    chain.to(info_rules.definition_of_divergence, INFINITY, why=EXCLUDED)
+    return work.close(chain)
+
+
+#: said of an infinite divergence
+EXCLUDED = (
+    "The second law gives no weight to values that the first one takes with positive probability: "
+    "the logarithm of the quotient is infinite there."
+)
 
 
 def divergence_of_normals(work: Work, asked: Info, p: Law, q: Law) -> Node:

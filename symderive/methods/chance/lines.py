@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import isfinite
+from math import factorial, isfinite
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, UNITY, Num, Pow, Prod, Sum, add, is_zero, mul, zero
+from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Prod, Sum, add, is_zero, mul, zero
 from symderive.expr.arrays import Block
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, transform
@@ -90,6 +90,8 @@ def neat_here(u: Node) -> Node:
             if len(kept) > 1 and all(isinstance(t, Num) for t in kept):
                 return u if len(kept) == len(terms) else add(*kept)
             return (add(*kept) if kept else zero(u.shape)) if len(kept) < len(terms) else u
+        case Map("gamma" | "factorial" as name, Num() | Sum() as v):
+            return small_factorial(name, v) or u
         case Pow(base, exponent) if exponent is UNITY:
             return base
         case Pow(base, Sum(terms)) if all(isinstance(t, Num) for t in terms):
@@ -98,6 +100,18 @@ def neat_here(u: Node) -> Node:
         case Pow(Num(value), Num(power)) if power.denominator == 1 and abs(power) <= 12 and (value or power > 0):
             return Num(value**power.numerator)
     return u
+
+
+def small_factorial(name: str, v: Node) -> Node | None:
+    """Gamma(2 + 1) = 2, 0! = 1: a whole number worked out where it is small, as it is written else."""
+    terms = v.terms if isinstance(v, Sum) else (v,)
+    total = sum((t.value for t in terms if isinstance(t, Num)), Fraction(0))
+    if not all(isinstance(t, Num) for t in terms):
+        return None
+    n = total - (name == "gamma")
+    if n.denominator == 1 and 0 <= n <= (4 if name == "gamma" else 1):
+        return Num(factorial(int(n)))
+    return Map(name, Num(total)) if len(terms) > 1 else None
 
 
 def with_powers(factors: list[Node]) -> list[Node]:
@@ -111,6 +125,8 @@ def with_powers(factors: list[Node]) -> list[Node]:
             kept.append(f)
         elif isinstance(f, Pow) and isinstance(f.exponent, Num):
             kept.append(Pow(f.base, Num(f.exponent.value * times)))
+        elif isinstance(f, Map) and f.name == "exp":
+            kept.append(Map("exp", neat_here(mul(Num(times), f.u))))
         else:
             kept.append(Pow(f, Num(times)))
     return kept

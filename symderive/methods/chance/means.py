@@ -94,7 +94,7 @@ def extremes_named(work: Work, u: Node) -> Node:
     for part in u.walk():
         if isinstance(part, Apply) and part.name in ("max", "min") and chance.variables_in(part):
             law = law_of_expression(chance, part)
-            name = RandVar("M*")
+            name = RandVar("T")
             source = source_of_law(chance, name, law, None) if law is not None else extreme_source(chance, part)
             if source is None:
                 continue

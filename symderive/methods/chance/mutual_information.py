@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Apply, Num, Pow, Rel, add, mul
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, Cov, FiniteSet, Info, Prob, Var
 from symderive.methods.chance.averaging import finite_values
@@ -52,6 +52,10 @@ def information_of_normals(work: Work, asked: Info, x: Node, y: Node) -> Node:
     first.to(means_rules.put_in_what_is_given, value)
     first.simplified(work.tidy(value))
     work.close(first)
+    if first.line is UNITY:
+        one = Chain(asked)
+        one.to(info_rules.definition_of_mutual_information, INFINITY, why=DETERMINED)
+        return work.close(one)
     chain = Chain(
         mul(Num("-1/2"), log(add(1, mul(-1, correlation)))),
         intro="The logarithm of the joint density over the product of the marginals, on average.",
@@ -60,6 +64,10 @@ def information_of_normals(work: Work, asked: Info, x: Node, y: Node) -> Node:
     chain.simplified(work.tidy(chain.line))
     work.found[asked] = chain.line
     return work.close(chain)
+
+
+#: said of an infinite mutual information
+DETERMINED = "A correlation of 1 or -1: one variable fixes the other, and no finite number of nats does that."
 
 
 def table(work: Work, variables: list[Node]) -> dict[tuple[Node, ...], Node]:

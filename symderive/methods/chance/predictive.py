@@ -1,10 +1,11 @@
-"""The probability of a new observation given earlier ones: the posterior of their parameter, then the average over it."""
+"""The probability of a new observation given earlier ones: the parameter's posterior, then the average over it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from symderive import scalar
+from symderive.expr.algebra import Rel, Sym
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob
@@ -20,7 +21,8 @@ from symderive.rules import laws as rules
 def state_posterior(work: Work, x: Node, values: Mapping[Node, Node], place: int | None = None) -> None:
     """How the law of x given values is found, before what is asked of it (at ``place`` among the strands)."""
     apart = Work(work.chance)
-    asked = Dens("p", (work.chance.letter(x),), tuple(values.values()), (), (x, *values))
+    seen = tuple(v if isinstance(v, Sym) else Rel("=", y, v) for y, v in values.items())
+    asked = Dens("p", (work.chance.letter(x),), seen, (), (x, *values))
     try:
         find_density(apart, asked, by_name=True)
     except Undecided:

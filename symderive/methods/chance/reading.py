@@ -48,7 +48,7 @@ from symderive.methods.chance.known import letters_of, listed, parameter_ranges
 from symderive.methods.chance.lawful import source_of_law, support_conditions
 from symderive.methods.chance.regions import Condition, Undecided, cells_of
 from symderive.methods.chance.samples_of_density import with_sampled_members
-from symderive.methods.chance.sources import Chance, Source
+from symderive.methods.chance.sources import Chance, Source, with_values_of_chains
 
 
 def with_variables(problem: Problem) -> Problem:
@@ -153,14 +153,6 @@ def read_chance(stated: Problem) -> Chance:
     chance.moments = with_values_of_chains(chance.moments)
     parameter_ranges(chance)
     return with_observations(with_sampled_members(with_components(chance)))
-
-
-def with_values_of_chains(moments: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
-    """Var[X] = Var[Y] = 1 says that both are 1: a moment on the right gives way to its stated value."""
-    values: dict[Node, Node] = {}
-    for left, right in reversed(moments):
-        values[left] = values.get(right, right)
-    return [(left, values.get(right, right)) for left, right in moments]
 
 
 def with_observations(chance: Chance) -> Chance:

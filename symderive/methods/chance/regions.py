@@ -168,6 +168,8 @@ def solved_for(condition: Condition, x: Sym, letters: Letters) -> list[Bounds]:
     if x not in free_leaves(u):
         return [Bounds(rest=(condition,))]
     powers = scalar.polynomial(u, [x], letters)
+    if powers is not None and not powers:
+        return [] if strict else [Bounds()]  # 0 > 0 never holds, 0 >= 0 always does
     if powers is not None:
         degree = max(k for (k,) in powers)
         if degree == 1:

@@ -109,6 +109,8 @@ def of_one_statistic(work: Work, event: Node, chain: Chain) -> Node | None:
         return None
     told = And(tuple(put), True) if len(put) > 1 else put[0]
     value, shown, rule = measure_event(work, told, t, source)
+    if rule is new_rules.variance_zero:
+        return chain.to(rule, value).line
     if law is None or isinstance(inner, Apply):
         least = getattr(inner, "name", "") == "min"
         extreme = new_rules.minimum_of_independent_variables if least else new_rules.maximum_of_independent_variables

@@ -12,15 +12,18 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.probability import Law
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import alternatives, whole_end
 from symderive.methods.chance.orders import larger, stated_orders
 from symderive.methods.chance.regions import MINUS_INFINITY, Bounds, Undecided, cells_of
 from symderive.methods.chance.rounded_ends import rational_end
 from symderive.methods.chance.sources import SMALL, Source
+from symderive.methods.chance.truth import holds
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
+from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
 
@@ -57,6 +60,13 @@ class OnSupport:
 def measure_event(work: Work, event: Node, x: Node, source: Source) -> tuple[Node, Node, Rule]:
     """The probability that a source gives to an event in its one variable: value, line shown, rule."""
     chance = work.chance
+    fixed = fixed_at(work, source)
+    if fixed is not None:
+        happens = holds(chance, substitute(event, {x: fixed}))
+        if happens is None:
+            raise Undecided("whether an event holds for the only value of a variable is open")
+        value: Node = UNITY if happens else ZERO
+        return value, value, new_rules.variance_zero
     source = source.apart_from(event)
     letter = source.letters[0]
     inner = substitute(event, {x: letter}) if x is not letter else event
@@ -95,6 +105,14 @@ def law_integral_of_event(work: Work, event: Node, source: Source) -> Node | Non
         work, substitute(event, dict.fromkeys(work.chance.variables_in(event), x)), own, low, high, letters
     )
     return Integral(own.body, x, *pieces[0]) if len(pieces) == 1 else None
+
+
+def fixed_at(work: Work, source: Source) -> Node | None:
+    """The only value of a normal variable of variance zero."""
+    match source.law:
+        case Law("Normal", (mean, variance)) if work.tidy(variance) is ZERO:
+            return mean
+    return None
 
 
 def pieces_of(

@@ -10,11 +10,7 @@ from symderive.expr.algebra import Apply, Idx, Map, Rel, Sym, mul
 from symderive.expr.arrays import Member
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import (
-    Indep,
-    Law,
-    RandVar,
-)
+from symderive.expr.probability import Cov, Expect, Indep, Law, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.regions import Condition, Undecided, Variable
@@ -311,3 +307,11 @@ def iid(chance: Chance, member: Node) -> bool:
         for group in fact.groups
         if not fact.given
     )
+
+
+def with_values_of_chains(moments: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+    """Var[X] = Var[Y] = 1 says that both are 1: a moment on the right gives way to its stated value."""
+    values: dict[Node, Node] = {}
+    for left, right in reversed(moments):
+        values[left] = values.get(right, right)
+    return [(left, values.get(right, right)) for left, right in moments]

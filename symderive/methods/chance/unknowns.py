@@ -102,11 +102,9 @@ def chosen(
         raise Undecided("the facts leave several values for the letter")
     if isinstance(letter, Sym):
         why = f"{rule.title}: " if rule is rules.whole_probability_is_one else ""
-        solution = Chain(letter)
-        solution.to(
-            rules.solve_the_condition, roots[0], why=why + "the condition is an equation for the letter; it holds here."
-        )
-        work.close(solution)
+        why += "the condition is an equation for the letter; solve it."
+        solution = Chain(Rel("=", left, right), intro=WHOLE if rule is rules.whole_probability_is_one else "")
+        work.close(solution.to(rules.solve_the_condition, Rel("=", letter, roots[0]), why=why))
         work.defined.append(Definition(letter, roots[0]))
     else:
         check = Chain(
@@ -117,6 +115,9 @@ def chosen(
         work.close(check)
     work.found[letter] = roots[0]
     return roots[0]
+
+
+WHOLE = "The whole probability is one."
 
 
 def not_negative(work: Work, source: Source, letter: Node, value: Node) -> bool:

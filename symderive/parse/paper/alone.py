@@ -32,6 +32,7 @@ def settled(found: Sequence[Found]) -> Iterator[tuple[Hand, Chosen]]:
             f"there is no relation in this display ({place.words}), so that there is no step to judge",
             line=place.line,
             column=place.column,
+            where="text",
             hint="a derivation joins its lines with =, \\le, \\approx, \\propto or an arrow",
         )
     whole = [f for f in found if not f.kind]
