@@ -10,7 +10,7 @@ from symderive.expr.algebra import Apply, Idx, Map, Rel, Sym, mul
 from symderive.expr.arrays import Member
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import Cov, Expect, Indep, Law, RandVar, Var
+from symderive.expr.probability import Indep, Law, RandVar
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.regions import Condition, Undecided, Variable
