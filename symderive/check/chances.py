@@ -25,7 +25,7 @@ from symderive.expr.shape import is_scalar
 from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
 from symderive.rules.faulty import complement
 from symderive.rules.mistakes_gaussian import normal_density
-from symderive.rules.mistakes_variance import covariances, scaled_variance
+from symderive.rules.mistakes_variance import covariances, gathered, scaled_variance
 
 
 def of_mean(node: Node, problem: Problem) -> Iterator[Node]:
@@ -44,7 +44,7 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
         case Var(Sum(terms), given, under):
             moving = [t for t in terms if any_random(t)]
             if given is None and is_scalar(node.shape):
-                crossed = [mul(Num(2), c) for c in covariances(Sum(tuple(moving)))] if len(moving) > 1 else []
+                crossed = [gathered(Num(2), c) for c in covariances(Sum(tuple(moving)))] if len(moving) > 1 else []
                 yield add(*(scaled_variance(t, given, under) for t in moving), *crossed)
             yield add(
                 *(Var(t, given, under) for t in moving),

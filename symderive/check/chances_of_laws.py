@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
+from math import comb
 
 from symderive.check.as_given import along_arrows, of_density, together
 from symderive.check.explaining import bayes
 from symderive.check.known import known_of, stated_numbers, with_numbers
-from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
-from symderive.expr.laws import law_row
+from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
+from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
@@ -28,11 +30,11 @@ from symderive.expr.probability import (
     SumOver,
     Var,
 )
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.problem import Follows, Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import chance
-from symderive.rules.faulty import complement, conjuncts
+from symderive.rules.faulty import complement, conjuncts, negative
 from symderive.rules.mistakes_independence import apart
 
 #: how many values of a variable are written out one by one
@@ -64,6 +66,7 @@ def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
             yield 1 - Prob(Or(tuple(complement(e) for e in events)), given, head)
         case Prob(Or(events), given, head) if all(isinstance(e, Not) for e in events):
             yield 1 - Prob(And(tuple(complement(e) for e in events)), given, head)
+    yield from other_side(node)
     match node:
         case Prob(Rel(), None, _):
             yield from of_extreme(node, problem)
@@ -75,7 +78,7 @@ def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
         case Prob(_, Node()) if (c := chance(node)) is not None:
             stated = stated_numbers(problem)
             if stated:
-                yield from (with_numbers(u, stated) for u in bayes(c, problem))
+                yield from (v for u in bayes(c, problem) if not is_chance(v := with_numbers(u, stated)))
         case Dens() if not node.given and len(node.arguments) > 1:
             yield from of_density(node, problem)
         case Info():
@@ -124,9 +127,9 @@ def law_of(x: Node, problem: Problem) -> Law | None:
     if isinstance(made, Sum) and all(isinstance(u, RandVar) for u in made.terms):
         laws = {stated_law(u, problem) for u in made.terms}
         law = next(iter(laws))
-        if len(laws) == 1 and law is not None and law.name == "Bernoulli":
-            if all(apart(u, v, problem) for u, v in combinations(made.terms, 2)):
-                return Law("Binomial", (Num(len(made.terms)), *law.params))
+        trials = len(laws) == 1 and law is not None and law.name == "Bernoulli"
+        if law is not None and trials and all(apart(u, v, problem) for u, v in combinations(made.terms, 2)):
+            return Law("Binomial", (Num(len(made.terms)), *law.params))
     return stated_law(x, problem)
 
 
@@ -153,8 +156,29 @@ def by_cases(node: Prob, problem: Problem) -> Iterator[Node]:
     values = [Num(low.value + k) for k in range(int(high.value - low.value) + 1)]
     kept = [v for v in values if COMPARED[event.op](v.value, event.right.value)]
     if 0 < len(kept) < len(values):
+        others = [v for v in values if v not in kept]
+        if len(others) < len(kept):
+            yield 1 - add(*(density_at(v, law, row) for v in others))
         yield add(*(row.density(v, *law.params) for v in kept))
-        yield add(*(tidy(row.density(v, *law.params), problem) for v in kept))
+        yield add(*(density_at(v, law, row) for v in kept))
+
+
+def density_at(k: Num, law: Law, row: LawRow) -> Node:
+    """The mass of a value as it is written: of the binomial law with its coefficient as a number, (1 - p)^n at 0."""
+    match law:
+        case Law("Binomial", (Num(n), p)):
+            ways = Num(comb(int(n), int(k.value)))
+            parts = [ways, power(p, k.value), power(opposite(p), n - k.value)]
+            return mul(*(u for u in parts if u is not UNITY)) if any(u is not UNITY for u in parts) else UNITY
+    return row.density(k, *law.params)
+
+
+def power(u: Node, k: Fraction) -> Node:
+    return UNITY if k == 0 else u if k == 1 else Pow(u, Num(k))
+
+
+def opposite(p: Node) -> Node:
+    return Num(1 - p.value) if isinstance(p, Num) else 1 - p
 
 
 def as_difference(node: Prob, problem: Problem) -> Iterator[Node]:
@@ -207,8 +231,24 @@ def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
                 first, second = (Map("Phi", above), Map("Phi", below))
                 if op in ("<", "<="):
                     first, second = second, first
-                yield first
+                if not below_zero(first.u):
+                    yield first
                 yield 1 - second
+
+
+def below_zero(u: Node) -> bool:
+    return isinstance(u, Num) and u.value < 0
+
+
+def other_side(node: Node) -> Iterator[Node]:
+    """Phi(-z) as 1 - Phi(z), Phi(z) - Phi(-z) as 2 Phi(z) - 1."""
+    match node:
+        case Map("Phi", u) if (z := negative(u)) is not None:
+            yield 1 - Map("Phi", z)
+        case Sum((Map("Phi", u), Prod((Num(minus), Map("Phi", v))))) if minus == -1 and negative(v) is u:
+            yield mul(Num(2), Map("Phi", u)) - 1
+        case Sum((Num(one), Prod((Num(minus), Map("Phi", u))))) if (one, minus) == (1, -1):
+            yield Map("Phi", neg(u))
 
 
 def root(v: Node, problem: Problem) -> Node:

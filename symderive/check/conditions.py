@@ -56,7 +56,9 @@ def judge_zero(line: Line, state: State) -> Verdict | None:
     above, subject = state.above, state.subject
     if line.left is not None or line.op != "=" or line.right is None or not is_zero(line.right):
         return None
-    if above is None or subject is None or not is_a_derivative(subject) or not varies(above, subject):
+    if above is None or subject is None or not is_a_derivative(subject):
+        return None
+    if not varies(above, subject) and not (is_named(subject) and any(isinstance(u, Sym) for u in free_leaves(above))):
         return None
     nothing = zero(above.shape)
     if equal(above, nothing, state).verdict != DIFFERENT:

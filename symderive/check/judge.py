@@ -42,7 +42,7 @@ from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
 from symderive.check.safely import safely
 from symderive.check.solutions import judge_solution
-from symderive.check.standing import judged_by_standing, only_words
+from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.steps import with_times
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
@@ -357,6 +357,8 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
         part = found.agreement is not None and found.agreement.undefined == "left"
         remarks = (ON_A_PART,) if part and line.op == "=" else ()
         return Verdict(line.n, "right", found.by, found.rule, remarks=remarks, follows_wrong=state.off)
+    if found.verdict == DIFFERENT and line.op == "=" and (there := where_rows_hold(above, right, state)) is not None:
+        return replace(there, n=line.n)
     close = rounded(above, right, line.latex, state.problem, given=state.above_latex, approx=line.op == "approx")
     if (close is None or not close.fine) and state.exact is not None:
         again = relate(state.exact, line.op, right, line, state)

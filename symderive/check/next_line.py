@@ -14,7 +14,7 @@ from symderive.check.explaining import keys_of, sound_rules
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
-from symderive.check.variants import one_step
+from symderive.check.variants import one_step, with_definitions
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose, add
 from symderive.expr.arrays import BigSum, Block
 from symderive.expr.calculus import Derivative, Limit
@@ -58,6 +58,8 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     nearest = sorted(
         found.values(),
         key=lambda u: (
+            of_chance and form_of(u) == "number" != form_of(line),
+            of_chance and plain_number(u) and not plain_number(line),
             key(u) not in preferred,
             of_chance and form_of(u) != form_of(line),
             distance(pieces(u), wanted),
@@ -69,7 +71,8 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
         (u, v), plain = settled((above, form), problem)
         enough = LONGER if key(form) in preferred else seconds
         if agree(u, v, plain, limit=enough, shown=False).verdict == "equal":
-            return tidied(form, problem) if awkward(form) or (divides(form) and form_of(form) == "number") else form
+            reckoned = divides(form) and form_of(form) == "number" and (plain_number(line) or not of_chance)
+            return tidied(form, problem) if awkward(form) or reckoned else form
         if time.perf_counter() > end + seconds:
             return None
     return None
@@ -95,6 +98,10 @@ def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
         return True  # the same density by another name
     if isinstance(form, Prob | Dens) and divides(above) and divides(line):
         return True  # Bayes' rule taken back
+    if holds(form, CHANCES) and same(with_definitions(form, problem), with_definitions(above, problem)):
+        return True  # a name put in, and no step made
+    if out_of_the_blue(form, above, line):
+        return True
     opposite = [p for p in form.walk() if isinstance(p, Prob) and isinstance(form, Sum) and Num(1) in form.terms]
     if opposite and not (isinstance(line, Sum) and Num(1) in line.terms):
         return True
@@ -102,6 +109,14 @@ def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
         return True
     mixed = holds(form, CHANCES) and any(strange(p) for p in form.walk())
     return mixed and not (holds(line, CHANCES) and any(strange(p) for p in line.walk()))
+
+
+def out_of_the_blue(form: Node, above: Node, line: Node) -> bool:
+    """Is a mean or a variance split over cases of which neither line speaks?"""
+    split = any(isinstance(p, Expect | Var) and p.given is not None for p in form.walk())
+    return split and not any(
+        isinstance(p, Expect | Var | Prob) and p.given is not None for u in (above, line) for p in u.walk()
+    )
 
 
 def restated(form: Node, above: Node, problem: Problem) -> bool:
@@ -138,6 +153,16 @@ def form_of(node: Node) -> str:
         return "number"
     factors = [f for f in node.factors if not isinstance(f, Num)] if isinstance(node, Prod) else [node]
     return "sum" if len(factors) == 1 and isinstance(factors[0], Sum | BigSum | SumOver) else "product"
+
+
+def plain_number(node: Node) -> bool:
+    """Is this one number, or a quotient of two?"""
+    match node:
+        case Num() | Pow(Num(), Num()):
+            return True
+        case Prod(factors):
+            return len(factors) == 2 and isinstance(factors[0], Num) and plain_number(factors[1])
+    return False
 
 
 def strange(part: Node) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symderive.check.letters import changed
 from symderive.check.reading import Line
-from symderive.expr.algebra import Sym
+from symderive.expr.algebra import UNITY, Sym, divide
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Problem
@@ -20,9 +20,43 @@ def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     sides = [side for line in lines for side in (line.left, line.right) if side is not None]
     named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
     put = {leaf: made for leaf in named if (made := derivative(leaf, problem)) is not None}
-    if not put:
+    ratios = any(isinstance(p, Derivative) and ratio(p, problem) is not None for side in sides for p in side.walk())
+    if not put and not ratios:
         return list(lines)
-    return [changed(line, lambda node: transform(node, lambda part: put.get(part, part))) for line in lines]
+
+    def change(part: Node) -> Node:
+        part = put.get(part, part)
+        return ratio(part, problem) or part
+
+    return [changed(line, lambda node: transform(node, change)) for line in lines]
+
+
+def ratio(part: Node, problem: Problem) -> Node | None:
+    """dx/dy below y = f(x), and dy/dx below x = f(t), y = g(t): the slopes by the one letter, one over the other."""
+    match part:
+        case Derivative(Sym() as u, (Sym() as v,), False, _) if u is not v and is_scalar(u.shape) and is_scalar(v.shape):
+            bodies = {d.name: d.body for d in problem.definitions if not d.params}
+            if v not in bodies or (u in bodies and v in through(u, bodies)):
+                return None
+            letters = letters_of(v, problem)
+            of_u = letters_of(u, problem) if u in bodies else [u]
+            if len(letters) == 1 and of_u == letters:
+                up = Derivative(u, (letters[0],), False) if u in bodies else UNITY
+                return divide(up, Derivative(v, (letters[0],), False))
+    return None
+
+
+def through(name: Node, bodies: dict[Node, Node]) -> set[Node]:
+    """The named quantities and letters on the way from a name to its letters."""
+    found: set[Node] = set()
+    todo = [name]
+    while todo:
+        for leaf in free_leaves(bodies[todo.pop()]):
+            if leaf not in found:
+                found.add(leaf)
+                if leaf in bodies:
+                    todo.append(leaf)
+    return found
 
 
 def derivative(leaf: Sym, problem: Problem) -> Node | None:

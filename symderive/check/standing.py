@@ -10,18 +10,22 @@ import re
 from dataclasses import replace
 
 from symderive.check.inequalities import AT_LEAST, AT_MOST
-from symderive.check.ladder import EQUAL
+from symderive.check.ladder import EQUAL, UNDECIDED, compare
 from symderive.check.reading import ARROWS, Line, Row
-from symderive.check.relations import equivalent
+from symderive.check.relations import equivalent, with_equations
 from symderive.check.state import State
+from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel
-from symderive.expr.node import free_leaves
+from symderive.expr.algebra import Idx, Rel
+from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
+from symderive.expr.shape import is_scalar
 
 REFUSED = ("wrong", "unjustified")
 MAY_REST = "This row may rest on one above that could not be read or judged."
 GOES_ON = re.compile(r"^[\s&]*(=|\\(approx|propto|equiv|leq?|geq?|cdot|times)(?![A-Za-z])|<|>|\+|-)")
+FOR_ALL = re.compile(r"\\forall(?![A-Za-z])|\\text\s*\{[^}]*\b(for|at) (all|every|each|any)\b", re.I)
 SECONDS = 0.4
 
 
@@ -55,10 +59,14 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
             if forth.verdict == EQUAL:
                 state.opened = (*state.opened, row)
                 return Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=True)
+    if FOR_ALL.search(line.latex) and verdict.verdict not in REFUSED:
+        state.gap = True  # it says more than the points at which it is looked at
     integrated = row is not None and state.jets is not None and state.jets.order_of(row) < state.least
-    if verdict.verdict in REFUSED and (state.gap or integrated):
+    if verdict.verdict in REFUSED and (state.gap or integrated or beyond_one_index(line, state)):
         state.off = off
         verdict = replace(Verdict(line.n, "undecided", message=MAY_REST), remarks=verdict.remarks)
+    if row is not None and any(isinstance(u, Idx) for u in free_leaves(row)):
+        state.indexed = (row,)
     if verdict.verdict == "not-understood":
         state.gap = True
     elif row is not None and free_leaves(row):
@@ -70,6 +78,32 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
         elif verdict.verdict in REFUSED and state.row is None:
             state.opened = (*state.opened, row)
     return verdict
+
+
+def beyond_one_index(line: Line, state: State) -> bool:
+    """Does a row speak of a whole family, or of a sum over it, below one that holds for each free k? The points at
+    which the row above holds make it hold for one k only."""
+    above = [rel for rel in (state.row, *state.beside, *state.earlier) if rel is not None]
+    free = {u for rel in (*above, *state.indexed) for u in free_leaves(rel) if isinstance(u, Idx)}
+    sides = [side for side in (line.left, line.right) if side is not None]
+    return bool(free) and any(isinstance(p, BigSum | BigProd) for side in sides for p in side.walk())
+
+
+def where_rows_hold(above: Node, right: Node, state: State) -> Verdict | None:
+    """The verdict on a line that does not hold everywhere, where it holds under the equations of the rows above; None
+    where it fails there too (or there are none)."""
+    rows = () if state.row is None else (state.row, *state.beside, *state.earlier)
+    rows = tuple(rel for rel in rows if rel.left.shape == rel.right.shape)
+    if not rows or above.shape != right.shape or not free_leaves(above) | free_leaves(right):
+        return None
+    limit = max(0.05, min(SECONDS, state.left_over()))
+    there = with_equations(state.problem, rows)
+    found = compare(above, right, there, seed=state.seed, limit=limit, explain=False)
+    if found.verdict == EQUAL:
+        return Verdict(0, "right", found.by, follows_wrong=state.off)
+    if found.verdict == UNDECIDED and not state.off and is_scalar(above.shape) and (free_leaves(right) | free_leaves(above)) & free_leaves(state.row):
+        return Verdict(0, "undecided", message=sentence(found.reason))
+    return None
 
 
 def says_equal(line: Line) -> bool:

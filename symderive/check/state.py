@@ -33,6 +33,7 @@ class State:
     earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
     cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several
     opened: tuple[Rel, ...] = ()  # wrong rows that stood by themselves: a row below may follow from them
+    indexed: tuple[Rel, ...] = ()  # the last row with a free index: it holds for each
     held: tuple[Rel, ...] = ()  # the last right rows that hold by themselves, by the givens
     gap: bool = False  # a row above could not be read: a row below may follow from it
     jets: Jets | None = None  # what depends on what, where a letter is differentiated that an equation ties

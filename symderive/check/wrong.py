@@ -23,7 +23,7 @@ from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import ZERO, Map, mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -141,4 +141,14 @@ def expected(above: Node, right: Node, named: Named, problem: Problem) -> str | 
     if named.mistake in NO_STEP:
         return None
     node = tidied(named.mended, problem) if named.mended is not None else next_line(above, right, problem)
-    return None if node is None else notation.latex(node)
+    return None if node is None else notation.latex(in_style(node, (above, right), problem))
+
+
+def in_style(node: Node, written: tuple[Node, ...], problem: Problem) -> Node:
+    """The line with its intersections spelled as the author spells them: A and B with a cap, or with a comma."""
+    spelled = {p.comma for u in written for p in u.walk() if isinstance(p, And)}
+    if len(spelled) != 1:
+        return node
+    comma = spelled.pop()
+    made = transform(node, lambda p: And(p.events, comma) if isinstance(p, And) and p.comma is not comma else p)
+    return made if made is node else tidied(made, problem)

@@ -37,6 +37,9 @@ def check_folder(
         raise DerivationError(f"there is no derivation in the folder {folder}", hint=f"files read: {', '.join(READ)}")
     if out.exists() and not out.is_dir():
         raise DerivationError(f"cannot write into {out}: it is a file", hint="-o names a folder here")
+    shared = {
+        path.with_suffix("") for path in files if sum(p.with_suffix("") == path.with_suffix("") for p in files) > 1
+    }
     asked = asked_of(problem, options.get("seed", 0))
     rows: list[dict[str, Any]] = []
     bad = 0
@@ -45,7 +48,8 @@ def check_folder(
         outcomes = outcomes_of(path, problem, options)
         rows += tables.rows(str(name), [o.result for o in outcomes], asked)
         bad += sum(r.get("first_wrong", -1) >= 0 or bool(r.get("error")) for r in (o.result for o in outcomes))
-        target = out / name.with_suffix(ENDINGS[form])
+        alike = path.with_suffix("") in shared  # hw.tex and hw.md have reports of their own
+        target = out / (name.with_name(name.name + ENDINGS[form]) if alike else name.with_suffix(ENDINGS[form]))
         writing.check_writable(target)
         writing.write_whole(target, report(outcomes, form, str(name), own))
     written = {TABLE: tables.table(rows)} | ({POINTS: tables.points(rows, asked)} if any(asked.values()) else {})

@@ -60,7 +60,6 @@ from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
 from symderive.methods.chance.given_parents import tell_independence_given_parents
-from symderive.methods.chance.inequalities import sharp_bounds
 from symderive.methods.chance.kept_inequalities import refuse_broken_inequalities
 from symderive.methods.chance.letters_alone import letters_alone
 from symderive.methods.chance.lines import Work, answered
@@ -74,6 +73,7 @@ from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Impossible, Inconsistent, NoMean, Undecided
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.samples_of_density import with_drawn_densities
+from symderive.methods.chance.sharp_inequalities import sharp_bounds
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.spelling import changed, respelled, with_density_asked

@@ -24,6 +24,7 @@ ROOMS = (
     ("autodiff", False),
     ("unfinished", False),
     ("spaces", True),
+    ("over_drawn", True),
     ("identities", True),
     ("identity_sums", True),
     ("events", True),

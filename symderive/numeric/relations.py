@@ -126,6 +126,8 @@ def _commuting(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
     if b in taken or draft.stated.properties.get(b, set()) - {"symmetric", "invertible", "nonzero"}:
         a, b = b, a
     extra = draft.stated.properties.get(b, set()) - {"invertible", "nonzero", "full rank"}
+    if not {a, b} <= draft.point.values.keys():
+        return None  # one of them is defined, not drawn
     if b in taken or (extra and not extra <= draft.stated.properties.get(a, set()) & {"symmetric", "diagonal"}):
         return None
     x, k = draft.point.values[a], draft.kind
@@ -145,7 +147,7 @@ def _eigenvector(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
             stated = draft.stated.properties.get(a, set()) - {"invertible", "nonzero", "full rank"}
         case _:
             return None
-    if a in taken or stated - {"symmetric"} or a in draft.stated.ranges:
+    if a in taken or stated - {"symmetric"} or a in draft.stated.ranges or a not in draft.point.values:
         return None
     k, scope = draft.kind, Scope(draft.point, draft.names)
     x, eigenvector, value = draft.point.values[a], base(scope.value(v)), base(scope.value(c))

@@ -31,6 +31,8 @@ from symderive.parse.syntax import Syntax, base, key
 
 GREEK_CAPITALS = frozenset(["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"])
 
+#: the sure event
+SURE = NamedSet("Omega")
 SET_HEADS = frozenset(["cap", "cup", "compl", "setminus", "and", "exists", "forall"])
 EVENT_HEADS = SET_HEADS | {"eq", "ne", "lt", "le", "gt", "ge", "in", "notin", "approx"}
 
@@ -88,6 +90,8 @@ class EventNodes(SetNodes):
                 return self.running(run, Exists if part.head == "cup" else ForAll)
             return whole(tuple(self.event(e) for e in each)) if len(each) > 1 else self.event(each[0])
         nodes = self.run_through(part.kids, Exists if part.head == "cup" else ForAll)
+        if SURE in nodes:  # A and what is sure is A; A or what is sure is sure
+            nodes = [SURE] if part.head == "cup" else [e for e in nodes if e != SURE] or [SURE]
         return nodes[0] if len(nodes) == 1 else whole(tuple(nodes))
 
     def chained(self, part: Syntax) -> Node:
@@ -108,8 +112,9 @@ class EventNodes(SetNodes):
                     return self.over_events(part)
                 case "compl":
                     return Not(self.event(part.kids[0]))
-                case "setminus":
-                    return Minus(self.event(part.kids[0]), self.event(part.kids[1]))
+                case "setminus" | "sub":
+                    first, second = (self.event(k) for k in part.kids)
+                    return Not(second) if first == SURE else Minus(first, second)
                 case "joint" | "list" if part.kind == "node" and part.head == "joint":
                     return self.joined(part.kids)
                 case "and":

@@ -17,6 +17,11 @@ from symderive.parse.prose import RELATION_SIGNS
 from symderive.parse.tokens import Token, tokenize
 
 MOST = 4  # rows
+#: signs of a statement about names, and words of one: what such a row says is known from there on
+STATES = frozenset(("perp", "succ", "succeq", "prec", "preceq", "subset", "subseteq", "neq", "ne", "sim"))
+SAYS = re.compile(r"\s*(is|are)\b", re.I)
+FONT = re.compile(r"\\(?:mathcal|mathbf|mathrm|boldsymbol|bm|mathit)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
+LET = re.compile(r"\s*(now )?(we )?(let|define|put|set|write|with|where|suppose( that)?|assume( that)?)\s*[:,]?\s*$", re.I)
 RESERVED = frozenset(("P", "p", "q", "Pr", "e", "d", "pi", "i", "Var", "Cov"))
 ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
 OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
@@ -28,6 +33,7 @@ PART = r"(?<![A-Za-z\\])%s\s*_\s*(\{\s*)?%s(?![A-Za-z])"
 def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
     """The definitions that the first rows state, as statements; none where nothing below them needs one."""
     found: list[str] = []
+    stated = False
     known = known_names(reading)
     below = list(lines)
     while below and len(found) < MOST:
@@ -37,7 +43,13 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
         except DerivationError:
             break
         row = below.pop(0)
+        if tokens and tokens[0].kind == "text" and LET.match(tokens[0].text):
+            tokens = tokens[1:]
         if not tokens:
+            continue
+        if states(tokens):
+            found.append(row.replace("&", " ").strip().rstrip(".,;"))
+            stated = True
             continue
         parts = [definition(part, source, known) for part in parted(tokens)]
         if not parts or None in parts:
@@ -47,8 +59,27 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
         found.append(", ".join(text for _, text, _ in made))
         rest = " ".join((row[made[-1][2] :], *below))
         if not any(moved(name, text, rest) for name, text, _ in made) and not found[:-1] and not below_defines(below):
-            return []
-    return found if any(found) and needed(found, lines) else []
+            break
+    return found if stated or (found and needed(found, lines)) else []
+
+
+def states(tokens: list[Token]) -> bool:
+    """Does a row state something of names, as the givens do: u perp v, x not 0, n is even, P(A) = 0.6?"""
+    top = outer(tokens)
+    if any(t.sym in STATES or (t.kind == "text" and SAYS.match(t.text)) for t in top[1:]):
+        return not any(t.sym in ARROWS or t.sym == "=" for t in top)
+    parts: list[list[Token]] = [[]]
+    for t in top:
+        if t.sym in (",", ";"):
+            parts.append([])
+        else:
+            parts[-1].append(t)
+    return len(parts) > 1 and all(chance_of_number(part) for part in parts)
+
+
+def chance_of_number(part: list[Token]) -> bool:
+    """Is this P(...) = a number? (The brackets' inside is left out.)"""
+    return len(part) >= 4 and part[0].text in ("P", "Pr") and part[1].sym == "(" and part[-2].sym == "=" and part[-1].kind == "number"
 
 
 def below_defines(below: Sequence[str]) -> bool:
@@ -57,8 +88,8 @@ def below_defines(below: Sequence[str]) -> bool:
 
 
 def needed(found: Sequence[str], lines: Sequence[str]) -> bool:
-    names = [re.match(r"\s*(\\?[A-Za-z]+)", text) for statement in found for text in statement.split(", ")]
     whole = " ".join(lines)
+    names = [re.match(r"\s*(\\?[A-Za-z]+)", FONT.sub(lambda m: m.group(1) or m.group(2), text)) for statement in found for text in statement.split(", ")]
     return any(m is not None and moved(m.group(1), whole, whole) for m in names)
 
 
@@ -134,6 +165,7 @@ def outer(tokens: Sequence[Token]) -> list[Token]:
 def moved(name: str, statement: str, rest: str) -> bool:
     """Is the name differentiated below, or something by it?"""
     letter = r"\\?" + re.escape(name.removeprefix("\\"))
+    rest = FONT.sub(lambda m: m.group(1) or m.group(2), rest)
     if re.search(MOVED % (letter, letter, letter, letter), rest):
         return True
     call = re.match(r"\s*\\?[A-Za-z]+\s*\(([^()]*)\)", statement)

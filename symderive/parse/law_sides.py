@@ -21,6 +21,20 @@ WORDED = re.compile(
 )
 
 
+#: the letters that name the parameters of a law, in their order
+PARAMETER_LETTERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "Normal": (("\\mu", "m"), ("\\sigma^2", "v", "s^2", "\\sigma", "\\Sigma")),
+    "Uniform": (("a", "min"), ("b", "max")),
+    "Bernoulli": (("p", "\\theta", "\\pi"),),
+    "Binomial": (("n", "N"), ("p", "\\theta", "\\pi")),
+    "Poisson": (("\\lambda", "\\mu"),),
+    "Exponential": (("\\lambda",),),
+    "Geometric": (("p", "\\theta"),),
+    "Gamma": (("\\alpha", "a", "k"), ("\\beta", "b", "\\lambda")),
+    "Beta": (("\\alpha", "a"), ("\\beta", "b")),
+}
+
+
 class LawSides(Stream):
     """What a law looks like."""
 
@@ -52,6 +66,11 @@ class LawSides(Stream):
                 point, items = items, [self.parameter_of_law()]
                 while self.accept(","):
                     items.append(self.parameter_of_law())
+        items = self.in_their_places(name, items)
+        if head.head.strip().lower() == "hgeom" and len(items) == 3:
+            white, black, drawn = items
+            self.assume("HGeom(w, b, n) draws n from w white and b black ones and counts the white ones")
+            items = [node("add", white, black, start=white.start, stop=black.stop), white, drawn]
         half_open = opener.sym in "([" and self.sym in (")", "]") and name in ("Uniform",)
         if half_open:
             closer = self.sym
@@ -62,6 +81,26 @@ class LawSides(Stream):
                 point = [node("list", *point)]
             return Syntax(name + "pdf", (point[0], *items), head.start, self.before, latex=head.latex, note=note)
         return Syntax(name, tuple(items), head.start, self.before, latex=head.latex, note=note)
+
+    def in_their_places(self, name: str, items: list[Syntax]) -> list[Syntax]:
+        """N(\\mu = 0, \\sigma^2 = 4), Binomial(n = 5, p = 1/3): named parameters in the order of the law."""
+        if not any(item.head == "eq" for item in items):
+            return items
+        places: dict[int, Syntax] = {}
+        for at, item in enumerate(items):
+            left = item.kids[0] if item.head == "eq" else None
+            spelled = "" if left is None else self.source.text[left.start : left.stop].replace("{", "").replace("}", "")
+            known = [k for k, letters in enumerate(PARAMETER_LETTERS.get(name, ())) if spelled.strip() in letters]
+            place = at if left is None else known[0] if known else None
+            if place is None or place in places:
+                raise self.error(
+                    f"{spelled} names no parameter of this law", item, "write the parameters without their names"
+                )
+            value = item if left is None else item.kids[1]
+            places[place] = value.but(note=("named", "sd")) if spelled.strip() == "\\sigma" else value
+        if sorted(places) != list(range(len(items))):
+            raise self.error("a parameter of this law is missing", items[0], "write all parameters, in their order")
+        return [places[k] for k in range(len(items))]
 
     def parameter_of_law(self) -> Syntax:
         """A parameter, perhaps with the word that names it: \\text{rate } 2, rate = 2, \\text{variance } 4."""

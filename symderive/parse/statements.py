@@ -15,10 +15,12 @@ from symderive.expr.shape import DerivationError, Dim, describe
 from symderive.parse.assemble import Assembly
 from symderive.parse.context import MAX_ROUNDS, Reading, in_context, loose, only_size
 from symderive.parse.density_words import densities_apart
+from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
+from symderive.parse.latex import Reader
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
@@ -33,6 +35,7 @@ from symderive.parse.stack import plenty
 from symderive.parse.textbook_names import spelled_out
 from symderive.parse.tokens import Token, tokenize
 
+RELATIONS = frozenset(("eq", "le", "lt", "ge", "gt", "approx", "propto", "implies", "iff"))
 SIZE_LETTERS = "nmkdplqrs"
 
 
@@ -112,12 +115,30 @@ def read_rounds(
         unknown = unsettled(problem, scope)
         if unknown and only_size(unknown, scope):
             continue
+        if unknown and not named and sized_by(extra, source, scope):
+            continue
         if unknown and not named:
             name_sizes(unknown, scope, known)
             named = True
             continue
         return Reading(problem, scope)
     raise source.error("the sizes of these statements do not settle", 0, "declare the shapes")
+
+
+def sized_by(lines: list[list[Token]], source: Source, scope: Scope) -> bool:
+    """Does a line of the derivation say how large something is whose size the givens leave open?"""
+    for tokens in lines:
+        reader = Reader([*tokens, Token("end", "", 0, 0)], source, scope.names, continues=True)
+        reader.strict = False
+        try:
+            tree = reader.whole()
+            for part in tree.kids if tree.head in RELATIONS else (tree,):
+                Elaborator(scope).node(part)
+        except Again:
+            return True
+        except DerivationError:
+            continue
+    return False
 
 
 def finished(

@@ -56,7 +56,8 @@ def paint(box: Box) -> str:
             sign = f'<mo stretchy="{"true" if mark in STRETCHED else "false"}">{symbols.ACCENT_SIGNS[mark]}</mo>'
             if mark == "underline":
                 return f'<munder accentunder="true">{paint(body)}{sign}</munder>'
-            return f'<mover accent="true">{paint(body)}{sign}</mover>'
+            close = "false" if isinstance(body, Styled) and body.font in ("mathbf", "boldsymbol") else "true"
+            return f'<mover accent="{close}">{paint(body)}{sign}</mover>'
         case Brace(body, label, over):
             name, sign = ("mover", "⏞") if over else ("munder", "⏟")
             braced = f'<{name}>{paint(body)}<mo stretchy="true">{sign}</mo></{name}>'

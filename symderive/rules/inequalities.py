@@ -30,6 +30,14 @@ markov_inequality = planned(
     "Bertsekas and Tsitsiklis, Introduction to Probability, 5.1",
     (r"\frac{\mathbb{E}[X]}{6}", r"\frac{1}{2}", r"\mathbb{E}[X] = 3"),
 )
+the_same_event = planned(
+    "the_same_event",
+    "The same event",
+    r"\{X \le t\} = \{b - X \ge b - t\}",
+    "The same event in words of a variable that is not negative, as Markov's inequality wants it.",
+    "algebra of inequalities",
+    (r"P(X \le 2)", r"P(6 - X \ge 4)", r"X \sim \text{Uniform}\{1, 2, 3, 4, 5, 6\}"),
+)
 cantelli_inequality = planned(
     "cantelli_inequality",
     "Cantelli's inequality",
@@ -49,7 +57,7 @@ determinant_is_not_negative = planned(
 )
 variance_on_a_range = planned(
     "variance_on_a_range",
-    "Variance on a range",
+    "Inequality of Bhatia and Davis",
     r"a \le X \le b \implies \operatorname{Var}[X] \le (b - \mathbb{E}[X]) (\mathbb{E}[X] - a)",
     "(b - X)(X - a) is not negative, so that its mean (b - E[X])(E[X] - a) - Var[X] is not negative either; a variable "
     "on the two ends only reaches the bound.",

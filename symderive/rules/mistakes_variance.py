@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import prod
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import Num, Pow, Prod, Sum, add, mul, neg
@@ -53,8 +54,16 @@ def covariances(u: Sum) -> list[Node]:
     for a, b in combinations([t for t in u.terms if random(t)], 2):
         ca, pa = split(a)
         cb, pb = split(b)
-        found.append(mul(*ca, *cb, Cov(mul(*pa), mul(*pb))))
+        found.append(gathered(*ca, *cb, Cov(mul(*pa), mul(*pb))))
     return found
+
+
+def gathered(*factors: Node) -> Node:
+    """A product with its numbers multiplied and put in front."""
+    flat = [g for f in factors for g in (f.factors if isinstance(f, Prod) else (f,))]
+    number = prod(f.value for f in flat if isinstance(f, Num))
+    rest = [f for f in flat if not isinstance(f, Num)]
+    return mul(*rest) if number == 1 and rest else mul(Num(number), *rest)
 
 
 @rule(

@@ -164,3 +164,9 @@ def test_two_derivations_in_a_text_are_both_judged(tmp_path):
     result = json.loads(run(path).stdout)
     assert [v["verdict"] for v in result["lines"]] == ["given", "right", "given", "wrong"]
     assert "the second from line 2 on" in result["remarks"][0]
+
+
+def test_files_of_one_name_have_reports_of_their_own(course):
+    (course / "submissions" / "ann.md").write_text("$$\\frac{d}{dx} x^2 = 2x$$\n", encoding="utf-8")
+    run(course / "submissions", "-o", course / "out")
+    assert {p.name for p in (course / "out").iterdir()} >= {"ann.tex.html", "ann.md.html", "bob.html"}

@@ -137,6 +137,11 @@ def test_under_a_name_it_is_a_claim():
     assert lines == [r"E[\theta \mid x]", r"= \frac{s x}{s + t}"]
 
 
+def test_a_conclusion_in_the_prose_of_an_answer_is_named():
+    ((_, given, _),) = found("% symderive: a\n" + SLOPE + " Hence $x = 3$.")
+    assert given.notes == ("line 2: $x = 3$ stands in the prose and is not judged.",)
+
+
 def test_a_display_without_a_relation():
     with pytest.raises(DerivationError, match="no relation") as refused:
         found("text\n" + r"\[ x^2 + 1 \]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 from symderive import scalar
@@ -104,6 +105,8 @@ def normalised(work: Work, source: Source) -> Source:
         return source
     letter = constant_of(work, source, whole)
     if letter is None:
+        if nowhere_one(work, whole):
+            raise Inconsistent("a stated conditional density does not integrate to one")
         return source
     roots = scalar.solve(add(whole, -1), letter, chance.letters)
     if roots is None:
@@ -123,6 +126,24 @@ def normalised(work: Work, source: Source) -> Source:
         values=source.values,
         when=source.when,
     )
+
+
+#: values that variables after the bar are given, to look at the integral of a conditional density there
+GIVEN_VALUES = (Fraction(1, 7), Fraction(2, 3), Fraction(9, 5), Fraction(13, 4))
+
+
+def nowhere_one(work: Work, whole: Node) -> bool:
+    """Does the integral of a conditional density differ from one for all values tried of what it is conditioned on?"""
+    values = set(work.chance.value.values())
+    letters = [leaf for leaf in free_leaves(whole) if isinstance(leaf, Sym)]
+    if not letters or not all(x in values for x in letters):
+        return False
+    for k, value in enumerate(GIVEN_VALUES):
+        put: dict[Node, Node] = {x: Num(value + Fraction(j, 5 + k)) for j, x in enumerate(letters)}
+        number = scalar.number(substitute(whole, put))
+        if number is None or abs(number - 1) < 1e-6:
+            return False
+    return True
 
 
 def normalised_pieces(work: Work, sources: list[Source]) -> list[Source]:

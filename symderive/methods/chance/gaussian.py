@@ -256,6 +256,8 @@ def plain_moment(
         chain.to(means_rules.put_in_what_is_given, mul(a, joint_cov(work, x), transpose(a)))
     if right is left and not mapped and not is_scalar(left.shape):
         sum_of_maps(work, left, chain)
+    if right is not left and not chain.steps:
+        across_a_model(work, left, right, chain)
     value = sandwich(joint, sides[0], sides[-1], group, None)
     rule = rules.gaussian_marginal if not made(work, group) else rules.affine_map_of_a_normal
     precision_line(work, asked, group, chain)
@@ -314,6 +316,22 @@ def made_from_a_model(work: Work, y: Node, other: Node | None, chain: Chain) -> 
         line = add(mul(a, inner, transpose(a)), law.params[1])
     chain.to(rules.joint_of_a_linear_gaussian_model, line)
     chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {inner: known}))
+
+
+def across_a_model(work: Work, left: Node, right: Node, chain: Chain) -> None:
+    """Cov[x, y] = Cov[x] A' (and A Cov[x] for Cov[y, x]) where y | x ~ N(A x + b, Q) is stated."""
+    for x, y in ((left, right), (right, left)):
+        stated = [f for f in (*work.chance.vectors, *work.chance.laws) if f.u is y and f.given is not None]
+        laws = list(dict.fromkeys(f.law for f in stated))
+        if len(laws) != 1 or not isinstance(laws[0], Law) or laws[0].name != "Normal" or is_scalar(x.shape):
+            continue
+        form = linear_form(work.chance, laws[0].params[0])
+        if form is None or len(form[0]) != 1 or form[0][0][1] is not x:
+            continue
+        a = form[0][0][0]
+        chain.to(rules.joint_of_a_linear_gaussian_model, mul(own(x), transpose(a)) if x is left else mul(a, own(x)))
+        chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {own(x): joint_cov(work, x)}))
+        return
 
 
 def precision_line(work: Work, asked: Node, group: list[Node], chain: Chain) -> None:

@@ -6,33 +6,40 @@ that they are the sharp ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symderive import scalar
-from symderive.derive.derivation import Answer, Derivation
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum, add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, Var
 from symderive.expr.problem import Has
 from symderive.methods.chance.known import listed
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.lines import Work
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.rules import inequalities
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The sharp ends of a probability, with the inequality and the formula in the moments that give the one of them
-    which is not 0 or 1."""
+    """The sharp ends of a probability, with the inequality that gives the one of them which is not 0 or 1.
+
+    The inequality is said of the event ``about``, which is ``plain`` in other words: P(about) <= ``formula``; it is
+    reached by the law ``by``, values with their probabilities. ``turned``: the question is for the complement.
+    """
 
     low: Node
     high: Node
     rule: Rule
     formula: Node
+    about: Node | None = None
+    plain: Node | None = None
+    by: tuple[tuple[Node, Node], ...] = ()
+    turned: bool = False
 
     def of_complement(self) -> Ends:
-        return Ends(left_of_one(self.high), left_of_one(self.low), self.rule, left_of_one(self.formula))
+        ends = left_of_one(self.high), left_of_one(self.low)
+        return replace(self, low=ends[0], high=ends[1], turned=not self.turned)
 
 
 def left_of_one(u: Node) -> Node:
@@ -214,7 +221,10 @@ def two_sided(work: Work, known: Known, x: Node, u: Node, t: Node) -> Ends:
     top = known.variance / Pow(t, Num(2))
     high = at_most_one(work, top)
     # Nothing holds it up from below: a rare value far out carries any variance.
-    return Ends(ZERO, high, inequalities.chebyshev_inequality, Var(x) / Pow(t, Num(2)))
+    about = Rel(">=", Map("abs", u), t)
+    m = known.mean
+    by = ((add(m, mul(-1, t)), top / Num(2)), (m, left_of_one(top)), (add(m, t), top / Num(2)))
+    return Ends(ZERO, high, inequalities.chebyshev_inequality, Var(x) / Pow(t, Num(2)), about, about, by)
 
 
 def one_sided(work: Work, known: Known, x: Node, t: Node) -> Ends:
@@ -232,10 +242,15 @@ def one_sided(work: Work, known: Known, x: Node, t: Node) -> Ends:
         gap = Pow(add(t, mul(-1, known.mean)), Num(2))
         share = work.tidy(known.variance / add(known.variance, gap))
         formula = Var(x) / add(Var(x), Pow(add(t, mul(-1, Expect(x))), Num(2)))
+        other = add(known.mean, known.variance / add(known.mean, mul(-1, t)))
+        by = ((t, share), (other, left_of_one(share)))
+        rule = inequalities.cantelli_inequality
         if side == 1:
-            return Ends(ZERO, share, inequalities.cantelli_inequality, formula)
+            about = Rel(">=", x, t)
+            return Ends(ZERO, share, rule, formula, about, about, by)
         if side == -1:
-            return Ends(work.tidy(left_of_one(share)), UNITY, inequalities.cantelli_inequality, left_of_one(formula))
+            about = Rel("<=", x, t)
+            return Ends(ZERO, share, rule, formula, about, about, by).of_complement()
         raise Undecided("an end at the mean")
     return by_range(work, known, x, t, side)
 
@@ -256,16 +271,21 @@ def by_range(work: Work, known: Known, x: Node, t: Node, side: int) -> Ends:
             raise Undecided("the end of the event does not lie inside the range")
     if low is None and high is None:
         return Ends(ZERO, UNITY, inequalities.markov_inequality, UNITY)
-    upper: Node = UNITY
-    lower: Node = ZERO
-    formula: Node = UNITY
+    rule = inequalities.markov_inequality
     if side == 1 and low is not None:
         upper = work.tidy(add(m, mul(-1, low)) / add(t, mul(-1, low)))
-        formula = less(Expect(x), low) / less(t, low)
+        shifted = less(x, low)
+        about = Rel(">=", shifted, less(t, low))
+        by = ((low, left_of_one(upper)), (t, upper))
+        return Ends(ZERO, upper, rule, Expect(shifted) / less(t, low), about, Rel(">=", x, t), by)
     if side == -1 and high is not None:
-        lower = work.tidy(add(m, mul(-1, t)) / add(high, mul(-1, t)))
-        formula = less(Expect(x), t) / less(high, t)
-    return Ends(lower, upper, inequalities.markov_inequality, formula)
+        upper = work.tidy(add(high, mul(-1, m)) / add(high, mul(-1, t)))
+        shifted = less(high, x)
+        about = Rel(">=", shifted, less(high, t))
+        by = ((t, upper), (high, left_of_one(upper)))
+        below = Ends(ZERO, upper, rule, Expect(shifted) / less(high, t), about, Rel("<=", x, t), by)
+        return below.of_complement()
+    return Ends(ZERO, UNITY, rule, UNITY)
 
 
 def less(u: Node, v: Node) -> Node:
@@ -273,38 +293,3 @@ def less(u: Node, v: Node) -> Node:
     if v == ZERO:
         return u
     return Num(u.value - v.value) if isinstance(u, Num) and isinstance(v, Num) else add(u, mul(-1, v))
-
-
-def sharp_bounds(work: Work, asked: Prob) -> Derivation:
-    """The result "undetermined" with the sharp ends; raises Undecided."""
-    found = bounds_of(work, asked)
-    ends = [scalar.simplify(e, work.chance.letters) for e in (found.low, found.high)]
-    if not all(isinstance(e, Num) for e in ends):
-        raise Undecided("bounds in letters")
-    words = [str(e.value) for e in ends if isinstance(e, Num)]
-    if words[0] == words[1]:
-        raise Undecided("the moments fix the probability")
-    shown_end(work, found, ends)
-    return Derivation(
-        work.chance.problem,
-        "undetermined",
-        tuple(work.strands),
-        Answer(bounds=(words[0], words[1])),
-        assumptions=tuple(work.assumptions),
-    )
-
-
-def shown_end(work: Work, found: Ends, ends: list[Node]) -> None:
-    """The end that the inequality gives, by its formula in the moments."""
-    inner = [e for e in ends if isinstance(e, Num) and 0 < e.value < 1]
-    if not inner:
-        return
-    side = "most" if inner[0] is ends[1] else "least"
-    chain = Chain(
-        found.formula,
-        intro=f"No law is stated, so that only an inequality is left: the probability is at {side} this. A law on two "
-        "or three values comes as near to it as one likes, so that the end is sharp; the other end is "
-        f"{ends[0 if side == 'most' else 1].value}.",  # type: ignore[attr-defined]
-    )
-    chain.to(found.rule, inner[0])
-    work.close(chain)

@@ -8,6 +8,7 @@ from symderive.expr.laws import law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.chain_covariances import covariance_along_a_chain
 from symderive.methods.chance.family_sums import linear_in_variables
 from symderive.methods.chance.lines import Chain, Work, neat
 from symderive.methods.chance.moment_forms import spelled
@@ -187,6 +188,10 @@ def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | Non
 
     if given is None:
         kept = len(work.strands)
+        try:
+            return covariance_along_a_chain(work, asked)
+        except Undecided:
+            del work.strands[kept:]
         try:
             return first_of(work, asked, linear)
         except Undecided:

@@ -15,7 +15,8 @@ from symderive.parse.paper.stated import Chosen
 @dataclass(slots=True)
 class Found:
     """A derivation with what holds for it. ``kind`` is empty where it has several lines; else it is a "definition",
-    an "equation" that is set, an equation "alone", or a "bare" formula without a relation."""
+    an "equation" that is set, an equation "alone", a conclusion in the "prose", or a
+    "bare" formula without a relation."""
 
     hand: Hand
     chosen: Chosen
@@ -49,7 +50,7 @@ def settled(found: Sequence[Found]) -> Iterator[tuple[Hand, Chosen]]:
             f.hand.doubtful = not sure
             f.hand.lines = claim(f.hand.rows[0])
             kept.append(f)
-        elif f.kind != "bare" and f.hand.answers and f.hand.section not in sections:
+        elif f.kind not in ("bare", "prose") and f.hand.answers and f.hand.section not in sections:
             f.chosen.notes.append(
                 f"{f.hand.rows[0].place.words}: this is read as a definition; there is no step in it."
             )
@@ -79,6 +80,7 @@ def tell(f: Found, kept: Sequence[Found], used: set[str]) -> None:
         "definition": "is read as a definition",
         "equation": "sets an equation that is not solved",
         "alone": "stands alone and is not judged",
+        "prose": "stands in the prose and is not judged",
         "bare": "has no relation, so that there is nothing to judge",
     }[f.kind]
     above[-1].chosen.notes.append(f"{row.place.words}: ${row}$ {what}.")

@@ -179,6 +179,10 @@ class Collector:
             for piece in rows:
                 self.state(piece, piece.place)
             return
+        answers = self.section.name is not None or self.claims
+        if answers and not chains and found[0][1] == "=" and CONCLUDES.search(self.sentence(formula)):
+            said = Hand(None, rows, [], section=self.section.number, at=formula.begin)
+            self.ledger.found.append(Found(said, Chosen([], None), "prose"))
         self.ended(aside=True)
         name = self.section.name if chains else None
         self.aside = Hand(name, rows, list(self.ledger.stated), aside=True, section=self.section.number)
