@@ -27,7 +27,7 @@ OTHERS = re.compile(
     r"|\\dots|\\partial|=|\\[lg]eq?\b|\\approx|\\propto|\\implies|d[A-Z]\b"
 )
 SIZED = re.compile(r"\^\{?n|\\in \\mathbb\{R\}\^|matri")
-FASTER = 4.0  # the ratio of the medians, at least; on a quiet machine it is six to seven
+FASTER = 4.0  # the ratio of the medians, at least; measured: 5.8 on a machine that others used too
 WARM = 8  # pairs that do not count
 
 

@@ -25,7 +25,9 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
     """The lines with every row that holds several cases as one line; so are the rows of relations below it."""
     if problem.about_chance:
         return list(lines)
-    numbered = {k: found for k, line in enumerate(lines) if (found := roots(line.right, lines[:k], problem)) is not None}
+    numbered = {
+        k: found for k, line in enumerate(lines) if (found := roots(line.right, lines[:k], problem)) is not None
+    }
     if not numbered and not any(several(line.latex) or is_list(line.right) for line in lines):
         return list(lines)
     found: list[Line] = []
@@ -45,7 +47,9 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
             found.append(line)
             continue
         arrows = [piece.op for piece in lines[number:] if piece.n == line.n and piece.op in ARROWS]
-        arrows += [piece.arrow for piece in lines[number:] if piece.n == line.n and isinstance(piece, Row) and piece.arrow]
+        arrows += [
+            piece.arrow for piece in lines[number:] if piece.n == line.n and isinstance(piece, Row) and piece.arrow
+        ]
         op = arrows[0] if arrows else ""
         found.append(Row(line.n, line.latex, op, None, None, line.reason, claims=line.claims, cases=cases))
     return found

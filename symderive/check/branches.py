@@ -71,7 +71,12 @@ def forbidden(point: Point, problem: Problem) -> bool:
     """Does the point break what the givens say: an order, the end of a range that does not belong to it, what is not
     equal or not zero? A point that is found by steps lies on an end where it comes close to it."""
     for rel in relations_of(problem):
-        if drawn(rel, point) and is_scalar(rel.left.shape) and is_scalar(rel.right.shape) and broken(rel, point, problem):
+        if (
+            drawn(rel, point)
+            and is_scalar(rel.left.shape)
+            and is_scalar(rel.right.shape)
+            and broken(rel, point, problem)
+        ):
             return True
     for fact in problem.facts:
         match fact.node:

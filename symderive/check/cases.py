@@ -50,7 +50,11 @@ def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[C
                 names.append(name.split("_"))
             case _:
                 return None
-    if len(parts) < 2 or len({name[0] for name in names}) != 1 or [name[1] for name in names] != ["1", "2", "3"][: len(names)]:
+    if (
+        len(parts) < 2
+        or len({name[0] for name in names}) != 1
+        or [name[1] for name in names] != ["1", "2", "3"][: len(names)]
+    ):
         return None
     above = {u for line in lines for side in (line.left, line.right) if side is not None for u in free_leaves(side)}
     x = next((u for u in above if isinstance(u, Sym) and u.name == names[0][0] and is_scalar(u.shape)), None)
@@ -123,4 +127,3 @@ def together(parts: Sequence[list[Case] | None]) -> list[Case] | None:
             return None
         whole = [(*one, *other) for one in whole for other in cases]
     return whole
-

@@ -231,7 +231,7 @@ def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
                 first, second = (Map("Phi", above), Map("Phi", below))
                 if op in ("<", "<="):
                     first, second = second, first
-                if not below_zero(first.u):
+                if not below_zero(tidy(first.u, problem)):
                     yield first
                 yield 1 - second
 

@@ -122,7 +122,9 @@ def beyond(side: Node, terrain: Terrain, low: Places) -> Places:
 def at_whole_numbers(terrain: Terrain) -> Places:
     """The points drawn with their entries rounded, where floor and ceiling jump."""
     rows = np.arange(terrain.count)
-    numbers = sorted({int(p.value) for n in terrain.nodes for p in n.walk() if isinstance(p, Num) and abs(p.value) < 1e6})
+    numbers = sorted(
+        {int(p.value) for n in terrain.nodes for p in n.walk() if isinstance(p, Num) and abs(p.value) < 1e6}
+    )
     entries = [np.round(terrain.start), np.zeros_like(terrain.start), np.full_like(terrain.start, 2.0)]
     entries += [np.full_like(terrain.start, float(v)) for v in numbers]
     whole = np.concatenate(entries)

@@ -36,7 +36,8 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     if op in AT_MOST or op in AT_LEAST:
         equations = () if state.row is None else (state.row, *state.beside)
         bounds = () if state.problem.about_chance else (*state.bounds, *equations)
-        if state.bounds and line.left is not None and of_chance(above, right, *state.bounds):
+        chances = state.problem.about_chance or of_chance(above, right, *state.bounds)
+        if state.bounds and line.left is not None and chances:
             return under_bounds(Rel(op, above, right), state, limit)
         found = inequality(above, op, right, state.problem, above=bounds, seed=state.seed, limit=limit)
         if found.verdict == UNDECIDED and bounds:

@@ -30,8 +30,8 @@ from symderive.check.layouts import binds
 from symderive.check.letters import in_letters
 from symderive.check.misfits import on_squares, unread
 from symderive.check.named_here import with_names
-from symderive.check.primes import with_primes
 from symderive.check.premises import taken_for_granted
+from symderive.check.primes import with_primes
 from symderive.check.random_vectors import with_random_vectors
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
@@ -46,8 +46,9 @@ from symderive.check.standing import judged_by_standing, only_words, where_rows_
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.steps import with_times
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
-from symderive.check.words import sentence, without_relation
+from symderive.check.unnamed_densities import with_density_laws
 from symderive.check.whole_ends import with_whole_ends
+from symderive.check.words import sentence, without_relation
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
 from symderive.expr.algebra import Num, Rel, Sym, is_zero
@@ -81,6 +82,7 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
     """The verdicts on the lines; no comparison goes on after ``end``."""
     lines = [without_quantifier(line) for line in lines]
     problem, lines = with_whole_ends(*with_random_vectors(problem, lines))
+    problem = with_density_laws(problem, lines)
     problem, lines, jets = with_jets(problem, lines)
     if jets is None:
         problem, lines = with_dependence(problem, lines)
@@ -166,7 +168,7 @@ def first(line: Line, state: State) -> Verdict:
     elif said := inequalities(line.right):
         state.bounds = said
     if isinstance(line.left, Sym) and whole is not None and variable(whole) is not None:
-        state.begun = whole  # a letter for an integral that is no number
+        state.begun = line.left, whole  # a letter for an integral that is no number
     state.subject = state.subject or whole
     state.used = frozenset(leaf for side in (line.left, line.right) if side is not None for leaf in free_leaves(side))
     state.above = state.right = whole
@@ -272,13 +274,17 @@ def read_again(line: Line, state: State) -> Line:
 
 
 def spelled_out(line: Line, state: State) -> Line:
-    """A line I = ... - I about a letter for an indefinite integral, with the integral in the letter's place."""
-    letter, whole = state.subject, state.begun
-    if whole is None or letter is None or line.right is None or letter not in free_leaves(line.right):
+    """A line about a letter for an indefinite integral, I = ... - I or 2 I = ..., with the integral in its place."""
+    if state.begun is None or line.right is None:
         return line
-    if line.left is not None and line.left is not letter:
+    letter, whole = state.begun
+    sides = [side for side in (line.left, line.right) if side is not None]
+    if not any(letter in free_leaves(side) for side in sides):
         return line
-    return Row(line.n, line.latex, line.op, line.left, substitute(line.right, {letter: whole}), line.reason)
+    left = line.left
+    if left is not None and not continues(left, state):
+        left = substitute(left, {letter: whole})
+    return Row(line.n, line.latex, line.op, left, substitute(line.right, {letter: whole}), line.reason)
 
 
 def as_equation(line: Line, state: State) -> Rel | None:
@@ -340,7 +346,7 @@ def judge_own(line: Line, state: State) -> Verdict:
     state.subject = line.left
     if line.op in (*AT_MOST, *AT_LEAST, "!="):
         row = Rel(line.op, line.left, line.right)
-        state.bounds = (*state.bounds, row) if verdict.verdict == "right" else (row,)
+        state.bounds = (*state.bounds, row) if verdict.verdict in ("right", "undecided") else (row,)
     return verdict
 
 

@@ -19,6 +19,7 @@ from symderive.check.random_vectors import lawless
 from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.trust import coarse, doubt, unbuilt
+from symderive.check.unnamed_densities import of_a_name_only
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
 from symderive.expr.canon import same
 from symderive.expr.node import Node
@@ -66,13 +67,18 @@ def compare(
     if apart is not None and is_scalar(a.shape):
         a, b, company = mul(apart, a), mul(apart, b), ()
     if lawless((a, b), problem):
-        return Found(UNDECIDED, reason="no law of a random vector is stated, and more than its mean and covariance stands here")
+        return Found(
+            UNDECIDED, reason="no law of a random vector is stated, and more than its mean and covariance stands here"
+        )
+    if of_a_name_only((a, b), problem):
+        return Found(UNDECIDED, reason="of a density only the name is known")
     if hidden(a, problem) or hidden(b, problem):
         return Found(UNDECIDED, reason="what depends on the variable here is not known to the numbers")
     (a, b), plain = settled((a, b), problem)
     if plain is not problem:
         problem, company = plain, ()
-    agreement = Trial(problem, company or (a, b), seed, limit).agree(a, b)
+    trial = Trial(problem, company or (a, b), seed, limit)
+    agreement = trial.agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem) or unbuilt((a, b), problem)
         reason = reason or coarse(a, b, problem, agreement.max_error)
@@ -88,8 +94,10 @@ def compare(
         gap = gap_of(a, b, problem, seed)
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
-    if agreement.verdict == EQUAL and (other := parted(a, b, problem, seed=seed, exact=agreement.exact)) is not None:
-        return Found(DIFFERENT, agreement=other)
+    if agreement.verdict == EQUAL and not trial.two_readings(a, b):
+        other = parted(a, b, problem, seed=seed, exact=agreement.exact)
+        if other is not None:
+            return Found(DIFFERENT, agreement=other)
     if explain or agreement.verdict == UNDECIDED:
         shown = explained(a, b, problem, EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
         if shown is not None:

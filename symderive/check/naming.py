@@ -43,11 +43,11 @@ from symderive.check.slips_of_sign import signs
 from symderive.check.squares import square_left_over
 from symderive.check.sums import miscounted
 from symderive.check.telling import telling
-from symderive.check.variants import variants, with_definitions
+from symderive.check.variants import meaning, variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import neg
+from symderive.expr.algebra import Map, Pow, neg
 from symderive.expr.calculus import Derivative, Limit
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Dens, Prob
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.compare import agree
@@ -85,8 +85,10 @@ def name(
     start = time.perf_counter()
     if a.shape == b.shape and square_left_over(a, b, problem):
         return Named("complete-square-correction", ADVICE["complete-square-correction"])
-    if left_out(a, b):
-        return of_named("normaliser-dropped" if problem.about_chance else "drop-factor")
+    lost = left_out(a, b)
+    if lost:
+        density = problem.about_chance or all(isinstance(f, Pow | Dens) for f in lost)
+        return of_named("normaliser-dropped" if density else "drop-factor")
     try:
         (u, v), plain = settled((a, b), problem)
         like_b, like_a = Probe(v, plain, (u,), seed), Probe(u, plain, (v,), seed)
@@ -97,9 +99,10 @@ def name(
         return name(*meant, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
-    rules = in_order(a, b, problem, earlier)
+    ways = [*opened(a, problem)]
+    rules = in_order(ways[0] if ways else a, b, problem, earlier)
     early = [r for r in rules if not is_late(r, a) and (not whole_sign or r.name in OF_SIGN)]
-    found = by_mistake([a], early, wanted)
+    found = by_mistake([a, *ways], early, wanted)
     if found is None and not whole_sign and (made_before := by_earlier(early, earlier, wanted)) is not None:
         one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
         if one_sign is not None and not made_before.exact:
@@ -224,6 +227,15 @@ def likely(b: Node) -> Iterator[Repair]:
     """The slips that a person makes most: a sign, an exponent."""
     yield from signs(b)
     yield from exponents(b)
+
+
+def opened(a: Node, problem: Problem) -> Iterator[Node]:
+    """The derivative of a function that was defined, f'(x), df/dx: as the derivative of what it is."""
+    match a:
+        case Map(name_, u, 1) if (d := problem.function(name_)) is not None and len(d.params) == 1 and u is d.params[0]:
+            yield Derivative(d.body, (u,))
+        case Derivative(of, (x,)) if (body := meaning(of, problem)) is not None and x in free_leaves(body):
+            yield Derivative(body, a.by, a.partial, a.layout)
 
 
 def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:

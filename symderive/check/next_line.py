@@ -45,7 +45,7 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
         for form in (made, neat, with_numbers(made, stated)) if stated else (made, neat):
             if form.shape != above.shape or same(form, above) or same(form, line):
                 continue
-            if key(form) not in preferred and odd(form, above, line, problem):
+            if (key(form) not in preferred and odd(form, above, line, problem)) or out_of_the_blue(form, above, line):
                 continue
             if stated and form is not made and form is not neat and holds(form, CHANCES):
                 continue  # some of its numbers are not known: half of it in numbers is no step
@@ -100,8 +100,6 @@ def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
         return True  # Bayes' rule taken back
     if holds(form, CHANCES) and same(with_definitions(form, problem), with_definitions(above, problem)):
         return True  # a name put in, and no step made
-    if out_of_the_blue(form, above, line):
-        return True
     opposite = [p for p in form.walk() if isinstance(p, Prob) and isinstance(form, Sum) and Num(1) in form.terms]
     if opposite and not (isinstance(line, Sum) and Num(1) in line.terms):
         return True

@@ -37,9 +37,7 @@ APART = 1e-4
 NOT_COMPARED = Found(UNDECIDED, reason="these cases cannot be compared with the row above")
 
 
-def implied(
-    above: Sequence[Case], row: Sequence[Case], problem: Problem, *, seed: int = 0, one: bool = False
-) -> Found:
+def implied(above: Sequence[Case], row: Sequence[Case], problem: Problem, *, seed: int = 0, one: bool = False) -> Found:
     """Is one of the cases of the row true wherever one of those above is? ``one``: only of rows in one letter."""
     above, row, problem = with_lengths(above, row, problem)
     relations = [rel for case in (*above, *row) for rel in case]

@@ -197,13 +197,14 @@ def same_variables_changed(a: Node, b: Node) -> bool:
     return bool(ours) and bool(theirs) and not ours & theirs
 
 
-def left_out(a: Node, b: Node) -> bool:
-    """Is b the integral a with a factor of what is integrated left out?"""
+def left_out(a: Node, b: Node) -> list[Node]:
+    """The factors of what is integrated that were left out, where b is the integral a without them; else none."""
     match a, b:
         case Integral(Prod(ours), x, low, high), Integral(body, y, start, end):
             theirs = body.factors if isinstance(body, Prod) else (body,)
-            return (x, low, high) == (y, start, end) and len(theirs) < len(ours) and set(theirs) <= set(ours)
-    return False
+            if (x, low, high) == (y, start, end) and set(theirs) <= set(ours):
+                return [f for f in ours if f not in theirs]
+    return []
 
 
 def plain_sum(u: Node) -> bool:

@@ -43,7 +43,7 @@ class State:
     ahead: Line | None = None  # the row below
     bounds: tuple[Rel, ...] = ()  # the inequalities above, where rows are inequalities
     subject: Node | None = None
-    begun: Node | None = None  # the indefinite integral for which the subject is a letter
+    begun: tuple[Node, Node] | None = None  # a letter, and the indefinite integral that it stands for
     off: bool = False  # a wrong line stands above and nothing has healed it
     layout: str | None = None  # the layout of derivatives that the author was seen to use
     up_to_factor: bool = False  # a proportionality stands above

@@ -19,6 +19,7 @@ from symderive.data.one_unknown import chain_by_unknown
 from symderive.data.outcomes import given_moves
 from symderive.data.planner import closing_check
 from symderive.data.rows import cell_of
+from symderive.data.sequential import sequential_chain
 from symderive.derive.derivation import Confirmed, Derivation, Strand
 from symderive.expr.algebra import TRUE
 from symderive.expr.node import Node
@@ -145,7 +146,8 @@ def chain_to(known: Knowledge, goal: Node, asked: list[Prob]) -> Chain | None:
     if atoms is None:
         return kept
     goals = [(p.event, p.given if p.given is not None else TRUE) for p in asked]
-    found = shortest_chain(atoms, goals) or chain_by_unknown(atoms, goals)
+    found = shortest_chain(atoms, goals) or (sequential_chain(known.world, asked[0]) if len(asked) == 1 else None)
+    found = found or chain_by_unknown(atoms, goals)
     return found or chain_by_counting(atoms, goals) or kept
 
 

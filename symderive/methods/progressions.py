@@ -12,6 +12,7 @@ from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import In, Law, Prob, RandVar, SetOf
 from symderive.expr.problem import Follows, Problem
 from symderive.methods.chance.known import letters_of
+from symderive.methods.chance.signs import upright
 from symderive.methods.plan import Plan
 from symderive.rules import outcomes
 from symderive.rules.expectation import work_out_the_sum
@@ -60,7 +61,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     line: Node = BigSum(mass, index, ZERO, INFINITY)
     goal = problem.goal.node
     steps: list[Step] = [outcomes.additivity_over_outcomes.step(goal, line, note="every value of the progression")]
-    closed = scalar.simplify(value, letters)
+    closed = upright(scalar.simplify(value, letters))
     steps.append(work_out_the_sum.step(line, closed))
     decimal = None if [x for x in free_leaves(closed) if not isinstance(x, Num)] else scalar.number(closed)
     return Derivation(problem, "solved", (Strand(goal, tuple(steps)),), Answer(node=closed, decimal=decimal))

@@ -39,7 +39,9 @@ def exactly(
             continue
         if np.any(left != right):
             values = (shown_value(left), shown_value(right))
-            return replace(found, exact=True, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
+            return replace(
+                found, exact=True, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values
+            )
     return None
 
 

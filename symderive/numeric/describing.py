@@ -28,6 +28,7 @@ from symderive.numeric.scope import Point, Scope, names_of
 from symderive.numeric.world import World
 
 Array = np.ndarray[Any, Any]
+READABLE = 1000  # a fraction with a larger denominator is shown by four digits
 
 
 def exact(node: Node, point: Point, problem: Problem | None = None) -> Fraction | None:
@@ -61,7 +62,7 @@ def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None
             if not isinstance(part, (Prob, Dens, Expect, Var, Cov)) or spelled(part) in found or scope_free(part, tree):
                 continue
             value = exact(part, point, problem)
-            if value is not None and value.denominator <= 10_000:
+            if value is not None and value.denominator <= READABLE:
                 found[spelled(part)] = str(value)
                 continue
             try:
@@ -72,7 +73,7 @@ def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None
                 np.unique(np.round(np.asarray(number, dtype=float), 12)) if number.dtype != object else number.ravel()
             )
             if part.shape == SCALAR and len(flat) == 1:
-                found[spelled(part)] = f"{float(flat[0]):.4g}"
+                found[spelled(part)] = f"{float(flat[0]) + 0.0:.4g}"
     return found
 
 

@@ -37,7 +37,13 @@ class Places:
 
 
 def lowest(
-    node: Node, terrain: Terrain, end: float, *, begin: Places | None = None, free: Array | None = None, steps: int = STEPS
+    node: Node,
+    terrain: Terrain,
+    end: float,
+    *,
+    begin: Places | None = None,
+    free: Array | None = None,
+    steps: int = STEPS,
 ) -> Places | None:
     """The low places that a descent reaches from the points drawn (or from ``begin``), moving the entries that are
     ``free``; None where there is nothing to move or too much."""
@@ -58,7 +64,10 @@ def lowest(
         with np.errstate(invalid="ignore"):
             gain = here.heights - after.heights
         here = after
-        if here.heights.min() < BELOW or not (np.nan_to_num(gain, nan=0.0, posinf=1.0) > STILL * (1 + np.abs(here.heights))).any():
+        if (
+            here.heights.min() < BELOW
+            or not (np.nan_to_num(gain, nan=0.0, posinf=1.0) > STILL * (1 + np.abs(here.heights))).any()
+        ):
             break
     return here
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum, Transpose
-from symderive.expr.arrays import Entry
+from symderive.expr.algebra import Inverse, Map, Num, Pow, Prod, Rel, Size, Sum, Transpose
+from symderive.expr.arrays import BigSum, Entry
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,
@@ -21,6 +21,7 @@ from symderive.expr.probability import (
     Not,
     Or,
     Prob,
+    SumOver,
     Var,
 )
 
@@ -79,9 +80,24 @@ def spelled(node: Node, inside: bool = False) -> str:
             text = " + ".join(spelled(t) for t in terms).replace("+ -", "- ")
             return f"({text})" if inside else text
         case Prod((Num(value), *rest)) if value == -1 and rest:
-            return f"-{' '.join(spelled(f, True) for f in rest)}"
+            return f"-{spelled(Prod(tuple(rest)) if len(rest) > 1 else rest[0], True)}"
         case Prod(factors):
-            return " ".join(spelled(f, True) for f in factors)
+            below = [f.base for f in factors if isinstance(f, Pow) and f.exponent is Num(-1)]
+            above = [f for f in factors if not (isinstance(f, Pow) and f.exponent is Num(-1))]
+            text = " ".join(spelled(f, True) for f in above) or "1"
+            return text + "".join(f"/{spelled(u, True)}" for u in below)
+        case Pow(base, Num(k)) if k == -1:
+            return f"1/{spelled(base, True)}"
+        case BigSum(body, index):
+            text = f"Σ_{spelled(index)} {spelled(body, True)}"
+            return f"({text})" if inside else text
+        case SumOver(body, letter):
+            text = f"Σ_{spelled(letter)} {spelled(body, True)}"
+            return f"({text})" if inside else text
+        case Size(dim):
+            return str(dim)
+        case Inverse(u):
+            return f"{spelled(u, True)}⁻¹"
         case Pow(base, exponent):
             return f"{spelled(base, True)}^{spelled(exponent, True)}"
         case Map(name, u):

@@ -117,9 +117,7 @@ def clear_place(terrain: Terrain, node: Node, rows: Array, entries: Array) -> bo
     return bool(heights.size) and float(heights.max()) > CLOSE
 
 
-def told(
-    terrain: Terrain, sides: tuple[Node, Node], rows: Array, exact: Sequence[Node | None], entries: Array
-) -> Met:
+def told(terrain: Terrain, sides: tuple[Node, Node], rows: Array, exact: Sequence[Node | None], entries: Array) -> Met:
     """The place in words; a letter that is no fraction by its formula."""
     numbers = [entries[0, i] if c is None else float(evaluate(c, Point({}))[0, 0]) for i, c in enumerate(exact)]
     draft = terrain.at(rows, np.array([numbers]))

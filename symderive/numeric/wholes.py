@@ -57,6 +57,8 @@ def candidates(low: float, high: float, nodes: Sequence[Node]) -> list[float]:
     written = {int(p.value) for node in nodes for p in node.walk() if isinstance(p, Num) and 1 < abs(p.value) < 10**6}
     beside = sorted(c + d for c in written for d in (-1, 0, 1))
     near = [begin + i for i in range(FIRST)] + ([-i for i in range(1, 6)] if low <= -1000 else [])
-    long = any(isinstance(p, BigSum | BigProd | Apply) or getattr(p, "name", "") in LONG for n in nodes for p in n.walk())
+    long = any(
+        isinstance(p, BigSum | BigProd | Apply) or getattr(p, "name", "") in LONG for n in nodes for p in n.walk()
+    )
     found = dict.fromkeys(near[:12] if long else [*near, *beside, *FURTHER])
     return [float(v) for v in found if low <= v <= high]

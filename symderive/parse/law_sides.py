@@ -67,7 +67,7 @@ class LawSides(Stream):
                 while self.accept(","):
                     items.append(self.parameter_of_law())
         items = self.in_their_places(name, items)
-        if head.head.strip().lower() == "hgeom" and len(items) == 3:
+        if "HGeom" in head.latex and len(items) == 3:
             white, black, drawn = items
             self.assume("HGeom(w, b, n) draws n from w white and b black ones and counts the white ones")
             items = [node("add", white, black, start=white.start, stop=black.stop), white, drawn]

@@ -31,6 +31,7 @@ from symderive.parse.pieces import Statement
 from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
+from symderive.parse.small_events import small_events
 from symderive.parse.stack import plenty
 from symderive.parse.textbook_names import spelled_out
 from symderive.parse.tokens import Token, tokenize
@@ -66,6 +67,9 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
                 continue
         names_said = order_statistics_spelled(statements, [(goal_source, goal_tokens)], source)
         names_said += spelled_out(statements, [goal_tokens, *seen.values()])
+        if events := small_events([*(s.body for s in statements), goal_tokens[:-1]]):
+            statements = [*parted(Source(rf"{', '.join(events)} \text{{ events}}")), *statements]
+            names_said.append(f"{', '.join(events)} are taken to be events: one of them is negated")
         extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
     reading.problem = with_parameters_named(reading.problem)

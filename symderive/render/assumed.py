@@ -14,10 +14,20 @@ KINDS = (
         "a matrix": " are taken to be matrices", "an event": " are taken to be events",
         "a random variable": " are taken to be random variables",
     }),
+    (re.compile(r"(\S+) takes the values (.+)"), " takes the values ", {"": " take the values "}),
     (re.compile(r"(\S+) before a bracket is (a density or mass function)"), " before a bracket is ", {
         "a density or mass function": " before a bracket are densities or mass functions",
     }),
 )  # fmt: skip
+
+
+#: what every reader takes for granted: said only in full
+UNDERSTOOD = re.compile(r"\S+ before a bracket is a density or mass function")
+
+
+def told(sentences: Iterable[str], detail: str) -> list[Words]:
+    """What a page says of the assumptions."""
+    return gathered(s for s in sentences if detail == "full" or not UNDERSTOOD.fullmatch(s))
 
 
 def gathered(sentences: Iterable[str]) -> list[Words]:
@@ -27,7 +37,8 @@ def gathered(sentences: Iterable[str]) -> list[Words]:
         for pattern, single, several in KINDS:
             found = pattern.fullmatch(sentence)
             if found is not None:
-                groups.setdefault((single + found[2], several[found[2]]), []).append(found[1])
+                together = several.get(found[2], f"{several.get('', '')}{found[2]}")
+                groups.setdefault((single + found[2], together), []).append(found[1])
                 break
         else:
             groups[sentence, ""] = []

@@ -12,7 +12,7 @@ from symderive.derive.derivation import Confirmed, Derivation
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 from symderive.render import shown_answer, views
-from symderive.render.assumed import gathered
+from symderive.render.assumed import told as assumed
 from symderive.render.prose import Words, prose
 from symderive.render.shown_lines import joined, strand
 from symderive.render.statement import statement
@@ -20,7 +20,7 @@ from symderive.render.transcribe import transcribe
 
 STATUS = {
     "undetermined": "The facts leave a range of values.",
-    "inconsistent": "The facts contradict one another: no distribution obeys all of them.",
+    "inconsistent": "No distribution obeys all of the facts.",
     "undefined": "What is asked is not defined.",
     "unsolved": "This was understood, but not solved.",
     "error": "This could not be worked on.",
@@ -42,7 +42,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
         "status": derivation.status,
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
         "error": None if derivation.error is None else why_not(derivation.error["message"], detail),
-        "assumptions": gathered(derivation.assumptions),
+        "assumptions": assumed(derivation.assumptions, detail),
         "remarks": [remark(r) for r in derivation.remarks if r not in told and (detail == "full" or not for_makers(r))],
         "strands": strands,
         "answer": None if derivation.answer is None else shown_answer.answer(derivation.answer, problem, style),
@@ -90,7 +90,9 @@ def remark(sentence: str) -> tuple[str, Words]:
 
 def why_not(message: str, detail: str) -> str | None:
     """What an unsolved result says, without the words that its heading has said; what was tried is for who asks."""
-    bare = re.sub(r"^understood, but not solved:\s*", "", message)
+    bare = re.sub(r"^(understood, but not solved|no probabilities obey all of the statements):?\s*", "", message)
+    if not bare:
+        return None
     return None if bare.startswith("tried:") and detail != "full" else bare[:1].upper() + bare[1:]
 
 

@@ -150,7 +150,8 @@ def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
                 if parts:
                     kept.append(mul(*constants, Var(mul(*parts), given, under)))
             yield add(*kept)
-            yield add(*kept, *(t for t in terms if not random(t)))  # the whole taken as a mean is
+            if any(split(t)[0] for t in terms if random(t)):
+                yield add(*kept, *(t for t in terms if not random(t)))  # the whole taken as a mean is
             if isinstance(node.u, Sum):
                 yield add(*kept, *(mul(Num(2), c) for c in covariances(node.u)))
             positive = [mul(*(absolute(c) for c in split(t)[0]), Var(mul(*split(t)[1]))) for t in terms if random(t)]

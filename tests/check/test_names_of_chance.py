@@ -21,7 +21,14 @@ NORMAL_POSTERIOR = "\\theta \\sim \\mathcal{N}(0, t), \\ X \\mid \\theta \\sim \
 
 # (givens, the line above, the wrong line, its name, what it should have been or None where that is left open)
 CASES = [
-    (MACHINES, r"P(U=2 \mid R=1)", r"\frac{0.2}{0.1 + 0.2 + 0.3 + 0.4}", "base-rate-neglect", r"\frac{3}{10}"),
+    (
+        MACHINES,
+        r"P(U=2 \mid R=1)",
+        r"\frac{0.2}{0.1 + 0.2 + 0.3 + 0.4}",
+        "base-rate-neglect",
+        r"\frac{\frac{1}{5} \cdot \frac{3}{10}}{\frac{1}{10} \cdot \frac{2}{5} + \frac{1}{5} \cdot \frac{3}{10} + "
+        r"\frac{3}{10} \cdot \frac{1}{5} + \frac{2}{5} \cdot \frac{1}{10}}",
+    ),
     (TWO_RATES, r"P(C=1 \mid T=t)", r"\frac{a e^{-a t}}{a e^{-a t} + b e^{-b t}}", "base-rate-neglect", None),
     (
         r"X \sim \text{Exponential}(a), Y \sim \text{Exponential}(b), a, b, t > 0, X \perp Y",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Inverse, Num, Rel, add, is_zero, mul, transpose
+from symderive.expr.algebra import Inverse, Num, Rel, Transpose, add, is_zero, mul, transpose
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.laws import normal_moment as raw_normal_moment
 from symderive.expr.node import Node, substitute
@@ -13,7 +13,7 @@ from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
 from symderive.methods.chance.moment_forms import mean_of_form, spread_of_forms
-from symderive.methods.chance.normal import Form, Joint, linear_form, parts_of
+from symderive.methods.chance.normal import Form, Joint, linear_form, parts_of, scalar_form
 from symderive.methods.chance.normal_lines import (
     Values,
     as_column,
@@ -69,9 +69,10 @@ def normal_density(work: Work, asked: Dens) -> Law:
         ):
             if moment not in work.found:
                 normal_moment(work, moment)
-    chain.to(rules.gaussian_conditional, LawDens(Law("Normal", (m, s)), point))
     law = Law("Normal", (mean, spread))
-    chain.to(means_rules.simplify, LawDens(law, point))
+    if len(group) > 1:  # of a single variable the moments have been worked out above
+        chain.to(rules.gaussian_conditional, LawDens(Law("Normal", (m, s)), point))
+    chain.to(means_rules.simplify if chain.steps else rules.gaussian_conditional, LawDens(law, point))
     work.close(chain)
     return law
 
@@ -107,12 +108,30 @@ def state_joint(work: Work, joint: Joint, group: list[Node], given: list[Node]) 
     for x in (*group, *given):
         one = Expect(x)
         if one not in work.found:
-            work.close(Chain(one).to(rules.joint_of_a_linear_gaussian_model, joint.mean[x]))
+            state_block(work, one, [x], joint.mean[x])
     for i, x in enumerate((*group, *given)):
         for y in (*group, *given)[i:]:
             pair: Node = Var(x) if x is y and is_scalar(x.shape) else Cov(x, y)
             if pair not in work.found:
-                work.close(Chain(pair).to(rules.joint_of_a_linear_gaussian_model, joint.cov[x, y]))
+                state_block(work, pair, [x, y], joint.cov[x, y])
+
+
+def state_block(work: Work, moment: Node, variables: list[Node], value: Node) -> None:
+    """A block of a joint law that is made: of an affine map by its moments, of a stated law at once."""
+    chance = work.chance
+    mapped = any(x in chance.definitions for x in variables)
+    chain = Chain(moment)
+    forms = [scalar_form(chance, chance.unfold(x)) for x in variables] if mapped else []
+    if all(is_scalar(x.shape) for x in variables) and forms and forms[0] is not None and forms[-1] is not None:
+        line = mean_of_form(forms[0]) if isinstance(moment, Expect) else spread_of_forms(forms[0], forms[-1])
+        if line is not None:
+            roots = dict.fromkeys(x for form in forms if form is not None for _, x in form[0])
+            formed(joint_of(work, list(roots)), chain, line, work, None)
+    own_law = len(set(variables)) == 1 and all(s.law is not None and not s.parents for s in chance.source(variables[0]))
+    rule = rules.affine_map_of_a_normal if mapped else rules.joint_of_a_linear_gaussian_model
+    if own_law and chance.source(variables[0]):
+        rule = means_rules.moment_of_a_known_law
+    work.close(chain.simplified(value) if chain.steps else chain.to(rule, value))
 
 
 def stack(values: list[Node]) -> Node:
@@ -221,6 +240,8 @@ def formed(joint: Joint, chain: Chain, line: Node, work: Work, given: Node | Non
     chain.to(
         means_rules.linearity_of_expectation
         if isinstance(moments[0], Expect)
+        else means_rules.covariance_is_bilinear
+        if isinstance(chain.subject, Cov)
         else means_rules.variance_of_a_linear_form,
         line,
     )
@@ -329,7 +350,10 @@ def across_a_model(work: Work, left: Node, right: Node, chain: Chain) -> None:
         if form is None or len(form[0]) != 1 or form[0][0][1] is not x:
             continue
         a = form[0][0][0]
-        chain.to(rules.joint_of_a_linear_gaussian_model, mul(own(x), transpose(a)) if x is left else mul(a, own(x)))
+        chain.to(
+            rules.joint_of_a_linear_gaussian_model,
+            mul(own(x), a.u if isinstance(a, Transpose) else transpose(a)) if x is left else mul(a, own(x)),
+        )
         chain.to(means_rules.put_in_what_is_given, substitute(chain.line, {own(x): joint_cov(work, x)}))
         return
 

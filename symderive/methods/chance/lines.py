@@ -53,6 +53,7 @@ class Chain:
 
     def simplified(self, value: Node) -> Chain:
         """The line in its last form; a mere change of spelling replaces the line above."""
+        value = upright(value) if is_scalar(value.shape) else value
         if value is not self.line and self.steps and same(value, self.line):
             last = self.steps[-1]
             self.steps[-1] = replace(last, after=value)

@@ -226,6 +226,7 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
                 chain.to(
                     rules.expectation_as_sum if isinstance(written, BigSum) else rules.expectation_as_integral, written
                 )
+                rule = rules.work_out_the_sum if isinstance(written, BigSum) else rules.work_out_the_integral
         new = scalar.simplify(new, chance.letters)
         if left:
             new_line: Node = Expect(new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Sym, add, mul
+from symderive.expr.algebra import Num, Pow, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum, Member, count
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.shape import SCALAR
@@ -11,6 +11,7 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
+from symderive.rules.samples import sum_over_a_sample
 
 
 def power_sums(work: Work, u: Node) -> Node:
@@ -58,19 +59,23 @@ def find_factor(work: Work, letter: Node) -> Node:
     if sums:
         raise Undecided("the factor depends on the sample")
     original = equations[0]
-    chain = Chain(original.left)
-    chain.to(
-        rules.linearity_of_expectation,
-        substitute(original.right, {letter: value}),
-        why="Expand the squares and sum term by term: what remains on both sides are the size, the sum and "
-        "the sum of squares of the sample.",
-    )
-    work.close(chain)
-    other = Chain(substitute(original.right, {letter: value}) / value)
-    statistic = scalar.simplify(other.subject, chance.letters)
-    other.to(law_rules.solve_the_condition, statistic)
-    work.close(other)
+    written = [told(work, original, side) for side in (left, right)]
+    for side, line in zip((original.left, original.right), written, strict=True):
+        work.close(Chain(side).to(sum_over_a_sample, line))
+    condition = Chain(Rel("=", *written), intro="The two sides agree for every sample.")
+    work.close(condition.to(law_rules.solve_the_condition, Rel("=", letter, value)))
     return value
+
+
+def told(work: Work, where: Node, u: Node) -> Node:
+    """A polynomial in the power sums with these written as sums over the sample again."""
+    u = scalar.expand(u, work.chance.letters)
+    put: dict[Node, Node] = {}
+    for s in (p for p in work.chance.unfold(where).walk() if isinstance(p, BigSum)):
+        for x in (m for m in s.body.walk() if isinstance(m, Member) and m.indices == (s.index,)):
+            put |= {power_sum(x.name, k): BigSum(x if k == 1 else Pow(x, Num(k)), s.index, s.low, s.high)
+                    for k in range(1, 5) if power_sum(x.name, k) not in put}  # fmt: skip
+    return substitute(u, put)
 
 
 def find_statistic(work: Work, asked: Node) -> Node:
@@ -92,10 +97,9 @@ def find_statistic(work: Work, asked: Node) -> Node:
     value = work.tidy(substitute(target, dict(solutions[0])))
     if any(isinstance(p, Sym) and p.name.startswith("S_") for p in value.walk()):
         raise Undecided("the statistics do not fix the sum")
+    for name, body in named:
+        work.close(Chain(name).to(sum_over_a_sample, told(work, body, power_sums(work, chance.unfold(body)))))
     chain = Chain(asked)
-    chain.to(
-        rules.linearity_of_expectation,
-        value,
-        why="Expand and sum term by term; put in what the named statistics say of the sum and of the sum of squares.",
-    )
+    chain.to(sum_over_a_sample, told(work, asked, target))
+    chain.to(rules.put_in_what_was_found, value)
     return work.close(chain)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, mul, neg
 from symderive.expr.node import Node, transform
 from symderive.expr.shape import is_scalar
 
 
 def upright(u: Node) -> Node:
-    """``u`` with minus signs taken into brackets that have a minus of their own."""
-    return transform(u, upright_here)
+    """``u`` with minus signs taken into brackets that have a minus of their own, and one exponential in a product."""
+    return transform(u, lambda v: upright_here(one_exponential(v)))
+
+
+def one_exponential(u: Node) -> Node:
+    """e^{1 - x} for e e^{-x}."""
+    if not isinstance(u, Prod):
+        return u
+    exponents = [f.u for f in u.factors if isinstance(f, Map) and f.name == "exp"]
+    if len(exponents) < 2:
+        return u
+    terms = [t for e in exponents for t in (e.terms if isinstance(e, Sum) else (e,))]
+    ordered = [*(t for t in terms if not negative(t)), *(t for t in terms if negative(t))]
+    rest = [f for f in u.factors if not (isinstance(f, Map) and f.name == "exp")]
+    return mul(*rest, Map("exp", add(*ordered)))
 
 
 def upright_here(u: Node) -> Node:

@@ -175,6 +175,9 @@ def one_piece(
     order = scalar.compare(left, right, letters)
     if order is None:
         order = larger(left, right, stated_orders(work.chance.problem))
+    if order is None and left is not low and right is not high:
+        work.assume("the lower one of two bounds is below the upper one")
+        work.ranges.append(Rel("<", left, right))
     return None if order == 1 else (left, right)
 
 

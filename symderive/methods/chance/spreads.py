@@ -189,7 +189,7 @@ def find_covariance(work: Work, asked: Node, u: Node, v: Node, given: Node | Non
     if given is None:
         kept = len(work.strands)
         try:
-            return covariance_along_a_chain(work, asked)
+            return covariance_along_a_chain(work, Cov(u, v))
         except Undecided:
             del work.strands[kept:]
         try:

@@ -33,6 +33,7 @@ NAME = re.compile(r"^(?:\\[A-Za-z]+(?:\s*\{[^{}]*\})?|[^\W\d_])(?:\s*[_^]\s*(?:\
 ITEM = r"(?:[-*+>]|\d+[.)]|\(?[a-h]\))[ \t]+"
 BEGINS = re.compile(rf"(?:(?:\A|\n[ \t]*\n)[ \t]*(?:{ITEM})?|\n[ \t]*{ITEM}|\\item(?:\[[^\]]*\])?\s*)\Z")
 STOPS = re.compile(rf"[ \t.,;]*(?:\Z|\n[ \t]*(?:\n|\Z|{ITEM}|\\item|\\end))")
+NUMBER = re.compile(r"^(?:[A-Za-z]|\\[A-Za-z]+)\s*=\s*-?\d+(?:\.\d+)?$")
 NEXT = re.compile(r"\n[ \t]*\n|[.!?;]\s+[^a-z\s]|\\(?:sub)*section|\\item|\\begin|\\end")
 
 
@@ -53,6 +54,7 @@ class Collector:
         self.hand: Hand | None = None
         self.aside: Hand | None = None
         self.fresh = True
+        self.induction = bool(re.search(r"\b[Ii]nducti(?:on|ve)\b", document.text))
         self.some = False
         self.last = 0  # where the last formula ended
         self.trailing = False  # does the sentence of the last display go on?
@@ -129,16 +131,19 @@ class Collector:
     # ------------------------------------------------------------ formulas
     def formula(self, formula: Formula) -> None:
         self.told(formula.begin)
+        if formula.inline and formula.begin < self.prose.passed:
+            return  # it is part of what a sentence said
         rows = rows_of(self.document, formula.start, formula.stop, self.macros, formula.kind)
         if not rows:
             return
-        given = gives(self.sentence(formula), fresh=self.fresh)
+        number = formula.inline and NUMBER.match(rows[0])  # n = 1 begins an induction, if nothing gives it
+        given = gives(self.sentence(formula), fresh=self.fresh and not number) and not (number and self.induction)
         if all(self.declares(row) for row in rows):
             if self.concluded(formula, rows):
                 return
             for row in rows:
                 self.state(row, row.place)
-            self.prose.names = [re.split(r"\\in(?![A-Za-z])|∈|\\sim|∼|:", rows[-1])[0].strip()]
+            self.prose.declared(rows[-1])
             return
         if formula.inline and not self.by_itself(formula, rows):
             self.in_prose(formula, rows, given)

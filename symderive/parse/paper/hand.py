@@ -141,6 +141,8 @@ def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[P
     slope = bool(rows and relations(rows[0]) and SLOPE.search(rows[0][: relations(rows[0])[0][0]]))
     for number, row in enumerate(rows):
         signs = relations(row)
+        if number and slope and len(signs) == 1 and signs[0][1] == "=" and ZERO.fullmatch(row[: signs[0][0]].strip()):
+            return rows[:number], rows[number:]  # 0 = what was found above
         ends = [*(at for at, _ in signs[1:]), reason_at(row)][: len(signs)]
         for k, ((at, sign), end) in enumerate(zip(signs, ends, strict=True)):
             asked = ASKED.match(row, at)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from symderive.expr.shape import DerivationError
 from symderive.parse.paper.alone import Found
 from symderive.parse.paper.hand import CALCULATES, CHANCES, Hand, equation_set, lines_of
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.stated import DECLARES, Chosen, Stated, choose, definition, names_of
+from symderive.parse.statements import read_lines
 
 SURE_SIGNS = frozenset((":=", r"\triangleq", r"\coloneqq", "≔"))
 #: S^2 = (1/n) sum ... defines S by its square
@@ -64,7 +66,7 @@ class Ledger:
         marked = hand.answers or any(s.sure for s in known)
         hand.lines = lines_of(hand.rows, hand.solved or defined is not None, marked)
         rows = [str(row) for row in hand.rows]
-        chosen = choose([*known, *([defined] if defined else [])], rows, hand.section)
+        chosen = self.fitting([*known, *([defined] if defined else [])], rows, hand)
         if defined is not None and defined not in chosen.statements:
             hand.lines = lines_of(hand.rows, hand.solved, marked)
         hand.prose.joined(chosen, rows, hand.rows[0].place)
@@ -89,6 +91,15 @@ class Ledger:
             alone = Hand(None, [row], [], section=section)
             self.found.append(Found(alone, Chosen([], None), "definition"))
         return True
+
+    def fitting(self, known: list[Stated], rows: list[str], hand: Hand) -> Chosen:
+        """What holds for a derivation; without what earlier problems say where only so its lines can be read."""
+        chosen = choose(known, rows, hand.section)
+        own = [s for s in known if s.sure or s.outer or s.section == hand.section]
+        if len(own) == len(known) or not (bad := misread(chosen, hand)):
+            return chosen
+        alone = choose(own, rows, hand.section)
+        return alone if misread(alone, hand) < bad else chosen
 
     def defined(self, hand: Hand, known: list[Stated]) -> Stated | None:
         """The definition that the first row of a derivation gives, if it gives one."""
@@ -130,6 +141,15 @@ class Ledger:
 def made_of(hand: Hand, defined: Stated | None) -> str:
     """What a derivation of one line is: a definition, an equation that is set, or an equation alone."""
     return "definition" if defined is not None else "equation" if hand.solved else "alone"
+
+
+def misread(chosen: Chosen, hand: Hand) -> int:
+    """How many lines of a derivation cannot be read with what was chosen?"""
+    try:
+        _, lines = read_lines("\n".join(s.text for s in chosen.statements), list(hand.lines))
+    except DerivationError:
+        return len(hand.lines)
+    return sum(line.error is not None for line in lines)
 
 
 def squeezed(text: str) -> str:

@@ -58,7 +58,7 @@ NUMBER = re.compile(
     r"(?:&&?|\\q?quad|\\hfill|~~)\s*(?:\(\s*(?:\d+[a-z]?|\*+|[ivx]+|[a-z])\s*\)|\[\s*\d+\s*\])\s*[.,]?\s*$"
 )
 WORDS = re.compile(
-    r"\\(?:text|mbox|textrm|textit|textsf|textnormal|texttt|emph|mathrm|hbox|because)(?![A-Za-z])|\\because"
+    r"(?!\\(?:mathrm|text)\s*\{\s*\w+\s*\}\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[])\\(?:text|mbox|textrm|textit|textsf|textnormal|texttt|emph|mathrm|hbox|because)(?![A-Za-z])|\\because"
 )
 WORDS_IN_BRACKETS = re.compile(r"[(\[]\s*\\(?:text|mbox|textrm|textit)\s*\{([^{}]*)\}\s*[)\]](?=\s*[.,;]?\s*$)")
 LEADS = re.compile(

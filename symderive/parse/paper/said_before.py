@@ -13,6 +13,7 @@ from symderive.parse.paper.stated import Chosen, Stated, reading
 from symderive.parse.paper.worded import called, of_chance, unexplained, worded
 
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
+LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
 LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 
 
@@ -39,6 +40,7 @@ class Said:
     macros: Macros
     names: list[str] = field(default_factory=list)  # Let $A$ and $B$ be ...
     before: str = ""
+    laws: bool = False  # do they come from laws: X ~ N, Y ~ N
     heard: Heard = field(default_factory=Heard)
     passed: int = 0  # up to here the formulas are part of a statement that was made
 
@@ -47,6 +49,13 @@ class Said:
             return
         self.before = self.before if self.names else sentence
         self.names.append(name)
+
+    def declared(self, row: str) -> None:
+        """A declaration in the sentence, of which the words behind it may say more; laws side by side are one list."""
+        law = bool(LAW.search(row))
+        name = re.split(r"\\in(?![A-Za-z])|∈|\\sim|∼|:", row)[0].strip()
+        self.names = [*self.names, name] if law and self.laws and self.names else [name]
+        self.laws = law
 
     def told(self, start: int, until: int) -> Iterator[str]:
         """What the words from the last formula say of the names before them."""

@@ -49,6 +49,15 @@ DEFINES = re.compile(
 CHANCE = re.compile(
     r"^\s*(?:\\Pr|\\mathbb\s*\{?[PEV]|[PpEqH]\s*\\?(?:left|big)?[(\[]|\\operatorname|\\text|\\mathrm\{(?:P|Pr|E|Var|Cov))"
 )
+CHANCE_IN = re.compile(
+    r"\\Pr(?![A-Za-z])|\\mathbb\s*\{?[PEV]|\\operatorname|\\mathrm\{(?:P|Pr|E|Var|Cov)|\\text|(?<![A-Za-z\\])[A-Z]\s*\\?"
+    r"(?:left|[bB]igg?l?)?\s*[(\[]|(?<![A-Za-z\\])[pqf]\s*(?:_|\(|\\left)|\b(?:Var|Cov)\b"
+)
+OF_EVENTS = re.compile(
+    r"^\s*(?:\\Pr|\\mathbb\s*\{?P\}?|[Pp])\s*(?:\\left)?\s*\([^()]*(?:=|\||\\mid)[^()]*(?:\\right)?\)\s*="
+)
+    r"^\s*(?:\\Pr|\\mathbb\s*\{?P\}?|[Pp])\s*(?:\\left)?\s*\([^()]*(?:=|\||\\mid)[^()]*(?:\\right)?\)\s*="
+)
 TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
 DECORATED = re.compile(r"\\(?:hat|widehat|bar|tilde)|\^\{?(?:\*|\\ast|\\star)")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
@@ -156,6 +165,8 @@ def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chos
     here = [s for s in statements if s.section == section and not DECORATED.search(s.left)]
     own: set[str] = set().union(*(s.about for s in here))
     statements = [s for s in statements if s.sure or s.outer or s.section == section or not s.about & own]
+    if not any(CHANCE_IN.search(line) for line in lines):
+        statements = [s for s in statements if s.sure or s.outer or not OF_EVENTS.match(s.text)]
     found = relevant(statements, lines)
     sure = [s for s in found if s.sure]
     found = sure + [s for s in found if not s.sure][-MOST:]
@@ -226,7 +237,8 @@ def definition(row: Placed) -> str | None:
     if not found or found[0][0] == 0 or found[0][1] not in ("=", ":=", r"\triangleq", r"\coloneqq", r"\equiv", "≔"):
         return None
     left = row[: found[0][0]]
-    if not DEFINES.match(left.strip()) or CHANCE.match(left) or "'" in left:
+    shape = DEFINES.match(left.strip())
+    if not shape or re.search(r"[-+*/]", shape["inside"] or "") or CHANCE.match(left) or "'" in left:
         return None
     right = row[found[0][0] + len(found[0][1]) : found[1][0] if len(found) > 1 else len(row)]
     right = re.split(r"\\q?quad\s*\\text|\\text\s*\{\s", right)[0]

@@ -16,7 +16,7 @@ LONGEST = 220
 MOST = 8
 INLINE = re.compile(r"(?<![\\$])\$(?P<one>[^$]{1,200})\$(?!\$)|\\\((?P<two>.{1,200}?)\\\)", re.DOTALL)
 ENDS = re.compile(
-    r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|[()]|<!--|(?<!\\)%"
+    r"(?<![a-z]\.[a-z])(?<!i\.i\.d)[.;:!?](?=\s|$)|\n[ \t]*\n|\\begin|\\end|\\\[|\$\$|\\item|<!--|(?<!\\)%"
 )
 STOP = re.compile(
     r"[,]|\b(?:with|such|and|of|in|that|which|whose|where|this|it|these|the|taking|on|for|having|we|then|but|so|has)\b"
@@ -34,6 +34,10 @@ NOUN = re.compile(r"events?|variables?|matri(?:x|ces)|vectors?|densit(?:y|ies)",
 NOTHING = frozenset(
     ("matrix", "matrices", "vector", "vectors", "variable", "variables", "event", "density", "densities")
 )
+ADJECTIVES = re.compile(
+    r"\s*(?:be|is|are)\s+(?:an?|the|some)?\s*\(?(?P<words>symmetric(?:,? positive (?:semi)?definite)?|"
+    r"positive (?:semi)?definite|invertible|orthogonal|diagonal)\b\)?"
+)
 BE = re.compile(r"^\\text\{\s*(?:be|is|are|being)(?:\s+(?:an?|two|three|all|both))?(?:\s*\}|(\s)\s*)")
 HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 
@@ -47,6 +51,8 @@ def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
     pieces = parts(after[:LONGEST])[:MOST]
     if not re.search(r"[^\W\d_]{2}", pieces[0][1]):
         return None
+    if "independen" in pieces[0][1] and not re.search(r",|dots", names):
+        return None  # one of several: independent of the others, which are not named here
     for phrase, reach in phrases(pieces, macros):
         shorter = BE.sub(lambda m: r"\text{ " if m[1] else "", phrase, count=1)
         if found := MATRIX.search(phrase):
@@ -58,7 +64,8 @@ def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
         for spelled in dict.fromkeys((shorter, HAS.sub(r"\\text{ with ", phrase, count=1), phrase)):
             if understood(f"{names} {spelled}"):
                 return f"{names} {spelled}", reach
-    return None
+    kind = ADJECTIVES.match(pieces[0][1])
+    return (rf"{names} \text{{ {kind['words']}}}", kind.end()) if kind else None
 
 
 def called(names: str, before: str) -> str | None:

@@ -1,0 +1,55 @@
+"""A variable that has a density of which only the name is known: X with density p_X.
+
+Numbers for such a density must come from a density: a table of masses behaves otherwise where a variable is
+transformed. Where the lines speak of densities only, a normal law with a mean and a variance of its own stands for it,
+moved and scaled so that nothing about it is special but its shape; of other lines no numbers are believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.check.reading import Line
+from symderive.expr.algebra import ZERO, Rel, Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, RandVar, Var
+from symderive.expr.problem import Fact, Follows, Problem
+from symderive.expr.shape import is_scalar
+
+MOMENTS = Expect | Var | Cov | Info | Prob
+
+
+def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """The problem with a law for each variable whose density is only named, where the lines speak of densities only."""
+    named = [f for f in problem.facts if only_named(f)]
+    if not named:
+        return problem
+    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    if any(isinstance(p, MOMENTS) for side in sides for p in side.walk()):
+        return problem
+    facts: list[Fact] = []
+    for fact in problem.facts:
+        if fact not in named or not isinstance(fact.node, Follows) or not is_scalar(fact.node.u.shape):
+            facts.append(fact)
+            continue
+        x = fact.node.u
+        name, latex = str(getattr(x, "name", "X")), str(getattr(x, "latex", "X"))
+        mean, spread = Sym(f"mean of {name}", x.shape, rf"m_{{{latex}}}"), Sym(f"variance of {name}", x.shape, latex)
+        facts += [
+            Fact("law", Follows(x, Law("Normal", (mean, spread))), text=fact.text),
+            Fact("relation", Rel(">", spread, ZERO), text=fact.text),
+        ]
+    return problem.but(facts=tuple(facts))
+
+
+def only_named(fact: Fact) -> bool:
+    """Does a fact name a variable's density and say nothing more of it?"""
+    return isinstance(fact.node, Follows) and isinstance(fact.node.law, Dens) and isinstance(fact.node.u, RandVar)
+
+
+def of_a_name_only(nodes: Sequence[Node], problem: Problem) -> bool:
+    """Does a line speak of a variable of whose density only the name is known, by a density?"""
+    unknown = {f.node.u for f in problem.facts if only_named(f) and isinstance(f.node, Follows)}
+    if not unknown:
+        return False
+    return any(isinstance(p, Dens) for node in nodes for p in node.walk())
