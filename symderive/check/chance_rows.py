@@ -65,7 +65,9 @@ def says_the_same(above: Sequence[Rel], row: Rel, problem: Problem, *, seed: int
             shown = shown_point(point, sides, problem) if len(lost) == 1 else {}
             pair = shown_value(values[-2][k].reshape(1, 1)), shown_value(values[-1][k].reshape(1, 1))
             reason = "this does not follow from the row above"
-            return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, shown, pair, reason=reason), reason=reason)
+            return Found(
+                DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, shown, pair, reason=reason), reason=reason
+            )
         held += int(there.sum())
         failed += int((np.any([e < -CLEAR for e in excess[:-1]], axis=0) & (excess[-1] < -CLEAR)).sum())
     return Found(EQUAL, "tested") if held >= ENOUGH and failed >= ENOUGH else UNSURE

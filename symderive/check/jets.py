@@ -53,6 +53,23 @@ class Jets:
         left = [t for t in terms if t is not ZERO]
         return add(*left) if left else ZERO
 
+    def solved(self, rel: Rel) -> tuple[Rel, ...]:
+        """The same of F(x, y) = 0, solved for the derivatives: y' = -F_x / F_y and its derivatives."""
+        (letters,) = self.of.values()
+        excess = add(rel.left, mul(MINUS, rel.right))
+        by_x, by_y = slope(excess, self.x), slope(excess, letters[0])
+        if by_y is ZERO:
+            return ()
+        value = ZERO if by_x is ZERO else mul(MINUS, by_x, Pow(by_y, MINUS))
+        found = [Rel("=", letters[1], value)]
+        for letter in letters[2 : self.order + 1]:
+            try:
+                value = self.total(value)
+            except (NoJets, DerivationError):
+                break
+            found.append(Rel("=", letter, value))
+        return tuple(found)
+
     def order_of(self, node: Node) -> int:
         leaves = free_leaves(node)
         return max((k for letters in self.of.values() for k, y in enumerate(letters) if y in leaves), default=0)
@@ -62,6 +79,8 @@ class Jets:
         found: list[Rel] = []
         if rel.op != "=" or not free_leaves(rel) & self.of.keys():
             return ()
+        if len(self.of) == 1 and self.order_of(rel) == 0:
+            return self.solved(rel)
         for _ in range(self.order - self.order_of(rel)):
             try:
                 rel = Rel("=", self.total(rel.left), self.total(rel.right))
@@ -185,6 +204,3 @@ def derivative(of: Node, by: tuple[Node, ...], jets: Jets) -> Node:
     if free_leaves(of) & {u for letters in jets.of.values() for u in letters}:
         raise NoJets
     return Derivative(of, by, False)
-
-
-

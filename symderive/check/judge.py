@@ -25,20 +25,19 @@ from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.jets import with_jets
-from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
-from symderive.check.layouts import binds
+from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.letters import in_letters
-from symderive.check.misfits import on_squares, unread
+from symderive.check.misfits import unread
 from symderive.check.named_here import with_names
 from symderive.check.premises import taken_for_granted
 from symderive.check.primes import with_primes
 from symderive.check.random_vectors import with_random_vectors
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
+from symderive.check.read_anew import read_again, spelled_out
 from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, with_sizes, without_quantifier
 from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
-from symderive.check.rereading import readings
 from symderive.check.rounding import rounded
 from symderive.check.safely import safely
 from symderive.check.solutions import judge_solution
@@ -48,18 +47,17 @@ from symderive.check.steps import with_times
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
 from symderive.check.unnamed_densities import with_density_laws
 from symderive.check.whole_ends import with_whole_ends
-from symderive.check.words import sentence, without_relation
+from symderive.check.without_value import after_misfit, after_nothing
+from symderive.check.words import sentence
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
 from symderive.expr.algebra import Num, Rel, Sym, is_zero
-from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.calculus import Derivative
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.expr.problem import Definition, Problem
-from symderive.expr.shape import DerivationError, ShapeError
 from symderive.numeric.deadline import until
 from symderive.parse.paper.places import Placed
-from symderive.parse.statements import read_formula
 from symderive.scalar.limited import before
 
 LIMIT = 8.0
@@ -100,8 +98,11 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
         ready[opening] = first_by_next(ready[opening:], first, judged, state)
     for number, line in enumerate(ready):
         if only_words(line):
-            passed = "given" if number < opening else "not-understood"
-            verdicts.append(Verdict(line.n, passed, latex=line.latex, message="Only words stand here: they are passed over."))
+            passed, said = (
+                "given" if number < opening else "not-understood",
+                "Only words stand here: they are passed over.",
+            )
+            verdicts.append(Verdict(line.n, passed, latex=line.latex, message=said))
             continue
         state.ahead = next((other for other in ready[number:] if other.n != line.n and not only_words(other)), None)
         if number > opening and line.n == ready[opening].n and goes_on_as_given(line, state):
@@ -253,76 +254,10 @@ def judged(line: Line, state: State) -> Verdict:
     return replace(verdict, remarks=(*verdict.remarks, remark)) if remark else verdict
 
 
-def read_again(line: Line, state: State) -> Line:
-    """A line that only fits when derivatives are columns, where no layout is declared, or when a gradient is that of
-    the whole product behind it: read so."""
-    if isinstance(line.error, ShapeError):
-        for reading in readings(line.latex):
-            if reading.kind == "wide":
-                try:
-                    node = read_formula(without_relation(reading.latex), state.problem)
-                except DerivationError:
-                    continue
-                return Row(line.n, line.latex, line.op, None, node, line.reason)
-    if not isinstance(line.error, ShapeError) or binds(state.problem) or state.layout == MIXED:
-        return line
-    try:
-        node = read_formula(without_relation(line.latex), state.problem.but(layout=DENOMINATOR))
-    except DerivationError:
-        return line
-    return Row(line.n, line.latex, line.op, None, node, line.reason)
-
-
-def spelled_out(line: Line, state: State) -> Line:
-    """A line about a letter for an indefinite integral, I = ... - I or 2 I = ..., with the integral in its place."""
-    if state.begun is None or line.right is None:
-        return line
-    letter, whole = state.begun
-    sides = [side for side in (line.left, line.right) if side is not None]
-    if not any(letter in free_leaves(side) for side in sides):
-        return line
-    left = line.left
-    if left is not None and not continues(left, state):
-        left = substitute(left, {letter: whole})
-    return Row(line.n, line.latex, line.op, left, substitute(line.right, {letter: whole}), line.reason)
-
-
 def as_equation(line: Line, state: State) -> Rel | None:
     if line.left is not None and line.right is not None and line.op in ("=", "implies", "iff"):
         return Rel("=", line.left, line.right)
     return equation(line.right)
-
-
-def after_nothing(line: Line, state: State) -> Verdict:
-    """The line above has no value (it could not be read, or its sizes do not fit): the last right one is left."""
-    assert line.right is not None
-    if state.squares is not None:
-        square = on_squares(line, state)
-        if square is not None and square[1] is not None:
-            found = compare(square[1], square[2], square[0], seed=state.seed, limit=1.0, explain=False)
-            if found.verdict == EQUAL:
-                return Verdict(line.n, "right", found.by, follows_wrong=True)
-    if state.right is not None:
-        found = relate(state.right, line.op, line.right, line, state)
-        if found.verdict == EQUAL:
-            return Verdict(line.n, "right", found.by, found.rule, heals=state.off)
-    return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
-
-
-def after_misfit(line: Line, state: State) -> Verdict:
-    """A line below one whose sizes do not fit: it follows from that one where it does on square matrices."""
-    square = on_squares(line, state)
-    if square is None or square[1] is None:
-        return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
-    small, a, b = square
-    assert a is not None
-    found = compare(a, with_sizes(b, a), small, seed=state.seed, limit=1.0, explain=False)
-    if found.verdict == EQUAL:
-        return Verdict(line.n, "right", found.by, follows_wrong=True)
-    if found.verdict == DIFFERENT:
-        said = "It does not follow from the line above, nor from the last line whose sizes fit."
-        return Verdict(line.n, "wrong", message=said)
-    return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
 
 
 def judge_own(line: Line, state: State) -> Verdict:

@@ -39,7 +39,9 @@ def stated_numbers(problem: Problem) -> dict[Node, Node]:
     found: dict[Node, Node] = {}
     for fact in problem.facts:
         match fact.node:
-            case Rel("=", Prob(event, given, head) as p, Num() | Sym() | Prod() | Pow() | Sum() as v) if not is_chance(v):
+            case Rel("=", Prob(event, given, head) as p, Num() | Sym() | Prod() | Pow() | Sum() as v) if not is_chance(
+                v
+            ):
                 found[p] = v
                 found[Prob(complement(event), given, head)] = Num(1 - v.value) if isinstance(v, Num) else opposite(v)
             case Rel("=", Var() | Cov() | Expect() as moment, Num() | Sym() | Pow() as v):

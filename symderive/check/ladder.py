@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass
 
 from symderive.check.carried import carried_out_in
-from symderive.check.corners import parted
 from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
@@ -26,6 +25,7 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial
+from symderive.numeric.corners import parted
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
 EXPLAIN_SECONDS = 0.02

@@ -39,7 +39,7 @@ def facing(node: Node, shape: Shape, problem: Problem) -> Node:
 
 
 def fitted(rel: Rel) -> Rel | None:
-    """An equation whose sides have one shape: a gradient that lies across is turned; None where the sides do not fit."""
+    """An equation whose sides have one shape: a gradient across is turned; None where the sides do not fit."""
     if rel.left.shape == rel.right.shape:
         return rel
     if rel.left.shape == (rel.right.shape[1], rel.right.shape[0]):
@@ -82,4 +82,4 @@ def readable(node: Node, layout: str) -> Node | None:
         return None
 
 
-__all__ = ["binds", "facing", "fitted", "gradient_of_numbers", "laid", "other", "readable", "turned", "vector_derivatives"]
+__all__ = ["binds", "facing", "fitted", "laid", "other", "readable", "turned", "vector_derivatives"]

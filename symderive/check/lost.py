@@ -8,8 +8,7 @@ put to the row.
 from __future__ import annotations
 
 import time
-
-import numpy as np
+from math import isfinite
 
 from symderive.check.edges import allowed, named, replaced, words
 from symderive.expr.algebra import Rel, Sym, zero
@@ -64,6 +63,12 @@ def with_a_letter_zero(above: Rel, row: Rel, problem: Problem, seed: int) -> Agr
     return None
 
 
+def far(x: list[float], y: list[float]) -> bool:
+    """Are two lists of numbers clearly different?"""
+    size = max((1.0, *(abs(v) for v in (*x, *y))))
+    return max(abs(u - v) for u, v in zip(x, y, strict=True)) > APART * size
+
+
 def solved(above: Rel, row: Rel, problem: Problem, seed: int) -> Agreement | None:
     """A root of the equation above at which the row fails."""
     if not is_scalar(above.left.shape):
@@ -76,9 +81,8 @@ def solved(above: Rel, row: Rel, problem: Problem, seed: int) -> Agreement | Non
                 terrain = Terrain(problem, (*above.kids, *row.kids), seed, STARTS, "all")
             for draft in roots(above, terrain, end):
                 left, right = (evaluate(side, draft.point, problem) for side in row.kids)
-                x, y = np.broadcast_arrays(np.asarray(left, dtype=float), np.asarray(right, dtype=float))
-                size = max(1.0, float(np.abs(x).max()), float(np.abs(y).max()))
-                if np.isfinite(x).all() and np.isfinite(y).all() and float(np.abs(x - y).max()) > APART * size:
+                x, y = ([float(v) for v in side.ravel().tolist()] for side in (left, right))
+                if len(x) == len(y) and all(map(isfinite, (*x, *y))) and far(x, y):
                     shown = shown_point(draft.point, (*above.kids, *row.kids), problem)
                     return Agreement("different", 1, 1, 1.0, shown, (shown_value(left), shown_value(right)))
     except (NoNumber, ZeroDivisionError, OverflowError):

@@ -85,9 +85,8 @@ def name(
     start = time.perf_counter()
     if a.shape == b.shape and square_left_over(a, b, problem):
         return Named("complete-square-correction", ADVICE["complete-square-correction"])
-    lost = left_out(a, b)
-    if lost:
-        density = problem.about_chance or all(isinstance(f, Pow | Dens) for f in lost)
+    if lost := left_out(a, b):
+        density = problem.about_chance or all(isinstance(f, Pow) for f in lost)
         return of_named("normaliser-dropped" if density else "drop-factor")
     try:
         (u, v), plain = settled((a, b), problem)
@@ -99,7 +98,7 @@ def name(
         return name(*meant, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
-    ways = [*opened(a, problem)]
+    ways = [] if whole_sign else [*opened(a, problem)]
     rules = in_order(ways[0] if ways else a, b, problem, earlier)
     early = [r for r in rules if not is_late(r, a) and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a, *ways], early, wanted)

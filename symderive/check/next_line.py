@@ -28,7 +28,7 @@ from symderive.numeric.compare import agree
 from symderive.rules.algebra import tidy
 
 SECONDS = 0.12
-LONGER = 0.5  # seconds for a step that a textbook takes
+LONGER = 1.0  # seconds for a step that a textbook takes
 MOST = 60  # ways to go on
 CHANCES = Prob | Dens | Expect | Var | Cov
 TRIED = 8  # of the nearest ones, so many are compared in value

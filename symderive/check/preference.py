@@ -198,12 +198,13 @@ def same_variables_changed(a: Node, b: Node) -> bool:
 
 
 def left_out(a: Node, b: Node) -> list[Node]:
-    """The factors of what is integrated that were left out, where b is the integral a without them; else none."""
+    """The constant factors of what is integrated that were left out, where b is the integral a without them."""
     match a, b:
         case Integral(Prod(ours), x, low, high), Integral(body, y, start, end):
             theirs = body.factors if isinstance(body, Prod) else (body,)
             if (x, low, high) == (y, start, end) and set(theirs) <= set(ours):
-                return [f for f in ours if f not in theirs]
+                lost = [f for f in ours if f not in theirs]
+                return [] if any(x in free_leaves(f) for f in lost) else lost
     return []
 
 

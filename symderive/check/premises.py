@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-
-import numpy as np
+from math import isfinite, nan
 
 from symderive.check.edges import Put, allowed, named, replaced, words
 from symderive.check.state import State
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Inverse, Num, Pow, Rel, Sym, zero
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Det, Eye, Inverse, Num, Pow, Rel, Sym, zero
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar, is_square
@@ -66,11 +65,11 @@ def vanishing(u: Node, problem: Problem) -> Put | None:
 
 def singular(u: Node, problem: Problem) -> bool:
     try:
-        value = np.asarray(evaluate(u, draw(problem, (u,), 0, count=1), problem), dtype=float)
+        size = Det(u)
+        value = evaluate(size, draw(problem, (size,), 0, count=1), problem)
     except (NoNumber, DerivationError, ValueError, ZeroDivisionError):
         return False
-    matrix = value.reshape(-1, *value.shape[-2:])[0]
-    return bool(matrix.shape[0] == matrix.shape[1] and np.linalg.matrix_rank(matrix) < matrix.shape[0])
+    return all(abs(float(v)) < TINY for v in value.ravel().tolist())
 
 
 def divisors(above: Node, right: Node, problem: Problem) -> str | None:
@@ -115,10 +114,10 @@ def at_simple(base: Node, x: Sym, problem: Problem) -> list[float]:
         point = draw(problem, (base,), 0, count=len(SIMPLE))
         point.values[x] = point.kind.whole([int(u.value) for u in SIMPLE]).reshape(-1, 1, 1)
         point.memo.clear()
-        value = np.asarray(evaluate(base, point, problem), dtype=float)
+        values = [float(v) for v in evaluate(base, point, problem).ravel().tolist()]
     except (NoNumber, DerivationError, ValueError, ZeroDivisionError):
-        return [np.nan] * len(SIMPLE)
-    return list(np.broadcast_to(value, (len(SIMPLE), 1, 1)).ravel())
+        return [nan] * len(SIMPLE)
+    return values if len(values) == len(SIMPLE) else values[:1] * len(SIMPLE)
 
 
 def vanishes(base: Node, put: Put, problem: Problem) -> bool:
@@ -137,12 +136,12 @@ def has_value(node: Node, put: Put, problem: Problem) -> bool | None:
         return False
     except (NoNumber, DerivationError, ValueError):
         return None
-    return bool(np.isfinite(np.asarray(value, dtype=float)).all())
+    return all(isfinite(float(v)) for v in value.ravel().tolist())
 
 
 def number(node: Node, problem: Problem) -> float | None:
     try:
-        value = np.asarray(evaluate(node, draw(problem, (node,), 0, count=1), problem), dtype=float)
+        value = evaluate(node, draw(problem, (node,), 0, count=1), problem)
     except (NoNumber, DerivationError, ValueError, ZeroDivisionError):
         return None
     return float(value.ravel()[0]) if value.size == 1 else None

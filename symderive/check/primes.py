@@ -34,7 +34,9 @@ def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
 def ratio(part: Node, problem: Problem) -> Node | None:
     """dx/dy below y = f(x), and dy/dx below x = f(t), y = g(t): the slopes by the one letter, one over the other."""
     match part:
-        case Derivative(Sym() as u, (Sym() as v,), False, _) if u is not v and is_scalar(u.shape) and is_scalar(v.shape):
+        case Derivative(Sym() as u, (Sym() as v,), False, _) if (
+            u is not v and is_scalar(u.shape) and is_scalar(v.shape)
+        ):
             bodies = {d.name: d.body for d in problem.definitions if not d.params}
             if v not in bodies or (u in bodies and v in through(u, bodies)):
                 return None

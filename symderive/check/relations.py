@@ -16,7 +16,6 @@ from symderive.check.lost import lost_place
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt, unbuilt
 from symderive.check.unknowns import by_unknown
-from symderive.check.vanishing import vanishes_with
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Idx, Map, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
@@ -32,6 +31,7 @@ from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point
+from symderive.numeric.vanishing import vanishes_with
 
 SAME = 1e-30  # how close numbers of fifty digits are that are equal
 

@@ -101,13 +101,20 @@ def where_rows_hold(above: Node, right: Node, state: State) -> Verdict | None:
     found = compare(above, right, there, seed=state.seed, limit=limit, explain=False)
     if found.verdict == EQUAL:
         return Verdict(0, "right", found.by, follows_wrong=state.off)
-    if found.verdict == UNDECIDED and not state.off and is_scalar(above.shape) and (free_leaves(right) | free_leaves(above)) & free_leaves(state.row):
+    touched = any((free_leaves(right) | free_leaves(above)) & free_leaves(rel) for rel in rows)
+    if found.verdict == UNDECIDED and not state.off and is_scalar(above.shape) and touched:
         return Verdict(0, "undecided", message=sentence(found.reason))
     return None
 
 
 def says_equal(line: Line) -> bool:
-    return line.left is not None and line.right is not None and line.op not in (*AT_MOST, *AT_LEAST) and line.op in (
-        "=",
-        *ARROWS,
+    return (
+        line.left is not None
+        and line.right is not None
+        and line.op not in (*AT_MOST, *AT_LEAST)
+        and line.op
+        in (
+            "=",
+            *ARROWS,
+        )
     )

@@ -22,8 +22,8 @@ KEPT = 32
 
 class Outline:
     """The trees with all that stands behind them. ``rest`` are the relations between letters that are left to be
-    solved or chosen by; ``sworn`` those that a constructor stands for, ``unequal`` those that generic numbers obey; ``refused`` is the sentence of a statement that
-    no point is known to obey."""
+    solved or chosen by; ``sworn`` those that a constructor stands for, ``unequal`` those that generic numbers obey;
+    ``refused`` is the sentence of a statement that no point is known to obey."""
 
     def __init__(self, problem: Problem, nodes: tuple[Node, ...]):
         self.names: Names = names_of(problem)

@@ -165,9 +165,10 @@ class SumNodes(Meaning):
         body, letter = part.kids[0], part.kids[1]
         name = self.scope.names.key(letter) or letter.head
         dim = self.index_range(body, name)
-        if dim is None and len(part.kids) == 2 and self.indexes(body, name) and not self.letters_value(name, body):
-            dim = self.scope.fresh(f"{name}@{part.start}:range")
         apart = [c for c in part.kids[2:] if c.head == "ne" and name in (key(c.kids[0]), key(c.kids[1]))]
+        alone = len(part.kids) == 2 + len(apart)
+        if dim is None and alone and self.indexes(body, name) and not self.letters_value(name, body):
+            dim = self.scope.fresh(f"{name}@{part.start}:range")
         if dim is None or len(part.kids) > 2 + len(apart):
             raise self.scope.error("the range of this product is not known", part, "give its ends")
         index = Idx(name, self.scope.size(dim), spelled(letter))

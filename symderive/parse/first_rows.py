@@ -21,12 +21,15 @@ MOST = 4  # rows
 STATES = frozenset(("perp", "succ", "succeq", "prec", "preceq", "subset", "subseteq", "neq", "ne", "sim"))
 SAYS = re.compile(r"\s*(is|are)\b", re.I)
 FONT = re.compile(r"\\(?:mathcal|mathbf|mathrm|boldsymbol|bm|mathit)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
-LET = re.compile(r"\s*(now )?(we )?(let|define|put|set|write|with|where|suppose( that)?|assume( that)?)\s*[:,]?\s*$", re.I)
+LET = re.compile(r"\s*(now )?(we )?(let|define|put|set|write|with|where|suppose|assume)( that)?\s*[:,]?\s*$", re.I)
 RESERVED = frozenset(("P", "p", "q", "Pr", "e", "d", "pi", "i", "Var", "Cov"))
 ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
 OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 #: a differential, a gradient, a prime or a subscript of a letter, in what stands below
-MOVED = r"(d\s*\{?\s*%s(?![A-Za-z])|\\partial\s*(\^\S+)?\s*\{?\s*%s(?![A-Za-z])|\\nabla[^=]*%s|(?<![A-Za-z])%s\s*('|\^\s*\{?\s*\\prime))"
+MOVED = (
+    r"(d\s*\{?\s*%s(?![A-Za-z])|\\partial\s*(\^\S+)?\s*\{?\s*%s(?![A-Za-z])|\\nabla[^=]*%s|"
+    r"(?<![A-Za-z])%s\s*('|\^\s*\{?\s*\\prime))"
+)
 PART = r"(?<![A-Za-z\\])%s\s*_\s*(\{\s*)?%s(?![A-Za-z])"
 
 
@@ -79,7 +82,9 @@ def states(tokens: list[Token]) -> bool:
 
 def chance_of_number(part: list[Token]) -> bool:
     """Is this P(...) = a number? (The brackets' inside is left out.)"""
-    return len(part) >= 4 and part[0].text in ("P", "Pr") and part[1].sym == "(" and part[-2].sym == "=" and part[-1].kind == "number"
+    if len(part) < 4 or part[0].text not in ("P", "Pr") or part[1].sym != "(":
+        return False
+    return part[-2].sym == "=" and part[-1].kind == "number"
 
 
 def below_defines(below: Sequence[str]) -> bool:
@@ -89,7 +94,8 @@ def below_defines(below: Sequence[str]) -> bool:
 
 def needed(found: Sequence[str], lines: Sequence[str]) -> bool:
     whole = " ".join(lines)
-    names = [re.match(r"\s*(\\?[A-Za-z]+)", FONT.sub(lambda m: m.group(1) or m.group(2), text)) for statement in found for text in statement.split(", ")]
+    parts = [plain(text) for statement in found for text in statement.split(", ")]
+    names = [re.match(r"\s*(\\?[A-Za-z]+)", text) for text in parts]
     return any(m is not None and moved(m.group(1), whole, whole) for m in names)
 
 
@@ -107,7 +113,8 @@ def parted(tokens: list[Token]) -> list[list[Token]]:
     depth = 0
     for k, token in enumerate(tokens):
         depth += (token.sym in OPEN) - (token.sym in SHUT)
-        if depth == 0 and token.sym in (",", ";") and k + 2 < len(tokens) and "=" in (tokens[k + 2].sym, after_call(tokens, k + 1)):
+        ahead = k + 2 < len(tokens) and "=" in (tokens[k + 2].sym, after_call(tokens, k + 1))
+        if depth == 0 and token.sym in (",", ";") and ahead:
             found.append([])
             continue
         found[-1].append(token)
@@ -162,10 +169,15 @@ def outer(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def plain(text: str) -> str:
+    """The text with letters out of their fonts."""
+    return FONT.sub(lambda m: m.group(1) or m.group(2), text)
+
+
 def moved(name: str, statement: str, rest: str) -> bool:
     """Is the name differentiated below, or something by it?"""
     letter = r"\\?" + re.escape(name.removeprefix("\\"))
-    rest = FONT.sub(lambda m: m.group(1) or m.group(2), rest)
+    rest = plain(rest)
     if re.search(MOVED % (letter, letter, letter, letter), rest):
         return True
     call = re.match(r"\s*\\?[A-Za-z]+\s*\(([^()]*)\)", statement)

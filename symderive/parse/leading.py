@@ -41,9 +41,9 @@ def with_commas(tokens: list[Token]) -> list[Token]:
     found, depth, relation = [], 0, False
     for k, token in enumerate(tokens):
         depth += (token.sym in ("(", "[", "{", "begin")) - (token.sym in (")", "]", "}", "end"))
-        if depth == 0 and token.kind == "text" and token.text.strip() == "and" and relation:
-            if any(t.sym in RELATION_SIGNS for t in tokens[k + 1 :]):
-                token, relation = replace(token, kind="sign", text=",", latex=",", sym=","), False
+        joins = depth == 0 and token.kind == "text" and token.text.strip() == "and" and relation
+        if joins and any(t.sym in RELATION_SIGNS for t in tokens[k + 1 :]):
+            token, relation = replace(token, kind="sign", text=",", latex=",", sym=","), False
         relation |= depth == 0 and token.sym in RELATION_SIGNS
         found.append(token)
     return found

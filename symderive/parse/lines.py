@@ -30,7 +30,9 @@ OPS = {
 class Line:
     """One line. ``left`` is None where it goes on from the line above; ``right`` is the new side (None if unread).
 
-    Of words alone nothing is read: both sides are None, and there is no error. ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
+    Of words alone nothing is read: both sides are None, and there is no error.
+
+    ``n`` is its number, ``op`` the relation to what stands before, ``reason`` the words beside it, ``place`` its
     line and column, ``assumptions`` what was taken for granted in reading it, ``claims`` what braces say of its parts.
     A chain in one line gives several entries with the same ``n``.
 

@@ -8,7 +8,6 @@ from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import EXTREMES, MATRICES
 
-
 STATED = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))  # what a row of a system says
 
 

@@ -16,7 +16,8 @@ ROUTINE = {
     "Simplify",
 }
 PROPER = ("Bayes", "Jacobi", "Hess", "Kronecker", "Schur", "Gauss", "Markov", "Leibniz", "Fubini", "Taylor", "Poisson",
-          "Cantelli", "Chebyshev", "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury", "ReLU")  # fmt: skip
+          "Cantelli", "Chebyshev", "Frobenius", "Hadamard", "Jensen", "Venn", "Bernoulli", "Dirichlet", "Woodbury",
+          "ReLU")  # fmt: skip
 MOST = 3  # titles beside one line
 
 

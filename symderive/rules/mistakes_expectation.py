@@ -74,13 +74,10 @@ def mean(u: Node, given: Node | None, under: Node | None) -> Node:
 def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
     """E[X^2] is the squared mean plus the variance."""
     match node:
-        case Expect(Pow(u, Num(k)), given, under) if k == 2 and (isinstance(u, RandVar | Sym)):
+        case Expect(Pow(u, Num(k)), given, under) if k == 2:
             yield Pow(Expect(u, given, under), Num(2))
-        case Expect(Pow(Sum(terms) as u, Num(k)), given, under) if k == 2 and not any(
-            isinstance(t, Expect) for t in terms
-        ):
-            yield Pow(Expect(u, given, under), Num(2))
-            yield Pow(add(*(scaled_mean(t, given, under) if random(t) else t for t in terms)), Num(2))
+            if isinstance(u, Sum) and not any(isinstance(t, Expect) for t in u.terms):
+                yield Pow(add(*(scaled_mean(t, given, under) if random(t) else t for t in u.terms)), Num(2))
         case Expect(Pow(u, Num(k)), given, under) if k.denominator == 1 and k > 2 and k % 2 == 0:
             yield Pow(Expect(Pow(u, Num(k / 2)), given, under), Num(2))
         case Expect(Prod(factors), given, under) if second_power((factors[0], factors[-1])):

@@ -16,7 +16,7 @@ from symderive.methods.chance.conditional_means import inner_moments, moment_of_
 from symderive.methods.chance.counts import count_question
 from symderive.methods.chance.densities import find_density
 from symderive.methods.chance.events import find_probability
-from symderive.methods.chance.gaussian import joint_of, normal_density, normal_moment
+from symderive.methods.chance.gaussian import normal_density, normal_moment
 from symderive.methods.chance.growth import approached, limit_at_infinity
 from symderive.methods.chance.information import find_information
 from symderive.methods.chance.inner_products import inner_product_moment
@@ -24,6 +24,7 @@ from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.length_moments import distance_moment
 from symderive.methods.chance.length_probabilities import distance_probability
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.model_lines import joint_of
 from symderive.methods.chance.moments import source_given_functions
 from symderive.methods.chance.posterior import posterior, values_given, weighed_components
 from symderive.methods.chance.predictive import predictive_probability, state_posterior

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import Num, Pow
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Indicator, Prob, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.inequalities import range_stated
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.off_range import range_of_variable
+from symderive.methods.chance.off_range import sign_on_ranges
 from symderive.methods.chance.regions import Undecided
-from symderive.methods.chance.rounded_ends import rational_end
 
 #: how far behind a bound a number may lie by the rounding of its digits
 SLACK = 1e-9
@@ -65,15 +64,4 @@ def in_range(work: Work, x: RandVar, mean: float) -> bool:
 
 def never_negative(work: Work, u: Node) -> bool:
     """Is what is averaged never below zero, by the ranges of its variables?"""
-    chance = work.chance
-    whole = chance.unfold(u)
-    known = chance.letters
-    put: dict[Node, Node] = {}
-    for x in chance.variables_in(whole):
-        if not is_scalar(x.shape):
-            return False
-        put[x] = letter = chance.letter(x)
-        own = range_of_variable(work, x)
-        if own is not None:
-            known = known.within(letter, rational_end(own[0], -1), rational_end(own[1], 1))
-    return scalar.sign(substitute(whole, put), known) == 1
+    return sign_on_ranges(work, work.chance.unfold(u)) == 1

@@ -17,10 +17,8 @@ from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.off_range import below, closed, stated_range
 from symderive.methods.chance.regions import MINUS_INFINITY, Undecided
 from symderive.methods.chance.rounded_ends import rational_end
+from symderive.methods.chance.single import TAKEN
 from symderive.rules import new_variables as new_rules
-
-#: said of an answer whose letters were taken to lie where the formula holds
-TAKEN = "letters that bound a variable lie within its range"
 
 
 def case_by_case(work: Work, asked: Node, value: Node, find: Callable[[Work, Node], Node]) -> Node:

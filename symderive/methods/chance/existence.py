@@ -15,6 +15,7 @@ from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import RandVar
 from symderive.methods.chance.lines import Chain, Work, free_leaves_letters
+from symderive.methods.chance.off_range import sign_on_ranges
 from symderive.methods.chance.regions import MINUS_INFINITY, NoMean, Undecided
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Source
@@ -72,15 +73,11 @@ def sides_of_term(work: Work, term: Node) -> set[int]:
         if others and not chance.apart(variables[0], list(dict.fromkeys(others))):
             raise Undecided("a factor without a mean beside variables that depend on it")
         rest = mul(constant, *(f for key, parts in groups.items() if key != variables for f in parts))
-        sign = scalar.sign(without_variables(work, rest), chance.letters)
+        sign = sign_on_ranges(work, rest)
         if sign is None and sides != {1, -1}:
             raise Undecided("the sign of a factor of an infinite mean is open")
         found |= sides if sign != -1 else {-s for s in sides}
     return found
-
-
-def without_variables(work: Work, u: Node) -> Node:
-    return substitute(u, {x: work.chance.letter(x) for x in work.chance.variables_in(u)})
 
 
 def divergent_sides(work: Work, g: Node, x: RandVar) -> set[int]:

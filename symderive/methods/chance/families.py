@@ -23,13 +23,11 @@ def find_in_family(work: Work, asked: Node) -> Node:
         work.found[eta] = natural
         back = scalar.solve(add(natural, mul(-1, eta)), parameter, work.chance.letters)
         if back is not None and len(back) == 1:
-            check = Chain(
-                At(natural, ((parameter, back[0]),)),
-                intro="Compare coefficients: the factor of the statistic is the natural parameter. "
-                "As a check, solve it for the parameter of the law and put that back in.",
+            named = Chain(
+                Rel("=", eta, natural),
+                intro="Compare coefficients: the factor of the statistic is the natural parameter.",
             )
-            check.to(rules.compare_coefficients, eta)
-            work.close(check)
+            work.close(named.to(rules.compare_coefficients, Rel("=", parameter, back[0])))
         return natural
     if isinstance(asked, Map) and asked.name == partition.name and asked.u is eta:
         return partition_function(work, asked, eta, natural, rest, parameter)
@@ -92,9 +90,8 @@ def compared(work: Work, letter: Sym, body: Node, law: Law) -> tuple[Node, Map, 
     low, _ = row.support(*law.params)
     inside = inside.within(letter, low.value, None) if isinstance(low, Num) else inside
     inside = inside.integer(letter) if row.discrete else inside
-    whole = (
-        mul(row.density(letter, *law.params), Pow(mul(*base), Num(-1))) if base else row.density(letter, *law.params)
-    )
+    density = row.density(letter, *law.params)
+    whole = Prod((density, Pow(mul(*base), Num(-1)))) if base else density  # one fraction: p(x) / h(x)
     kernel = scalar.kernel(scalar.simplify(whole, inside), letter, inside)
     if kernel is None:
         raise Undecided("the logarithm of the law is not of this form")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, UNITY, ZERO, Idx, Num, Rel, Sym, add, divide, mul
+from symderive.expr.algebra import INFINITY, MINUS, TRUE, UNITY, ZERO, Idx, Num, Pow, Prod, Rel, Sym, add, divide, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, LawDens
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.lines import Chain, Work, neat
 from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.recognise import recognise
@@ -27,9 +27,9 @@ def density_given_event(work: Work, asked: Dens, x: Node, at: Node, event: Node,
     inside = with_ranges(letters, conditions, [v for v in work.chance.joint([x])[2] if v.letter is letter])
     t = Sym(letter.name + "'", letter.size, letter.latex + "'")
     chain = Chain(asked)
-    chain.to(
-        rules.conditional_density, divide(substitute(body, {letter: at}), whole(body, letter, t, low, high, discrete))
-    )
+    evidence = whole(body, letter, t, low, high, discrete)
+    one_fraction = Prod((neat(substitute(body, {letter: at})), Pow(neat(evidence), MINUS)))
+    chain.to(rules.conditional_density, one_fraction, as_is=True)
     law = recognise(body, letter, low, high, discrete=discrete, letters=inside)
     if law is not None and law_row(law) is not None:
         chain.to(new_rules.collect_powers_and_recognise_the_law, LawDens(law, at))

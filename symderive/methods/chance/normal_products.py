@@ -7,8 +7,8 @@ from symderive.expr.algebra import UNITY, add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
-from symderive.methods.chance.gaussian import joint_of
 from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.model_lines import joint_of
 from symderive.methods.chance.normal import Joint
 from symderive.methods.chance.regions import Undecided
 from symderive.rules import gaussian as rules

@@ -8,12 +8,14 @@ from symderive import scalar
 from symderive.expr.algebra import INFINITY, ZERO, Cases, Const, Num, Rel, Sym, add, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import In, Interval, NamedSet, RandVar
+from symderive.expr.shape import is_scalar
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.regions import MINUS_INFINITY, Undecided
+from symderive.methods.chance.rounded_ends import rational_end
 from symderive.methods.chance.single import support_ends
 from symderive.methods.chance.sources import Source
 from symderive.methods.chance.truth import holds
@@ -115,6 +117,21 @@ def beyond(asked: Ends, own: Ends, at: Node) -> list[Node]:
     if own[1] is not INFINITY and not below(asked[1], own[1]):
         found.append(Rel("<=", at, own[1]))
     return found
+
+
+def sign_on_ranges(work: Work, u: Node) -> int | None:
+    """The sign of a formula in random variables, by the ranges of these; None where it is open."""
+    chance = work.chance
+    known = chance.letters
+    put: dict[Node, Node] = {}
+    for x in chance.variables_in(u):
+        if not is_scalar(x.shape):
+            return None
+        put[x] = letter = chance.letter(x)
+        own = range_of_variable(work, x)
+        if own is not None:
+            known = known.within(letter, rational_end(own[0], -1), rational_end(own[1], 1))
+    return scalar.sign(substitute(u, put), known)
 
 
 #: points of the whole line, of a half line from its end, and shares of a bounded range

@@ -18,7 +18,7 @@ from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.named_sums import why_this_law
 from symderive.methods.chance.normal_forms import independent_pairs, normal_law, state_form
 from symderive.methods.chance.regions import Condition, Undecided, Variable, cells_of
-from symderive.methods.chance.single import FINISH, law_integral_of_event, measure_event
+from symderive.methods.chance.single import TAKEN, measure_event
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
@@ -163,7 +163,7 @@ def bounds_in_range(work: Work, event: Node, letters: Letters) -> Letters:
         if (low, high) == (None, None):
             continue
         letters = letters.within(t, low, high)
-        work.assume("letters that bound a variable lie within its range")
+        work.assume(TAKEN)
         if low is not None:
             work.ranges.append(Rel(">=", t, Num(low)))
         if high is not None:

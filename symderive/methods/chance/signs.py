@@ -21,8 +21,9 @@ def one_exponential(u: Node) -> Node:
         return u
     terms = [t for e in exponents for t in (e.terms if isinstance(e, Sum) else (e,))]
     ordered = [*(t for t in terms if not negative(t)), *(t for t in terms if negative(t))]
-    rest = [f for f in u.factors if not (isinstance(f, Map) and f.name == "exp")]
-    return mul(*rest, Map("exp", add(*ordered)))
+    places = [n for n, f in enumerate(u.factors) if isinstance(f, Map) and f.name == "exp"]
+    whole = Map("exp", add(*ordered))
+    return mul(*(whole if n == places[0] else f for n, f in enumerate(u.factors) if n == places[0] or n not in places))
 
 
 def upright_here(u: Node) -> Node:

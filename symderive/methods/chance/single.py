@@ -26,6 +26,9 @@ from symderive.rules import laws as rules
 from symderive.rules import new_variables as new_rules
 from symderive.scalar import Letters
 
+#: said of an answer whose letters were taken to lie where its formula holds
+TAKEN = "letters that bound a variable lie within its range"
+
 
 @dataclass(frozen=True)
 class OnSupport:
@@ -165,7 +168,7 @@ def one_piece(
             if order is None and current not in (low, high):
                 raise Undecided("which of two bounds is sharper is open")
             if order is None:
-                work.assume("letters that bound a variable lie within its range")
+                work.assume(TAKEN)
                 work.ranges.append(Rel(">=" if side == 1 else "<=", bound, current))
             if order is None or order == side:
                 if side == 1:
@@ -175,9 +178,10 @@ def one_piece(
     order = scalar.compare(left, right, letters)
     if order is None:
         order = larger(left, right, stated_orders(work.chance.problem))
-    if order is None and left is not low and right is not high:
-        work.assume("the lower one of two bounds is below the upper one")
-        work.ranges.append(Rel("<", left, right))
+    if order is None:
+        inner = left is not low and right is not high
+        work.assume("the lower one of two bounds is below the upper one" if inner else TAKEN)
+        work.ranges.append(Rel("<" if inner else "<=", left, right))
     return None if order == 1 else (left, right)
 
 

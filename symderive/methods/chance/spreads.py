@@ -103,8 +103,7 @@ def solved_from(work: Work, atoms: Atoms, asked: Node, chain: Chain, closed: Nod
         _, made, right = atoms.spoken[0]
         if right is asked:
             chain.to(rules.put_in_what_is_given, made, why="This moment is stated to be equal to the one above.")
-    chain.to(solve_the_condition, closed)
-    chain.simplified(work.tidy(closed))
+    chain.to(solve_the_condition, work.tidy(closed))
 
 
 def variance_by_parts(work: Work, u: Node) -> Node | None:

@@ -104,7 +104,10 @@ def chosen(
         why = f"{rule.title}: " if rule is rules.whole_probability_is_one else ""
         why += "the condition is an equation for the letter; solve it."
         solution = Chain(Rel("=", left, right), intro=WHOLE if rule is rules.whole_probability_is_one else "")
-        work.close(solution.to(rules.solve_the_condition, Rel("=", letter, roots[0]), why=why))
+        if left is letter:  # the condition is its own solution
+            work.close(Chain(letter, solution.intro).to(rules.solve_the_condition, roots[0], why=why))
+        else:
+            work.close(solution.to(rules.solve_the_condition, Rel("=", letter, roots[0]), why=why))
         work.defined.append(Definition(letter, roots[0]))
     else:
         check = Chain(
@@ -289,7 +292,7 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
             if fine(beyond):
                 raise Undecided("the letter is not bounded")
             for m in minors:
-                whole = Chain(At(m, ((c, root),)))
+                whole = Chain(At(m, ((c, root),)), intro=MINORS if m is minors[0] else "")
                 whole.to(normal_rules.positive_semidefinite_by_minors, work.tidy(substitute(m, {c: root})))
                 work.close(whole)
             chain = Chain(asked)
@@ -300,6 +303,9 @@ def edge_of_cone(work: Work, asked: Best, letter: Node, rows: list[list[Node]]) 
             )
             return work.close(chain)
     raise Undecided("no value makes the matrix positive semidefinite")
+
+
+MINORS = "No principal minor may be negative: at the end of the range none is, and beyond it one is."
 
 
 def symbolic_edge(work: Work, asked: Best, roots: list[Node], minor: Node, c: Node) -> Node:

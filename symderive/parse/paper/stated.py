@@ -56,8 +56,6 @@ CHANCE_IN = re.compile(
 OF_EVENTS = re.compile(
     r"^\s*(?:\\Pr|\\mathbb\s*\{?P\}?|[Pp])\s*(?:\\left)?\s*\([^()]*(?:=|\||\\mid)[^()]*(?:\\right)?\)\s*="
 )
-    r"^\s*(?:\\Pr|\\mathbb\s*\{?P\}?|[Pp])\s*(?:\\left)?\s*\([^()]*(?:=|\||\\mid)[^()]*(?:\\right)?\)\s*="
-)
 TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
 DECORATED = re.compile(r"\\(?:hat|widehat|bar|tilde)|\^\{?(?:\*|\\ast|\\star)")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")

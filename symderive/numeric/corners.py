@@ -36,8 +36,8 @@ STEPPED = ("floor", "ceil", "round")
 
 
 def parted(a: Node, b: Node, problem: Problem, *, seed: int = 0, exact: bool = False) -> Agreement | None:
-    """A place at which two lines differ that are equal at all points drawn (``exact``: by exact arithmetic, so that only
-    whole numbers are left to try); None where none is found."""
+    """A place at which two lines differ that are equal at all points drawn (``exact``: by exact arithmetic, so that
+    only whole numbers are left to try); None where none is found."""
     if not (is_scalar(a.shape) and is_scalar(b.shape)) or speaks_of_chance(a) or speaks_of_chance(b):
         return None
     corners = list(dict.fromkeys(u for node in (a, b) for u in deciding(node)))
