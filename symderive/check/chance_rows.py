@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from dataclasses import dataclass
+from math import isfinite
 
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.trust import doubt
@@ -26,7 +26,7 @@ from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 from symderive.numeric.scope import Point
-from symderive.numeric.shown import shown_point, shown_value
+from symderive.numeric.shown import shown_number, shown_point
 
 OF_CHANCE = (Prob, Expect, Var, Cov, Dens, LawDens, Info, RandVar)
 SECONDS, SEEDS, COUNT = 1.0, 60, 4
@@ -54,22 +54,19 @@ def says_the_same(above: Sequence[Rel], row: Rel, problem: Problem, *, seed: int
     if any(doubt(side, problem) for side in sides):
         return UNSURE
     held = failed = 0
-    for point, values in worlds(sides, problem, seed):
-        excess = [signed(rel, *values[2 * k : 2 * k + 2]) for k, rel in enumerate((*above, row))]
-        there = np.all([e > CLEAR for e in excess[:-1]], axis=0)
-        lost = there & (excess[-1] < -CLEAR)
-        if lost.any():
+    for world in worlds(sides, problem, seed):
+        excess = [signed(rel, *world.values[2 * k : 2 * k + 2]) for k, rel in enumerate((*above, row))]
+        there = all(e > CLEAR for e in excess[:-1])
+        if there and excess[-1] < -CLEAR:
             if any(blurred(*rel.kids, problem) for rel in (*above, row)):
                 return UNSURE
-            k = int(np.flatnonzero(lost)[0])
-            shown = shown_point(point, sides, problem) if len(lost) == 1 else {}
-            pair = shown_value(values[-2][k].reshape(1, 1)), shown_value(values[-1][k].reshape(1, 1))
+            left, right = (shown_number(v) for v in world.values[-2:])
+            shown = shown_point(world.point, sides, problem) if world.alone else {}
             reason = "this does not follow from the row above"
-            return Found(
-                DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, shown, pair, reason=reason), reason=reason
-            )
-        held += int(there.sum())
-        failed += int((np.any([e < -CLEAR for e in excess[:-1]], axis=0) & (excess[-1] < -CLEAR)).sum())
+            agreement = Agreement(DIFFERENT, 1, 1, 1.0, shown, (left, right), reason=reason)
+            return Found(DIFFERENT, agreement=agreement, reason=reason)
+        held += there
+        failed += any(e < -CLEAR for e in excess[:-1]) and excess[-1] < -CLEAR
     return Found(EQUAL, "tested") if held >= ENOUGH and failed >= ENOUGH else UNSURE
 
 
@@ -78,26 +75,35 @@ def equations(above: Rel, row: Rel, problem: Problem, seed: int) -> Found:
     sides = [*above.kids, *row.kids]
     if not all(is_scalar(side.shape) for side in sides) or any(doubt(side, problem) for side in sides):
         return UNSURE
-    values = [v for _, v in worlds(sides, problem, seed)]
-    if not values:
+    found = [world.values for world in worlds(sides, problem, seed)]
+    first = [share(u, v) for u, v, _, _ in found]
+    second = [share(w, z) for _, _, w, z in found]
+    far = [k for k, gap in enumerate(first) if abs(gap) > CLEAR]
+    if len(first) < 2 * ENOUGH or not far:
         return UNSURE
-    u, v, w, z = (np.concatenate([one[k] for one in values]) for k in range(4))
-    first, second = share(u, v), share(w, z)
-    if len(first) < 2 * ENOUGH or not (np.abs(first) > CLEAR).any():
-        return UNSURE
-    far = np.abs(first) > CLEAR
-    ratio = (w - z)[far] / (u - v)[far]
-    if far.sum() >= ENOUGH and np.abs(ratio).min() > CLEAR and np.ptp(ratio) <= CLEAR * np.abs(ratio).max():
+    ratios = [(found[k][2] - found[k][3]) / (found[k][0] - found[k][1]) for k in far]
+    most = max(abs(r) for r in ratios)
+    if len(far) >= ENOUGH and min(abs(r) for r in ratios) > CLEAR and max(ratios) - min(ratios) <= CLEAR * most:
         return Found(EQUAL, "tested")  # one excess is a multiple of the other
+    both_signs = min(sum(x > CLEAR for x in first), sum(x < -CLEAR for x in first)) >= ENOUGH
     for sign in (1, -1):
-        together = sign * first * second > 0
-        both_zero = (np.abs(first) < CLOSE) & (np.abs(second) < CLOSE)
-        if (together | both_zero).all() and min((first > CLEAR).sum(), (first < -CLEAR).sum()) >= ENOUGH:
+        if both_signs and all(
+            sign * x * y > 0 or (abs(x) < CLOSE and abs(y) < CLOSE) for x, y in zip(first, second, strict=True)
+        ):
             return Found(EQUAL, "tested")
     return UNSURE
 
 
-def worlds(sides: Sequence[Node], problem: Problem, seed: int) -> Iterator[tuple[Point, list[np.ndarray]]]:
+@dataclass(frozen=True, slots=True)
+class World:
+    """Numbers for the sides of some relations; ``alone`` says that the point holds this one world only."""
+
+    point: Point
+    values: list[float]
+    alone: bool
+
+
+def worlds(sides: Sequence[Node], problem: Problem, seed: int) -> Iterator[World]:
     """Worlds that obey the givens, and the values of the sides there."""
     end = time.perf_counter() + SECONDS
     found = 0
@@ -107,25 +113,29 @@ def worlds(sides: Sequence[Node], problem: Problem, seed: int) -> Iterator[tuple
         try:
             with until(end):
                 point = draw(problem, sides, seed + number, count=COUNT)
-                values = [np.asarray(evaluate(side, point, problem), dtype=float).reshape(-1) for side in sides]
+                columns = [[float(x) for x in evaluate(side, point, problem).ravel().tolist()] for side in sides]
         except OutOfTime:
             return
         except (NoNumber, ZeroDivisionError):
             if number >= 5 and not found:
                 return
             continue
-        values = list(np.broadcast_arrays(*values))
-        if all(np.isfinite(v).all() for v in values):
-            found += 1
-            yield point, values
+        size = max(len(column) for column in columns)
+        if any(len(column) not in (1, size) for column in columns):
+            continue
+        found += 1
+        for k in range(size):
+            values = [column[k if len(column) > 1 else 0] for column in columns]
+            if all(isfinite(v) for v in values):
+                yield World(point, values, size == 1)
 
 
-def signed(rel: Rel, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def signed(rel: Rel, left: float, right: float) -> float:
     """By how much a relation holds (above 0) or fails (below 0), as a share of what is compared."""
     gap = share(left, right)
     return -gap if rel.op in ("<", "<=") else gap
 
 
-def share(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    size = np.maximum(np.abs(left), np.abs(right))
-    return np.asarray((left - right) / np.where(size > 0, size, 1.0))
+def share(left: float, right: float) -> float:
+    size = max(abs(left), abs(right))
+    return (left - right) / size if size else 0.0

@@ -1,5 +1,5 @@
-"""Probabilities of stated laws written out: a tail as a sum of its cases or by Phi, the largest of several variables,
-a joint density along the arrows of a graph. Sound rewritings, from which the search for a mistake starts too."""
+"""Probabilities of stated laws written out: a tail as a sum of its cases, the largest of several variables, a
+joint density along the arrows of a graph. Sound rewritings, from which the search for a mistake starts too."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from math import comb
 
 from symderive.check.as_given import along_arrows, of_density, together
 from symderive.check.explaining import bayes
-from symderive.check.known import known_of, stated_numbers, with_numbers
-from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
+from symderive.check.known import stated_numbers, with_numbers
+from symderive.check.laws_stated import law_of, made_of
+from symderive.check.normal_tails import by_phi, other_side
+from symderive.expr.algebra import UNITY, Apply, Map, Num, Pow, Rel, Sym, add, mul, neg
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
     Dens,
-    EventSym,
     Expect,
     FiniteSet,
     Info,
@@ -30,11 +31,10 @@ from symderive.expr.probability import (
     SumOver,
     Var,
 )
-from symderive.expr.problem import Follows, Problem, is_chance
+from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
-from symderive.rules.algebra import tidy
 from symderive.rules.conditionals import chance
-from symderive.rules.faulty import complement, conjuncts, negative
+from symderive.rules.faulty import complement, conjuncts
 from symderive.rules.mistakes_independence import apart
 
 #: how many values of a variable are written out one by one
@@ -109,38 +109,6 @@ def is_equation(event: Node) -> bool:
     return isinstance(event, Rel) and event.op == "=" and isinstance(event.left, RandVar)
 
 
-def made_of(x: RandVar, problem: Problem) -> Node | None:
-    """What the variable is of other variables, M = max(X, Y), where it is stated."""
-    found = problem.definition(x)
-    if found is not None:
-        return found.body
-    for fact in problem.facts:
-        match fact.node:
-            case Rel("=", left, Node() as right) if left is x and not isinstance(right, RandVar):
-                return right
-    return None
-
-
-def law_of(x: Node, problem: Problem) -> Law | None:
-    """The law that is stated of a variable; of a sum of independent trials with one probability the binomial law."""
-    made = made_of(x, problem) if isinstance(x, RandVar) else x
-    if isinstance(made, Sum) and all(isinstance(u, RandVar) for u in made.terms):
-        laws = {stated_law(u, problem) for u in made.terms}
-        law = next(iter(laws))
-        trials = len(laws) == 1 and law is not None and law.name == "Bernoulli"
-        if law is not None and trials and all(apart(u, v, problem) for u, v in combinations(made.terms, 2)):
-            return Law("Binomial", (Num(len(made.terms)), *law.params))
-    return stated_law(x, problem)
-
-
-def stated_law(x: Node, problem: Problem) -> Law | None:
-    for fact in problem.facts:
-        match fact.node:
-            case Follows(u, Law() as law, None) if u is x:
-                return law
-    return None
-
-
 def by_cases(node: Prob, problem: Problem) -> Iterator[Node]:
     """P(X >= 2) as P(X = 2) + P(X = 3), by the law, for a variable with few whole values."""
     event = node.event
@@ -210,95 +178,4 @@ def part_of_set(law: Law, op: str, bound: Node) -> Node | None:
             if all(isinstance(v, Num) for v in values):
                 met = sum(1 for v in values if isinstance(v, Num) and COMPARED[op](v.value, bound.value))
                 return Num(met) / Num(len(values))
-    return None
-
-
-# ---------------------------------------------------------------- normal tails
-def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
-    """P(aX + bY > c) of independent normal variables by the normal distribution function."""
-    match node.event:
-        case Rel((">" | ">=" | "<" | "<=") as op, u, bound) if is_scalar(u.shape):
-            side = add(u, neg(bound)) if any(isinstance(p, RandVar) for p in bound.walk()) else u
-            found = normal(side, problem)
-            if found is None:
-                return
-            c = bound if side is u else ZERO
-            for m, v in (found, tuple(tidy(w, problem) for w in found)):
-                spread = root(v, problem)
-                below, above = (divide(w, spread) for w in (add(c, neg(m)), add(m, neg(c))))
-                if (m, v) != found:
-                    below, above = (tidy(w, problem) for w in (below, above))
-                first, second = (Map("Phi", above), Map("Phi", below))
-                if op in ("<", "<="):
-                    first, second = second, first
-                if not below_zero(tidy(first.u, problem)):
-                    yield first
-                yield 1 - second
-
-
-def below_zero(u: Node) -> bool:
-    return isinstance(u, Num) and u.value < 0
-
-
-def other_side(node: Node) -> Iterator[Node]:
-    """Phi(-z) as 1 - Phi(z), Phi(z) - Phi(-z) as 2 Phi(z) - 1."""
-    match node:
-        case Map("Phi", u) if (z := negative(u)) is not None:
-            yield 1 - Map("Phi", z)
-        case Sum((Map("Phi", u), Prod((Num(minus), Map("Phi", v))))) if minus == -1 and negative(v) is u:
-            yield mul(Num(2), Map("Phi", u)) - 1
-        case Sum((Num(one), Prod((Num(minus), Map("Phi", u))))) if (one, minus) == (1, -1):
-            yield Map("Phi", neg(u))
-
-
-def root(v: Node, problem: Problem) -> Node:
-    """The standard deviation of a variance: sigma of sigma^2 where sigma is known to be positive."""
-    match v:
-        case Pow(Sym() as s, Num(k)) if k == 2:
-            low = known_of(problem).of(s)[0]
-            if low is not None and low >= 0:
-                return s
-    return Map("sqrt", v)
-
-
-def normal(u: Node, problem: Problem) -> tuple[Node, Node] | None:
-    """(mean, variance) of a sum of multiples of independent normal variables."""
-    found = linear(u)
-    if found is None:
-        return None
-    slopes, mean = found
-    if not slopes or any(not apart(x, y, problem) for x, y in combinations(slopes, 2)):
-        return None
-    variance: Node = ZERO
-    for x, slope in slopes.items():
-        law = law_of(x, problem)
-        if law is None or law.name != "Normal":
-            return None
-        m, v = law.params
-        mean, variance = add(mean, mul(slope, m)), add(variance, mul(Pow(slope, Num(2)), v))
-    return mean, variance
-
-
-def linear(u: Node) -> tuple[dict[Node, Node], Node] | None:
-    """(slope of every variable, what is without one) of a sum of multiples of variables; None where it is no such."""
-    if isinstance(u, RandVar):
-        return {u: Num(1)}, ZERO
-    if not any(isinstance(p, RandVar | EventSym) for p in u.walk()):
-        return {}, u
-    if isinstance(u, Sum):
-        slopes: dict[Node, Node] = {}
-        rest: Node = ZERO
-        for term in u.terms:
-            inner = linear(term)
-            if inner is None:
-                return None
-            for x, slope in inner[0].items():
-                slopes[x] = add(slopes[x], slope) if x in slopes else slope
-            rest = add(rest, inner[1])
-        return slopes, rest
-    if isinstance(u, Prod):
-        moving = [f for f in u.factors if any(isinstance(p, RandVar) for p in f.walk())]
-        constant = mul(*(f for f in u.factors if f not in moving))
-        inner = linear(moving[0]) if len(moving) == 1 else None
-        return None if inner is None else ({x: mul(constant, s) for x, s in inner[0].items()}, mul(constant, inner[1]))
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import UnionType
 
+from symderive.check.accidents import divides, divides_by_one, letters
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Sum, Sym, Trace
@@ -16,7 +17,7 @@ from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Info, LawDens, Prob, RandVar, SumOver, Var
-from symderive.expr.problem import Problem, is_chance
+from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import conjuncts, quotient
 
@@ -282,36 +283,6 @@ def of_quotient(a: Node) -> bool:
 def not_summed(a: Derivative) -> bool:
     """Does every term of the sum that is differentiated hold a reciprocal (x + 1/x does not)?"""
     return isinstance(a.of, Sum) and all(quotient(t) is not None for t in a.of.terms)
-
-
-def unlike(made: Node, b: Node) -> bool:
-    """Is the equal value of what a mistake makes an accident? It is where b is a quotient over a sum (Bayes' rule
-    written out) and the other no quotient at all, and where what is made would cancel in part."""
-    if not is_chance(made):
-        return False
-    return (bool(sums_below(b)) and not divides(made)) or any(cancels(p) for p in made.walk() if isinstance(p, Prod))
-
-
-def cancels(product: Prod) -> bool:
-    return any(isinstance(f, Pow) and f.exponent is MINUS and f.base in product.factors for f in product.factors)
-
-
-def sums_below(b: Node) -> list[Node]:
-    return [p.base for p in b.walk() if isinstance(p, Pow) and p.exponent is MINUS and isinstance(p.base, Sum)]
-
-
-def letters(b: Node) -> bool:
-    """Does anything but numbers stand in the line?"""
-    return any(not p.kids and not isinstance(p, Num) for p in b.walk())
-
-
-def divides_by_one(b: Node) -> bool:
-    """Is there a quotient in the line, and no sum below it?"""
-    return divides(b) and not sums_below(b)
-
-
-def divides(b: Node) -> bool:
-    return any(isinstance(p, Pow) and p.exponent is MINUS for p in b.walk())
 
 
 def holds_matrices(a: Node) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
+from symderive.check.accidents import unlike
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
-from symderive.check.preference import ONLY_EXACT, unlike
+from symderive.check.preference import ONLY_EXACT
 from symderive.check.samples import settled
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul

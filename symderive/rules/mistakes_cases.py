@@ -152,7 +152,7 @@ def add_nonexclusive(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(*each)
             if len(events) > 2:
                 yield add(*each, mul(MINUS, Prob(And(events, True), given, head)))
-        case Prob(Rel((">=" | ">") as op, RandVar() as x, Num(k)), None, _) if (op, k) in ((">=", 1), (">", 0)):
+        case Prob(Rel((">=" | ">") as op, RandVar() as x, Num(k)), None, _) if k == (1 if op == ">=" else 0):
             for fact in problem.facts:
                 match fact.node:
                     case Follows(u, Law("Binomial", (n, p)), None) if u is x:

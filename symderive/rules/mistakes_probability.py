@@ -26,6 +26,10 @@ from symderive.rules.faulty import complement, conditional_factor, quotient, sta
 
 SOURCE = "common mistakes in probability"
 EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
+THREE_CASES = (
+    "C \\in \\{1, 2, 3\\}, \\ H \\in \\{0, 1\\}\nP(C = 1) = \\frac{1}{2}, \\ P(C = 2) = \\frac{1}{4}\n"
+    "P(H = 1 \\mid C = 1) = \\frac{1}{3}, \\ P(H = 1 \\mid C = 2) = \\frac{2}{3}, \\ P(H = 1 \\mid C = 3) = 0"
+)
 
 
 # ---------------------------------------------------------------- conditions
@@ -132,9 +136,7 @@ def likelihoods(a: Node, b: Node, problem: Problem) -> dict[Node, Node] | None:
         (
             r"P(C = 2 \mid H = 1)",
             r"\frac{P(C = 2)}{P(C = 1) + P(C = 2)}",
-            "C \\in \\{1, 2, 3\\}, \\ H \\in \\{0, 1\\}\nP(C = 1) = \\frac{1}{2}, \\ P(C = 2) = \\frac{1}{4}\n"
-            "P(H = 1 \\mid C = 1) = \\frac{1}{3}, \\ P(H = 1 \\mid C = 2) = \\frac{2}{3}, "
-            "\\ P(H = 1 \\mid C = 3) = 0",
+            THREE_CASES,
         )
     ],
     sound=False,
@@ -149,9 +151,9 @@ def likelihood_neglect(node: Node, problem: Problem) -> Iterator[Node]:
                     for left in combinations(others, n):
                         kept = [v for v in values if v is a or v in left]
                         yield divide(Prob(a, None, head), add(*(Prob(v, None, head) for v in kept)))
-                for left in (others, *([v] for v in others)):
+                for beside in (others, *([v] for v in others)):
                     # the likelihood left out above only, or below only
-                    weighed = [mul(Prob(seen, v, head), Prob(v, None, head)) for v in (a, *left)]
+                    weighed = [mul(Prob(seen, v, head), Prob(v, None, head)) for v in (a, *beside)]
                     yield divide(Prob(a, None, head), add(*weighed))
 
 

@@ -18,7 +18,7 @@ from symderive.methods.chance.measuring import measure, with_ranges
 from symderive.methods.chance.named_sums import why_this_law
 from symderive.methods.chance.normal_forms import independent_pairs, normal_law, state_form
 from symderive.methods.chance.regions import Condition, Undecided, Variable, cells_of
-from symderive.methods.chance.single import TAKEN, measure_event
+from symderive.methods.chance.single import FINISH, TAKEN, law_integral_of_event, measure_event
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as normal_rules
 from symderive.rules import laws as rules
