@@ -42,9 +42,9 @@ def fitted(rel: Rel) -> Rel | None:
     """An equation whose sides have one shape: a gradient across is turned; None where the sides do not fit."""
     if rel.left.shape == rel.right.shape:
         return rel
-    if rel.left.shape == (rel.right.shape[1], rel.right.shape[0]):
-        if gradient_of_numbers(rel.left) or vector_derivatives(rel.left):
-            return Rel(rel.op, transpose(rel.left), rel.right)
+    across = rel.left.shape == (rel.right.shape[1], rel.right.shape[0])
+    if across and (gradient_of_numbers(rel.left) or vector_derivatives(rel.left)):
+        return Rel(rel.op, transpose(rel.left), rel.right)
     return None
 
 

@@ -15,6 +15,7 @@ from symderive.expr.algebra import add, neg
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.deadline import until
+from symderive.numeric.lawful import loose_parameters
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.numbers import NoNumber
@@ -38,7 +39,7 @@ def failing(
     large: Node, small: Node, problem: Problem, *, strict: bool, seed: int = 0, limit: float | None = None
 ) -> Low | None:
     """A place at which ``large`` is below ``small``, or (if ``strict``) equal to it; None where none was found."""
-    if speaks_of_chance(large) or speaks_of_chance(small):
+    if speaks_of_chance(large) or speaks_of_chance(small) or loose_parameters((large, small), problem):
         return None
     end = time.perf_counter() + min(SECONDS if limit is None else limit, SECONDS)
     gap, sides = add(large, neg(small)), (large, small)

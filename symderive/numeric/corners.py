@@ -20,6 +20,7 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import until
+from symderive.numeric.lawful import loose_parameters
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.numbers import NoNumber
@@ -39,6 +40,8 @@ def parted(a: Node, b: Node, problem: Problem, *, seed: int = 0, exact: bool = F
     """A place at which two lines differ that are equal at all points drawn (``exact``: by exact arithmetic, so that
     only whole numbers are left to try); None where none is found."""
     if not (is_scalar(a.shape) and is_scalar(b.shape)) or speaks_of_chance(a) or speaks_of_chance(b):
+        return None
+    if loose_parameters((a, b), problem):
         return None
     corners = list(dict.fromkeys(u for node in (a, b) for u in deciding(node)))
     if (exact or not corners) and not whole_matters(a, b):

@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import ZERO, Rel, Sym
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Interval, NamedSet
-from symderive.expr.problem import Has, Problem
+from symderive.expr.problem import Follows, Has, Problem
 from symderive.numeric.domains import NONNEGATIVE, POSITIVE
 from symderive.numeric.draft import Draft
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES
 from symderive.numeric.obeyed import obeys
+from symderive.numeric.outline import stated_of
 from symderive.numeric.properties import SCALARS, key_of
 from symderive.numeric.relations import where_all_hold
 
@@ -70,6 +71,19 @@ def relations_of(problem: Problem) -> list[Rel]:
             case Node() as u, NamedSet(name) if name in POSITIVE or name in NONNEGATIVE:
                 found.append(Rel(">" if name in POSITIVE else ">=", u, ZERO))
     return found
+
+
+def loose_parameters(nodes: Sequence[Node], problem: Problem) -> bool:
+    """Does a parameter of a law stand here whose range is that of the law, and stated nowhere?"""
+    parameters = {
+        leaf
+        for f in problem.facts
+        if isinstance(f.node, Follows)
+        for leaf in free_leaves(f.node)
+        if isinstance(leaf, Sym)
+    }
+    ranges = stated_of(problem).ranges
+    return any(u in parameters and u not in ranges for node in nodes for u in free_leaves(node))
 
 
 def about(rel: Node, draft: Draft) -> bool:

@@ -183,8 +183,8 @@ compare_coefficients = planned(
     "Compare coefficients",
     r"\log \frac{p(x)}{h(x)} = a\, x - b \text{ for all } x \implies \eta = a,\ A(\eta) = b",
     (
-        "The logarithm of the density is linear in the statistic: both sides agree for every value, so the coefficients "
-        "of the statistic agree, and so do the constants."
+        "The logarithm of the density is linear in the statistic: both sides agree for every value, so the "
+        "coefficients of the statistic agree, and so do the constants."
     ),
     "MML 6.6.3",
     (r"\log(p^2 (1 - p)^{1 - 2})", r"2 \log \frac{p}{1 - p} + \log(1 - p)", r"p \in (0, 1)"),

@@ -57,8 +57,10 @@ NAMED = [
     ),
     # the conditional means of a chain
     (
-        "X_1 \\sim \\mathcal{N}(0, 1)\n"
-        "X_2 \\mid X_1 \\sim \\mathcal{N}(X_1, 1)\nX_3 \\mid X_2 \\sim \\mathcal{N}(2 X_2, 1)",
+        (
+            "X_1 \\sim \\mathcal{N}(0, 1)\n"
+            "X_2 \\mid X_1 \\sim \\mathcal{N}(X_1, 1)\nX_3 \\mid X_2 \\sim \\mathcal{N}(2 X_2, 1)"
+        ),
         r"\operatorname{Cov}[X_1, X_3]",
         ["tower-rule", "covariance-is-bilinear", "tower-rule", "put-in-what-is-given"],
     ),

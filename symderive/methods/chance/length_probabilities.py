@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import (
+    MINUS,
     PI,
     Map,
     Num,
     Pow,
+    Prod,
     Rel,
     add,
     divide,
@@ -18,7 +20,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import And, Law, Prob, RandVar
 from symderive.methods.chance.lawful import source_of_law
 from symderive.methods.chance.lengths import law_of_length, length_in
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.lines import Chain, Work, neat
 from symderive.methods.chance.regions import Condition, Undecided
 from symderive.methods.chance.single import measure_event
 from symderive.methods.chance.sources import Source
@@ -89,8 +91,8 @@ def ball_in_cube(work: Work, asked: Prob, event: Node, r: RandVar, half: Node, d
     if scalar.compare(radius, half, work.chance.letters) not in (0, -1):
         raise Undecided("the ball sticks out of the cube")
     volume = mul(Pow(PI, divide(d, Num(2))), Pow(radius, d)) / gamma(add(divide(d, Num(2)), 1))
-    share = volume / Pow(mul(2, half), d)
+    share = Prod((neat(volume), Pow(neat(Pow(mul(2, half), d)), MINUS)))  # the two volumes as they are
     shown = share if op in ("<", "<=") else add(1, mul(-1, share))
-    chain.to(new_rules.ratio_of_volumes, shown)
+    chain.to(new_rules.ratio_of_volumes, shown, as_is=True)
     chain.simplified(work.tidy(shown))
     return work.close(chain)

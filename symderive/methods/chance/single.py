@@ -178,7 +178,7 @@ def one_piece(
     order = scalar.compare(left, right, letters)
     if order is None:
         order = larger(left, right, stated_orders(work.chance.problem))
-    if order is None:
+    if order is None and left is not MINUS_INFINITY and right is not INFINITY:
         inner = left is not low and right is not high
         work.assume("the lower one of two bounds is below the upper one" if inner else TAKEN)
         work.ranges.append(Rel("<" if inner else "<=", left, right))
