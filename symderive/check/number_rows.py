@@ -10,9 +10,7 @@ from symderive.numeric import one_letter_rows
 from symderive.numeric.number_line import Case
 
 
-def implied(
-    above: Sequence[Case], row: Sequence[Case], problem: Problem, *, seed: int = 0, one: bool = False
-) -> Found:
+def implied(above: Sequence[Case], row: Sequence[Case], problem: Problem, *, seed: int = 0, one: bool = False) -> Found:
     """Is one of the cases of the row true wherever one of those above is? ``one``: only of rows in one letter."""
     said = one_letter_rows.implied(above, row, problem, seed=seed, one=one)
     shown = said if said.verdict == DIFFERENT else None

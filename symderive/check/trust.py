@@ -84,11 +84,8 @@ def coarse(a: Node, b: Node, problem: Problem, error: float) -> str | None:
 
 def bent_function(part: Node) -> bool:
     """Does a function have a jump here, or a corner where several variables meet?"""
-    return (
-        isinstance(part, Map)
-        and part.name in ("floor", "ceil")
-        or isinstance(part, Apply)
-        and part.name in ("max", "min")
+    return (isinstance(part, Map) and part.name in ("floor", "ceil")) or (
+        isinstance(part, Apply) and part.name in ("max", "min")
     )
 
 

@@ -45,7 +45,7 @@ def open_letters(end: Node | None, problem: Problem) -> set[Sym]:
     said |= {d.name for d in problem.definitions}
     for leaf in free_leaves(end):
         declared = problem.declarations.get(leaf.name) if isinstance(leaf, Sym) else None
-        if isinstance(leaf, Sym) and is_scalar(leaf.shape) and leaf not in said:
-            if declared is None or declared.inferred:
-                found.add(leaf)
+        plain = isinstance(leaf, Sym) and is_scalar(leaf.shape) and leaf not in said
+        if plain and (declared is None or declared.inferred):
+            found.add(leaf)
     return found

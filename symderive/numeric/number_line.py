@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -187,7 +188,7 @@ class NumberLine:
                 merged.append(v)
         if not merged:
             return np.array([-7.0, -0.5, 0.5, 3.0])
-        between = [inner(a, b) for a, b in zip(merged[:-1], merged[1:], strict=True)]
+        between = [inner(a, b) for a, b in pairwise(merged)]
         outer = [merged[0] - 1, merged[0] - 50, merged[-1] + 1, merged[-1] + 50]
         return np.array([*between, *outer, *merged])
 

@@ -26,7 +26,7 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
     found = node.memo.get(("tidy", known))
     if found is None:
         found = node.memo["tidy", known] = tidied(node, known)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def tidied(node: Node, known: Facts) -> Node:

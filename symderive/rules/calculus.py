@@ -36,7 +36,7 @@ def differentiated(node: Derivative, problem: Problem) -> Pushed | None:
     kept = node.memo.get("inward")
     if kept is None or kept[0] is not problem:
         kept = node.memo["inward"] = problem, push_inward(node.of, along(node, problem))
-    return kept[1]  # type: ignore[no-any-return]
+    return kept[1]
 
 
 @rule(

@@ -201,5 +201,5 @@ variance_zero = planned(
     r"\operatorname{Var}[X] = 0 \implies P(X = \mathbb{E}[X]) = 1",
     "A variable of variance zero is its mean with probability one: the event holds for that number or does not.",
     "MML 6.4.1",
-    ("P(2 > 1)", "1"),
+    (r"\operatorname{Var}[3]", "0"),
 )

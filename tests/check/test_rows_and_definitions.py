@@ -11,7 +11,10 @@ from symderive.check import check
 from symderive.parse.statements import read_lines
 
 X, XY = r"x \in \mathbb{R}", r"x, y \in \mathbb{R}"
-LEAST = r"X \in \mathbb{R}^{m \times n} \text{ full column rank}, \ y \in \mathbb{R}^m, \ w \in \mathbb{R}^n; \ \nabla \text{ is a column}"
+LEAST = (
+    r"X \in \mathbb{R}^{m \times n} \text{ full column rank}, \ y \in \mathbb{R}^m, \ w \in \mathbb{R}^n; "
+    r"\ \nabla \text{ is a column}"
+)
 SQUARE = r"A \in \mathbb{R}^{n \times n}"
 EVENTS = r"A, B \text{ events}"
 CASES = [
@@ -22,12 +25,16 @@ CASES = [
     (X, [r"2x = 6", r"\text{hence } x = 4"], "rw"),
     (XY, [r"x + y = 3", r"\exists \{ ( x", r"x = 3 - y"], "r.r"),
     (r"A \in \mathbb{R}^{n \times n}, \ p, g \in \mathbb{R}^n", [r"\nabla m(p) = 0", r"g + A p = 0"], ".u"),
-    (LEAST, [r"\nabla_w \|y - X w\|^2", r"= -2 X^\top (y - X w)", r"X^\top X w = -X^\top y", r"w = -(X^\top X)^{-1} X^\top y"], "rrwr"),
+    (LEAST,
+     [r"\nabla_w \|y - X w\|^2", r"= -2 X^\top (y - X w)", r"X^\top X w = -X^\top y",
+      r"w = -(X^\top X)^{-1} X^\top y"], "rrwr"),
     (r"p \in (0,1)", [r"\log \frac{p}{1-p}", r"= \theta", r"= \log p - \log(1-p)"], "rur"),
     # several signs, several equations
     (X, [r"x^2 - 2x - 3 = 0", r"x = \frac{2 \pm \sqrt{4 + 12}}{2}", r"x = 3 \text{ or } x = -1"], "rrr"),
     (XY, [r"x + y = 3 \text{ and } x - y = 1", r"x = 2 \text{ and } y = 1"], "rr"),
-    (XY, [r"\begin{cases} x + y = 3 \\ x - y = 1 \end{cases}", r"\begin{cases} x + y = 3 \\ 2x = 4 \end{cases}", r"x = 2, \ y = 1"], "rrr"),
+    (XY,
+     [r"\begin{cases} x + y = 3 \\ x - y = 1 \end{cases}",
+      r"\begin{cases} x + y = 3 \\ 2x = 4 \end{cases}", r"x = 2, \ y = 1"], "rrr"),
     (XY, [r"\begin{cases} x + y = 3 \\ x - y = 1 \end{cases}", r"x = 2, \ y = 3"], "rw"),
     (X, [r"x^2 - 5x + 6 = 0", r"x_1 = 2, x_2 = 3"], "rr"),
     (X, [r"x^2 - 5x + 6 = 0", r"x_1 = 2, x_2 = 4"], "rw"),
@@ -37,10 +44,12 @@ CASES = [
     (X, [r"y = x^2 + 1", r"\frac{dy}{dx} = 2x", r"\frac{dx}{dy} = \frac{1}{2x}"], "rru"),
     (XY, [r"f(x,y) = x^2 y", r"f_x = 2xy", r"\frac{\partial f}{\partial y} = x^2"], "rrr"),
     (XY, [r"f(x,y) = x^2 y", r"f_x = x^2"], "rw"),
-    (r"w, x, t \in \mathbb{R}", [r"L = \frac12 (y-t)^2, \quad y = wx", r"\frac{\partial L}{\partial w} = (y-t) x"], "rr"),
+    (r"w, x, t \in \mathbb{R}",
+     [r"L = \frac12 (y-t)^2, \quad y = wx", r"\frac{\partial L}{\partial w} = (y-t) x"], "rr"),
     (r"w, x, t \in \mathbb{R}", [r"L = \frac12 (y-t)^2, \quad y = wx", r"\frac{\partial L}{\partial w} = y-t"], "rw"),
     (r"A \in \mathbb{R}^{m \times n}, x \in \mathbb{R}^n", [r"y = A x", r"\frac{\partial y}{\partial x} = A"], "rr"),
-    (SQUARE + r", x \in \mathbb{R}^n", [r"f(x) = x^\top A x", r"\nabla f(x) = (A + A^\top) x", r"\nabla^2 f(x) = 2A"], "rrw"),
+    (SQUARE + r", x \in \mathbb{R}^n",
+     [r"f(x) = x^\top A x", r"\nabla f(x) = (A + A^\top) x", r"\nabla^2 f(x) = 2A"], "rrw"),
     (LEAST, [r"L(w) = \|y-Xw\|^2", r"\nabla L(w) = -2X^\top(y-Xw) = 0", r"w = (X^\top X)^{-1} X^\top y"], "rrr"),
     (r"t \in \mathbb{R}", [r"x = \cos t, y = \sin t", r"\frac{dx}{dt} = -\sin t, \frac{dy}{dt} = \cos t"], "rr"),
     (X, [r"I = \int_0^1 x e^x dx", r"I = [x e^x]_0^1 - \int_0^1 e^x dx", r"I = 2"], "rrw"),
@@ -49,7 +58,8 @@ CASES = [
     (r"x, y \in \mathbb{R}, f(x,y) = x^2 y", [r"\nabla f", r"= (2xy, x^2)^\top"], "rr"),
     (r"x, y \in \mathbb{R}, f(x,y) = x^2 y", [r"\nabla f(1,2)", r"= (4, 2)^\top"], "rw"),
     # implicit differentiation
-    (r"x \in \mathbb{R}, y = y(x)", [r"x^2 + y^2 = 25", r"2x + 2y \frac{dy}{dx} = 0", r"\frac{dy}{dx} = -\frac{x}{y}"], "rrr"),
+    (r"x \in \mathbb{R}, y = y(x)",
+     [r"x^2 + y^2 = 25", r"2x + 2y \frac{dy}{dx} = 0", r"\frac{dy}{dx} = -\frac{x}{y}"], "rrr"),
     (XY, [r"x^2 + y^2 = 1", r"2x + 2y \frac{dy}{dx} = 0", r"\frac{dy}{dx} = \frac{x}{y}"], "rrw"),
     (r"x, y \in \mathbb{R}, y = y(x)", [r"\frac{d}{dx}(x^2 + y^2)", r"= 2x"], "rw"),
     # rows of chances are hypotheses
@@ -63,7 +73,8 @@ CASES = [
     (r"a, b, x \in \mathbb{R}^n", [r"a^\top x = b^\top x \text{ for all } x \in \mathbb{R}^n", r"a = b"], ".u"),
     # what the lines say of sizes and ranges
     (r"x \in \mathbb{R}^D, A \succ 0", [r"x^\top A x", r"\ge 0"], "rr"),
-    (r"x_1, \dots, x_n \in \mathbb{R}", [r"\frac{\partial}{\partial x_k} \prod_{i=1}^n x_i", r"= \prod_{i \ne k} x_i"], "rr"),
+    (r"x_1, \dots, x_n \in \mathbb{R}",
+     [r"\frac{\partial}{\partial x_k} \prod_{i=1}^n x_i", r"= \prod_{i \ne k} x_i"], "rr"),
     (r"x \in \mathbb{R}^n", [r"(x_1 + x_1, \dots, x_n + x_n)^\top", r"= 2x"], "rr"),
 ]  # fmt: skip
 LETTERS = {"given": "r", "right": "r", "wrong": "w", "unjustified": "w"}

@@ -73,7 +73,9 @@ def test_every_kind_of_node_is_tried():
         name
         for room in rooms
         for name, kind in inspect.getmembers(room, inspect.isclass)
-        if issubclass(kind, Node) and kind not in (Node, Binder, probability.Quantified) and kind.__module__ == room.__name__
+        if issubclass(kind, Node)
+        and kind not in (Node, Binder, probability.Quantified)
+        and kind.__module__ == room.__name__
     }
     met = set().union(*(kinds(read_formula(t, PROBLEM)) for t in [*NUMBERS, *VECTORS, *MATRICES, *OTHERS]))
     assert classes - met == NOT_READ
