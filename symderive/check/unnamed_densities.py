@@ -2,7 +2,8 @@
 
 Numbers for such a density must come from a density: a table of masses behaves otherwise where a variable is
 transformed. Where the lines speak of densities only, a normal law with a mean and a variance of its own stands for it,
-moved and scaled so that nothing about it is special but its shape; of other lines no numbers are believed.
+moved and scaled so that nothing about it is special but its shape. Of other lines no numbers are believed where the
+variable is transformed; where it is not, sums over a table are to its masses what integrals are to a density.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def only_named(fact: Fact) -> bool:
 
 
 def of_a_name_only(nodes: Sequence[Node], problem: Problem) -> bool:
-    """Does a line speak of a variable of whose density only the name is known, by a density?"""
+    """Does a line speak by a density of a variable that is transformed, of whose density only the name is known?"""
     unknown = {f.node.u for f in problem.facts if only_named(f) and isinstance(f.node, Follows)}
-    if not unknown:
+    if not any(x in unknown for d in problem.definitions for x in d.body.walk()):
         return False
     return any(isinstance(p, Dens) for node in nodes for p in node.walk())
