@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.check.words import without_relation
 from symderive.expr.algebra import INFINITY, MINUS, Prod, Rel, Sym
 from symderive.expr.arrays import Block
@@ -56,7 +56,7 @@ def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[C
         or [name[1] for name in names] != ["1", "2", "3"][: len(names)]
     ):
         return None
-    above = {u for line in lines for side in (line.left, line.right) if side is not None for u in free_leaves(side)}
+    above = {u for side in sides_of(lines) for u in free_leaves(side)}
     x = next((u for u in above if isinstance(u, Sym) and u.name == names[0][0] and is_scalar(u.shape)), None)
     letters = [part.left for part in parts]
     if x is None or set(letters) & (above | problem.leaves()):

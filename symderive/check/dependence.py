@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed
-from symderive.check.reading import Line, Row
+from symderive.check.reading import Line, Row, sides_of
+from symderive.check.spoken import NAME, bare, clauses
 from symderive.expr.algebra import ZERO, Map, Rel, Sym, add, mul, neg
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 
-NAME = r"(\\[a-zA-Z]+\{\w+\}|\\[a-zA-Z]+|[A-Za-z])"
 OF_ITSELF = re.compile(NAME + r"\s*=\s*\1\s*\(([^()]*)\)")
 IN_WORDS = re.compile(r"(?:depends?\s+on|functions?\s+of)\s*\}?\s*\$?\s*" + NAME)
 
@@ -30,12 +30,6 @@ def arguments(problem: Problem) -> dict[str, tuple[str, ...]]:
     for name, letters in OF_ITSELF.findall(problem.given):
         found[bare(name)] = tuple(bare(x.strip()) for x in letters.split(","))
     return found
-
-
-def bare(name: str) -> str:
-    """The letter without the font around it."""
-    inside = re.search(r"\{(\w+)\}", name)
-    return inside.group(1) if inside else name.removeprefix("\\")
 
 
 def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
@@ -124,10 +118,6 @@ def single(name: str, problem: Problem) -> bool:
     return declared is not None and declared.kind == "function" and is_scalar(declared.codomain or ())
 
 
-def sides_of(lines: Sequence[Line]) -> list[Node]:
-    return [side for line in lines for side in (line.left, line.right) if side is not None]
-
-
 def defined_above(problem: Problem, lines: Sequence[Line]) -> Problem:
     """A first row y = x^2 + 1, where y is differentiated, or something by y, below: y is what the row says."""
     if not lines or lines[0].op != "=" or lines[0].right is None or len(lines) < 2:
@@ -178,10 +168,6 @@ def hidden(node: Node, problem: Problem) -> bool:
 def in_words(problem: Problem) -> set[str]:
     """The declared letters of statements that say in words what they depend on."""
     found: set[str] = set()
-    for statement in re.split(r"[;\n]", problem.given):
-        said = IN_WORDS.search(statement)
-        if said is not None:
-            before = statement[: said.start()]
-            names = re.split(r"\\in(?![a-z])|\\text", before)[0]
-            found |= {bare(x.strip()) for x in re.split(r",|\\text\{ and \}", names) if x.strip()}
+    for clause in clauses(problem, IN_WORDS):
+        found |= {bare(x.strip()) for x in clause.split(",") if x.strip()}
     return {name for name in found if name in problem.declarations}

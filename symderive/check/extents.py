@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Idx, Num, Size
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, transform
@@ -78,7 +78,7 @@ def trees(problem: Problem, lines: Sequence[Line]) -> Iterator[Node]:
         yield from (d.name, d.body)
     if problem.goal is not None:
         yield problem.goal.node
-    yield from (side for line in lines for side in (line.left, line.right) if side is not None)
+    yield from sides_of(lines)
 
 
 def applied(

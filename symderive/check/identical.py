@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.node import Node
@@ -22,7 +22,7 @@ def with_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem in which identically distributed variables with a stated mean and variance have a law."""
     alike = {f.node.u for f in problem.facts if isinstance(f.node, Has) and f.node.prop == "identically distributed"}
     lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     if not alike - lawful or any(degree(side, problem) > 0 for side in sides):
         return problem
     moments: dict[Node, Node] = {}

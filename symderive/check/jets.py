@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from symderive.check.dependence import arguments, in_words
 from symderive.check.derived import differentiate
 from symderive.check.letters import changed
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Pow, Rel, Sym, add, mul
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
@@ -124,7 +124,7 @@ def with_jets(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Li
 
 def jets_of(problem: Problem, lines: Sequence[Line]) -> Jets | None:
     """What depends on what, as the givens say or the lines understand it."""
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     derivatives = [p for side in sides for p in side.walk() if isinstance(p, Derivative) and not p.partial]
     defined = {d.name for d in problem.definitions}
     stated = arguments(problem)

@@ -35,7 +35,7 @@ from symderive.check.random_vectors import with_random_vectors
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.read_anew import read_again, spelled_out
-from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, with_sizes, without_quantifier
+from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, sides_of, with_sizes, without_quantifier
 from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rounding import rounded
@@ -89,7 +89,7 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
     problem = with_names(problem, lines)
     state = State(problem, seed, end)
     state.jets = jets
-    state.company = tuple(side for line in lines for side in (line.left, line.right) if side is not None)
+    state.company = tuple(sides_of(lines))
     verdicts: list[Verdict] = []
     ready = [replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines]
     ready = with_cases([without_constant(line) for line in rows(ready)], problem)
@@ -171,7 +171,7 @@ def first(line: Line, state: State) -> Verdict:
     if isinstance(line.left, Sym) and whole is not None and variable(whole) is not None:
         state.begun = line.left, whole  # a letter for an integral that is no number
     state.subject = state.subject or whole
-    state.used = frozenset(leaf for side in (line.left, line.right) if side is not None for leaf in free_leaves(side))
+    state.used = frozenset(leaf for side in sides_of([line]) for leaf in free_leaves(side))
     state.above = state.right = whole
     state.rights = () if whole is None else (whole,)
     state.above_latex = line.latex

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from symderive.check.identical import with_laws
-from symderive.check.reading import Line, Row
+from symderive.check.reading import Line, Row, sides_of
 from symderive.check.vectors_said import with_products
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
@@ -26,7 +26,7 @@ Stated = dict[tuple[str, str], RandVar]
 def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
     """The variables behind the letters of densities that the givens state, by the density's name and the letter's: X of
     x where the lines speak of X."""
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     spoken = {p.name: p for side in sides for p in side.walk() if isinstance(p, RandVar) and not p.indices}
     found: Stated = {}
     for fact in problem.facts:
@@ -116,7 +116,7 @@ def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     declared = problem.declarations.get("delta")
     if declared is not None and not declared.inferred:
         return list(lines)
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     sized = {p.name: p for side in sides for p in side.walk() if isinstance(p, Idx) and p.size is not None}
 
     def change(part: Node) -> Node:
@@ -149,7 +149,7 @@ def with_normal_vectors(problem: Problem, lines: Sequence[Line]) -> Problem:
         for f in problem.facts
         if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, Expect)
     }
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     facts: list[Fact] = []
     for fact in problem.facts:
         match fact.node:

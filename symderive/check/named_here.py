@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.check.state import unknown_functions
 from symderive.expr.algebra import MINUS, UNITY, Idx, Map, Pow, Rel, Size, Sym, mul
 from symderive.expr.arrays import BigSum, Entry, Member
@@ -37,12 +37,8 @@ def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
                     if name not in names(line.right):
                         letter = bare.get(name, Sym(name, line.right.shape))
                         found.append(Definition(letter, line.right, (x,), line.latex))
-        spoken |= {name for side in (line.left, line.right) if side is not None for name in names(side)}
+        spoken |= {name for side in sides_of([line]) for name in names(side)}
     return found
-
-
-def sides_of(lines: Sequence[Line]) -> list[Node]:
-    return [side for line in lines for side in (line.left, line.right) if side is not None]
 
 
 def names(node: Node) -> set[str]:

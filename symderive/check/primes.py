@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.check.letters import changed
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import UNITY, Sym, divide
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, transform
@@ -17,7 +17,7 @@ MOST = 4  # primes
 
 def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with primes of a defined number, and letters below a defined function, as derivatives."""
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
     put = {leaf: made for leaf in named if (made := derivative(leaf, problem)) is not None}
     ratios = any(isinstance(p, Derivative) and ratio(p, problem) is not None for side in sides for p in side.walk())

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed, second_moments
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
+from symderive.check.spoken import NAME, bare, clauses
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import Law, RandVar
@@ -20,7 +21,6 @@ from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_column, is_scalar
 
 SAID = re.compile(r"random\s+(?:vectors?|matri(?:x|ces))")
-NAME = re.compile(r"\\[a-zA-Z]+\{\w+\}|\\[a-zA-Z]+|[A-Za-z]")
 
 
 def with_random_vectors(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
@@ -43,7 +43,7 @@ def with_random_vectors(problem: Problem, lines: Sequence[Line]) -> tuple[Proble
     facts = tuple(f if f.node is None else replace(f, node=change(f.node)) for f in problem.facts)
     made = [changed(line, change) for line in lines]
     problem = problem.but(declarations=declarations, facts=facts)
-    spoken = [side for line in made for side in (line.left, line.right) if side is not None]
+    spoken = sides_of(made)
     lawful = {f.node.u for f in facts if isinstance(f.node, Follows)}
     free = [z for z in put.values() if z not in lawful and any(z in set(side.walk()) for side in spoken)]
     if len(free) == 1 and is_column(free[0].shape) and all(second_moments(side, free[0]) for side in spoken):
@@ -68,16 +68,5 @@ def normal(z: RandVar) -> tuple[Fact, ...]:
 
 def said_random(problem: Problem) -> list[str]:
     """The letters of statements that call them random."""
-    found: list[str] = []
-    for statement in re.split(r"[;\n]", problem.given):
-        said = SAID.search(statement)
-        if said is None:
-            continue
-        clause = re.split(r"\\in(?![a-z])|\\text", statement[: said.start()])[0]
-        found += [bare(name) for name in NAME.findall(clause)]
-    return list(dict.fromkeys(found))
-
-
-def bare(name: str) -> str:
-    inside = re.search(r"\{(\w+)\}", name)
-    return inside.group(1) if inside else name.removeprefix("\\")
+    names = [bare(name) for clause in clauses(problem, SAID) for name in re.findall(NAME, clause)]
+    return list(dict.fromkeys(names))

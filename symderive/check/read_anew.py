@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.check.layouts import binds
-from symderive.check.reading import Line, Row
+from symderive.check.reading import Line, Row, sides_of
 from symderive.check.rereading import readings
 from symderive.check.state import State, continues
 from symderive.check.words import without_relation
@@ -38,7 +38,7 @@ def spelled_out(line: Line, state: State) -> Line:
     if state.begun is None or line.right is None:
         return line
     letter, whole = state.begun
-    sides = [side for side in (line.left, line.right) if side is not None]
+    sides = sides_of([line])
     if not any(letter in free_leaves(side) for side in sides):
         return line
     left = line.left

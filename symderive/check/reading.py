@@ -64,6 +64,11 @@ class Row:
     cases: tuple[tuple[Rel, ...], ...] = ()  # of a row of several cases the relations of each
 
 
+def sides_of(lines: Sequence[Line]) -> list[Node]:
+    """The formulas on both sides of the lines, as far as they were read."""
+    return [side for line in lines for side in (line.left, line.right) if side is not None]
+
+
 def rows(lines: Sequence[Line]) -> list[Line]:
     """The lines, with an arrow, a left side and its ``= right side`` made one row."""
     found: list[Line] = []

@@ -182,26 +182,25 @@ def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Nod
     for depth in sorted({len(path) for path, _ in found}):
         level = [(path, made) for path, made in found if len(path) == depth]
         for way in range(min(len(made) for _, made in level) if len(level) > 1 else 0):
-            whole = root
-            try:
-                for path, made in level:
-                    whole = whole.replace(path, made[way])
-            except DerivationError:
-                continue
-            yield whole
+            yield from made_at(root, level, way)
     if any(isinstance(p, Prob | Dens | Expect) for p in root.walk()):
         return  # one probability turned round, not all of them
     yield from in_each(root, found)
     apart = [(path, made) for path, made in found if not any(path[: len(p)] == p for p, _ in found if p != path)]
     if len({len(path) for path, _ in apart}) > 1:
         for way in range(min(len(made) for _, made in apart)):
-            whole = root
-            try:
-                for path, made in apart:
-                    whole = whole.replace(path, made[way])
-            except DerivationError:
-                continue
-            yield whole
+            yield from made_at(root, apart, way)
+
+
+def made_at(root: Node, places: list[tuple[Path, list[Node]]], way: int) -> Iterator[Node]:
+    """The line with the mistake made in one way at all of these places, where the sizes allow it."""
+    whole = root
+    try:
+        for path, made in places:
+            whole = whole.replace(path, made[way])
+    except DerivationError:
+        return
+    yield whole
 
 
 def in_each(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Node]:

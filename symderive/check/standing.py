@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.ladder import EQUAL, UNDECIDED, compare
-from symderive.check.reading import ARROWS, Line, Row
+from symderive.check.reading import ARROWS, Line, Row, sides_of
 from symderive.check.relations import equivalent, with_equations
 from symderive.check.state import State
 from symderive.check.words import sentence
@@ -85,7 +85,7 @@ def beyond_one_index(line: Line, state: State) -> bool:
     which the row above holds make it hold for one k only."""
     above = [rel for rel in (state.row, *state.beside, *state.earlier) if rel is not None]
     free = {u for rel in (*above, *state.indexed) for u in free_leaves(rel) if isinstance(u, Idx)}
-    sides = [side for side in (line.left, line.right) if side is not None]
+    sides = sides_of([line])
     return bool(free) and any(isinstance(p, BigSum | BigProd) for side in sides for p in side.walk())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from symderive.check.reading import Line, Row
+from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import Idx, Num, Sum
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import Indep, RandVar
@@ -25,7 +25,7 @@ def with_times(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     if not general or any(f.where is not None or f.every for f in general) or problem.definitions:
         return problem, list(lines)
     letters = {t for f in general for _, t, _ in running(f.node)}
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     if len(letters) != 1 or any(t in bare(side) for side in sides for t in letters):
         return problem, list(lines)
     (t,) = letters

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import ZERO, Rel, Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, RandVar, Var
@@ -25,7 +25,7 @@ def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
     named = [f for f in problem.facts if only_named(f)]
     if not named:
         return problem
-    sides = [side for line in lines for side in (line.left, line.right) if side is not None]
+    sides = sides_of(lines)
     if any(isinstance(p, MOMENTS) for side in sides for p in side.walk()):
         return problem
     facts: list[Fact] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.check.reading import Line
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.node import Node, free_leaves
@@ -16,7 +16,7 @@ def with_whole_ends(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, S
     """The problem in which undeclared letters at the ends of sums are whole numbers, an upper end not below its
     start."""
     facts: dict[Node, Fact] = {}
-    for node in (side for line in lines for side in (line.left, line.right) if side is not None):
+    for node in sides_of(lines):
         for part in node.walk():
             if isinstance(part, BigSum | BigProd):
                 low = open_letters(part.low, problem)

@@ -16,10 +16,11 @@ import numpy as np
 from symderive.expr.algebra import Map, Num, Sym
 from symderive.expr.node import Node
 from symderive.numeric.compile import evaluate
+from symderive.numeric.draft import Draft
 from symderive.numeric.lawful import lawful
 from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.nice import in_words, round_numbers, written
-from symderive.numeric.numbers import NoNumber
+from symderive.numeric.numbers import NoNumber, Numbers
 from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_point, shown_value
@@ -92,16 +93,10 @@ def equal_there(
         places = np.empty((1, len(exact)), dtype=object)
         for i, constant in enumerate(exact):
             places[0, i] = evaluate(constant, Point({}, kind=k), None)[0, 0] if constant is not None else k.mp.mpf(0)
-        draft = terrain.at(rows, places, k)
-        try:
-            if digits == DIGITS[0] and not lawful(draft, terrain.keys):
-                return False
-            left, right = (evaluate(side, draft.point, terrain.problem).ravel() for side in sides)
-        except NoNumber:
+        values = values_there(terrain, sides, terrain.at(rows, places, k), k, lawful_too=digits == DIGITS[0])
+        if values is None:
             return False
-        if len(left) != 1 or len(right) != 1 or not (k.finite(left).all() and k.finite(right).all()):
-            return False
-        gaps.append(abs(left[0] - right[0]))
+        gaps.append(abs(values[0] - values[1]))
     if gaps[1] > ROUNDING * max(gaps[0], LEAST):
         return False
     smooth = any(isinstance(p, Map) and p.name in SMOOTH for p in node.walk())
@@ -155,13 +150,23 @@ def crossing(terrain: Terrain, node: Node, sides: tuple[Node, Node], low: Places
 def below_there(terrain: Terrain, sides: tuple[Node, Node], rows: Array, entries: Array) -> bool:
     """Is the first side smaller than the second at fifty digits, by far more than the doubles' rounding?"""
     k = precise(DIGITS[0])
-    draft = terrain.at(rows, k.raw(entries), k)
+    values = values_there(terrain, sides, terrain.at(rows, k.raw(entries), k), k)
+    if values is None:
+        return False
+    left, right = values
+    return bool(left < right - 1e-12 * (abs(left) + abs(right)))
+
+
+def values_there(
+    terrain: Terrain, sides: tuple[Node, Node], draft: Draft, k: Numbers, *, lawful_too: bool = True
+) -> tuple[Any, Any] | None:
+    """The two numbers at a place; None where one is no finite number, or (``lawful_too``) the place is not allowed."""
     try:
-        if not lawful(draft, terrain.keys):
-            return False
+        if lawful_too and not lawful(draft, terrain.keys):
+            return None
         left, right = (evaluate(side, draft.point, terrain.problem).ravel() for side in sides)
     except NoNumber:
-        return False
+        return None
     if len(left) != 1 or len(right) != 1 or not (k.finite(left).all() and k.finite(right).all()):
-        return False
-    return bool(left[0] < right[0] - 1e-12 * (abs(left[0]) + abs(right[0])))
+        return None
+    return left[0], right[0]

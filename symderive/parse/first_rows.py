@@ -68,7 +68,7 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
 
 def states(tokens: list[Token]) -> bool:
     """Does a row state something of names, as the givens do: u perp v, x not 0, n is even, P(A) = 0.6?"""
-    top = outer(tokens)
+    top = with_brackets_empty(tokens)
     if any(t.sym in STATES or (t.kind == "text" and SAYS.match(t.text)) for t in top[1:]):
         return not any(t.sym in ARROWS or t.sym == "=" for t in top)
     parts: list[list[Token]] = [[]]
@@ -153,13 +153,15 @@ def definition(tokens: list[Token], source: Source, known: frozenset[str]) -> tu
     body = tokens[equals + 1 : stop]
     if not body or any(t.kind == "name" and t.text == tokens[0].text for t in body):
         return None
-    if any(t.sym in ("pm", "mp", ",", ";") for t in outer(body)) or not any(t.kind == "name" for t in body):
+    apart = any(t.sym in ("pm", "mp", ",", ";") for t in with_brackets_empty(body))
+    if apart or not any(t.kind == "name" for t in body):
         return None
     text = source.text[tokens[0].start : body[-1].stop].replace("&", " ")
     return tokens[0].text, text, body[-1].stop
 
 
-def outer(tokens: Sequence[Token]) -> list[Token]:
+def with_brackets_empty(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what stands inside the brackets, which stay."""
     found, depth = [], 0
     for token in tokens:
         depth -= token.sym in SHUT

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from symderive.parse.errors import Source
 from symderive.parse.pieces import Statement
-from symderive.parse.tokens import Token, tokenize
+from symderive.parse.tokens import Token, placed, tokenize
 
 
 def order_statistics_spelled(
@@ -80,6 +80,5 @@ def spelled(
             )
         extreme = rf"\{'min' if index == '1' else 'max'}({members(name, last)})"
         said[f"{name}_{{({index})}} is {extreme}"] = None
-        for t in tokenize(Source(extreme))[:-1]:
-            yield Token(t.kind, t.text, tokens[k].start, tokens[stop].stop, t.latex, t.font)
+        yield from placed(extreme, tokens[k], tokens[stop])
         k = stop + 1

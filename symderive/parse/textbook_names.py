@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symderive.parse.errors import Source
 from symderive.parse.pieces import Statement
-from symderive.parse.tokens import Token, tokenize
+from symderive.parse.tokens import Token, placed
 
 HEADS = frozenset(("P", "E", "Pr", "Var", "Cov", "Corr", "var", "cov", "corr"))
 OPENING = frozenset(("(", "["))
@@ -31,7 +30,7 @@ def spelled_out(statements: Sequence[Statement], texts: Sequence[list[Token]]) -
     for tokens in (*bodies, *texts):
         tokens[:] = list(moments_named(tokens, variables, parameters, said))
     functions = {"f", "F"} - applied_otherwise(bodies, texts, variables)
-    lawless = variables - {t.text for body in bodies for t in body if t.sym == "" and follows_a_law(body, t)}
+    lawless = variables - {name for body in bodies for name in with_laws(body)}
     if any(one_function(body, functions, lawless) for body in bodies):
         for tokens in (*bodies, *texts):
             tokens[:] = list(with_variable_below(tokens, functions, lawless, said))
@@ -62,10 +61,11 @@ def behind_sim(body: Sequence[Token]) -> Iterator[str]:
             yield body[k].text
 
 
-def follows_a_law(body: Sequence[Token], name: Token) -> bool:
-    """Does a law or a definition stand behind this name: X ~ ..., X = g(Y)?"""
-    place = next(k for k, t in enumerate(body) if t is name)
-    return any(t.sym == "sim" for t in body[place:]) or (place == 0 and body[1:2] != [] and body[1].sym == "=")
+def with_laws(body: Sequence[Token]) -> Iterator[str]:
+    """The names that a law or a definition stands behind: X ~ ..., X = g(Y)."""
+    last = max((k for k, t in enumerate(body) if t.sym == "sim"), default=0)
+    defined = len(body) > 1 and body[1].sym == "="
+    yield from (t.text for t in body[: max(last, int(defined))] if t.sym == "")
 
 
 # ---------------------------------------------------------------- moments
@@ -149,9 +149,3 @@ def with_variable_below(
             kind = "density" if t.text == "f" else "distribution function"
             said[f"{t.text} is taken to be the {kind} of {' and '.join(own)}"] = None
             yield from placed(f"_{{{','.join(own)}}}", t, t)
-
-
-def placed(latex: str, first: Token, last: Token) -> Iterator[Token]:
-    """The tokens of a spelling, at the place of what was typed."""
-    for token in tokenize(Source(latex))[:-1]:
-        yield Token(token.kind, token.text, first.start, last.stop, token.latex, token.font)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -82,6 +83,12 @@ def tokenize(source: Source) -> list[Token]:
     return Lexer(source).run()
 
 
+def placed(latex: str, first: Token, last: Token) -> Iterator[Token]:
+    """The tokens of a spelling, at the place of what was typed from one token to another."""
+    for token in tokenize(Source(latex))[:-1]:
+        yield Token(token.kind, token.text, first.start, last.stop, token.latex, token.font)
+
+
 class Lexer(Commands):
     """One pass over a text. ``open`` holds the braces and environments that wait for their partners."""
 
@@ -94,6 +101,7 @@ class Lexer(Commands):
         self.at = 0
         self.gap = False
         self.last = -1
+        self.listed = -1  # the place of the last word in a set of values
 
     def run(self) -> list[Token]:
         text, end = self.text, len(self.text)
@@ -169,8 +177,10 @@ class Lexer(Commands):
             return owner is not None and owner.kind == "name" and owner.text[:1].isupper() and self.round > 0
         for place in range(len(self.tokens) - 1, -1, -1):
             token = self.tokens[place]
-            if token.sym == "{" and token.kind == "command":
-                return place > 0 and self.tokens[place - 1].sym == "in"
+            opens = token.sym == "{" and token.kind == "command" and place > 0 and self.tokens[place - 1].sym == "in"
+            if opens or place == self.listed:
+                self.listed = len(self.tokens)
+                return True
             if not (token.sym == "," or token.kind == "text"):
                 return False
         return False

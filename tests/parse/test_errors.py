@@ -93,10 +93,18 @@ def test_a_power_tower_is_kept():
     assert read_prefix("9^{9^{9^9}}")["prefix"] == "pow(9,pow(9,pow(9,9)))"
 
 
-def test_time_is_linear():
+TERMS = [
+    lambda n: read_prefix("+".join(["x y"] * n)),
+    lambda n: read_problem("y = " + " + ".join(f"a_{{{i}}} x" for i in range(n)), "y"),
+    lambda n: read_problem(r"D \in \{" + ", ".join("abc" + "d" * (i % 5) for i in range(n)) + r"\}", "P(D=yes)"),
+]
+
+
+@pytest.mark.parametrize("read", TERMS, ids=["formula", "given", "words"])
+def test_time_is_linear(read):
     def seconds(n: int) -> float:
         begin = time.perf_counter()
-        read_prefix("+".join(["x y"] * n))
+        read(n)
         return time.perf_counter() - begin
 
     seconds(10)

@@ -183,6 +183,18 @@ def answered(work: Work, node: Node, *, bounds: tuple[str, str] | None = None, s
     )
 
 
+def left_open(work: Work, ends: tuple[Fraction, Fraction], remarks: tuple[str, ...] = ()) -> Derivation:
+    """What the statements leave open: the sharp ends, with what reaches them."""
+    return Derivation(
+        work.chance.problem,
+        "undetermined",
+        tuple(s for s in work.strands if s.steps),
+        Answer(bounds=(str(ends[0]), str(ends[1]))),
+        assumptions=tuple(work.assumptions),
+        remarks=remarks,
+    )
+
+
 def telling_what_was_found(strands: Iterable[Strand]) -> tuple[Strand, ...]:
     """The strands, with the values that a strand above has worked out no longer called given."""
     found: set[Node] = set()

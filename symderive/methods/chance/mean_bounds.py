@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-from symderive.derive.derivation import Answer, Derivation
+from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Expect, Prob, RandVar
 from symderive.methods.chance.inequalities import range_stated, refuse_properties, stated_probabilities
-from symderive.methods.chance.lines import Chain, Work, answered
+from symderive.methods.chance.lines import Chain, Work, answered, left_open
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.weights import Part, parts_of_the_space
 from symderive.rules import expectation as rules
@@ -51,14 +51,7 @@ def mean_bounds(work: Work, asked: Node) -> Derivation:
         raise Inconsistent("no law has these moments on the stated range")
     if ends[0] == ends[1]:
         return no_choice_left(work, asked, said, ends[0])
-    return Derivation(
-        work.chance.problem,
-        "undetermined",
-        tuple(s for s in work.strands if s.steps),
-        Answer(bounds=(str(ends[0]), str(ends[1]))),
-        assumptions=tuple(work.assumptions),
-        remarks=reached,
-    )
+    return left_open(work, ends, reached)
 
 
 def no_choice_left(work: Work, asked: Node, said: Said, value: Fraction) -> Derivation:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.derive.derivation import Answer, Derivation
+from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Expect, RandVar
 from symderive.methods.chance.inequalities import range_stated, refuse_properties, stated_probabilities
-from symderive.methods.chance.lines import Chain, Work
+from symderive.methods.chance.lines import Chain, Work, left_open
 from symderive.methods.chance.mean_bounds import root_of
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.rules import expectation as rules
@@ -29,14 +29,7 @@ def square_bounds(work: Work, asked: Node) -> Derivation:
         raise Inconsistent("no law has this mean on the stated range")
     if ends[0] == ends[1]:
         raise Undecided("the statements fix the second moment")
-    return Derivation(
-        work.chance.problem,
-        "undetermined",
-        tuple(s for s in work.strands if s.steps),
-        Answer(bounds=(str(ends[0]), str(ends[1]))),
-        assumptions=tuple(work.assumptions),
-        remarks=told,
-    )
+    return left_open(work, ends, told)
 
 
 def moments_of(work: Work, x: RandVar) -> dict[Node, Fraction]:
