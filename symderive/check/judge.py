@@ -29,6 +29,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.letters import in_letters
 from symderive.check.misfits import unread
 from symderive.check.named_here import with_names
+from symderive.check.opened import said_of_a_name
 from symderive.check.premises import taken_for_granted
 from symderive.check.primes import with_primes
 from symderive.check.random_vectors import with_random_vectors
@@ -243,6 +244,8 @@ def judged(line: Line, state: State) -> Verdict:
         came_from, verdict = line.left, judge_own(line, state)
     elif state.above is None:
         verdict = after_nothing(line, state)
+    elif (named := said_of_a_name(line, state)) is not None:
+        verdict = named
     else:
         verdict = judge_step(line, state.above, line.right, state)
     after(line, state, line.right if state.above is None else with_sizes(line.right, state.above), verdict)

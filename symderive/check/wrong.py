@@ -10,7 +10,7 @@ from symderive.check.antiderivatives import variable
 from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.integrals_named import between_ends, up_to_a_constant
 from symderive.check.ladder import DIFFERENT, Found, unequal_indices
-from symderive.check.layouts import readable
+from symderive.check.layouts import binds, other, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import SEARCH_SECONDS, Named, name
 from symderive.check.next_line import next_line, tidied
@@ -23,6 +23,7 @@ from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import ZERO, Map, mul
+from symderive.expr.calculus import MIXED
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem
@@ -60,6 +61,8 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     if unknown:
         names = ", ".join(unknown)
         return Verdict(line.n, "not-understood", message=f"The name {names} is not declared.")
+    if above.shape != right.shape:
+        above = lying_as(right, above, state)
     if above.shape != right.shape:
         return refuted_by_shape(line, above, right, state)
     named = Named(None)
@@ -109,6 +112,14 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         counterexample=agreement.counterexample or None,
         expected=expected(above, right, named, problem),
     )
+
+
+def lying_as(right: Node, above: Node, state: State) -> Node:
+    """The line above with its gradients as columns, where the line has that shape and nothing says how they lie."""
+    if state.layout is not None or binds(state.problem) or not vector_derivatives(above):
+        return above
+    across = readable(above, other(MIXED))
+    return across if across is not None and across.shape == right.shape else above
 
 
 def by_size(above: Node, op: str, right: Node, problem: Problem) -> Named:

@@ -149,7 +149,7 @@ class Trial:
             other = Trial(self.problem, self.lines, self.seed, self.limit, through=True, shown=self.shown).read(a, b)
             found = other if other.verdict == "equal" else found
         if found.verdict == "different" and (stated := self.disobeyed(a, b)) is not None:
-            return Agreement("undecided", reason=f"no points were found at which {stated} holds")
+            return Agreement("undecided", reason=f"no points were found at which {stated or 'what the rows above state'} holds")
         return found
 
     def disobeyed(self, a: Node, b: Node) -> str | None:

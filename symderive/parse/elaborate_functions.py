@@ -12,6 +12,7 @@ from symderive.expr.algebra import (
 from symderive.expr.arrays import Block
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.calculus import Derivative
+from symderive.expr.composites import ENTRYWISE, WRITTEN_OUT
 from symderive.expr.node import Node
 from symderive.expr.probability import Count
 from symderive.expr.shape import (
@@ -53,19 +54,13 @@ MAPS = frozenset(
         "relu",
         "softplus",
         "erf",
-        "erfc",
         "erfinv",
         "gamma",
         "loggamma",
         "digamma",
         "floor",
         "ceil",
-        "coth",
-        "sech",
-        "csch",
-        "logit",
-        "gelu",
-        "silu",
+        *WRITTEN_OUT,
     ]
 )
 VECTOR_FUNCTIONS = frozenset(("softmax", "logsoftmax"))
@@ -91,6 +86,8 @@ class FunctionNodes(Meaning):
                 part,
                 "state that it \\text{acts entrywise}",
             )
+        if name in WRITTEN_OUT and not primes and (is_scalar(u.shape) or name in ENTRYWISE):
+            return WRITTEN_OUT[name](u)
         return Map(name, u, primes)
 
     def read_logb(self, part: Syntax) -> Node:

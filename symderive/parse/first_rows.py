@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from symderive.expr.algebra import Apply, Map, Sym
 from symderive.expr.shape import DerivationError
 from symderive.parse.context import Reading
 from symderive.parse.errors import Source
@@ -23,6 +24,8 @@ SAYS = re.compile(r"\s*(is|are)\b", re.I)
 FONT = re.compile(r"\\(?:mathcal|mathbf|mathrm|boldsymbol|bm|mathit)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
 LET = re.compile(r"\s*(now )?(we )?(let|define|put|set|write|with|where|suppose|assume)( that)?\s*[:,]?\s*$", re.I)
 RESERVED = frozenset(("P", "p", "q", "Pr", "e", "d", "pi", "i", "Var", "Cov"))
+#: what is a number of random variables, where it is called with capitals
+OF_CHANCE = frozenset(("H", "I", "E", "V", "D", "KL", "MI"))
 ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
 OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 #: a differential, a gradient, a prime or a subscript of a letter, in what stands below
@@ -38,7 +41,12 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
     found: list[str] = []
     stated = False
     known = known_names(reading)
+    random = frozenset(name for name, entry in reading.scope.entries.items() if entry.kind == "random") & known
     below = list(lines)
+    opened = len(lines) > 1 and is_name(lines[0]) and lines[1].replace("&", "").lstrip().startswith("=")
+    if opened:  # a row that is only a name, and below it what the name stands for
+        below = [f"{lines[0]} {lines[1]}", *lines[2:]]
+        known = known - bare_functions(reading)
     while below and len(found) < MOST:
         try:
             source = Source(below[0])
@@ -54,16 +62,44 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
             found.append(row.replace("&", " ").strip().rstrip(".,;"))
             stated = True
             continue
-        parts = [definition(part, source, known) for part in parted(tokens)]
+        parts = [definition(part, source, known, random) for part in parted(tokens)]
         if not parts or None in parts:
             break
         made = [part for part in parts if part is not None]
         known = known | {name for name, _, _ in made}
         found.append(", ".join(text for _, text, _ in made))
         rest = " ".join((row[made[-1][2] :], *below))
-        if not any(moved(name, text, rest) for name, text, _ in made) and not found[:-1] and not below_defines(below):
+        opened |= any(random & names_in(text) for _, text, _ in made)  # Z = (X - mu) / sigma
+        idle = not any(moved(name, text, rest) for name, text, _ in made)
+        if idle and not opened and not found[:-1] and not below_defines(below):
             break
-    return found if stated or (found and needed(found, lines)) else []
+    return found if stated or (found and (opened or needed(found, lines))) else []
+
+
+def is_name(row: str) -> bool:
+    """Is the row only a name, or a function of letters?"""
+    try:
+        tokens = [t for t in tokenize(Source(row))[:-1] if t.sym != "&"]
+    except DerivationError:
+        return False
+    call = tokens[1:] and tokens[1].sym == "(" and tokens[-1].sym == ")"
+    inside = tokens[2:-1] if call else tokens[1:] if len(tokens) > 1 and tokens[1].sym != "_" else []
+    plain_letters = all(t.kind == "name" or t.sym == "," for t in inside) and (call or not inside)
+    return bool(tokens) and tokens[0].kind == "name" and plain_letters
+
+
+def names_in(text: str) -> set[str]:
+    return {t.text for t in tokenize(Source(text)) if t.kind == "name"}
+
+
+def bare_functions(reading: Reading) -> frozenset[str]:
+    """The functions of which the givens declare the kind, and say nothing more."""
+    problem = reading.problem
+    spoken = {
+        p.name for f in problem.facts if f.node is not None for p in f.node.walk() if isinstance(p, Map | Apply | Sym)
+    }
+    spoken |= {getattr(d.name, "name", "") for d in problem.definitions}
+    return frozenset(name for name, e in reading.scope.entries.items() if e.kind == "function" and name not in spoken)
 
 
 def states(tokens: list[Token]) -> bool:
@@ -104,7 +140,11 @@ def known_names(reading: Reading) -> frozenset[str]:
     problem, entries = reading.problem, reading.scope.entries
     known = {name for name, entry in entries.items() if not entry.inferred}
     known |= {getattr(leaf, "name", "") for leaf in problem.leaves()}
-    return frozenset(known | {getattr(d.name, "name", "") for d in problem.definitions})
+    known |= {getattr(d.name, "name", "") for d in problem.definitions}
+    if not problem.given:
+        return frozenset()
+    written = names_in(problem.given)
+    return frozenset(name for name in known if name in written or name.partition("_")[0] in written)
 
 
 def parted(tokens: list[Token]) -> list[list[Token]]:
@@ -129,7 +169,9 @@ def after_call(tokens: list[Token], at: int) -> str:
     return tokens[close + 1].sym if close + 1 < len(tokens) else ""
 
 
-def definition(tokens: list[Token], source: Source, known: frozenset[str]) -> tuple[str, str, int] | None:
+def definition(
+    tokens: list[Token], source: Source, known: frozenset[str], random: frozenset[str]
+) -> tuple[str, str, int] | None:
     """(the name, the statement ``name = formula`` or ``name(letters) = formula``, where it ends)."""
     if len(tokens) < 3 or tokens[0].kind != "name" or tokens[0].text in known | RESERVED or tokens[0].font == "double":
         return None
@@ -138,6 +180,10 @@ def definition(tokens: list[Token], source: Source, known: frozenset[str]) -> tu
         equals = next(k for k in range(2, len(tokens)) if tokens[k].sym == ")") + 1
         inside = tokens[2 : equals - 1]
         if not all(t.kind == "name" if k % 2 == 0 else t.sym == "," for k, t in enumerate(inside)) or not inside:
+            return None
+        if any(t.text in random for t in inside) or (
+            tokens[0].text in OF_CHANCE and all(t.text.isupper() for t in inside[::2])
+        ):  # H(X): a number that is known by this name
             return None
     if equals is None:
         return None

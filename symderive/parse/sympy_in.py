@@ -26,6 +26,7 @@ from symderive.expr.algebra import (
     mul,
     neg,
 )
+from symderive.expr.composites import WRITTEN_OUT
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.sympy_calculus import CALCULUS
@@ -53,6 +54,8 @@ def from_sympy(e: Any) -> Node:
     arguments = getattr(e, "args", ())
     if kind in MAPS and len(arguments) == 1:
         return Map(MAPS[kind], from_sympy(arguments[0]))
+    if kind in WRITTEN_OUT:
+        return WRITTEN_OUT[kind](from_sympy(arguments[0]))
     if kind in SEVERAL:
         return several(SEVERAL[kind], [from_sympy(a) for a in arguments])
     if kind in RELATIONS:
@@ -108,10 +111,6 @@ def polygamma(e: Any, node: Read) -> Node:
     return Map("digamma", node(e.args[1]))
 
 
-def complement_of_erf(e: Any, node: Read) -> Node:
-    return add(UNITY, neg(Map("erf", node(e.args[0]))))
-
-
 TABLE: dict[str, Reading] = {
     "Symbol": lambda e, _: Sym(*spelled(e.name)),
     "Dummy": lambda e, _: Sym(*spelled(e.name)),
@@ -131,7 +130,6 @@ TABLE: dict[str, Reading] = {
     "ExpBase": lambda e, node: Map("exp", node(e.args[0])),
     "Heaviside": heaviside,
     "polygamma": polygamma,
-    "erfc": complement_of_erf,
     **MATRICES,
     **CALCULUS,
 }

@@ -15,7 +15,7 @@ Reading = Callable[[Any, Read], Node]
 # SymPy's name of a function -> ours
 MAPS = {
     "sin": "sin", "cos": "cos", "tan": "tan", "cot": "cot", "sec": "sec", "csc": "csc", "asin": "asin", "acos": "acos",
-    "atan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "asinh": "asinh",
+    "atan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "asinh": "asinh",
     "acosh": "acosh", "atanh": "atanh",
     "exp": "exp", "log": "log", "ln": "log", "sqrt": "sqrt", "Abs": "abs", "abs": "abs", "sign": "sign",
     "erf": "erf", "erfinv": "erfinv", "gamma": "gamma",

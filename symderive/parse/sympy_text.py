@@ -31,6 +31,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigProd, BigSum, Block, Diag, DiagPart, Entry, Norm
 from symderive.expr.calculus import Derivative, Integral, Limit
+from symderive.expr.composites import WRITTEN_OUT
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
 from symderive.parse.sympy_in import applied, several
@@ -213,6 +214,8 @@ class Typed:
             return MATRIX_CALLS[name](nodes[0])
         if name in MAPS and len(nodes) == 1:
             return Map(MAPS[name], nodes[0])
+        if name in WRITTEN_OUT and len(nodes) == 1:
+            return WRITTEN_OUT[name](nodes[0])
         if name in SEVERAL:
             return several(SEVERAL[name], nodes)
         if name in ("HadamardProduct", "hadamard_product"):

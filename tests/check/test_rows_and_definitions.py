@@ -54,7 +54,28 @@ CASES = [
     (r"t \in \mathbb{R}", [r"x = \cos t, y = \sin t", r"\frac{dx}{dt} = -\sin t, \frac{dy}{dt} = \cos t"], "rr"),
     (X, [r"I = \int_0^1 x e^x dx", r"I = [x e^x]_0^1 - \int_0^1 e^x dx", r"I = 2"], "rrw"),
     (X, [r"I = \int e^x \sin x dx", r"I = e^x \sin x - e^x \cos x - I", r"I = \frac12 e^x (\sin x - \cos x)"], "rrr"),
+    # a first row that is only a name: the second says what it stands for
+    ("", [r"f(x)", r"= x^2 + 1", r"f'(x) = 2x"], "rrr"),
+    ("", [r"f(x)", r"= x^2 + 1", r"f'(x) = 3x"], "rrw"),
+    (r"w, t \in \mathbb{R}", [r"L", r"= (w-t)^2", r"= w^2 - 2wt + t^2", r"= w^2 - wt + t^2"], "rrrw"),
+    (r"f: \mathbb{R} \to \mathbb{R}", [r"f(x)", r"= x^2", r"f'(x) = 2x"], "rrr"),
+    (r"f: \mathbb{R} \to \mathbb{R}", [r"f(x)", r"= f(-x)"], "rw"),
+    (X, [r"\text{loss}", r"= (x-1)^2", r"= x^2 - 2x"], "rrw"),
+    (r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n}, b \in \mathbb{R}^n", [r"x", r"= A^{-1} b"], "ru"),
+    (r"X, Y \text{ discrete random variables}", [r"H(X)", r"= \sum_x p(x) \log p(x)"], "rw"),
+    # ... and one that gives a name to something random
+    (r"X \sim \mathcal{N}(\mu, \sigma^2)",
+     [r"Z = \frac{X-\mu}{\sigma}", r"E[Z] = \frac{E[X]-\mu}{\sigma} = 0", r"\operatorname{Var}(Z) = \frac{1}{\sigma}"],
+     "rrw"),
+    (r"X \sim \text{Exponential}(1)", [r"Y = X^2", r"P(Y \le y) = P(X \le \sqrt{y})", r"= 1 - e^{-\sqrt y}"], "rrr"),
+    (r"X \sim \mathcal{N}(0, 1)", [r"Y", r"= 2X + 1", r"E[Y] = 2"], "rrw"),
+    # functions made of others
+    (r"0 < x < 1", [r"\operatorname{logit}(x)", r"= \log x - \log(1-x)", r"= \log x + \log(1-x)"], "rrw"),
+    (X, [r"\frac{d}{dx} \tanh x", r"= \operatorname{sech}^2 x", r"= 1 + \tanh^2 x"], "rrw"),
+    (r"x > 0", [r"\frac{d}{dx} \coth x", r"= -\operatorname{csch}^2 x"], "rr"),
+    (X, [r"\frac{d}{dx} \operatorname{erfc}(x)", r"= -\frac{2}{\sqrt{\pi}} e^{-x^2}"], "rr"),
     # gradients of several numbers, no layout declared
+    (r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n}", [r"\nabla_x \, x^\top A x", r"= 2 A x"], "rw"),
     (r"x, y \in \mathbb{R}, f(x,y) = x^2 y", [r"\nabla f", r"= (2xy, x^2)^\top"], "rr"),
     (r"x, y \in \mathbb{R}, f(x,y) = x^2 y", [r"\nabla f(1,2)", r"= (4, 2)^\top"], "rw"),
     # implicit differentiation
