@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from symderive.check.known import known_of
+from symderive.check.known import known_of, stated_numbers
 from symderive.expr.algebra import ZERO, Det, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, neg
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative
@@ -46,6 +46,7 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
     if signs:
         outside = {u for node in nodes for u in free_leaves(node)}  # the letter of an integral takes all its values
+        yield from of_domains(nodes[0], nodes[-1])
         yield from of_numbers([u for u in free if is_scalar(u.shape) and u in outside], known_of(problem))
     bare = not isinstance(nodes[0], Derivative | Sum) and not isinstance(nodes[-1], Sum)
     rare = not isinstance(nodes[0], Derivative | Sum)
@@ -71,6 +72,17 @@ def of_numbers(letters: list[Sym], known: Letters) -> Iterator[Assumption]:
     if len(both_signs) > 1:
         words = ", ".join(f"{x.latex} > 0" for x in both_signs)
         yield Assumption(words, tuple(relation(x, ">", ZERO) for x in both_signs))
+
+
+def of_domains(above: Node, right: Node) -> Iterator[Assumption]:
+    """That the line has a value: its new logarithms and roots are of positive numbers."""
+    before = {part.u for part in above.walk() if isinstance(part, Map)}
+    new = [part.u for part in right.walk() if isinstance(part, Map) and part.name in ("log", "sqrt")]
+    inside = [u for u in dict.fromkeys(new) if u.kids and u not in before and is_scalar(u.shape)]
+    if inside:
+        yield Assumption(
+            ", ".join(f"{notation.latex(u)} > 0" for u in inside), tuple(relation(u, ">", ZERO) for u in inside)
+        )
 
 
 def square_within(node: Node, u: Node) -> bool:
@@ -204,10 +216,11 @@ def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumptio
 def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True) -> Assumption | None:
     """The first assumption under which the line b follows from a; None where none of them is enough."""
     stated = {fact.node for fact in problem.facts}
+    numbers = stated_numbers(problem)
     for assumption in candidates((a, b), problem, signs):
         if time.perf_counter() > end:
             return None
-        if any(fact.node in stated for fact in assumption.facts):
+        if any(fact.node in stated or contradicts(fact.node, numbers) for fact in assumption.facts):
             continue
         more = problem.but(facts=problem.facts + assumption.facts)
         left = end - time.perf_counter()
@@ -225,3 +238,14 @@ def vanish(a: Node, b: Node, problem: Problem, seed: int) -> bool:
         return Probe(b, problem, (a,), seed).vanishes()
     except (NoNumber, ValueError, ZeroDivisionError):
         return True
+
+
+def contradicts(fact: Node, numbers: dict[Node, Node]) -> bool:
+    """Was another number stated of what would be zero, a covariance of what would be independent?"""
+    match fact:
+        case Rel("=", moment, right) if moment in numbers:
+            return numbers[moment] is not right
+        case Indep(((x,), (y,)), None | ()):
+            stated = numbers.get(Cov(x, y), numbers.get(Cov(y, x)))
+            return stated is not None and stated is not ZERO
+    return False

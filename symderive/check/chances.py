@@ -14,6 +14,7 @@ from symderive.expr.algebra import (
     Rel,
     Sum,
     add,
+    divide,
     mul,
     transpose,
 )
@@ -23,7 +24,7 @@ from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, Ra
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
-from symderive.rules.faulty import complement
+from symderive.rules.faulty import complement, quotient
 from symderive.rules.mistakes_gaussian import normal_density
 from symderive.rules.mistakes_variance import covariances, gathered, scaled_variance
 
@@ -77,6 +78,13 @@ def of_probability(node: Node, problem: Problem) -> Iterator[Node]:
         # the product rule in every term, in the same way
         each = [list(product_rules(c)) if (c := chance(t)) is not None else [] for t in node.terms]
         yield from (add(*terms) for terms in zip(*each, strict=False))
+    found = quotient(node)
+    match found:
+        case (Prob(a, Node() as b, head), Prob(e, Node() as known, _)) if b is known:
+            # the odds are the ratio of the likelihoods times the odds before
+            above, below = (mul(Prob(b, u, head), Prob(u, None, head)) for u in (a, e))
+            yield divide(above, below)
+            yield mul(*above.kids, *(Pow(f, MINUS) for f in below.kids))
     c = chance(node)
     if c is None:
         return

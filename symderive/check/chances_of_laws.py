@@ -119,14 +119,23 @@ def by_cases(node: Prob, problem: Problem) -> Iterator[Node]:
     if law is None or row is None or not row.discrete:
         return
     low, high = row.support(*law.params)
-    if not isinstance(low, Num) or not isinstance(high, Num) or high.value - low.value >= MOST_VALUES:
+    if not isinstance(low, Num):
         return
-    values = [Num(low.value + k) for k in range(int(high.value - low.value) + 1)]
+    if isinstance(high, Num):
+        values = [Num(low.value + k) for k in range(min(int(high.value - low.value), MOST_VALUES) + 1)]
+    else:
+        # no last value in numbers: those up to the bound, of which one side consists
+        values = [Num(low.value + k) for k in range(max(0, int(event.right.value - low.value)) + 2)]
+    if len(values) > MOST_VALUES:
+        return
     kept = [v for v in values if COMPARED[event.op](v.value, event.right.value)]
-    if 0 < len(kept) < len(values):
-        others = [v for v in values if v not in kept]
-        if len(others) < len(kept):
-            yield 1 - add(*(density_at(v, law, row) for v in others))
+    others = [v for v in values if v not in kept]
+    if not kept or not others:
+        return
+    finite = isinstance(high, Num)
+    if values[-1] in kept if not finite else len(others) < len(kept):
+        yield 1 - add(*(density_at(v, law, row) for v in others))
+    if finite or values[-1] not in kept:
         yield add(*(row.density(v, *law.params) for v in kept))
         yield add(*(density_at(v, law, row) for v in kept))
 

@@ -18,8 +18,10 @@ from symderive.check.rows_named import SECONDS, name_row
 from symderive.check.solutions import of_the_unknown
 from symderive.check.state import State, after
 from symderive.check.systems import against, goes_on
+from symderive.check.trust import unbuilt
 from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
+from symderive.check.wrong import REST_ON_PROSE, needs_prose
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import free_leaves
@@ -61,6 +63,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
                 verdict = not_back(replace(verdict, remarks=()), back, state)
             elif line.op == "iff" and back.verdict != EQUAL:
                 verdict = Verdict(line.n, "undecided", message=sentence(back.reason))
+        elif forth.verdict == DIFFERENT and (reason := unproved(above, row, state)) is not None:
+            verdict = Verdict(line.n, "undecided", message=sentence(reason))
         elif forth.verdict == DIFFERENT:
             named = name_row(above, row, state.problem, seconds=min(SECONDS, state.left_over()), seed=state.seed)
             said = "This equation does not hold where the one above does."
@@ -80,6 +84,13 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
         state.row = row
     after(line, state, row.right, verdict)
     return verdict
+
+
+def unproved(above: Rel, row: Rel, state: State) -> str | None:
+    """Why a point at which the row fails proves nothing: words among the givens are not understood, or not obeyed."""
+    if needs_prose(state.problem, *above.kids, *row.kids):
+        return REST_ON_PROSE
+    return unbuilt((*above.kids, *row.kids), state.problem)
 
 
 def of_cases(line: Line) -> bool:

@@ -17,8 +17,8 @@ from symderive.check.state import State
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, add, neg
 from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Best, FiniteSet
-from symderive.expr.problem import Problem
+from symderive.expr.probability import Best, Dens, FiniteSet
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 
 
@@ -26,9 +26,25 @@ def place_of_letter(node: Node, problem: Problem) -> bool:
     """Does an argmax or argmin stand here over a letter that takes more than finitely many values?"""
     finite = {d.name for d in problem.declarations.values() if isinstance(d.within, FiniteSet)}
     return any(
-        isinstance(p, Best) and p.kind.startswith("arg") and not {getattr(u, "name", "") for u in p.over} <= finite
+        isinstance(p, Best)
+        and p.kind.startswith("arg")
+        and not {getattr(u, "name", "") for u in p.over if not tabled(u, p.body, problem)} <= finite
         for p in node.walk()
     )
+
+
+def tabled(letter: Node, body: Node, problem: Problem) -> bool:
+    """Is a letter the value of a variable without a stated law, which is drawn with finitely many values?"""
+    variables = {
+        u
+        for p in body.walk()
+        if isinstance(p, Dens)
+        for x, u in zip((*p.arguments, *p.given), p.variables, strict=False)
+        if x is letter
+    }
+    stated = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+    densities = {x for f in problem.facts if isinstance(f.node, Rel) for d in f.node.left.walk() if isinstance(d, Dens) for x in d.arguments}
+    return bool(variables) and not variables & stated and letter not in densities
 
 
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:

@@ -6,16 +6,19 @@ number are drawn small, and larger than a person would try: x < 3 holds at small
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from symderive.check.edges import touching
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.lows import failing
+from symderive.check.narrowings import obeyed, specials, unknown_functions
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
 from symderive.check.sharpness import never_equal
 from symderive.check.state import State
+from symderive.check.tails import written_out
 from symderive.check.trust import unbuilt
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
 from symderive.expr.node import Node, free_leaves, substitute
@@ -34,6 +37,7 @@ from symderive.numeric.skewed import SKEWED
 AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
 SCALES = (1, 6, 40)  # how much larger than usual letters are drawn
 SEEDS = 40
+SPECIAL_SECONDS = 0.6  # for all special cases
 FURTHER = range(3, 15, 3)  # seeds of more worlds of chance
 WORLDS = 16  # skewed worlds, three shapes each
 
@@ -49,6 +53,8 @@ def inequality(
     limit: float | None = None,
 ) -> Found:
     """a <= b, a < b, ... wherever the inequalities ``above`` hold (everywhere if there are none)."""
+    if not above and (formulas := written_out(a, b, problem)) is not None:
+        a, b, problem = formulas
     found = by_numbers(a, op, b, problem, above=above, seed=seed, limit=limit)
     if found.verdict == DIFFERENT and (reason := unbuilt((a, b, *above), problem)) is not None:
         return Found(UNDECIDED, reason=reason)
@@ -73,11 +79,12 @@ def by_numbers(
         there = with_equations(problem, rows) if rows else problem
         low, high = sides if op in AT_MOST else (sides[1], sides[0])
         said = agree(Map("relu", low - high), ZERO, there, seed=seed, limit=part)
-        more = FURTHER if said.verdict == EQUAL and of_events(*sides) else ()
+        drawn = of_events(*sides) or unknown_functions(sides, problem)
+        more = FURTHER if said.verdict == EQUAL and drawn else ()
         for number in more:  # a world gives one number, not one for every point: it takes more worlds to see both signs
-            said = agree(Map("relu", low - high), ZERO, there, seed=seed + number, limit=part)
-            if said.verdict == DIFFERENT:
-                return Found(DIFFERENT, agreement=said, reason="this does not hold everywhere")
+            other = agree(Map("relu", low - high), ZERO, there, seed=seed + number, limit=part)
+            if other.verdict == DIFFERENT:
+                return Found(DIFFERENT, agreement=other, reason="this does not hold everywhere")
         for number in range(SKEWED, SKEWED + WORLDS) if said.verdict == EQUAL and of_any_law(*sides, problem) else ():
             far = agree(Map("relu", low - high), ZERO, there, seed=number, limit=part)
             if far.verdict == DIFFERENT:
@@ -104,6 +111,8 @@ def by_numbers(
     if place is not None:
         return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, place, reason=meet), reason=meet)
     there = with_equations(problem, above) if above else problem
+    if not above and (case := in_a_special_case(a, op, b, problem, seed)) is not None:
+        return case
     low = failing(*((b, a) if op in AT_MOST else (a, b)), there, strict=strict, seed=seed, limit=limit)
     if low is None:
         return found
@@ -113,6 +122,31 @@ def by_numbers(
     reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
     values = low.met.values if op in AT_LEAST else (low.met.values[1], low.met.values[0])
     return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, low.met.shown, values), reason=reason)
+
+
+def in_a_special_case(a: Node, op: str, b: Node, problem: Problem, seed: int) -> Found | None:
+    """A special case that the givens allow and in which the inequality fails; None where none is found."""
+    low, high = (a, b) if op in AT_MOST else (b, a)
+    end = time.perf_counter() + SPECIAL_SECONDS
+    for case in specials((a, b), problem):
+        if time.perf_counter() > end:
+            return None
+        sides = case.of(low), case.of(high)
+        try:
+            said = agree(Map("relu", sides[0] - sides[1]), ZERO, case.problem, seed=seed, limit=SPECIAL_SECONDS)
+            if said.verdict == EQUAL and op in ("<", ">"):
+                said = agree(*sides, case.problem, seed=seed, limit=SPECIAL_SECONDS)
+                met = said.verdict == EQUAL and (said.exact or never_equal(*sides, case.problem, seed) is not True)
+            else:
+                met = said.verdict == DIFFERENT
+            if met and obeyed(case, sides, seed=seed):
+                reason = "this fails in a special case"
+                if said.verdict == EQUAL:
+                    reason = "the two sides are equal in the case shown"
+                return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, case.words, reason=reason), reason=reason)
+        except (DerivationError, ZeroDivisionError):
+            continue  # one of the sides means nothing there
+    return None
 
 
 def of_events(*sides: Node) -> bool:

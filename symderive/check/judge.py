@@ -30,9 +30,9 @@ from symderive.check.letters import in_letters
 from symderive.check.misfits import unread
 from symderive.check.named_here import with_names
 from symderive.check.opened import said_of_a_name
+from symderive.check.parameters import parameters_apart
 from symderive.check.premises import taken_for_granted
 from symderive.check.primes import with_primes
-from symderive.check.random_vectors import with_random_vectors
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.read_anew import read_again, spelled_out
@@ -80,8 +80,8 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
 def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int) -> Report:
     """The verdicts on the lines; no comparison goes on after ``end``."""
     lines = [without_quantifier(line) for line in lines]
-    problem, lines = with_whole_ends(*with_random_vectors(problem, lines))
-    problem = with_density_laws(problem, lines)
+    problem, lines = with_whole_ends(problem, lines)
+    problem, lines = parameters_apart(with_density_laws(problem, lines), lines)
     problem, lines, jets = with_jets(problem, lines)
     if jets is None:
         problem, lines = with_dependence(problem, lines)

@@ -14,7 +14,7 @@ from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.moments import in_moments
-from symderive.check.random_vectors import lawless
+from symderive.check.narrowings import another_function
 from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.trust import coarse, doubt, unbuilt
@@ -26,9 +26,10 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial
 from symderive.numeric.corners import parted
+from symderive.numeric.lost_domains import lost
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
-EXPLAIN_SECONDS = 0.02
+EXPLAIN_SECONDS, FUNCTION_SECONDS = 0.02, 0.4
 CARRY_OUT_SECONDS = 5.0  # where nothing is said
 
 
@@ -66,10 +67,6 @@ def compare(
     apart = unequal_indices(a, b, problem)
     if apart is not None and is_scalar(a.shape):
         a, b, company = mul(apart, a), mul(apart, b), ()
-    if lawless((a, b), problem):
-        return Found(
-            UNDECIDED, reason="no law of a random vector is stated, and more than its mean and covariance stands here"
-        )
     if of_a_name_only((a, b), problem):
         return Found(UNDECIDED, reason="of a density only the name is known")
     if hidden(a, problem) or hidden(b, problem):
@@ -90,14 +87,16 @@ def compare(
                 return Found(EQUAL, "tested", None, agreement)
             return Found(UNDECIDED, agreement=agreement, reason=reason)
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
-    if agreement.verdict == EQUAL and not agreement.exact and reaches_far(a, b):
+    if agreement.verdict == EQUAL and not agreement.exact and reaches_far(a, b, problem):
         gap = gap_of(a, b, problem, seed)
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     if agreement.verdict == EQUAL and not trial.two_readings(a, b):
         other = parted(a, b, problem, seed=seed, exact=agreement.exact)
+        other = lost(a, b, problem, seed=seed) if other is None else other
+        other = other or another_function(a, b, problem, seed, FUNCTION_SECONDS)
         if other is not None:
-            return Found(DIFFERENT, agreement=other)
+            return Found(DIFFERENT, agreement=other, reason=other.reason)
     if explain or agreement.verdict == UNDECIDED:
         shown = explained(a, b, problem, EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
         if shown is not None:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from symderive.check.identical import with_laws
 from symderive.check.reading import Line, Row, sides_of
 from symderive.check.vectors_said import with_products
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar
-from symderive.expr.problem import Fact, Follows, Has, Problem
+from symderive.expr.probability import Cov, Dens, Expect, Indep, LawDens, Prob, RandVar
+from symderive.expr.problem import Fact, Has, Problem
 from symderive.numeric.stated import conditions
 
 Stated = dict[tuple[str, str], RandVar]
@@ -68,8 +67,7 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
     lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
-    problem = with_laws(with_products(problem), lines)
-    problem = in_range(with_normal_vectors(uncorrelated_independent(problem), lines))
+    problem = in_range(uncorrelated_independent(with_products(problem)))
     stated = stated_of_letters(problem, lines)
     if not stated:
         return problem, list(lines)
@@ -138,33 +136,6 @@ def with_limits(node: Node) -> Node:
         return part
 
     return transform(node, change)
-
-
-def with_normal_vectors(problem: Problem, lines: Sequence[Line]) -> Problem:
-    """A random vector of which only mean and covariance are stated is drawn as a normal one, where the lines speak of
-    moments up to the second only: these are the same for every law."""
-    laws = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
-    means = {
-        f.node.left.u: f.node.right
-        for f in problem.facts
-        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, Expect)
-    }
-    sides = sides_of(lines)
-    facts: list[Fact] = []
-    for fact in problem.facts:
-        match fact.node:
-            case Rel("=", Cov(RandVar() as z, u, None), Sym() as spread) if u is z and z not in laws:
-                if all(second_moments(side, z) for side in sides):
-                    mean = means.get(z, Sym(f"mean of {z.name}", z.shape, rf"\mathbb{{E}}[{z.latex}]"))
-                    law = Law("Normal", (mean, spread))
-                    facts += [Fact("law", Follows(z, law)), Fact("property", Has("positive definite", spread))]
-                    continue
-        facts.append(fact)
-    drawn = {f.node.u for f in facts if isinstance(f.node, Follows)} - laws
-    kept = tuple(
-        f for f in facts if not (isinstance(f.node, Rel) and isinstance(f.node.left, Expect) and f.node.left.u in drawn)
-    )
-    return problem.but(facts=kept) if drawn else problem
 
 
 def second_moments(node: Node, z: Node) -> bool:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
-from symderive.check.letters import with_normal_vectors
 from symderive.check.naming import Named, name
 from symderive.check.next_line import next_line, tidied
 from symderive.check.places import places
 from symderive.check.reading import Line
+from symderive.check.repair import ADVICE, Repair
 from symderive.check.rereading import readings
 from symderive.check.rows_named import name_row
 from symderive.check.shapes import number_problem, square_problem, squared, told
 from symderive.check.state import State
+from symderive.check.true_sizes import mended_in_sizes
 from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
 from symderive.derive.derivation import Verdict
@@ -63,9 +64,25 @@ def unread(line: Line, state: State) -> Verdict:
         told_otherwise = named_in_rows(line, state) or named_on_numbers(line, state)
         if told_otherwise is not None and (kind is None or told_otherwise.mistake in ON_NUMBERS):
             mistake, advice = told_otherwise.mistake, told_otherwise.advice
+    mended = None
+    if (mistake is None or mistake in UNTOLD) and state.above is not None:
+        mended = mended_in_sizes(without_relation(line.latex), state.above, state.problem, state.seed, 0.5)
+        if mended is not None:
+            mistake, advice = mended.name, said_of(mended)
     state.off = True
     message = f"The sizes do not fit: {error.message}." + (f" {advice}" if advice else "")
-    return Verdict(line.n, "wrong", mistake=mistake or "shape-mismatch", message=message, follows_wrong=follows)
+    return Verdict(
+        line.n,
+        "wrong",
+        mistake=mistake or "shape-mismatch",
+        message=message,
+        expected=None if mended is None else notation.latex(mended.line),
+        follows_wrong=follows,
+    )
+
+
+def said_of(mended: Repair) -> str:
+    return ADVICE[mended.name] if mended.name in ADVICE else CATALOGUE[mended.name].reason
 
 
 #: names that say of sizes that do not fit little more than that
@@ -176,7 +193,6 @@ def on_squares(line: Line, state: State) -> tuple[Problem, Node | None, Node] | 
     if small is None:
         return None
     try:
-        small = with_normal_vectors(small, ())
         node = read_formula(without_relation(line.latex), small)
         above = state.squares
         if above is None and state.above is not None:
@@ -235,7 +251,14 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
             seconds = min(1.2, max(0.1, state.left_over()))
             named = name(a, b, small, assume=False, seconds=seconds, seed=state.seed)
             mistake, advice = named.mistake or mistake, named.advice
-    return Verdict(line.n, "wrong", mistake=mistake, message=f"{sentence(sizes)} {advice}".strip())
+    mended = None
+    if mistake in UNTOLD:
+        mended = mended_in_sizes(without_relation(line.latex), above, state.problem, state.seed, 0.5)
+        if mended is not None:
+            mistake, advice = mended.name, said_of(mended)
+    shown = None if mended is None else notation.latex(mended.line)
+    message = f"{sentence(sizes)} {advice}".strip()
+    return Verdict(line.n, "wrong", mistake=mistake, message=message, expected=shown)
 
 
 def with_outer_products(node: Node) -> Iterator[Node]:

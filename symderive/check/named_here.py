@@ -17,12 +17,31 @@ from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, is_column, is_scalar
 
 BAR = "_bar"
+ARGUMENT = Sym("t")
+UNGIVEN = "\\sigma is a function of one number that is not given"
 
 
 def with_names(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem with the functions and means that its lines name."""
     more = (*functions(problem, lines), *means(problem, lines))
-    return problem.but(definitions=(*problem.definitions, *more)) if more else problem
+    problem = problem.but(definitions=(*problem.definitions, *more)) if more else problem
+    return with_logistic(problem, lines)
+
+
+def with_logistic(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """The problem with sigma as the logistic function, where the lines apply a sigma of which nothing is said."""
+    if not any("sigma" in unknown_functions(node, problem) for node in (*sides_of(lines), *bodies(problem))):
+        return problem
+    logistic = Definition(Sym("sigma", None, r"\sigma"), Map("sigmoid", ARGUMENT), (ARGUMENT,))
+    said = [a for a in problem.assumptions if a != UNGIVEN]
+    return problem.but(
+        definitions=(*problem.definitions, logistic),
+        assumptions=(*said, r"\sigma is taken to be the logistic function 1 / (1 + e^{-t})"),
+    )
+
+
+def bodies(problem: Problem) -> list[Node]:
+    return [d.body for d in problem.definitions]
 
 
 def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from symderive.check.accidents import letters
 from symderive.check.assumptions import saving
 from symderive.check.kinds import about, concerns
 from symderive.check.next_line import worked_out
@@ -132,13 +133,19 @@ def name(
         found = by_mistake(variants(a, problem, short.end, depth=1, most=12), turned, short)
         if found is not None:
             return of_rule(found)
-    if found is None and a.shape == b.shape:
-        # nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains
+    if found is None and a.shape == b.shape and (letters(b) or not is_chance(a)):
+        # nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains;
+        # in the number that a probability came to, some sign turned gives the value by accident
         soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
         for ways in (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs):
             plain_slip = slip(a, b, problem, like_a, soon_over, ways)
             if plain_slip is not None:
                 return of_slip(telling(plain_slip, a, b, problem), b)
+    late = [r for r in rules if is_late(r, a)]
+    in_numbers = found is None and is_chance(a) and not letters(b)
+    told = by_two_steps(early, late, wanted, like_a, seconds) if in_numbers else Named(None)
+    if told.mistake not in (None, "arithmetic-slip"):
+        return told  # numbers were put in: the step was no bare rule that lacks an assumption
     if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
         if not (strict and holds(a, Prob | Dens)):
@@ -149,7 +156,7 @@ def name(
                 return Named("missing-assumption", said, assumption.words)
     if found is not None:
         return of_rule(found)
-    return by_two_steps(early, [r for r in rules if is_late(r, a)], wanted, like_a, seconds)
+    return told if in_numbers else by_two_steps(early, late, wanted, like_a, seconds)
 
 
 def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Probe, seconds: float) -> Named:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import UnionType
 
-from symderive.check.accidents import divides, divides_by_one, letters
+from symderive.check.accidents import divides, divides_by_one, letters, sums_below
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Sum, Sym, Trace
@@ -55,6 +55,7 @@ FIRST = [
     "normaliser-not-repeated",
     "sum-of-constant",
     "sigmoid-derivative",
+    "total-variance-one-term",
     "regulariser-factor",
     "forget-factor-two",
     "inverse-derivative-like-scalar",
@@ -155,6 +156,8 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
     "trace-arbitrary-permutation": lambda a, b: not holds(a, Derivative) or holds(b, Trace),
+    # the quotient is what shows that the prior was divided by the sum of the priors
+    "likelihood-neglect": lambda a, b: bool(sums_below(b)) or not holds(b, Pow),
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
     "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
     "sqrt-linear": lambda a, b: of_roots(a, b),

@@ -20,10 +20,9 @@ from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Idx, Map, Num, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
-from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import Dens, Law, LawDens, RandVar
-from symderive.expr.problem import Fact, Follows, Problem
+from symderive.expr.probability import Cov, Dens, Expect, Info, LawDens, Prob, RandVar, Var
+from symderive.expr.problem import Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
@@ -75,10 +74,8 @@ def proportional(
         sides = as_formula(a, first, problem), as_formula(b, first, problem)
         if sides[0] is not None and sides[1] is not None:
             a, b, problem = sides[0], sides[1], plain(problem, first)
-    if any(isinstance(part, RandVar) for side in (a, b) for part in side.walk() if not isinstance(part, Dens)):
-        return Found(UNDECIDED, reason="a random variable stands where its value should")
-    if any(discrete(part, problem) for side in (a, b) for part in side.walk()):
-        return Found(UNDECIDED, reason="masses are not compared up to a factor")
+    if spoken and any(isinstance(part, Dens | RandVar) for side in (a, b) for part in side.walk()):
+        return by_two_values(a, b, variables, problem, in_logs=in_logs, seed=seed, limit=limit)
     worst = Found(EQUAL, "tested")
     for v in variables:
         if not isinstance(v, Sym) or v in known_of(problem).whole:
@@ -98,13 +95,36 @@ def proportional(
     return worst
 
 
-def discrete(part: Node, problem: Problem) -> bool:
-    """Is this the mass of a variable with a discrete law?"""
-    if not isinstance(part, Dens):
-        return False
-    laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.u in part.variables]
-    rows = [law_row(law) for law in laws if isinstance(law, Law)]
-    return any(row is not None and row.discrete for row in rows)
+def by_two_values(
+    a: Node, b: Node, variables: list[Node], problem: Problem, *, in_logs: bool, seed: int, limit: float | None
+) -> Found:
+    """Proportional by the values at two places: a(x) b(x') = a(x') b(x), between logarithms a(x) + b(x') = a(x') + b(x).
+
+    This serves where a letter is a value of a random variable, whatever its law: no derivative is taken.
+    """
+    a, b = as_values(a), as_values(b)
+    if not all(isinstance(v, Sym) for v in variables):
+        return Found(UNDECIDED, reason="the variable is no letter")
+    primed: dict[Node, Node] = {v: Sym(f"{v.name}'", v.shape, f"{v.latex}'") for v in variables if isinstance(v, Sym)}
+    one, other = substitute(a, primed), substitute(b, primed)
+    sides = (add(a, other), add(one, b)) if in_logs else (mul(a, other), mul(one, b))
+    found = compare(*sides, problem, seed=seed, limit=limit, explain=False)
+    if found.verdict == DIFFERENT:
+        by = "differ by more than a constant" if in_logs else "do not change in proportion"
+        return Found(DIFFERENT, reason=f"the two sides {by}")
+    return found
+
+
+def as_values(node: Node) -> Node:
+    """A line in which a variable outside of densities and moments is the letter of its value: theta of p(theta) theta."""
+    if isinstance(node, Prob | Expect | Var | Cov | Info):
+        return node
+    if isinstance(node, RandVar) and not node.indices:
+        return Sym(node.name, node.size, node.latex)
+    if isinstance(node, Dens):
+        kept = tuple(map(as_values, node.arguments)), tuple(map(as_values, node.given))
+        return Dens(node.head, *kept, node.params, node.variables)
+    return node.rebuild(tuple(map(as_values, node.kids))) if node.kids else node
 
 
 # ---------------------------------------------------------------- rows of equations

@@ -95,6 +95,14 @@ def squared_text(given: str) -> str:
     return SIZES.sub(lambda m: m[1] + "^{" + LETTER.sub("n", m[2].strip("{}")) + "}", given)
 
 
+def matrix_problem(problem: Problem) -> Problem | None:
+    """The same problem with square matrices of one size for all vectors and matrices; None where it cannot be read."""
+    try:
+        return read_problem(SIZES.sub(lambda m: m[1] + r"^{n \times n}", problem.given), layout=problem.layout)
+    except DerivationError:
+        return None
+
+
 def number_problem(problem: Problem) -> Problem | None:
     """The same problem with numbers for all vectors and matrices; None where that cannot be read."""
     try:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.algebra import Const, Map, Num, Pow, Prod, Sum, Sym
+from symderive.check.tails import written_out
+from symderive.expr.algebra import ZERO, Const, Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.canon import same
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.outline import outline_of
+from symderive.numeric.outline import outline_of, stated_of
 from symderive.numeric.precise import precise
 from symderive.numeric.sample import draw
 from symderive.numeric.settled import SMOOTH
@@ -24,6 +25,7 @@ from symderive.rules.algebra import tidy
 DIGITS = 200
 LARGE, SMALL, HIGH = 25, 1e-5, 12  # numbers and exponents that ask for a second look
 ROUNDING = 150  # digits that a right line agrees to
+FAR = 5  # letters beyond it take functions to where they run out flat
 SEEDS = 2
 PLAIN = (Num, Const, Sym, Sum, Prod, Pow, Map)
 
@@ -31,22 +33,40 @@ PLAIN = (Num, Const, Sym, Sum, Prod, Pow, Map)
 def gap_of(a: Node, b: Node, problem: Problem, seed: int = 0) -> str | None:
     """How the two lines differ at a point where they seem equal, as a number in words; None where they do not differ
     by more than rounding at two hundred digits, or where that cannot be told."""
+    if (formulas := written_out(a, b, problem)) is not None:
+        a, b, problem = formulas
     if not (is_scalar(a.shape) and is_scalar(b.shape)) or not elementary(a, b):
         return None
     try:
         if outline_of(problem, (a, b)).rest or problem.about_chance:
             return None
-        k = precise(DIGITS)
         for number in range(SEEDS):
-            point = draw(problem, (a, b), seed + number, count=1, kind=k)
-            left, right = (evaluate(side, point, problem).ravel()[0] for side in (a, b))
-            if not (k.mp.isfinite(left) and k.mp.isfinite(right)):
+            k, left, right, size = looked_at(a, b, problem, seed + number, DIGITS)
+            if left is None:
                 continue
-            if abs(left - right) > k.mp.mpf(10) ** -ROUNDING * terms(a, b, point, problem, k):
+            if abs(left - right) > k.mp.mpf(10) ** -ROUNDING * size:
+                return str(k.mp.nstr(left - right, 3))
+            if (a is ZERO) != (b is ZERO) and left != right and firm(a, b, left - right, problem, seed + number):
                 return str(k.mp.nstr(left - right, 3))
     except (NoNumber, ZeroDivisionError):
         return None  # no number to so many digits: nothing is said
     return None
+
+
+def looked_at(a: Node, b: Node, problem: Problem, seed: int, digits: int) -> tuple[Any, Any, Any, Any]:
+    """(numbers, the two values, the size of their largest part) at a point; no values where one is not finite."""
+    k = precise(digits)
+    point = draw(problem, (a, b), seed, count=1, kind=k)
+    left, right = (evaluate(side, point, problem).ravel()[0] for side in (a, b))
+    if not (k.mp.isfinite(left) and k.mp.isfinite(right)):
+        return k, None, None, None
+    return k, left, right, terms(a, b, point, problem, k)
+
+
+def firm(a: Node, b: Node, gap: Any, problem: Problem, seed: int) -> bool:
+    """Is a tiny number beside zero the same to twice as many digits, as no rounding is?"""
+    k, left, right, _ = looked_at(a, b, problem, seed, 2 * DIGITS)
+    return left is not None and abs(left - right - gap) < abs(gap) * k.mp.mpf(10) ** -10
 
 
 def terms(a: Node, b: Node, point: Any, problem: Problem, k: Any) -> Any:
@@ -65,23 +85,37 @@ def elementary(*nodes: Node) -> bool:
     return all(isinstance(part, PLAIN) for node in nodes for part in node.walk())
 
 
-def reaches_far(*nodes: Node) -> bool:
+def reaches_far(a: Node, b: Node, problem: Problem) -> bool:
     """Do numbers or functions stand here that doubles may not hold beside others?"""
-    for node in nodes:
-        for part in node.walk():
-            match part:
-                case Num(v) if v and (abs(v) > LARGE or abs(v) < SMALL):
+    if all(isinstance(leaf, Num | Const) for leaf in free_leaves(a) | free_leaves(b)):
+        return True
+    far = far_letters(problem)
+    for part in (p for node in (a, b) for p in node.walk()):
+        match part:
+            case Num(v) if v and (abs(v) > LARGE or abs(v) < SMALL):
+                return True
+            case Map(name) if name in SMOOTH and name != "log":
+                if any(p in far or (isinstance(p, Num) and abs(p.value) > HIGH) for p in part.walk()):
                     return True
-                case Map(name) if name in SMOOTH and name != "log":
-                    if any(isinstance(p, Num) and abs(p.value) > HIGH for p in part.walk()):
-                        return True
-                case Pow(_, Num(v)) if abs(v) > HIGH:
-                    return True
-    return False
+            case Pow(_, Num(v)) if abs(v) > HIGH:
+                return True
+    return written_out(a, b, problem) is not None
+
+
+def far_letters(problem: Problem) -> set[Node]:
+    """Letters that are stated to be large."""
+    ranges = stated_of(problem).ranges
+    return {
+        x
+        for x, r in ranges.items()
+        if isinstance(x, Sym) and ((r.low is not None and r.low >= FAR) or (r.high is not None and r.high <= -FAR))
+    }
 
 
 def never_equal(a: Node, b: Node, problem: Problem, seed: int = 0) -> bool | None:
     """Are two sides that are the same in doubles different numbers after all? None where that cannot be told."""
+    if (formulas := written_out(a, b, problem)) is not None:
+        a, b, problem = formulas
     if problem.about_chance or not elementary(a, b):
         return None
     if gap_of(a, b, problem, seed) is not None:

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from symderive.check.derived import derived
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.check.samples import settled
 from symderive.check.slips_of_brackets import shortened, split_squares
 from symderive.check.slips_of_chance import multiplied_exponents, shifts, weights_exchanged
+from symderive.check.slips_of_factors import factors, lost_inside
 from symderive.check.slips_of_form import (
     complements,
     corrections,
@@ -29,25 +31,19 @@ from symderive.check.slips_of_form import (
 from symderive.check.slips_of_integrals import jacobians, lost_before_sums
 from symderive.check.slips_of_letters import names
 from symderive.check.slips_of_sign import signs, two_signs
+from symderive.check.variants import with_definitions
 from symderive.expr.algebra import (
     MINUS,
-    Det,
-    Hadamard,
     Inverse,
     Map,
     Num,
     Pow,
     Prod,
-    Size,
     Sum,
     Sym,
-    Trace,
-    Transpose,
     add,
-    hadamard,
     mul,
     neg,
-    transpose,
 )
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Limit
@@ -55,14 +51,19 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scalar, is_square
+from symderive.expr.shape import DerivationError, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
+from symderive.rules.algebra import tidy
 from symderive.rules.faulty import without
 
+#: exponents that are tried last, after those near the one that was written
+FARTHER = tuple(range(-4, 13))
 
-def repairs(a: Node, b: Node) -> Iterator[Repair]:
-    """The line b with one small thing changed, the likeliest slips first; ``a`` is the line above."""
+
+def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair]:
+    """The line b with one small thing changed, the likeliest slips first; ``a`` is the line above, ``further`` what it
+    is when it is carried out."""
     pure = not any(not p.kids and not isinstance(p, Num) for p in b.walk())
     of_chance = any(isinstance(p, Prob | Dens | Expect) for p in a.walk())
     ways = (
@@ -92,6 +93,8 @@ def repairs(a: Node, b: Node) -> Iterator[Repair]:
         orders(b),
         names(a, b),
         two_signs(b),
+        far_exponents(b),
+        () if pure else lost_inside((a, *further), b),
     )
     for way in ways:
         yield from while_sizes_fit(iter(way))
@@ -200,6 +203,9 @@ def exponents(b: Node) -> Iterator[Repair]:
             case Sym() if not is_scalar(part.shape) and is_square(part.shape):
                 for made in put(b, path, Inverse(part)):
                     yield Repair("exponent-slip", made, part)
+            case Sum() if is_scalar(part.shape) and not (path and isinstance(b.at(path[:-1]), Pow)):
+                for made in put(b, path, Pow(part, Num(2))):
+                    yield Repair("exponent-slip", made, part)
             case _ if is_scalar(part.shape) and (isinstance(part, Map | Norm | Entry | Member) or not part.kids):
                 if isinstance(part, Num):
                     continue
@@ -209,65 +215,15 @@ def exponents(b: Node) -> Iterator[Repair]:
                     yield Repair("exponent-slip", made, part)
 
 
-def factors(a: Node, b: Node) -> Iterator[Repair]:
-    """A factor of the line above that was lost, or one too many."""
-    scalars = [p for p in dict.fromkeys(a.walk()) if is_scalar(p.shape) and (not p.kids or isinstance(p, Size))]
-    scalars += [
-        p
-        for p in dict.fromkeys(a.walk())
-        if is_scalar(p.shape) and isinstance(p, Pow | Map | Sum | Entry | Member | Det | Norm | Trace | Prod)
-    ]
-    vectors = [p for p in dict.fromkeys(a.walk()) if isinstance(p, Sym) and is_column(p.shape)]
-    columns = [p for p in vectors if not is_scalar(p.shape)]
-    scalars = [*scalars[:12], *(mul(transpose(u), u) for u in columns[:2])]
-    for u in scalars[:14]:
-        if isinstance(u, Num):
-            continue
-        yield Repair("factor-slip", mul(u, b), b, u)
-        yield Repair("factor-slip", mul(Pow(u, MINUS), b), b, Pow(u, MINUS))
+def far_exponents(b: Node) -> Iterator[Repair]:
+    """Any other whole exponent: a^12 for a^3 a^4."""
     for path, part in places(b):
         match part:
-            case Prod(inner):
-                for k, factor in enumerate(inner):
-                    if is_scalar(factor.shape) and len(inner) > 1 and not isinstance(factor, Num):
-                        for made in put(b, path, mul(*without(inner, k))):
-                            yield Repair("factor-slip", made)
-                        for made in put(b, path, mul(*inner[:k], Pow(factor, MINUS), *inner[k + 1 :])):
-                            yield Repair("exponent-slip", made)
-            case BigSum():
-                for u in (*scalars[:9], *scalars[12:14]):
-                    for f in (u, Pow(u, MINUS)):
-                        for made in put(b, (*path, 0), mul(f, part.body)):
-                            yield Repair("factor-slip", made, part.body, f)
-            case Sum(inner):
-                for k, term in enumerate(inner):
-                    for u in (*scalars[:9], *scalars[12:14]):
-                        for made in put(b, path, add(*inner[:k], mul(u, term), *inner[k + 1 :])):
-                            yield Repair("factor-slip", made, term, u)
-    chains = [p for p in dict.fromkeys(a.walk()) if not is_scalar(p.shape) and (not p.kids or isinstance(p, Transpose))]
-    for path, part in places(b, 60):
-        if not is_scalar(part.shape) or isinstance(part, Prod):
-            inner_ = part.factors if isinstance(part, Prod) else (part,)
-            for k in range(len(inner_) + 1):
-                for u in chains[:8]:
-                    try:
-                        yield Repair("drop-factor", b.replace(path, mul(*inner_[:k], u, *inner_[k:])))
-                    except ShapeError:
-                        continue
-            yield from entrywise_factors(b, path, part, chains)
-
-
-def entrywise_factors(b: Node, path: tuple[int, ...], part: Node, vectors: list[Node]) -> Iterator[Repair]:
-    """A factor of an entrywise product that was lost, or one too many."""
-    for u in vectors[:8]:
-        if u.shape == part.shape and not isinstance(u, Transpose):
-            for made in put(b, path, hadamard(u, part)):
-                yield Repair("drop-factor", made)
-    match part:
-        case Hadamard(inner):
-            for k in range(len(inner)):
-                for made in put(b, path, hadamard(*without(inner, k))):
-                    yield Repair("factor-slip", made)
+            case Pow(u, Num(k)) if abs(k) > 2:
+                for new in FARTHER:
+                    if abs(new - k) > 1:
+                        for made in put(b, path, Pow(u, Num(new))):
+                            yield Repair("exponent-slip", made, u)
 
 
 def terms(a: Node, b: Node) -> Iterator[Repair]:
@@ -297,7 +253,7 @@ def slip(
     ways: Callable[[Node], Iterator[Repair]] | None = None,
 ) -> Repair | None:
     """The first repair of b that equals a, of all or of these ``ways``."""
-    rest = repairs(a, b) if ways is None else ways(b)
+    rest = repairs(a, b, carried_out(a, problem)) if ways is None else ways(b)
     while time.perf_counter() < end:
         try:
             repair = next(rest, None)
@@ -308,8 +264,17 @@ def slip(
         (due, line), plain = settled((a, repair.line), problem)
         if line.shape != a.shape or same(repair.line, b) or (plain is problem) is not (probe.problem is problem):
             continue
-        if not probe.fits(line):
+        if not probe.fits(line) or not probe.reaches(line):
             continue
         if agree(due, line, plain, limit=0.5, shown=False).verdict == "equal":
             return repair
     return None
+
+
+def carried_out(a: Node, problem: Problem) -> tuple[Node, ...]:
+    """The line above with its definitions put in, and with its derivatives taken."""
+    meant = with_definitions(a, problem)
+    try:
+        return meant, tidy(derived(meant), problem)
+    except (DerivationError, RecursionError, ZeroDivisionError):
+        return (meant,)

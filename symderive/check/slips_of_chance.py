@@ -77,6 +77,7 @@ def squared_means(b: Node) -> Iterator[Repair]:
 
 def multiplied_exponents(b: Node) -> Iterator[Repair]:
     """e^{ab} for e^{a + b}, x^{ab} for x^{a + b}: exponents of a product are added."""
+    everywhere = b
     for path, part in places(b):
         spot = exponent_of(part)
         if spot is None:
@@ -86,8 +87,12 @@ def multiplied_exponents(b: Node) -> Iterator[Repair]:
         letters = [k for k, f in enumerate(factors) if is_scalar(f.shape) and not isinstance(f, Num)]
         for i, j in ((i, j) for i in letters for j in letters if i < j):
             rest = without(without(factors, j), i)
-            for made in put(b, (*path, where), mul(*rest, add(factors[i], factors[j]))):
+            added = mul(*rest, add(factors[i], factors[j]))
+            for made in put(b, (*path, where), added):
                 yield Repair("exponent-slip", made, part)
+            if (i, j) == tuple(letters[:2]):
+                everywhere = next(put(everywhere, (*path, where), added), everywhere)
+    yield Repair("exponent-slip", everywhere)
 
 
 def exponent_of(part: Node) -> tuple[int, Node] | None:

@@ -68,8 +68,8 @@ def distributed(a: Node, b: Node) -> Iterator[Repair]:
     """A term that lacks the factor before the bracket."""
     lost: dict[Node, None] = {}
     for part in a.walk():
-        if isinstance(part, Prod) and any(isinstance(f, Sum | BigSum) for f in part.factors):
-            scalars = [f for f in part.factors if is_scalar(f.shape) and not isinstance(f, Sum | BigSum)]
+        if isinstance(part, Prod) and any(bracket(f) for f in part.factors):
+            scalars = [f for f in part.factors if is_scalar(f.shape) and not bracket(f)]
             lost.update(dict.fromkeys(scalars))
             if len(scalars) > 1:
                 lost[mul(*scalars)] = None
@@ -81,6 +81,11 @@ def distributed(a: Node, b: Node) -> Iterator[Repair]:
                         continue
                     for made in put(b, path, add(*part.terms[:k], mul(factor, term), *part.terms[k + 1 :])):
                         yield Repair("distribute-slip", made)
+
+
+def bracket(f: Node) -> bool:
+    """Is this a sum of several terms, or a sum over an index of such?"""
+    return isinstance(f, Sum) or (isinstance(f, BigSum) and isinstance(f.body, Sum))
 
 
 def sums_squared(b: Node) -> Iterator[Repair]:

@@ -16,6 +16,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.numeric.functions import KNOWN
+from symderive.numeric.members import family_of
 
 
 @dataclass
@@ -111,7 +112,7 @@ def unknown_functions(node: Node, problem: Problem) -> list[str]:
             case Map(name, _, _) if name not in KNOWN:
                 pass
             case Member(name):
-                if name in stated:
+                if name in stated or family_of(name, problem) in problem.declarations:
                     continue
             case _:
                 continue

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symderive.check.preference import holds
 from symderive.check.repair import Repair
-from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Size, Sum, Sym, Transpose
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Ones, Pow, Prod, Size, Sum, Sym, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Norm
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves
@@ -138,13 +138,11 @@ def mean_given(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
 
 
 def letter_lost(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
-    """Is a factor missing that is no number and stands in the line above?"""
+    """Is a factor missing that is no number?"""
     lost = r.times
     if not any(not p.kids and not isinstance(p, Num) for p in b.walk()):
         return False
-    if lost is None or isinstance(lost, Num) or (isinstance(lost, Pow) and lost.exponent is MINUS):
-        return False
-    return any(p is lost for p in a.walk())
+    return not (lost is None or isinstance(lost, Num) or (isinstance(lost, Pow) and lost.exponent is MINUS))
 
 
 def of_a_norm(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
@@ -185,11 +183,23 @@ def slope_with_plus(p: Prod) -> bool:
     return any(f.terms[1] in p.factors for f in sums)
 
 
+def counted_by_one(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is n + 1 written for n - 1, or the other way, beside a factor n (or with a number n)?"""
+    for part in b.walk():
+        match part:
+            case Prod(factors):
+                off = [f for f in factors if isinstance(f, Sum) and len(f.terms) == 2 and f.terms[1] in (Num(1), Num(-1))]
+                if any(f.terms[0] in factors and r.part in f.terms for f in off if isinstance(f, Sum)):
+                    return holds(a, BigSum | Apply)
+    return False
+
+
 NUMBERS = ("arithmetic-slip", "factor-slip")
 #: the telling name, the slips that it may be, what must stand in the lines for it
 TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
     ("conditional-mean-sign", ("sign-slip",), mean_given),
     ("sigmoid-derivative", ("sign-slip",), sigmoid_in_part),
+    ("binomial-off-by-one", ("sign-slip",), counted_by_one),
     ("norm-vs-squared-norm", ("exponent-slip",), of_a_norm),
     ("substitution-jacobian", (*NUMBERS, "exponent-slip"), substituted),
     ("normaliser-not-repeated", NUMBERS, normaliser_once),

@@ -17,6 +17,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import Dens, EventSym, Expect, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Has, Problem
 from symderive.expr.shape import is_scalar
+from symderive.numeric.bearings import bearing_of
 from symderive.numeric.stated import joint_density
 
 
@@ -53,6 +54,9 @@ def unbuilt(nodes: tuple[Node, ...], problem: Problem) -> str | None:
     if any(name.endswith("^-1") for name in functions):
         return "an inverse function has no numbers"
     functions = {name for name in functions if name in declared and problem.function(name) is None}
+    of_numbers = {p.name for node in nodes for p in node.walk() if isinstance(p, Map)}
+    stated = tuple(fact.node for fact in problem.facts if fact.node is not None)
+    functions -= {name for name in functions & of_numbers if bearing_of(name, stated) is not None}
     for fact in problem.facts if functions else ():
         if fact.node is None:
             continue

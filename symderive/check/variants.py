@@ -192,6 +192,8 @@ def of_norm(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Pow(Norm(u, "2" | "F"), Num(k)) if k == 2:
             if is_column(u.shape):
+                if isinstance(u, Prod):
+                    yield mul(Transpose(u), *u.factors)
                 turned = u.factors if isinstance(u, Prod) else (u,)
                 yield mul(*(transpose(f) for f in reversed(turned)), *turned)
             else:

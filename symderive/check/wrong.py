@@ -9,7 +9,7 @@ from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import variable
 from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.integrals_named import between_ends, up_to_a_constant
-from symderive.check.ladder import DIFFERENT, Found, unequal_indices
+from symderive.check.ladder import DIFFERENT, EQUAL, Found, unequal_indices
 from symderive.check.layouts import binds, other, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import SEARCH_SECONDS, Named, name
@@ -36,6 +36,7 @@ from symderive.rules.mistakes_independence import apart
 #: words that the reader keeps as prose although they only say that what the letters say already
 WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
 
+REST_ON_PROSE = "The givens hold prose that is not understood, and this line may rest on it."
 #: what was split does not split: there is no step to take here, and none is shown
 NO_STEP = {
     "log-of-sum-split",
@@ -51,8 +52,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     """A line that was shown not to follow: the numbers that show it, the likely mistake, what it should have been."""
     problem = state.problem
     if needs_prose(problem, above, right):
-        said = "The givens hold prose that is not understood, and this line may rest on it."
-        return Verdict(line.n, "undecided", message=said)
+        return Verdict(line.n, "undecided", message=REST_ON_PROSE)
     if open_sizes(right) or open_sizes(above):
         return Verdict(line.n, "undecided", message="The size of the identity is not clear here.")
     unknown = [leaf.latex for leaf in strangers(right, state)] + unknown_functions(right, problem)
@@ -66,7 +66,8 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     if above.shape != right.shape:
         return refuted_by_shape(line, above, right, state)
     named = Named(None)
-    seconds = min(SEARCH_SECONDS, state.left_over())
+    nearly = found.agreement is not None and found.agreement.verdict == EQUAL
+    seconds = 0.0 if nearly else min(SEARCH_SECONDS, state.left_over())
     if seconds > 0.02:
         a = readable(above, state.layout) if state.layout is not None else above
         begin = a if a is not None and a.shape == right.shape else above
@@ -93,7 +94,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
             named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
         if named.mistake is None and integrated is None:
             named = between_ends(begin, right, problem, state.seed) or named
-    agreement = found.agreement if found.agreement is not None else Agreement(DIFFERENT)
+    agreement = found.agreement if found.agreement is not None and not nearly else Agreement(DIFFERENT)
     message = difference_in_words(agreement, own=above is line.left) or sentence(found.reason)
     if state.antiderivative is not None and message.startswith("The line above is"):
         message = f"Differentiated by {state.antiderivative.latex}, t{message[1:]}"
@@ -140,11 +141,11 @@ def of(rule: Rule) -> Named:
     return Named(rule.name, rule.reason)
 
 
-def needs_prose(problem: Problem, above: Node, right: Node) -> bool:
+def needs_prose(problem: Problem, *nodes: Node) -> bool:
     """Is there prose among the givens, and something in these lines that it may speak of?"""
     if not any(f.kind == "prose" and not WITH_DENSITY.search(f.text) for f in problem.facts):
         return False
-    return any(not p.kids and type(p).__name__ not in ("Num", "Const") for node in (above, right) for p in node.walk())
+    return any(not p.kids and type(p).__name__ not in ("Num", "Const") for node in nodes for p in node.walk())
 
 
 def expected(above: Node, right: Node, named: Named, problem: Problem) -> str | None:

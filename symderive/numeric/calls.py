@@ -10,6 +10,7 @@ from symderive.expr.algebra import Apply, Map
 from symderive.expr.problem import Definition
 from symderive.expr.shape import SCALAR, is_scalar
 from symderive.numeric import unknown
+from symderive.numeric.bearings import ANY, bearing_of
 from symderive.numeric.duals import Dual, Value, base, change, function, linear
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.numbers import NoNumber
@@ -22,7 +23,9 @@ from symderive.numeric.values import directions, extent, laid_down, led
 def mapped(node: Map, scope: Scope) -> Value:
     d = scope.names.functions.get(node.name)
     if d is None and node.name not in KNOWN:
-        return unknown.entrywise(node.name, node.primes, scope.value(node.u), scope.kind, scope.point.seed)
+        seed = scope.point.seed
+        bearing = bearing_of(node.name, scope.names.said, seed) or ANY
+        return unknown.entrywise(node.name, node.primes, scope.value(node.u), scope.kind, seed, bearing)
     if d is not None and node.primes == 0 and d.params == (node.u,):
         return scope.value(d.name)
     u = scope.value(node.u)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Idx, Num, Rel, Sym
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.arrays import Entries
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import (
     And,
     Cov,
@@ -28,11 +29,13 @@ from symderive.expr.probability import (
     Var,
 )
 from symderive.numeric import furnish, over_values
+from symderive.numeric.apart import groups, is_opposite, parts_of, written_out
 from symderive.numeric.densities import density, fixed
 from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
 from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
+from symderive.numeric.members import family_of, member_of
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, value_of
@@ -63,24 +66,28 @@ def chance_of(*kinds: type[Node]) -> Callable[[Evaluator], Evaluator]:
             if second_look and isinstance(world, World) and world.smooth:
                 twin = doubles(scope.point)
                 return scope.kind.raw(np.asarray(base(Scope(twin, scope.names).value(node)), dtype=float))
-            index = running_index(node, scope)
-            return evaluator(node, scope) if index is None else one_by_one(index, node, scope)
+            indices = running_indices(node)
+            wide = next((i for i in indices if base(scope.value(i)).size > 1), None)
+            if wide is not None:
+                return one_by_one(wide, node, scope)
+            if indices and isinstance(world, World):
+                node = world.universe.settled(substitute(node, {i: Num(scope.whole(i)) for i in indices}))
+            return evaluator(node, scope)
 
         return value_of(*kinds)(value)
 
     return enter
 
 
-def running_index(node: Node, scope: Scope) -> Node | None:
-    """An index of a variable of a family that takes several values along an axis here."""
+def running_indices(node: Node) -> list[Node]:
+    """The indices of variables of a family that have a value here, and are not bound inside."""
     bound = {b for part in node.walk() for b in part.bound()}
+    found: dict[Node, None] = {}
     for part in node.walk():
         if isinstance(part, RandVar) and not all(isinstance(i, Num) for i in part.indices):
             for index in part.indices:
-                for leaf in free_leaves(index) - bound:
-                    if isinstance(leaf, (Idx, Sym)) and base(scope.value(leaf)).size > 1:
-                        return leaf
-    return None
+                found |= dict.fromkeys(i for i in free_leaves(index) - bound if isinstance(i, (Idx, Sym)))
+    return list(found)
 
 
 def one_by_one(index: Node, node: Node, scope: Scope) -> Value:
@@ -112,6 +119,15 @@ def doubles(point: Point) -> Point:
 def probability(node: Prob, scope: Scope) -> Value:
     if not any(isinstance(part, (RandVar, EventSym, NamedSet)) for part in node.event.walk()):
         raise NoNumber("a probability of something that is no event")
+    world = world_of(scope)
+    if node.given is None and world.several_laws:
+        if is_opposite(node.event, scope, world):
+            several = groups(parts_of(written_out(Not(node.event), scope, world), scope, world), world)
+            if len(several) > 1:
+                return scope.kind.number(1) - mass_of(several, scope)
+        several = groups(parts_of(node.event, scope, world), world)
+        if len(several) > 1:
+            return mass_of(several, scope)
     given = condition(node.given, scope)
     joint = given.copy()
     for part in conjuncts(node.event):
@@ -122,6 +138,14 @@ def probability(node: Prob, scope: Scope) -> Value:
     if node.given is None:
         return above
     return quotient(above, given.mass(), scope)
+
+
+def mass_of(several: list[list[Node]], scope: Scope) -> Value:
+    """The probability of events that speak of different independent variables, each group of parts by itself."""
+    total: Value = scope.kind.number(1)
+    for parts in several:
+        total = total * scope.value(Prob(And(tuple(parts)) if len(parts) > 1 else parts[0]))
+    return total
 
 
 @chance_of(Dens)
@@ -144,16 +168,15 @@ def density_value(node: Dens, scope: Scope) -> Value:
         if len(events) != len(node.given):
             raise NoNumber("a density given values and events")
         node = Dens(node.head, node.arguments, (), node.params, node.variables[: len(node.arguments)])
-    pairs = list(paired(node, world, scope))
-    count = len(node.arguments)
+    asked, known = paired(node, world, scope)
     given = Given(world, scope)
     for event in events:
         given.add(event, hold=False)
     smooth: list[tuple[Node, Value]] = []
-    for u, value in pairs[count:]:
+    for u, value in known:
         given.at(u, value, True)
     joint = given.copy()
-    for u, value in pairs[:count]:
+    for u, value in asked:
         if derived_smoothly(u, world, scope):
             smooth.append((u, value))
         else:
@@ -184,20 +207,50 @@ def named_law(node: Dens, world: World) -> Law | None:
     return None
 
 
-def paired(node: Dens, world: World, scope: Scope) -> list[tuple[Node, Value]]:
-    """(variable, value) for the arguments and the conditions of a density."""
-    found = []
+Pairs = list[tuple[Node, Value]]
+
+
+def paired(node: Dens, world: World, scope: Scope) -> tuple[Pairs, Pairs]:
+    """(variable, value) for the arguments of a density, and for its conditions."""
+    asked: Pairs = []
+    known: Pairs = []
     for place, argument in enumerate((*node.arguments, *node.given)):
+        found = asked if place < len(node.arguments) else known
         variable = node.variables[place] if place < len(node.variables) else None
         if isinstance(argument, Rel) and argument.op == "=":
             variable, argument = argument.left, argument.right
         if variable is None or not is_variable(variable):
+            listed = members_listed(argument, world, scope)
+            if listed is not None:
+                found += listed
+                continue
             name = world.stands_for(argument)
             if name is None:
                 raise NoNumber(f"the density {node.head} of something that is no variable")
             variable = world.universe.variables[name].node
         found.append((variable, scope.value(argument)))
-    return found
+    return asked, known
+
+
+def members_listed(argument: Node, world: World, scope: Scope) -> Pairs | None:
+    """The variables that x_t or a list x_1, ..., x_n are values of, with the values; None for other arguments."""
+    member = member_of(argument)
+    if member is None:
+        return None
+    family = family_of(member.name, world.problem)
+    one = [member]
+    if isinstance(argument, Entries):
+        (index,) = argument.indices
+        assert isinstance(index, Idx) and index.size is not None
+        one = [substitute(member, {index: Num(k)}) for k in range(1, scope.point.size(index.size) + 1)]
+    pairs: Pairs = []
+    for letter in one:
+        name = (family, *(scope.whole(i) for i in letter.indices))
+        variable = world.universe.variables.get(name)
+        if variable is None:
+            raise NoNumber(f"there is no {family} with the index {', '.join(map(str, name[1:]))}")
+        pairs.append((variable.node, scope.value(letter)))
+    return pairs
 
 
 def derived_smoothly(u: Node, world: World, scope: Scope) -> bool:

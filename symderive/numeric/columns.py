@@ -86,6 +86,10 @@ def variable(node: RandVar, scope: Scope) -> Value:
             assert isinstance(d.name, RandVar)
             put = {i: scope.value(j) for i, j in zip(d.name.indices, node.indices, strict=True) if not i.kids}
             return scope.inner(put).value(d.body)
+        world = scope.point.extra.get("world")
+        drawn = {} if world is None else world.members_drawn(node.family, scope)
+        if drawn:
+            return picked(node, drawn, scope)
     else:
         d = scope.names.quantities.get(node)
         if d is not None:

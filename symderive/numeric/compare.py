@@ -48,6 +48,7 @@ NOTHING = 1e-14  # what cancels may leave beside an exact zero
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chances
+ROUNDED = 1e-30  # no value of doubles this large is accurate where the true one is below 10^-40
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
@@ -149,7 +150,9 @@ class Trial:
             other = Trial(self.problem, self.lines, self.seed, self.limit, through=True, shown=self.shown).read(a, b)
             found = other if other.verdict == "equal" else found
         if found.verdict == "different" and (stated := self.disobeyed(a, b)) is not None:
-            return Agreement("undecided", reason=f"no points were found at which {stated or 'what the rows above state'} holds")
+            return Agreement(
+                "undecided", reason=f"no points were found at which {stated or 'what the rows above state'} holds"
+            )
         return found
 
     def disobeyed(self, a: Node, b: Node) -> str | None:
@@ -257,12 +260,15 @@ class Trial:
             shapes += 1
             gaps = apart(left[..., defined, :, :], right[..., defined, :, :])
             worst = float(gaps.max(initial=0))
+            seen = float(max(np.abs(left[..., defined, :, :]).max(), np.abs(right[..., defined, :, :]).max()))
             if worst > BAR:
                 if worst < SHARP_ENOUGH and blurred(a, b, self.problem):
                     error = max(error, worst)
                 elif not self.shown and worst > CLEAR:
                     return Agreement("different", points, shapes, worst)
-                elif self.still_different(a, b, number, leaning, int(np.flatnonzero(defined)[gaps.argmax()])):
+                elif self.still_different(
+                    a, b, number, leaning, place=int(np.flatnonzero(defined)[gaps.argmax()]), seen=seen
+                ):
                     found = Agreement("different", points, shapes, worst)
                     return found if not self.shown else counter.nearly(found, a, b, self.problem, self.seed, self.end)
             else:
@@ -280,10 +286,11 @@ class Trial:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")
 
-    def still_different(self, a: Node, b: Node, number: int, leaning: str, place: int) -> bool:
+    def still_different(self, a: Node, b: Node, number: int, leaning: str, place: int, seen: float) -> bool:
         """Are the values different at fifty digits too, at the same points? NoNumber where that cannot be told.
 
-        Where points can be taken apart, the one where they differ most (``place``) is looked at first."""
+        ``seen`` is the largest value in doubles. Where points can be taken apart, the one where they differ most
+        (``place``) is looked at first."""
         k = precise()
         try:
             shapes = 1 if number else SHAPES
@@ -298,6 +305,8 @@ class Trial:
         except NoNumber as reason:
             raise NoNumber(f"the values differ in doubles, but there is no second look: {reason}") from None
         least = k.mp.mpf(10) ** -CLOSER
+        if size < least * least and seen > ROUNDED:
+            return False  # both are zero, and what doubles left of them was rounding
         if size < k.mp.mpf(10) ** -VANISHES:
             raise NoNumber("both values vanish to rounding")
         if gap <= least * size or gap <= least * least:

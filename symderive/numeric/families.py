@@ -25,6 +25,7 @@ from symderive.expr.arrays import (
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE
 from symderive.numeric.duals import Value, base, bilinear, function, linear, several, where
+from symderive.numeric.members import at_index, one_by_one
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.series import infinite_sum
@@ -171,6 +172,11 @@ def big_sum(node: BigSum, scope: Scope) -> Value:
     values, mask = running(node, scope)
     if not len(values):
         return scope.kind.whole(np.zeros([scope.point.size(d) for d in node.shape], dtype=int))
+    if mask is None and not node.skip and one_by_one(node.body, node.index):
+        total = scope.value(at_index(node.body, node.index, int(values[0])))
+        for k in values[1:]:
+            total = total + scope.value(at_index(node.body, node.index, int(k)))
+        return total
     along = scope.axis(values)
     put: dict[Any, Value] = {node.index: scope.kind.whole(along)}
     for skip in node.skip:
@@ -190,6 +196,11 @@ def big_product(node: BigProd, scope: Scope) -> Value:
     values, mask = running(node, scope)
     if not len(values):
         return scope.kind.number(1)
+    whole: Value = scope.kind.number(1)
+    if mask is None and one_by_one(node.body, node.index):
+        for k in values:
+            whole = scope.kind.settle(whole * scope.value(at_index(node.body, node.index, int(k))))
+        return whole
     put: dict[Any, Value] = {node.index: scope.kind.whole(scope.axis(values))}
     if mask is not None:
         put["masked", True] = True
@@ -197,7 +208,6 @@ def big_product(node: BigProd, scope: Scope) -> Value:
     if mask is not None:
         body = where(mask, body, scope.kind.number(1))
     depth = scope.depth
-    whole: Value = scope.kind.number(1)
     for term in range(len(values)):
         factor = linear(
             lambda x, term=term: led(x, depth + 1)[min(term, led(x, depth + 1).shape[-depth - 3] - 1)], body

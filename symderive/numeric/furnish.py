@@ -10,20 +10,17 @@ import numpy as np
 
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, EventSym, Expect, Interval, Law, RandVar, Var
+from symderive.expr.probability import EventSym, Interval, Law, RandVar
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
-from symderive.numeric.branch_worlds import table_from_branches
 from symderive.numeric.columns import of_kind
-from symderive.numeric.counts import counted
 from symderive.numeric.deadline import look
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
-from symderive.numeric.imposed import entrywise, keeps, value_by_value
+from symderive.numeric.joint_tables import joint_table
 from symderive.numeric.letters import Letters, letters_of, speaks_of_chance
-from symderive.numeric.moment_worlds import table_from_moments
 from symderive.numeric.normal_draws import chain, normal_systems
 from symderive.numeric.normalising import normalise, normalise_named, stated_beside
 from symderive.numeric.numbers import NoNumber
@@ -33,8 +30,7 @@ from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.skewed import source
-from symderive.numeric.supports import generic, support
-from symderive.numeric.tables import Table, build
+from symderive.numeric.supports import generic
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World
@@ -127,27 +123,7 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
         return False
     systems = chain(universe, normal_systems(universe, exact, draft, rng), draft)
     held = {name for system in systems for name in system.names}
-    scope = Scope(exact, draft.names)
-    table = counted(universe)
-    if table is None:
-        tabled = [v for v in universe.variables.values() if not v.laws and not v.defined and v.name not in held]
-        free = sum(v.values is None for v in tabled)
-        second = any(isinstance(part, (Var, Cov, Expect)) for fact in letters.facts for part in fact.walk())
-        points = {1: 6, 2: 5, 3: 4}.get(free, 3) if second else 3 if len(tabled) <= 3 else 2
-        wanted = [v.name for v in tabled]
-        joint = table_from_moments(universe, wanted, scope, rng) or table_from_branches(universe, wanted, scope, rng)
-        supports = (
-            {} if joint is not None else {v.name: support(v, points, universe, exact, rng, attempt) for v in tabled}
-        )
-        names = set(supports)
-        facts = [f for fact in letters.facts for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
-        facts = value_by_value(facts, supports, universe, scope)
-        if joint is not None:
-            table = joint
-        elif not supports:
-            table = Table((), [()], [Fraction(1)])
-        else:
-            table = build(universe, supports, facts, scope, rng)
+    table = joint_table(universe, held, letters, exact, draft, rng, attempt)
     world = World(draft.problem, universe, table, systems, rng)
     exact.extra["world"] = point.extra["world"] = world
     world.settle()

@@ -1,262 +1,234 @@
-"""A world for variables of which moments of first and second order are stated and nothing else.
+"""A world for variables and vectors of which moments of first and second order are stated and no law.
 
-Where every line asks for moments of first and second order only, their values are the same under every law with the
-stated moments, so that one law stands for all.
+Parts that are independent of each other are drawn apart, each on finitely many points with the stated moments
+(``axes``); copies of one variable have one law. So every line that asks for means, covariances or probabilities without
+a condition has a number under some law that obeys the statements.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 from math import prod
 from random import Random
 
-from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym, Transpose
-from symderive.expr.arrays import BigSum, Block
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Indep, Info, Law, Prob, RandVar, Var
-from symderive.expr.problem import Follows
+from symderive.expr.problem import Has
 from symderive.expr.shape import is_scalar
-from symderive.numeric.duals import base
+from symderive.numeric.axes import Atoms, Matrix, definite, portions, scattered
+from symderive.numeric.draft import Draft
+from symderive.numeric.letters import Letters
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope
+from symderive.numeric.properties import ALIKE
+from symderive.numeric.scope import Point
+from symderive.numeric.sizes import NoPoint
+from symderive.numeric.stated_moments import Moments, moment_of
+from symderive.numeric.supports import generic
 from symderive.numeric.tables import Table
 from symderive.numeric.universe import Universe
-from symderive.numeric.variables import Name, name_of
+from symderive.numeric.variables import Name, Variable, name_of
 
-LARGEST = 6  # variables of a table with two values for each
-
-
-def free_variables(universe: Universe) -> list[Node]:
-    """The variables of which nothing but moments (and independence) is stated; none where a line asks for more."""
-    if not all(second_order(tree) for tree in universe.lines):
-        return []
-    spoken: dict[Name, list[Node]] = {}
-    for fact in universe.facts:
-        for part in fact.walk():
-            if isinstance(part, RandVar):
-                spoken.setdefault(name_of(part), []).append(fact)
-    return [
-        v.node
-        for v in universe.variables.values()
-        if isinstance(v.node, RandVar)
-        and not v.laws
-        and not v.defined
-        and v.name in spoken
-        and (v.within is None or getattr(v.within, "name", "") == "R")
-        and all(is_moment(f, v.node) or isinstance(f, Indep) for f in spoken[v.name])
-    ]
+LARGEST = 2000  # atoms of a table
+HALVINGS = 8  # how often covariances that nothing is said of are made smaller until all fit together
+HARMLESS = frozenset((ALIKE, "finite variance", "finite", "random"))  # what a law with moments has anyway
 
 
-def normals_from_moments(universe: Universe, rng: Random) -> None:
-    """Normal laws of vectors in the place of their stated moments."""
-    vectors = [x for x in free_variables(universe) if not is_scalar(x.shape)]
-    made = [law for x in vectors if (law := of_a_vector(universe, x, rng)) is not None]
-    if made:
-        taken = {follows.u for follows in made}
-        universe.facts = [f for f in universe.facts if not (is_stated_moment(f) and taken & set(f.walk()))] + list(made)
-
-
-def table_from_moments(universe: Universe, wanted: list[Name], scope: Scope, rng: Random) -> Table | None:
-    """A joint table of scalars with the stated means, variances and covariances: x = m + L u with independent u of two
-    values each. None where it does not apply to all of ``wanted``; ``scope`` is exact and knows the letters."""
-    group = [x for x in free_variables(universe) if is_scalar(x.shape)]
-    names = tuple(name_of(x) for x in group)
-    if not group or set(names) != set(wanted) or len(group) > LARGEST:
+def table_from_moments(
+    universe: Universe, letters: Letters, wanted: list[Name], exact: Point, draft: Draft, rng: Random
+) -> Table | None:
+    """A joint table of all ``wanted``; None where more than moments and independence is stated of one of them, where
+    nothing is, or where a line asks for a conditional law."""
+    variables = [universe.variables[n] for n in wanted]
+    nodes = [v.node for v in variables if isinstance(v.node, RandVar)]
+    moments = Moments(universe.facts, letters, exact, draft, rng)
+    alike = {f.u for f in universe.facts if isinstance(f, Has) and f.prop == ALIKE} & set(nodes)
+    if not wanted or (not alike and not any(x in moments for x in nodes)):
         return None
-    spread = matrix_of(universe, group, scope, rng)
-    parts = None if spread is None else factored(spread)
+    if not all(only_moments(v, universe, wanted) for v in variables) or not all(map(unconditional, universe.lines)):
+        return None
+    try:
+        parts = drawn_apart(universe, nodes, alike, moments, rng)
+    except NoNumber as reason:
+        if isinstance(reason, NoPoint):
+            raise
+        return None  # a moment is stated that has no rational number
     if parts is None:
         return None
-    lower, squares = parts
-    means = []
-    for x in group:
-        mean = stated(universe, Expect, x)
-        value = None if mean is None else letter_or_number(mean, scope, {}, rng, variance=True)
-        value = Fraction(rng.randint(-12, 12), 5) if mean is None else value
-        if value is None:
-            return None
-        means.append(value)
-    coins = [two_values(d, rng) for d in squares]
+    names = tuple(name_of(x) for group, _ in parts for x in group)
     rows, weights = [], []
-    for cell in product(*coins):
-        heads = [u for u, _ in cell]
-        rows.append(
-            tuple(
-                m + sum(c * u for c, u in zip(line, heads, strict=True)) for m, line in zip(means, lower, strict=True)
-            )
-        )
-        weights.append(prod((p for _, p in cell), start=Fraction(1)))
+    for cells in product(*(atoms for _, atoms in parts)):
+        row: list[object] = []
+        for (group, _), (point, _) in zip(parts, cells, strict=True):
+            row += parted(group, point, moments)
+        rows.append(tuple(row))
+        weights.append(prod((p for _, p in cells), start=Fraction(1)))
     return Table(names, rows, weights)
 
 
-def fraction(u: Node, scope: Scope) -> Fraction | None:
-    """The value of a letter or number in an exact scope."""
-    if isinstance(u, Num):
-        return u.value
-    try:
-        value = base(scope.value(u))
-    except NoNumber:
-        return None
-    return Fraction(value.ravel()[0]) if value.size == 1 else None
+Part = tuple[tuple[RandVar, ...], Atoms]
 
 
-def letter_or_number(
-    u: Node, scope: Scope, chosen: dict[Node, Fraction], rng: Random, *, variance: bool
-) -> Fraction | None:
-    """As ``fraction``; a letter that is to be read off the world takes a value here, the same wherever it stands."""
-    found = fraction(u, scope)
-    if found is None and isinstance(u, Sym):
-        if u not in chosen:
-            chosen[u] = Fraction(rng.randint(8, 20), 4) if variance else Fraction(rng.choice((-3, -2, 2, 3)), 7)
-        found = chosen[u]
+def drawn_apart(
+    universe: Universe, nodes: list[RandVar], alike: set[Node], moments: Moments, rng: Random
+) -> list[Part] | None:
+    """Points and masses for each group of variables that is independent of the others."""
+    groups = list(dependent(universe, nodes))
+    for coins in (2, 1):
+        found: list[Part] = []
+        laws: dict[Node, Atoms] = {}
+        for group in groups:
+            whose = said_together(universe, group[0]) if set(group) & alike else None
+            if whose is not None and (len(group) > 1 or not set(group) <= alike):
+                return None  # copies that depend on others
+            atoms = laws.get(whose) if whose is not None else None
+            if atoms is None:
+                members = [x for x in nodes if whose is not None and x in alike and said_together(universe, x) is whose]
+                first = next((x for x in members if x in moments), group[0])
+                atoms = law_of((first,) if whose is not None else group, universe, moments, rng, coins)
+            if whose is not None:
+                laws[whose] = atoms
+            found.append((group, atoms))
+        if prod(len(atoms) for _, atoms in found) <= LARGEST:
+            return found
+    raise NoPoint("these variables have too many values together")
+
+
+def law_of(group: tuple[RandVar, ...], universe: Universe, moments: Moments, rng: Random, coins: int) -> Atoms:
+    """Points and masses for variables under one another, with their stated moments."""
+    listed = universe.variables[name_of(group[0])].values
+    if listed is not None:
+        return [((v,), p) for v, p in zip(listed, portions(len(listed), rng), strict=True)]
+    loose = Fraction(1, 2)
+    for _ in range(HALVINGS):
+        centre, spread = together(group, moments, rng, loose)
+        atoms = scattered(centre, spread, rng, coins)
+        if atoms is not None:
+            offsets = places(group, moments)
+            for i, x in enumerate(group):
+                for j, y in enumerate(group[:i]):
+                    block = [row[offsets[j] : offsets[j + 1]] for row in spread[offsets[i] : offsets[i + 1]]]
+                    moments.name(x, y, "covariance", block)
+            return atoms
+        loose /= 2
+    raise NoPoint("no law has the moments that are stated")
+
+
+def together(
+    group: tuple[RandVar, ...], moments: Moments, rng: Random, loose: Fraction
+) -> tuple[list[Fraction], Matrix]:
+    """Mean and covariance of variables under one another; what is not stated of them is random, and of two variables
+    at most of the size ``loose``."""
+    sizes = [moments.size(x) for x in group]
+    means = []
+    for x, size in zip(group, sizes, strict=True):
+        stated = moments.mean(x)
+        if stated is None:
+            scale = loose if moments.find("product", x, x) else 1
+            stated = [generic(rng, 0) * scale for _ in range(size)]
+        means.append(stated)
+    rows: Matrix = []
+    known: dict[tuple[int, int], Matrix] = {}
+    for i, x in enumerate(group):
+        for j, y in enumerate(group[: i + 1]):
+            known[i, j] = block(x, y, means[i], means[j], moments, rng, loose)
+            known[j, i] = [list(column) for column in zip(*known[i, j], strict=True)]
+    for i, size in enumerate(sizes):
+        rows += [[c for j in range(len(group)) for c in known[i, j][r]] for r in range(size)]
+    return [c for mean in means for c in mean], rows
+
+
+def block(
+    x: RandVar, y: RandVar, left: list[Fraction], right: list[Fraction], moments: Moments, rng: Random, loose: Fraction
+) -> Matrix:
+    """Cov(x, y) of two variables with these means."""
+    for kind in ("covariance", "product"):
+        stated = moments.own(x, kind) if x is y else moments.cross(x, y, kind)
+        if stated is not None and kind == "product":
+            return [[c - a * b for c, b in zip(row, right, strict=True)] for row, a in zip(stated, left, strict=True)]
+        if stated is not None:
+            return stated
+    if x is y:
+        return definite(len(left), rng)
+    return [[loose * Fraction(rng.choice((-3, -2, -1, 1, 2, 3)), 4) for _ in right] for _ in left]
+
+
+def places(group: tuple[RandVar, ...], moments: Moments) -> list[int]:
+    """Where each variable begins among the entries of all, and where the last one ends."""
+    found = [0]
+    for x in group:
+        found.append(found[-1] + moments.size(x))
     return found
 
 
-def two_values(variance: Fraction, rng: Random) -> list[tuple[Fraction, Fraction]]:
-    """(value, probability) of a variable with mean 0 and a given variance: a and -b with a b the variance."""
-    if variance == 0:
-        return [(Fraction(0), Fraction(1))]
-    a = Fraction(rng.randint(2, 9), 4)
-    b = variance / a
-    return [(a, b / (a + b)), (-b, a / (a + b))]
+def parted(group: tuple[RandVar, ...], point: tuple[Fraction, ...], moments: Moments) -> Iterator[object]:
+    """The values of the variables of a group at a point."""
+    offsets = places(group, moments)
+    for k, x in enumerate(group):
+        entries = point[offsets[k] : offsets[k + 1]]
+        yield entries[0] if is_scalar(x.shape) else entries
 
 
-def factored(m: list[list[Fraction]]) -> tuple[list[list[Fraction]], list[Fraction]] | None:
-    """L and D of L D L^T, L with ones on its diagonal; None where the matrix is not positive semidefinite."""
-    n = len(m)
-    lower = [[Fraction(int(i == j)) for j in range(n)] for i in range(n)]
-    squares: list[Fraction] = []
-    for j in range(n):
-        d = m[j][j] - sum(lower[j][k] ** 2 * squares[k] for k in range(j))
-        if d < 0:
-            return None
-        squares.append(d)
-        for i in range(j + 1, n):
-            rest = m[i][j] - sum(lower[i][k] * lower[j][k] * squares[k] for k in range(j))
-            if d == 0 and rest != 0:
-                return None
-            lower[i][j] = rest / d if d else Fraction(0)
-    return lower, squares
-
-
-def matrix_of(universe: Universe, group: list[Node], scope: Scope, rng: Random) -> list[list[Fraction]] | None:
-    """The covariance matrix of scalars, where all of it is stated in numbers or by independence."""
-    chosen: dict[Node, Fraction] = {}
-    rows = []
-    for x in group:
-        row = []
-        for y in group:
-            value = stated(universe, Var, x) if x is y else stated(universe, Cov, x, y) or stated(universe, Cov, y, x)
-            if value is None and x is not y and apart(universe, x, y):
-                value = Num(0)
-            number = None if value is None else letter_or_number(value, scope, chosen, rng, variance=x is y)
-            if number is None:
-                return None
-            row.append(number)
-        rows.append(row)
-    return rows
-
-
-def second_order(tree: Node, *, given: bool = False) -> bool:
-    """Does a tree ask for nothing but moments of first and second order, of one another too (``given``: also under the
-    value of a variable)?"""
-    for part in tree.walk():
-        match part:
-            case Prob() | Dens() | Info() | Law() | Expect(_, _, Node()) | Var(_, _, Node()):
-                return False
-            case Expect(u, condition, _):
-                high = degree(u) > 2
-            case Var(u, condition, _):
-                high = degree(u) > 1
-            case Cov(u, v, condition):
-                high = max(degree(u), degree(v)) > 1
-            case _:
-                continue
-        if high or (condition is not None and not (given and is_value(condition))):
+# ---------------------------------------------------------------- what is stated
+def only_moments(v: Variable, universe: Universe, wanted: list[Name]) -> bool:
+    """Is nothing but moments and independence stated of a variable?"""
+    x = v.node
+    if not isinstance(x, RandVar) or v.laws or v.defined or (v.within is not None and not real(v)):
+        return False
+    for fact in universe.facts:
+        if x not in set(fact.walk()):
+            continue
+        if isinstance(fact, Indep) and not fact.given:
+            continue
+        if isinstance(fact, Has) and fact.prop in HARMLESS:
+            continue
+        found = moment_of(fact)
+        if found is None or v.values is not None or any(name_of(y) not in wanted for y in found[1]):
             return False
     return True
 
 
-def is_value(condition: Node) -> bool:
-    """A variable, or a variable at a value."""
-    return isinstance(condition, RandVar) or (
-        isinstance(condition, Rel) and condition.op == "=" and isinstance(condition.left, RandVar)
-    )
+def real(v: Variable) -> bool:
+    return getattr(v.within, "name", "") == "R" or v.values is not None
 
 
-def degree(u: Node) -> int:
-    """The degree of a polynomial in random variables; 9 for anything else that holds one."""
-    if not any(isinstance(x, RandVar) for x in u.walk()):
-        return 0
-    match u:
-        case RandVar():
-            return 1
-        case Expect(_, RandVar(), None) | Var(_, RandVar(), None):
-            return 1
-        case Sum(terms):
-            return max(map(degree, terms))
-        case Prod(factors):
-            return sum(map(degree, factors))
-        case Transpose(v):
-            return degree(v)
-        case Pow(v, Num(n)) if n.denominator == 1 and n > 0:
-            return degree(v) * n.numerator
-        case BigSum(body):
-            return degree(body)
-        case Block(rows):
-            return max(degree(e) for row in rows for e in row)
-    return 9
-
-
-def is_stated_moment(fact: Node) -> bool:
-    return isinstance(fact, Rel) and fact.op == "=" and isinstance(fact.left, Expect | Var | Cov)
-
-
-def is_moment(fact: Node, x: RandVar) -> bool:
-    """A mean, variance or covariance of single variables, stated as a matrix or number."""
-    match fact:
-        case Rel("=", Expect(u, None, None) | Var(u, None, None), right):
-            return isinstance(u, RandVar) and not any(isinstance(p, RandVar) for p in right.walk())
-        case Rel("=", Cov(u, v, None), right):
-            return (
-                isinstance(u, RandVar)
-                and isinstance(v, RandVar)
-                and not any(isinstance(p, RandVar) for p in right.walk())
-            )
-    return False
-
-
-def stated(universe: Universe, moment: type, *of: Node) -> Node | None:
-    for fact in universe.facts:
-        if is_stated_moment(fact) and isinstance(fact.left, moment) and fact.left.kids[: len(of)] == of:  # type: ignore[attr-defined]
-            return fact.right  # type: ignore[attr-defined, no-any-return]
-    return None
-
-
-def of_a_vector(universe: Universe, x: Node, rng: Random) -> Follows | None:
-    """The normal law with the stated mean and covariance, where both matrices are written out in numbers."""
-    spread = stated(universe, Cov, x, x) or stated(universe, Var, x)
-    mean = stated(universe, Expect, x)
-    if not isinstance(spread, Block) or not written(spread):
-        return None
-    centre = mean if mean is not None else Block(tuple((anywhere(rng),) for _ in spread.rows))
-    return Follows(x, Law("Normal", (centre, spread)), None)
+def dependent(universe: Universe, nodes: list[RandVar]) -> Iterator[tuple[RandVar, ...]]:
+    """The variables in groups, each independent of the others."""
+    rest = list(nodes)
+    while rest:
+        group, todo = [], [rest.pop(0)]
+        while todo:
+            x = todo.pop()
+            group.append(x)
+            near = [y for y in rest if not apart(universe, x, y)]
+            rest = [y for y in rest if y not in near]
+            todo += near
+        yield tuple(sorted(group, key=nodes.index))
 
 
 def apart(universe: Universe, x: Node, y: Node) -> bool:
     """Are two variables stated to be independent?"""
     for fact in universe.facts:
         if isinstance(fact, Indep) and not fact.given:
-            places = [[i for i, g in enumerate(fact.groups) if v in g] for v in (x, y)]
-            if places[0] and places[1] and places[0] != places[1]:
+            at = [[i for i, g in enumerate(fact.groups) if v in g] for v in (x, y)]
+            if at[0] and at[1] and at[0] != at[1]:
                 return True
     return False
 
 
-def written(u: Node) -> bool:
-    return isinstance(u, Block) and all(isinstance(e, Num) for row in u.rows for e in row)
+def said_together(universe: Universe, x: Node) -> Node | None:
+    """The statement by which x is one of independent copies."""
+    return next((f for f in universe.facts if isinstance(f, Indep) and any(x in g for g in f.groups)), None)
 
 
-def anywhere(rng: Random) -> Num:
-    return Num(Fraction(rng.randint(-12, 12), 5))
+# ---------------------------------------------------------------- what the lines ask for
+def unconditional(tree: Node) -> bool:
+    """Does a tree ask for nothing but moments and probabilities of the joint law?"""
+    for part in tree.walk():
+        match part:
+            case Dens() | Info() | Law() | Expect(_, _, Node()) | Var(_, _, Node()):
+                return False
+            case Expect(_, Node()) | Var(_, Node()) | Prob(_, Node()) | Cov(_, _, Node()):
+                return False
+    return True

@@ -33,6 +33,7 @@ class Drawn:
         self.cache: dict[Any, Any] = {}
         self.rng = rng
         lawful = [law for v in universe.variables.values() for law, _ in v.laws]
+        self.several_laws = len(lawful) > 1
         self.smooth = bool(systems) or any(values_of(law) is None and not finite(law) for law in lawful)
 
     # ------------------------------------------------------------ which variables are needed

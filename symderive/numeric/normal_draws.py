@@ -19,7 +19,6 @@ from symderive.numeric.domains import range_of
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.letters import drawn, in_order, letters_of
-from symderive.numeric.moment_worlds import normals_from_moments
 from symderive.numeric.normal import Chain, System, parts_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope
@@ -34,7 +33,6 @@ _REALS = range_of(None)
 def normal_systems(universe: Universe, exact: Point, draft: Draft, rng: Random) -> list[System]:
     """The jointly normal vectors, their letters drawn so that the covariances are positive definite."""
     found = []
-    normals_from_moments(universe, rng)
     for fact in universe.facts:
         if not isinstance(fact, Follows) or not isinstance(fact.law, Law) or fact.law.name != "Normal":
             continue

@@ -83,29 +83,34 @@ def best(node: Best, scope: Scope) -> Value:
     """The largest or smallest value over all values of some letters, or where it is reached."""
     if not node.over:
         raise NoNumber("the extreme that the facts allow is no number at a single point")
+    if scope.kind.name == "residues":
+        raise NoNumber("residues have no order, and no largest one")
     ranges = [values_along(letter, None, scope) for letter in node.over]
-    winner: tuple[Any, Any] | None = None
+    choices: list[tuple[Any, ...]] = []
+    values: list[Array] = []
     for choice in product(*ranges):
         put = {letter: np.asarray([[v]]) for letter, v in zip(node.over, choice, strict=True)}
         inner = scope.inner(put)
         if node.condition is not None and not np.all(truth(node.condition, inner)):
             continue
-        value = base(inner.value(node.body))
-        if value.size != 1:
-            raise NoNumber("the best of several points at once")
-        found = value.ravel()[0]
-        if not np.isfinite(float(found)):
-            raise NoNumber("a value to choose from is not finite")
-        if node.kind.startswith("arg") and winner is not None and found == winner[0]:
-            raise NoNumber("the best value is reached in two places")
-        better = winner is None or (found > winner[0] if node.kind.endswith("max") else found < winner[0])
-        if better:
-            winner = (found, choice)
-    if winner is None:
+        choices.append(choice)
+        values.append(base(inner.value(node.body)))
+    if not values:
         raise NoNumber("there is nothing to choose from")
-    if node.kind.startswith("arg"):
-        return np.asarray([[v] for v in winner[1]])
-    return np.asarray([[winner[0]]])
+    table = np.stack(np.broadcast_arrays(*values))
+    if table.shape[-2:] != (1, 1):
+        raise NoNumber("only numbers have a largest one")
+    if not np.all(np.isfinite(table.astype(float))):
+        raise NoNumber("a value to choose from is not finite")
+    best_value = table.max(axis=0) if node.kind.endswith("max") else table.min(axis=0)
+    if not node.kind.startswith("arg"):
+        return best_value
+    reached = table == best_value
+    if np.any(reached.sum(axis=0) != 1):
+        raise NoNumber("the best value is reached in two places")
+    which = reached.argmax(axis=0)[..., 0, 0]
+    places = np.asarray(choices)[which]
+    return places[..., None]
 
 
 @value_of(Count)

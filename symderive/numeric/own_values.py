@@ -23,6 +23,7 @@ from symderive.numeric.domains import Range
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.letters import letters_of
+from symderive.numeric.members import family_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
@@ -58,11 +59,24 @@ def own_values(draft: Draft, world: World) -> None:
             drawn = another_value(name, taken, draft, world) if place else world.atom[name]
             taken.append(allowed_value(drawn, name, letter, draft, world))
             draft.point.values[letter] = of_kind(column(taken[-1]), draft.kind)
+    own_members(draft, world)
     found = {letter for several in letters.values() for letter in several}
     stated = [rel for rel in draft.rest if found & letters_of(rel, draft.problem)]
     if stated and draft.kind.name != "residues" and not in_order(list(letters.values()), stated, draft):
         raise NoPoint("no values of the variables were found that obey what is stated of the letters")
     draft.point.memo.clear()
+
+
+def own_members(draft: Draft, world: World) -> None:
+    """The members of a family of letters get the values that were drawn for the variables of the same index."""
+    for letter, array in draft.point.families.items():
+        family = family_of(letter, draft.problem)
+        r = draft.stated.ranges.get(("family", letter))
+        for k in range(array.shape[-3] if array.ndim == 4 else 0):
+            value = world.atom.get((family, k + 1))
+            if value is None or isinstance(value, tuple) or (r is not None and not lies_within(value, r)):
+                continue
+            array[:, k] = draft.kind.number(value)
 
 
 def in_order(groups: list[list[Sym]], stated: list[Rel], draft: Draft) -> bool:

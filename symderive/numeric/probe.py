@@ -67,6 +67,14 @@ class Probe:
             seen |= near is True
         return seen
 
+    def reaches(self, candidate: Node) -> bool:
+        """Has the candidate a number wherever the target has one?"""
+        try:
+            whole = [(value, evaluate(candidate, point, self.problem)) for point, value in self.stacks]
+        except UNKNOWN:
+            return False
+        return all(bool(np.all(np.isfinite(made) | ~np.isfinite(value))) for value, made in whole)
+
     def excludes(self, candidate: Node) -> bool:
         """Has the candidate another number than the target at one point? False where it has none there, and where
         points cannot be taken apart."""

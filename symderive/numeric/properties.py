@@ -55,6 +55,7 @@ SCALARS: dict[str, Range] = {
     "probability": Range(low=Fraction(0), high=Fraction(1)),
     "integer": Range(integer=True),
 }
+ALIKE = "identically distributed"  # said of random variables: what draws their laws sees to it
 SAYS_NOTHING = frozenset(
     {"fixed", "constant", "known", "given", "real", "finite", "nonzero", "scalar", "vector", "matrix", "parameter",
      "column", "row", "square", "deterministic", "variable", "data", "arbitrary"}
@@ -113,7 +114,7 @@ def read(problem: Problem) -> Stated:
         elif not r.free:
             stated.ranges[key] = r
     for fact in problem.facts:
-        if isinstance(fact.node, Has):
+        if isinstance(fact.node, Has) and fact.node.prop != ALIKE:
             _property(fact.node, stated)
         elif fact.kind == "relation" and fact.node is not None:
             for part in fact.node.events if isinstance(fact.node, And) else (fact.node,):

@@ -20,7 +20,7 @@ from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Binder, Node
 from symderive.expr.probability import Cov, Dens, Expect, Info, Prob, RandVar, Var
-from symderive.expr.problem import Definition, Follows, Problem
+from symderive.expr.problem import Definition, Follows, Has, Problem
 from symderive.expr.shape import Dim
 from symderive.numeric.deadline import look
 from symderive.numeric.duals import Value
@@ -76,6 +76,7 @@ class Names:
         "named",
         "quantities",
         "rational",
+        "said",
         "seen",
     )
 
@@ -85,7 +86,9 @@ class Names:
         codomains: dict[str, Any],
         asked: Node | None = None,
         stated: tuple[Node, ...] = (),
+        said: tuple[Node, ...] = (),
     ):
+        self.said = said  # of functions known by name: how they run
         # Letters of laws and of densities given by formula; letters that tables are drawn to fit.
         self.behind_laws: frozenset[Key] = frozenset()
         self.fitted: frozenset[Key] = frozenset()
@@ -217,12 +220,13 @@ def names_of(problem: Problem | None) -> Names:
     codomains = {d.name: d.codomain for d in problem.declarations.values() if d.kind == "function"}
     goal = None if problem.goal is None else problem.goal.node
     stated = tuple(f.node for f in problem.facts if f.node is not None) if problem.about_chance else ()
-    key = (problem.definitions, tuple(codomains.items()), goal, stated)
+    said = tuple(f.node for f in problem.facts if isinstance(f.node, Has) and getattr(f.node.u, "name", "") in codomains)
+    key = (problem.definitions, tuple(codomains.items()), goal, stated, said)
     found = _names.get(key)
     if found is None:
         if len(_names) > 200:
             _names.clear()
-        _names[key] = found = Names(problem.definitions, codomains, goal, stated)
+        _names[key] = found = Names(problem.definitions, codomains, goal, stated, said)
     _recent.insert(0, (problem, found))
     del _recent[8:]
     return found

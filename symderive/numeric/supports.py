@@ -34,6 +34,8 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
     r = range_of(v.within) if v.within is not None else None
     if r is not None:
         low, high = r.low, r.high
+        if r.integer and r.elements is None:
+            return whole(low, high, count + attempt % 2, rng)
     for f in universe.facts:
         if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.left, Num) and f.right is v.node:
             low = f.left.value
@@ -54,6 +56,14 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
     if low is None and not positive and all(x > 0 for x in found):
         found[0] = -found[0]
     return sorted(set(found))
+
+
+def whole(low: Fraction | None, high: Fraction | None, count: int, rng: Random) -> list[Any]:
+    """Integers of a range: the least one among them, where there is a least one."""
+    first = low if low is not None else (high - 2 * count if high is not None else Fraction(-count))
+    last = high if high is not None else first + 2 * count
+    rest = [Fraction(k) for k in range(int(first) + 1, int(last) + 1)]
+    return sorted({first, *rng.sample(rest, min(count - 1, len(rest)))})
 
 
 def stated_mean(v: Variable, universe: Universe) -> Fraction | None:

@@ -16,13 +16,14 @@ from math import prod
 from random import Random
 from typing import Any
 
-from symderive.expr.node import Node
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Indep, RandVar
-from symderive.expr.problem import Edge
+from symderive.expr.problem import Edge, Has
 from symderive.numeric.columns import bound, column
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.polytope import interior
+from symderive.numeric.properties import ALIKE
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.skewed import mass
@@ -70,6 +71,23 @@ class Factor:
 
     names: list[Name]
     parents: list[Name] | None = None
+    like: Factor | None = None  # the factor whose masses these are as well, for copies of one variable
+
+
+Law = dict[tuple[tuple[Any, ...], tuple[Any, ...]], Fraction]  # the mass of new values, given those of the parents
+
+
+def copies(universe: Universe, names: Sequence[Name]) -> list[list[Name]]:
+    """The variables that are independent copies of one another, given the same others."""
+    alike = {name_of(f.u) for f in universe.facts if isinstance(f, Has) and f.prop == ALIKE and is_variable(f.u)}
+    found = []
+    for fact in universe.facts:
+        if isinstance(fact, Indep):
+            single = [name_of(g[0]) for g in fact.groups if len(g) == 1 and is_variable(g[0])]
+            together = [n for n in single if n in alike and n in names]
+            if len(together) > 1 and len(single) == len(fact.groups):
+                found.append(together)
+    return found
 
 
 def build(universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random) -> Table:
@@ -113,10 +131,10 @@ def plans(universe: Universe, names: list[Name], facts: list[Node]) -> list[list
     else:
         indeps = [f for f in facts if isinstance(f, Indep)]
         if len(indeps) == 1:
-            staged = by_independence(names, indeps[0])
+            staged = by_independence(names, indeps[0], copies(universe, names))
             if staged:
                 found.append(staged)
-    if not edges:
+    if not edges and not copies(universe, names):
         found.append([Factor(names)])
     return found
 
@@ -142,7 +160,7 @@ def by_graph(names: list[Name], edges: list[Edge]) -> list[Factor]:
     return [*factors, Factor(rest)] if rest else factors
 
 
-def by_independence(names: list[Name], stated: Indep) -> list[Factor] | None:
+def by_independence(names: list[Name], stated: Indep, alike: list[list[Name]]) -> list[Factor] | None:
     """Given the conditioning variables each group is drawn apart; all others together afterwards."""
     given = [name_of(v) for v in stated.given if isinstance(v, RandVar)]
     groups = [[name_of(v) for v in group if is_variable(v)] for group in stated.groups]
@@ -152,6 +170,10 @@ def by_independence(names: list[Name], stated: Indep) -> list[Factor] | None:
     if not all(n in known for n in (*given, *(n for g in groups for n in g))):
         return None
     factors = ([Factor(given)] if given else []) + [Factor(g, given) for g in groups]
+    for first, *others in alike:
+        own = next(f for f in factors if f.names == [first])
+        for f in factors:
+            f.like = own if f.names in [[n] for n in others] else f.like
     taken = {n for f in factors for n in f.names}
     rest = [n for n in names if n not in taken]
     return [*factors, Factor(rest)] if rest else factors
@@ -171,6 +193,7 @@ def carried_out(
     rows: list[tuple[Any, ...]] = [()]
     weights: list[Fraction] = [Fraction(1)]
     left = [(fact, set(universe.spoken(fact)) & set(supports)) for fact in facts]
+    laws: list[tuple[Factor, Law, list[Node]]] = []
     for factor in plan:
         before = list(names)
         names += factor.names
@@ -180,16 +203,41 @@ def carried_out(
         left = [(fact, spoken) for fact, spoken in left if not spoken <= set(names)]
         if len(rows) * len(cells) > LARGEST:
             raise NoPoint(f"a table of {len(rows) * len(cells)} atoms is too large")
-        rows, weights = drawn(
+        known = next(((law, said) for other, law, said in laws if other is factor.like), None)
+        if known is not None:
+            rows, weights = copied(rows, weights, [before.index(p) for p in parents], cells, known[0])
+            if not {said_of_first(f, factor, universe) for f in now} <= {*known[1]}:
+                raise NoPoint("more is stated of one of several copies of a variable than of the first")
+            continue
+        rows, weights, law = drawn(
             rows, weights, before, parents, names, cells, now, universe, scope, rng, certain and not before
         )
+        laws.append((factor, law, now))
     return Table(tuple(names), rows, weights)
+
+
+def copied(
+    rows: list[tuple[Any, ...]], weights: list[Fraction], places: list[int], cells: list[tuple[Any, ...]], law: Law
+) -> tuple[list[tuple[Any, ...]], list[Fraction]]:
+    """One more variable with the law that another has, given the same parents."""
+    pairs = [(row, weight) for row, weight in zip(rows, weights, strict=True) if weight]
+    atoms = [(*row, *cell) for row, _ in pairs for cell in cells]
+    masses = [w * law[tuple(row[p] for p in places), cell] for row, w in pairs for cell in cells]
+    return atoms, masses
+
+
+def said_of_first(fact: Node, factor: Factor, universe: Universe) -> Node | None:
+    """What a statement on a copy says of the first one; None for an independence, which the factors obey."""
+    if isinstance(fact, Indep) or factor.like is None:
+        return None
+    put = {universe.variables[a].node: universe.variables[b].node for a, b in zip(factor.names, factor.like.names, strict=True)}
+    return substitute(fact, put)
 
 
 def drawn(
     rows: list[tuple[Any, ...]], weights: list[Fraction], before: list[Name], parents: list[Name], names: list[Name],
     cells: list[tuple[Any, ...]], facts: list[Node], universe: Universe, scope: Scope, rng: Random, first: bool,
-) -> tuple[list[tuple[Any, ...]], list[Fraction]]:  # fmt: skip
+) -> tuple[list[tuple[Any, ...]], list[Fraction], Law]:  # fmt: skip
     """Masses of new variables for each value of their parents: every row of the table so far falls into cells."""
     places = [before.index(p) for p in parents]
     groups: dict[tuple[Any, ...], int] = {}
@@ -216,7 +264,8 @@ def drawn(
             here = tuple(Fraction(int(c // len(cells) == g)) for c in range(width))
             masses.demand(here, Fraction(1))
         x = solved(masses, facts, rng, first)
-    return atoms, [f * x[o] for o, f in zip(owner, factor, strict=True)]
+    law = {(key, cell): x[g * len(cells) + c] for key, g in groups.items() for c, cell in enumerate(cells)}
+    return atoms, [f * x[o] for o, f in zip(owner, factor, strict=True)], law
 
 
 def solved(masses: Masses, facts: list[Node], rng: Random, first: bool) -> list[Fraction]:

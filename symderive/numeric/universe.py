@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import product
 
-from symderive.expr.algebra import Idx, Num, Rel, Size, Sym
+from symderive.expr.algebra import Idx, Num, Rel, Size, Sum, Sym
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
@@ -26,6 +26,7 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.numeric.instances import Instances
+from symderive.numeric.members import spoken_of
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.stated import density_law, joint_density, stated_law
 from symderive.numeric.variables import Name, Variable, is_variable, name_of, running
@@ -114,7 +115,7 @@ class Universe(Instances):
         known = self.value_letters.get(letter)
         if known is not None:
             return known if known in self.variables else None
-        spelled = getattr(letter, "name", "")
+        spelled = getattr(letter, "name", "").rstrip("'*")  # x' is another value of the same variable
         if spelled in self.variables:
             return spelled  # type: ignore[no-any-return]
         upper = spelled[:1].upper() + spelled[1:]
@@ -180,6 +181,7 @@ class Universe(Instances):
                 yield variable
             elif isinstance(argument, Sym) and variable is None:
                 yield RandVar(argument.name.rstrip("'*"), argument.size, argument.latex)
+        yield from spoken_of(part, self.problem)
 
     def _enter(self, node: Node) -> None:
         self.variables.setdefault(name_of(node), Variable(name_of(node), node, node.shape))
@@ -197,6 +199,9 @@ class Universe(Instances):
                 return [dim.value(self.sizes)]
             case Idx(_, size) if size is not None and size.letters <= self.sizes.keys():
                 return list(range(1, size.value(self.sizes) + 1))
+            case Sum((Idx() as i, Num(step))):
+                values = self.range_of(i)
+                return None if values is None else [k + int(step) for k in values]
         for tree in self.everything:
             for part in tree.walk():
                 if isinstance(part, (BigSum, BigProd)) and part.index is index:
@@ -266,11 +271,17 @@ class Universe(Instances):
             for part in tree.walk():
                 if isinstance(part, Label) and part.name not in self.labels:
                     return False
-                if is_variable(part) and not (
-                    self.matching(part) if not part.kids or running(part) else name_of(part) in self.variables
-                ):
+                if is_variable(part) and not self.knows(part):
+                    return False
+                if isinstance(part, Dens) and not all(map(self.knows, spoken_of(part, self.problem))):
                     return False
         return True
+
+    def knows(self, node: Node) -> bool:
+        """Is a variable one of those here?"""
+        if not node.kids or running(node):
+            return bool(self.matching(node))
+        return name_of(node) in self.variables
 
     def _stated_law(self, fact: Fact) -> None:
         """A density by formula is the law of its variable, if no law by name and no list of values is declared."""

@@ -11,31 +11,52 @@ from zlib import crc32
 
 import numpy as np
 
+from symderive.numeric.bearings import ANY, Bearing, Waves, drawn
 from symderive.numeric.duals import Dual, Value, function, linear
 from symderive.numeric.numbers import NoNumber, Numbers
 
 WAVES = 4
+KINDS, QUICK, LARGE = 3, 5.0, 300.0
 
 
 def _rng(name: str, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, crc32(name.encode())])
 
 
-def entrywise(name: str, primes: int, u: Value, k: Numbers, seed: int) -> Value:
-    """The ``primes``-th derivative of the random function of one number called ``name``, at every entry of u."""
+def entrywise(name: str, primes: int, u: Value, k: Numbers, seed: int, bearing: Bearing = ANY) -> Value:
+    """The ``primes``-th derivative of the random function of one number called ``name``, at every entry of u. What is
+    stated of how it runs (``bearing``) is true of it."""
     if k.exact:
         raise NoNumber(f"{name} is known by name only and has no rational values")
     if isinstance(u, Dual):
-        slope = entrywise(name, primes + 1, u.a, k, seed)
-        return Dual(entrywise(name, primes, u.a, k, seed), slope * u.b, u.level)
-    rng = _rng(name, seed)
-    heights, speeds, starts = rng.normal(size=WAVES), rng.uniform(0.4, 1.6, WAVES), rng.uniform(0, 6, WAVES)
+        slope = entrywise(name, primes + 1, u.a, k, seed, bearing)
+        return Dual(entrywise(name, primes, u.a, k, seed, bearing), slope * u.b, u.level)
+
+    def constant(x: float) -> Value:
+        return k.raw(np.array([[x]]))
+
+    waves, powers, exponentials = drawn(waves_of(name, seed), bearing)
     total = u * 0
     quarter = k.pi() * k.reciprocal(k.number(2)) * k.number(primes)
-    for a, w, c in zip(heights, speeds, starts, strict=True):
-        height, speed, start = (k.raw(np.array([[x]])) for x in (a, w, c))
-        total = total + height * k.whole_power(speed, primes) * k.map("sin", speed * u + start + quarter)
+    for a, w, c in zip(waves.heights, waves.speeds, waves.starts, strict=True):
+        speed = constant(w)
+        total = total + constant(a) * k.whole_power(speed, primes) * k.map("sin", speed * u + constant(c) + quarter)
+    for h, r in exponentials:
+        total = total + constant(h) * k.whole_power(constant(r), primes) * k.map("exp", constant(r) * u)
+    for power, coefficient in enumerate(powers):
+        if coefficient and power >= primes:
+            falling = math.perm(power, primes)
+            total = total + constant(coefficient * falling) * k.whole_power(u, power - primes)
     return total
+
+
+def waves_of(name: str, seed: int) -> Waves:
+    """The waves of a function: slow and of size 1 at the first seeds, at further ones quick or large, so that they
+    change sign on [0, 1] and pass every bound."""
+    rng = _rng(name, seed)
+    heights, speeds, starts = rng.normal(size=WAVES), rng.uniform(0.4, 1.6, WAVES), rng.uniform(0, 6, WAVES)
+    kind = seed // 3 % KINDS
+    return Waves(heights * (LARGE if kind == 2 else 1), speeds * (QUICK if kind == 1 else 1), starts)
 
 
 def of_vectors(

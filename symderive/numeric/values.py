@@ -30,6 +30,7 @@ from symderive.expr.arrays import Entry
 from symderive.expr.node import Node
 from symderive.expr.shape import SCALAR, Shape, is_scalar
 from symderive.numeric.duals import (
+    Dual,
     Value,
     base,
     det,
@@ -41,6 +42,7 @@ from symderive.numeric.duals import (
     where,
     whole_power,
 )
+from symderive.numeric.matrix_roots import half_power
 from symderive.numeric.numbers import LARGEST, NoNumber
 from symderive.numeric.scope import Scope, value_of
 
@@ -163,6 +165,11 @@ def entry_by_entry(node: Hadamard, scope: Scope) -> Value:
 def power_of(node: Pow, scope: Scope) -> Value:
     n = integer(node.exponent, scope)
     if not is_scalar(node.base.shape):
+        if n is None and isinstance(node.exponent, Num):
+            root = scope.value(node.base)
+            if isinstance(root, Dual):
+                raise NoNumber("the derivative of a root of a matrix is not taken by numbers")
+            return half_power(root, node.exponent.value, scope.kind)
         return matrix_power(scope.value(node.base), scope.whole(node.exponent) if n is None else n, scope)
     u = scope.value(node.base)
     if n == -1:

@@ -228,6 +228,11 @@ class World(Drawn):
         name = name_of(node)
         return column([self.atom[name]], 0, scope.kind)[0] if name in self.atom else None
 
+    def members_drawn(self, family: str, scope: Scope) -> dict[tuple[int, ...], Value]:
+        """The values of the members of a family outside of P and E, by their indices."""
+        found = [name for name in self.atom if isinstance(name, tuple) and name[0] == family]
+        return {name[1:]: column([self.atom[name]], 0, scope.kind)[0] for name in found}
+
     def stands_for(self, letter: Node) -> Name | None:
         return self.universe.stands_for(letter)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import UNITY, Num, Rel, add
-from symderive.expr.probability import Prob
+from symderive.expr.algebra import INFINITY, UNITY, Num, Rel, add
+from symderive.expr.probability import Interval, NamedSet, Prob
 from symderive.parse import said
 from symderive.parse.defining import Defining
 from symderive.parse.relating import Relating
@@ -63,7 +63,7 @@ class Assembly(Wording, Relating, Defining):
         if r.tree is not None and r.tree.head == "range":
             return
         if r.tree is None:
-            self.words(r, r.names)
+            self.words(r, r.names or self.declared_before(r))
             return
         bare = key(r.tree) is not None or r.tree.head in ("nabla", "diff", "dots", "list", "grad")
         if bare:
@@ -80,6 +80,19 @@ class Assembly(Wording, Relating, Defining):
             targets = self.link(link, r, place) or targets
         if r.statement.said:
             self.words(r, targets)
+
+    def declared_before(self, r: Read) -> list[Syntax]:
+        """X in R^{n x p}, full column rank: words that stand alone and name a property are said of what is declared
+        before them in their line."""
+        if not r.statement.said or said.properties(r.statement.said[0][0]) is None:
+            return []
+        place = next(k for k, other in enumerate(self.reads) if other is r)
+        before = self.reads[place - 1] if place else None
+        if before is None or before.tree is None or before.statement.line != r.statement.line:
+            return []
+        if before.tree.head != "declare":
+            return []
+        return [t for t in [*before.names, before.tree.kids[0]] if t.head != "dots"]
 
     def with_probability(self, r: Read) -> None:
         """X = 2 with probability 1/3, X = 5 otherwise."""
@@ -103,12 +116,31 @@ class Assembly(Wording, Relating, Defining):
         definite = {"++": ("positive definite",), "+": ("positive semidefinite",)}.get(note[1].replace(" ", ""), ())
         self.properties(("symmetric", *definite), targets, r)
 
+    def said_of_values(self, codomain: Syntax) -> tuple[str, ...]:
+        """What the set of its values says of a function f: A -> (0, \\infty)."""
+        if codomain.head not in ("interval", "list", "space"):
+            return ()
+        if codomain.head == "list" and codomain.note not in ("()", "[]", "(]", "[)"):
+            return ()
+        match self.elaborator.set_node(codomain) if codomain.head != "space" or codomain.note else None:
+            case Interval(Num(low), high, closed) if low == 0 and high is INFINITY:
+                return ("nonnegative",) if closed.startswith("[") else ("positive",)
+            case Interval():
+                return ("with values in an interval",)
+            case NamedSet("R+"):
+                return ("positive",)
+            case NamedSet("R>=0"):
+                return ("nonnegative",)
+        return ()
+
     def link(self, tree: Syntax, r: Read, place: int) -> list[Syntax]:
         """One relation; returns the names that words behind it speak of."""
         head = tree.head
         if head == "declare":
             if tree.note == "function":
-                return [*r.names, tree.kids[0]]
+                targets = [*r.names, tree.kids[0]]
+                self.properties(self.said_of_values(tree.kids[1].kids[1]), targets, r)
+                return targets
             if tree.kids[0].head in ("diff", "grad", "nabla", "hessian"):
                 self.layout_by_shape(tree)
                 return []

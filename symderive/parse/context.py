@@ -19,11 +19,13 @@ MAX_ROUNDS = 60
 
 @dataclass(slots=True)
 class Reading:
-    """A problem being read, with what a formula in its context needs; ``tokens`` are those of the lines seen so far."""
+    """A problem being read, with what a formula in its context needs; ``tokens`` are those of the lines seen so far,
+    ``families`` the repeated variables X_1, ..., X_n with their last index."""
 
     problem: Problem
     scope: Scope
     tokens: dict[str, list[Token]] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
 
 
 def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node, Reader, Scope]:

@@ -43,12 +43,12 @@ class AlgebraNodes(Meaning):
     def read_add(self, part: Syntax) -> Node:
         return self.sum_of([(k, self.node(k)) for k in part.kids], part)
 
-    def read_difference(self, part: Syntax) -> Node:
+    def read_difference(self, part: Syntax, entrywise: bool = False) -> Node:
         left, right = part.kids
-        return self.sum_of([(left, self.node(left)), (right, neg(self.node(right)))], part)
+        return self.sum_of([(left, self.node(left)), (right, neg(self.node(right)))], part, entrywise)
 
-    def sum_of(self, terms: list[tuple[Syntax, Node]], part: Syntax) -> Node:
-        terms = self.ones_for_one(terms)
+    def sum_of(self, terms: list[tuple[Syntax, Node]], part: Syntax, entrywise: bool = False) -> Node:
+        terms = self.ones_for_one(terms, entrywise)
         first = terms[0][1]
         for where, term in terms[1:]:
             if not self.scope.fit(first.shape, term.shape):
@@ -59,11 +59,12 @@ class AlgebraNodes(Meaning):
                 )
         return add(*(t for _, t in terms))
 
-    def ones_for_one(self, terms: list[tuple[Syntax, Node]]) -> list[tuple[Syntax, Node]]:
-        """1 - s with a column s of numbers taken entry by entry: the 1 is the vector of ones."""
+    def ones_for_one(self, terms: list[tuple[Syntax, Node]], entrywise: bool) -> list[tuple[Syntax, Node]]:
+        """1 - s with a column s of numbers taken entry by entry, or in a product entry by entry: the 1 is the vector of
+        ones."""
         columns = [n for _, n in terms if is_column(n.shape) and not is_scalar(n.shape)]
         plain = [n for _, n in terms if isinstance(n, Num) and n.value == 1]
-        if len(plain) != 1 or len(columns) != len(terms) - 1 or not all(by_entries(n) for n in columns):
+        if len(plain) != 1 or len(columns) != len(terms) - 1 or not (entrywise or all(map(by_entries, columns))):
             return terms
         self.scope.assume("1 beside a vector is the vector of ones")
         return [(p, Ones(columns[0].shape) if n is plain[0] else n) for p, n in terms]
@@ -170,7 +171,7 @@ class AlgebraNodes(Meaning):
         return mul(transpose(left), right)
 
     def read_hadamard(self, part: Syntax) -> Node:
-        kids = [self.node(k) for k in part.kids]
+        kids = [self.entries(k) for k in part.kids]
         for where, kid in zip(part.kids[1:], kids[1:], strict=True):
             if not self.scope.fit(kids[0].shape, kid.shape):
                 raise self.scope.shape_error(
@@ -178,6 +179,14 @@ class AlgebraNodes(Meaning):
                     part.note if isinstance(part.note, int) else where.start,
                 )
         return hadamard(*kids)
+
+    def entries(self, part: Syntax) -> Node:
+        """A factor of a product entry by entry: the 1 of s \\odot (1 - s) is the vector of ones."""
+        if part.head == "add":
+            return self.sum_of([(k, self.node(k)) for k in part.kids], part, entrywise=True)
+        if part.head == "sub":
+            return self.read_difference(part, entrywise=True)
+        return self.node(part)
 
     def read_kron(self, part: Syntax) -> Node:
         node = self.node(part.kids[0])

@@ -172,6 +172,10 @@ class DensityNodes(EventNodes):
                     if capital is not None:
                         nodes.append(Rel("=", capital, Sym(name, capital.shape, spelled(p))))
                         continue
+                if entry is not None and entry.kind == "random" and self.averaged:
+                    with self.mode(events=False, letters=False):
+                        nodes.append(self.node(p))
+                    continue
                 if entry is not None and entry.kind == "random" and lower and not entry.sizes:
                     shape = self.scope.settled(entry.shape or SCALAR)
                     with self.mode(letters=False):
@@ -184,9 +188,13 @@ class DensityNodes(EventNodes):
 
     def random_body(self, parts: tuple[Syntax, ...]) -> list[Node]:
         """Expressions in random variables; where none is declared, the letters in them are."""
-        with self.mode(events=False, letters=False):
-            self.make_random(parts)
-            return [self.node(p) for p in parts]
+        kept, self.averaged = self.averaged, True
+        try:
+            with self.mode(events=False, letters=False):
+                self.make_random(parts)
+                return [self.node(p) for p in parts]
+        finally:
+            self.averaged = kept
 
     def make_random(self, parts: tuple[Syntax, ...]) -> None:
         names = [(p, n) for part in parts for p in leaves(part) if (n := self.scope.names.key(p)) is not None]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from symderive.parse.labels import CLOSING, OPENING
 from symderive.parse.stream import Stream
-from symderive.parse.syntax import Syntax, node
+from symderive.parse.syntax import Syntax, base, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import EXTREMES, FUNCTIONS, INVERSES, MATRIX_FUNCTIONS, NAMED_FUNCTIONS
 
@@ -199,11 +200,27 @@ class Functions(Stream):
         else:
             if not self.starts() and self.sym not in ("-",):
                 raise self.error(f"the argument of {token.latex} is missing", token)
-            negative = self.accept("-")
-            with self.operand():
-                inner = self.product()
-            body = (node("neg", inner, start=negative.start) if negative else inner,)
+            if over and self.goes_on({base(x).head for x in over}):
+                body = (self.sum(),)
+            else:
+                negative = self.accept("-")
+                with self.operand():
+                    inner = self.product()
+                body = (node("neg", inner, start=negative.start) if negative else inner,)
         return node(name, *body, *over, start=token.start, stop=self.before, note=len(over))
+
+    def goes_on(self, letters: set[str]) -> bool:
+        """Does one of the letters below max or argmax stand in a further term of the sum that follows?"""
+        depth, further = 0, False
+        for token in self.tokens[self.i :]:
+            depth += (token.sym in OPENING) - (token.sym in CLOSING)
+            if depth < 0 or token.kind == "end" or (depth == 0 and (token.sym in RELATED or token.kind == "text")):
+                return False
+            if depth == 0 and token.sym in ("+", "-") and token is not self.token:
+                further = True
+            elif further and token.text in letters:
+                return True
+        return False
 
     def count_primes(self) -> int:
         count = 0
@@ -233,6 +250,10 @@ class Functions(Stream):
         above = self.group_or_one(token)
         below = self.group_or_one(token)
         return node("binom", above, below, start=token.start, stop=self.before)
+
+
+#: what ends a sum
+RELATED = frozenset(("=", "<", ">", "leq", "geq", "neq", "approx", "propto", "in", "Rightarrow", "iff", ",", ";", "&"))
 
 
 class _Operand:

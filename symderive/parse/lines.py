@@ -15,6 +15,7 @@ from symderive.parse.fallback import covered
 from symderive.parse.latex import Reader
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.new_names import introduced
+from symderive.parse.order_statistics import order_statistics_spelled
 from symderive.parse.prose import prose
 from symderive.parse.scope import Again
 from symderive.parse.syntax import Syntax
@@ -110,7 +111,9 @@ class LineReader:
     def tokens(self) -> list[Token]:
         """The tokens of the line: as they were found with the givens, if they were."""
         seen = self.reading.tokens.get(self.source.text)
-        return tokenize(self.source)[:-1] if seen is None else seen
+        tokens = tokenize(self.source)[:-1] if seen is None else seen
+        order_statistics_spelled(self.reading.families, [(self.source, tokens)])
+        return tokens
 
     def introduces(self) -> bool:
         """Does the line give a new name to a formula whose shape the name was not thought to have?"""

@@ -18,6 +18,7 @@ class Meaning:
         self.scope = scope
         self.events = False
         self.letters = False
+        self.averaged = False  # inside of a moment: E[y | x] in it is that of the variable x, not of a value
         self.labels: tuple[Node, ...] = ()
 
     @contextmanager

@@ -5,6 +5,7 @@ Read as X_k in silence it would be another variable. A bracketed index of a lett
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from symderive.parse.errors import Source
@@ -12,27 +13,34 @@ from symderive.parse.pieces import Statement
 from symderive.parse.tokens import Token, placed, tokenize
 
 
-def order_statistics_spelled(
-    statements: Sequence[Statement], texts: Sequence[tuple[Source, list[Token]]], source: Source
-) -> list[str]:
-    """Change the tokens of the statements and of the goal and lines where they hold such names; what is said of it.
-
-    Raises ReadingError for an order statistic that is neither the smallest nor the largest.
-    """
+def families_of(statements: Sequence[Statement]) -> dict[str, str]:
+    """The families X_1, ..., X_n of random variables that statements speak of, each with its last index."""
     families: dict[str, str] = {}
     for s in statements:
         families |= families_in(list(of_law(s)))
+    return families
+
+
+def order_statistics_spelled(families: dict[str, str], texts: Sequence[tuple[Source, list[Token]]]) -> list[str]:
+    """Change the tokens of some texts where they hold such names; what is said of it.
+
+    Raises ReadingError for an order statistic that is neither the smallest nor the largest.
+    """
     said: dict[str, None] = {}
     if families:
-        for own, tokens in [*((source, s.body) for s in statements), *texts]:
+        for own, tokens in texts:
             tokens[:] = list(spelled(tokens, families, said, own))
     return list(said)
 
 
+RANDOM = re.compile(r"\b(iid|i\.i\.d|independent|random|identically)\b", re.I)
+
+
 def of_law(statement: Statement) -> Iterator[Token]:
-    """The tokens in front of the law of a statement X_1, ..., X_n ~ law."""
+    """The tokens in front of the law of a statement X_1, ..., X_n ~ law, or of the words that make them random."""
     tokens = [t for group in statement.names for t in [*group, COMMA]] + list(statement.body)
-    place = next((k for k, t in enumerate(tokens) if t.sym == "sim"), 0)
+    words = any(RANDOM.search(text) for text, _ in statement.said)
+    place = next((k for k, t in enumerate(tokens) if t.sym == "sim"), len(tokens) if words else 0)
     yield from tokens[:place]
 
 

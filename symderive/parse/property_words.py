@@ -124,8 +124,9 @@ class PropertyWords(Following):
                 for b in nodes[i + 1 :]:
                     self.facts.append(self.fact("independence", Indep(((a,), (b,)), given), r))
             return True
+        alike = "identical" in words or words.startswith(("iid", "i.i.d"))
         self.facts.append(self.fact("independence", Indep(tuple((n,) for n in nodes), given), r))
-        if "identical" in words or words in ("iid", "i.i.d.", "i.i.d"):
+        if alike:
             for n in nodes:
                 self.facts.append(self.fact("property", Has("identically distributed", n), r))
         return True
@@ -153,7 +154,7 @@ class PropertyWords(Following):
         """The variables or events that are independent; X_1, X_2, ... is a family with a running index."""
         if not dotted:
             return [self.elaborator.actor(t) for t in targets]
-        every = [*r.names, *([r.tree] if r.tree is not None else [])]
+        every = [*r.names, *([without_law(r.tree)] if r.tree is not None else [])]
         first = next((k for k, t in enumerate(every) if t.head in ("sub_", "idx")), 0)
         single = [t for t in every[:first] if t.head != "dots"]
         family = list(every[first:])
@@ -279,3 +280,8 @@ class PropertyWords(Following):
         node = Draw(int(numbers[0].text), "without" not in texts, tuple(variables))
         self.facts.append(self.fact("draw", node, r))
         return True
+
+
+def without_law(tree: Syntax) -> Syntax:
+    """X of X ~ law."""
+    return tree.kids[0] if tree.head in ("sim", "iid") and tree.kind == "node" else tree

@@ -47,7 +47,7 @@ class Scan(Declarations, Functions, Said):
                     self.density_in(tokens)
         for statement in self.statements:
             self.composed(statement.body)
-        for statement in sorted(self.statements, key=about_scripts):
+        for statement in sorted(self.statements, key=lambda s: (about_scripts(s), not membership(s))):
             self.explicit(statement)
         self.families_as_vectors()
         for statement in self.statements:
@@ -98,6 +98,11 @@ class Scan(Declarations, Functions, Said):
         if places and plain and numbered and not any(t.sym == "dots" for t in body):
             self.names.fonted.add(body[0].text)
             self.entries_named[body[0].text] = [f"{body[0].text}_{body[k + 2].text}" for k in places]
+
+
+def membership(statement: Statement) -> bool:
+    """Is a space declared, x in R^n, on which a law may rest that stands before it?"""
+    return any(t.sym == "in" for t in outer(statement.body))
 
 
 def about_scripts(statement: Statement) -> bool:

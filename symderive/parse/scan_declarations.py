@@ -191,8 +191,10 @@ class Declarations(Uses):
         part = attempt(tokens, self.source, self.names)
         for p in part.walk() if part is not None else ():
             if p.head == "Normal" and len(p.kids) == 2:
-                rank = self.names.rank(p.kids[0])
-                return VECTOR if rank in (VECTOR, MATRIX) else VECTOR if self.names.rank(p.kids[1]) == MATRIX else None
+                rank, spread = self.names.rank(p.kids[0]), p.kids[1]
+                factors = spread.kids if spread.head in ("mul", "div") else (spread,)
+                tall = rank in (VECTOR, MATRIX) or any(self.names.rank(f) == MATRIX for f in factors)
+                return VECTOR if tall else None
             if p.head in ("Dirichlet", "Multinomial"):
                 return VECTOR
         return None

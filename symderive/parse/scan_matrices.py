@@ -56,11 +56,11 @@ class MatrixUses:
                 uses.add(name)
 
     def moments_named(self, left: Syntax, right: Syntax) -> None:
-        """E[x] = mu, Cov[x] = Sigma of a vector: the names are a vector and a matrix."""
-        name = self.names.key(right) if right.kind == "name" else None
-        if name is None or name in self.names.kinds or left.kind != "node" or len(left.kids) != 1:
+        """E[x] = mu, Cov[x] = Sigma, Cov[x, y] = C of vectors: the names are a vector and a matrix."""
+        name = self.names.key(right)
+        if name is None or name in self.names.kinds or left.kind != "node" or left.head not in ("E", "Cov", "Var"):
             return
-        if self.names.rank(left.kids[0]) != VECTOR:
+        if any(self.names.rank(kid) != VECTOR for kid in left.kids):
             return
         if left.head == "E":
             self.scope.used_as_vector.add(name)

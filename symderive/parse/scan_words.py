@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from symderive.parse.errors import Source
-from symderive.parse.names import VECTOR, Names
-from symderive.parse.pieces import Statement, bare
+from symderive.parse.names import MATRIX, VECTOR, Names
+from symderive.parse.pieces import Statement, bare, outer
 from symderive.parse.said import kind as said_kind
 from symderive.parse.said import plain
 from symderive.parse.scan_tries import attempt, name_of
@@ -14,6 +16,17 @@ from symderive.parse.tokens import Token
 from symderive.parse.words import LAWS
 
 LAW_NAMES = frozenset(LAWS.values())
+RANDOM = re.compile(r"\brandom (vector|variable|matri)|\brvs?\b")
+
+
+#: the rank of what words call random
+RANKS = {"random vector": VECTOR, "random matrix": MATRIX}
+
+
+def before_space(body: list[Token]) -> list[Token]:
+    """x of x in R^n; what is no such declaration as it is."""
+    place = next((k for k, t in enumerate(body) if t.sym == "in" and t in outer(body)), len(body))
+    return body[:place]
 
 
 class Said:
@@ -39,6 +52,8 @@ class Said:
             return
         found = said_kind(statement.said[0][0])
         targets = [*statement.names, statement.body]
+        if RANDOM.search(plain(statement.said[0][0])):
+            targets = self.random_ones(statement)
         if plain(statement.said[0][0]).startswith("with prob") and any(t.sym == "=" for t in statement.body):
             place = next(k for k, t in enumerate(statement.body) if t.sym == "=")
             part = name_of(statement.body[:place], self.source, self.names)
@@ -69,8 +84,8 @@ class Said:
             if part is None:
                 continue
             name = self.names.key(part) or ""
-            if kind in ("random", "random vector"):
-                self.variable(part, VECTOR if kind == "random vector" else None, dotted)
+            if kind in ("random", *RANKS):
+                self.variable(part, RANKS.get(kind), dotted)
             elif kind == "event" and part.head in ("sub_", "idx") and (dotted or self.running(part)):
                 under = self.names.key(part.kids[0]) or ""
                 for number in self.names.members.get(under, ()):
@@ -82,6 +97,19 @@ class Said:
                 self.names.declare(name, kind)
             if kind == "event":
                 self.names.events = True
+
+    def random_ones(self, statement: Statement) -> list[list[Token]]:
+        """The names that are said to be random: also x, y in R^n random vectors, and x in R^n, y in R^m random vectors
+        in one line."""
+        found = [*statement.names, before_space(statement.body)]
+        if not plain(statement.said[0][0]).endswith(("s", "matrices")) or found[-1] == statement.body:
+            return found
+        place = next(k for k, other in enumerate(self.statements) if other is statement)
+        for other in reversed(self.statements[:place]):
+            if other.line != statement.line or other.said or before_space(other.body) == other.body:
+                break
+            found += [*other.names, before_space(other.body)]
+        return found
 
     def lone_letters(self) -> None:
         """p and q where they stand as plain numbers."""

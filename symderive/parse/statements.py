@@ -24,13 +24,14 @@ from symderive.parse.latex import Reader
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
-from symderive.parse.order_statistics import order_statistics_spelled
+from symderive.parse.order_statistics import families_of, order_statistics_spelled
 from symderive.parse.parameter_words import with_parameters_named
 from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement
 from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
+from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.small_events import small_events
 from symderive.parse.stack import plenty
 from symderive.parse.textbook_names import spelled_out
@@ -65,7 +66,9 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
                 seen[text] = tokenize(Source(text))[:-1]
             except DerivationError:
                 continue
-        names_said = order_statistics_spelled(statements, [(goal_source, goal_tokens)], source)
+        families = families_of(statements)
+        texts = [*((source, s.body) for s in statements), (goal_source, goal_tokens)]
+        names_said = order_statistics_spelled(families, texts)
         names_said += spelled_out(statements, [goal_tokens, *seen.values()])
         if events := small_events([*(s.body for s in statements), goal_tokens[:-1]]):
             statements = [*parted(Source(rf"{', '.join(events)} \text{{ events}}")), *statements]
@@ -73,7 +76,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
     reading.problem = with_parameters_named(reading.problem)
-    reading.tokens = seen
+    reading.tokens, reading.families = seen, families
     if said or said_too or names_said:
         told = (*reading.problem.assumptions, *said, *said_too, *names_said)
         reading.problem = reading.problem.but(assumptions=told)
@@ -82,7 +85,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
 
 def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
-    for number, line in enumerate(lines_of(tokenize(source))):
+    for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
         found.extend(densities_apart(statements_of(line, number)))
     return found
 

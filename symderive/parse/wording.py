@@ -21,6 +21,7 @@ INDEPENDENT = re.compile(
     r"(?:,? and|,)? (?P<then>(?:each )?(?:with|having|uniform|where|such that)\b.*)$"
 )
 
+IID = re.compile(r"(iid|i\.i\.d\.?)( (given|conditional(ly)? on|conditioned on))?$")
 DRAWN = re.compile(r"\b(sample|samples|drawn|sampled|distributed)( independently)? (from|as|according to)$")
 CONNECTING = frozenset(
     ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
@@ -34,7 +35,7 @@ class Wording(LayoutWords, PropertyWords):
     def words(self, r: Read, targets: list[Syntax]) -> None:
         """Each text behind a statement, with the formula after it."""
         plain = [t for t in targets if t.head != "dots"]
-        dotted = len(plain) != len(targets)
+        dotted = len(plain) != len(targets) or any(n.head == "dots" for n in r.names)
         if plain and self.law_words(r, plain, dotted):
             return
         for text, tokens in r.statement.said:
@@ -86,7 +87,7 @@ class Wording(LayoutWords, PropertyWords):
         found = said.kind(text)
         if found is not None:
             return self.kind_words(found, tokens, targets, dotted, r)
-        if "independent" in words or words in ("iid", "i.i.d.", "i.i.d"):
+        if "independent" in words or IID.match(words):
             return self.independent(words, tokens, targets, dotted, r)
         if words in ("depends on", "depend on", "is a function of", "a function of", "depends only on"):
             return True

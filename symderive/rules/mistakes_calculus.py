@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg, transpose
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, divide, mul, neg, transpose
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_column, is_scalar
-from symderive.rules.faulty import depends, negative, quotient, slope, terms
+from symderive.rules.faulty import depends, negative, quotient, slope
 from symderive.rules.wrong_slopes import (
     Held,
     by_the_inside,
@@ -102,12 +102,12 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
 )
 def partial_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """Differentiate the inside by x too: the factor y is missing."""
-    if isinstance(node, Derivative) and node.partial and len(node.by) == 1 and isinstance(node.of, Map | Pow):
-        inner = node.of.kids[0] if node.of.kids else node.of
-        moving = [t for t in terms(inner) if depends(t, node.by[0])]
-        others = {p for t in moving for p in free_leaves(t) if isinstance(p, Sym) and is_scalar(p.shape)}
-        if others - {node.by[0]} and not any(isinstance(p, BigSum) for p in inner.walk()):
-            yield from chain_missing_inner(node, problem)
+    match node:
+        case Derivative(Map(_, Prod(factors)) | Pow(Prod(factors), _), (x,), True):
+            # w x + b beside it is an inner function like any other
+            beside_it = [f for f in factors if not depends(f, x) and not isinstance(f, Num) and is_scalar(f.shape)]
+            if x in factors and beside_it:
+                yield from chain_missing_inner(node, problem)
 
 
 @rule(

@@ -73,7 +73,8 @@ def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
         case Pow(v, Num(k)) if k < 0:
             inner = Num(1) if v is x else again(node, v)
             yield mul(Num(-k), Pow(v, Num(k - 1)), inner)
-            yield mul(Num(k), Pow(v, Num(k + 1)), inner)
+            if k != -1:
+                yield mul(Num(k), Pow(v, Num(k + 1)), inner)
             yield Map("log", v)
         case Prod(factors):
             for j, factor in enumerate(factors):

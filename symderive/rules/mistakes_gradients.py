@@ -250,6 +250,7 @@ def norm_vs_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
         match part:
             case Norm(_, "2" | "F"):
                 yield times(part, held, mul(Num(2), held(part)))
+                yield times(part, held, held(part))
             case Pow(Norm(_, "2" | "F") as length, Num(k)) if k == 2:
                 yield add(held(part), length, neg(held(length)))
 

@@ -145,6 +145,8 @@ def likelihood_neglect(node: Node, problem: Problem) -> Iterator[Node]:
     """Weigh each case by how likely it makes what was seen: prior times likelihood, not the prior alone."""
     match node:
         case Prob(a, Node() as seen, head):
+            both = (a, complement(a))
+            yield divide(Prob(a, None, head), add(*(Prob(v, None, head) for v in both)))
             for values in values_of(a, problem):
                 others = [v for v in values if v is not a]
                 for n in range(1, len(others) + 1):
@@ -272,6 +274,12 @@ def complement_not_taken(node: Node, problem: Problem) -> Iterator[Node]:
             yield Prob(a, given, head)
         case Prob(Rel("=", x, Num(v)), given, head) if v in (0, 1) and two_valued(x, problem):
             yield Prob(Rel("=", x, Num(1 - v)), given, head)
+        case Prob(And(events, comma), given, head) if any(isinstance(e, Rel) for e in events):
+            for k, e in enumerate(events):
+                match e:
+                    case Rel("=", x, Num(v)) if v in (0, 1) and two_valued(x, problem):
+                        turned = Rel("=", x, Num(1 - v))
+                        yield Prob(And((*events[:k], turned, *events[k + 1 :]), comma), given, head)
         case Prob(And(events), None, head) if all(isinstance(e, Not) for e in events):
             yield mul(*(Prob(complement(e), None, head) for e in events))
             yield Prob(And(tuple(complement(e) for e in events), True), None, head)
@@ -292,5 +300,6 @@ def two_valued(x: Node, problem: Problem) -> bool:
     """Was the variable declared with the values 0 and 1 (or is nothing said of its values)?"""
     declared = problem.declarations.get(getattr(x, "name", ""))
     within = None if declared is None else declared.within
-    law = any(isinstance(f.node, Follows) and f.node.u is x for f in problem.facts)
-    return set(within.kids) == {Num(0), Num(1)} if isinstance(within, FiniteSet) else not law
+    laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.u is x]
+    bernoulli = all(isinstance(law, Law) and law.name == "Bernoulli" for law in laws)
+    return set(within.kids) == {Num(0), Num(1)} if isinstance(within, FiniteSet) else bernoulli

@@ -124,6 +124,10 @@ def one_term(part: Node, held: Held) -> Iterator[Node]:
                 yield join(*(f if j == k else held(f) for j, f in enumerate(factors)))
             for k in moving if len(moving) > 2 else ():
                 yield join(*(held(f) if j == k else f for j, f in enumerate(factors)))
+        case Pow(u, Num(k)) if k in (2, 3) and not is_scalar(u.shape) and held(u) is not u:
+            factors = (u,) * int(k)
+            for j in range(int(k)):
+                yield mul(*(f if i == j else held(f) for i, f in enumerate(factors)))
 
 
 def first_twice(part: Node, held: Held) -> Iterator[Node]:

@@ -44,5 +44,5 @@ def test_a_line_below_one_that_was_not_read_is_not_called_wrong():
 
 
 def test_a_function_that_is_not_declared_is_said():
-    problem, read = read_lines(r"x \in \mathbb{R}", [r"\tanh x", r"= 3 \sigma(2x) - 1"])
+    problem, read = read_lines(r"x \in \mathbb{R}", [r"\tanh x", r"= 3 g(2x) - 1"])
     assert check(problem, read).lines[1].verdict == "not-understood"

@@ -74,6 +74,17 @@ CASES = [
     (X, [r"\frac{d}{dx} \tanh x", r"= \operatorname{sech}^2 x", r"= 1 + \tanh^2 x"], "rrw"),
     (r"x > 0", [r"\frac{d}{dx} \coth x", r"= -\operatorname{csch}^2 x"], "rr"),
     (X, [r"\frac{d}{dx} \operatorname{erfc}(x)", r"= -\frac{2}{\sqrt{\pi}} e^{-x^2}"], "rr"),
+    # sigma of which nothing is said is the logistic function; 1 in a product entry by entry
+    (X, [r"\frac{d}{dx} \log\sigma(x)", r"= 1 - \sigma(x)", r"= \sigma(-x)"], "rrr"),
+    (X, [r"\frac{d}{dx} \log\sigma(x)", r"= \sigma(x)"], "rw"),
+    (r"\sigma: \mathbb{R} \to \mathbb{R}", [r"\sigma'(x)", r"= \sigma(x)(1-\sigma(x))"], "rw"),
+    (r"h, x \in \mathbb{R}^n", [r"h \odot (1 - h)", r"= h - h \odot h"], "rr"),
+    (r"h, x \in \mathbb{R}^n", [r"x^\top h", r"= x^\top (h + 1)"], "rw"),
+    # where the line above has a value and the line has none
+    (XY, [r"\log((x-1)(y+2))", r"= \log(x-1) + \log(y+2)"], "rw"),
+    (r"x > 1, y > 0", [r"\log((x-1)(y+2))", r"= \log(x-1) + \log(y+2)"], "rr"),
+    (X, [r"\log\frac{x-1}{x+2}", r"= \log(x-1) - \log(x+2)"], "rw"),
+    (SQUARE + r", B \in \mathbb{R}^{n \times n}", [r"\log\det(AB)", r"= \log\det A + \log\det B"], "rw"),
     # gradients of several numbers, no layout declared
     (r"x \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n}", [r"\nabla_x \, x^\top A x", r"= 2 A x"], "rw"),
     (r"x, y \in \mathbb{R}, f(x,y) = x^2 y", [r"\nabla f", r"= (2xy, x^2)^\top"], "rr"),

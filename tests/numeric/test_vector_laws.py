@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from symderive.numeric.compare import agree
-from symderive.numeric.moment_worlds import factored
+from symderive.numeric.axes import factored
 from symderive.numeric.vector_laws import compositions, jacobi
 from symderive.parse.statements import read_formula, read_problem
 

@@ -1,0 +1,249 @@
+"""Special cases that the givens leave open: events that are disjoint or certain, variables that are independent,
+uniform, constant or one of two opposite numbers, functions that are constant or straight lines.
+
+An inequality between chances or integrals that holds at everything drawn at random is put to these: there strict ones
+turn into equalities, and bounds that are a little too sharp fail.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Rel, Sym, add, mul, neg
+from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.probability import And, EventSym, FiniteSet, Indep, Not, Or, Prob, RandVar
+from symderive.expr.problem import Definition, Fact, Follows, Has, Problem
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.bearings import SMOOTH, speaks_of
+from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.compile import evaluate
+from symderive.numeric.functions import KNOWN
+from symderive.numeric.letters import speaks_of_chance
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import draw
+
+CONSTANTS = (ZERO, UNITY, Num(3), MINUS)
+SHARES = (Num(Fraction(1, 2)),)  # of letters that stand in a law
+MOST_VALUES = 8
+FURTHER = (3, 6)  # seeds of further functions
+LETTER = Sym("t")
+UPWARD = frozenset(("increasing", "strictly increasing", "nondecreasing"))
+ONE_TO_ONE = frozenset(("monotone", "strictly monotone", "injective", "invertible", "bijective", "linear"))
+STRAIGHT = frozenset(("convex", "concave"))
+#: functions of t, in words, with what is true of them (all are smooth)
+FUNCTIONS: tuple[tuple[Node, str, frozenset[str]], ...] = (
+    (ZERO, "0", STRAIGHT | {"even", "odd", "nondecreasing", "nonincreasing", "nonnegative", "bounded", "linear"}),
+    (Num(2), "2", STRAIGHT | {"even", "nondecreasing", "nonincreasing", "nonnegative", "positive", "bounded"}),
+    (LETTER, "t", STRAIGHT | UPWARD | ONE_TO_ONE | {"odd"}),
+    (neg(LETTER), "-t", STRAIGHT | ONE_TO_ONE | {"odd", "decreasing", "strictly decreasing", "nonincreasing"}),
+    (add(LETTER, Num(Fraction(-1, 2))), "t - 1/2", STRAIGHT | UPWARD | ONE_TO_ONE - {"linear"}),
+    (mul(LETTER, add(UNITY, neg(LETTER))), "t (1 - t)", frozenset({"concave", "strictly concave"})),
+    (mul(LETTER, LETTER), "t^2", frozenset({"convex", "strictly convex", "even", "nonnegative"})),
+)
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A case in words, the problem in which it is stated too, and what it puts in for names in the lines."""
+
+    words: dict[str, str]
+    problem: Problem
+    put: dict[Node, Node]
+
+    def of(self, node: Node) -> Node:
+        return transform(node, lambda part: self.put.get(part, part)) if self.put else node
+
+
+def specials(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
+    """The special cases of what stands in some lines, the likeliest first."""
+    leaves = sorted({leaf for side in sides for leaf in free_leaves(side)}, key=lambda u: str(getattr(u, "name", "")))
+    if any(speaks_of_chance(side) for side in sides):
+        yield from of_events([x for x in leaves if isinstance(x, EventSym)], problem)
+        lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+        made = {d.name for d in problem.definitions}
+        variables = [x for x in leaves if isinstance(x, RandVar) and is_scalar(x.shape) and x not in lawful | made]
+        yield from of_variables([x for x in variables if not x.family], problem)
+        yield from of_parameters(problem)
+    yield from of_functions(sides, problem)
+
+
+def of_events(events: Sequence[EventSym], problem: Problem) -> Iterator[Special]:
+    for x, y in combinations(events, 2):
+        a, b = x.name, y.name
+        yield stated({b: f"not {a}"}, problem, certain(Or((x, y))), never(And((x, y))))
+        yield stated({b: a}, problem, never(And((x, Not(y)))), never(And((y, Not(x)))))
+        yield stated({f"{a} and {b}": "disjoint"}, problem, never(And((x, y))))
+        yield stated({a: f"part of {b}"}, problem, never(And((x, Not(y)))))
+        yield stated({b: f"part of {a}"}, problem, never(And((y, Not(x)))))
+        yield stated({f"{a} or {b}": "certain"}, problem, certain(Or((x, y))))
+    if len(events) > 1:
+        names = ", ".join(x.name for x in events)
+        yield stated({names: "independent"}, problem, Indep(tuple((x,) for x in events), ()))
+    for x in events:
+        yield stated({x.name: "impossible"}, problem, never(x))
+        yield stated({x.name: "certain"}, problem, certain(x))
+
+
+def of_variables(variables: Sequence[RandVar], problem: Problem) -> Iterator[Special]:
+    if len(variables) > 1:
+        names = ", ".join(x.name for x in variables)
+        yield stated({names: "independent"}, problem, Indep(tuple((x,) for x in variables), ()))
+    for x, y in combinations(variables, 2):
+        if within(x, problem) == within(y, problem):
+            yield put_in({y.name: x.name}, problem, {y: x})
+            if within(x, problem) is None:
+                yield put_in({y.name: f"-{x.name}"}, problem, {y: neg(x)})
+    for x in variables:
+        values = within(x, problem)
+        if values is None:
+            for c in CONSTANTS:
+                yield valued({x.name: f"always {c.value}"}, problem, x, (c,))
+            half = Rel("=", Prob(Rel("=", x, UNITY)), Num(Fraction(1, 2)))
+            yield valued({x.name: "1 or -1, equally likely"}, problem, x, (MINUS, UNITY), half)
+        elif len(values) <= MOST_VALUES:
+            share = Num(Fraction(1, len(values)))
+            yield stated({x.name: "uniform"}, problem, *(Rel("=", Prob(Rel("=", x, v)), share) for v in values))
+            for v in dict.fromkeys((values[0], values[-1])):
+                yield stated({x.name: f"always {getattr(v, 'value', v)}"}, problem, certain(Rel("=", x, v)))
+
+
+def of_parameters(problem: Problem) -> Iterator[Special]:
+    """Letters in laws that may be 1/2."""
+    laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows)]
+    for p in dict.fromkeys(leaf for law in laws for leaf in free_leaves(law) if isinstance(leaf, Sym)):
+        for share in SHARES if is_scalar(p.shape) else ():
+            yield put_in({p.name: str(share.value)}, problem, {p: share})
+
+
+def of_functions(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
+    """Functions of a number that are known by name only: a constant, the number itself, a parabola."""
+    for name in unknown_functions(sides, problem):
+        said = [f for f in problem.facts if f.node is not None and speaks_of(name, f.node)]
+        words = {f.node.prop if isinstance(f.node, Has) else "" for f in said}
+        kept = tuple(f for f in problem.facts if f not in said)
+        for body, shown, true in FUNCTIONS:
+            if words <= true | SMOOTH:
+                made = Definition(Sym(name), body, (LETTER,))
+                case = problem.but(definitions=(*problem.definitions, made), facts=kept)
+                yield Special({f"{name}(t)": shown}, case, {})
+
+
+def unknown_functions(sides: Sequence[Node], problem: Problem) -> list[str]:
+    """The functions of a number of which only the name is known."""
+    names = dict.fromkeys(p.name for side in sides for p in side.walk() if isinstance(p, Map) and p.name not in KNOWN)
+    return [name for name in names if problem.function(name) is None]
+
+
+def another_function(a: Node, b: Node, problem: Problem, seed: int, seconds: float) -> Agreement | None:
+    """Functions for which two lines differ that agree for the first ones drawn; None where none are found."""
+    if not unknown_functions((a, b), problem):
+        return None
+    end = time.perf_counter() + seconds
+    for further in FURTHER:
+        found = agree(a, b, problem, seed=seed + further, limit=seconds / 2)
+        if found.verdict == "different":
+            return found
+    for case in of_functions((a, b), problem):
+        if time.perf_counter() > end:
+            return None
+        found = agree(a, b, case.problem, seed=seed, limit=seconds / 4)
+        if found.verdict == "different" and not found.undefined:
+            return replace(found, counterexample={**case.words, **found.counterexample})
+    return None
+
+
+# ---------------------------------------------------------------- statements
+def certain(event: Node) -> Node:
+    return Rel("=", Prob(event), UNITY)
+
+
+def never(event: Node) -> Node:
+    return Rel("=", Prob(event), ZERO)
+
+
+def stated(words: dict[str, str], problem: Problem, *nodes: Node) -> Special:
+    facts = tuple(Fact("independence" if isinstance(node, Indep) else "relation", node) for node in nodes)
+    return Special(words, problem.but(facts=(*problem.facts, *facts)), {})
+
+
+def put_in(words: dict[str, str], problem: Problem, put: dict[Node, Node]) -> Special:
+    """The case in which names stand for something, in the givens too."""
+
+    def changed(node: Node | None) -> Node | None:
+        return None if node is None else transform(node, lambda part: put.get(part, part))
+
+    facts = tuple(replace(f, node=changed(f.node)) for f in problem.facts if not within_itself(f.node, put))
+    return Special(words, problem.but(facts=facts), put)
+
+
+def within_itself(fact: Node | None, put: dict[Node, Node]) -> bool:
+    """Does a statement speak of what was put in and of what is put in for it, so that it says something of one?"""
+    return isinstance(fact, Has) and fact.u in put
+
+
+def valued(words: dict[str, str], problem: Problem, x: RandVar, values: tuple[Node, ...], *nodes: Node) -> Special:
+    """The case in which a variable has these values only."""
+    decl = problem.declarations.get(x.name)
+    case = stated(words, problem, *nodes)
+    if decl is None:
+        return case
+    declarations = {**problem.declarations, x.name: replace(decl, within=FiniteSet(values))}
+    return Special(words, case.problem.but(declarations=declarations), {})
+
+
+def within(x: RandVar, problem: Problem) -> tuple[Node, ...] | None:
+    """The values that a variable was declared to have."""
+    decl = problem.declarations.get(x.name)
+    match decl.within if decl is not None else None:
+        case FiniteSet(elements):
+            return elements
+    return None
+
+
+# ---------------------------------------------------------------- is the case allowed?
+def obeyed(case: Special, sides: Sequence[Node], *, seed: int = 0) -> bool:
+    """Do all relations that the givens state hold where the case is drawn? What cannot be told does not."""
+    stated_here = [p for f in case.problem.facts if f.node is not None for p in parts(f.node)]
+    relations = [r for r in stated_here if isinstance(r, Rel) and r.op in COMPARED and is_scalar(r.left.shape)]
+    if any(isinstance(r, Indep) for r in stated_here) and case.put:
+        return not any(in_two_groups(r) for r in stated_here if isinstance(r, Indep))
+    try:
+        point = draw(case.problem, [*sides, *(side for r in relations for side in r.kids)], seed)
+        for r in relations:
+            left, right = (np.asarray(evaluate(side, point, case.problem), dtype=float) for side in r.kids)
+            if not np.asarray(COMPARED[r.op](left - right, TOLERANCE * (1 + np.abs(left) + np.abs(right)))).all():
+                return False
+    except (NoNumber, DerivationError, ZeroDivisionError):
+        return False
+    return True
+
+
+COMPARED = {
+    "=": lambda gap, near: np.abs(gap) <= near,
+    "!=": lambda gap, near: np.abs(gap) > near,
+    "<": lambda gap, near: gap < -near,
+    "<=": lambda gap, near: gap <= near,
+    ">": lambda gap, near: gap > near,
+    ">=": lambda gap, near: gap >= -near,
+}
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    return node.events if isinstance(node, And) else (node,)
+
+
+def in_two_groups(stated: Indep) -> bool:
+    """Does one name stand in two groups that are said to be independent?"""
+    groups = [free_leaves_of(group) for group in stated.groups]
+    return any(a & b for a, b in combinations(groups, 2))
+
+
+def free_leaves_of(group: Sequence[Node]) -> set[Node]:
+    return {leaf for u in group for leaf in free_leaves(u) if isinstance(leaf, RandVar | EventSym)}

@@ -1,0 +1,78 @@
+"""The joint table of a world: its variables without a law of their own, by the way of drawing that fits what is stated
+of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from symderive.expr.probability import Cov, Expect, Var
+from symderive.expr.problem import Has
+from symderive.numeric.conditional_worlds import admissible, children, give_laws, with_children
+from symderive.numeric.counts import counted
+from symderive.numeric.draft import Draft
+from symderive.numeric.imposed import entrywise, keeps, value_by_value
+from symderive.numeric.letters import Letters
+from symderive.numeric.moment_worlds import table_from_moments
+from symderive.numeric.properties import ALIKE
+from symderive.numeric.scope import Point, Scope
+from symderive.numeric.sizes import NoPoint
+from symderive.numeric.stated_moments import Moments
+from symderive.numeric.supports import support
+from symderive.numeric.tables import Table, build, copies
+from symderive.numeric.universe import Universe
+from symderive.numeric.variables import Name, Variable, is_variable, name_of
+
+
+def joint_table(
+    universe: Universe, held: set[Name], letters: Letters, exact: Point, draft: Draft, rng: Random, attempt: int
+) -> Table:
+    """A table of all variables that have no law, are not computed from others and are not ``held`` by a joint normal
+    law. NoPoint where none was found that obeys the statements."""
+    table = counted(universe)
+    if table is not None:
+        return table
+    lawless = [v for v in universe.variables.values() if not v.laws and not v.defined and v.name not in held]
+    beside = give_laws(children(universe, [v.name for v in lawless]), universe)
+    moments = Moments(universe.facts, letters, exact, draft, rng)
+    own = {name_of(child.node) for child in beside}
+    roots = [v for v in lawless if v.name not in own and not v.laws]
+    table = table_from_moments(universe, letters, [v.name for v in roots], exact, draft, rng)
+    exact.memo.clear()
+    if table is not None:
+        try:
+            return with_children(table, beside, moments, universe, rng)
+        except NoPoint:
+            if not beside:
+                raise
+    refuse_copies(universe, [v.name for v in roots])
+    points = how_many(roots, letters)
+    supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in roots}
+    for first, *others in copies(universe, list(supports)):
+        supports |= dict.fromkeys(others, supports[first])
+    admissible(beside, supports, moments, universe)
+    exact.memo.clear()
+    scope = Scope(exact, draft.names)
+    names = set(supports)
+    facts = [f for fact in letters.facts for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
+    facts = value_by_value(facts, supports, universe, scope)
+    table = build(universe, supports, facts, scope, rng) if supports else Table((), [()], [Fraction(1)])
+    return with_children(table, beside, moments, universe, rng)
+
+
+def how_many(tabled: list[Variable], letters: Letters) -> int:
+    """How many values a variable gets of which none are listed."""
+    free = sum(v.values is None for v in tabled)
+    if any(isinstance(part, (Var, Cov, Expect)) for fact in letters.facts for part in fact.walk()):
+        return {1: 6, 2: 5, 3: 4}.get(free, 3)
+    return 3 if len(tabled) <= 3 else 2
+
+
+def refuse_copies(universe: Universe, wanted: list[Name]) -> None:
+    """NoPoint for variables that are said to be alike: in a table of all of them they would have different laws."""
+    known = {name for together in copies(universe, wanted) for name in together}
+    for fact in universe.facts:
+        if not isinstance(fact, Has) or fact.prop != ALIKE or not is_variable(fact.u):
+            continue
+        if name_of(fact.u) in wanted and name_of(fact.u) not in known:
+            raise NoPoint("nothing is known to draw for these identically distributed variables")
