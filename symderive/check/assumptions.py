@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, permutations
 
 from symderive.check.known import known_of, stated_numbers
-from symderive.expr.algebra import ZERO, Det, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, neg
+from symderive.expr.algebra import ZERO, Det, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, mul, neg, transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Edge, Fact, Has, Problem
 from symderive.expr.shape import is_column, is_scalar, is_square
@@ -90,9 +91,14 @@ def square_within(node: Node, u: Node) -> bool:
     if isinstance(node, Derivative):
         return False
     for part in node.walk():
-        if isinstance(part, Prod) and len(part.factors) > 2 and part.factors.count(Transpose(u)) > 1:
+        if isinstance(part, Prod) and len(part.factors) > 2 and every_factor(part).count(Transpose(u)) > 1:
             return True
     return False
+
+
+def every_factor(part: Node) -> list[Node]:
+    """The factors of a product and of the products in it."""
+    return [f for u in part.factors for f in every_factor(u)] if isinstance(part, Prod) else [part]
 
 
 def of_insides(node: Node) -> Iterator[Assumption]:
@@ -216,11 +222,11 @@ def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumptio
 def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True) -> Assumption | None:
     """The first assumption under which the line b follows from a; None where none of them is enough."""
     stated = {fact.node for fact in problem.facts}
-    numbers = stated_numbers(problem)
+    numbers, joined = stated_numbers(problem), overlapping(problem)
     for assumption in candidates((a, b), problem, signs):
         if time.perf_counter() > end:
             return None
-        if any(fact.node in stated or contradicts(fact.node, numbers) for fact in assumption.facts):
+        if any(fact.node in stated or contradicts(fact.node, numbers, joined) for fact in assumption.facts):
             continue
         more = problem.but(facts=problem.facts + assumption.facts)
         left = end - time.perf_counter()
@@ -240,11 +246,42 @@ def vanish(a: Node, b: Node, problem: Problem, seed: int) -> bool:
         return True
 
 
-def contradicts(fact: Node, numbers: dict[Node, Node]) -> bool:
-    """Was another number stated of what would be zero, a covariance of what would be independent?"""
+def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
+    """A = A^T for a square matrix whose transpose was written without its mark; None where b is not so made."""
+    lines = [a]
+    match a:
+        case Transpose(Prod(factors)):
+            lines.append(mul(*(transpose(f) for f in reversed(factors))))
+    for line in lines:
+        for turned in dict.fromkeys(p for p in line.walk() if isinstance(p, Transpose) and isinstance(p.u, Sym)):
+            A = turned.u
+            if is_scalar(A.shape) or not is_square(A.shape) or turned in set(b.walk()):
+                continue
+            made = substitute(line, {turned: A})
+            if made.shape == b.shape and agree(made, b, problem, limit=0.3, shown=False).verdict == "equal":
+                name = A.latex  # type: ignore[attr-defined]
+                return Assumption(rf"{name} = {name}^\top", (relation(A, "=", turned),))
+    return None
+
+
+def overlapping(problem: Problem) -> set[frozenset[Node]]:
+    """The pairs of events of which the one was stated to lie in the other, or to exclude it."""
+    found = set()
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("subset", x, y) | Rel("=", Prob(And((x, y)), None), Num(Fraction(numerator=0))):
+                found.add(frozenset((x, y)))
+    return found
+
+
+def contradicts(fact: Node, numbers: dict[Node, Node], joined: set[frozenset[Node]]) -> bool:
+    """Was another number stated of what would be zero, a covariance of what would be independent, one event stated to
+    lie in the other?"""
     match fact:
         case Rel("=", moment, right) if moment in numbers:
             return numbers[moment] is not right
+        case Indep(((x,), (y,)), _) | Rel("=", Prob(And((x, y))), _) if frozenset((x, y)) in joined:
+            return True
         case Indep(((x,), (y,)), None | ()):
             stated = numbers.get(Cov(x, y), numbers.get(Cov(y, x)))
             return stated is not None and stated is not ZERO

@@ -8,15 +8,16 @@ other's complement. What the givens exclude is no such place.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from symderive.check.sharpness import never_equal
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Num, Rel, Sym, Zeros, zero
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Map, Num, Ones, Rel, Sym, Zeros, add, neg, zero
 from symderive.expr.arrays import Member
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob, RandVar
 from symderive.expr.problem import Has, Problem
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.shape import ONE, DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
@@ -27,24 +28,47 @@ OF_ZERO = frozenset(
     ("positive semidefinite", "negative semidefinite", "symmetric", "skew-symmetric", "diagonal", "lower triangular",
      "upper triangular", "idempotent", "nonnegative", "square", "real", "fixed", "finite", "event")
 )  # fmt: skip
-MOST = 24
+#: what the identity and what a vector of ones is
+OF_IDENTITY = frozenset(
+    ("positive definite", "positive semidefinite", "symmetric", "diagonal", "lower triangular", "upper triangular",
+     "idempotent", "nonnegative", "square", "real", "fixed", "invertible", "orthogonal", "full rank", "nonzero")
+)  # fmt: skip
+OF_ONES = frozenset(("positive", "nonnegative", "real", "fixed", "nonzero"))
+MOST = 30
 SECONDS = 0.15  # for one place
 ALWAYS = Num(3)  # a random variable that takes one value only
 Put = dict[Node, Node]
 
 
-def touching(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem, *, seed: int = 0) -> dict[str, str] | None:
-    """What to put in for the letters so that the two sides are equal, in words; None where no such place is found."""
-    for number, put in enumerate(places(a, b, problem)):
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What is put in for names, in words; whether the two sides are equal there, or the inequality fails outright."""
+
+    shown: dict[str, str]
+    equal: bool
+
+
+def touching(
+    low: Node, high: Node, above: tuple[Rel, ...], problem: Problem, *, strict: bool, seed: int = 0
+) -> Edge | None:
+    """What to put in for the letters so that ``low`` is larger than ``high``, or (if ``strict``) equal to it; None
+    where no such place is found."""
+    for number, put in enumerate(places(low, high, problem)):
         if number == MOST:
             break
         if not allowed(put, above, problem):
             continue
+        shown = {named(x): words(u) for x, u in put.items()}
         try:
-            sides = replaced(a, put), replaced(b, put)
-            met = agree(*sides, problem, seed=seed, limit=SECONDS)
-            if met.verdict == "equal" and (met.exact or never_equal(*sides, problem, seed) is not True):
-                return {named(x): words(u) for x, u in put.items()}
+            sides = replaced(low, put), replaced(high, put)
+            if strict:
+                met = agree(*sides, problem, seed=seed, limit=SECONDS)
+                if met.verdict == "equal" and (met.exact or never_equal(*sides, problem, seed) is not True):
+                    return Edge(shown, True)
+            if any(not is_scalar(x.shape) or isinstance(x, Member) for x in put):
+                gap = Map("relu", add(sides[0], neg(sides[1])))
+                if agree(gap, ZERO, problem, seed=seed, limit=SECONDS).verdict == "different":
+                    return Edge(shown, False)
         except (DerivationError, ZeroDivisionError):
             continue  # one of the sides means nothing there
     return None
@@ -68,6 +92,13 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
     for x in letters:
         if is_scalar(x.shape):
             yield from ({x: u} for u in (UNITY, MINUS, Num(2)))
+    for x in letters:
+        if not is_scalar(x.shape):
+            rows, columns = x.shape
+            if rows == columns:
+                yield {x: Eye(rows)}
+            elif columns == ONE:
+                yield {x: Ones(x.shape)}
     for x in dict.fromkeys(p.name for p in families):
         same = [p for p in families if p.name == x]
         yield dict.fromkeys(same, ZERO)
@@ -136,6 +167,8 @@ def kept(fact: Node, put: Put, problem: Problem) -> bool:
             value = put.get(u)
             if isinstance(value, Sym):
                 return any(f.node == Has(prop, value) for f in problem.facts)
+            if isinstance(value, Eye | Ones):
+                return prop in (OF_IDENTITY if isinstance(value, Eye) else OF_ONES)
             return value is not None and (prop in OF_ZERO or (prop == "positive" and positive(value)))
         case Rel(">", Prob(), right) if right is ZERO:
             return True
@@ -183,6 +216,10 @@ def words(u: Node) -> str:
     match u:
         case Num(v):
             return str(v)
+        case Eye():
+            return "I"
+        case Ones():
+            return "(1, ..., 1)"
         case Not(EventSym(name)):
             return f"not {name}"
         case Sym(name) | EventSym(name):

@@ -43,7 +43,14 @@ def tabled(letter: Node, body: Node, problem: Problem) -> bool:
         if x is letter
     }
     stated = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
-    densities = {x for f in problem.facts if isinstance(f.node, Rel) for d in f.node.left.walk() if isinstance(d, Dens) for x in d.arguments}
+    densities = {
+        x
+        for f in problem.facts
+        if isinstance(f.node, Rel)
+        for d in f.node.left.walk()
+        if isinstance(d, Dens)
+        for x in d.arguments
+    }
     return bool(variables) and not variables & stated and letter not in densities
 
 

@@ -6,13 +6,12 @@ number are drawn small, and larger than a person would try: x < 3 holds at small
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from dataclasses import replace
 
-from symderive.check.edges import touching
-from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
-from symderive.check.lows import failing
-from symderive.check.narrowings import obeyed, specials, unknown_functions
+from symderive.check.elsewhere import elsewhere
+from symderive.check.ladder import DIFFERENT, EQUAL, NOT_SHARP, UNDECIDED, Found
+from symderive.check.narrowings import unknown_functions
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
@@ -20,24 +19,27 @@ from symderive.check.sharpness import never_equal
 from symderive.check.state import State
 from symderive.check.tails import written_out
 from symderive.check.trust import unbuilt
-from symderive.expr.algebra import ZERO, Map, Num, Rel, Sym, mul
+from symderive.expr.algebra import ZERO, Map, Num, Rel, Size, Sym, add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, EventSym, Law, LawDens
 from symderive.expr.problem import Follows, Problem
-from symderive.expr.shape import DerivationError, is_scalar
-from symderive.numeric.compare import Agreement, agree
+from symderive.expr.shape import DerivationError, Dim, is_scalar
+from symderive.numeric.compare import Agreement, agree, blurred
 from symderive.numeric.compile import evaluate
+from symderive.numeric.domains import REALS, Range
+from symderive.numeric.grains import settled
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
 from symderive.numeric.shown import shown_point, shown_value
+from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.skewed import SKEWED
 
 AT_MOST, AT_LEAST = ("<", "<=", "le", "leq"), (">", ">=", "ge", "geq")
 SCALES = (1, 6, 40)  # how much larger than usual letters are drawn
+LARGE_SIZES = (240, 40)  # what sizes are tried for counts, and for vectors
 SEEDS = 40
-SPECIAL_SECONDS = 0.6  # for all special cases
 FURTHER = range(3, 15, 3)  # seeds of more worlds of chance
 WORLDS = 16  # skewed worlds, three shapes each
 
@@ -58,6 +60,8 @@ def inequality(
     found = by_numbers(a, op, b, problem, above=above, seed=seed, limit=limit)
     if found.verdict == DIFFERENT and (reason := unbuilt((a, b, *above), problem)) is not None:
         return Found(UNDECIDED, reason=reason)
+    if found.verdict == DIFFERENT and blurred(a, b, problem) and settled(a, b, problem, seed) is False:
+        return Found(UNDECIDED, reason=NOT_SHARP)
     return found
 
 
@@ -73,10 +77,10 @@ def by_numbers(
             return line
     found: Found | None = None
     part = None if limit is None else max(0.05, limit / len(SCALES))
-    for put in stretched(a, b, above, problem):
+    for put, stretched_problem in stretched(a, b, above, problem):
         sides = substitute(a, put), substitute(b, put)
         rows = [Rel(row.op, substitute(row.left, put), substitute(row.right, put)) for row in above]
-        there = with_equations(problem, rows) if rows else problem
+        there = with_equations(stretched_problem, rows) if rows else stretched_problem
         low, high = sides if op in AT_MOST else (sides[1], sides[0])
         said = agree(Map("relu", low - high), ZERO, there, seed=seed, limit=part)
         drawn = of_events(*sides) or unknown_functions(sides, problem)
@@ -101,52 +105,20 @@ def by_numbers(
                 return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
             if apart is None:
                 return Found(UNDECIDED, reason="the two sides are too close to one another to be told apart")
-        if found is None or (found.verdict != EQUAL and put):
+        if found is None or (found.verdict != EQUAL and put and stretched_problem is problem):
             found = Found(said.verdict, "tested" if said.verdict == EQUAL else None, None, said, said.reason)
     assert found is not None
     if found.verdict != EQUAL:
         return found
-    strict, meet = op in ("<", ">"), "the two sides are equal at the point shown"
-    place = touching(a, b, above, problem, seed=seed) if strict else None
-    if place is not None:
-        return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, place, reason=meet), reason=meet)
-    there = with_equations(problem, above) if above else problem
-    if not above and (case := in_a_special_case(a, op, b, problem, seed)) is not None:
-        return case
-    low = failing(*((b, a) if op in AT_MOST else (a, b)), there, strict=strict, seed=seed, limit=limit)
-    if low is None:
-        return found
-    if low.touches:
-        met = Agreement(DIFFERENT, 1, 1, 0.0, low.met.shown, reason=meet)
-        return Found(DIFFERENT, agreement=met, reason=meet)
-    reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
-    values = low.met.values if op in AT_LEAST else (low.met.values[1], low.met.values[0])
-    return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, low.met.shown, values), reason=reason)
-
-
-def in_a_special_case(a: Node, op: str, b: Node, problem: Problem, seed: int) -> Found | None:
-    """A special case that the givens allow and in which the inequality fails; None where none is found."""
     low, high = (a, b) if op in AT_MOST else (b, a)
-    end = time.perf_counter() + SPECIAL_SECONDS
-    for case in specials((a, b), problem):
-        if time.perf_counter() > end:
-            return None
-        sides = case.of(low), case.of(high)
-        try:
-            said = agree(Map("relu", sides[0] - sides[1]), ZERO, case.problem, seed=seed, limit=SPECIAL_SECONDS)
-            if said.verdict == EQUAL and op in ("<", ">"):
-                said = agree(*sides, case.problem, seed=seed, limit=SPECIAL_SECONDS)
-                met = said.verdict == EQUAL and (said.exact or never_equal(*sides, case.problem, seed) is not True)
-            else:
-                met = said.verdict == DIFFERENT
-            if met and obeyed(case, sides, seed=seed):
-                reason = "this fails in a special case"
-                if said.verdict == EQUAL:
-                    reason = "the two sides are equal in the case shown"
-                return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 0.0, case.words, reason=reason), reason=reason)
-        except (DerivationError, ZeroDivisionError):
-            continue  # one of the sides means nothing there
-    return None
+    fault = elsewhere(low, high, above, problem, stretched_problem, strict=op in ("<", ">"), seed=seed)
+    if fault is None:
+        return found
+    return fault if op in AT_MOST or fault.agreement is None else replace(fault, agreement=turned(fault.agreement))
+
+
+def turned(agreement: Agreement) -> Agreement:
+    return replace(agreement, values=(agreement.values[1], agreement.values[0]))
 
 
 def of_events(*sides: Node) -> bool:
@@ -163,19 +135,37 @@ def of_any_law(a: Node, b: Node, problem: Problem) -> bool:
     return not any(isinstance(p, Dens | LawDens | Law) for tree in trees for p in tree.walk())
 
 
-def stretched(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem) -> Iterator[dict[Node, Node]]:
-    """What to put in for the letters that may be any number: themselves, and multiples of them."""
+def stretched(a: Node, b: Node, above: tuple[Rel, ...], problem: Problem) -> Iterator[tuple[dict[Node, Node], Problem]]:
+    """What to put in for the letters that may be any number (or any from one on): themselves, and larger ones; at last
+    sizes that are larger than those that are drawn."""
     trees = [a, b, *(kid for row in above for kid in row.kids)]
     stated = stated_of(problem)
     bound = {leaf for rel in stated.rest for leaf in free_leaves(rel)} | {d.name for d in problem.definitions}
-    free = [
-        x
-        for x in dict.fromkeys(leaf for tree in trees for leaf in free_leaves(tree))
-        if isinstance(x, Sym) and x not in stated.ranges and x not in stated.properties and x not in bound
-    ]
+    leaves = list(dict.fromkeys(leaf for tree in trees for leaf in free_leaves(tree)))
+    free = {
+        x: stated.ranges.get(x, REALS)
+        for x in leaves
+        if isinstance(x, Sym) and x not in stated.properties and x not in bound
+    }
+    free = {x: r for x, r in free.items() if r.high is None and r.elements is None}
     plain = not problem.about_chance and all(is_scalar(x.shape) for x in free)
     for scale in SCALES if free and plain else (1,):
-        yield {} if scale == 1 else {x: mul(Num(scale), x) for x in free}
+        yield {} if scale == 1 else {x: further(x, r, scale) for x, r in free.items()}, problem
+    names = [name for name in size_letters(p for tree in trees for p in tree.walk()) if name not in problem.sizes]
+    if names and not problem.about_chance and not any(n in leaf_letters(rel) for rel in stated.rest for n in names):
+        axes = max((sum(d.letters != frozenset() for d in x.shape) for x in leaves), default=0)
+        if axes < len(LARGE_SIZES):
+            yield {}, problem.but(sizes={**problem.sizes, **{n: Dim.of(LARGE_SIZES[axes]) for n in names}})
+
+
+def further(x: Sym, r: Range, scale: int) -> Node:
+    """A number of a range that goes on without end, so many times as far from where it begins."""
+    low = None if r.low is None or r.low == 0 else Num(r.low)
+    return mul(Num(scale), x) if low is None else add(low, mul(Num(scale), add(x, neg(low))))
+
+
+def leaf_letters(rel: Rel) -> set[str]:
+    return {n for leaf in free_leaves(rel) if isinstance(leaf, Size) for n in leaf.dim.letters}
 
 
 def with_sides(

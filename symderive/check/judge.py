@@ -18,6 +18,7 @@ from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.chance_rows import of_chance
 from symderive.check.conditions import judge_condition, judge_zero
+from symderive.check.densities_named import named_in_full
 from symderive.check.dependence import with_dependence
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.extents import with_extents
@@ -81,7 +82,7 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
     """The verdicts on the lines; no comparison goes on after ``end``."""
     lines = [without_quantifier(line) for line in lines]
     problem, lines = with_whole_ends(problem, lines)
-    problem, lines = parameters_apart(with_density_laws(problem, lines), lines)
+    problem, lines = named_in_full(*parameters_apart(with_density_laws(problem, lines), lines))
     problem, lines, jets = with_jets(problem, lines)
     if jets is None:
         problem, lines = with_dependence(problem, lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from symderive.check.carried import carried_out_in
 from symderive.check.dependence import hidden
@@ -24,12 +25,14 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe, is_scalar
-from symderive.numeric.compare import Agreement, Trial
+from symderive.numeric.compare import Agreement, Trial, blurred
 from symderive.numeric.corners import parted
+from symderive.numeric.grains import settled as settled_grain
 from symderive.numeric.lost_domains import lost
 
 EQUAL, DIFFERENT, UNDECIDED = "equal", "different", "undecided"
-EXPLAIN_SECONDS, FUNCTION_SECONDS = 0.02, 0.4
+NOT_SHARP = "the numbers of a continuous law are not sharp enough here"
+EXPLAIN_SECONDS = 0.02
 CARRY_OUT_SECONDS = 5.0  # where nothing is said
 
 
@@ -78,7 +81,10 @@ def compare(
     agreement = trial.agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem) or unbuilt((a, b), problem)
-        reason = reason or coarse(a, b, problem, agreement.max_error)
+        if reason is None and not agreement.exact and blurred(a, b, problem):
+            sharp = settled_grain(a, b, problem, seed)
+            reason = NOT_SHARP if sharp is False else None
+            reason = coarse(a, b, problem, agreement.max_error) if sharp is None else reason
         if reason is None and not agreement.exact and look_alike(agreement):
             reason = "the values differ by less than can be shown"
         if reason is not None:
@@ -92,11 +98,10 @@ def compare(
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     if agreement.verdict == EQUAL and not trial.two_readings(a, b):
-        other = parted(a, b, problem, seed=seed, exact=agreement.exact)
-        other = lost(a, b, problem, seed=seed) if other is None else other
-        other = other or another_function(a, b, problem, seed, FUNCTION_SECONDS)
-        if other is not None:
-            return Found(DIFFERENT, agreement=other, reason=other.reason)
+        for search in (partial(parted, exact=agreement.exact), lost, another_function):
+            other = search(a, b, problem, seed=seed)
+            if other is not None:
+                return Found(DIFFERENT, agreement=other, reason=other.reason)
     if explain or agreement.verdict == UNDECIDED:
         shown = explained(a, b, problem, EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
         if shown is not None:

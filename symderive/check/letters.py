@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from symderive.check.reading import Line, Row, sides_of
-from symderive.check.vectors_said import with_products
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
@@ -67,7 +66,7 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
     lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
-    problem = in_range(uncorrelated_independent(with_products(problem)))
+    problem = in_range(uncorrelated_independent(problem))
     stated = stated_of_letters(problem, lines)
     if not stated:
         return problem, list(lines)
@@ -85,12 +84,17 @@ def in_range(problem: Problem) -> Problem:
         match fact.node:
             case Rel("=", Dens(_, (letter,))) if fact.where is not None:
                 beside = [part for part in conditions(fact.where) if letter not in free_leaves(part)]
-                more += [Fact("relation", part) for part in beside if isinstance(part, Rel)]
+                more += [Fact("relation", part) for part in beside if isinstance(part, Rel) and finite(part)]
             case Rel("=", Dens(_, (_, _, *_) as letters)) if fact.where is not None:
                 for part in conditions(fact.where):
-                    if isinstance(part, Rel) and free_leaves(part) <= {*letters} | {u for u in part.kids if not u.kids}:
+                    if isinstance(part, Rel) and finite(part) and free_leaves(part) <= {*letters} | {u for u in part.kids if not u.kids}:
                         more.append(Fact("relation", part))
     return problem.but(facts=(*problem.facts, *more)) if more else problem
+
+
+def finite(rel: Rel) -> bool:
+    """Is neither side infinite? x < infinity says nothing."""
+    return not any(INFINITY in set(side.walk()) for side in rel.kids)
 
 
 def named_fact(fact: Fact, stated: Stated) -> Fact:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symderive.check.accidents import letters
-from symderive.check.assumptions import saving
+from symderive.check.assumptions import Assumption, saving, symmetric_letter
 from symderive.check.kinds import about, concerns
 from symderive.check.next_line import worked_out
 from symderive.check.placed import placed
@@ -36,9 +36,10 @@ from symderive.check.preference import (
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
 from symderive.check.search import Match, Wanted, alike, by_mistake
-from symderive.check.slips import exponents, slip
+from symderive.check.slips import slip
 from symderive.check.slips_of_brackets import split_squares
 from symderive.check.slips_of_chance import of_chance
+from symderive.check.slips_of_exponents import exponents
 from symderive.check.slips_of_form import inner_transposes
 from symderive.check.slips_of_sign import signs
 from symderive.check.squares import square_left_over
@@ -46,8 +47,8 @@ from symderive.check.sums import miscounted
 from symderive.check.telling import telling
 from symderive.check.variants import meaning, variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Map, Pow, neg
-from symderive.expr.calculus import Derivative, Limit
+from symderive.expr.algebra import Map, Num, Pow, Sum, neg
+from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Dens, Prob
 from symderive.expr.problem import Problem, is_chance
@@ -93,13 +94,13 @@ def name(
         (u, v), plain = settled((a, b), problem)
         like_b, like_a = Probe(v, plain, (u,), seed), Probe(u, plain, (v,), seed)
     except (NoNumber, ValueError, ZeroDivisionError):
-        meant = with_definitions(a, problem), with_definitions(b, problem)
-        if meant == (a, b):
+        full = with_definitions(a, problem), with_definitions(b, problem)
+        if full == (a, b):
             return Named(None)
-        return name(*meant, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed)
+        return name(*full, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
-    ways = [] if whole_sign else [*opened(a, problem)]
+    ways = [] if whole_sign else [*opened(a, problem), *meant(a, problem)]
     rules = in_order(ways[0] if ways else a, b, problem, earlier)
     early = [r for r in rules if not is_late(r, a) and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a, *ways], early, wanted)
@@ -127,6 +128,10 @@ def name(
         of_one_part = slip(a, b, problem, like_a, soon_over, lambda line: of_chance(a, line))
         if of_one_part is not None:
             return of_slip(of_one_part, b)
+    if assume and found is None and a.shape == b.shape and not isinstance(a, Derivative | Sum):
+        symmetry = symmetric_letter(a, b, problem)
+        if symmetry is not None:
+            return lacking(symmetry)
     if found is None and a.shape == b.shape:
         short = within(wanted, time.perf_counter() + seconds / 6)
         turned = [r for r in rules if r.name in OF_TRANSPOSES]
@@ -152,11 +157,30 @@ def name(
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
             assumption = saving(a, b, problem, enough, seed, signs=not strict)
             if assumption is not None:
-                said = f"This needs {assumption.words}, which is not stated."
-                return Named("missing-assumption", said, assumption.words)
+                return lacking(assumption)
     if found is not None:
         return of_rule(found)
-    return told if in_numbers else by_two_steps(early, late, wanted, like_a, seconds)
+    if not in_numbers:
+        told = by_two_steps(early, late, wanted, like_a, seconds)
+    if told.mistake is None and new_variable(a, b):
+        return of_named("substitution-jacobian")
+    if told.mistake is None and assume and is_chance(a) and letters(b):
+        assumption = saving(a, b, problem, time.perf_counter() + seconds / 6, seed, signs=False)
+        if assumption is not None:
+            return lacking(assumption)
+    return told
+
+
+def lacking(assumption: Assumption) -> Named:
+    said = f"This needs {assumption.words}, which is not stated."
+    return Named("missing-assumption", said, assumption.words)
+
+
+def new_variable(a: Node, b: Node) -> bool:
+    """Does every integral of the line run over another letter than those above: were variables changed?"""
+    ours = {p.var for p in a.walk() if isinstance(p, Integral)}
+    theirs = {p.var for p in b.walk() if isinstance(p, Integral)}
+    return bool(ours) and bool(theirs) and not ours & theirs
 
 
 def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Probe, seconds: float) -> Named:
@@ -178,6 +202,8 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
     if found is not None and by_hand is not None and by_hand.name == found.rule.name:
         return of_slip(by_hand, b)
+    if by_hand is not None and isinstance(by_hand.times, Num) and found is not None and not found.exact:
+        return of_slip(by_hand, b)  # a number off is seen at once; what fits in value only may be an accident
     if found is not None and not (holds(a, Limit) and not holds(b, Limit)):
         return Named(found.rule.name, found.rule.reason, mended=by_hand.line if by_hand else None)
     if holds(a, Limit) and not holds(b, Limit) and (by_hand is None or by_hand.name in LOST):
@@ -242,6 +268,14 @@ def opened(a: Node, problem: Problem) -> Iterator[Node]:
             yield Derivative(d.body, (u,))
         case Derivative(of, (x,)) if (body := meaning(of, problem)) is not None and x in free_leaves(body):
             yield Derivative(body, a.by, a.partial, a.layout)
+
+
+def meant(a: Node, problem: Problem) -> Iterator[Node]:
+    """The line with its definitions put in, where nothing is left undone in it that stops at their names."""
+    if not holds(a, Derivative) and not is_chance(a):
+        full = with_definitions(a, problem)
+        if full is not a:
+            yield full
 
 
 def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:

@@ -32,6 +32,7 @@ CONSTANTS = (ZERO, UNITY, Num(3), MINUS)
 SHARES = (Num(Fraction(1, 2)),)  # of letters that stand in a law
 MOST_VALUES = 8
 FURTHER = (3, 6)  # seeds of further functions
+FUNCTION_SECONDS = 0.4
 LETTER = Sym("t")
 UPWARD = frozenset(("increasing", "strictly increasing", "nondecreasing"))
 ONE_TO_ONE = frozenset(("monotone", "strictly monotone", "injective", "invertible", "bijective", "linear"))
@@ -141,7 +142,9 @@ def unknown_functions(sides: Sequence[Node], problem: Problem) -> list[str]:
     return [name for name in names if problem.function(name) is None]
 
 
-def another_function(a: Node, b: Node, problem: Problem, seed: int, seconds: float) -> Agreement | None:
+def another_function(
+    a: Node, b: Node, problem: Problem, *, seed: int = 0, seconds: float = FUNCTION_SECONDS
+) -> Agreement | None:
     """Functions for which two lines differ that agree for the first ones drawn; None where none are found."""
     if not unknown_functions((a, b), problem):
         return None

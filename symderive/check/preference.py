@@ -7,9 +7,11 @@ mistakes may give one value; then the first of these principles that tells them 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from types import UnionType
 
 from symderive.check.accidents import divides, divides_by_one, letters, sums_below
+from symderive.check.assumptions import square_within
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Sum, Sym, Trace
@@ -17,7 +19,7 @@ from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Dens, Expect, Indicator, Info, LawDens, Prob, RandVar, SumOver, Var
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import conjuncts, quotient
 
@@ -67,6 +69,7 @@ FIRST = [
     "product-rule-one-term",
     "power-half-chain",
     "abs-derivative",
+    "partial-treats-other-as-variable",
     "square-of-sum",
     "log-of-difference",
     "log-power",
@@ -161,7 +164,10 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
     "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
     "sqrt-linear": lambda a, b: of_roots(a, b),
-    "forget-half": lambda a, b: not holds(a, Derivative) or holds(a, Map | Dens | LawDens),
+    "forget-half": lambda a, b: (
+        holds(a, Map | Dens | LawDens) or (is_chance(a) and not holds(a, Derivative | Integral))
+    ),
+    "forget-factor-two": lambda a, b: not of_a_root(a),
     # between two numbers a factor that would do is found too easily
     "drop-factor": lambda a, b: bool(free_leaves(b)) or any(not p.kids and not isinstance(p, Num) for p in b.walk()),
     "normaliser-not-repeated": lambda a, b: not holds(a, Derivative | Det) or counts(a),
@@ -225,6 +231,8 @@ def plain_sum(u: Node) -> bool:
 def yields_to_assumption(mistake: str, a: Node, b: Node) -> bool:
     """Is this a bare step that would be right under one assumption, rather than the mistake by name?"""
     form = OR_ASSUMPTION.get(mistake)
+    if mistake == "drop-factor" and any(square_within(a, u) for u in free_leaves(a) if not is_scalar(u.shape)):
+        return True  # what was lost is the length of a vector
     return form is not None and is_pure(a, b) and form(a, b)
 
 
@@ -275,6 +283,14 @@ def of_roots(a: Node, b: Node) -> bool:
     if holds(a, Limit) and not holds(b, Limit):
         return False
     return not holds(a, Derivative) or any(isinstance(p, Map) and p.name == "sqrt" for p in a.walk())
+
+
+def of_a_root(a: Node) -> bool:
+    """Is a root differentiated, or a power with a fraction above? Its slope has no factor 2."""
+    match a:
+        case Derivative(Map("sqrt", _)) | Derivative(Pow(_, Num(Fraction(denominator=2)))):
+            return True
+    return False
 
 
 def of_quotient(a: Node) -> bool:

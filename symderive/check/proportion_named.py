@@ -44,8 +44,10 @@ def name_up_to_factor(
             return Named(None)
         above, line, problem = formulas[0], formulas[1], plain(problem, x)
 
+    at = AT if is_scalar(x.shape) else Sym(f"{x.name}'", x.shape, f"{x.latex}'")
+
     def fits(u: Node, v: Node) -> bool:
-        u_at, v_at = substitute(u, {x: AT}), substitute(v, {x: AT})
+        u_at, v_at = substitute(u, {x: at}), substitute(v, {x: at})
         pair = (u - u_at, v - v_at) if in_logs else (mul(u, v_at), mul(v, u_at))
         return agreed(*pair, problem, seed)
 

@@ -1,8 +1,9 @@
-"""How far a sum without brackets reaches: the lines around decide, where custom alone would guess.
+"""How far a sum or a derivative without brackets reaches: the lines around decide, where custom alone would guess.
 
 ``\\sum_i a_i^2 - 2 a_i b + b^2`` takes b^2 in or ends before it. The reading is taken under which the line follows from
 the one above (for the first line: under which the next one follows from it); where neither does and custom leaves it
-open, the line is not understood and both readings are named.
+open, the line is not understood and both readings are named. Of ``\\frac{d}{dx} (x+1)(x^2+2)`` custom takes the whole
+product where the derivative is the whole row, and the first bracket where it is a term among others.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ HINT = "put brackets around everything that is summed"
 
 def readings(line: Line) -> list[Line]:
     """The line as custom reads it, and with its sum reaching further."""
-    if line.other is None or not line.open:
-        return [line]  # where custom decides, a line is right or wrong as custom reads it
+    if line.other is None:
+        return [line]
     left, right = line.other
     near, far = (
         Row(line.n, line.latex, line.op, a, b, line.reason, line.error, claims=line.claims)
@@ -43,7 +44,7 @@ def either_way(line: Line, state: State, judge: Judge) -> Verdict:
         if verdict.verdict == "right":
             take(state, known)
             decided = len(ways) > 1 and (line.open or way is ways[1])
-            return replace(verdict, remarks=(*verdict.remarks, remark(line, way is ways[1]))) if decided else verdict
+            return replace(verdict, remarks=(*verdict.remarks, remark(line))) if decided else verdict
     if len(ways) > 1 and line.open:
         return judge(unclear(line), state)
     take(state, tried[0][0])
@@ -74,7 +75,7 @@ def unclear(line: Line) -> Line:
     return Row(line.n, line.latex, line.op, None, None, line.reason, error)
 
 
-def remark(line: Line, far: bool) -> str:
+def remark(line: Line) -> str:
+    what = "derivative" if "derivative" in line.choice else "sum"
     said = line.choice.partition(": ")[2] or line.choice
-    taken = "takes them in" if far else "ends before them"
-    return f"How far the sum reaches was decided by the lines around: {said}; here it {taken}. Brackets would say so."
+    return f"How far the {what} reaches was decided by the lines around: {said}. Brackets would say so."

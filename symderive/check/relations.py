@@ -17,7 +17,7 @@ from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt, unbuilt
 from symderive.check.unknowns import by_unknown
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Idx, Map, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import Idx, Map, Num, Prod, Rel, Sym, add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
@@ -44,6 +44,8 @@ def variables_of(subject: Node, problem: Problem) -> list[Node]:
             return [v for v in inner.arguments if not v.kids and not isinstance(v, Num)]
         case LawDens(_, point) if not point.kids:
             return [point]
+        case Prod() if (of := point_of(inner)) is not None:
+            return [of]
     goal = problem.goal.node if problem.goal else None
     if isinstance(goal, Dens):
         return [v for v in goal.arguments if not v.kids and not isinstance(v, Num)]
@@ -51,6 +53,16 @@ def variables_of(subject: Node, problem: Problem) -> list[Node]:
     if len(letters) == 1:
         return list(letters)
     return []
+
+
+def point_of(product: Prod) -> Node | None:
+    """The letter of which a product of named densities is a function: the point of all of them, or, where these differ,
+    the one that is a parameter of another (theta of N(x; theta, s) N(theta; m, t))."""
+    laws = [p for factor in product.factors for p in factor.walk() if isinstance(p, LawDens)]
+    points = {p.point for p in laws if isinstance(p.point, Sym)}
+    behind = {x for p in laws for x in free_leaves(p.law)}
+    found = points if len(points) == 1 else points & behind
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def proportional(
@@ -74,6 +86,8 @@ def proportional(
         sides = as_formula(a, first, problem), as_formula(b, first, problem)
         if sides[0] is not None and sides[1] is not None:
             a, b, problem = sides[0], sides[1], plain(problem, first)
+    if any(not is_scalar(v.shape) for v in variables):
+        return by_two_values(a, b, variables, problem, in_logs=in_logs, seed=seed, limit=limit)
     if spoken and any(isinstance(part, Dens | RandVar) for side in (a, b) for part in side.walk()):
         return by_two_values(a, b, variables, problem, in_logs=in_logs, seed=seed, limit=limit)
     worst = Found(EQUAL, "tested")

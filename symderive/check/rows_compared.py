@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
+from symderive.check.known import known_of
 from symderive.expr.algebra import (
     Num,
     Ones,
@@ -22,7 +24,7 @@ from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_scalar
 
-AT = Num(3) / Num(7)  # where a letter is put to compare two excesses in proportion
+AT = Num(Fraction(3, 7))  # where a letter is put to compare two excesses in proportion
 
 Pair = Callable[[Rel, Rel], tuple[Node, Node] | None]
 Pairs = Callable[[Rel, Rel], Iterator[tuple[Node, Node] | None]]
@@ -40,13 +42,15 @@ def pairing(above: Rel, row: Rel, problem: Problem) -> Pair | None:
     """How two equations are compared: two expressions that are equal where the second follows from the first."""
     found = solved_for(row)
     if found is not None and found[0] in set(above.walk()):
-        return lambda one, other: put_in(one, other)
+        where = somewhere(found[0], problem)
+        return lambda one, other: put_in(one, other, where)
     shared = [u for u in free_leaves(above) & free_leaves(row) if isinstance(u, Sym) and is_scalar(u.shape)]
     defined = {d.name for d in problem.definitions}
     shared = sorted((u for u in shared if u not in defined), key=lambda u: u.name)
     if shared and is_scalar(above.left.shape) and is_scalar(row.left.shape):
         letters = [u for u in shared if depends_twice(above, u)] or shared
-        return lambda one, other: in_proportion(one, other, letters[0])
+        where = somewhere(letters[0], problem)
+        return lambda one, other: in_proportion(one, other, letters[0], where)
     if above.left.shape == row.left.shape:
         moving = [u for u in free_leaves(above) & free_leaves(row) if isinstance(u, Sym) and not is_scalar(u.shape)]
         unknown = min(moving, key=lambda u: (u not in free_leaves(row.left), u.name), default=None)
@@ -67,13 +71,23 @@ def depends_twice(above: Rel, u: Node) -> bool:
     return u in free_leaves(above.left) and u in free_leaves(above.right)
 
 
-def put_in(one: Rel, other: Rel) -> tuple[Node, Node] | None:
+def somewhere(x: Node, problem: Problem) -> Num:
+    """A number that the letter may have, by what is stated of it."""
+    low, high = known_of(problem).of(x)
+    if low is not None and high is not None:
+        return Num(low + (high - low) * AT.value)
+    if low is not None:
+        return Num(low + AT.value)
+    return AT if high is None else Num(high - AT.value)
+
+
+def put_in(one: Rel, other: Rel, where: Num) -> tuple[Node, Node] | None:
     found = solved_for(other)
     if found is None:
         return None
     x, t = found
     excess = excess_of(one)
-    other_place = AT if is_scalar(x.shape) else Zeros(x.shape)
+    other_place = where if is_scalar(x.shape) else Zeros(x.shape)
     elsewhere = at_value(excess, x, other_place)  # added on both sides: neither vanishes
     return add(at_value(excess, x, t), elsewhere), elsewhere
 
@@ -84,9 +98,9 @@ def at_value(u: Node, x: Node, value: Node) -> Node:
     return At(u, ((x, value),)) if by_x else substitute(u, {x: value})
 
 
-def in_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:
+def in_proportion(one: Rel, other: Rel, x: Sym, where: Num) -> tuple[Node, Node]:
     u, v = excess_of(one), excess_of(other)
-    return mul(u, at_value(v, x, AT)), mul(v, at_value(u, x, AT))
+    return mul(u, at_value(v, x, where)), mul(v, at_value(u, x, where))
 
 
 def in_vector_proportion(one: Rel, other: Rel, x: Sym) -> tuple[Node, Node]:

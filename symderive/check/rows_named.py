@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from symderive import scalar
 from symderive.check.known import known_of
 from symderive.check.linear_rows import linear_solution
 from symderive.check.naming import Named, in_order, name, of_slip
 from symderive.check.preference import LATE
-from symderive.check.repair import Repair
+from symderive.check.repair import ADVICE, Repair
 from symderive.check.rows_compared import Pair, Pairs, excess_of, pairing, solved_for
 from symderive.check.rows_further import both_sides, inverted, on_both_sides
 from symderive.check.rows_mended import signs_of, slips_of
 from symderive.check.search import wrong_lines
+from symderive.check.slips_of_form import moved
 from symderive.check.telling import telling
 from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
@@ -32,6 +34,7 @@ from symderive.expr.algebra import (
     divide,
     mul,
 )
+from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
@@ -55,9 +58,11 @@ def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS
     if pair is None:
         return Named("equation-slip")
     stages: tuple[Callable[[], Named | None], ...] = (
+        lambda: of_slopes(above, row, problem, seconds / 2, seed),
         lambda: of_solution(above, row, problem, seed),
         lambda: None if is_scalar(above.left.shape) else of_value(above, row, problem, seconds / 3, seed),
         lambda: by_rule([above], above, row, problem, pair, end, seed),
+        lambda: by_turned_term(above, row, problem, pair, seed),
         lambda: of_value(above, row, problem, seconds / 4, seed) if is_scalar(above.left.shape) else None,
         lambda: by_repair(above, row, problem, pair, time.perf_counter() + seconds / 6, seed, signs_of),
         lambda: by_rule([*inverted(above), *both_sides(above)], above, row, problem, pair, end, seed),
@@ -73,6 +78,9 @@ def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS
             continue  # what this stage would make has no value or no size: the next one is asked
         if found is not None:
             return found
+    unknown = [u for u in free_leaves(above) if not isinstance(u, Num)]
+    if is_scalar(above.left.shape) and len(unknown) == 1 and isinstance(row.right, Num):
+        return Named("arithmetic-slip", ADVICE["arithmetic-slip"])
     return Named("equation-slip")
 
 
@@ -152,6 +160,24 @@ def by_rule(
                     return None
                 if isinstance(made, Rel) and not same(made, line) and holds(pair, made, row, problem, seed):
                     return Named(rule.name, rule.reason)
+    return None
+
+
+def of_slopes(above: Rel, row: Rel, problem: Problem, seconds: float, seed: int) -> Named | None:
+    """The mistake in a row that is the one above differentiated on both sides, y being a function of x."""
+    undone = [p for p in row.walk() if isinstance(p, Derivative)]
+    if not undone or any(isinstance(p, Derivative) for p in above.walk()) or not is_scalar(above.left.shape):
+        return None
+    due = Derivative(excess_of(above), undone[0].by)
+    named = name(due, excess_of(row), problem, assume=False, seconds=seconds, seed=seed)
+    return replace(named, mended=None) if named.mistake in {*CATALOGUE, "sign-slip"} else None
+
+
+def by_turned_term(above: Rel, row: Rel, problem: Problem, pair: Pair, seed: int) -> Named | None:
+    """A term of the row above that was brought to the other side with the sign that it had."""
+    for made in moved(above):
+        if not same(made, above) and holds(pair, made, row, problem, seed):
+            return Named("sign-slip", ADVICE["sign-slip"])
     return None
 
 

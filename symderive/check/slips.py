@@ -15,7 +15,14 @@ from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.check.samples import settled
 from symderive.check.slips_of_brackets import shortened, split_squares
-from symderive.check.slips_of_chance import multiplied_exponents, shifts, weights_exchanged
+from symderive.check.slips_of_chance import shifts, weights_exchanged
+from symderive.check.slips_of_exponents import (
+    exponents,
+    far_exponents,
+    halves_of_exponents,
+    multiplied_exponents,
+    powers_of_powers,
+)
 from symderive.check.slips_of_factors import factors, lost_inside
 from symderive.check.slips_of_form import (
     complements,
@@ -34,31 +41,25 @@ from symderive.check.slips_of_sign import signs, two_signs
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import (
     MINUS,
-    Inverse,
-    Map,
     Num,
     Pow,
     Prod,
     Sum,
-    Sym,
     add,
     mul,
     neg,
 )
-from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Limit
 from symderive.expr.canon import same
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, is_scalar, is_square
+from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
 from symderive.rules.algebra import tidy
 from symderive.rules.faulty import without
-
-#: exponents that are tried last, after those near the one that was written
-FARTHER = tuple(range(-4, 13))
 
 
 def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair]:
@@ -86,8 +87,10 @@ def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair
         jacobians(a, b),
         lost_before_sums(a, b),
         numbers(a, b, pure),
+        halves_of_exponents(b),
         exponents(b),
         multiplied_exponents(b),
+        powers_of_powers(b),
         factors(a, b),
         () if pure else terms(a, b),
         orders(b),
@@ -149,7 +152,7 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
             for made in put(b, path, Num(new)):
                 times = Num(new / v) if v and not exponent else None
                 base = b.at(exponent) if exponent else around(b, path)
-                whole = not pure and exponent is None and as_factor(b, path)
+                whole = not pure and exponent is None and (as_factor(b, path) or not is_scalar(base.shape))
                 kind = "exponent-slip" if exponent else "factor-slip" if whole else "arithmetic-slip"
                 yield Repair(kind, made, base, times)
     for path, part in places(b):
@@ -157,7 +160,8 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
             for k, term in enumerate(part.terms):
                 for factor in (2, Fraction(1, 2), 3, Fraction(1, 3), 4, Fraction(1, 4)):
                     for made in put(b, path, add(*part.terms[:k], mul(Num(factor), term), *part.terms[k + 1 :])):
-                        yield Repair("arithmetic-slip", made, term, Num(factor))
+                        kind = "arithmetic-slip" if is_scalar(term.shape) else "factor-slip"
+                        yield Repair(kind, made, term, Num(factor))
     if pure:
         return
     for factor in (3, Fraction(1, 3), 4, Fraction(1, 4), 6, Fraction(1, 6)):
@@ -180,50 +184,6 @@ def around(b: Node, path: tuple[int, ...]) -> Node:
     while path and isinstance(b.at(path[:-1]), Prod | Pow):
         path = path[:-1]
     return b.at(path)
-
-
-def exponents(b: Node) -> Iterator[Repair]:
-    for path, part in places(b):
-        match part:
-            case Pow(u, Num(k)):
-                for new in (k + 1, k - 1, -k, k * 2, k / 2):
-                    if new != k and not (new == k / 2 and isinstance(u, Pow)):
-                        for made in put(b, path, Pow(u, Num(new)) if new != 1 else u):
-                            yield Repair("exponent-slip", made, u)
-            case Pow(u, k) if is_scalar(u.shape):
-                for step in (Num(1), MINUS):
-                    for made in put(b, path, Pow(u, add(k, step))):
-                        yield Repair("exponent-slip", made, u)
-            case Map("sqrt", u):
-                for made in put(b, path, u):
-                    yield Repair("exponent-slip", made, u)
-            case Inverse(u):
-                for made in put(b, path, u):
-                    yield Repair("exponent-slip", made, u)
-            case Sym() if not is_scalar(part.shape) and is_square(part.shape):
-                for made in put(b, path, Inverse(part)):
-                    yield Repair("exponent-slip", made, part)
-            case Sum() if is_scalar(part.shape) and not (path and isinstance(b.at(path[:-1]), Pow)):
-                for made in put(b, path, Pow(part, Num(2))):
-                    yield Repair("exponent-slip", made, part)
-            case _ if is_scalar(part.shape) and (isinstance(part, Map | Norm | Entry | Member) or not part.kids):
-                if isinstance(part, Num):
-                    continue
-                for made in put(b, path, Pow(part, Num(2))):
-                    yield Repair("exponent-slip", made, part)
-                for made in put(b, path, Map("sqrt", part)):
-                    yield Repair("exponent-slip", made, part)
-
-
-def far_exponents(b: Node) -> Iterator[Repair]:
-    """Any other whole exponent: a^12 for a^3 a^4."""
-    for path, part in places(b):
-        match part:
-            case Pow(u, Num(k)) if abs(k) > 2:
-                for new in FARTHER:
-                    if abs(new - k) > 1:
-                        for made in put(b, path, Pow(u, Num(new))):
-                            yield Repair("exponent-slip", made, u)
 
 
 def terms(a: Node, b: Node) -> Iterator[Repair]:

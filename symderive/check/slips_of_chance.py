@@ -14,7 +14,6 @@ from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, Expect, Info, Prob, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.rules.conditionals import chance
-from symderive.rules.faulty import without
 from symderive.rules.mistakes_expectation import random
 
 
@@ -73,35 +72,6 @@ def squared_means(b: Node) -> Iterator[Repair]:
                 if random(inner):
                     for made in put(b, path, Expect(Pow(inner, Num(2)), None, None)):
                         yield Repair("second-moment-is-square", made, part)
-
-
-def multiplied_exponents(b: Node) -> Iterator[Repair]:
-    """e^{ab} for e^{a + b}, x^{ab} for x^{a + b}: exponents of a product are added."""
-    everywhere = b
-    for path, part in places(b):
-        spot = exponent_of(part)
-        if spot is None:
-            continue
-        where, inner = spot
-        factors = inner.factors if isinstance(inner, Prod) else ()
-        letters = [k for k, f in enumerate(factors) if is_scalar(f.shape) and not isinstance(f, Num)]
-        for i, j in ((i, j) for i in letters for j in letters if i < j):
-            rest = without(without(factors, j), i)
-            added = mul(*rest, add(factors[i], factors[j]))
-            for made in put(b, (*path, where), added):
-                yield Repair("exponent-slip", made, part)
-            if (i, j) == tuple(letters[:2]):
-                everywhere = next(put(everywhere, (*path, where), added), everywhere)
-    yield Repair("exponent-slip", everywhere)
-
-
-def exponent_of(part: Node) -> tuple[int, Node] | None:
-    match part:
-        case Map("exp", u):
-            return 0, u
-        case Pow(_, k) if not isinstance(k, Num):
-            return 1, k
-    return None
 
 
 def weights_exchanged(b: Node) -> Iterator[Repair]:

@@ -124,7 +124,7 @@ def unknown_functions(node: Node, problem: Problem) -> list[str]:
 
 def strangers(node: Node, state: State) -> list[Sym]:
     """The names in a line that were never declared, defined or used before."""
-    known = state.problem.leaves() | {d.name for d in state.problem.definitions} | state.used
+    known = names_given(state) | {x for d in state.problem.definitions for x in d.params} | state.used
     known |= {x for part in node.walk() if isinstance(part, At) for x, _ in part.point}
     found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
     declared = state.problem.declarations

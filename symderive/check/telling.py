@@ -188,10 +188,30 @@ def counted_by_one(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     for part in b.walk():
         match part:
             case Prod(factors):
-                off = [f for f in factors if isinstance(f, Sum) and len(f.terms) == 2 and f.terms[1] in (Num(1), Num(-1))]
+                off = [
+                    f for f in factors if isinstance(f, Sum) and len(f.terms) == 2 and f.terms[1] in (Num(1), Num(-1))
+                ]
                 if any(f.terms[0] in factors and r.part in f.terms for f in off if isinstance(f, Sum)):
                     return holds(a, BigSum | Apply)
     return False
+
+
+def beside_spread(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is the power that of a factor before a variance?"""
+    return r.part is not None and any(r.part in flat(p) for p in b.walk() if isinstance(p, Prod) and stands_in(p, Var))
+
+
+def beside_covariance(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    return r.part is not None and any(r.part in flat(p) for p in b.walk() if isinstance(p, Prod) and stands_in(p, Cov))
+
+
+def stands_in(product: Prod, kind: type[Node]) -> bool:
+    return any(isinstance(f, kind) for f in product.factors)
+
+
+def flat(product: Prod) -> list[Node]:
+    """The factors of a product, those under a power too."""
+    return [u for f in product.factors for u in (f, f.base if isinstance(f, Pow) else f)]
 
 
 NUMBERS = ("arithmetic-slip", "factor-slip")
@@ -201,7 +221,9 @@ TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
     ("sigmoid-derivative", ("sign-slip",), sigmoid_in_part),
     ("binomial-off-by-one", ("sign-slip",), counted_by_one),
     ("norm-vs-squared-norm", ("exponent-slip",), of_a_norm),
-    ("substitution-jacobian", (*NUMBERS, "exponent-slip"), substituted),
+    ("substitution-jacobian", (*NUMBERS, "exponent-slip", "sign-slip", "drop-factor"), substituted),
+    ("var-scale-linear", ("exponent-slip",), beside_spread),
+    ("square-scale-in-covariance", ("exponent-slip",), beside_covariance),
     ("normaliser-not-repeated", NUMBERS, normaliser_once),
     ("sum-of-constant", NUMBERS, constant_summed),
     ("forget-half", NUMBERS, half_forgotten),

@@ -1,23 +1,23 @@
 """A line whose sizes do not fit, mended: one transpose or one order changed, so that they do and it is right.
 
-The line is read with square matrices for all its vectors and matrices, where everything fits; each change of it is built
-again from what was declared, and most of them do not fit either.
+The line is read with square matrices for all its vectors and matrices, where everything fits; each change of it is
+built again from what was declared, and most of them do not fit either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from symderive.check.ladder import EQUAL, compare
 from symderive.check.repair import Repair
 from symderive.check.shapes import matrix_problem
 from symderive.check.slips_of_form import orders, transposes
-from symderive.expr.algebra import Prod, Sym, Transpose
+from symderive.expr.algebra import Prod, Sym, Transpose, mul
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError
+from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.statements import read_formula
 
 MOST = 80  # changes of a line
@@ -50,12 +50,14 @@ def changes(line: Node) -> Iterator[Repair]:
             yield replace(repair, name="transpose-product-order")
         else:
             yield repair
+    for u in (p for p in dict.fromkeys(line.walk()) if isinstance(p, Sym) and not is_scalar(p.shape)):
+        yield Repair("drop-factor", mul(line, u))
 
 
 def turned_product(part: Node) -> bool:
     """Do two transposes stand side by side, of a product that was transposed?"""
     factors = part.factors if isinstance(part, Prod) else ()
-    return any(isinstance(u, Transpose) and isinstance(v, Transpose) for u, v in zip(factors, factors[1:], strict=False))
+    return any(isinstance(u, Transpose) and isinstance(v, Transpose) for u, v in pairwise(factors))
 
 
 def in_true_sizes(node: Node, problem: Problem) -> Node:

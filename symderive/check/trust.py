@@ -6,14 +6,12 @@ formula, and says nothing where it is differentiated or integrated by its own ar
 
 from __future__ import annotations
 
-import re
-
 from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Apply, Map, Pow, Rel, Sym
+from symderive.expr.algebra import Apply, Map, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
-from symderive.expr.node import Node
+from symderive.expr.node import Node, transform
 from symderive.expr.probability import Dens, EventSym, Expect, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Has, Problem
 from symderive.expr.shape import is_scalar
@@ -38,7 +36,7 @@ def doubt(node: Node, problem: Problem) -> str | None:
             case BigSum(body, index) if running(body, index):
                 return "events with a running index are not known one by one"
             case Integral(body, var):
-                if any(unknown(p, problem) for p in holding(body, var)):
+                if any(unknown(p, problem) for p in holding(body, var)) and not by_densities_only(body, var):
                     return "a density whose law is not stated is integrated"
             case Prob(event, _, _):
                 if any(bent(p, problem) for p in event.walk()):
@@ -67,7 +65,8 @@ def unbuilt(nodes: tuple[Node, ...], problem: Problem) -> str | None:
             named |= {u.name for u in fact.node.kids if isinstance(u, Sym) and declared.get(u.name) is not None}
         if functions & named:
             return f"no functions are known to be drawn of which this holds: {fact.text}"
-    if SYMMETRIC.search(problem.given) and any(isinstance(p, Prob | Expect | Dens) for n in nodes for p in n.walk()):
+    said = any(isinstance(f.node, Has) and f.node.prop == "symmetric law" for f in problem.facts)
+    if said and any(isinstance(p, Prob | Expect | Dens) for n in nodes for p in n.walk()):
         return "a law is said to be symmetric, and the laws drawn need not be"
     return None
 
@@ -106,6 +105,16 @@ def running(body: Node, index: Node) -> bool:
     """Does an event bear the index of a sum in its name (A_i), so that the sum runs over events?"""
     name = getattr(index, "name", "")
     return any(isinstance(p, EventSym) and p.name.endswith(f"_{name}") for p in body.walk())
+
+
+def by_densities_only(body: Node, letter: Node) -> bool:
+    """Does a letter stand in the brackets of densities only? Then masses are as good as densities that are constant on
+    cells of the size 1: a sum over the cells is the integral."""
+
+    def change(part: Node) -> Node:
+        return Num(1) if isinstance(part, Dens) and letter in (*part.arguments, *part.given) else part
+
+    return letter not in set(transform(body, change).walk())
 
 
 def holding(root: Node, letter: Node) -> list[Node]:
@@ -161,6 +170,5 @@ def conditions(given: Node | None) -> frozenset[Node]:
     return frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
 
 
-SYMMETRIC = re.compile(r"symmetric(ally)?\s+(random|distribut|about|law)|distribution is symmetric")
 COARSE = 0.2  # what the probability of an event under a joint density may be off by
 CONTINUOUS = {"Normal", "Uniform", "Exponential", "Gamma", "Beta", "Dirichlet"}

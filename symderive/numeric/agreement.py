@@ -25,9 +25,6 @@ class Agreement:
     reason: str = ""
     undefined: str = ""
 
-    def __bool__(self) -> bool:
-        return self.verdict == "equal"
-
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:

@@ -28,8 +28,8 @@ MARGIN = 1.25  # how much larger a slope or bend is than those of all waves
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a function runs: ``trend`` and ``bend`` are 1, -1 or 0, ``parity`` is "even", "odd" or "", ``sign`` that of its
-    values (0: any)."""
+    """How a function runs: ``trend`` and ``bend`` are 1, -1 or 0, ``parity`` is "even", "odd" or "", ``sign`` that of
+    its values (0: any)."""
 
     trend: int = 0
     bend: int = 0
@@ -116,9 +116,10 @@ def drawn(waves: Waves, bearing: Bearing) -> tuple[Waves, list[float], list[tupl
     waves = Waves(a, w, c)
     if bearing.trend and (bearing.bend or bearing.sign):
         side = bearing.bend or bearing.sign
-        return Waves(a * 0, w, c), [0.0, 0.0, 0.0], [
-            (side * abs(float(h)), side * bearing.trend * float(v)) for h, v in zip(a, w, strict=True)
-        ]
+        return (
+            Waves(a * 0, w, c),
+            [0.0, 0.0, 0.0],
+            [(side * abs(float(h)), side * bearing.trend * float(v)) for h, v in zip(a, w, strict=True)],
+        )
     added = [bearing.sign * size, bearing.trend * slope, bearing.bend * curve / 2]
     return waves, added, []
-

@@ -60,12 +60,12 @@ def floats(x: Array) -> Array:
     return np.asarray(x, dtype=float)
 
 
-def nodes(dimension: int) -> tuple[Array, Array]:
+def nodes(dimension: int, fine: float = 1) -> tuple[Array, Array]:
     """Points z (k, d) and weights (k,) with Σ w f(z) = E f(Z) for Z ~ N(0, I) and polynomials of a degree of at
     least 5."""
     if dimension == 0:
         return np.zeros((1, 0)), np.ones(1)
-    each = max(3, min(48, int(NODES ** (1 / dimension))))
+    each = max(3, int(fine * min(48, int(NODES ** (1 / dimension)))))
     if each**dimension > 20000:
         raise NoNumber("this normal vector is too long to be laid out")
     x, w = np.polynomial.hermite_e.hermegauss(each)

@@ -38,6 +38,7 @@ from symderive.numeric.given import Given, Undefined, condition, gathered, quoti
 from symderive.numeric.members import family_of, member_of
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.other_laws import law_world
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.values import led
@@ -168,6 +169,7 @@ def density_value(node: Dens, scope: Scope) -> Value:
         if len(events) != len(node.given):
             raise NoNumber("a density given values and events")
         node = Dens(node.head, node.arguments, (), node.params, node.variables[: len(node.arguments)])
+    world = law_world(node.head, world)
     asked, known = paired(node, world, scope)
     given = Given(world, scope)
     for event in events:
@@ -304,6 +306,9 @@ def under(node: Expect, scope: Scope) -> Value:
         case Dens() if (law := named_law(node.under, world)) is not None and len(node.under.arguments) == 1:
             return under_law(node.u, law, node.under.arguments[0], scope)
         case Dens():
+            given = Given(law_world(node.under.head, world), scope)
+            for part in conjuncts(node.given):
+                given.add(part)
             pairs = paired_letters(node.under, world)
             for argument, variable in pairs[: len(node.under.arguments)]:
                 put[argument] = variable
@@ -316,7 +321,7 @@ def under(node: Expect, scope: Scope) -> Value:
             return under_law(node.u, law, letter, scope)
         case _:
             raise NoNumber("an expectation under something that is no law")
-    inner, weights = given.lay([node.u, *put.values()])
+    inner, weights = given.lay([node.u, *put.values()] if given.world is world else [*put.values()])
     bound = {letter: inner.value(variable) for letter, variable in put.items() if letter is not variable}
     return mean(inner.inner(bound).value(node.u), weights, scope)
 

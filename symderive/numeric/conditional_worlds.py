@@ -13,16 +13,16 @@ from random import Random
 
 import numpy as np
 
-from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum, Sym, Trace, Transpose, neg
-from symderive.expr.arrays import BigSum, Block, Norm
+from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Info, Law, Prob, RandVar, Var
+from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.numeric.axes import Matrix, scattered
 from symderive.numeric.duals import base
 from symderive.numeric.letters import letters_of
 from symderive.numeric.needs import conjuncts
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.orders import second_order_lines
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated_moments import Moments, as_array
@@ -30,8 +30,6 @@ from symderive.numeric.supports import generic
 from symderive.numeric.tables import LARGEST, Table
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, name_of, running
-
-HIGH = 9  # the degree of what is no polynomial
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def children(universe: Universe, names: Iterable[Name]) -> list[Child]:
     nodes = {c.node for c in able}
     if len({c.parents for c in able}) < len(able):
         return []  # how two of them hang together is not stated
-    return able if all(second_order(tree, nodes) for tree in universe.lines) else []
+    return able if second_order_lines(universe, nodes) else []
 
 
 def conditional_moment(fact: Node, universe: Universe) -> tuple[RandVar, tuple[RandVar, ...], Branch] | None:
@@ -135,33 +133,6 @@ def condition(given: Node, universe: Universe) -> Read | None:
             case _:
                 return None
     return tuple(parents), tuple(fixed), letters
-
-
-def give_laws(able: Sequence[Child], universe: Universe) -> list[Child]:
-    """Where a parent has a law the child gets one too, of two values beside each of the parent's; the others are
-    returned."""
-    rest = []
-    for child in able:
-        laws = [universe.variables[name_of(z)].laws for z in child.parents if name_of(z) in universe.variables]
-        if not any(laws):
-            rest.append(child)
-            continue
-        means = {b.fixed: b.value for b in child.branches if b.kind == "mean"}
-        spreads = {b.fixed: b.value for b in child.branches if b.kind == "spread"}
-        if not is_scalar(child.node.shape) or means.keys() != spreads.keys():
-            continue
-        for fixed, mean in means.items():
-            away = Map("sqrt", spreads[fixed], 0)
-            law = Law("UniformSet", (FiniteSet((mean + away, mean + neg(away))),))
-            events: list[Node] = [Rel("=", z, v) for z, v in fixed]
-            held = {z for z, _ in fixed}
-            whole = [*events, *(z for z in child.parents if z not in held)]
-            universe.variables[name_of(child.node)].laws.append((law, together(whole)))
-    return rest
-
-
-def together(parts: list[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else And(tuple(parts), True)
 
 
 def admissible(able: Sequence[Child], supports: dict[Name, list[object]], moments: Moments, universe: Universe) -> None:
@@ -238,54 +209,3 @@ def number_at(formula: Node, here: dict[Node, object], moments: Moments, shape: 
     if found.ndim != 2:
         raise NoNumber("a moment is stated for many indices at once")
     return [[Fraction(x) for x in row] for row in np.broadcast_to(found, shape)]
-
-
-# ---------------------------------------------------------------- what the lines ask for
-def second_order(tree: Node, of: set[RandVar]) -> bool:
-    """Does a tree ask for nothing but moments of first and second order of some variables, of one another too, or
-    under the values of others?"""
-    for part in tree.walk():
-        match part:
-            case Prob() | Dens() | Info() | Law() | Expect(_, _, Node()) | Var(_, _, Node()):
-                if any(p in of for p in part.walk()):
-                    return False
-                continue
-            case Expect(u, given, _):
-                high = degree(u, of) > 2
-            case Var(u, given, _):
-                high = degree(u, of) > 1
-            case Cov(u, v, given):
-                high = max(degree(u, of), degree(v, of)) > 1
-            case _:
-                continue
-        if high or (given is not None and any(p in of for p in given.walk())):
-            return False
-    return True
-
-
-def degree(u: Node, of: set[RandVar]) -> int:
-    """The degree of a polynomial in some variables; HIGH for anything else that holds one."""
-    if not any(x in of for x in u.walk()):
-        return 0
-    match u:
-        case RandVar():
-            return 1
-        case Expect(_, Node(), None) | Var(_, Node(), None) | Cov(_, _, Node()):
-            return 0  # a number for each value of the condition
-        case Expect() | Var() | Cov():
-            return 0
-        case Sum(terms):
-            return max(degree(t, of) for t in terms)
-        case Prod(factors):
-            return sum(degree(f, of) for f in factors)
-        case Transpose(v) | Trace(v):
-            return degree(v, of)
-        case Pow(Norm(v), Num(n)) if n == 2:
-            return 2 * degree(v, of)
-        case Pow(v, Num(n)) if n.denominator == 1 and n > 0:
-            return degree(v, of) * n.numerator
-        case BigSum(body):
-            return degree(body, of)
-        case Block(rows):
-            return max(degree(e, of) for row in rows for e in row)
-    return HIGH

@@ -204,7 +204,7 @@ def folded(node: Node) -> Node:
 
 
 def continuous_nodes(
-    law: Law, scope: Scope, shape: tuple[int, ...], cuts: list[Array], fine: int = 1
+    law: Law, scope: Scope, shape: tuple[int, ...], cuts: list[Array], fine: float = 1
 ) -> tuple[Array, Array]:
     """Nodes and weights (not yet times the density) of a continuous law over rows of ``shape``, in blocks of rows.
 
@@ -228,7 +228,7 @@ def pieces(
     spread: Array,
     cuts: list[Array],
     shape: tuple[int, ...],
-    fine: int,
+    fine: float,
     middle: bool = False,
 ) -> tuple[Array, Array]:
     """A range cut into segments."""

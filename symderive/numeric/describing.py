@@ -25,6 +25,7 @@ from symderive.numeric.exact import RATIONALS
 from symderive.numeric.naming import spelled
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Point, Scope, names_of
+from symderive.numeric.thresholds import thresholds_only
 from symderive.numeric.world import World
 
 Array = np.ndarray[Any, Any]
@@ -37,10 +38,13 @@ def exact(node: Node, point: Point, problem: Problem | None = None) -> Fraction 
     if not isinstance(world, World):
         return None
     twin = Point(point.sizes, seed=point.seed, kind=RATIONALS, extra=point.extra)
+    compared = thresholds_only(world.universe)
     for leaf, value in point.values.items():
         name = world.stands_for(leaf)
         if leaf in world.assigned:
             twin.values[leaf] = np.asarray(world.assigned[leaf])
+        elif leaf in compared and np.size(value) == 1 and np.asarray(value).dtype == float:
+            twin.values[leaf] = RATIONALS.number(Fraction(float(np.ravel(value)[0])))
         elif name in world.atom and isinstance(leaf, Sym):
             twin.values[leaf] = column([world.atom[name]], 0, RATIONALS)[0]
         elif point.kind is RATIONALS and point.count in (None, 1):

@@ -12,7 +12,7 @@ from symderive.numeric.blocks import floats, nodes, root
 from symderive.numeric.densities import POINT, continuous_nodes, density, discrete_values, fixed_range
 from symderive.numeric.duals import Dual, Value, base, linear
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope
+from symderive.numeric.scope import Scope, grain
 from symderive.numeric.values import led
 
 LONG = 2_000_000
@@ -37,13 +37,13 @@ def expected(law: Law, f: Callable[[Scope], Value], scope: Scope, letter: Node =
     if law.name == "Normal" and mean.shape[-2] > 1:
         if any(isinstance(scope.value(p), Dual) for p in law.params):
             raise NoNumber("where a normal vector lies changes with the letter of a derivative")
-        z, w = nodes(mean.shape[-2])
+        z, w = nodes(mean.shape[-2], grain(scope.point))
         x = mean + root(floats(base(scope.value(law.params[1])))) @ z.reshape((*lead, mean.shape[-2], 1))
         if x.size > LONG:
             raise NoNumber("this normal vector is too long")
         return summed(w.reshape((*lead, 1, 1)) * f(scope.inner({letter: x}, axes=1)), scope)
     shape = np.broadcast_shapes((1,) * (scope.depth + 3), *(base(scope.value(p)).shape for p in law.params))
-    x, steps = continuous_nodes(law, scope, shape, [])
+    x, steps = continuous_nodes(law, scope, shape, [], grain(scope.point))
     inner = scope.inner({letter: x}, axes=1)
     weights = density(law, letter, inner) * steps
     values = linear(lambda v: np.where(base(weights) > 0, v, 0), f(inner))

@@ -31,7 +31,9 @@ from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.skewed import source
 from symderive.numeric.supports import generic
+from symderive.numeric.two_valued import shorten
 from symderive.numeric.universe import Universe
+from symderive.numeric.thresholds import around_thresholds, thresholds_drawn
 from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World
 
@@ -52,6 +54,7 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
         return
     universe = Universe(problem, nodes, draft.point.sizes)
     refuse_unread(universe)
+    shorten(universe)
     letters = Letters(universe)
     rng = source(draft.seed)
     reason: NoNumber | None = None
@@ -60,6 +63,7 @@ def furnish(draft: Draft, nodes: list[Node]) -> None:
             if _drawn(draft, universe, letters, rng, attempt):
                 look()  # what ran out of time inside may be missing
                 world = draft.point.extra["world"]
+                world.compared = thresholds_drawn(draft, universe)
                 _kept.insert(0, (problem, draft.seed, dict(draft.point.sizes), world))
                 del _kept[KEPT:]
                 return
@@ -101,6 +105,8 @@ def _again(draft: Draft, nodes: list[Node]) -> bool:
             any(sizes.get(n, k) != k for n, k in draft.point.sizes.items())
             or not draft.point.sizes.keys() <= sizes.keys()
         ):
+            continue
+        if not around_thresholds(draft, world.universe, world.compared):
             continue
         draft.point.extra["world"], draft.point.extra["labels"] = world, world.universe.labels
         for leaf, value in world.assigned.items():

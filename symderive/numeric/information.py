@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Sym
+from symderive.expr.algebra import Map, Sym, neg
 from symderive.expr.node import Node
-from symderive.expr.probability import Dens, EventSym, Info, Law, LawDens, RandVar
+from symderive.expr.probability import Dens, EventSym, Expect, Info, Law, LawDens, RandVar
 from symderive.expr.shape import ONE
 from symderive.numeric.densities import POINT, density, fixed
 from symderive.numeric.duals import Value, base, function
@@ -28,8 +28,12 @@ def information(node: Info, scope: Scope) -> Value:
     if scope.kind.exact:
         raise NoNumber("a logarithm is not rational")
     if node.kind == "KL":
-        p, q = (law_of(part, scope) for part in node.of)
-        return divergence(p, q, scope)
+        p, q = (law_of(part, scope, False) for part in node.of)
+        if p is not None and q is not None:
+            return divergence(p, q, scope)
+        return scope.value(Expect(Map("log", node.of[0]) - Map("log", node.of[1]), None, letters_of(node.of[0])))
+    if node.kind == "H" and len(node.of) <= 2 and isinstance(node.of[0], Dens) and node.of[0].arguments:
+        return scope.value(Expect(neg(Map("log", node.of[-1])), None, node.of[0]))
     if node.kind == "H" and len(node.of) == 1 and (law := law_of(node.of[0], scope, False)) is not None:
         return expected(law, lambda inner: -log_density(law, POINT, inner), scope)
     given = conjuncts(node.given)
@@ -42,6 +46,13 @@ def information(node: Info, scope: Scope) -> Value:
         joint = entropy([*x, *y, *given], scope)
         return apart - joint - (entropy(given, scope) if given else 0 * joint)
     raise NoNumber("this quantity of information is not known")
+
+
+def letters_of(node: Node) -> Dens:
+    """The density under which a divergence is a mean; it must name its letters."""
+    if not isinstance(node, Dens) or not node.arguments:
+        raise NoNumber("a divergence needs two laws by name")
+    return node
 
 
 def law_of(node: Node, scope: Scope, needed: bool = True) -> Law | None:
@@ -65,7 +76,7 @@ def law_of(node: Node, scope: Scope, needed: bool = True) -> Law | None:
 def entropy(variables: Sequence[Node], scope: Scope) -> Value:
     """H of some discrete variables together, or the differential entropy of one continuous variable."""
     world = world_of(scope)
-    if any(not isinstance(v, (RandVar, EventSym)) for v in variables):
+    if any(not isinstance(v, (RandVar, EventSym)) and not world.spoken([v]) for v in variables):
         raise NoNumber("the entropy of something that is no variable")
     if any(v.shape[0] != ONE for v in variables):
         raise NoNumber("the entropy of a random vector is no sum over drawn points")
@@ -75,6 +86,9 @@ def entropy(variables: Sequence[Node], scope: Scope) -> Value:
             law, parent = variable.laws[0]
             if parent is None and not discrete(law):
                 return expected(law, lambda inner: -log_density(law, POINT, inner), scope)
+    roots = [world.universe.variables[name] for name in world.needed(world.spoken(variables))]
+    if any(v.name in world.blocks or any(not discrete(law) for law, _ in v.laws) for v in roots):
+        raise NoNumber("the entropy of what is made of continuous variables")
     inner, weights = condition(None, scope).lay(list(variables))
     columns = [base(inner.value(v)) for v in variables]
     flat = fixed(weights)

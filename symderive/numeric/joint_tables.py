@@ -8,7 +8,7 @@ from random import Random
 
 from symderive.expr.probability import Cov, Expect, Var
 from symderive.expr.problem import Has
-from symderive.numeric.conditional_worlds import admissible, children, give_laws, with_children
+from symderive.numeric.conditional_worlds import admissible, children, with_children
 from symderive.numeric.counts import counted
 from symderive.numeric.draft import Draft
 from symderive.numeric.imposed import entrywise, keeps, value_by_value
@@ -20,6 +20,8 @@ from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated_moments import Moments
 from symderive.numeric.supports import support
 from symderive.numeric.tables import Table, build, copies
+from symderive.numeric.thresholds import straddled
+from symderive.numeric.two_valued import give_laws
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
 
@@ -48,6 +50,7 @@ def joint_table(
     refuse_copies(universe, [v.name for v in roots])
     points = how_many(roots, letters)
     supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in roots}
+    supports = straddled(supports, universe, exact, draft, rng)
     for first, *others in copies(universe, list(supports)):
         supports |= dict.fromkeys(others, supports[first])
     admissible(beside, supports, moments, universe)

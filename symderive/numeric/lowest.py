@@ -75,6 +75,9 @@ def lowest(
 def step(node: Node, terrain: Terrain, here: Places, free: Array) -> Places:
     """The lowest places met along Newton's step and along the slope."""
     slopes, bends = curvature(node, terrain, here, free)
+    if terrain.bound and len(free) == here.entries.shape[1]:
+        kept = keeping(terrain, here)
+        slopes, bends = (kept @ slopes[..., None])[..., 0], kept @ bends @ kept
     values, turns = np.linalg.eigh(bends)
     least = np.maximum(np.abs(values).max(axis=1, keepdims=True) * 1e-7, 1e-9)
     along = np.swapaxes(turns, -1, -2) @ slopes[..., None]
@@ -101,6 +104,13 @@ def step(node: Node, terrain: Terrain, here: Places, free: Array) -> Places:
     lower = heights[best, np.arange(count)] < here.heights
     entries = np.where(lower[:, None], places[best, np.arange(count)], here.entries)
     return Places(here.rows, entries, np.where(lower, heights[best, np.arange(count)], here.heights))
+
+
+def keeping(terrain: Terrain, here: Places) -> Array:
+    """For each place the matrix that takes from a step what leaves the stated equations."""
+    count, size = here.entries.shape
+    rows, entries = np.repeat(here.rows, size), np.repeat(here.entries, size, axis=0)
+    return terrain.tangent(rows, entries, np.tile(np.eye(size), (count, 1))).reshape(count, size, size)
 
 
 def curvature(node: Node, terrain: Terrain, here: Places, free: Array) -> tuple[Array, Array]:

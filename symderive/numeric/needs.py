@@ -32,6 +32,7 @@ class Drawn:
         self.assigned: dict[Any, Any] = {}
         self.cache: dict[Any, Any] = {}
         self.rng = rng
+        self.compared: dict[Node, set[float]] = {}  # numbers that its variables were drawn around
         lawful = [law for v in universe.variables.values() for law, _ in v.laws]
         self.several_laws = len(lawful) > 1
         self.smooth = bool(systems) or any(values_of(law) is None and not finite(law) for law in lawful)

@@ -19,7 +19,7 @@ from symderive.numeric.columns import tiled
 from symderive.numeric.densities import cuts, pieces, switches
 from symderive.numeric.duals import Dual, Value, base, linear, several
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope
+from symderive.numeric.scope import Scope, grain
 from symderive.numeric.values import led
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
 
@@ -140,7 +140,7 @@ class System:
             return self.piecewise(free, local, mean, cov, columns, weights, scope, trees, rebind)
         if any(isinstance(scope.value(p), Dual) for p in self.parameters if not any(map(is_variable, p.walk()))):
             raise NoNumber("the derivative of a normal moment by a parameter is not taken by numbers")
-        z, w = nodes(mean.shape[-2])
+        z, w = nodes(mean.shape[-2], grain(scope.point))
         depth, rows, k = scope.depth, base(weights).shape[0], len(z)
         factor, centre = led(root(cov), depth), led(mean, depth)
         x = centre + factor @ z.reshape((k,) + (1,) * depth + (mean.shape[-2], 1))
@@ -188,7 +188,7 @@ class System:
             shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
             rows = shape[0]
             ends = np.full((1, 1), -np.inf), np.full((1, 1), np.inf)
-            x, steps = pieces(ends[0], ends[1], centre, spread, marks, shape, 1)
+            x, steps = pieces(ends[0], ends[1], centre, spread, marks, shape, grain(scope.point))
             copies = x.shape[0] // rows
             if x.size > WIDEST:
                 raise NoNumber("this event of normal variables takes too many nodes")

@@ -30,6 +30,7 @@ from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
 from symderive.numeric.supports import generic
+from symderive.numeric.thresholds import thresholds_only
 from symderive.numeric.variables import Name, Variable
 from symderive.numeric.world import World
 
@@ -41,9 +42,11 @@ def own_values(draft: Draft, world: World) -> None:
     """Letters that are values of a variable get the one that was drawn for it."""
     bound = {b for part in draft.parts for b in part.bound()}
     letters: dict[Name, list[Sym]] = {}
+    compared = thresholds_only(world.universe)
     for part in draft.parts:
         if (
             not isinstance(part, Sym)
+            or part in compared
             or draft.names.definition(part) is not None
             or part in world.assigned
             or part in bound

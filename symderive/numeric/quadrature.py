@@ -29,7 +29,7 @@ def _tail(step: float) -> tuple[Array, Array]:
     return x, step * x * (1 + np.exp(-t))
 
 
-def segment(low: Array, high: Array, centre: Array, spread: Array, fine: int = 1) -> list[tuple[Array, Array]]:
+def segment(low: Array, high: Array, centre: Array, spread: Array, fine: float = 1) -> list[tuple[Array, Array]]:
     """(node, weight) pairs from ``low`` to ``high``; ``centre`` and ``spread`` scale what is infinite."""
     endless_low, endless_high = bool(np.all(np.isneginf(low))), bool(np.all(np.isposinf(high)))
     if endless_low and endless_high:

@@ -60,6 +60,11 @@ class Point:
             raise NoNumber(f"the size {missing.args[0]} has no value") from None
 
 
+def grain(point: Point) -> float:
+    """How fine continuous laws are laid out at a point: 1, less where the same is asked for more coarsely."""
+    return float(point.extra.get("grain", 1))
+
+
 class Names:
     """The definitions of a problem by what they define, and which leaves a node depends on through them."""
 
@@ -220,7 +225,8 @@ def names_of(problem: Problem | None) -> Names:
     codomains = {d.name: d.codomain for d in problem.declarations.values() if d.kind == "function"}
     goal = None if problem.goal is None else problem.goal.node
     stated = tuple(f.node for f in problem.facts if f.node is not None) if problem.about_chance else ()
-    said = tuple(f.node for f in problem.facts if isinstance(f.node, Has) and getattr(f.node.u, "name", "") in codomains)
+    has = (f.node for f in problem.facts if isinstance(f.node, Has))
+    said = tuple(node for node in has if getattr(node.u, "name", "") in codomains)
     key = (problem.definitions, tuple(codomains.items()), goal, stated, said)
     found = _names.get(key)
     if found is None:

@@ -15,6 +15,7 @@ from symderive.expr.probability import And, Dens, In, Interval, Law, LawDens, Pr
 from symderive.expr.problem import Fact
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.regions import ranges
 from symderive.numeric.scope import Scope
 
 NAME = "Stated"
@@ -48,8 +49,9 @@ def joint_density(fact: Fact) -> tuple[list[Node], list[Law]] | None:
                 return None
             put = dict(zip(letters, variables, strict=True))
             laws = []
+            region = ranges(conditions(fact.where), letters)
             for k, letter in enumerate(letters):
-                low, high = bounds(fact.where, letter, frozenset(letters[k + 1 :]))
+                low, high = bounds(fact.where, letter, frozenset(letters[k + 1 :])) if region is None else region[k]
                 last = k == len(letters) - 1
                 others = {x: v for x, v in put.items() if x is not letter}
                 body = substitute(node.right, others) if last else Num(1)
@@ -101,7 +103,9 @@ def stated_row(law: Law) -> LawRow:
         return At(body, ((letter, x),)) if isinstance(body, Derivative) else substitute(body, {letter: x})
 
     finite = not any(getattr(p, "name", "") == "oo" for end in (low, high) for p in end.walk())
-    centre = divide(low + high, Num(2)) if finite else Num(1) if "oo" in str(high) and low is Num(0) else Num(0)
+    centre: Node = divide(low + high, Num(2)) if finite else Num(0)
+    if not finite and INFINITY not in set(low.walk()):
+        centre = Num(1) if low is Num(0) else low + 1
     return LawRow(
         NAME,
         "the stated law",

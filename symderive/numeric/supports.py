@@ -25,35 +25,23 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
     rows = exact.size(v.shape[0])
     if rows > 1:
         return [tuple(generic(rng, attempt) for _ in range(rows)) for _ in range(rows + 2)]
-    positive = any(
-        isinstance(f, Rel) and f.op in (">", ">=") and f.left is v.node and f.right is Num(0) for f in universe.facts
-    ) or any(isinstance(f, Has) and f.u is v.node and f.prop in ("positive", "nonnegative") for f in universe.facts)
-    stated = [law for other in universe.variables.values() for law, _ in other.laws if law.name == STATED]
-    positive = positive or any(law.params[3] is v.node and isinstance(law.params[2], Num) for law in stated)
-    low, high = None, None
+    low, high = bounds_of(v, universe)
     r = range_of(v.within) if v.within is not None else None
-    if r is not None:
-        low, high = r.low, r.high
-        if r.integer and r.elements is None:
-            return whole(low, high, count + attempt % 2, rng)
-    for f in universe.facts:
-        if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.left, Num) and f.right is v.node:
-            low = f.left.value
-        if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.right, Num) and f.left is v.node:
-            high = f.right.value
-    if low is None and high is None and not positive and (centre := stated_mean(v, universe)) is not None:
+    if r is not None and r.integer and r.elements is None:
+        return whole(low, high, count + attempt % 2, rng)
+    if low is None and high is None and (centre := stated_mean(v, universe)) is not None:
         return around(centre, count + attempt % 2, rng, attempt)
     wide = count + (attempt % 2)
     chosen: set[Fraction] = set()
     while len(chosen) < wide:
         if low is not None and high is not None:
             chosen.add(low + (high - low) * Fraction(rng.randint(1, 11), 12))
-        elif low is not None or positive:
-            chosen.add((low or Fraction(0)) + abs(generic(rng, attempt)))
+        elif low is not None:
+            chosen.add(low + abs(generic(rng, attempt)))
         else:
             chosen.add(generic(rng, attempt))
     found = sorted(chosen)
-    if low is None and not positive and all(x > 0 for x in found):
+    if low is None and all(x > 0 for x in found):
         found[0] = -found[0]
     return sorted(set(found))
 
@@ -64,6 +52,25 @@ def whole(low: Fraction | None, high: Fraction | None, count: int, rng: Random) 
     last = high if high is not None else first + 2 * count
     rest = [Fraction(k) for k in range(int(first) + 1, int(last) + 1)]
     return sorted({first, *rng.sample(rest, min(count - 1, len(rest)))})
+
+
+def bounds_of(v: Variable, universe: Universe) -> tuple[Fraction | None, Fraction | None]:
+    """The ends of the range that is declared of a variable; None where there is none."""
+    positive = any(
+        isinstance(f, Rel) and f.op in (">", ">=") and f.left is v.node and f.right is Num(0) for f in universe.facts
+    ) or any(isinstance(f, Has) and f.u is v.node and f.prop in ("positive", "nonnegative") for f in universe.facts)
+    stated = [law for other in universe.variables.values() for law, _ in other.laws if law.name == STATED]
+    positive = positive or any(law.params[3] is v.node and isinstance(law.params[2], Num) for law in stated)
+    low, high = None, None
+    r = range_of(v.within) if v.within is not None else None
+    if r is not None:
+        low, high = r.low, r.high
+    for f in universe.facts:
+        if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.left, Num) and f.right is v.node:
+            low = f.left.value
+        if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.right, Num) and f.left is v.node:
+            high = f.right.value
+    return Fraction(0) if low is None and positive else low, high
 
 
 def stated_mean(v: Variable, universe: Universe) -> Fraction | None:

@@ -206,7 +206,7 @@ def carried_out(
         known = next(((law, said) for other, law, said in laws if other is factor.like), None)
         if known is not None:
             rows, weights = copied(rows, weights, [before.index(p) for p in parents], cells, known[0])
-            if not {said_of_first(f, factor, universe) for f in now} <= {*known[1]}:
+            if not {said_of_first(f, factor, universe) for f in now} <= {None, *known[1]}:
                 raise NoPoint("more is stated of one of several copies of a variable than of the first")
             continue
         rows, weights, law = drawn(
@@ -227,10 +227,13 @@ def copied(
 
 
 def said_of_first(fact: Node, factor: Factor, universe: Universe) -> Node | None:
-    """What a statement on a copy says of the first one; None for an independence, which the factors obey."""
-    if isinstance(fact, Indep) or factor.like is None:
+    """What a statement on a copy says of the first one; None for what the factors obey."""
+    if isinstance(fact, Indep | Has) or factor.like is None:
         return None
-    put = {universe.variables[a].node: universe.variables[b].node for a, b in zip(factor.names, factor.like.names, strict=True)}
+    put = {
+        universe.variables[a].node: universe.variables[b].node
+        for a, b in zip(factor.names, factor.like.names, strict=True)
+    }
     return substitute(fact, put)
 
 

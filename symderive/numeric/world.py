@@ -35,11 +35,11 @@ from symderive.numeric.densities import (
 from symderive.numeric.duals import Value, base, linear, several
 from symderive.numeric.needs import Drawn, conjuncts
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope
+from symderive.numeric.scope import Scope, grain
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.tables import Table
 from symderive.numeric.values import led
-from symderive.numeric.variables import Name, Variable, name_of
+from symderive.numeric.variables import Name, Variable, is_variable, name_of
 from symderive.numeric.vector_laws import dirichlet_nodes
 
 Array = np.ndarray[Any, Any]
@@ -79,7 +79,8 @@ class World(Drawn):
             variable = self.universe.variables[name]
             if not variable.laws:
                 raise NoNumber(f"nothing is drawn for {name}")
-            columns, weights = self.spread(variable, columns, weights, inner, fixed.get(name), everything, depth)
+            cut = [*everything, *self.ends_of(fixed)]
+            columns, weights = self.spread(variable, columns, weights, inner, fixed, cut, depth)
             if base(weights).shape[0] > WIDEST:
                 raise NoNumber("too many atoms for one line")
         inner = bound(scope, columns, self.universe, everything)
@@ -101,11 +102,11 @@ class World(Drawn):
         return dict(found[0]), found[1]
 
     def spread(
-        self, variable: Variable, columns: dict[Name, Value], weights: Value, scope: Scope, value: Value | None,
+        self, variable: Variable, columns: dict[Name, Value], weights: Value, scope: Scope, fixed: dict[Name, Value],
         trees: Sequence[Node], depth: int,
     ) -> tuple[dict[Name, Value], Value]:  # fmt: skip
         """Lay a variable with a law out over the rows so far, or hold it at a value."""
-        node = variable.node
+        node, value = variable.node, fixed.get(variable.name)
         outer = scope.parent
         assert outer is not None
         if value is not None:
@@ -132,7 +133,7 @@ class World(Drawn):
                 for element, mass in listed:
                     blocks.append(({**columns, variable.name: one * scope.value(element)}, share * mass))
                 continue
-            blocks.append(self.by_nodes(variable, law, columns, share, scope, trees))
+            blocks.append(self.by_nodes(variable, law, columns, share, scope, trees, fixed))
         return stacked(blocks)
 
     def by_nodes(
@@ -143,6 +144,7 @@ class World(Drawn):
         weights: Value,
         scope: Scope,
         trees: Sequence[Node],
+        fixed: dict[Name, Value],
     ) -> tuple[dict[Name, Value], Value]:
         """Quadrature over a continuous variable, for all rows at once."""
         if law.name == "Dirichlet":
@@ -155,25 +157,40 @@ class World(Drawn):
         shape = np.broadcast_shapes(*(base(scope.value(p)).shape for p in sizes), base(weights).shape)
 
         def at(x: Array) -> Scope:
-            return bound(outer, {**columns, variable.name: x}, self.universe, [*trees, variable.node])
+            return bound(outer, {**fixed, **columns, variable.name: x}, self.universe, [*trees, variable.node])
 
         bends = [law.params[1]] if law.name == STATED else []
         if bends:
             bends = [substitute(bends[0], {law.params[0]: variable.node})]
-        known = {*columns, variable.name}
+        known = {*columns, *fixed, variable.name}
         fixed_range(law, scope)
         low, high = reach(law, scope)
         trees = self.spelled(trees)
         edges = self.edges([*trees, *bends], known)
-        marks = cuts(variable.node, [*trees, *bends, *edges], at, low, high, lambda s: self.roots(s) <= known)
+        marks = cuts(variable.node, [*trees, *bends, *edges], at, low, high, lambda s: self.read_off(s) <= known)
         marks = [m for m in marks if m.ndim <= len(shape)]
         shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
-        nodes, steps = continuous_nodes(law, scope, shape, marks)
+        nodes, steps = continuous_nodes(law, scope, shape, marks, grain(scope.point))
         copies = nodes.shape[0] // shape[0]
         wide = {name: led_tiled(v, copies, shape) for name, v in columns.items()}
         wide[variable.name] = nodes
         inside = bound(outer, wide, self.universe, [variable.node])
         return wide, led_tiled(weights, copies, shape) * density(law, variable.node, inside) * steps
+
+    def read_off(self, tree: Node) -> set[Name]:
+        """The variables whose values give a tree its value."""
+        names = self.spoken([tree])
+        return {n for n in names if n in self.blocks or not self.universe.variables[n].defined}
+
+    def ends_of(self, fixed: dict[Name, Value]) -> list[Node]:
+        """Where a variable that is held meets an end of its range, which depends on others: their densities jump there."""
+        found: list[Node] = []
+        for name in fixed:
+            variable = self.universe.variables[name]
+            for law, _ in variable.laws if variable.partners else ():
+                ends_ = [e for e in law.params[2:] if law.name == STATED and any(map(is_variable, e.walk()))]
+                found += [Rel("<=", e, variable.node) for e in ends_]
+        return found
 
     def spelled(self, trees: Sequence[Node]) -> list[Node]:
         """Trees with the variables that are computed from others written out, so that their jumps are seen."""

@@ -184,6 +184,8 @@ class Assembly(Wording, Relating, Defining):
             return []
         if head in FORMULAS and r.statement.said and said.properties(r.statement.said[0][0]) is not None:
             return [*r.names, tree]
+        if head == "dens" and r.statement.said and (said.kind(r.statement.said[0][0]) or ("",))[0] == "density":
+            return []  # q(z) is a distribution: it says what its letter is
         raise self.source.error(
             "this states nothing: a relation is missing",
             tree.start,

@@ -147,7 +147,7 @@ class Atoms(Decorations):
             self.take()
             variable = self.script()
             self.assume(f"D_{variable.latex or variable.head} is the derivative by {variable.latex or variable.head}")
-            operand = self.operand_of_gradient(variable)
+            operand = self.operand_of_gradient(token, variable)
             return self.hessian_or_diff(operand, [variable], "d", token)
         if text == "grad" and font == "roman" and self.starts():
             self.i -= 1

@@ -38,6 +38,8 @@ class Calls(Stream):
         return self.application(part)
 
     def applies(self, part: Syntax, kind: str | None) -> bool:
+        if key(part) is not None and key(part) in self.bound:
+            return False  # what runs is a number
         if kind == "function":
             return True
         single = self.single_name_inside()

@@ -40,7 +40,7 @@ class Defining(DefiningFunctions):
             if self.quantity(left, right, name):
                 self.scope.pending[name] = lambda: self.define(left, right, name, r)
             return
-        root = self.squared_name(left, right)
+        root = self.squared_name(left, right, r)
         if root is not None:
             self.scope.pending[root] = lambda: self.define_root(left, right, root, r)
             return
@@ -56,13 +56,17 @@ class Defining(DefiningFunctions):
                 self.once(function, left, right)
                 self.scope.pending.setdefault(function, lambda: self.define_function(left, right, function, r))
 
-    def squared_name(self, left: Syntax, right: Syntax) -> str | None:
+    def squared_name(self, left: Syntax, right: Syntax, r: Read) -> str | None:
         """sigma^2 = a formula, where nothing else is said of sigma: the name that is its positive root."""
         if left.head != "pow" or left.kids[1].number != 2 or not names_in(right):
             return None
         name = self.names.key(left.kids[0])
-        known = name is None or name in self.scope.entries or name in self.scope.pending
-        return None if known or name in self.names.kinds or self.mentions_name(right, name or "") else name
+        if name is None or name in self.scope.pending or self.mentions_name(right, name):
+            return None
+        if self.names.kinds.get(name) == "random":  # E[S^2] in a line makes it so
+            others = [t for o in self.reads if o is not r for t in (*o.names, o.tree) if t is not None]
+            return None if any(self.mentions_name(t, name) for t in others) else name
+        return None if name in self.scope.entries or name in self.names.kinds else name
 
     def define_root(self, left: Syntax, right: Syntax, name: str, r: Read) -> None:
         under = left.kids[0]

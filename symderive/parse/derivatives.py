@@ -165,7 +165,7 @@ class Derivatives(Differentials):
         if of is None:
             kept = self.i
             if self.sym == "(" or self.sym == "[":
-                of = self.attached_group()
+                of = self.bracket_behind(token)
                 if of.head == "transpose" and self.starts():  # (x - s)^T W (x - s): the row alone is not meant
                     self.i, of = kept, None
             if of is None:

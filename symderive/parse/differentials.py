@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from symderive.parse.derivands import Derivands
 from symderive.parse.names import MATRIX, SCALAR, VECTOR
-from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, base, key, node, product
 from symderive.parse.tokens import Token
 
 
-class Differentials(Stream):
+class Differentials(Derivands):
     """A d, a round d or a nabla that is no fraction."""
 
     def differential_starts(self) -> bool:
@@ -66,7 +66,7 @@ class Differentials(Stream):
         if self.sym == "_":
             self.take()
             variable = self.script()
-            return self.hessian_or_diff(self.operand_of_gradient(), [variable], "partial", token)
+            return self.hessian_or_diff(self.operand_of_gradient(token), [variable], "partial", token)
         order = self.order_of_d()
         if self.sym == "/":
             return Syntax("differential", (), token.start, token.stop, note=("partial", order))
@@ -134,7 +134,7 @@ class Differentials(Stream):
         if not self.starts():
             return Syntax("nabla", (variable,) if variable else (), token.start, self.before)
         flipped = False
-        operand = self.operand_of_gradient(variable)
+        operand = self.operand_of_gradient(token, variable)
         if (operand.head == "transpose" and operand.kids[0].head in ("app", "sub_")) or (
             operand.head == "transpose"
             and operand.kids[0].kind == "name"
@@ -169,7 +169,7 @@ class Differentials(Stream):
             at += 1
         return False
 
-    def operand_of_gradient(self, variable: Syntax | None = None) -> Syntax:
+    def operand_of_gradient(self, token: Token, variable: Syntax | None = None) -> Syntax:
         """A function name or application stands alone after \\nabla; anything else is a juxtaposed run."""
         if self.token.kind == "name" and not self.function_starts():
             with self.operand():
@@ -186,7 +186,7 @@ class Differentials(Stream):
                 rest = self.run(argument=False)
             return product([first, rest])
         if self.sym in ("(", "[", "{"):
-            return self.attached_group()
+            return self.bracket_behind(token)
         if self.function_starts():
             return self.function()
         with self.operand():

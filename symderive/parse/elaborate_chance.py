@@ -70,6 +70,7 @@ class ChanceNodes(DensityNodes):
                 for p in leaves(body)
                 if (n := self.scope.names.key(p)) and n.isalpha() and len(n) == 1 and n in "xyzts"
             ]
+            values = [v for v in values if (e := self.scope.entry(v.name)) is None or e.kind == "random"] or values
             return Dens(name or "p", tuple(dict.fromkeys(values))), [(v.name, v) for v in dict.fromkeys(values)]
         if entry is None and name is not None:
             self.scope.declare(name, Entry("random", SCALAR, spelled(under), inferred=True))
@@ -194,7 +195,7 @@ class ChanceNodes(DensityNodes):
             [(part.kids[0],), (part.kids[1],)], next((k.kids for k in part.kids[2:] if k.head == "given"), ())
         )
 
-    def independence(self, groups: list[tuple[Syntax, ...]], given: tuple[Syntax, ...]) -> Node:
+    def independence(self, groups: list[tuple[Syntax, ...]], given: tuple[Syntax, ...]) -> Indep:
         made = []
         for group in groups:
             nodes: list[Node] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from symderive.expr.algebra import Idx, Inverse, Num, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node
@@ -15,6 +17,7 @@ from symderive.parse.scope import Entry, spelled
 from symderive.parse.shaping import Shaping
 from symderive.parse.stating import COMPARISONS, Read
 from symderive.parse.syntax import Syntax
+from symderive.parse.vector_words import all_vectors, orthogonal
 
 PARAMETERS = frozenset(("rate", "scale", "shape", "mean", "variance", "precision", "sd"))
 
@@ -227,4 +230,9 @@ class Following(Shaping):
         left = tree.kids[0]
         group = tuple([n for n in r.names if n.head != "dots"]) + (left.kids if left.head == "list" else (left,))
         node = self.elaborator.independence([group, (tree.kids[1],)], given)
+        if all_vectors([u for one in node.groups for u in one]) and not node.given:
+            for u, v in product(*node.groups):
+                for rel in orthogonal((u, v), of_length_one=False):
+                    self.facts.append(self.fact("relation", rel, r))
+            return
         self.facts.append(self.fact("independence", node, r))

@@ -150,7 +150,7 @@ class LineReader:
         tokens, reason = self.without_reason(with_commas(tokens))
         self.reading.scope.source = self.source
         read = self.settled(tokens)
-        reach = read.reader.reaches[0] if read.reader.reaches else None
+        reach = next((r for r in read.reader.reaches if r.two and not (r.alone and self.n == 0)), None)
         others = self.further(tokens, read) if reach is not None else [None] * len(read.made)
         found = []
         for (op, left, right, at), other in zip(read.made, others, strict=True):
@@ -165,7 +165,7 @@ class LineReader:
         return found
 
     def further(self, tokens: list[Token], read: Read) -> list[tuple[Node | None, Node] | None]:
-        """The sides of the line with its sum reaching further, where these differ."""
+        """The sides of the line with its sum or derivative ending elsewhere, where these differ."""
         try:
             made = self.settled(tokens, far=True).made
         except DerivationError:
@@ -176,7 +176,7 @@ class LineReader:
         return [new[1:3] if new[1:3] != old[1:3] else None for new, old in pairs]
 
     def settled(self, tokens: list[Token], *, far: bool = False) -> Read:
-        """The line read until its sizes are settled; ``far`` lets a sum reach as far as it can."""
+        """The line read until its sizes are settled; ``far``: with a sum or derivative ending at its other place."""
         scope = self.reading.scope
         for _ in range(40):
             reader = Reader(tokens, self.source, scope.names, continues=True)

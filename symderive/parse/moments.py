@@ -199,7 +199,11 @@ class Moments(Stream):
         return found
 
     def variables_inside(self) -> bool:
-        """Entropy is taken of random variables and of laws: does the bracket begin with one?"""
+        """Entropy is taken of random variables and of laws: does the bracket begin with one, or hold one?"""
+        if self.names.kinds.get("H") != "function" and any(
+            t.kind == "name" and self.names.kinds.get(t.text) == "random" for t in self.group_tokens()
+        ):
+            return True
         token = self.peek()
         if token.kind != "name":
             return False

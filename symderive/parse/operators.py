@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from symderive.parse.derivatives import Derivatives
 from symderive.parse.free_letters import holds
 from symderive.parse.functions import Functions
@@ -216,7 +219,7 @@ class Operators(Functions, Derivatives):
                 mark = "plus" if arrow.sym in ("downarrow", "searrow") else "minus"
                 side = (Syntax(mark, (), arrow.start, arrow.stop),)
         self.expect("}", "to end what tends to what")
-        with self.operand():
+        with self.operand(), self.binding(variable):
             sign = self.accept("-")
             if not self.starts():
                 raise self.error("there is nothing after the limit", token)
@@ -225,6 +228,15 @@ class Operators(Functions, Derivatives):
                 body = node("neg", body, start=sign.start)
         kids = (body, variable, target, *side)
         return Syntax("lim", kids, token.start, self.before)
+
+    @contextmanager
+    def binding(self, variable: Syntax) -> Iterator[None]:
+        """The body of a limit, over which its letter runs."""
+        self.bound.append(key(variable) or "")
+        try:
+            yield
+        finally:
+            self.bound.pop()
 
     def limit_target(self) -> tuple[Syntax, tuple[Syntax, ...]]:
         """0, 0^+, \\infty, a-, with its side."""

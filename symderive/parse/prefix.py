@@ -68,7 +68,8 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
         reader = Reader(tokens, source, reading.scope.names, continues=True)
         tree = reader.whole()
         assumptions = dict.fromkeys((*said, *chosen)) | dict(reader.assumed)
-        assumptions |= {f"{reach.said}; it is read as ending there": None for reach in reader.reaches}
+        for reach in reader.reaches:
+            assumptions[f"{reach.said}; it is read {'with it' if reach.alone else 'as ending there'}"] = None
         result: dict[str, Any] = {"prefix": written(tree)}
         if states(tree):
             reading.scope.source = source

@@ -14,10 +14,12 @@ from symderive.parse.defining import contains_random
 from symderive.parse.following import Following
 from symderive.parse.latex import Reader
 from symderive.parse.law_sides import law_name
+from symderive.parse.names import VECTOR
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.stating import Read
 from symderive.parse.syntax import Syntax, base
 from symderive.parse.tokens import Token
+from symderive.parse.vector_words import all_vectors, linearly_independent, orthogonal
 
 SQUARE = frozenset(
     ("symmetric", "positive definite", "positive semidefinite", "invertible", "skew-symmetric", "idempotent")
@@ -61,6 +63,8 @@ class PropertyWords(Following):
             self.facts.append(self.fact("property", Has("positive joint probabilities", node), r))
 
     def properties(self, props: tuple[str, ...], targets: list[Syntax], r: Read) -> None:
+        if {"orthogonal", "orthonormal"} & set(props):
+            props = self.at_right_angles(props, targets, r)
         for t in targets:
             name = self.names.key(t)
             entry = self.scope.entry(name) if name else None
@@ -97,6 +101,26 @@ class PropertyWords(Following):
                 for b in events[i + 1 :]:
                     self.facts.append(self.fact("relation", Rel("=", And((a, b)), NamedSet("empty")), r))
 
+    def at_right_angles(self, props: tuple[str, ...], targets: list[Syntax], r: Read) -> tuple[str, ...]:
+        """Orthogonal or orthonormal vectors, by their products; a matrix is orthogonal in either word."""
+        if all(self.names.rank(t) == VECTOR for t in targets):
+            vectors = [self.elaborator.node(t) for t in targets]
+            if all_vectors(vectors):
+                lengths = "orthonormal" in props or len(vectors) == 1
+                for rel in orthogonal(vectors, of_length_one=lengths):
+                    self.facts.append(self.fact("relation", rel, r))
+                return tuple(p for p in props if p not in ("orthogonal", "orthonormal"))
+        return tuple("orthogonal" if p == "orthonormal" else p for p in props)
+
+    def symmetric_law(self, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
+        """X is symmetrically distributed about 0; where no name stands there it is said of all variables."""
+        centre = self.elaborator.node(self.syntax(tokens)) if tokens else None
+        named = [self.elaborator.actor(t) for t in targets]
+        every = [d.node for d in self.scope.declarations().values() if d.kind == "random" and d.node is not None]
+        for u in named or every:
+            self.facts.append(self.fact("property", Has("symmetric law", u), r, centre))
+        return True
+
     def all_named(self, targets: list[Syntax], r: Read) -> list[Node]:
         """The events that words are said of, with those that dots between them stand for."""
         every = [*r.names, *([r.tree] if r.tree is not None else [])]
@@ -119,6 +143,9 @@ class PropertyWords(Following):
             hint = "name the variables: X, Y \\text{ independent}"
             raise self.source.error("independent of what?", r.statement.start, hint)
         nodes = self.actors(targets, dotted, r)
+        if len(nodes) > 1 and all_vectors(nodes) and not given:
+            self.facts.append(self.fact("relation", linearly_independent(nodes), r))
+            return True
         if "pairwise" in words:
             for i, a in enumerate(nodes):
                 for b in nodes[i + 1 :]:
@@ -283,5 +310,5 @@ class PropertyWords(Following):
 
 
 def without_law(tree: Syntax) -> Syntax:
-    """X of X ~ law."""
-    return tree.kids[0] if tree.head in ("sim", "iid") and tree.kind == "node" else tree
+    """X of X ~ law and of X in R^d."""
+    return tree.kids[0] if tree.head in ("sim", "iid", "declare", "in") and tree.kind == "node" else tree

@@ -16,7 +16,7 @@ from symderive.parse.tokens import Token
 from symderive.parse.words import LAWS
 
 LAW_NAMES = frozenset(LAWS.values())
-RANDOM = re.compile(r"\brandom (vector|variable|matri)|\brvs?\b")
+RANDOM = re.compile(r"\brandom (vector|variable|matri)|\brvs?\b|\biid\b|i\.i\.d|identically distributed")
 
 
 #: the rank of what words call random
@@ -62,7 +62,8 @@ class Said:
             return
         if found is None:
             words = plain(statement.said[0][0])
-            if any(w in words for w in ("independent", "mutually", "random", "discrete", "jointly")):
+            said_random = words.startswith("discrete") or "jointly" in words or RANDOM.search(words)
+            if said_random or "random" in words:
                 dotted = any(t and t[0].sym == "dots" for t in targets)
                 for tokens in targets:
                     part = (
@@ -71,9 +72,7 @@ class Said:
                         else None
                     )
                     if part is not None:
-                        name = self.names.key(part) or ""
-                        if words.startswith("discrete") or "random" in words or "jointly" in words:
-                            self.variable(part, None, dotted)
+                        self.variable(part, None, dotted)
             return
         kind, _ = found
         dotted = any(t and t[0].sym == "dots" for t in targets)
@@ -128,7 +127,9 @@ class Said:
                 before = tokens[k - 1].sym if k else ""
                 if after in ("(", "_", "Vert", "||") or before in ("sim", "Vert", "||"):
                     continue
-                if before == "(" and after == ")" and t.text in self.names.applied:
+                if k > 1 and before == "_" and tokens[k - 2].text in ("E", "Var"):
+                    continue  # the law under an expectation
+                if before in ("(", ",") and after in (")", ",", ";") and t.text in self.names.applied:
                     continue  # L(q) of a law q that has a bracket elsewhere
                 if self.names.kinds.get(t.text) == "density" or (after == "=" and self.law_follows(tokens, k + 2)):
                     continue

@@ -31,8 +31,8 @@ from symderive.parse.pieces import Statement
 from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
-from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.small_events import small_events
+from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.stack import plenty
 from symderive.parse.textbook_names import spelled_out
 from symderive.parse.tokens import Token, tokenize

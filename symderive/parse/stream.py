@@ -26,11 +26,14 @@ LONELY = frozenset(("=", "<", ">", "+", "-", "leq", "geq", "neq", "odot", "otime
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A big sum that can end at two places: both in words, and whether custom leaves it open (its index stands behind
-    the + as well)."""
+    """A sum or derivative that can end at two places: both in words, whether the second may be meant too, whether
+    custom leaves it open which is (of a sum, whose index stands behind the + as well), and whether it is a derivative
+    that stands ``alone`` in its row, of which a first row means the whole."""
 
     said: str
+    two: bool
     open: bool
+    alone: bool = False
 
 
 class Stream:

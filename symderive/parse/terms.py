@@ -98,7 +98,7 @@ class Terms(Runs):
                 said = self.two_reaches(letter, terms[last + 1 :])
                 if held and self.strict:
                     raise self.error(said, term, f"put brackets around everything that is summed over {letter}")
-                self.reaches.append(Reach(said, bool(held)))
+                self.reaches.append(Reach(said, bool(held), bool(held)))
                 last = len(terms) - 1 if self.far else last
             if last == place:
                 continue

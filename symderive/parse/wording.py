@@ -21,11 +21,18 @@ INDEPENDENT = re.compile(
     r"(?:,? and|,)? (?P<then>(?:each )?(?:with|having|uniform|where|such that)\b.*)$"
 )
 
+OVER = re.compile(
+    r"(over|on|of|for)( (the |a )?(finite |same |discrete |latent )*(set|variables?|values|values of|space|support))?( of)?$"
+)
+ANY = re.compile(
+    r"^(any|some|an? )?\s*(arbitrary|valid|proper|variational|approximate|auxiliary)?\s*(?=.*(distribution|densit|mass|pmf|pdf))"
+)
 IID = re.compile(r"(iid|i\.i\.d\.?)( (given|conditional(ly)? on|conditioned on))?$")
 DRAWN = re.compile(r"\b(sample|samples|drawn|sampled|distributed)( independently)? (from|as|according to)$")
 CONNECTING = frozenset(
     ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
 )
+SYMMETRIC = re.compile(r"symmetric(ally)? (random v|distribut|about|law)|distribution is symmetric")
 UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
 
 
@@ -84,7 +91,9 @@ class Wording(LayoutWords, PropertyWords):
             return self.drawn_from(words, tokens, targets, dotted, r)
         if UNIFORM.search(words) and tokens and targets:
             return self.uniform_words(tokens, targets, dotted, r)
-        found = said.kind(text)
+        if SYMMETRIC.search(words):
+            return self.symmetric_law(tokens, targets, r)
+        found = said.kind(ANY.sub("", said.plain(text)))
         if found is not None:
             return self.kind_words(found, tokens, targets, dotted, r)
         if "independent" in words or IID.match(words):
@@ -143,6 +152,8 @@ class Wording(LayoutWords, PropertyWords):
         every = [*r.names, *([r.tree] if r.tree is not None else [])]
         if kind == "random" and dotted and all(t.head in ("dots", "sub_", "idx") for t in every):
             self.dotted_family(every)
+        if kind == "density" and OVER.match(rest):
+            return True
         if not rest:
             if tokens:
                 self.inner(tokens, r)

@@ -156,6 +156,10 @@ def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
             if term is below or (isinstance(term, Prod) and below in term.factors):
                 yield rest
                 yield divide(term, below) + rest if term is not below else Num(1) + rest
+            for f, lower in lowered(below):
+                shorter = lowered_by(term, f)
+                if shorter is not None and len(above.terms) > 1:
+                    yield divide(add(*above.terms[:k], shorter, *above.terms[k + 1 :]), lower)
     if isinstance(above, Sum) and isinstance(below, Sum):
         for j, term in enumerate(above.terms):
             for k, other in enumerate(below.terms):
@@ -168,6 +172,22 @@ def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
                 yield Pow(below, MINUS)
                 yield Pow(rest, MINUS)
                 yield Pow(Num(1) + rest, MINUS)
+
+
+def lowered(u: Node) -> Iterator[tuple[Node, Node]]:
+    """The factors f of u, each with u/f."""
+    factors = u.factors if isinstance(u, Prod) else (u,)
+    for k, factor in enumerate(factors):
+        match factor:
+            case Pow(f, Num(n)) if n >= 2:
+                yield f, mul(*factors[:k], Pow(f, Num(n - 1)) if n > 2 else f, *factors[k + 1 :])
+            case _ if not isinstance(factor, Num):
+                yield factor, mul(Num(1), *without(factors, k))
+
+
+def lowered_by(u: Node, f: Node) -> Node | None:
+    """u/f, where f is a factor of u."""
+    return next((lower for factor, lower in lowered(u) if factor is f), None)
 
 
 def under_two_sums(above: Node, below: Node) -> Iterator[Node]:

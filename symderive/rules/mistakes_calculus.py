@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, divide, mul, neg, transpose
-from symderive.expr.arrays import BigSum
+from symderive.expr.arrays import BigSum, Entry, Member
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem
@@ -14,6 +14,7 @@ from symderive.expr.shape import ONE, is_column, is_scalar
 from symderive.rules.faulty import depends, negative, quotient, slope
 from symderive.rules.wrong_slopes import (
     Held,
+    all_factors,
     by_the_inside,
     constants_before,
     matrix_before,
@@ -47,10 +48,12 @@ def single(node: Node) -> Node | None:
 )
 def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     """The outer derivative is taken; the inner derivative u'(x) is missing as a factor."""
-    if not isinstance(node, Derivative) or len(node.by) != 1 or not depends(node.of, node.by[0]):
+    if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     x = node.by[0]
     yield from inner_left_out(node)
+    if not depends(node.of, x):
+        return
     if not is_scalar(node.of.shape):
         return
     match node.of:
@@ -235,6 +238,7 @@ def partial_treats_other_as_variable(node: Node, problem: Problem) -> Iterator[N
     x = single(node)
     if x is None or not isinstance(node, Derivative):
         return
+    yield from every_term(node, x)
     others = {p for p in node.of.walk() if not p.kids and not isinstance(p, Num) and p is not x and is_scalar(p.shape)}
     for y in sorted(others, key=repr):
         other = Derivative(node.of, (y,), True, node.layout)
@@ -246,6 +250,20 @@ def partial_treats_other_as_variable(node: Node, problem: Problem) -> Iterator[N
         for term in node.of.terms:
             if depends(term, y):
                 yield again(node, node.of) + Derivative(term, (y,), True, node.layout)
+
+
+def every_term(node: Derivative, x: Node) -> Iterator[Node]:
+    """The derivative of a sum of u(x_i) by x_k with the sum left standing: each term differentiated by its own x_i."""
+    match node.of:
+        case BigSum(body, i, low, high, skip) if isinstance(x, Entry | Member) and len(x.indices) == 1:
+            own = type(x)(*(i_for(a, x.indices[0], i) for a in x.args))
+            if own in set(body.walk()):
+                yield BigSum(Derivative(body, (own,), node.partial, node.layout), i, low, high, skip)
+
+
+def i_for(value: object, k: Node, i: Node) -> object:
+    """The indices of a letter with i in the place of k."""
+    return tuple(i if v is k else v for v in value) if isinstance(value, tuple) and k in value else value
 
 
 def beside(product: Prod, x: Node, y: Node) -> bool:
@@ -331,5 +349,9 @@ def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
             inside = [t for t in terms if isinstance(t, Map) and t.name == "exp" and depends(t, node.by[0])]
             if len(inside) == 1:
                 yield mul(Pow(u, MINUS), again(node, inside[0].u))
+                match inside[0].u:
+                    case Prod() as inner:
+                        moving = [f for f in all_factors(inner) if depends(f, node.by[0]) or not is_scalar(f.shape)]
+                        yield mul(Pow(u, MINUS), again(node, mul(*moving)))
         case Map("log", BigSum() as u):
             yield Pow(u, MINUS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Sum, hadamard, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Sum, add, hadamard, mul, neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
@@ -37,6 +37,17 @@ def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
             yield Pow(a, u) if u is x else mul(Pow(a, u), again(node, u))
         case Map("exp", u) if depends(u, x):
             yield mul(u, Map("exp", u - Num(1)))
+
+    def as_power(part: Node, held: Held) -> Iterator[Node]:
+        """a^u with the slope u a^{u-1}, times what stands inside or above differentiated."""
+        if isinstance(part, Pow) and held(part.exponent) is not part.exponent:
+            rate = held(mul(part.exponent, Pow(part.base, part.exponent - Num(1))))
+            steps = [u - held(u) for u in (part.exponent, part.base) if held(u) is not u]
+            yield from (add(held(part), mul(rate, step)) for step in steps)
+            if len(steps) == 1:
+                yield add(held(part), mul(rate, x - held(x)))
+
+    yield from with_wrong_slope(node, as_power)
 
 
 @rule(

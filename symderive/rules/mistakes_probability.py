@@ -220,11 +220,6 @@ def complement_slip(node: Node, problem: Problem) -> Iterator[Node]:
     match node:
         case Prob(And((a, Not(b)), _) | And((Not(b), a), _) | Minus(a, b), given, head):
             yield Prob(a, given, head) - Prob(b, given, head)
-    match node:
-        case Prob(And(events), given, head) if all(isinstance(e, Not) for e in events):
-            yield 1 - Prob(And(tuple(complement(e) for e in events), True), given, head)
-        case Prob(Or(events), given, head):
-            yield 1 - Prob(Or(tuple(complement(e) for e in events)), given, head)
 
 
 @rule(
@@ -245,6 +240,10 @@ def complement_distributes(node: Node, problem: Problem) -> Iterator[Node]:
         case Prob(Not(Or(events)), given, head):
             yield Prob(Or(tuple(complement(e) for e in events)), given, head)
             yield add(*(Prob(complement(e), given, head) for e in events))
+        case Prob(And(events), given, head) if all(isinstance(e, Not) for e in events):
+            yield 1 - Prob(And(tuple(complement(e) for e in events), True), given, head)
+        case Prob(Or(events), given, head):
+            yield 1 - Prob(Or(tuple(complement(e) for e in events)), given, head)
 
 
 @rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import (
@@ -162,8 +163,22 @@ def reciprocal_linear(node: Node, problem: Problem) -> Iterator[Node]:
             parts = [quotient(t) for t in terms]
             if all(p is not None and p[0] is (parts[0] or p)[0] for p in parts):
                 yield divide((parts[0] or (Num(1),))[0], add(*(p[1] for p in parts if p is not None)))
+        case Prod((BigSum(u, i, low, high, skip), Pow(BigSum(v, j), Num(k)))) if k == -1:
+            yield BigSum(divide(u, substitute(v, {j: i})), i, low, high, skip)
         case Prod(factors):
             for place, factor in enumerate(factors):
                 if isinstance(factor, Pow) and isinstance(factor.base, Sum) and factor.exponent is MINUS:
                     rest = mul(*without(factors, place))
                     yield add(*(divide(rest, t) for t in factor.base.terms))
+                    yield from term_by_term(rest, factor.base.terms)
+
+
+def term_by_term(above: Node, below: tuple[Node, ...]) -> Iterator[Node]:
+    """a/c + b/d for (a + b)/(c + d), in every way to share out the terms below."""
+    match above:
+        case Sum((u, v)) if 2 <= len(below) <= 4:
+            for n in range(1, len(below)):
+                for mine in combinations(below, n):
+                    rest = [t for t in below if t not in mine]
+                    if rest:
+                        yield divide(u, add(*mine)) + divide(v, add(*rest))
