@@ -248,6 +248,7 @@ def vanish(a: Node, b: Node, problem: Problem, seed: int) -> bool:
 
 def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
     """A = A^T for a square matrix whose transpose was written without its mark; None where b is not so made."""
+    spoken = {u for fact in problem.facts if isinstance(fact.node, Rel) for u in free_leaves(fact.node)}
     lines = [a]
     match a:
         case Transpose(Prod(factors)):
@@ -255,7 +256,8 @@ def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
     for line in lines:
         for turned in dict.fromkeys(p for p in line.walk() if isinstance(p, Transpose) and isinstance(p.u, Sym)):
             A = turned.u
-            if is_scalar(A.shape) or not is_square(A.shape) or turned in set(b.walk()):
+            bare = line is a and A not in spoken  # of a letter of which more is said, symmetry is easily thought too
+            if bare or is_scalar(A.shape) or not is_square(A.shape) or turned in set(b.walk()):
                 continue
             made = substitute(line, {turned: A})
             if made.shape == b.shape and agree(made, b, problem, limit=0.3, shown=False).verdict == "equal":

@@ -74,13 +74,15 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
                 mistake=named.mistake,
                 message=f"{named.advice} {said} {difference_in_words(forth.agreement, own=True)}".strip(),
                 counterexample=None if forth.agreement is None else forth.agreement.counterexample,
-                expected=None if named.mended is None else notation.latex(named.mended),
+                due=lambda: None if named.mended is None else notation.latex(named.mended),
             )
         else:
             verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
     if above is not None and itself.verdict != EQUAL and forth.verdict == EQUAL:
         goes_on(above, row, back, state)
     elif verdict.verdict != "undecided" and not (itself.verdict == EQUAL and state.beside):
+        if verdict.verdict == "wrong" and state.jets is not None and above is not None and not state.off:
+            state.beside = tuple(dict.fromkeys((*state.beside, above)))  # the curve still holds
         state.row = row
     after(line, state, row.right, verdict)
     return verdict

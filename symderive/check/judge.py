@@ -21,8 +21,10 @@ from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.densities_named import named_in_full
 from symderive.check.dependence import with_dependence
 from symderive.check.equations import judge_cases, judge_row, of_cases
+from symderive.check.existing import existing
 from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
+from symderive.check.functions_by_custom import with_functions_by_custom
 from symderive.check.holes import hole
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.jets import with_jets
@@ -88,7 +90,7 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
         problem, lines = with_dependence(problem, lines)
     problem, lines = with_extents(*in_letters(*with_times(problem, lines)))
     lines = with_primes(problem, lines)
-    problem = with_names(problem, lines)
+    problem = with_functions_by_custom(with_names(problem, lines), lines)
     state = State(problem, seed, end)
     state.jets = jets
     state.company = tuple(sides_of(lines))
@@ -298,6 +300,8 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     found = relate(above, line.op, right, line, state)
     if found.verdict != EQUAL and state.squares is not None:
         return after_misfit(line, state)
+    if line.op == "=" and found.verdict != DIFFERENT and (needs := existing(above, right, state)) is not None:
+        return replace(needs, n=line.n)
     if found.verdict == EQUAL:
         part = found.agreement is not None and found.agreement.undefined == "left"
         remarks = (ON_A_PART,) if part and line.op == "=" else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
@@ -76,7 +77,7 @@ def unread(line: Line, state: State) -> Verdict:
         "wrong",
         mistake=mistake or "shape-mismatch",
         message=message,
-        expected=None if mended is None else notation.latex(mended.line),
+        due=lambda: None if mended is None else notation.latex(mended.line),
         follows_wrong=follows,
     )
 
@@ -161,7 +162,7 @@ def as_meant(line: Line, state: State) -> Verdict | None:
             rule = CATALOGUE["outer-vs-inner"]
             state.off, state.above, state.exact = True, node, None
             message = f"The sizes do not fit: {line.error.message if line.error else ''}. {rule.reason}"
-            return Verdict(line.n, "wrong", mistake=rule.name, message=message, expected=notation.latex(node))
+            return Verdict(line.n, "wrong", mistake=rule.name, message=message, due=partial(notation.latex, node))
         if reading.kind == "entries" and found.verdict == EQUAL:
             remark = "1 stands for a vector of ones here: a number and a vector cannot be added."
             state.above, state.exact = node, None
@@ -221,13 +222,8 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
             if not gradient:
                 named = name(above, right, state.problem, seconds=max(0.1, min(1.0, state.left_over())))
                 mistake, advice = named.mistake or mistake, named.advice or advice
-            return Verdict(
-                line.n,
-                "wrong",
-                mistake=mistake,
-                message=f"{advice} {sentence(sizes)}",
-                expected=notation.latex(tidied(transposed(right), state.problem)),
-            )
+            mended, message = tidied(transposed(right), state.problem), f"{advice} {sentence(sizes)}"
+            return Verdict(line.n, "wrong", mistake=mistake, message=message, due=partial(notation.latex, mended))
     if is_scalar(right.shape) and not is_scalar(above.shape):
         for outer in with_outer_products(right):
             if outer.shape != above.shape:
@@ -235,15 +231,15 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
             found = compare(above, outer, state.problem, seed=state.seed, limit=1.0, explain=False)
             if found.verdict == EQUAL:
                 advice = "x x^T is a matrix, x^T x a number."
-                message, meant = f"{sentence(sizes)} {advice}", notation.latex(outer)
-                return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, expected=meant)
+                message, meant = f"{sentence(sizes)} {advice}", partial(notation.latex, outer)
+                return Verdict(line.n, "wrong", mistake="outer-vs-inner", message=message, due=meant)
     seconds = min(0.6, max(0.05, state.left_over()))
     named = name(above, right, state.problem, assume=False, seconds=seconds, seed=state.seed)
     if named.mistake in CATALOGUE and named.mended is None:
         message = f"{named.advice} {sentence(sizes)}".strip()
         due = next_line(above, right, state.problem)
         shown = None if due is None else notation.latex(due)
-        return Verdict(line.n, "wrong", mistake=named.mistake, message=message, expected=shown)
+        return Verdict(line.n, "wrong", mistake=named.mistake, message=message, due=lambda: shown)
     square = on_squares(line, state)
     if square is not None:
         small, a, b = square
@@ -258,7 +254,7 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
             mistake, advice = mended.name, said_of(mended)
     shown = None if mended is None else notation.latex(mended.line)
     message = f"{sentence(sizes)} {advice}".strip()
-    return Verdict(line.n, "wrong", mistake=mistake, message=message, expected=shown)
+    return Verdict(line.n, "wrong", mistake=mistake, message=message, due=lambda: shown)
 
 
 def with_outer_products(node: Node) -> Iterator[Node]:

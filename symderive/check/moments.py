@@ -75,6 +75,8 @@ def terms(node: Node) -> Terms | None:
     """A polynomial in random variables as a list of terms; None where it is none."""
     if not random(node):
         return [(node, ())]
+    if not is_scalar(node.shape) or not all(is_scalar(kid.shape) for kid in node.kids):
+        return None
     match node:
         case RandVar():
             return [(UNITY, (node,))]

@@ -66,8 +66,8 @@ FIRST = [
     "layout-mix",
     "trace-arbitrary-permutation",
     "quadratic-nonsymmetric",
-    "product-rule-one-term",
     "power-half-chain",
+    "product-rule-one-term",
     "abs-derivative",
     "partial-treats-other-as-variable",
     "square-of-sum",
@@ -164,9 +164,7 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
     "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
     "sqrt-linear": lambda a, b: of_roots(a, b),
-    "forget-half": lambda a, b: (
-        holds(a, Map | Dens | LawDens) or (is_chance(a) and not holds(a, Derivative | Integral))
-    ),
+    "forget-half": lambda a, b: of_a_density(a) or (is_chance(a) and not holds(a, Derivative | Integral)),
     "forget-factor-two": lambda a, b: not of_a_root(a),
     # between two numbers a factor that would do is found too easily
     "drop-factor": lambda a, b: bool(free_leaves(b)) or any(not p.kids and not isinstance(p, Num) for p in b.walk()),
@@ -283,6 +281,13 @@ def of_roots(a: Node, b: Node) -> bool:
     if holds(a, Limit) and not holds(b, Limit):
         return False
     return not holds(a, Derivative) or any(isinstance(p, Map) and p.name == "sqrt" for p in a.walk())
+
+
+def of_a_density(a: Node) -> bool:
+    """Does a density stand here, an exponential, or the square of a sum beside a logarithm?"""
+    if holds(a, Dens | LawDens) or any(isinstance(p, Map) and p.name == "exp" for p in a.walk()):
+        return True
+    return holds(a, Map) and any(isinstance(p, Pow) and holds(p.base, Sum) for p in a.walk())
 
 
 def of_a_root(a: Node) -> bool:

@@ -1,16 +1,22 @@
-"""Primes and subscripts that are derivatives: y' below y = x^2, f_{xy} below f(x, y) = ... ."""
+"""Primes and subscripts that are derivatives: y' below y = x^2, f_{xy} below f(x, y) = ... .
+
+Of several letters in y = a e^{kx} the prime's is the one by which the lines differentiate elsewhere, else the one that
+is a variable by custom. Where neither tells, the line is not understood: y' is never a letter beside y.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from symderive.check.letters import changed
-from symderive.check.reading import Line, sides_of
+from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import UNITY, Sym, divide
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import DerivationError, is_scalar
+from symderive.parse.customs import variable_by_custom
 
 MOST = 4  # primes
 
@@ -19,7 +25,11 @@ def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with primes of a defined number, and letters below a defined function, as derivatives."""
     sides = sides_of(lines)
     named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
-    put = {leaf: made for leaf in named if (made := derivative(leaf, problem)) is not None}
+    spoken = {v for side in sides for p in side.walk() if isinstance(p, Derivative) for v in p.by}
+    put = {leaf: made for leaf in named if (made := derivative(leaf, problem, spoken)) is not None}
+    unclear = {leaf: letters for leaf in named - put.keys() if (letters := undecided(leaf, problem))}
+    if unclear:
+        lines = [refused(line, unclear) for line in lines]
     ratios = any(isinstance(p, Derivative) and ratio(p, problem) is not None for side in sides for p in side.walk())
     if not put and not ratios:
         return list(lines)
@@ -61,19 +71,21 @@ def through(name: Node, bodies: dict[Node, Node]) -> set[Node]:
     return found
 
 
-def derivative(leaf: Sym, problem: Problem) -> Node | None:
-    """What an undeclared name with primes, or with the letters of a function below it, stands for."""
+def derivative(leaf: Sym, problem: Problem, spoken: AbstractSet[Node] = frozenset()) -> Node | None:
+    """What an undeclared name with primes, or with the letters of a function below it, stands for.
+
+    ``spoken`` are the letters by which the lines differentiate elsewhere.
+    """
     declared = problem.declarations.get(leaf.name)
     if declared is not None and not declared.inferred:
         return None
-    if leaf.name.endswith("'"):
-        base = leaf.name.rstrip("'")
-        primes = len(leaf.name) - len(base)
-        for d in problem.definitions:
-            if isinstance(d.name, Sym) and d.name.name == base and not d.params and primes <= MOST:
-                letters = letters_of(d.name, problem)
-                if len(letters) == 1 and is_scalar(d.name.shape):
-                    return Derivative(d.name, (letters[0],) * primes, False)
+    if (name := primed(leaf, problem)) is not None:
+        letters = letters_of(name, problem)
+        by = letters if len(letters) == 1 else [x for x in letters if x in spoken]
+        if len(by) != 1:
+            by = [x for x in letters if x.name == variable_by_custom([x.name for x in letters])]
+        primes = len(leaf.name) - len(name.name)
+        return Derivative(name, (by[0],) * primes, False) if by and primes <= MOST else None
     base, _, below = leaf.name.partition("_")
     for d in problem.definitions if below else ():
         if isinstance(d.name, Sym) and d.name.name == base and d.params:
@@ -81,6 +93,37 @@ def derivative(leaf: Sym, problem: Problem) -> Node | None:
             if 0 < len(below) <= MOST and all(x in by for x in below):
                 return Derivative(d.name, tuple(by[x] for x in below), True)
     return None
+
+
+def primed(leaf: Sym, problem: Problem) -> Sym | None:
+    """The defined number whose name with primes this is, unless the givens speak of y' themselves."""
+    base = leaf.name.rstrip("'")
+    if base == leaf.name or leaf in problem.leaves() or any(d.name is leaf for d in problem.definitions):
+        return None
+    for d in problem.definitions:
+        if isinstance(d.name, Sym) and d.name.name == base and not d.params and is_scalar(d.name.shape):
+            return d.name
+    return None
+
+
+def undecided(leaf: Sym, problem: Problem) -> list[Sym]:
+    """The letters of y in a y' of which it is not known by which of them it is."""
+    declared = problem.declarations.get(leaf.name)
+    if declared is not None and not declared.inferred:
+        return []
+    name = primed(leaf, problem)
+    return letters_of(name, problem) if name is not None else []
+
+
+def refused(line: Line, unclear: dict[Sym, list[Sym]]) -> Line:
+    """The line, not understood where such a y' stands in it."""
+    found = next((leaf for side in sides_of([line]) for leaf in free_leaves(side) if leaf in unclear), None)
+    if not isinstance(found, Sym):
+        return line
+    among = ", ".join(x.name for x in unclear[found])
+    said = f"by which of the letters {among} is the derivative {found.name}?"
+    error = DerivationError(said, line=line.n, column=0, hint="write \\frac{dy}{dx}, or y(x) = ... for y")
+    return Row(line.n, line.latex, line.op, None, None, line.reason, error)
 
 
 def letters_of(name: Node, problem: Problem) -> list[Sym]:

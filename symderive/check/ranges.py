@@ -44,4 +44,4 @@ def out_of_range(line: Line, above: Node, right: Node, state: State) -> Verdict 
         if compare(above, turned, state.problem, seed=state.seed, limit=limit, explain=False).verdict == EQUAL:
             mistake, expected = "transpose-dropped", notation.latex(turned)
     message = f"The sizes do not fit: {sentence}."
-    return Verdict(line.n, "wrong", mistake=mistake, message=message, expected=expected)
+    return Verdict(line.n, "wrong", mistake=mistake, message=message, due=lambda: expected)

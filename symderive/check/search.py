@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 
@@ -27,10 +27,13 @@ from symderive.rules.algebra import tidy
 from symderive.rules.faulty import depends, slope, without
 
 MOST = 60  # of what a mistake makes of one part
+DEEP = 4  # rules of a derivative, one inside the other
 WAYS = 4  # of what a mistake makes of one part, so many are tried at all places at once
 
 
 Parts = tuple[list[Node], list[Node]]
+Around = Callable[[Node], Node]  # of a part that was made wrongly: the line around it
+Inner = tuple[Derivative, Around]
 
 
 class Spots:
@@ -53,7 +56,7 @@ class Made:
         tried = self.tried.setdefault(rule.name, set())
         found = self.found.setdefault(rule.name, {})
         for part in parts - tried:
-            made = made_of(rule, part, problem)
+            made = made_of(rule, part, problem) if isinstance(part, rule.of) else ([], [])
             if made[0] or made[1]:
                 found[part] = made
         tried |= parts
@@ -84,7 +87,7 @@ class Wanted:
 def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only_exact: bool = False) -> Match | None:
     """The first mistake that makes the student's line of one of these ways to write the line above."""
     stated = stated_numbers(wanted.problem)
-    goal = key(wanted.line)
+    goal, by_tree = key(wanted.line), only_exact and not stated  # then no value is asked for
     for line in lines:
         loose: Match | None = None
         spots = Spots(line)
@@ -92,7 +95,7 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
             for made in wrong_lines(rule, line, wanted.problem, spots, wanted.made):
                 if time.perf_counter() > wanted.end:
                     return loose
-                if made.shape != wanted.line.shape or wanted.probe.excludes(made):
+                if made.shape != wanted.line.shape or (not by_tree and wanted.probe.excludes(made)):
                     continue
                 if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
                     return Match(rule, True)
@@ -151,7 +154,7 @@ def made_of(rule: Rule, part: Node, problem: Problem) -> tuple[list[Node], list[
     try:
         here = list(islice(rule(part, problem), MOST))
         if isinstance(part, Derivative):
-            within = list(islice(inside(rule, part, problem, 4), MOST))
+            within = list(islice(inside(rule, part, problem), MOST))
     except (DerivationError, RecursionError, ZeroDivisionError):
         pass
     return here, within
@@ -218,25 +221,36 @@ def fits_at(root: Node, path: Path, part: Node) -> bool:
     return any(True for _ in put(root, path, [part]))
 
 
-def inside(rule: Rule, node: Derivative, problem: Problem, depth: int) -> Iterator[Node]:
+def inside(rule: Rule, node: Derivative, problem: Problem) -> Iterator[Node]:
     """The derivative with the mistake made somewhere below its root: in one term, one factor, an inner function."""
+    below = node.memo.get("inner derivatives")
+    if below is None:
+        below = node.memo["inner derivatives"] = tuple(inner(node, DEEP))
+    for part, within in below:
+        yield from (within(made) for made in rule(part, problem))
+
+
+def inner(node: Derivative, depth: int) -> Iterator[Inner]:
+    """The derivatives that are met where this one is carried out, each with what is made of it around it. All
+    mistakes ask for them."""
     if len(node.by) != 1 or depth == 0:
         return
     x = node.by[0]
 
-    def d(u: Node) -> Node:
+    def d(u: Node) -> Derivative:
         return Derivative(u, node.by, node.partial, node.layout)
 
-    def wrong(u: Node) -> Iterator[Node]:
-        yield from rule(d(u), problem)
-        yield from inside(rule, Derivative(u, node.by, node.partial, node.layout), problem, depth - 1)
+    def below(u: Node, around: Around) -> Iterator[Inner]:
+        yield d(u), around
+        for part, within in inner(d(u), depth - 1):
+            yield part, lambda made, within=within: around(within(made))
 
     match node.of:
         case Sum(terms):
             for k, term in enumerate(terms):
                 if depends(term, x):
                     others = [d(t) for t in without(terms, k) if depends(t, x)]
-                    yield from (add(*others, w) for w in wrong(term))
+                    yield from below(term, lambda w, others=others: add(*others, w))
         case Prod(factors) if is_scalar(node.of.shape) and all(is_scalar(f.shape) for f in factors):
             for k, factor in enumerate(factors):
                 if depends(factor, x):
@@ -244,10 +258,10 @@ def inside(rule: Rule, node: Derivative, problem: Problem, depth: int) -> Iterat
                     others = [
                         mul(*without(factors, j), d(f)) for j, f in enumerate(factors) if j != k and depends(f, x)
                     ]
-                    yield from (add(*others, mul(*rest, w)) for w in wrong(factor))
+                    yield from below(factor, lambda w, others=others, rest=rest: add(*others, mul(*rest, w)))
         case Map(name_, u, 0) if is_scalar(u.shape) and u is not x and (outer := slope(name_, u)) is not None:
-            yield from (mul(outer, w) for w in wrong(u))
+            yield from below(u, lambda w: mul(outer, w))
         case Pow(u, Num(k)) if is_scalar(u.shape) and u is not x:
-            yield from (mul(Num(k), Pow(u, Num(k - 1)), w) for w in wrong(u))
+            yield from below(u, lambda w: mul(Num(k), Pow(u, Num(k - 1)), w))
         case BigSum(body, index, low, high, skip):
-            yield from (BigSum(w, index, low, high, skip) for w in wrong(body))
+            yield from below(body, lambda w: BigSum(w, index, low, high, skip))

@@ -7,8 +7,9 @@ the slip, and the mended line is what should have been written.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import islice, product
 
 from symderive.check.derived import derived
 from symderive.check.places import places
@@ -44,22 +45,25 @@ from symderive.expr.algebra import (
     Num,
     Pow,
     Prod,
+    Rel,
     Sum,
+    Transpose,
     add,
     mul,
     neg,
+    transpose,
 )
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Limit
 from symderive.expr.canon import same
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import Dens, Expect, Prob
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
 from symderive.rules.algebra import tidy
-from symderive.rules.faulty import without
+from symderive.rules.faulty import negative, without
 
 
 def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair]:
@@ -92,7 +96,7 @@ def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair
         multiplied_exponents(b),
         powers_of_powers(b),
         factors(a, b),
-        () if pure else terms(a, b),
+        () if pure else terms((a, *further), b),
         orders(b),
         names(a, b),
         two_signs(b),
@@ -186,15 +190,48 @@ def around(b: Node, path: tuple[int, ...]) -> Node:
     return b.at(path)
 
 
-def terms(a: Node, b: Node) -> Iterator[Repair]:
-    """A term of the line above that is missing, or one too many."""
+TERMS = 20  # of the lines above, so many are looked for
+
+
+def summands(part: Node) -> Iterator[Node]:
+    """The terms of a sum, and those that a square or a product of sums has when it is multiplied out."""
+    match part:
+        case Sum(terms):
+            yield from terms
+        case Pow(Sum((u, v)), Num(k)) if k == 2 and is_scalar(part.shape):
+            yield from (Pow(u, Num(2)), mul(Num(2), u, v), Pow(v, Num(2)))
+        case Prod(factors):
+            each = [bracketed(f) for f in factors]
+            if any(len(terms) > 1 for terms in each):
+                yield from (signed(chosen) for chosen in islice(product(*each), 9))
+
+
+def signed(factors: Iterable[Node]) -> Node:
+    """The product with all its signs in front."""
+    bare = [(u, negative(u)) for u in factors]
+    odd = sum(minus is not None for _, minus in bare) % 2
+    made = mul(*(u if minus is None else minus for u, minus in bare))
+    return neg(made) if odd else made
+
+
+def bracketed(f: Node) -> tuple[Node, ...]:
+    match f:
+        case Sum(terms):
+            return terms
+        case Transpose(Sum(terms)):
+            return tuple(transpose(t) if (u := negative(t)) is None else neg(transpose(u)) for t in terms)
+    return (f,)
+
+
+def terms(sources: tuple[Node, ...], b: Node) -> Iterator[Repair]:
+    """A term that is missing, or one too many; ``sources`` are the line above and what it is when carried out."""
     for path, part in places(b):
         if isinstance(part, Sum):
             for k in range(len(part.terms)):
                 for made in put(b, path, add(*without(part.terms, k))):
                     yield Repair("term-added", made, part.terms[k])
-    above = [t for part in a.walk() if isinstance(part, Sum) for t in part.terms]
-    above = list(dict.fromkeys(above))[:12]
+    above = [t for u in sources for part in u.walk() for t in summands(part)]
+    above = list(dict.fromkeys(above))[:TERMS]
     for path, part in places(b, 60):
         if path and isinstance(b.at(path[:-1]), Sum):
             continue  # the whole sum stands one place further up
@@ -232,9 +269,10 @@ def slip(
 
 
 def carried_out(a: Node, problem: Problem) -> tuple[Node, ...]:
-    """The line above with its definitions put in, and with its derivatives taken."""
+    """The line above with its definitions put in, with its derivatives taken, and what is stated beside it."""
     meant = with_definitions(a, problem)
+    stated = [f.node for f in problem.facts if isinstance(f.node, Rel | Follows)]
     try:
-        return meant, tidy(derived(meant), problem)
+        return meant, tidy(derived(meant), problem), *stated
     except (DerivationError, RecursionError, ZeroDivisionError):
-        return (meant,)
+        return meant, *stated

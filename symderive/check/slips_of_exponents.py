@@ -32,6 +32,12 @@ def exponents(b: Node) -> Iterator[Repair]:
             case Map("sqrt", u):
                 for made in put(b, path, u):
                     yield Repair("exponent-slip", made, u)
+            case Prod(factors) if not is_scalar(part.shape) and is_square(part.shape):
+                matrices = [f for f in factors if not is_scalar(f.shape)]
+                if len(matrices) > 1 and not any(isinstance(f, Inverse) for f in matrices):
+                    scalars = [f for f in factors if is_scalar(f.shape)]
+                    for made in put(b, path, mul(*scalars, Inverse(mul(*matrices)))):
+                        yield Repair("exponent-slip", made, part)
             case Inverse(u):
                 for made in put(b, path, u):
                     yield Repair("exponent-slip", made, u)

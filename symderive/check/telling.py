@@ -64,7 +64,8 @@ def is_normal(law: Node) -> bool:
 
 def exponent_of_normal(a: Node) -> bool:
     """Does a density's exponent -(x - m)^2/(2 v) stand in the line above?"""
-    return any(isinstance(p, Map) and p.name in ("exp", "log") for p in a.walk()) and squared(a)
+    names = {p.name for p in a.walk() if isinstance(p, Map)}
+    return ("exp" in names and squared(a)) or ("log" in names and any(square_of_a_sum(p) for p in a.walk()))
 
 
 def counted(u: Node | None, a: Node, b: Node) -> bool:

@@ -150,8 +150,19 @@ def bent(node: Node, problem: Problem) -> bool:
         if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)
     }
     sides = [derived.get(u, u) for u in (node.left, node.right)]
+    if len({q for side in sides for q in side.walk() if isinstance(q, RandVar)}) == 1:
+        sides = [side for side in sides if not rises_or_falls(side)]
     inside = [p for side in sides for p in side.walk() if isinstance(p, Map | Pow)]
     return any(isinstance(q, RandVar) and q in continuous for p in inside for q in p.walk())
+
+
+def rises_or_falls(side: Node) -> bool:
+    """Does a formula of one variable turn at most at one place, so that the ends of the event are found?"""
+    inside = [p for p in side.walk() if isinstance(p, Map | Pow) and any(isinstance(q, RandVar) for q in p.walk())]
+    return len(inside) == 1 and (
+        (isinstance(inside[0], Map) and inside[0].name in ("log", "exp", "sqrt", "abs"))
+        or (isinstance(inside[0], Pow) and isinstance(inside[0].kids[1], Num))
+    )
 
 
 def outside(part: Node, problem: Problem) -> bool:

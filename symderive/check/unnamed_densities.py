@@ -14,8 +14,9 @@ from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import ZERO, Rel, Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, RandVar, Var
-from symderive.expr.problem import Fact, Follows, Problem
+from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
+from symderive.numeric.properties import ALIKE
 
 MOMENTS = Expect | Var | Cov | Info | Prob
 
@@ -34,7 +35,10 @@ def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
             facts.append(fact)
             continue
         x = fact.node.u
-        name, latex = str(getattr(x, "name", "X")), str(getattr(x, "latex", "X"))
+        shared = any(isinstance(f.node, Has) and f.node.prop == ALIKE and f.node.u is x for f in problem.facts)
+        of: Node = fact.node.law if shared else x
+        name = str(getattr(of, "head", getattr(of, "name", "X")))
+        latex = name if shared else str(getattr(x, "latex", "X"))
         mean, spread = Sym(f"mean of {name}", x.shape, rf"m_{{{latex}}}"), Sym(f"variance of {name}", x.shape, latex)
         facts += [
             Fact("law", Follows(x, Law("Normal", (mean, spread))), text=fact.text),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
+from functools import partial
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import variable
@@ -27,11 +29,14 @@ from symderive.expr.calculus import MIXED
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.deadline import until
+from symderive.numeric.numbers import NoNumber
 from symderive.render import notation
 from symderive.rules.faulty import conjuncts
 from symderive.rules.mistakes_independence import apart
+from symderive.scalar.limited import before
 
 #: words that the reader keeps as prose although they only say that what the letters say already
 WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
@@ -111,7 +116,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         mistake=named.mistake,
         message=message,
         counterexample=agreement.counterexample or None,
-        expected=expected(above, right, named, problem),
+        due=partial(expected, above, right, named, problem, state.left_over()),
     )
 
 
@@ -148,12 +153,17 @@ def needs_prose(problem: Problem, *nodes: Node) -> bool:
     return any(not p.kids and type(p).__name__ not in ("Num", "Const") for node in nodes for p in node.walk())
 
 
-def expected(above: Node, right: Node, named: Named, problem: Problem) -> str | None:
+def expected(above: Node, right: Node, named: Named, problem: Problem, seconds: float) -> str | None:
     """What the line should have been: the student's line mended, else the line above one step on."""
     if named.mistake in NO_STEP:
         return None
-    node = tidied(named.mended, problem) if named.mended is not None else next_line(above, right, problem)
-    return None if node is None else notation.latex(in_style(node, (above, right), problem))
+    end = time.perf_counter() + seconds
+    with until(end), before(end):
+        try:
+            node = tidied(named.mended, problem) if named.mended is not None else next_line(above, right, problem)
+        except (DerivationError, NoNumber, ArithmeticError, RecursionError):
+            return None  # it has no value, or takes too long: no step is shown
+        return None if node is None else notation.latex(in_style(node, (above, right), problem))
 
 
 def in_style(node: Node, written: tuple[Node, ...], problem: Problem) -> Node:

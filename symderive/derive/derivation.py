@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from symderive.derive.rule import Step
@@ -87,9 +89,10 @@ class Derivation:
         return tuple(step for strand in self.strands for step in strand.steps)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
-    """What is said of one line of a hand derivation (see the interface for the words)."""
+    """What is said of one line of a hand derivation (see the interface for the words). ``due`` works out what the line
+    should have been, in LaTeX: that takes as long as the judgement, and is done when it is asked for."""
 
     n: int
     verdict: str
@@ -98,13 +101,18 @@ class Verdict:
     mistake: str | None = None
     message: str | None = None
     counterexample: dict[str, str] | None = None
-    expected: str | None = None
+    due: Callable[[], str | None] = field(default=lambda: None, compare=False, repr=False)
     remarks: tuple[str, ...] = ()
     follows_wrong: bool = False
     heals: bool = False
     latex: str = ""
     line: int | None = None  # its line in the document that it comes from, from 0
     where: str = ""  # the same for people: "line 13", "cell 3, line 2"
+
+    @cached_property
+    def expected(self) -> str | None:
+        """What the line should have been; None where no step is sure."""
+        return self.due()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, get_type_hints
 
 from symderive.expr.node import Node, Path
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Shape
 
-Rewrite = Callable[[Node, Problem], Iterator[Node]]
+#: a function (node, problem) -> nodes; its first argument is annotated with the nodes of which the rule speaks
+Rewrite = Callable[[Any, Problem], Iterator[Node]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Example:
 class Rule:
     """A named rule. ``apply`` yields what a node may be rewritten to (several where there is a choice).
 
-    ``size`` is "major" (shown on a line of its own) or "minor" (folded). ``sound`` is False for a mistake.
+    ``size`` is "major" (shown on a line of its own) or "minor" (folded). ``sound`` is False for a mistake. ``of`` are
+    the nodes of which the rule speaks (a class or a union of classes): of others it makes nothing, and is not asked.
     """
 
     name: str
@@ -42,13 +45,14 @@ class Rule:
     examples: tuple[Example, ...]
     apply: Rewrite
     sound: bool = True
+    of: Any = Node
 
     def __call__(self, node: Node, problem: Problem) -> Iterator[Node]:
-        return self.apply(node, problem)
+        return self.apply(node, problem) if isinstance(node, self.of) else iter(())
 
     def first(self, node: Node, problem: Problem) -> Node | None:
         """The first thing that this rule makes of the node, or None where it does not apply."""
-        return next(iter(self.apply(node, problem)), None)
+        return next(iter(self(node, problem)), None)
 
     def step(
         self,
@@ -99,6 +103,7 @@ def rule(
             tuple(Example(*example) for example in examples),
             function,
             sound,
+            next(iter(get_type_hints(function).values())),
         )
         if name in CATALOGUE:
             raise ValueError(f"two rules are called {name}: in {CATALOGUE[name].topic} and in {topic}")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from weakref import WeakValueDictionary
 
 from symderive.expr.shape import SCALAR, Shape
 
 Path = tuple[int, ...]
+REMEMBERED = 400  # nodes of a tree whose order is kept
 
 
 class Node:
@@ -107,16 +109,14 @@ class Node:
         return new
 
     def walk(self) -> Iterator[Node]:
-        """All nodes, each distinct one once, parents before kids; no recursion."""
-        stack: list[Node] = [self]
-        seen: set[Node] = set()
-        while stack:
-            node = stack.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            yield node
-            stack.extend(reversed(node._kids))
+        """All nodes, each distinct one once, parents before kids; no recursion. Of a tree that is not large the order
+        is remembered: most questions about a tree walk through it."""
+        below = self.memo.get("below")
+        if below is None:
+            below = tuple(_below(self))
+            if len(below) < REMEMBERED:
+                self.memo["below"] = below
+        return chain((self,), below)
 
     def __contains__(self, part: Node) -> bool:
         return any(node is part for node in self.walk())
@@ -136,6 +136,18 @@ class Node:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.args))})"
+
+
+def _below(root: Node) -> dict[Node, None]:
+    """The distinct nodes of a tree but its root, parents before kids (the root would hold on to itself)."""
+    stack = list(root._kids[::-1])
+    found: dict[Node, None] = {}
+    while stack:
+        node = stack.pop()
+        if node not in found:
+            found[node] = None
+            stack.extend(node._kids[::-1])
+    return found
 
 
 def _nodes(value: Any) -> Iterator[Node]:
@@ -162,11 +174,11 @@ def transform(root: Node, change: Callable[[Node], Node]) -> Node:
         node, ready = stack.pop()
         if node in done:
             continue
-        if ready:
-            done[node] = change(node.rebuild(tuple(done[k] for k in node._kids)))
+        if ready or not node._kids:
+            done[node] = change(node.rebuild(tuple([done[k] for k in node._kids])))
         else:
             stack.append((node, True))
-            stack.extend((k, False) for k in node._kids if k not in done)
+            stack.extend([(k, False) for k in node._kids if k not in done])
     return done[root]
 
 

@@ -32,9 +32,9 @@ from symderive.numeric import furnish, over_values
 from symderive.numeric.apart import groups, is_opposite, parts_of, written_out
 from symderive.numeric.densities import density, fixed
 from symderive.numeric.describing import describe, exact
-from symderive.numeric.duals import Value, base, linear, where
+from symderive.numeric.duals import Dual, Value, base, linear, where
 from symderive.numeric.expected import expected
-from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
+from symderive.numeric.given import Given, Undefined, condition, gathered, plain_relations, quotient, world_of
 from symderive.numeric.members import family_of, member_of
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
@@ -47,6 +47,7 @@ from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]
 ROOMS = (furnish, over_values)
+PLACE = Sym("place", None, "t")
 STENCIL = ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60))  # central differences of order six
 NEAR = 2e-3
 
@@ -129,6 +130,8 @@ def probability(node: Prob, scope: Scope) -> Value:
         several = groups(parts_of(node.event, scope, world), world)
         if len(several) > 1:
             return mass_of(several, scope)
+    if sides := moving_sides(node.event, world, scope):
+        return with_moving_sides(node, sides, scope)
     given = condition(node.given, scope)
     joint = given.copy()
     for part in conjuncts(node.event):
@@ -272,16 +275,46 @@ def slope(given: Given, u: Node, value: Value, scope: Scope) -> Value:
     for k, c in STENCIL:
         for sign in (1, -1):
             below = given.copy()
-            below.events.append(Rel("<=", u, at_value(fixed(value) + sign * k * NEAR)))
+            below.scope = scope.inner({PLACE: fixed(value) + sign * k * NEAR})
+            below.events.append(Rel("<=", u, PLACE))
             part = below.mass() * (sign * c / NEAR)
             total = part if total is None else total + part
     return total
 
 
-def at_value(value: Array) -> Node:
-    if value.size != 1:
-        raise NoNumber("the density of a computed variable at many points at once")
-    return Num(Fraction(float(value.ravel()[0])))
+def moving_sides(event: Node, world: World, scope: Scope) -> list[Node]:
+    """The bounds of an event on continuous variables that change with the letter of a derivative."""
+    found: list[Node] = []
+    for relation in plain_relations(event):
+        for side, other in ((relation.left, relation.right), (relation.right, relation.left)):
+            if world.spoken([side]) or side.shape != other.shape or not isinstance(scope.value(side), Dual):
+                continue
+            roots = [world.universe.variables[n] for n in world.needed(world.spoken([other]))]
+            if roots and all(v.name in world.blocks or (v.laws and not discrete(v.laws[0][0])) for v in roots):
+                found.append(side)
+    return list(dict.fromkeys(found))
+
+
+def with_moving_sides(node: Prob, sides: list[Node], scope: Scope) -> Value:
+    """The probability, and how it changes with its bounds: slopes by differences of order six, times their changes."""
+    if scope.kind.exact:
+        raise NoNumber("the slope of a probability by differences has no rational value")
+    places: dict[Node, Node] = {side: Sym(f"place {k}", side.shape, "t") for k, side in enumerate(sides)}
+    event = Prob(substitute(node.event, places), node.given, node.head)
+    values = {place: scope.value(side) for side, place in places.items()}
+    still = {place: value.a for place, value in values.items()}
+    if any(isinstance(value, Dual) for value in still.values()):
+        raise NoNumber("a second slope of a probability by its bounds is not taken")
+    total = scope.inner(still).value(event)
+    for place, value in values.items():
+        steep: Value = None
+        for k, c in STENCIL:
+            for sign in (1, -1):
+                moved = scope.inner({**still, place: still[place] + sign * k * NEAR})
+                part = moved.value(event) * (sign * c / NEAR)
+                steep = part if steep is None else steep + part
+        total = total + steep * (value - still[place])
+    return total
 
 
 # ---------------------------------------------------------------- moments

@@ -12,7 +12,7 @@ from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, RandVar
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.numbers import NoNumber, Numbers
-from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.scope import Scope, of_family, value_of
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, name_of, running
 
@@ -81,7 +81,7 @@ def variable(node: RandVar, scope: Scope) -> Value:
         members = scope.lookup(("family", node.family))
         if isinstance(members, dict):
             return picked(node, members, scope)
-        d = next((d for d in scope.names.quantities.values() if same_family(d.name, node)), None)
+        d = next((d for d in scope.names.quantities.values() if of_family(d.name, node)), None)
         if d is not None:
             assert isinstance(d.name, RandVar)
             put = {i: scope.value(j) for i, j in zip(d.name.indices, node.indices, strict=True) if not i.kids}
@@ -114,10 +114,6 @@ def event(node: EventSym, scope: Scope) -> Value:
 def tiled(value: Value, copies: int, rows: int) -> Value:
     """A column over ``rows`` atoms written ``copies`` times under itself."""
     return linear(lambda x: np.concatenate([np.broadcast_to(x, (rows, *x.shape[1:]))] * copies, axis=0), value)
-
-
-def same_family(name: Node, node: RandVar) -> bool:
-    return isinstance(name, RandVar) and name.family == node.family and len(name.indices) == len(node.indices)
 
 
 def picked(node: RandVar, members: dict[tuple[int, ...], Value], scope: Scope) -> Value:

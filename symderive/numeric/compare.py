@@ -10,13 +10,13 @@ no number, or no point that obeys what is stated, is undecided.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Apply, Map, Rel
 from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
@@ -28,6 +28,7 @@ from symderive.numeric.agreement import Agreement, Confirmation
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.exact import RESIDUES, rational
+from symderive.numeric.functions import KNOWN
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.points import alone, fixed, points_for, random
@@ -122,6 +123,11 @@ def blurred(above: Node, line: Node, problem: Problem) -> bool:
     )
 
 
+def written_out(of: Node, functions: Container[str]) -> bool:
+    """Is this a formula, and not a name or a function by name?"""
+    return bool(of.kids) and not (isinstance(of, Map | Apply) and (of.name in functions or of.name not in KNOWN))
+
+
 class Trial:
     """The lines of one derivation on trial: they are compared at the same points."""
 
@@ -145,6 +151,8 @@ class Trial:
             return Agreement("equal", exact=True)
         if a.shape != b.shape:
             return Agreement("different", reason=f"one side is {describe(a.shape)}, the other {describe(b.shape)}")
+        if not self.through and self.names_move(a, b):
+            return Trial(self.problem, self.lines, self.seed, self.limit, through=True, shown=self.shown).agree(a, b)
         found = self.read(a, b)
         if found.verdict == "different" and self.two_readings(a, b):
             other = Trial(self.problem, self.lines, self.seed, self.limit, through=True, shown=self.shown).read(a, b)
@@ -189,6 +197,16 @@ class Trial:
         if not names_of(self.problem).quantities:
             return False
         return any(isinstance(p, Derivative) and p.partial for node in (a, b) for p in node.walk())
+
+    def names_move(self, a: Node, b: Node) -> bool:
+        """Are all partial derivatives here of formulas that are written out, and is none taken by a name in them? Then
+        such a name is what it stands for; only where paths are told apart is it held."""
+        names = names_of(self.problem)
+        partial = [p for node in (a, b) for p in node.walk() if isinstance(p, Derivative) and p.partial]
+        if not names.quantities or not partial or not all(written_out(p.of, names.functions) for p in partial):
+            return False
+        by = {v for node in (a, b, *self.lines) for p in node.walk() if isinstance(p, Derivative) for v in p.by}
+        return not any(leaf in by for p in partial for leaf in p.of.walk() if leaf in names.quantities)
 
     def value(self, node: Node, point: Point) -> np.ndarray:
         return evaluate(node, point, self.problem, through=self.through)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -45,13 +46,14 @@ class Draft:
         )
 
     def rng(self, name: str, tag: str = "") -> np.random.Generator:
-        return np.random.default_rng([self.seed, crc32(f"{name}/{tag}".encode())])
+        return generator(self.seed, name, tag)
 
     def numbers(self, name: str, shape: tuple[int, ...], r: Range = REALS, tag: str = "") -> Any:
         """Numbers from a range, one array of ``shape`` for each point."""
         if r.elements is None and not r.integer:
             r = r.within(self.leaning)
-        return draw_range(r, (self.point.count or 1, *shape), self.rng(name, tag), self.kind, self.small)
+        wide = (self.point.count or 1, *shape)
+        return drawn(r, wide, self.seed, name, tag, self.kind, self.small).copy()
 
     def signs(self, shape: tuple[int, ...]) -> Any:
         """1 and -1 by turns, from point to point and from seed to seed."""
@@ -92,3 +94,14 @@ class Draft:
             return self.numbers(name, (*lead, n, m), spread, tag or found[0])
 
         return found[2](rows, columns, free, self.kind)
+
+
+def generator(seed: int, name: str, tag: str) -> np.random.Generator:
+    """The random numbers of a letter: they do not depend on what else is drawn."""
+    return np.random.default_rng([seed, crc32(f"{name}/{tag}".encode())])
+
+
+@lru_cache(maxsize=1024)
+def drawn(r: Range, shape: tuple[int, ...], seed: int, name: str, tag: str, kind: Numbers, small: bool) -> Any:
+    """The numbers of a letter with a range: the same x stands in most derivations, and its numbers are drawn once."""
+    return draw_range(r, shape, generator(seed, name, tag), kind, small)

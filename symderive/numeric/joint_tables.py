@@ -47,18 +47,18 @@ def joint_table(
         except NoPoint:
             if not beside:
                 raise
-    refuse_copies(universe, [v.name for v in roots])
+    groups = of_one_law(universe, [v.name for v in roots])
     points = how_many(roots, letters)
     supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in roots}
     supports = straddled(supports, universe, exact, draft, rng)
-    for first, *others in copies(universe, list(supports)):
+    for first, *others in [*copies(universe, list(supports)), *groups]:
         supports |= dict.fromkeys(others, supports[first])
     admissible(beside, supports, moments, universe)
     exact.memo.clear()
     scope = Scope(exact, draft.names)
     names = set(supports)
     facts = [f for fact in letters.facts for f in entrywise(fact, exact) if keeps(f, letters, universe, names)]
-    facts = value_by_value(facts, supports, universe, scope)
+    facts = value_by_value([*facts, *with_one_law(groups, supports, universe)], supports, universe, scope)
     table = build(universe, supports, facts, scope, rng) if supports else Table((), [()], [Fraction(1)])
     return with_children(table, beside, moments, universe, rng)
 
@@ -71,11 +71,29 @@ def how_many(tabled: list[Variable], letters: Letters) -> int:
     return 3 if len(tabled) <= 3 else 2
 
 
-def refuse_copies(universe: Universe, wanted: list[Name]) -> None:
-    """NoPoint for variables that are said to be alike: in a table of all of them they would have different laws."""
+def of_one_law(universe: Universe, wanted: list[Name]) -> list[list[Name]]:
+    """Variables that are said to have one law and are not drawn as copies: those that are drawn from one density p, and
+    those of which words say it."""
     known = {name for together in copies(universe, wanted) for name in together}
+    found: dict[Node | None, list[Name]] = {}
     for fact in universe.facts:
-        if not isinstance(fact, Has) or fact.prop != ALIKE or not is_variable(fact.u):
-            continue
-        if name_of(fact.u) in wanted and name_of(fact.u) not in known:
-            raise NoPoint("nothing is known to draw for these identically distributed variables")
+        if isinstance(fact, Has) and fact.prop == ALIKE and is_variable(fact.u) and name_of(fact.u) in wanted:
+            source = (f.law for f in universe.facts if isinstance(f, Follows) and f.u is fact.u and f.given is None)
+            group = found.setdefault(next(source, None), [])
+            group += [name_of(fact.u)] if name_of(fact.u) not in group else []
+    groups = [group for group in found.values() if not set(group) <= known]
+    if any(set(group) & known for group in groups):
+        raise NoPoint("nothing is known to draw for these identically distributed variables")
+    return groups
+
+
+def with_one_law(groups: list[list[Name]], supports: dict[Name, list[Any]], universe: Universe) -> list[Node]:
+    """Every value has the same probability for all variables of a group."""
+    found: list[Node] = []
+    for first, *others in groups:
+        for name in others:
+            x, y = universe.variables[first].node, universe.variables[name].node
+            if not (is_scalar(x.shape) and is_scalar(y.shape)):
+                raise NoPoint("nothing is known to draw for identically distributed vectors that may be dependent")
+            found += [Rel("=", Prob(Rel("=", x, Num(v))), Prob(Rel("=", y, Num(v)))) for v in supports[first][1:]]
+    return found

@@ -15,7 +15,7 @@ from random import Random
 
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Indep, Info, Law, Prob, RandVar, Var
-from symderive.expr.problem import Has
+from symderive.expr.problem import Follows, Has
 from symderive.expr.shape import is_scalar
 from symderive.numeric.axes import Atoms, Matrix, definite, portions, scattered
 from symderive.numeric.draft import Draft
@@ -80,8 +80,8 @@ def drawn_apart(
         laws: dict[Node, Atoms] = {}
         for group in groups:
             whose = said_together(universe, group[0]) if set(group) & alike else None
-            if whose is not None and (len(group) > 1 or not set(group) <= alike):
-                return None  # copies that depend on others
+            if set(group) & alike and (whose is None or len(group) > 1):
+                return None  # of one law, but not independent of all others
             atoms = laws.get(whose) if whose is not None else None
             if atoms is None:
                 members = [x for x in nodes if whose is not None and x in alike and said_together(universe, x) is whose]
@@ -183,6 +183,8 @@ def only_moments(v: Variable, universe: Universe, wanted: list[Name]) -> bool:
             continue
         if isinstance(fact, Has) and fact.prop in HARMLESS:
             continue
+        if isinstance(fact, Follows) and isinstance(fact.law, Dens):
+            continue  # of the density only the name is known
         found = moment_of(fact)
         if found is None or v.values is not None or any(name_of(y) not in wanted for y in found[1]):
             return False

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Transpose, Zeros, zero
+from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Sym, Transpose, Zeros, zero
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
-from symderive.expr.probability import And
+from symderive.expr.probability import And, Cov
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.numeric.domains import REALS, Range, end_of, has_letters, range_of
@@ -117,10 +117,20 @@ def read(problem: Problem) -> Stated:
         if isinstance(fact.node, Has) and fact.node.prop != ALIKE:
             _property(fact.node, stated)
         elif fact.kind == "relation" and fact.node is not None:
+            if (letter := covariance_letter(fact.node)) is not None:
+                stated.add(letter, "positive definite")
             for part in fact.node.events if isinstance(fact.node, And) else (fact.node,):
                 if isinstance(part, Rel):
                     _relation(part, stated)
     return stated
+
+
+def covariance_letter(fact: Node) -> Node | None:
+    """Sigma of Cov(x) = Sigma: a covariance matrix is positive semidefinite, a generic one positive definite."""
+    match fact:
+        case Rel("=", Cov(u, v, _), Sym() as letter) if u is v and not is_scalar(letter.shape):
+            return letter
+    return None
 
 
 def _property(has: Has, stated: Stated) -> None:

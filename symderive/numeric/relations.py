@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Idx, Prod, Rel, Sym
+from symderive.expr.algebra import UNITY, Idx, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
+from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import Dual, base, change
@@ -35,7 +36,7 @@ def solve(equalities: list[Rel], draft: Draft) -> list[Any]:
     for rel in equalities:
         if holds(rel, draft).all():
             continue
-        for method in (_commuting, _eigenvector, _lone_letter, _linear, _newton):
+        for method in (_commuting, _eigenvector, _lone_letter, _inside, _linear, _newton):
             letter = method(rel, draft, taken)
             if letter is not None:
                 changed.append(letter)
@@ -114,6 +115,45 @@ def _lone_letter(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
             draft.point.memo.clear()
             return left  # type: ignore[return-value]
     return None
+
+
+def _inside(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
+    """1/x = u, log x = u, e^x + v = u with x in no other place: x is computed from outside inwards."""
+    for side, other in ((rel.left, rel.right), (rel.right, rel.left)):
+        for letter in _free_letters(rel, draft, taken):
+            if not is_scalar(letter.shape) or letter in draft.names.depends(other) or not side.kids:
+                continue
+            value = unwrapped(side, letter, other, draft)
+            if value is not None and (found := _lone_letter(Rel("=", letter, value), draft, taken)) is not None:
+                return found
+    return None
+
+
+def unwrapped(side: Node, letter: Sym, value: Node, draft: Draft) -> Node | None:
+    """What the letter is where a side in which it stands once has a value; None where that is not known."""
+    while side is not letter:
+        holding = [kid for kid in side.kids if letter in draft.names.depends(kid)]
+        if len(holding) != 1 or not is_scalar(side.shape):
+            return None
+        (inner,) = holding
+        others = [kid for kid in side.kids if kid is not inner]
+        match side:
+            case Sum():
+                value = add(value, neg(add(*others)))
+            case Prod():
+                value = divide(value, mul(*others))
+            case Pow(_, Num(k)) if k == -1:
+                value = divide(UNITY, value)
+            case Map("log"):
+                value = Map("exp", value)
+            case Map("exp"):
+                value = Map("log", value)
+            case Map("sqrt"):
+                value = Pow(value, Num(2))
+            case _:
+                return None
+        side = inner
+    return value
 
 
 def _commuting(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:

@@ -162,6 +162,10 @@ class Names:
             found |= self.behind_laws
         if isinstance(node, RandVar) and node.family:
             found |= {("family", node.family)}
+            d = next((d for d in self.quantities.values() if of_family(d.name, node)), None)
+            if d is not None and d.name is not node:
+                self.seen[node] = found  # a definition in terms of itself ends here
+                found |= self.depends(d.body) - frozenset(d.name.kids)
         if isinstance(node, Member):
             found |= {("family", node.name)}
             d = self.families.get(node.name)
@@ -196,6 +200,11 @@ class Names:
                 stack.append((leaf, True))
                 stack.extend((inner, False) for inner in self.direct(leaf) if inner not in done)
         return list(done)
+
+
+def of_family(name: Node, node: RandVar) -> bool:
+    """Does a definition of all members of a family, S_n = X_1 + ... + X_n, define this member?"""
+    return isinstance(name, RandVar) and name.family == node.family and len(name.indices) == len(node.indices)
 
 
 def _gives_density(fact: Node) -> bool:

@@ -25,8 +25,11 @@ from symderive.numeric.exact import RATIONALS
 from symderive.numeric.letters import Letters, in_order, letters_of
 from symderive.numeric.letters import drawn as number_in
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import keep
 from symderive.numeric.scope import Point, Scope
+from symderive.numeric.sizes import NoPoint
 
+DEFINITE = frozenset(("symmetric", "positive definite", "positive semidefinite", "invertible"))
 Moment = tuple[str, tuple[RandVar, ...], Node]  # "mean", "covariance" or "product", of which variables, and what it is
 
 
@@ -60,6 +63,8 @@ class Moments:
     def __init__(self, facts: list[Node], letters: Letters, exact: Point, draft: Draft, rng: Random) -> None:
         self.stated = [found for fact in facts if (found := moment_of(fact)) is not None]
         self.letters, self.exact, self.draft, self.rng = letters, exact, draft, rng
+        equations = [rel for rel in draft.rest if rel.op == "="]
+        self.tied = {u for rel in equations for u in letters_of(rel, draft.problem)}
 
     def __contains__(self, x: Node) -> bool:
         return any(x in of for _, of, _ in self.stated)
@@ -109,7 +114,7 @@ class Moments:
 
     def number(self, value: Node, shape: tuple[int, int], *, spread: bool = False) -> Matrix:
         """A stated moment in numbers (``spread``: a covariance); its letters are drawn where they have none yet."""
-        if self.unknown(value) and spread and not is_scalar(value.shape):
+        if self.unknown(value) and spread and not is_scalar(value.shape) and value not in self.tied:
             self.put(value, definite(self.size(value), self.rng))
         new = [u for u in in_order(letters_of(value, self.draft.problem)) if self.unknown(u)]
         for letter in new:
@@ -117,8 +122,7 @@ class Moments:
         found = self.value(value, shape)
         if spread and new and factored(found) is None:
             for letter in new:
-                if letter.shape[0] == letter.shape[1] and not is_scalar(letter.shape):
-                    self.put(letter, definite(self.size(letter), self.rng))
+                self.raise_up(letter)
             found = self.value(value, shape)
         return found
 
@@ -130,12 +134,38 @@ class Moments:
         return [[Fraction(x) for x in row] for row in np.broadcast_to(found, shape)]
 
     def draw(self, letter: Node, positive: bool) -> None:
+        if letter in self.tied:
+            self.put(letter, self.solved(letter))
+            return
         if is_scalar(letter.shape):
             declared = self.letters.range_of(letter)
             slot = declared.above(Fraction(0)) if positive and declared.elements is None else declared
             self.put(letter, [[number_in(slot, self.rng)]])
             return
         self.put(letter, self.declared(letter))
+
+    def raise_up(self, letter: Node) -> None:
+        """Numbers for a letter with which a covariance is rather positive semidefinite, if what is stated of the letter
+        allows it."""
+        stated = set(self.draft.stated.properties.get(letter, ()))
+        if letter in self.tied:
+            return
+        if stated == {"diagonal"} or (is_scalar(letter.shape) and self.letters.range_of(letter).low is None):
+            self.put(letter, [[abs(x) for x in row] for row in self.value(letter, self.shape(letter))])
+        elif letter.shape[0] == letter.shape[1] and stated <= DEFINITE and not is_scalar(letter.shape):
+            self.put(letter, definite(self.size(letter), self.rng))
+
+    def shape(self, letter: Node) -> tuple[int, int]:
+        return self.exact.size(letter.shape[0]), self.exact.size(letter.shape[1])
+
+    def solved(self, letter: Node) -> Matrix:
+        """The numbers of a letter for which an equation was solved; from here on there is this one point only."""
+        if self.draft.kind.name == "residues":
+            raise NoPoint("a law has no moments modulo a prime")
+        keep(self.draft, np.ones(self.draft.point.count or 1, dtype=bool), 1)
+        found = np.asarray(self.draft.point.values[letter])
+        matrix = found.reshape(found.shape[-2:])
+        return [[Fraction(x) if isinstance(x, Fraction) else Fraction(float(x)) for x in row] for row in matrix]
 
     def declared(self, letter: Node) -> Matrix:
         """Rational numbers for a vector or matrix, with the properties that are stated of it."""

@@ -260,10 +260,23 @@ class Universe(Instances):
                     known.append(number)
 
     def _law(self, fact: Follows) -> None:
-        if isinstance(fact.u, RandVar) and isinstance(fact.law, Law) and not running(fact.u):
+        law = fact.law if isinstance(fact.law, Law) else self._drawn_from(fact.law)
+        if isinstance(fact.u, RandVar) and law is not None and not running(fact.u):
             variable = self.variables.get(name_of(fact.u))
             if variable is not None:
-                variable.laws.append((fact.law, fact.given))
+                variable.laws.append((law, fact.given))
+
+    def _drawn_from(self, density: Node) -> Law | None:
+        """X ~ p: the law that is stated by the one formula p(x) = ... of this name; None where there is none."""
+        if not isinstance(density, Dens) or density.arguments:
+            return None
+        found = []
+        for fact in self.problem.facts:
+            match fact.node:
+                case Rel("=", Dens(head, (Sym() as letter,), (), (), _), right) if head == density.head:
+                    if not any(isinstance(part, (Dens, Prob)) for part in right.walk()):
+                        found.append(density_law(letter, right, fact.where))
+        return found[0] if len(found) == 1 else None
 
     def covers(self, trees: Iterable[Node]) -> bool:
         """Are all variables and words of some trees known here?"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from symderive.parse.law_sides import law_name
@@ -11,6 +12,32 @@ from symderive.parse.tokens import Token
 
 DENSITY_HEADS = frozenset(("p", "q", "f"))
 MOST_MEMBERS = 60
+#: the letters by which one differentiates where nobody says so; those of an earlier row come before those of a later
+VARIABLES = (("x", "t"), ("z", "s"), ("y", "u", "v", "w", "r", "theta"))
+VECTORS = (("x", "w", "theta", "beta", "mu", "phi"), ("z", "y", "u", "v"))
+
+
+def variable_by_custom(letters: Collection[str]) -> str | None:
+    """The one letter among several that is a variable by custom, the others parameters: x of a e^{kx}.
+
+    >>> variable_by_custom(["k", "x"]), variable_by_custom(["x", "t"]), variable_by_custom(["a", "b"])
+    ('x', None, None)
+    """
+    return the_one_of(VARIABLES, letters)
+
+
+def vector_by_custom(letters: Collection[str]) -> str | None:
+    """The one vector among several by which a gradient is taken that does not say so: x of |Ax - b|^2."""
+    return the_one_of(VECTORS, letters)
+
+
+def the_one_of(rows: Sequence[tuple[str, ...]], letters: Collection[str]) -> str | None:
+    """The one letter in the first row that holds any of the letters."""
+    for row in rows:
+        found = [letter for letter in letters if letter in row]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def note_customs(statements: list[Statement], extra: list[list[Token]], names: Names) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from symderive.parse.free_letters import holds
 from symderive.parse.prose import RELATION_SIGNS
 from symderive.parse.stream import Reach, Stream
-from symderive.parse.syntax import Syntax, product
+from symderive.parse.syntax import Syntax, key, node, product
 from symderive.parse.tokens import Token
 
 OPENING, CLOSING = frozenset(("(", "[", "{")), frozenset((")", "]", "}"))
+DERIVED = frozenset(("diff", "grad"))
 ENDS = RELATION_SIGNS | {"&", ",", ";", "implies", "iff"}
 
 
@@ -32,6 +34,28 @@ class Derivands(Stream):
         self.i = kept
         return first
 
+    def derived_further(self, terms: list[Syntax]) -> list[Syntax]:
+        """\\frac{d}{dx} x^2 + \\sin x: a derivative without brackets that begins a row ends before the +; where ``far``
+        is asked for it takes in the terms behind, as is meant where only then the sizes fit or the next row follows."""
+        first, later = terms[0], terms[1:]
+        if not later or first.head not in DERIVED or len(first.kids) != 2 or not self.begins_row(first):
+            return terms
+        operand, letter = first.kids
+        open_behind = operand.start > letter.start and operand.note != "()"
+        if not open_behind or not any(holds(term, key(letter) or "") for term in later):
+            return terms
+        behind = " ".join(self.source.text[later[0].start : later[-1].stop].split())
+        said = f"it is not clear how far this derivative reaches: it can end before {behind} or take it in"
+        self.reaches.append(Reach(said, True, False))
+        if not self.far:
+            return terms
+        whole = node("add", operand, *later, start=operand.start)
+        return [node(first.head, whole, letter, start=first.start, stop=whole.stop, note=first.note)]
+
+    def begins_row(self, part: Syntax) -> bool:
+        at = next((k for k, t in enumerate(self.tokens) if t.start == part.start), 0)
+        return at == 0 or self.tokens[at - 1].sym in ("&", *ENDS)
+
     def factor_follows(self) -> bool:
         """Does another factor follow side by side, that is no derivative and no point?"""
         return self.starts() and not self.token.gap and not self.derivative_operator_follows()
@@ -51,7 +75,7 @@ class Derivands(Stream):
 
 
 def made_of_several(part: Syntax) -> bool:
-    """Does a factor need its brackets, as (x + 1)^2 and (a^T x) do? Brackets around x^2 say where the derivative ends."""
+    """Does a factor need its brackets, as (x + 1)^2 and (a^T x) do? Those of (x^2) say where the derivative ends."""
     while part.head in ("pow", "paren"):
         part = part.kids[0]
     return part.head in ("add", "sub", "mul", "dot")

@@ -10,7 +10,7 @@ from symderive.expr.node import Node
 from symderive.expr.shape import ONE, SCALAR, is_column, is_scalar
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
-from symderive.parse.syntax import Syntax, base, key, node
+from symderive.parse.syntax import Syntax, base, key
 
 #: what stands below a fraction of differentials
 BY = frozenset({"Entry", "Row", "Column", "RandVar", "Sym", "Entries", "Map", "Apply", "Vec"})
@@ -155,71 +155,6 @@ class DerivativeNodes(Meaning):
             return general
         wanted = layouts.get("jacobian")
         return {"denominator": "denominator", "numerator": "mixed"}.get(wanted or "", general)
-
-    def read_grad(self, part: Syntax) -> Node:
-        of = part.kids[0]
-        if (letters := self.letters_of_call(of)) is not None:
-            whole = part.but(kids=(of.kids[0], *part.kids[1:]))
-            if len(letters) == len(of.kids) - 1:
-                points = tuple(self.point(v, u) for v, u in zip(letters, of.kids[1:], strict=True))
-            else:  # numbers for the entries of one vector
-                points = (self.point(letters[0], node("list", *of.kids[1:], start=of.start, stop=of.stop)),)
-            gradient = self.read_grad(whole)
-            if isinstance(gradient, Block):
-                return Block(tuple(tuple(At(cell, points) for cell in row) for row in gradient.rows))
-            return At(gradient, points)
-        target = self.target(of)
-        if len(part.kids) > 1:
-            parts = self.parts_of(part.kids[1], of)
-            if parts is None:
-                by = (self.variable(part.kids[1]),)
-                return Derivative(target, by, False, self.layout_of(target, by, nabla=True))
-        else:
-            parts = self.arguments_of(of)
-        if not parts:
-            parts = self.letters_below(of)
-        if len(parts) == 1:
-            by = (self.variable(parts[0]),)
-            return Derivative(target, by, False, self.layout_of(target, by, nabla=True))
-        shapes = [self.variable(p).shape for p in parts]
-        if all(is_scalar(shape) for shape in shapes) or (parts and all(is_column(shape) for shape in shapes)):
-            return self.by_parts(target, parts, True)
-        raise self.scope.error("by which letter is this gradient?", part, "write it below the sign: \\nabla_x f")
-
-    def letters_of_call(self, of: Syntax) -> tuple[Syntax, ...] | None:
-        """The letters that f was defined with, where \\nabla f(1, 2) asks for its gradient at numbers."""
-        if of.head != "app" or not any(k.number is not None or k.head in ("neg", "div") for k in of.kids[1:]):
-            return None
-        name = self.scope.names.key(of.kids[0])
-        letters = self.scope.names.params.get(name or "", ())
-        numbers = all(not any(p.kind == "name" for p in k.walk()) for k in of.kids[1:])
-        return letters if numbers and len(letters) in (1, len(of.kids) - 1) else None
-
-    def letters_below(self, of: Syntax) -> list[Syntax]:
-        """The one vector in a formula, where \\nabla does not say by what."""
-        found: dict[str, Syntax] = {}
-        for p in of.walk():
-            name = self.scope.names.key(p) if p.kind == "name" else None
-            entry = self.scope.entries.get(name or "")
-            if name and entry is not None and entry.kind == "vector":
-                found[name] = p
-        if len(found) == 1:
-            return list(found.values())
-        raise self.scope.error("by which letter is this gradient?", of, "write it below the sign: \\nabla_x f")
-
-    def read_hessian(self, part: Syntax) -> Node:
-        of = part.kids[0]
-        target = self.target(of)
-        partial = str(part.note or "").startswith("partial")
-        parts = [part.kids[1]] if len(part.kids) > 1 else self.arguments_of(of) or self.letters_below(of)
-        if len(parts) == 1:
-            spread = self.parts_of(parts[0], of)
-            parts = spread or parts
-        if len(parts) == 1:
-            v = self.variable(parts[0])
-            return Derivative(target, (v, v), partial, self.scope.layout)
-        variables = [self.variable(p) for p in parts]
-        return Block(tuple(tuple(Derivative(target, (a, b), True) for b in variables) for a in variables))
 
     def read_nabla(self, part: Syntax) -> Node:
         raise self.scope.error("\\nabla needs something to differentiate", part)

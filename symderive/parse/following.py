@@ -67,6 +67,7 @@ class Following(Shaping):
             every = tuple(running)
         for f in follows:
             self.facts.append(self.fact("law", f, r, every=every))
+        self.one_law(follows, right, r, every)
         for letter in dict.fromkeys(filter(None, map(covariance_letter, follows))):
             self.facts.append(self.fact("property", Has("positive definite", letter), r))
         if iid and members:
@@ -79,6 +80,24 @@ class Following(Shaping):
                     )
                 )
         return plain
+
+    def one_law(self, follows: list[Follows], right: Syntax, r: Read, every: tuple[Node, ...]) -> None:
+        """X, Y ~ p: all that are said to be drawn from one density p have one law, whether p is known or not; so have
+        X and Y of X ~ p, Y ~ p, but not those of X ~ p(x), Y ~ p(y)."""
+        if not follows or not isinstance(follows[0].law, Dens):
+            return
+        drawn = [f.u for f in follows]
+        if self.names.key(right) is not None:
+            earlier = self.drawn_from.setdefault(follows[0].law.head, [])
+            earlier += [u for u in drawn if u not in earlier]
+            drawn = list(earlier)
+        if len(drawn) < 2 and not every:
+            return
+        for u in drawn:
+            self.scope.fit(drawn[0].shape, u.shape)
+            alike = Has("identically distributed", u)
+            if all(f.node is not alike for f in self.facts):
+                self.facts.append(self.fact("property", alike, r, every=every))
 
     def law_for_every_value(self, condition: Syntax, tree: Syntax, r: Read) -> bool:
         """X | Z = k ~ law with an undeclared k: one law for each value of Z, where the values are listed."""

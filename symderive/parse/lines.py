@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from symderive.expr.algebra import Num, zero
 from symderive.expr.node import Node
@@ -189,8 +190,11 @@ class LineReader:
             except Again:
                 continue
             except ShapeError:
-                if not column_gradient(tree, scope):
+                if column_gradient(tree, scope):
+                    continue
+                if far or not reader.reaches:
                     raise
+                far = True  # the sizes fit only so, if at all
                 continue
             said = (*self.covered, *reader.assumed, *(a for a in scope.assumptions if a not in before))
             return Read(reader, made, claims, said)
@@ -268,9 +272,19 @@ class LineReader:
                 while head and (head[-1].sym in (",", ";", "&", ".", "(")):
                     head = head[:-1]
                 return head, t.text.strip() if len(tokens) == k + 1 else words.strip()
+            elif depth == 0 and t.sym in (",", ";") and k and says_what_is(tokens[k + 1 :], tokens[:k]):
+                return tokens[:k], self.source.text[tokens[k + 1].start :].strip()
         while tokens and tokens[-1].sym in (",", ".", ";", "&"):
             tokens = tokens[:-1]
         return tokens, ""
 
     def reasonable(self, tokens: list[Token], at: int) -> bool:
         return at == len(tokens) - 1 and tokens[at].text.strip().startswith("(")
+
+
+def says_what_is(tokens: list[Token], before: list[Token]) -> bool:
+    """Does f(x) = ... stand here, of a function that was applied before in the line?"""
+    called = [t.text for t in tokens[:5]]
+    if len(tokens) < 6 or tokens[0].kind != "name" or tokens[2].kind != "name" or called[1] + called[3] + called[4] != "()=":
+        return False
+    return any(t.text == tokens[0].text and after.sym == "(" for t, after in pairwise(before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.bars import Bars
 from symderive.parse.brackets import Brackets
+from symderive.parse.dots import many_times
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import EXTREMES, MATRICES
@@ -159,7 +160,10 @@ class Matrices(Brackets, Bars):
             begin = self.i
             self.raw_group()
             label = self.tokens[begin : self.i]
-            self.claims.append((part, tuple(label[1:-1] if label[0].sym == "{" else label)))
+            inner = tuple(label[1:-1] if label[0].sym == "{" else label)
+            if (repeated := many_times(part, inner)) is not None:
+                return repeated
+            self.claims.append((part, inner))
         return part.but(note="()") if part.kind == "node" and part.note is None else part
 
     def set_over(self) -> Syntax:

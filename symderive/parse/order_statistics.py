@@ -75,7 +75,7 @@ def spelled(
     while k < len(tokens):
         opening = [t.sym for t in tokens[k + 1 : k + 4]] == ["_", "{", "("]
         stop = next((j for j in range(k, len(tokens)) if tokens[j].sym == "}"), 0) if opening else 0
-        if tokens[k].text not in families or not stop or tokens[stop - 1].sym != ")":
+        if tokens[k].text not in families or not stop or tokens[stop - 1].sym != ")" or below(tokens, k):
             yield tokens[k]
             k += 1
             continue
@@ -90,3 +90,8 @@ def spelled(
         said[f"{name}_{{({index})}} is {extreme}"] = None
         yield from placed(extreme, tokens[k], tokens[stop])
         k = stop + 1
+
+
+def below(tokens: Sequence[Token], k: int) -> bool:
+    """Is this the index of another name, as in F_{X_{(n)}}?"""
+    return k > 1 and tokens[k - 1].sym == "{" and tokens[k - 2].sym == "_"

@@ -7,7 +7,7 @@ import re
 from symderive.expr.algebra import Idx, Num, Pow, Rel, Sym, zero
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, NamedSet, Or, Prob, RandVar, Var
-from symderive.expr.problem import Draw, Fact, Follows, Has
+from symderive.expr.problem import Definition, Draw, Fact, Follows, Has
 from symderive.expr.shape import SCALAR, is_scalar
 from symderive.parse import said
 from symderive.parse.defining import contains_random
@@ -112,13 +112,12 @@ class PropertyWords(Following):
                 return tuple(p for p in props if p not in ("orthogonal", "orthonormal"))
         return tuple("orthogonal" if p == "orthonormal" else p for p in props)
 
-    def symmetric_law(self, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
+    def symmetric_law(self, targets: list[Syntax], r: Read) -> bool:
         """X is symmetrically distributed about 0; where no name stands there it is said of all variables."""
-        centre = self.elaborator.node(self.syntax(tokens)) if tokens else None
         named = [self.elaborator.actor(t) for t in targets]
         every = [d.node for d in self.scope.declarations().values() if d.kind == "random" and d.node is not None]
         for u in named or every:
-            self.facts.append(self.fact("property", Has("symmetric law", u), r, centre))
+            self.facts.append(self.fact("property", Has("symmetric law", u), r))
         return True
 
     def all_named(self, targets: list[Syntax], r: Read) -> list[Node]:
@@ -221,6 +220,8 @@ class PropertyWords(Following):
         every = [*r.names, *([r.tree] if r.tree is not None else [])]
         family = any(t.head == "dots" for t in every) and all(t.head in ("dots", "sub_", "idx") for t in every)
         actors = self.dotted_family(every) if family else [self.elaborator.actor(t) for t in targets]
+        if what in ("cdf", "distribution function"):
+            return self.distribution_function(tree, actors, r)
         for u in actors:
             if what in ("mean", "expectation", "expected value"):
                 node: Node = Rel("=", Expect(u), self.elaborator.node(tree))
@@ -238,6 +239,20 @@ class PropertyWords(Following):
                     continue
                 return False
             self.facts.append(self.fact("relation", node, r))
+        return True
+
+    def distribution_function(self, tree: Syntax, actors: list[Node], r: Read) -> bool:
+        """F of "with cdf F": the function t -> P(X <= t) of the variable, or of the first of its copies."""
+        name = self.names.key(tree)
+        variables = [u for u in actors if isinstance(u, RandVar)]
+        if name is None or not variables or self.scope.entries.get(name) is not None:
+            return False
+        x, t = variables[0], Sym("t", SCALAR)
+        if x.family and not all(isinstance(i, Num) for i in x.indices):
+            x = RandVar(f"{x.family}_1", x.size, f"{x.family}_1", x.family, tuple(Num(1) for _ in x.indices))
+        self.scope.declare(name, Entry("function", SCALAR, spelled(tree), domain=(SCALAR,)))
+        body = Prob(Rel("<=", x, t))
+        self.definitions.append(Definition(Sym(name, SCALAR, spelled(tree)), body, (t,), self.text(r)))
         return True
 
     def law_words(self, r: Read, targets: list[Syntax], dotted: bool) -> bool:

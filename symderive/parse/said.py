@@ -103,7 +103,7 @@ def properties(text: str) -> tuple[str, ...] | None:
     words = plain(text)
     if words in PROPERTIES:
         return PROPERTIES[words]
-    words = re.sub(r"^with ", "", words)
+    words = re.sub(r"^(with|of|has|have|having) ", "", words)
     if words in PROPERTIES:
         return PROPERTIES[words]
     shorter = TAIL.sub("", words)

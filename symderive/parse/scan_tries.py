@@ -6,7 +6,6 @@ from symderive.parse.decorations import FUNCTION_WORDS
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.latex import Reader
 from symderive.parse.names import Names
-from symderive.parse.stack import room_for
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.tokens import Token
 
@@ -17,8 +16,7 @@ def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:
         return None
     reader = Reader(tokens, source, names, scanning=True)
     try:
-        with room_for(tokens):
-            return reader.whole()
+        return reader.whole()
     except ReadingError:
         return None
 

@@ -58,6 +58,7 @@ class Scope:
     layout: str = "mixed"
     used_as_matrix: set[str] = field(default_factory=set)
     used_as_vector: set[str] = field(default_factory=set)
+    by: str | None = None  # the letter by which the last gradient was taken
     between_vectors: set[str] = field(default_factory=set)
     used_as_size: set[str] = field(default_factory=set)
     families: dict[str, int] = field(default_factory=dict)

@@ -10,20 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from symderive.parse.tokens import Token
-
 PLENTY = 12_000
-SHALLOW = 25
-
-
-@contextmanager
-def room_for(tokens: list[Token]) -> Iterator[None]:
-    """Raise the recursion limit if these tokens nest deeply."""
-    if depth(tokens) <= SHALLOW:
-        yield
-        return
-    with plenty():
-        yield
 
 
 @contextmanager
@@ -34,16 +21,3 @@ def plenty() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-def depth(tokens: list[Token]) -> int:
-    """How deep brackets and runs of prefix signs nest."""
-    deepest = level = run = 0
-    for token in tokens:
-        if token.sym in ("(", "[", "{", "begin"):
-            level += 1
-        elif token.sym in (")", "]", "}", "end"):
-            level -= 1
-        run = run + 1 if token.kind == "command" else 0
-        deepest = max(deepest, level + run)
-    return deepest

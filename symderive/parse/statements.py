@@ -21,6 +21,7 @@ from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
 from symderive.parse.latex import Reader
+from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.names import Names
@@ -75,7 +76,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
             names_said.append(f"{', '.join(events)} are taken to be events: one of them is negated")
         extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
         reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
-    reading.problem = with_parameters_named(reading.problem)
+    reading.problem = with_laws_named(with_parameters_named(reading.problem))
     reading.tokens, reading.families = seen, families
     if said or said_too or names_said:
         told = (*reading.problem.assumptions, *said, *said_too, *names_said)

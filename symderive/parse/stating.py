@@ -58,6 +58,7 @@ class Stating:
         self.defined: dict[str, tuple[Syntax, Syntax]] = {}
         self.reads: list[Read] = []
         self.chances: dict[str, list[Node]] = {}
+        self.drawn_from: dict[str, list[Node]] = {}  # what is ~ p, by the name p
 
     def read(self, statement: Statement) -> Read:
         names = [self.syntax(tokens) for tokens in statement.names]

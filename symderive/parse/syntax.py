@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 
@@ -13,7 +15,7 @@ class Syntax:
     what the prefix form does not show: a derivative's sign (d or partial), the word over a relation, a bracket.
     """
 
-    __slots__ = ("font", "head", "kids", "kind", "latex", "note", "start", "stop")
+    __slots__ = ("_parts", "font", "head", "kids", "kind", "latex", "note", "start", "stop")
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Syntax:
         self.latex = latex
         self.font = font
         self.note = note
+        self._parts: tuple[Syntax, ...] | None = None
 
     @property
     def number(self) -> Fraction | None:
@@ -42,16 +45,20 @@ class Syntax:
 
     def but(self, **changes: Any) -> Syntax:
         """This part with some fields changed."""
-        fields = {slot: getattr(self, slot) for slot in self.__slots__} | changes
+        fields = {slot: getattr(self, slot) for slot in self.__slots__[1:]} | changes
         head, kids, start, stop = (fields.pop(name) for name in ("head", "kids", "start", "stop"))
         return Syntax(head, kids, start, stop, **fields)
 
-    def walk(self) -> Any:
-        stack = [self]
-        while stack:
-            part = stack.pop()
-            yield part
-            stack.extend(reversed(part.kids))
+    def walk(self) -> Iterator[Syntax]:
+        """All parts, each before those in it. The order is remembered: the first pass asks for it many times."""
+        if self._parts is None:
+            found, stack = [], list(reversed(self.kids))
+            while stack:
+                part = stack.pop()
+                found.append(part)
+                stack.extend(part.kids[::-1])
+            self._parts = tuple(found)
+        return chain((self,), self._parts)
 
     def __repr__(self) -> str:
         return prefix(self)

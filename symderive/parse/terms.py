@@ -64,7 +64,7 @@ class Terms(Runs):
             else:
                 break
         self.nesting -= 1
-        return self.terms(self.reach(terms), start)
+        return self.terms(self.derived_further(self.reach(terms)), start)
 
     def signs(self) -> int:
         """A run of + and -: its sign. A second sign in a row is refused but for +-."""

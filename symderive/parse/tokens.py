@@ -27,6 +27,7 @@ MAX_DEPTH = 200
 MAX_DIGITS = 400
 MAX_TOKENS = 60_000
 LONGEST_WORD = 40
+KEPT, SHORT = 256, 4000  # texts whose tokens are kept; their length at most
 SIGN = re.compile(r"\\[A-Za-z]+|[0-9.]+|[^\s]")
 
 LEXER = re.compile(
@@ -71,8 +72,15 @@ class Token:
 
 
 def tokenize(source: Source) -> list[Token]:
-    """All tokens of a text, the last one of kind ``end``; a ReadingError for what breaks a limit or no command is."""
+    """All tokens of a text, the last one of kind ``end``; a ReadingError for what breaks a limit or no command is.
+
+    Those of the last texts are kept: the givens and every line are asked for several times on the way, and tokens
+    are never changed.
+    """
     text = source.text
+    known = _kept.get(text)
+    if known is not None:
+        return list(known)
     if len(text) > MAX_LENGTH:
         raise source.error(f"the text is longer than {MAX_LENGTH:,} characters", 0, "split it into several problems")
     over = next(islice(SIGN.finditer(text), MAX_TOKENS, None), None) if len(text) > MAX_TOKENS else None
@@ -80,7 +88,15 @@ def tokenize(source: Source) -> list[Token]:
         raise source.error(
             f"the text has more than {MAX_TOKENS:,} signs", over.start(), "split it into several formulas"
         )
-    return Lexer(source).run()
+    tokens = Lexer(source).run()
+    if len(text) <= SHORT:
+        if len(_kept) >= KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[text] = tuple(tokens)
+    return tokens
+
+
+_kept: dict[str, tuple[Token, ...]] = {}
 
 
 def placed(latex: str, first: Token, last: Token) -> Iterator[Token]:

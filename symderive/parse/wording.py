@@ -92,7 +92,7 @@ class Wording(LayoutWords, PropertyWords):
         if UNIFORM.search(words) and tokens and targets:
             return self.uniform_words(tokens, targets, dotted, r)
         if SYMMETRIC.search(words):
-            return self.symmetric_law(tokens, targets, r)
+            return self.symmetric_law(targets, r)
         found = said.kind(ANY.sub("", said.plain(text)))
         if found is not None:
             return self.kind_words(found, tokens, targets, dotted, r)
@@ -110,7 +110,7 @@ class Wording(LayoutWords, PropertyWords):
             return True
         moment = re.search(
             r"(mean|expectation|expected value|variance|density|pdf|pmf|mass function|law|standard deviation|"
-            r"probability|distribution)$",
+            r"probability|cdf|distribution function|distribution)$",
             words,
         )
         if moment and tokens and targets:

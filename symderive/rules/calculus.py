@@ -45,7 +45,7 @@ def differentiated(node: Derivative, problem: Problem) -> Pushed | None:
     examples=[(r"\frac{d}{dx}(x^2 + \sin x)", r"2x + \cos x", X)],
     title="Sum rule",
 )
-def derivative_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_of_a_sum(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The derivative of a sum is the sum of the derivatives; constant terms drop out."""
     yield from inward(node, problem, "sum")
 
@@ -57,13 +57,13 @@ def derivative_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
     size="minor",
     title="Constant factor",
 )
-def derivative_with_a_constant_factor(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_with_a_constant_factor(node: Derivative, problem: Problem) -> Iterator[Node]:
     """A factor that does not depend on the variable stands before the derivative."""
     yield from inward(node, problem, "constant multiple")
 
 
 @rule(r"\frac{dc}{dx} = 0", source="MML, sec. 5.1", examples=[(r"\frac{d}{dx} 5", "0", X)])
-def derivative_of_a_constant(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_of_a_constant(node: Derivative, problem: Problem) -> Iterator[Node]:
     """What does not depend on the variable does not change with it."""
     yield from inward(node, problem, "constant")
 
@@ -74,7 +74,7 @@ def derivative_of_a_constant(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{d}{dx}(x \sin x)", r"\sin x + x \cos x", X)],
     title="Product rule",
 )
-def derivative_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_of_a_product(node: Derivative, problem: Problem) -> Iterator[Node]:
     """One factor is differentiated at a time, the others are kept, and the terms are added."""
     yield from inward(node, problem, "product")
 
@@ -85,13 +85,13 @@ def derivative_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{d}{dx}\left(\frac{\sin x}{x}\right)", r"\frac{x \cos x - \sin x}{x^2}", XPOS)],
     title="Quotient rule",
 )
-def derivative_of_a_quotient(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_of_a_quotient(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The derivative of the top times the bottom, less the top times that of the bottom, over the bottom squared."""
     yield from inward(node, problem, "quotient")
 
 
 @rule(r"\frac{d}{dx} x^n = n x^{n-1}", source="MML example 5.2", examples=[(r"\frac{d}{dx} x^4", r"4 x^3", X)])
-def power_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def power_rule(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The exponent comes down as a factor and is lowered by one."""
     yield from inward(node, problem, "power")
 
@@ -101,7 +101,7 @@ def power_rule(node: Node, problem: Problem) -> Iterator[Node]:
     source="MML 5.32",
     examples=[(r"\frac{d}{dx} \sin(x^2)", r"2 x \cos(x^2)", X), (r"\frac{d}{dx} (2x+1)^4", r"8 (2x+1)^3", X)],
 )
-def chain_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def chain_rule(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The slope of the outer function, at the inner one, times the derivative of the inner one."""
     yield from inward(node, problem, "chain", "chain with a power", "elementwise")
 
@@ -111,7 +111,7 @@ def chain_rule(node: Node, problem: Problem) -> Iterator[Node]:
     source="table of elementary derivatives",
     examples=[(r"\frac{d}{dx} \cos x", r"-\sin x", X), (r"\frac{d}{dx} \log x", r"\frac{1}{x}", XPOS)],
 )
-def derivative_of_an_elementary_function(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_of_an_elementary_function(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The derivative of an elementary function is known from the table."""
     yield from inward(node, problem, "function")
 
@@ -121,7 +121,7 @@ def derivative_of_an_elementary_function(node: Node, problem: Problem) -> Iterat
     source="chain rule for exp(u log a)",
     examples=[(r"\frac{d}{dx} 2^x", r"2^x \log 2", X)],
 )
-def exponential_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def exponential_rule(node: Derivative, problem: Problem) -> Iterator[Node]:
     """A power of a constant base a is exp(u log a)."""
     yield from inward(node, problem, "exponential")
 
@@ -131,7 +131,7 @@ def exponential_rule(node: Node, problem: Problem) -> Iterator[Node]:
     source="logarithmic differentiation",
     examples=[(r"\frac{d}{dx} x^x", r"x^x (\log x + 1)", XPOS)],
 )
-def logarithmic_differentiation(node: Node, problem: Problem) -> Iterator[Node]:
+def logarithmic_differentiation(node: Derivative, problem: Problem) -> Iterator[Node]:
     """Take the logarithm of u^v, which is v log u, differentiate, and multiply by the power again."""
     yield from inward(node, problem, "power of a function")
 
@@ -147,7 +147,7 @@ def logarithmic_differentiation(node: Node, problem: Problem) -> Iterator[Node]:
         )
     ],
 )
-def rule_of_differentials_by_a_number(node: Node, problem: Problem) -> Iterator[Node]:
+def rule_of_differentials_by_a_number(node: Derivative, problem: Problem) -> Iterator[Node]:
     """By a single number a matrix is differentiated entry by entry; the rules of differentials hold with d/dt for d."""
     if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.by[0].shape):
         pushed = push_inward(node.of, along(node, problem))
@@ -162,7 +162,7 @@ def rule_of_differentials_by_a_number(node: Node, problem: Problem) -> Iterator[
     title="By definition",
     size="minor",
 )
-def derivative_by_definition(node: Node, problem: Problem) -> Iterator[Node]:
+def derivative_by_definition(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The name is replaced by what it stands for."""
     yield from inward(node, problem, "definition")
 

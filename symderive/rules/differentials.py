@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import Rule, rule
+from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.rules.differentials_matrix import (
@@ -35,7 +36,7 @@ from symderive.rules.moving import ALIKE, MN8, TWO, VECTORS, inward
     examples=[(r"\mathrm{d}(U + V)", r"dU + dV", ALIKE)],
     size="minor",
 )
-def differential_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_sum(node: Differential, problem: Problem) -> Iterator[Node]:
     """The differential of a sum is the sum of the differentials."""
     yield from inward(node, problem, "sum")
 
@@ -46,13 +47,13 @@ def differential_of_a_sum(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\mathrm{d}(3 U)", r"3\,dU", ALIKE)],
     size="minor",
 )
-def constant_factors(node: Node, problem: Problem) -> Iterator[Node]:
+def constant_factors(node: Differential, problem: Problem) -> Iterator[Node]:
     """What does not depend on the variable does not change: it stays as a factor where it stands."""
     yield from inward(node, problem, "constant multiple")
 
 
 @rule(r"dA = 0", source=MN8, examples=[(r"\mathrm{d}(u) - \mathrm{d}(u)", "0", r"u \in \mathbb{R}")], size="minor")
-def differential_of_a_constant(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_constant(node: Differential, problem: Problem) -> Iterator[Node]:
     """A quantity that does not depend on the variable does not change with it."""
     yield from inward(node, problem, "constant")
 
@@ -62,7 +63,7 @@ def differential_of_a_constant(node: Node, problem: Problem) -> Iterator[Node]:
     source=f"Matrix Cookbook, sec. 2; {MN8}",
     examples=[(r"\mathrm{d}(U V)", r"dU\, V + U\,dV", TWO)],
 )
-def differential_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_product(node: Differential, problem: Problem) -> Iterator[Node]:
     """One factor changes at a time, and the factors keep their order."""
     yield from inward(node, problem, "product")
 
@@ -72,7 +73,7 @@ def differential_of_a_product(node: Node, problem: Problem) -> Iterator[Node]:
     source=f"MML 5.30 (one variable); {MN8}",
     examples=[(r"\mathrm{d}(\frac{u}{v})", r"\frac{du\,v - u\,dv}{v^2}", r"u, v \in \mathbb{R}, v > 0")],
 )
-def differential_of_a_quotient(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_quotient(node: Differential, problem: Problem) -> Iterator[Node]:
     """The quotient rule holds for differentials of scalars as it does for derivatives."""
     yield from inward(node, problem, "quotient")
 
@@ -102,7 +103,7 @@ def differential_of_a_function(node: Node, problem: Problem) -> Iterator[Node]:
     source="MML, exercise 5.7; Magnus and Neudecker, ch. 8 (Hadamard product)",
     examples=[(r"\mathrm{d}(\sin(x))", r"\cos(x) \odot dx", VECTORS)],
 )
-def elementwise_function(node: Node, problem: Problem) -> Iterator[Node]:
+def elementwise_function(node: Differential, problem: Problem) -> Iterator[Node]:
     """A function that acts entry by entry changes each entry by its own slope times that entry's change."""
     yield from inward(node, problem, "elementwise")
 
@@ -112,7 +113,7 @@ def elementwise_function(node: Node, problem: Problem) -> Iterator[Node]:
     source=MN8,
     examples=[(r"\mathrm{d}(2^u)", r"2^u \log(2)\,du", r"u \in \mathbb{R}")],
 )
-def differential_of_an_exponential(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_an_exponential(node: Differential, problem: Problem) -> Iterator[Node]:
     """An exponential with a constant base a is exp(u log a)."""
     yield from inward(node, problem, "exponential")
 
@@ -122,7 +123,7 @@ def differential_of_an_exponential(node: Node, problem: Problem) -> Iterator[Nod
     source="logarithmic differentiation",
     examples=[(r"\mathrm{d}(u^v)", r"u^v (\log(u)\,dv + \frac{v}{u}\,du)", r"u, v \in \mathbb{R}, u > 0")],
 )
-def differential_of_a_general_power(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_general_power(node: Differential, problem: Problem) -> Iterator[Node]:
     """Write the power as exp(v log u) and use the chain and the product rule."""
     yield from inward(node, problem, "power of a function")
 
@@ -133,7 +134,7 @@ def differential_of_a_general_power(node: Node, problem: Problem) -> Iterator[No
     examples=[(r"\mathrm{d}(\sum_{i=1}^n x_i)", r"\sum_{i=1}^n dx_i", VECTORS)],
     size="minor",
 )
-def differential_of_a_sum_over_an_index(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_sum_over_an_index(node: Differential, problem: Problem) -> Iterator[Node]:
     """The differential of a sum is the sum of the differentials, however many terms there are."""
     yield from inward(node, problem, "sum over an index")
 
@@ -145,7 +146,7 @@ def differential_of_a_sum_over_an_index(node: Node, problem: Problem) -> Iterato
         (r"\mathrm{d}(\prod_{i=1}^n x_i)", r"\left(\prod_{i=1}^n x_i\right) \sum_{i=1}^n \frac{dx_i}{x_i}", VECTORS)
     ],
 )
-def differential_of_a_product_over_an_index(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_product_over_an_index(node: Differential, problem: Problem) -> Iterator[Node]:
     """One factor changes at a time; where no factor is zero, the product without u_i is the product divided by u_i."""
     yield from inward(node, problem, "product over an index")
 
@@ -155,7 +156,7 @@ def differential_of_a_product_over_an_index(node: Node, problem: Problem) -> Ite
     source="MML, sec. 5.2.2 (total derivative)",
     examples=[(r"\mathrm{d}(u v)", r"v\,du + u\,dv", r"u, v \in \mathbb{R}")],
 )
-def total_differential(node: Node, problem: Problem) -> Iterator[Node]:
+def total_differential(node: Differential, problem: Problem) -> Iterator[Node]:
     """A function of several arguments changes by each of them, with its partial derivative as the factor."""
     yield from inward(node, problem, "function of several")
 
@@ -165,7 +166,7 @@ def total_differential(node: Node, problem: Problem) -> Iterator[Node]:
     source="the slope of the larger one",
     examples=[(r"\max(u, v) + \min(u, v)", "u + v", r"u, v \in \mathbb{R}")],
 )
-def differential_of_the_larger(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_larger(node: Differential, problem: Problem) -> Iterator[Node]:
     """Where one of the two is larger, it alone decides how the maximum changes; at a tie there is no derivative."""
     yield from inward(node, problem, "larger of two")
 
@@ -177,7 +178,7 @@ def differential_of_the_larger(node: Node, problem: Problem) -> Iterator[Node]:
     title="By definition",
     size="minor",
 )
-def differential_by_definition(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_by_definition(node: Differential, problem: Problem) -> Iterator[Node]:
     """The named quantity depends on the variable through its definition, which is put in its place."""
     yield from inward(node, problem, "definition")
 
@@ -187,7 +188,7 @@ def differential_by_definition(node: Node, problem: Problem) -> Iterator[Node]:
     source="case by case",
     examples=[(r"\mathrm{d}(2 u)", r"2\,du", r"u \in \mathbb{R}")],
 )
-def differential_by_cases(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_by_cases(node: Differential, problem: Problem) -> Iterator[Node]:
     """Inside each region the function is given by one formula; at the borders it may have no derivative."""
     yield from inward(node, problem, "cases")
 
@@ -197,7 +198,7 @@ def differential_by_cases(node: Node, problem: Problem) -> Iterator[Node]:
     source="fundamental theorem of calculus (Leibniz's rule)",
     examples=[(r"\frac{d}{dx} \int_{0}^{x} t^2\,dt", "x^2", r"x \in \mathbb{R}")],
 )
-def fundamental_theorem(node: Node, problem: Problem) -> Iterator[Node]:
+def fundamental_theorem(node: Differential, problem: Problem) -> Iterator[Node]:
     """An integral changes at its upper end by the integrand there, at its lower end by minus it, and inside by the
     integral of the integrand's derivative."""
     yield from inward(node, problem, "integral")

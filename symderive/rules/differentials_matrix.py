@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from symderive.derive.rule import rule
 from symderive.expr.algebra import Prod, Trace
 from symderive.expr.arrays import Kron
+from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.rules.moving import ALIKE, MN8, SQUARE, VECTORS, inward
@@ -18,7 +19,7 @@ from symderive.rules.moving import ALIKE, MN8, SQUARE, VECTORS, inward
     examples=[(r"\mathrm{d}(U^\top)", r"(dU)^\top", ALIKE)],
     size="minor",
 )
-def differential_of_a_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_transpose(node: Differential, problem: Problem) -> Iterator[Node]:
     """Transposing only moves entries about, so it may be done before or after."""
     yield from inward(node, problem, "transpose")
 
@@ -29,7 +30,7 @@ def differential_of_a_transpose(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\mathrm{d}(\operatorname{tr}(X))", r"\operatorname{tr}(dX)", SQUARE)],
     size="minor",
 )
-def differential_of_a_trace(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_trace(node: Differential, problem: Problem) -> Iterator[Node]:
     """The trace is a sum of entries, hence linear."""
     yield from inward(node, problem, "trace")
 
@@ -39,7 +40,7 @@ def differential_of_a_trace(node: Node, problem: Problem) -> Iterator[Node]:
     source=f"MML 5.102; Matrix Cookbook, sec. 2.2; {MN8}",
     examples=[(r"\mathrm{d}(X^{-1})", r"-X^{-1}\,dX\,X^{-1}", SQUARE)],
 )
-def differential_of_the_inverse(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_inverse(node: Differential, problem: Problem) -> Iterator[Node]:
     """From U U⁻¹ = I the product rule gives (dU) U⁻¹ + U d(U⁻¹) = 0, solved for d(U⁻¹)."""
     yield from inward(node, problem, "inverse")
 
@@ -49,7 +50,7 @@ def differential_of_the_inverse(node: Node, problem: Problem) -> Iterator[Node]:
     source=f"MML 5.101 (Jacobi's formula); {MN8}",
     examples=[(r"\mathrm{d}(\det(X))", r"\det(X) \operatorname{tr}(X^{-1}\,dX)", SQUARE)],
 )
-def differential_of_the_determinant(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_determinant(node: Differential, problem: Problem) -> Iterator[Node]:
     """Jacobi's formula, for an invertible matrix."""
     yield from inward(node, problem, "determinant")
 
@@ -61,7 +62,7 @@ def differential_of_the_determinant(node: Node, problem: Problem) -> Iterator[No
         (r"\mathrm{d}(\log\det(X))", r"\operatorname{tr}(X^{-1}\,dX)", r"X \in \mathbb{R}^{n \times n}, \det(X) > 0")
     ],
 )
-def differential_of_the_log_determinant(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_log_determinant(node: Differential, problem: Problem) -> Iterator[Node]:
     """Jacobi's formula divided by the determinant itself."""
     yield from inward(node, problem, "logdet")
 
@@ -71,7 +72,7 @@ def differential_of_the_log_determinant(node: Node, problem: Problem) -> Iterato
     source=f"Matrix Cookbook, sec. 2.5; {MN8}",
     examples=[(r"\mathrm{d}(X^2)", r"dX\,X + X\,dX", SQUARE)],
 )
-def differential_of_a_matrix_power(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_matrix_power(node: Differential, problem: Problem) -> Iterator[Node]:
     """The product rule for k equal factors that do not commute with their change."""
     yield from inward(node, problem, "matrix power")
 
@@ -81,7 +82,7 @@ def differential_of_a_matrix_power(node: Node, problem: Problem) -> Iterator[Nod
     source=MN8,
     examples=[(r"\mathrm{d}(U \odot V)", r"dU \odot V + U \odot dV", ALIKE)],
 )
-def differential_of_a_hadamard_product(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_hadamard_product(node: Differential, problem: Problem) -> Iterator[Node]:
     """The product rule, entry by entry."""
     yield from inward(node, problem, "hadamard")
 
@@ -91,7 +92,7 @@ def differential_of_a_hadamard_product(node: Node, problem: Problem) -> Iterator
     source=MN8,
     examples=[(r"\mathrm{d}(U \otimes V)", r"dU \otimes V + U \otimes dV", ALIKE)],
 )
-def differential_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_kronecker_product(node: Differential, problem: Problem) -> Iterator[Node]:
     """The product rule, block by block."""
     yield from inward(node, problem, "kronecker")
 
@@ -107,7 +108,7 @@ def differential_of_a_kronecker_product(node: Node, problem: Problem) -> Iterato
         )
     ],
 )
-def trace_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]:
+def trace_of_a_kronecker_product(node: Trace, problem: Problem) -> Iterator[Node]:
     """The diagonal blocks of U ⊗ V are U_ii V, and their traces add up to tr(U) tr(V)."""
     match node:
         case Trace(Kron(u, v)) if u.shape[0] == u.shape[1]:
@@ -119,7 +120,7 @@ def trace_of_a_kronecker_product(node: Node, problem: Problem) -> Iterator[Node]
     source="Matrix Cookbook, sec. 2.6; Magnus and Neudecker, ch. 8",
     examples=[(r"\mathrm{d}(\|x\|)", r"\frac{x^\top\,dx}{\|x\|}", VECTORS)],
 )
-def differential_of_a_norm(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_norm(node: Differential, problem: Problem) -> Iterator[Node]:
     """The norm is the root of uᵀu, for a matrix of tr(UᵀU); it has no derivative at zero."""
     yield from inward(node, problem, "norm")
 
@@ -129,7 +130,7 @@ def differential_of_a_norm(node: Node, problem: Problem) -> Iterator[Node]:
     source="MML example 5.11; Matrix Cookbook, sec. 2.6",
     examples=[(r"\mathrm{d}(\|x\|^2)", r"2 x^\top\,dx", VECTORS)],
 )
-def differential_of_a_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_squared_norm(node: Differential, problem: Problem) -> Iterator[Node]:
     """The squared norm is uᵀu, for a matrix tr(UᵀU); its two product-rule terms are equal."""
     yield from inward(node, problem, "squared norm")
 
@@ -139,7 +140,7 @@ def differential_of_a_squared_norm(node: Node, problem: Problem) -> Iterator[Nod
     source="the slope of |t| is sign(t)",
     examples=[(r"\mathrm{d}(\|x\|_1)", r"\operatorname{sign}(x)^\top\,dx", VECTORS)],
 )
-def differential_of_the_one_norm(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_one_norm(node: Differential, problem: Problem) -> Iterator[Node]:
     """The sum of absolute values changes by the signs; it has no derivative where an entry is zero."""
     yield from inward(node, problem, "one norm")
 
@@ -152,7 +153,7 @@ LARGER_BELOW = r"t \in \mathbb{R}" + "\n" + r"u = \begin{bmatrix} t \\ t^2 + 2 \
     source="entry by entry; the entry of largest size alone decides",
     examples=[(r"\mathrm{d}(\|u\|_\infty)", r"\mathrm{d}(t^2 + 2)", LARGER_BELOW)],
 )
-def differential_of_the_infinity_norm(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_infinity_norm(node: Differential, problem: Problem) -> Iterator[Node]:
     """Only the entry of largest size changes the norm, by its sign; where two are equally large, it has no
     derivative."""
     yield from inward(node, problem, "infinity norm")
@@ -163,7 +164,7 @@ def differential_of_the_infinity_norm(node: Node, problem: Problem) -> Iterator[
     source="entry by entry; the largest entry alone decides",
     examples=[(r"\mathrm{d}(\max_i u_i)", r"\mathrm{d}(t^2 + 2)", LARGER_BELOW)],
 )
-def differential_of_the_largest_entry(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_the_largest_entry(node: Differential, problem: Problem) -> Iterator[Node]:
     """Only the largest entry changes the maximum; where two are equally large, it has no derivative."""
     yield from inward(node, problem, "largest entry")
 
@@ -174,7 +175,7 @@ def differential_of_the_largest_entry(node: Node, problem: Problem) -> Iterator[
     examples=[(r"\mathrm{d}(\operatorname{diag}(x))", r"\operatorname{diag}(dx)", VECTORS)],
     size="minor",
 )
-def differential_of_a_linear_operation(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_a_linear_operation(node: Differential, problem: Problem) -> Iterator[Node]:
     """The operation is linear: it takes entries, or puts them in another place, and so d goes inside."""
     yield from inward(node, problem, "linear")
 
@@ -190,7 +191,7 @@ def differential_of_a_linear_operation(node: Node, problem: Problem) -> Iterator
         )
     ],
 )
-def differential_of_softmax(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_softmax(node: Differential, problem: Problem) -> Iterator[Node]:
     """With s = softmax(u), entry by entry ds_i = s_i (du_i - Σ_j s_j du_j)."""
     yield from inward(node, problem, "softmax")
 
@@ -200,6 +201,6 @@ def differential_of_softmax(node: Node, problem: Problem) -> Iterator[Node]:
     source="chain rule; softmax",
     examples=[(r"\mathrm{d}(\operatorname{logsumexp}(x))", r"\operatorname{softmax}(x)^\top\,dx", VECTORS)],
 )
-def differential_of_logsumexp(node: Node, problem: Problem) -> Iterator[Node]:
+def differential_of_logsumexp(node: Differential, problem: Problem) -> Iterator[Node]:
     """The slope of the logarithm of Σ exp(u_i) in u_i is exp(u_i) over that sum: the softmax."""
     yield from inward(node, problem, "logsumexp")

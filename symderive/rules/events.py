@@ -39,7 +39,7 @@ def opposite(event: Node) -> Node:
     source=KOLMOGOROV,
     examples=[(r"P(A^c)", r"1 - P(A)", EVENTS), (r"P(A^c \mid B)", r"1 - P(A \mid B)", EVENTS)],
 )
-def complement_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def complement_rule(node: Prob, problem: Problem) -> Iterator[Node]:
     """An event and its complement are disjoint and together certain, so their probabilities add to one."""
     if isinstance(node, Prob):
         yield add(1, neg(Prob(opposite(node.event), node.given, node.head)))
@@ -60,7 +60,7 @@ def complement_rule(node: Node, problem: Problem) -> Iterator[Node]:
         (r"P((A \cap B^c) \cup (A^c \cap B))", r"P(A \cap B^c) + P(A^c \cap B)", EVENTS),
     ],
 )
-def additivity(node: Node, problem: Problem) -> Iterator[Node]:
+def additivity(node: Prob, problem: Problem) -> Iterator[Node]:
     """Probabilities of disjoint events add."""
     if isinstance(node, Prob) and isinstance(node.event, Or) and disjoint(node.event.events, problem):
         yield add(*(Prob(e, node.given, node.head) for e in node.event.events))
@@ -106,7 +106,7 @@ def declared_disjoint(a: Node, b: Node, problem: Problem) -> bool:
         (r"P(A \cup B \mid C)", r"P(A \mid C) + P(B \mid C) - P(A \cap B \mid C)", EVENTS),
     ],
 )
-def inclusion_and_exclusion(node: Node, problem: Problem) -> Iterator[Node]:
+def inclusion_and_exclusion(node: Prob, problem: Problem) -> Iterator[Node]:
     """What lies in both events is counted twice in the sum and is taken off once."""
     match node:
         case Prob(Or((a, b)), given, head):
@@ -127,7 +127,7 @@ def inclusion_and_exclusion(node: Node, problem: Problem) -> Iterator[Node]:
         (r"P(A \setminus B)", r"P(A) - P(A \cap B)", EVENTS),
     ],
 )
-def difference_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def difference_rule(node: Prob, problem: Problem) -> Iterator[Node]:
     """A splits into the part inside B and the part outside; the part outside is what remains."""
     match node:
         case Prob(Minus(a, b), given, head):
@@ -147,7 +147,7 @@ def difference_rule(node: Node, problem: Problem) -> Iterator[Node]:
         (r"P(A^c \cup B^c)", r"P((A \cap B)^c)", EVENTS),
     ],
 )
-def de_morgan(node: Node, problem: Problem) -> Iterator[Node]:
+def de_morgan(node: Prob, problem: Problem) -> Iterator[Node]:
     """Neither happens exactly if it is not so that one of them happens."""
     match node:
         case Prob(And(events), given, head) if all(isinstance(e, Not) for e in events):
@@ -169,7 +169,7 @@ def de_morgan(node: Node, problem: Problem) -> Iterator[Node]:
         (r"P((A \cup B) \cap C)", r"P((A \cap C) \cup (B \cap C))", EVENTS),
     ],
 )
-def distribute_over_the_union(node: Node, problem: Problem) -> Iterator[Node]:
+def distribute_over_the_union(node: Prob, problem: Problem) -> Iterator[Node]:
     """An outcome lies in A and in one of B and C exactly if it lies in A and B, or in A and C."""
     match node:
         case Prob(And(events), given, head):
@@ -185,7 +185,7 @@ def distribute_over_the_union(node: Node, problem: Problem) -> Iterator[Node]:
     source=KOLMOGOROV,
     examples=[(r"P(A \cup B \cup C)", r"P(A \cup B) + P(C) - P((A \cup B) \cap C)", EVENTS)],
 )
-def union_with_one_more(node: Node, problem: Problem) -> Iterator[Node]:
+def union_with_one_more(node: Prob, problem: Problem) -> Iterator[Node]:
     """The union of all but the last is one event: what lies in it and in the last is counted twice and taken off."""
     match node:
         case Prob(Or(events), given, head) if len(events) > 2:
@@ -200,7 +200,7 @@ def union_with_one_more(node: Node, problem: Problem) -> Iterator[Node]:
     source=KOLMOGOROV,
     examples=[(r"P(A \cap B)", r"P(A)", "A, B \\text{ events}\nA \\subseteq B")],
 )
-def smaller_event(node: Node, problem: Problem) -> Iterator[Node]:
+def smaller_event(node: Prob, problem: Problem) -> Iterator[Node]:
     """Where one event lies inside the other, both happen exactly if the smaller one does."""
     if isinstance(node, Prob) and isinstance(node.event, And):
         for fact in problem.facts:

@@ -58,7 +58,7 @@ expectation_as_sum = planned(
         )
     ],
 )
-def linearity_of_expectation(u: Node, problem: Problem) -> Iterator[Node]:
+def linearity_of_expectation(u: Expect, problem: Problem) -> Iterator[Node]:
     """Expectations add, and constants come out of them; independence is not needed."""
     match u:
         case Expect(Sum(terms), given, under):
@@ -85,7 +85,7 @@ def linearity_of_expectation_term(t: Node, given: Node | None, under: Node | Non
     title="Variance by raw moments",
     examples=[(r"\operatorname{Var}[X]", r"\mathbb{E}[X^2] - \mathbb{E}[X]^2", r"X \text{ random variable}")],
 )
-def variance_by_raw_moments(u: Node, problem: Problem) -> Iterator[Node]:
+def variance_by_raw_moments(u: Var, problem: Problem) -> Iterator[Node]:
     """Expand (X - E[X])^2 and use that expectation is linear: the mean of the square minus the square of the mean."""
     match u:
         case Var(x, given, under) if is_scalar(x.shape):
@@ -104,7 +104,7 @@ def variance_by_raw_moments(u: Node, problem: Problem) -> Iterator[Node]:
         )
     ],
 )
-def covariance_by_raw_moments(u: Node, problem: Problem) -> Iterator[Node]:
+def covariance_by_raw_moments(u: Cov, problem: Problem) -> Iterator[Node]:
     """Expand (X - E[X])(Y - E[Y]) and use that expectation is linear."""
     match u:
         case Cov(x, y, given) if is_scalar(x.shape) and is_scalar(y.shape):
@@ -224,7 +224,7 @@ law_of_total_variance = planned(
         )
     ],
 )
-def expectation_given_an_event(u: Node, problem: Problem) -> Iterator[Node]:
+def expectation_given_an_event(u: Expect, problem: Problem) -> Iterator[Node]:
     """Given an event of positive probability the law is cut off outside it and divided by its probability."""
     match u:
         case Expect(x, given, None) if given is not None and not isinstance(given, RandVar):
@@ -269,7 +269,7 @@ mean_of_an_affine_map = planned(
         )
     ],
 )
-def covariance_of_an_affine_map(u: Node, problem: Problem) -> Iterator[Node]:
+def covariance_of_an_affine_map(u: Cov, problem: Problem) -> Iterator[Node]:
     """A constant shift drops out, and the matrix comes out on both sides of the outer product."""
     match u:
         case Cov(x, y, given) if x is y and isinstance(x, Prod) and len(x.factors) == 2:
@@ -293,7 +293,7 @@ def covariance_of_an_affine_map(u: Node, problem: Problem) -> Iterator[Node]:
         )
     ],
 )
-def variance_of_a_sum(u: Node, problem: Problem) -> Iterator[Node]:
+def variance_of_a_sum(u: Var, problem: Problem) -> Iterator[Node]:
     """Every pair contributes its covariance; for independent variables only the variances remain."""
     match u:
         case Var(Sum((x, y)), given, under):

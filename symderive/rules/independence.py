@@ -24,7 +24,7 @@ planned = table_of(__name__)
         (r"P(X_1 = 1, X_2 = 2)", r"P(X_1 = 1) P(X_2 = 2)", DICE),
     ],
 )
-def independence(node: Node, problem: Problem) -> Iterator[Node]:
+def independence(node: Prob, problem: Problem) -> Iterator[Node]:
     """For independent events the probability of all of them is the product of their probabilities."""
     match node:
         case Prob(And(events), None, head) if len(events) == 2 and stated_independent(events, (), problem):
@@ -42,7 +42,7 @@ def independence(node: Node, problem: Problem) -> Iterator[Node]:
         )
     ],
 )
-def conditional_independence(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_independence(node: Prob, problem: Problem) -> Iterator[Node]:
     """Once C is known, the one says nothing more about the other."""
     match node:
         case Prob(And(events), Node() as given, head) if stated_independent(events, conjuncts(given), problem):
@@ -78,7 +78,7 @@ def speaks_of(event: Node) -> set[Node]:
     source="definition of independence",
     examples=[(r"P(A \mid B)", r"P(A)", "A, B \\text{ events}\nA \\perp B\n0 < P(B) < 1")],
 )
-def irrelevant_condition(node: Node, problem: Problem) -> Iterator[Node]:
+def irrelevant_condition(node: Prob, problem: Problem) -> Iterator[Node]:
     """Knowing an independent event does not change the probability."""
     match node:
         case Prob(a, Node() as b, head) if stated_independent((a, b), (), problem):

@@ -23,7 +23,7 @@ from symderive.expr.problem import Problem
         ),
     ],
 )
-def mean_of_an_indicator(u: Node, problem: Problem) -> Iterator[Node]:
+def mean_of_an_indicator(u: Expect, problem: Problem) -> Iterator[Node]:
     """An indicator is 1 with the probability of its event and 0 otherwise; a product of indicators is 1 where all
     their events happen."""
     match u:
@@ -51,7 +51,7 @@ def mean_of_an_indicator(u: Node, problem: Problem) -> Iterator[Node]:
         ),
     ],
 )
-def variance_of_an_indicator(u: Node, problem: Problem) -> Iterator[Node]:
+def variance_of_an_indicator(u: Var | Cov, problem: Problem) -> Iterator[Node]:
     """The square of an indicator is the indicator, so its second moment is the probability too."""
     match u:
         case Var(Indicator(event), given, None):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.rules import (
     mistakes_algebra,
@@ -50,8 +52,9 @@ TOPICS = (
 )
 
 
-def mistakes() -> list[Rule]:
-    """The mistakes in the order of their topics."""
+@cache
+def mistakes() -> tuple[Rule, ...]:
+    """The mistakes in the order of their topics: all are in the catalogue once this file is read."""
     order = [topic.__name__.rsplit(".", 1)[-1] for topic in TOPICS]
     found = [rule for rule in CATALOGUE.values() if not rule.sound]
-    return sorted(found, key=lambda rule: order.index(rule.topic) if rule.topic in order else len(order))
+    return tuple(sorted(found, key=lambda rule: order.index(rule.topic) if rule.topic in order else len(order)))

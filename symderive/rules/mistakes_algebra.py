@@ -42,7 +42,7 @@ POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
     ],
     sound=False,
 )
-def distribute_slip(node: Node, problem: Problem) -> Iterator[Node]:
+def distribute_slip(node: Prod, problem: Problem) -> Iterator[Node]:
     """A factor before a bracket multiplies every term in it."""
     match node:
         case Prod(factors):
@@ -88,7 +88,7 @@ def partly(
     ],
     sound=False,
 )
-def sum_of_constant(node: Node, problem: Problem) -> Iterator[Node]:
+def sum_of_constant(node: BigSum | Prod, problem: Problem) -> Iterator[Node]:
     """A constant under the sum counts once for every index: n times."""
     match node:
         case BigSum(body, index, low, high, skip):
@@ -116,7 +116,7 @@ def sum_of_constant(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def difference_quotient_lost_h(node: Node, problem: Problem) -> Iterator[Node]:
+def difference_quotient_lost_h(node: Prod, problem: Problem) -> Iterator[Node]:
     """Every term of the numerator is divided by h: factor h out first."""
     match node:
         case Prod(factors):
@@ -141,7 +141,7 @@ def holds_factor(term: Node, h: Node) -> bool:
     examples=[(r"\frac{a + b}{a}", r"1 + b", POSITIVE), (r"\frac{a + b}{a}", r"b", POSITIVE)],
     sound=False,
 )
-def cancellation_slip(node: Node, problem: Problem) -> Iterator[Node]:
+def cancellation_slip(node: Prod | Pow, problem: Problem) -> Iterator[Node]:
     """Only a factor of the whole numerator cancels, not a factor of one of its terms."""
     found = quotient(node)
     if found is None:
@@ -224,7 +224,7 @@ def flat(u: Node) -> list[Node]:
     ],
     sound=False,
 )
-def complete_square_correction(node: Node, problem: Problem) -> Iterator[Node]:
+def complete_square_correction(node: Sum, problem: Problem) -> Iterator[Node]:
     """What the square adds is taken off again, with the factor in front: (a/2)(b/a)^2 = b^2/(2a)."""
     match node:
         case Sum(terms):
@@ -260,7 +260,7 @@ def complete_square_correction(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def factor_only_numerator(node: Node, problem: Problem) -> Iterator[Node]:
+def factor_only_numerator(node: Prod | Pow | Apply, problem: Problem) -> Iterator[Node]:
     """The factor stands above and below the fraction and cancels."""
     found = quotient(node)
     if found is None:
@@ -304,7 +304,7 @@ def drop_shift(node: Node, c: Node) -> Node:
     examples=[(r"\frac{1}{\sqrt{x} + \sqrt{x}}", r"\frac{1}{\sqrt{2 x}}", r"x > 0")],
     sound=False,
 )
-def limit_substitution_slip(node: Node, problem: Problem) -> Iterator[Node]:
+def limit_substitution_slip(node: Limit | Sum | Prod, problem: Problem) -> Iterator[Node]:
     """Put the limit in and simplify with care: the sum of two equal roots is twice the root."""
     match node:
         case Limit(body, h, to, _):

@@ -62,7 +62,7 @@ def asked(node: Node, problem: Problem) -> Iterator[tuple[Node, Node, Node, Node
     examples=[(r"E[x \mid y]", r"a - C B^{-1} (y - b)", BLOCKS)],
     sound=False,
 )
-def conditional_mean_sign(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_mean_sign(node: Expect | Sum, problem: Problem) -> Iterator[Node]:
     """A y above its mean pulls x along with the sign of the covariance: a + C B^{-1} (y - b)."""
     if isinstance(node, Expect):
         for y, a, b, _, C, B in asked(node, problem):
@@ -104,7 +104,7 @@ def conditional_wrong_block_inverse(node: Node, problem: Problem) -> Iterator[No
     examples=[(r"\operatorname{Cov}[x \mid y]", r"A + C B^{-1} C^\top", BLOCKS)],
     sound=False,
 )
-def conditional_cov_sign(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_cov_sign(node: Cov | Var, problem: Problem) -> Iterator[Node]:
     """Knowing y makes x more certain: A minus C B^{-1} C^T."""
     if isinstance(node, Cov | Var):
         for _, _, _, A, C, B in asked(node, problem):
@@ -117,7 +117,7 @@ def conditional_cov_sign(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\operatorname{Cov}[x \mid y]", r"A", BLOCKS)],
     sound=False,
 )
-def conditional_cov_is_marginal(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_cov_is_marginal(node: Cov | Var | Expect, problem: Problem) -> Iterator[Node]:
     """A is the covariance before y is known; after it A - C B^{-1} C^T is left."""
     if isinstance(node, Cov | Var):
         for _, _, _, A, _, _ in asked(node, problem):
@@ -139,7 +139,7 @@ def conditional_cov_is_marginal(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def precision_block_as_covariance(node: Node, problem: Problem) -> Iterator[Node]:
+def precision_block_as_covariance(node: Cov, problem: Problem) -> Iterator[Node]:
     """A block of the precision matrix is the inverse of the conditional covariance, not a covariance."""
     match node:
         case Cov(u, v, given) if u is v:
@@ -163,7 +163,7 @@ def precision_block_as_covariance(node: Node, problem: Problem) -> Iterator[Node
     ],
     sound=False,
 )
-def change_of_variables_no_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
+def change_of_variables_no_jacobian(node: Dens | Prod, problem: Problem) -> Iterator[Node]:
     """A density stretches with the map: multiply by |d g^{-1}(y)/dy|."""
     match node:
         case Dens(_, (y,), (), _, (variable,)):
@@ -187,7 +187,7 @@ def change_of_variables_no_jacobian(node: Node, problem: Problem) -> Iterator[No
     ],
     sound=False,
 )
-def jacobian_inverted(node: Node, problem: Problem) -> Iterator[Node]:
+def jacobian_inverted(node: Dens | Prod, problem: Problem) -> Iterator[Node]:
     """The factor is |dx/dy|, the derivative of the old variable by the new one; this is its reciprocal."""
     match node:
         case Dens(_, (y,), (), _, (variable,)):

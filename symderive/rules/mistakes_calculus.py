@@ -46,7 +46,7 @@ def single(node: Node) -> Node | None:
     examples=[(r"\frac{d}{dx} \sin(x^2)", r"\cos(x^2)", X), (r"\frac{d}{dx} (2x + 1)^3", r"3 (2x+1)^2", X)],
     sound=False,
 )
-def chain_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
+def chain_missing_inner(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The outer derivative is taken; the inner derivative u'(x) is missing as a factor."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
@@ -103,7 +103,7 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
     examples=[(r"\frac{\partial}{\partial x} \sin(x y)", r"\cos(x y)", r"x, y \in \mathbb{R}")],
     sound=False,
 )
-def partial_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
+def partial_missing_inner(node: Derivative, problem: Problem) -> Iterator[Node]:
     """Differentiate the inside by x too: the factor y is missing."""
     match node:
         case Derivative(Map(_, Prod(factors)) | Pow(Prod(factors), _), (x,), True):
@@ -119,7 +119,7 @@ def partial_missing_inner(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{d}{dx} \sin(x^2)", r"\cos(2 x)", X)],
     sound=False,
 )
-def chain_derivative_inside(node: Node, problem: Problem) -> Iterator[Node]:
+def chain_derivative_inside(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The inside stays as it is; its derivative comes as a factor behind: g'(u) u'."""
     x = single(node)
     if x is None or not isinstance(node, Derivative):
@@ -140,7 +140,7 @@ def chain_derivative_inside(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{d}{dx} (x^2 \sin x)", r"2 x \cos x", X)],
     sound=False,
 )
-def product_of_derivatives(node: Node, problem: Problem) -> Iterator[Node]:
+def product_of_derivatives(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The derivative of a product has two terms: f'g + fg'."""
     x = single(node)
     if x is None or not isinstance(node, Derivative):
@@ -165,7 +165,7 @@ def product_of_derivatives(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def quotient_sign(node: Node, problem: Problem) -> Iterator[Node]:
+def quotient_sign(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The numerator's derivative comes first and the other term is subtracted: (f'g - fg')/g^2."""
     for f, g, d in quotients(node):
         yield divide(mul(f, d(g)) - mul(d(f), g), Pow(g, Num(2)))
@@ -178,7 +178,7 @@ def quotient_sign(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{d}{dx} \frac{\sin x}{x}", r"\frac{x \cos x - \sin x}{x}", r"x > 0")],
     sound=False,
 )
-def quotient_denominator(node: Node, problem: Problem) -> Iterator[Node]:
+def quotient_denominator(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The denominator of the quotient rule is squared."""
     for f, g, d in quotients(node):
         yield divide(mul(d(f), g) - mul(f, d(g)), g)
@@ -209,7 +209,7 @@ def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]
     ],
     sound=False,
 )
-def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
+def product_rule_one_term(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The variable stands in two factors: each gives a term of its own."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
@@ -233,7 +233,7 @@ def product_rule_one_term(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{\partial}{\partial x} (x^2 y)", r"2 x y + x^2", r"x, y \in \mathbb{R}")],
     sound=False,
 )
-def partial_treats_other_as_variable(node: Node, problem: Problem) -> Iterator[Node]:
+def partial_treats_other_as_variable(node: Derivative, problem: Problem) -> Iterator[Node]:
     """In a partial derivative every other letter is a constant."""
     x = single(node)
     if x is None or not isinstance(node, Derivative):
@@ -284,7 +284,7 @@ def beside(product: Prod, x: Node, y: Node) -> bool:
     ],
     sound=False,
 )
-def total_derivative_one_path(node: Node, problem: Problem) -> Iterator[Node]:
+def total_derivative_one_path(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The variable reaches f on several paths; each adds a term: f_x x' + f_y y'."""
     if not isinstance(node, Derivative) or len(node.by) != 1 or node.partial:
         return
@@ -328,7 +328,7 @@ def paths_through(of: Node, problem: Problem) -> Iterator[tuple[Node, list[tuple
     ],
     sound=False,
 )
-def log_derivative_numerator(node: Node, problem: Problem) -> Iterator[Node]:
+def log_derivative_numerator(node: Derivative, problem: Problem) -> Iterator[Node]:
     """(log u)' = u'/u: the derivative of the inside belongs into the numerator."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return

@@ -20,7 +20,15 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Follows, Problem
 from symderive.rules.conditionals import cases, chance, letters_to_sum, split_by
-from symderive.rules.faulty import complement, conditional_factor, joined, probability, stated_probabilities
+from symderive.rules.faulty import (
+    complement,
+    conditional_factor,
+    conjuncts,
+    joined,
+    negative,
+    probability,
+    stated_probabilities,
+)
 from symderive.rules.mistakes_probability import two_valued
 
 SOURCE = "common mistakes in probability"
@@ -28,7 +36,8 @@ EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
 
 
 def cases_of(b: Node, problem: Problem) -> list[tuple[Node, ...]]:
-    """The conditions c for which P(b | c) was stated, as the partition {c, complement of c} or as stated."""
+    """The conditions c for which P(b | c) was stated, as the partition {c, complement of c} or as stated; not those
+    of which b itself speaks."""
     stated = [p.given for p in stated_probabilities(problem) if p.event is b and p.given is not None]
     found: list[tuple[Node, ...]] = [(c, complement(c)) for c in stated]
     if len(stated) > 1:
@@ -38,7 +47,7 @@ def cases_of(b: Node, problem: Problem) -> list[tuple[Node, ...]]:
     whole = chance(Prob(b))
     if whole is not None:
         found += list(cases(whole, problem))
-    return list(dict.fromkeys(found))
+    return [parts for parts in dict.fromkeys(found) if not set(parts) & set(conjuncts(b))]
 
 
 @rule(
@@ -47,7 +56,7 @@ def cases_of(b: Node, problem: Problem) -> list[tuple[Node, ...]]:
     examples=[(r"P(B \mid A) P(A) + P(B \mid \bar A) P(\bar A)", r"P(B \mid A) P(A)", EVENTS)],
     sound=False,
 )
-def forget_complement_term(node: Node, problem: Problem) -> Iterator[Node]:
+def forget_complement_term(node: Prob | Expect | Sum, problem: Problem) -> Iterator[Node]:
     """The law of total probability has a term for every case: add P(B | A^c) P(A^c)."""
     match node:
         case Prob(b, None, head):
@@ -66,7 +75,7 @@ def forget_complement_term(node: Node, problem: Problem) -> Iterator[Node]:
             for parts in cases_of_mean(u, problem):
                 for c in parts:
                     yield mul(Expect(u, c, under), Prob(c, None))
-        case Sum(terms) if len(terms) >= 2 and all(probability(t) for t in terms):
+        case Sum(terms) if len(terms) >= 2 and all(probability(t) and negative(t) is None for t in terms):
             for k in range(len(terms)):
                 yield add(*terms[:k], *terms[k + 1 :])
 
@@ -77,7 +86,7 @@ def forget_complement_term(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"P(B)", r"P(B \mid A) + P(B \mid \bar A)", EVENTS)],
     sound=False,
 )
-def sum_of_conditionals(node: Node, problem: Problem) -> Iterator[Node]:
+def sum_of_conditionals(node: Prob | Expect | Dens | Sum, problem: Problem) -> Iterator[Node]:
     """Each conditional probability counts with the weight of its case: P(B | A) P(A) + P(B | A^c) P(A^c)."""
     match node:
         case Prob(b, None, head):
@@ -104,7 +113,7 @@ def sum_of_conditionals(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"P(B)", r"\frac{1}{2} (P(B \mid A) + P(B \mid \bar A))", EVENTS)],
     sound=False,
 )
-def unweighted_average(node: Node, problem: Problem) -> Iterator[Node]:
+def unweighted_average(node: Prob | Expect | Sum, problem: Problem) -> Iterator[Node]:
     """A plain mean is right only where the cases are equally likely: weight each by its probability."""
     match node:
         case Prob(b, None, head):
@@ -142,7 +151,7 @@ def cases_of_mean(u: Node, problem: Problem) -> Iterator[tuple[Node, ...]]:
     examples=[(r"P(A \cup B)", r"P(A) + P(B)", EVENTS)],
     sound=False,
 )
-def add_nonexclusive(node: Node, problem: Problem) -> Iterator[Node]:
+def add_nonexclusive(node: Prob | Sum, problem: Problem) -> Iterator[Node]:
     """What lies in both events is counted twice: subtract P(A and B)."""
     match node:
         case Prob(Rel(op, Apply("max" | "min", parts), value), given, head):

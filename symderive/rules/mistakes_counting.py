@@ -20,7 +20,7 @@ SOURCE = "common mistakes in counting"
     examples=[(r"\binom{n}{2}", r"n (n-1)", r"n \in \mathbb{N}, n \ge 2"), (r"\binom{10}{2}", r"90")],
     sound=False,
 )
-def ordered_unordered(node: Node, problem: Problem) -> Iterator[Node]:
+def ordered_unordered(node: Apply, problem: Problem) -> Iterator[Node]:
     """Ordered pairs are counted where sets are meant (or the other way): divide by the k! orders of each set."""
     match node:
         case Apply("binom", (n, Num(k))) if k.denominator == 1 and 2 <= k <= 6:
@@ -37,7 +37,7 @@ def ordered_unordered(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def forget_arrangements(node: Node, problem: Problem) -> Iterator[Node]:
+def forget_arrangements(node: Prod | Apply, problem: Problem) -> Iterator[Node]:
     """This is one arrangement; there are n choose k of them."""
     match node:
         case Prod(factors):
@@ -66,7 +66,7 @@ def is_factorial(node: Node) -> bool:
     ],
     sound=False,
 )
-def binomial_off_by_one(node: Node, problem: Problem) -> Iterator[Node]:
+def binomial_off_by_one(node: Prod | Apply, problem: Problem) -> Iterator[Node]:
     """One off in the counting: n choose 2 is n(n-1)/2, and (k+1)! is (k+1) k!."""
     match node:
         case Prod(factors):

@@ -41,7 +41,7 @@ def split(u: Node) -> tuple[list[Node], list[Node]]:
     examples=[(r"E[XY]", r"E[X] E[Y]", XY)],
     sound=False,
 )
-def expectation_of_product(node: Node, problem: Problem) -> Iterator[Node]:
+def expectation_of_product(node: Expect | Cov, problem: Problem) -> Iterator[Node]:
     """The mean of a product is the product of the means only for uncorrelated variables: add Cov(X, Y)."""
     match node:
         case Expect(Prod() as u, given, under):
@@ -71,7 +71,7 @@ def mean(u: Node, given: Node | None, under: Node | None) -> Node:
     examples=[(r"E[X^2]", r"E[X]^2", r"X \text{ a random variable}")],
     sound=False,
 )
-def second_moment_is_square(node: Node, problem: Problem) -> Iterator[Node]:
+def second_moment_is_square(node: Expect | Var, problem: Problem) -> Iterator[Node]:
     """E[X^2] is the squared mean plus the variance."""
     match node:
         case Expect(Pow(u, Num(k)), given, under) if k == 2:
@@ -108,7 +108,7 @@ def second_power(factors: tuple[Node, ...]) -> bool:
     ],
     sound=False,
 )
-def expectation_of_ratio(node: Node, problem: Problem) -> Iterator[Node]:
+def expectation_of_ratio(node: Expect, problem: Problem) -> Iterator[Node]:
     """The mean of a quotient is not the quotient of the means: 1/Y is not linear."""
     match node:
         case Expect(u, given, under):
@@ -123,7 +123,7 @@ def expectation_of_ratio(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"E[e^{X}]", r"e^{E[X]}", r"X \sim \mathcal{N}(0, 1)")],
     sound=False,
 )
-def expectation_through_function(node: Node, problem: Problem) -> Iterator[Node]:
+def expectation_through_function(node: Expect | BigSum | SumOver | Integral, problem: Problem) -> Iterator[Node]:
     """Only an affine function lets the expectation through; for others E[g(X)] and g(E[X]) differ (Jensen)."""
     match node:
         case Expect(Map(name, u), given, under):
@@ -155,7 +155,7 @@ def weighted_functions(body: Node) -> Iterator[tuple[tuple[Node, ...], tuple[str
     examples=[(r"P(X = 1)", r"\frac{1}{2}", r"X \sim \text{Uniform}(0, 2)")],
     sound=False,
 )
-def density_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
+def density_as_probability(node: Prob, problem: Problem) -> Iterator[Node]:
     """A density is not a probability: P(X = x) = 0 for a continuous X, and p(x) may be larger than 1."""
     match node:
         case Prob(Rel("=" | "<" | "<=" | ">" | ">=", RandVar() as x, value), None, _):
@@ -174,7 +174,7 @@ def density_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def normaliser_dropped(node: Node, problem: Problem) -> Iterator[Node]:
+def normaliser_dropped(node: Integral | SumOver | Prod | Expect, problem: Problem) -> Iterator[Node]:
     """The density belongs under the integral: E[g(X)] is the integral of g(x) p(x)."""
     match node:
         case Integral(Prod(factors), x, low, high):

@@ -24,7 +24,7 @@ X = r"x \in \mathbb{R}"
     examples=[(r"\frac{d}{dx} 2^x", r"x 2^{x - 1}", X)],
     sound=False,
 )
-def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
+def power_rule_on_exponential(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The variable stands in the exponent: (a^x)' = a^x log a."""
     x = single(node)
     if x is None or not isinstance(node, Derivative):
@@ -59,7 +59,7 @@ def power_rule_on_exponential(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
+def reciprocal_derivative(node: Derivative, problem: Problem) -> Iterator[Node]:
     """1/v falls where v grows: (1/v)' = -v'/v^2."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
@@ -101,7 +101,7 @@ def reciprocal_derivative(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{d}{dx} \log |x|", r"\frac{1}{|x|}", r"x \in \mathbb{R}, x \ne 0")],
     sound=False,
 )
-def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
+def abs_derivative(node: Derivative, problem: Problem) -> Iterator[Node]:
     """|x| has the derivative sign(x): (log|x|)' = 1/x on both sides of 0."""
 
     def always_rising(part: Node, held: Held) -> Iterator[Node]:
@@ -131,7 +131,7 @@ def abs_derivative(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def sigmoid_derivative(node: Node, problem: Problem) -> Iterator[Node]:
+def sigmoid_derivative(node: Map | Derivative, problem: Problem) -> Iterator[Node]:
     """The slope of the sigmoid is sigma (1 - sigma): it vanishes where the sigmoid is near 0 or near 1."""
     if isinstance(node, Map) and node.primes == 1 and (node.name == "sigmoid" or defined_sigmoid(node.name, problem)):
         s, one = Map(node.name, node.u), Num(1) if is_scalar(node.shape) else Ones(node.shape)

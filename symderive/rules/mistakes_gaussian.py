@@ -69,7 +69,7 @@ def exponents(node: Node) -> Iterator[Node]:
     ],
     sound=False,
 )
-def forget_half(node: Node, problem: Problem) -> Iterator[Node]:
+def forget_half(node: Sum | Map | LawDens, problem: Problem) -> Iterator[Node]:
     """The exponent of the normal density is halved: -(x - mu)^2 / (2 sigma^2)."""
     match node:
         case Sum(terms):
@@ -126,7 +126,7 @@ def normal_density(x: Node, m: Node, v: Node, *, power: Node, root: bool = True)
     ],
     sound=False,
 )
-def sigma_vs_variance(node: Node, problem: Problem) -> Iterator[Node]:
+def sigma_vs_variance(node: Sum | Map | Law | Var, problem: Problem) -> Iterator[Node]:
     """The second slot is the variance sigma^2, and it stands under the square: sigma and sigma^2 are mixed up."""
     match node:
         case Sum(terms):
@@ -184,7 +184,7 @@ def other_spread(term: Node) -> Iterator[Node]:
     ],
     sound=False,
 )
-def normaliser_not_repeated(node: Node, problem: Problem) -> Iterator[Node]:
+def normaliser_not_repeated(node: Sum | Prod | BigSum | BigProd, problem: Problem) -> Iterator[Node]:
     """Each of the n factors brings its own normaliser: n times the logarithm."""
     match node:
         case Sum(terms):
@@ -222,7 +222,7 @@ def normaliser_not_repeated(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def cross_term_once(node: Node, problem: Problem) -> Iterator[Node]:
+def cross_term_once(node: Prod | Pow, problem: Problem) -> Iterator[Node]:
     """The mixed term comes twice, from the left and from the right."""
     match node:
         case Prod((*_, Sum((u, w)) as s)) if (found := before_form(node.factors, s)) is not None:
@@ -262,7 +262,7 @@ def before_form(factors: tuple[Node, ...], s: Node) -> tuple[tuple[Node, ...], t
     ],
     sound=False,
 )
-def weights_swapped(node: Node, problem: Problem) -> Iterator[Node]:
+def weights_swapped(node: Sum, problem: Problem) -> Iterator[Node]:
     """The more certain mean gets the larger weight: each mean is weighted by the other variance."""
     match node:
         case Sum((Prod((*a, m)), Prod((*b, k)))) if a and b:

@@ -135,7 +135,7 @@ def linear_in(u: Node, x: Node) -> Node | None:
     ],
     sound=False,
 )
-def forget_factor_two(node: Node, problem: Problem) -> Iterator[Node]:
+def forget_factor_two(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The square brings down a factor 2."""
     found = gradient(node)
     if isinstance(node, Derivative) and not is_scalar(node.by[0].shape):
@@ -184,7 +184,7 @@ def half_a_square(part: Node, held: Held) -> Iterator[Node]:
     ],
     sound=False,
 )
-def regulariser_factor(node: Node, problem: Problem) -> Iterator[Node]:
+def regulariser_factor(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The gradient of the regulariser lambda ||w||^2 is 2 lambda w."""
     found = gradient(node)
     if found is None:
@@ -205,7 +205,7 @@ def regulariser_factor(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\nabla_x (x^\top A x)", r"2 A x", SQUARE)],
     sound=False,
 )
-def quadratic_nonsymmetric(node: Node, problem: Problem) -> Iterator[Node]:
+def quadratic_nonsymmetric(node: Derivative, problem: Problem) -> Iterator[Node]:
     """2Ax is right for a symmetric A only; in general the gradient is (A + A^T) x."""
     if isinstance(node, Derivative) and (is_scalar(node.of.shape) or not is_scalar(node.by[0].shape)):
         yield from with_wrong_slope(node, first_twice)
@@ -232,7 +232,7 @@ def quadratic_nonsymmetric(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\nabla_x \|x\|", r"2 x", r"x \in \mathbb{R}^n; " + COLUMN)],
     sound=False,
 )
-def norm_vs_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
+def norm_vs_squared_norm(node: Derivative, problem: Problem) -> Iterator[Node]:
     """This is the gradient of the squared norm; that of the norm is x/||x||."""
     found = gradient(node)
     if found is None:
@@ -269,7 +269,7 @@ def norm_vs_squared_norm(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def power_half_chain(node: Node, problem: Problem) -> Iterator[Node]:
+def power_half_chain(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The root's derivative 1/(2 sqrt u) is multiplied by the gradient of u, here 2x."""
     found = gradient(node)
     if found is None:

@@ -24,7 +24,7 @@ EVENTS = r"A, B, C \text{ events with positive joint probabilities}"
     examples=[(r"P(A \cap B)", r"P(A) P(B)", EVENTS), (r"P(A \mid B)", r"P(A)", EVENTS)],
     sound=False,
 )
-def dependent_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
+def dependent_as_independent(node: Prob | Expect | Dens, problem: Problem) -> Iterator[Node]:
     """Independence was not stated: P(A and B) = P(A) P(B | A)."""
     match node:
         case Prob(And(events), given, head):
@@ -58,7 +58,7 @@ def dependent_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def exclusive_as_independent(node: Node, problem: Problem) -> Iterator[Node]:
+def exclusive_as_independent(node: Prob, problem: Problem) -> Iterator[Node]:
     """Disjoint events are as dependent as can be: where one happens the other cannot, P(A and B) = 0."""
     match node:
         case Prob(And(events), None, head):
@@ -93,7 +93,7 @@ def disjoint(a: Node, b: Node, problem: Problem) -> bool:
     ],
     sound=False,
 )
-def replacement_confusion(node: Node, problem: Problem) -> Iterator[Node]:
+def replacement_confusion(node: Prob | Prod, problem: Problem) -> Iterator[Node]:
     """What was drawn is gone: the second draw has its own numbers, P(R2 | R1), not those of the first."""
     match node:
         case Prob(a, Node() as b, head):
@@ -137,7 +137,7 @@ def stem(u: Node) -> str:
     ],
     sound=False,
 )
-def drop_conditioning(node: Node, problem: Problem) -> Iterator[Node]:
+def drop_conditioning(node: Prod | Prob | Dens, problem: Problem) -> Iterator[Node]:
     """The condition stays behind the bar in every factor."""
     match node:
         case Prod(factors):
@@ -192,7 +192,7 @@ def dropped_in(factors: tuple[Node, ...]) -> Iterator[Node]:
     ],
     sound=False,
 )
-def conditional_independence_as_marginal(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_independence_as_marginal(node: Prob | Dens | Sum | SumOver, problem: Problem) -> Iterator[Node]:
     """Independent given C is not independent: sum over the cases of C."""
     match node:
         case Prob(And(events), None, head):
@@ -236,7 +236,7 @@ def jointly(node: Node) -> Iterator[Node]:
     ],
     sound=False,
 )
-def evidence_factored(node: Node, problem: Problem) -> Iterator[Node]:
+def evidence_factored(node: Pow | Prob | Dens, problem: Problem) -> Iterator[Node]:
     """The evidence does not split: A and B are independent only given C, so sum over the cases of C below too."""
     match node:
         case Pow(Prob(And(events), None, head), Num(k)) if k == -1:
@@ -272,7 +272,7 @@ def touches(fact: Indep, event: Node) -> bool:
     examples=[(r"P(A)", r"P(A) + P(B)", EVENTS)],
     sound=False,
 )
-def conjunction_grows(node: Node, problem: Problem) -> Iterator[Node]:
+def conjunction_grows(node: Prob, problem: Problem) -> Iterator[Node]:
     """A and B together are at most as likely as A alone: probabilities of a conjunction do not add."""
     match node:
         case Prob(And(events), given, head):
@@ -297,7 +297,7 @@ def conjunction_grows(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def gamblers_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
+def gamblers_fallacy(node: Prob, problem: Problem) -> Iterator[Node]:
     """Independent trials have no memory: what came before does not change the probability of the next."""
     match node:
         case Prob(a, Node() as b, head) if apart(a, b, problem):

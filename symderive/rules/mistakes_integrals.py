@@ -25,7 +25,7 @@ POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
     ],
     sound=False,
 )
-def antiderivative_slip(node: Node, problem: Problem) -> Iterator[Node]:
+def antiderivative_slip(node: Integral, problem: Problem) -> Iterator[Node]:
     """The antiderivative of x^n is x^(n+1)/(n+1): raise the exponent, then divide by the new one."""
     match node:
         case Integral(body, x, Node() as low, Node() as high):
@@ -104,7 +104,7 @@ def between(n: int, slip: str, low: Node, high: Node) -> Node:
     ],
     sound=False,
 )
-def substitution_jacobian(node: Node, problem: Problem) -> Iterator[Node]:
+def substitution_jacobian(node: Integral, problem: Problem) -> Iterator[Node]:
     """With u = g(x) the measure changes too: dx = du / g'(x)."""
     match node:
         case Integral(body, x, Node() as low, Node() as high):
@@ -153,7 +153,7 @@ def inner_functions(body: Node, x: Node) -> Iterator[Node]:
     ],
     sound=False,
 )
-def by_parts_missing_factor(node: Node, problem: Problem) -> Iterator[Node]:
+def by_parts_missing_factor(node: Integral, problem: Problem) -> Iterator[Node]:
     """Every factor stays: the antiderivative of e^(ax) is e^(ax)/a, the derivative of x^2 is 2x."""
     match node:
         case Integral(Prod(factors), x, Node() as low, Node() as high):

@@ -52,7 +52,7 @@ ENTRIES = r"\frac{\partial f}{\partial x} \text{ has entry } (i,j) = \frac{\part
     ],
     sound=False,
 )
-def inverse_derivative_sign(node: Node, problem: Problem) -> Iterator[Node]:
+def inverse_derivative_sign(node: Derivative, problem: Problem) -> Iterator[Node]:
     """An inverse falls where the matrix grows: d(X^{-1}) = - X^{-1} (dX) X^{-1}."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
@@ -83,7 +83,7 @@ def holds_det(of: Node) -> bool:
     ],
     sound=False,
 )
-def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Node]:
+def inverse_derivative_like_scalar(node: Derivative, problem: Problem) -> Iterator[Node]:
     """-1/x^2 is for numbers; a matrix stands on both sides: - X^{-T} a b^T X^{-T}."""
     yield from with_wrong_slope(node, inverse_powers)
     found = gradient(node)
@@ -121,7 +121,7 @@ def inverse_derivative_like_scalar(node: Node, problem: Problem) -> Iterator[Nod
     ],
     sound=False,
 )
-def softmax_diagonal_only(node: Node, problem: Problem) -> Iterator[Node]:
+def softmax_diagonal_only(node: Derivative, problem: Problem) -> Iterator[Node]:
     """Every output of softmax depends on every input through the normaliser: diag(s) - s s^T."""
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
@@ -165,7 +165,7 @@ def softmax_entry(p: Node, problem: Problem) -> bool:
     ],
     sound=False,
 )
-def layout_mix(node: Node, problem: Problem) -> Iterator[Node]:
+def layout_mix(node: Derivative, problem: Problem) -> Iterator[Node]:
     """Right in the other layout: what was declared asks for the transpose."""
     match node:
         case Derivative(of, (x,)) if is_column(of.shape) or not is_column(x.shape):
@@ -184,7 +184,7 @@ def layout_mix(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def entrywise_missing_diag(node: Node, problem: Problem) -> Iterator[Node]:
+def entrywise_missing_diag(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The function acts entry by entry: its Jacobian is a diagonal matrix, diag(f'(z)), times the inner one."""
     match node:
         case Derivative(Map(name, u, 0), (x,)) if (
@@ -208,7 +208,7 @@ def entrywise_slope(name: str, u: Node) -> Node | None:
     ],
     sound=False,
 )
-def outer_vs_inner(node: Node, problem: Problem) -> Iterator[Node]:
+def outer_vs_inner(node: Prod, problem: Problem) -> Iterator[Node]:
     """x x^T is a matrix, x^T x a number: a Hessian is a matrix."""
     match node:
         case Prod(factors):
@@ -235,7 +235,7 @@ def outer_vs_inner(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def gradient_inner_factor(node: Node, problem: Problem) -> Iterator[Node]:
+def gradient_inner_factor(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The outer derivative is multiplied by the gradient of the inside, with its factor."""
     found = gradient(node)
     if found is None:

@@ -22,7 +22,7 @@ POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
     examples=[(r"\log(a + b)", r"\log a + \log b", POSITIVE)],
     sound=False,
 )
-def log_of_sum_split(node: Node, problem: Problem) -> Iterator[Node]:
+def log_of_sum_split(node: Map | Sum, problem: Problem) -> Iterator[Node]:
     """A logarithm turns products into sums; the logarithm of a sum does not split."""
     match node:
         case Map("log", Sum(terms)) if all(negative(t) is None for t in terms):
@@ -43,7 +43,7 @@ def log_of_sum_split(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\log(a - b)", r"\log a - \log b", r"a, b \in \mathbb{R}, a > b, b > 0")],
     sound=False,
 )
-def log_of_difference(node: Node, problem: Problem) -> Iterator[Node]:
+def log_of_difference(node: Map | Sum, problem: Problem) -> Iterator[Node]:
     """The logarithm of a difference does not split: log a - log b is log(a/b)."""
     match node:
         case Map("log", Sum(terms)) if any(negative(t) is not None for t in terms):
@@ -58,7 +58,7 @@ def log_of_difference(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\log(a b)", r"\log a \log b", POSITIVE)],
     sound=False,
 )
-def log_of_product_as_product(node: Node, problem: Problem) -> Iterator[Node]:
+def log_of_product_as_product(node: Map, problem: Problem) -> Iterator[Node]:
     """The logarithm of a product is the sum of the logarithms."""
     match node:
         case Map("log", BigProd(body, index, low, high)):
@@ -80,7 +80,7 @@ def log_of_product_as_product(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"-\log\sqrt{s^2}", r"-2 \log s", r"s > 0"), (r"\log a^3", r"\log a", r"a > 0")],
     sound=False,
 )
-def log_power(node: Node, problem: Problem) -> Iterator[Node]:
+def log_power(node: Map | Prod, problem: Problem) -> Iterator[Node]:
     """The exponent comes down as it is: log sqrt(v) = (1/2) log v, so log sqrt(s^2) = log s."""
     for base, exponent in log_powers(node):
         inner = Map("log", base)
@@ -173,7 +173,7 @@ def powers_inside(u: Node) -> Iterator[tuple[Node, Node, Node]]:
     ],
     sound=False,
 )
-def log_normaliser_dropped(node: Node, problem: Problem) -> Iterator[Node]:
+def log_normaliser_dropped(node: Map | Sum, problem: Problem) -> Iterator[Node]:
     """The logarithm of the normaliser is a function of x too: - log sum exp."""
     match node:
         case Map("log", Entry(Apply("softmax", (x,)), indices)):

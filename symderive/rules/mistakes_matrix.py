@@ -37,7 +37,7 @@ REGULAR = r"A, B \in \mathbb{R}^{n \times n} \text{ invertible}"
     examples=[(r"(A B)^\top", r"A^\top B^\top", AB)],
     sound=False,
 )
-def transpose_product_order(node: Node, problem: Problem) -> Iterator[Node]:
+def transpose_product_order(node: Transpose, problem: Problem) -> Iterator[Node]:
     """A transpose turns the order of the factors round: (AB)^T = B^T A^T."""
     match node:
         case Transpose(Prod(factors)):
@@ -56,7 +56,7 @@ def transpose_product_order(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"(A B)^{-1}", r"A^{-1} B^{-1}", REGULAR)],
     sound=False,
 )
-def inverse_product_order(node: Node, problem: Problem) -> Iterator[Node]:
+def inverse_product_order(node: Inverse, problem: Problem) -> Iterator[Node]:
     """An inverse turns the order of the factors round: (AB)^{-1} = B^{-1} A^{-1}."""
     match node:
         case Inverse(Prod(factors)):
@@ -70,7 +70,7 @@ def inverse_product_order(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"(A + B)^{-1}", r"A^{-1} + B^{-1}", REGULAR)],
     sound=False,
 )
-def inverse_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
+def inverse_of_sum(node: Inverse, problem: Problem) -> Iterator[Node]:
     """The inverse of a sum does not split; for a correction of low rank there is Woodbury's formula."""
     match node:
         case Inverse(Sum(terms)):
@@ -95,7 +95,7 @@ def scaled_inverse(u: Node) -> Node:
     examples=[(r"(A + B)^2", r"A^2 + 2 A B + B^2", AB)],
     sound=False,
 )
-def commuting_matrices(node: Node, problem: Problem) -> Iterator[Node]:
+def commuting_matrices(node: Pow | Prod | Sum, problem: Problem) -> Iterator[Node]:
     """Matrices do not commute: (A + B)^2 = A^2 + AB + BA + B^2."""
     match node:
         case Pow(Sum((a, b)), Num(k)) if k == 2 and not is_scalar(a.shape):

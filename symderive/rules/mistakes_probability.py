@@ -10,6 +10,7 @@ from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, Sym, add, di
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
     And,
+    Dens,
     FiniteSet,
     Info,
     Law,
@@ -39,7 +40,7 @@ THREE_CASES = (
     examples=[(r"P(A \mid B)", r"P(B \mid A)", EVENTS)],
     sound=False,
 )
-def inverse_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
+def inverse_fallacy(node: Prob | Dens | Info, problem: Problem) -> Iterator[Node]:
     """P(A | B) and P(B | A) are different questions: they differ by the factor P(A)/P(B) of Bayes' rule."""
     c = chance(node)
     if c is not None and c.known:
@@ -55,7 +56,7 @@ def inverse_fallacy(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"P(A \mid B)", r"P(B \mid A) P(A)", EVENTS)],
     sound=False,
 )
-def drop_evidence(node: Node, problem: Problem) -> Iterator[Node]:
+def drop_evidence(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """Likelihood times prior is the joint probability: divide by the evidence P(B)."""
     c = chance(node)
     if c is not None and c.known:
@@ -73,7 +74,7 @@ def drop_evidence(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"P(A \mid B)", r"\frac{P(B \mid A) P(B)}{P(A)}", EVENTS)],
     sound=False,
 )
-def prior_evidence_swapped(node: Node, problem: Problem) -> Iterator[Node]:
+def prior_evidence_swapped(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """Bayes' rule multiplies by the prior P(A) and divides by the evidence P(B); here they have changed places."""
     c = chance(node)
     if c is not None and c.known:
@@ -92,7 +93,7 @@ def prior_evidence_swapped(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def base_rate_neglect(node: Node, problem: Problem) -> Iterator[Node]:
+def base_rate_neglect(node: Prod | Pow | Prob, problem: Problem) -> Iterator[Node]:
     """The prior odds are missing: posterior odds are the likelihood ratio times the prior odds."""
     found = quotient(node)
     match found:
@@ -141,7 +142,7 @@ def likelihoods(a: Node, b: Node, problem: Problem) -> dict[Node, Node] | None:
     ],
     sound=False,
 )
-def likelihood_neglect(node: Node, problem: Problem) -> Iterator[Node]:
+def likelihood_neglect(node: Prob, problem: Problem) -> Iterator[Node]:
     """Weigh each case by how likely it makes what was seen: prior times likelihood, not the prior alone."""
     match node:
         case Prob(a, Node() as seen, head):
@@ -165,7 +166,7 @@ def likelihood_neglect(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\frac{P(A)}{P(\bar A)}", r"P(A)", r"A \text{ an event}, 0 < P(A) < 1")],
     sound=False,
 )
-def odds_as_probability(node: Node, problem: Problem) -> Iterator[Node]:
+def odds_as_probability(node: Prod | Prob, problem: Problem) -> Iterator[Node]:
     """Odds are P/(1 - P): a probability of 0.2 means odds of 0.2/0.8 = 1/4."""
     match node:
         case Prod(factors):
@@ -189,7 +190,7 @@ def odds(factors: tuple[Node, ...], below: Node) -> bool:
     examples=[(r"P(A \mid B)", r"\frac{P(A \cap B)}{P(A)}", EVENTS)],
     sound=False,
 )
-def condition_divides_by_wrong_event(node: Node, problem: Problem) -> Iterator[Node]:
+def condition_divides_by_wrong_event(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """Divide by the probability of what stands behind the bar."""
     c = chance(node)
     if c is None or not c.known:
@@ -215,7 +216,7 @@ def condition_divides_by_wrong_event(node: Node, problem: Problem) -> Iterator[N
     examples=[(r"P(A \cap \bar B)", r"P(A) - P(B)", EVENTS)],
     sound=False,
 )
-def complement_slip(node: Node, problem: Problem) -> Iterator[Node]:
+def complement_slip(node: Prob, problem: Problem) -> Iterator[Node]:
     """Only the part of B that lies in A is taken away: P(A) - P(A and B)."""
     match node:
         case Prob(And((a, Not(b)), _) | And((Not(b), a), _) | Minus(a, b), given, head):
@@ -231,7 +232,7 @@ def complement_slip(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def complement_distributes(node: Node, problem: Problem) -> Iterator[Node]:
+def complement_distributes(node: Prob, problem: Problem) -> Iterator[Node]:
     """Not both is one or the other not: the complement of an intersection is the union of the complements."""
     match node:
         case Prob(Not(And(events)), given, head):
@@ -252,7 +253,7 @@ def complement_distributes(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"P(\bar A \mid B)", r"1 - P(A \mid \bar B)", EVENTS)],
     sound=False,
 )
-def conditional_complement_wrong_slot(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_complement_wrong_slot(node: Prob, problem: Problem) -> Iterator[Node]:
     """Complements add to one under one condition: P(A^c | B) = 1 - P(A | B); the condition stays as it is."""
     match node:
         case Prob(a, Node() as b, head):
@@ -266,7 +267,7 @@ def conditional_complement_wrong_slot(node: Node, problem: Problem) -> Iterator[
     examples=[(r"P(B \mid \bar A) P(\bar A)", r"P(B \mid \bar A) P(A)", EVENTS)],
     sound=False,
 )
-def complement_not_taken(node: Node, problem: Problem) -> Iterator[Node]:
+def complement_not_taken(node: Prob | Sum, problem: Problem) -> Iterator[Node]:
     """The other case has the probability 1 - P(A): the complement was not taken."""
     match node:
         case Prob(Not(a), given, head):

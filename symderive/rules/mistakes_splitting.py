@@ -37,7 +37,7 @@ POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
     examples=[(r"(a + b)^2", r"a^2 + b^2", r"a, b \in \mathbb{R}")],
     sound=False,
 )
-def square_of_sum(node: Node, problem: Problem) -> Iterator[Node]:
+def square_of_sum(node: Pow | Prod | BigSum | Expect, problem: Problem) -> Iterator[Node]:
     """The square of a sum has mixed terms: + 2ab; a sum of products is not the product of the sums."""
     power_two = Num(2)
     match node:
@@ -124,7 +124,7 @@ def positive(term: Node) -> Node:
     examples=[(r"\sqrt{a + b}", r"\sqrt{a} + \sqrt{b}", POSITIVE)],
     sound=False,
 )
-def sqrt_linear(node: Node, problem: Problem) -> Iterator[Node]:
+def sqrt_linear(node: Sum | Map | Norm, problem: Problem) -> Iterator[Node]:
     """A root of a sum does not split; nor does a norm, an exponential or a sine of one."""
     match node:
         case Sum(terms) if all(isinstance(t, Map) and t.name == "sqrt" for t in terms) and len(set(terms)) > 1:
@@ -154,7 +154,7 @@ def signed_root(term: Node) -> Node:
     examples=[(r"\frac{1}{a + b}", r"\frac{1}{a} + \frac{1}{b}", POSITIVE)],
     sound=False,
 )
-def reciprocal_linear(node: Node, problem: Problem) -> Iterator[Node]:
+def reciprocal_linear(node: Pow | Sum | Prod, problem: Problem) -> Iterator[Node]:
     """A fraction splits along its numerator, never along its denominator."""
     match node:
         case Pow(Sum(terms), Num(k)) if k < 0 and is_scalar(node.shape):

@@ -41,7 +41,7 @@ from symderive.rules.mistakes_matrix import AB, SOURCE, fitting, paired
     ],
     sound=False,
 )
-def trace_arbitrary_permutation(node: Node, problem: Problem) -> Iterator[Node]:
+def trace_arbitrary_permutation(node: Trace, problem: Problem) -> Iterator[Node]:
     """Under a trace the factors may be turned in a circle, not exchanged at will."""
     match node:
         case Trace(Prod(factors)) if 3 <= len(factors) <= 4 and not (len(factors) > 3 and twins(factors)):
@@ -58,7 +58,7 @@ def trace_arbitrary_permutation(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\operatorname{tr}(A B)", r"\operatorname{tr}(A) \operatorname{tr}(B)", AB)],
     sound=False,
 )
-def trace_multiplicative(node: Node, problem: Problem) -> Iterator[Node]:
+def trace_multiplicative(node: Trace, problem: Problem) -> Iterator[Node]:
     """A trace is linear, not multiplicative (a determinant is)."""
     match node:
         case Trace(Prod(factors)) if all(is_square(f.shape) for f in factors):
@@ -79,7 +79,7 @@ def trace_multiplicative(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\det(c A)", r"c \det(A)", r"A \in \mathbb{R}^{n \times n}, c \in \mathbb{R}")],
     sound=False,
 )
-def determinant_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
+def determinant_scale_linear(node: Det, problem: Problem) -> Iterator[Node]:
     """Each of the n rows carries the factor: det(cA) = c^n det(A)."""
     match node:
         case Det(Prod(factors)):
@@ -95,7 +95,7 @@ def determinant_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\det(A + B)", r"\det A + \det B", AB)],
     sound=False,
 )
-def determinant_additive(node: Node, problem: Problem) -> Iterator[Node]:
+def determinant_additive(node: Det, problem: Problem) -> Iterator[Node]:
     """A determinant is multiplicative, not additive."""
     match node:
         case Det(Sum(terms)):
@@ -111,7 +111,7 @@ def determinant_additive(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\operatorname{tr}(A A^{-1})", r"1", r"A \in \mathbb{R}^{n \times n} \text{ invertible}")],
     sound=False,
 )
-def trace_of_identity(node: Node, problem: Problem) -> Iterator[Node]:
+def trace_of_identity(node: Trace, problem: Problem) -> Iterator[Node]:
     """The identity has n ones on its diagonal: tr I = n, det I = 1."""
     match node:
         case Trace(u) if identity(u, problem):

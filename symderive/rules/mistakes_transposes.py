@@ -34,7 +34,7 @@ from symderive.rules.mistakes_matrix import SOURCE, fits, fitting, paired
     ],
     sound=False,
 )
-def push_through_wrong_side(node: Node, problem: Problem) -> Iterator[Node]:
+def push_through_wrong_side(node: Prod, problem: Problem) -> Iterator[Node]:
     """Pushing through exchanges the factors inside: (I + UV)^{-1} U = U (I + VU)^{-1}."""
     match node:
         case Prod((*front, Inverse(Sum()) as inner, u)) if not is_scalar(u.shape):
@@ -79,7 +79,7 @@ def inverse_of_nonsquare(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def transpose_order(node: Node, problem: Problem) -> Iterator[Node]:
+def transpose_order(node: Prod, problem: Problem) -> Iterator[Node]:
     """The transpose stands on the wrong side: look at the sizes, or at one entry."""
     match node:
         case Prod(factors):
@@ -101,7 +101,7 @@ def transpose_order(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def transpose_dropped(node: Node, problem: Problem) -> Iterator[Node]:
+def transpose_dropped(node: Transpose, problem: Problem) -> Iterator[Node]:
     """A transpose was lost."""
     match node:
         case Transpose(u):
@@ -117,7 +117,7 @@ def transpose_dropped(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def drop_factor(node: Node, problem: Problem) -> Iterator[Node]:
+def drop_factor(node: Prod, problem: Problem) -> Iterator[Node]:
     """A factor was lost on the way."""
     match node:
         case Prod(factors):

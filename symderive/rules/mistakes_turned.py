@@ -42,7 +42,7 @@ from symderive.rules.wrong_slopes import Held, matrix_before, with_wrong_slope
     ],
     sound=False,
 )
-def chain_transposed_wrong(node: Node, problem: Problem) -> Iterator[Node]:
+def chain_transposed_wrong(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The inner Jacobian comes transposed before the gradient: A^T grad f (look at the sizes)."""
     yield from with_wrong_slope(node, turned_before)
     found = gradient(node)
@@ -96,7 +96,7 @@ def attempt(node: Node, *factors: Node) -> Iterator[Node]:
     ],
     sound=False,
 )
-def missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+def missing_transpose(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The transpose of A was lost: 2 A^T (Ax - b)."""
     if isinstance(node, Derivative) and not any(isinstance(p, Map | Apply) for p in node.of.walk()):
         yield from with_wrong_slope(node, turned_before)
@@ -126,7 +126,7 @@ def missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def trace_gradient_no_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+def trace_gradient_no_transpose(node: Derivative, problem: Problem) -> Iterator[Node]:
     """tr(AX) is the sum of A_ij X_ji: the entry X_ij meets A_ji, so the gradient is A^T."""
     found = gradient(node)
     if found is None:
@@ -160,7 +160,7 @@ def trace_of(of: Node) -> Node | None:
     ],
     sound=False,
 )
-def logdet_missing_transpose(node: Node, problem: Problem) -> Iterator[Node]:
+def logdet_missing_transpose(node: Derivative, problem: Problem) -> Iterator[Node]:
     """In the shape of X the gradient of log det X is X^{-T}; X^{-1} is right for a symmetric X only."""
     found = gradient(node)
     if found is None:

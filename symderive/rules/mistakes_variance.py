@@ -27,7 +27,7 @@ XY = r"X, Y \text{ random variables}"
     examples=[(r"\operatorname{Var}(X + Y)", r"\operatorname{Var}(X) + \operatorname{Var}(Y)", XY)],
     sound=False,
 )
-def variance_without_covariance(node: Node, problem: Problem) -> Iterator[Node]:
+def variance_without_covariance(node: Var | Sum, problem: Problem) -> Iterator[Node]:
     """Variances add for uncorrelated variables only: add twice the covariance."""
     match node:
         case Var(Sum(terms), given, under):
@@ -78,7 +78,7 @@ def gathered(*factors: Node) -> Node:
     ],
     sound=False,
 )
-def covariance_once(node: Node, problem: Problem) -> Iterator[Node]:
+def covariance_once(node: Var | Prod, problem: Problem) -> Iterator[Node]:
     """The covariance of each pair counts twice: + 2 Cov(X, Y)."""
     match node:
         case Var(Sum(terms) as u, None, under):
@@ -100,7 +100,7 @@ def covariance_once(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def variance_of_difference_minus(node: Node, problem: Problem) -> Iterator[Node]:
+def variance_of_difference_minus(node: Var, problem: Problem) -> Iterator[Node]:
     """A variance is a mean of squares: subtracting a variable adds its variance."""
     match node:
         case Var(Sum(terms) as u, given, under):
@@ -135,7 +135,7 @@ def variance_of_difference_minus(node: Node, problem: Problem) -> Iterator[Node]
     ],
     sound=False,
 )
-def var_scale_linear(node: Node, problem: Problem) -> Iterator[Node]:
+def var_scale_linear(node: Var | Cov, problem: Problem) -> Iterator[Node]:
     """A factor leaves a variance squared: Var(aX) = a^2 Var(X), and Cov(Az) = A Cov(z) A^T."""
     match node:
         case Var(Prod() as u, given, under):
@@ -195,7 +195,7 @@ def absolute(c: Node) -> Node:
     examples=[(r"\operatorname{Var}(XY)", r"\operatorname{Var}(X) \operatorname{Var}(Y)", XY + "\nX \\perp Y")],
     sound=False,
 )
-def variance_of_product(node: Node, problem: Problem) -> Iterator[Node]:
+def variance_of_product(node: Var, problem: Problem) -> Iterator[Node]:
     """Variances do not multiply: Var(XY) = E[X^2 Y^2] - E[XY]^2, where the means count too."""
     match node:
         case Var(Prod() as u, given, under) if is_scalar(u.shape):
@@ -211,7 +211,7 @@ def variance_of_product(node: Node, problem: Problem) -> Iterator[Node]:
     examples=[(r"\operatorname{Var}(X)", r"E[\operatorname{Var}(X \mid Y)]", r"X, Y \in \{0, 1\}")],
     sound=False,
 )
-def total_variance_one_term(node: Node, problem: Problem) -> Iterator[Node]:
+def total_variance_one_term(node: Var | Sum, problem: Problem) -> Iterator[Node]:
     """The means of the cases differ too: Var(X) = E[Var(X | Y)] + Var(E[X | Y])."""
     match node:
         case Var(u, None, under) if is_scalar(u.shape):
@@ -242,7 +242,7 @@ def total_variance_one_term(node: Node, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def constant_variance_added(node: Node, problem: Problem) -> Iterator[Node]:
+def constant_variance_added(node: Var | Cov, problem: Problem) -> Iterator[Node]:
     """A constant moves a variable but does not spread it: Var(X + b) = Var(X)."""
     match node:
         case Var(Sum(terms), given, under):
@@ -284,7 +284,7 @@ def covariance_of(u: Node, v: Node, given: Node | None) -> list[Node]:
     ],
     sound=False,
 )
-def square_scale_in_covariance(node: Node, problem: Problem) -> Iterator[Node]:
+def square_scale_in_covariance(node: Cov, problem: Problem) -> Iterator[Node]:
     """A covariance is linear in each of its two places: Cov(aX, Z) = a Cov(X, Z)."""
     match node:
         case Cov(u, v, given) if u is not v:

@@ -29,7 +29,7 @@ MML = "MML 6.3"
         (r"p(x)", r"\sum_{y} p(x, y)", r"x, y \text{ discrete}"),
     ],
 )
-def sum_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def sum_rule(node: Prob, problem: Problem) -> Iterator[Node]:
     """Summing the joint probability over all values of the other variable leaves the marginal probability."""
     if isinstance(node, Prob):
         spoken = {v for v in node.walk() if isinstance(v, RandVar | EventSym)}
@@ -52,7 +52,7 @@ def sum_rule(node: Node, problem: Problem) -> Iterator[Node]:
         (r"p(x, y)", r"p(y \mid x) p(x)", r"x, y \text{ discrete}"),
     ],
 )
-def product_rule_of_probability(node: Node, problem: Problem) -> Iterator[Node]:
+def product_rule_of_probability(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """Both happen if the one happens, and given that, the other."""
     match node:
         case Prob(And(events), given, head):
@@ -81,7 +81,7 @@ def product_rule_of_probability(node: Node, problem: Problem) -> Iterator[Node]:
         (r"p(a, b, c)", r"p(c \mid a, b) p(b \mid a) p(a)", r"a, b, c \text{ discrete}"),
     ],
 )
-def chain_rule_of_probability(node: Node, problem: Problem) -> Iterator[Node]:
+def chain_rule_of_probability(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """The product rule again and again: each factor is conditioned on everything that comes before it."""
     match node:
         case Prob(And(events), given, head):
@@ -108,7 +108,7 @@ def chain_rule_of_probability(node: Node, problem: Problem) -> Iterator[Node]:
         (r"p(x \mid y)", r"\frac{p(x, y)}{p(y)}", r"x, y \text{ discrete}"),
     ],
 )
-def conditional_probability(node: Node, problem: Problem) -> Iterator[Node]:
+def conditional_probability(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """Of all that lies in B, the share that also lies in A; it needs P(B) > 0."""
     match node:
         case Prob(a, Node() as b, head):
@@ -126,7 +126,7 @@ def conditional_probability(node: Node, problem: Problem) -> Iterator[Node]:
         (r"P(T=1)", r"P(T=1 \mid D=0) P(D=0) + P(T=1 \mid D=1) P(D=1)", TABLE),
     ],
 )
-def total_probability(node: Node, problem: Problem) -> Iterator[Node]:
+def total_probability(node: Prob, problem: Problem) -> Iterator[Node]:
     """The cases B_i exclude each other and one of them holds; each adds its own share."""
     if isinstance(node, Prob):
         for whole in sum_rule(node, problem):
@@ -151,7 +151,7 @@ def total_probability(node: Node, problem: Problem) -> Iterator[Node]:
         (r"p(x \mid y)", r"\frac{p(y \mid x) p(x)}{p(y)}", r"x, y \text{ discrete}"),
     ],
 )
-def bayes_rule(node: Node, problem: Problem) -> Iterator[Node]:
+def bayes_rule(node: Prob | Dens, problem: Problem) -> Iterator[Node]:
     """The posterior is likelihood times prior over the evidence: both ways of the product rule give one joint."""
     match node:
         case Prob(a, Node() as b, head):
@@ -182,7 +182,7 @@ def bayes_rule(node: Node, problem: Problem) -> Iterator[Node]:
         )
     ],
 )
-def odds_form(node: Node, problem: Problem) -> Iterator[Node]:
+def odds_form(node: Prod, problem: Problem) -> Iterator[Node]:
     """Posterior odds are the likelihood ratio times the prior odds: the evidence P(B) cancels."""
     match node:
         case Prod((Prob(a, Node() as b, head), Pow(Prob(c, d), Num(-1)))) if b is d:
@@ -195,7 +195,7 @@ def odds_form(node: Node, problem: Problem) -> Iterator[Node]:
     source="odds of an event and its complement",
     examples=[(r"P(A)", r"\frac{P(A)/P(A^c)}{1 + P(A)/P(A^c)}", EVENTS)],
 )
-def probability_from_odds(node: Node, problem: Problem) -> Iterator[Node]:
+def probability_from_odds(node: Prob, problem: Problem) -> Iterator[Node]:
     """An event and its complement add to one, so that odds of o to 1 are o parts out of 1 + o."""
     if isinstance(node, Prob):
         odds = divide(node, Prob(opposite(node.event), node.given, node.head))

@@ -87,8 +87,12 @@ def by_its_own_letter(node: Derivative, x: Member | Entry) -> At | None:
 
 
 def inside_first(root: Node, x: Node) -> list[tuple[Path, Node]]:
-    """The places of a tree that depend on x, from the root down; x itself is left out."""
-    found: list[tuple[Path, Node]] = []
+    """The places of a tree that depend on x, from the root down; x itself is left out. Remembered: every mistake with
+    slopes asks for them."""
+    found: list[tuple[Path, Node]] | None = root.memo.get(("inside first", x))
+    if found is not None:
+        return found
+    found = root.memo["inside first", x] = []
     queue: list[tuple[Path, Node]] = [((), root)]
     for path, part in queue:
         if len(found) >= MOST or part is x or not depends(part, x):
