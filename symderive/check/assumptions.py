@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
 
-from symderive.check.known import known_of, stated_numbers
+from symderive.check.assumption import Assumption, relation
+from symderive.check.inner_signs import inner_signs
+from symderive.check.known import known_of
 from symderive.expr.algebra import ZERO, Det, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, mul, neg, transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative
@@ -27,18 +29,6 @@ from symderive.render import notation
 from symderive.scalar import Letters
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A statement that was not made: its words, and the facts that it would be."""
-
-    words: str
-    facts: tuple[Fact, ...]
-
-
-def relation(left: Node, op: str, right: Node) -> Fact:
-    return Fact("relation", Rel(op, left, right))
-
-
 def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) -> Iterator[Assumption]:
     """What might have been taken for granted of the letters that stand in these lines; of the signs of numbers only
     where ``signs`` says so."""
@@ -47,15 +37,13 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]
     if signs:
         outside = {u for node in nodes for u in free_leaves(node)}  # the letter of an integral takes all its values
-        yield from of_domains(nodes[0], nodes[-1])
+        yield from inner_signs(nodes[0], nodes[-1])
         yield from of_numbers([u for u in free if is_scalar(u.shape) and u in outside], known_of(problem))
     bare = not isinstance(nodes[0], Derivative | Sum) and not isinstance(nodes[-1], Sum)
     rare = not isinstance(nodes[0], Derivative | Sum)
     yield from of_matrices([u for u in free if is_square(u.shape) and not is_scalar(u.shape)], rare)
     columns = [u for u in free if is_column(u.shape) and not is_scalar(u.shape)]
     yield from of_vectors(columns if bare else [u for u in columns if square_within(nodes[0], u)])
-    if signs:
-        yield from of_insides(nodes[0])
     yield from of_families(nodes)
     spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk())
     means = spread or any(isinstance(p, Expect) for node in nodes for p in node.walk())
@@ -75,17 +63,6 @@ def of_numbers(letters: list[Sym], known: Letters) -> Iterator[Assumption]:
         yield Assumption(words, tuple(relation(x, ">", ZERO) for x in both_signs))
 
 
-def of_domains(above: Node, right: Node) -> Iterator[Assumption]:
-    """That the line has a value: its new logarithms and roots are of positive numbers."""
-    before = {part.u for part in above.walk() if isinstance(part, Map)}
-    new = [part.u for part in right.walk() if isinstance(part, Map) and part.name in ("log", "sqrt")]
-    inside = [u for u in dict.fromkeys(new) if u.kids and u not in before and is_scalar(u.shape)]
-    if inside:
-        yield Assumption(
-            ", ".join(f"{notation.latex(u)} > 0" for u in inside), tuple(relation(u, ">", ZERO) for u in inside)
-        )
-
-
 def square_within(node: Node, u: Node) -> bool:
     """Does u^T u stand inside a longer product, where a length of one makes it vanish?"""
     if isinstance(node, Derivative):
@@ -99,23 +76,6 @@ def square_within(node: Node, u: Node) -> bool:
 def every_factor(part: Node) -> list[Node]:
     """The factors of a product and of the products in it."""
     return [f for u in part.factors for f in every_factor(u)] if isinstance(part, Prod) else [part]
-
-
-def of_insides(node: Node) -> Iterator[Assumption]:
-    """The sign of what stands under a root, an absolute value, a logarithm of a square or a kink."""
-    seen: set[Node] = set()
-    for part in node.walk():
-        match part:
-            case Map("abs" | "relu", u) | Map("sqrt" | "log", Pow(u, Num())):
-                inner: Node = u
-            case Map("log", Prod((Num(), Det() as d, *_))) | Map("log", Pow(Det() as d, _)):
-                inner = d
-            case _:
-                continue
-        if inner.kids and is_scalar(inner.shape) and inner not in seen:
-            seen.add(inner)
-            for op in (">", "<"):
-                yield Assumption(f"{notation.latex(inner)} {op} 0", (relation(inner, op, ZERO),))
 
 
 def of_matrices(letters: list[Node], bare: bool) -> Iterator[Assumption]:
@@ -219,33 +179,6 @@ def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumptio
         yield Assumption(rf"{a} \subseteq {b}", (relation(x, "subset", y),))
 
 
-def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True) -> Assumption | None:
-    """The first assumption under which the line b follows from a; None where none of them is enough."""
-    stated = {fact.node for fact in problem.facts}
-    numbers, joined = stated_numbers(problem), overlapping(problem)
-    for assumption in candidates((a, b), problem, signs):
-        if time.perf_counter() > end:
-            return None
-        if any(fact.node in stated or contradicts(fact.node, numbers, joined) for fact in assumption.facts):
-            continue
-        more = problem.but(facts=problem.facts + assumption.facts)
-        left = end - time.perf_counter()
-        found = agree(a, b, more, seed=seed, limit=max(left, 0.05), shown=False)
-        if found.verdict == "equal" and not vanish(a, b, more, seed):
-            return assumption
-    return None
-
-
-def vanish(a: Node, b: Node, problem: Problem, seed: int) -> bool:
-    """Does the assumption only make both sides zero (which proves nothing of the step)?"""
-    if b is ZERO:
-        return False
-    try:
-        return Probe(b, problem, (a,), seed).vanishes()
-    except (NoNumber, ValueError, ZeroDivisionError):
-        return True
-
-
 def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
     """A = A^T for a square matrix whose transpose was written without its mark; None where b is not so made."""
     spoken = {u for fact in problem.facts if isinstance(fact.node, Rel) for u in free_leaves(fact.node)}
@@ -264,27 +197,3 @@ def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
                 name = A.latex  # type: ignore[attr-defined]
                 return Assumption(rf"{name} = {name}^\top", (relation(A, "=", turned),))
     return None
-
-
-def overlapping(problem: Problem) -> set[frozenset[Node]]:
-    """The pairs of events of which the one was stated to lie in the other, or to exclude it."""
-    found = set()
-    for fact in problem.facts:
-        match fact.node:
-            case Rel("subset", x, y) | Rel("=", Prob(And((x, y)), None), Num(Fraction(numerator=0))):
-                found.add(frozenset((x, y)))
-    return found
-
-
-def contradicts(fact: Node, numbers: dict[Node, Node], joined: set[frozenset[Node]]) -> bool:
-    """Was another number stated of what would be zero, a covariance of what would be independent, one event stated to
-    lie in the other?"""
-    match fact:
-        case Rel("=", moment, right) if moment in numbers:
-            return numbers[moment] is not right
-        case Indep(((x,), (y,)), _) | Rel("=", Prob(And((x, y))), _) if frozenset((x, y)) in joined:
-            return True
-        case Indep(((x,), (y,)), None | ()):
-            stated = numbers.get(Cov(x, y), numbers.get(Cov(y, x)))
-            return stated is not None and stated is not ZERO
-    return False

@@ -32,14 +32,23 @@ def arguments(problem: Problem) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def in_words(problem: Problem) -> dict[str, tuple[str, ...]]:
+    """The arguments of letters of which words say what they depend on."""
+    found: dict[str, tuple[str, ...]] = {}
+    for names, said in clauses(problem, IN_WORDS):
+        found |= {name: (bare(said.group(1)),) for name in names}
+    return found
+
+
 def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with letters y = y(x) as functions of x, and a first row y = ... as a definition."""
     problem, lines = implicit(defined_above(problem, lines), lines)
-    known = arguments(problem)
+    said = in_words(problem)
+    known = said | arguments(problem)
     simple = {
         name: letters[0]
         for name, letters in known.items()
-        if len(letters) == 1 and letters[0] not in known and single(name, problem)
+        if len(letters) == 1 and letters[0] not in known and (single(name, problem) or is_number(name, problem))
     }
     if not simple or len(simple) < len(known):
         return problem, list(lines)
@@ -112,6 +121,12 @@ def by_names(part: Derivative) -> list[Sym]:
     return [v for v in part.by if isinstance(v, Sym)]
 
 
+def is_number(name: str, problem: Problem) -> bool:
+    """Is a letter a number, for all that is declared?"""
+    declared = problem.declarations.get(name)
+    return declared is None or declared.kind == "scalar"
+
+
 def single(name: str, problem: Problem) -> bool:
     """Is a letter declared as a function of numbers with numbers for values?"""
     declared = problem.declarations.get(name)
@@ -149,7 +164,7 @@ def hidden(node: Node, problem: Problem) -> bool:
     derivatives = [p for p in node.walk() if isinstance(p, Derivative)]
     if not derivatives:
         return False
-    names = set(arguments(problem)) | in_words(problem)
+    names = arguments(problem).keys() | in_words(problem).keys()
     if not names:
         return False
     bodies = {d.name: d.body for d in problem.definitions}
@@ -163,11 +178,3 @@ def hidden(node: Node, problem: Problem) -> bool:
                     seen.add(leaf)
                     todo.append(bodies[leaf])
     return False
-
-
-def in_words(problem: Problem) -> set[str]:
-    """The declared letters of statements that say in words what they depend on."""
-    found: set[str] = set()
-    for clause in clauses(problem, IN_WORDS):
-        found |= {bare(x.strip()) for x in clause.split(",") if x.strip()}
-    return {name for name in found if name in problem.declarations}

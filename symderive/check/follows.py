@@ -8,14 +8,13 @@ from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
-from symderive.check.layouts import binds, facing, other, readable, vector_derivatives
+from symderive.check.layouts import binds, facing, jacobians, readable, vector_derivatives
 from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import proportional, variables_of
 from symderive.check.state import State
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, add, neg
-from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Best, Dens, FiniteSet
 from symderive.expr.problem import Follows, Problem
@@ -88,6 +87,17 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     return found
 
 
+def holds_in(layout: str, above: Node, right: Node, agreed: tuple[Node, Node], state: State) -> bool:
+    """Does a line that holds in one layout, with the sides ``agreed`` there, hold in another one too?"""
+    a, b = readable(above, layout), readable(right, layout)
+    if a is None or b is None or a.shape != b.shape:
+        return False
+    if (a, b) == agreed or not (jacobians(above) or jacobians(right)):
+        return True
+    limit = max(0.05, state.left_over())
+    return compare(a, b, state.problem, seed=state.seed, limit=limit, explain=False).verdict == EQUAL
+
+
 def unequal(above: Node, right: Node, state: State) -> Found:
     """Is ``above`` never equal to ``right`` (for matrices and vectors: not in general)?"""
     bounds = state.bounds if not state.problem.about_chance else ()
@@ -135,17 +145,16 @@ def equal(above: Node, right: Node, state: State) -> Found:
             return place or Found(UNDECIDED, reason="the place of a maximum over all numbers was not found")
         return found
     tried: list[tuple[str, Found]] = []
-    for layout in (MIXED, DENOMINATOR) if state.layout is None else (state.layout,):
+    seen: set[tuple[Node, Node]] = set()
+    for layout in state.layouts:
         a, b = readable(above, layout), readable(right, layout)
-        if a is not None and b is not None:
+        if a is not None and b is not None and (a, b) not in seen:
+            seen.add((a, b))
             found = compare(a, b, problem, seed=seed, limit=limit, company=state.company)
             tried.append((layout, found))
             if found.verdict == EQUAL:
-                undone = vector_derivatives(b)
-                if state.layout is None and not undone:
-                    rival = readable(above, other(layout))
-                    if rival is None or rival.shape != b.shape:
-                        state.layout = layout
+                if not vector_derivatives(b) or jacobians(above) or jacobians(right):
+                    state.layouts = tuple(x for x in state.layouts if x == layout or holds_in(x, above, right, (a, b), state))
                 return found
     order = {DIFFERENT: 1, UNDECIDED: 0}
     tried.sort(key=lambda pair: (order.get(pair[1].verdict, 2), pair[1].agreement is None))

@@ -26,6 +26,7 @@ from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
 from symderive.check.functions_by_custom import with_functions_by_custom
 from symderive.check.holes import hole
+from symderive.check.index_letters import with_index_letters
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.jets import with_jets
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
@@ -42,7 +43,7 @@ from symderive.check.read_anew import read_again, spelled_out
 from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, sides_of, with_sizes, without_quantifier
 from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
-from symderive.check.rounding import rounded
+from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
 from symderive.check.solutions import judge_solution
 from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
@@ -83,6 +84,7 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
 def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int) -> Report:
     """The verdicts on the lines; no comparison goes on after ``end``."""
     lines = [without_quantifier(line) for line in lines]
+    problem, lines = with_index_letters(problem, lines)
     problem, lines = with_whole_ends(problem, lines)
     problem, lines = named_in_full(*parameters_apart(with_density_laws(problem, lines), lines))
     problem, lines, jets = with_jets(problem, lines)
@@ -326,4 +328,6 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
             return Verdict(line.n, "right", "tested", remarks=(near.remark,), heals=True)
     if found.verdict == UNDECIDED:
         return Verdict(line.n, "undecided", message=sentence(found.reason) or "No judgement was reached.")
+    if line.op == "approx" and (near := approximated(state.exact or above, right, state.problem)) is not None:
+        return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
     return refuted(line, above, right, found, close, state)

@@ -1,4 +1,6 @@
-"""Rows and columns: a declared layout binds; where none is declared both are accepted, and the choice must hold."""
+"""Rows and columns: a declared layout binds; where none is declared the usual ones are accepted, and the choice must
+hold: gradients are rows, or columns with transposed Jacobians, or columns while Jacobians are not transposed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Shape, ShapeError, is_column, is_scalar
+
+
+COLUMNS = "columns"  # gradients are columns, and a Jacobian has the rows of what is differentiated
+LAYOUTS = (MIXED, DENOMINATOR, COLUMNS)
 
 
 def vector_derivatives(node: Node) -> list[Derivative]:
@@ -53,6 +59,11 @@ def binds(problem: Problem) -> bool:
     return bool({"gradient", "jacobian"} & problem.layouts.keys())
 
 
+def jacobians(node: Node) -> bool:
+    """Are vectors differentiated by vectors here?"""
+    return any(not is_scalar(part.of.shape) for part in vector_derivatives(node))
+
+
 def laid(node: Node, layout: str) -> Node:
     """A line with its vector derivatives in a layout; raises ShapeError where the line then does not fit."""
 
@@ -60,7 +71,8 @@ def laid(node: Node, layout: str) -> Node:
         if not isinstance(part, Derivative) or part.layout not in (MIXED, DENOMINATOR) or len(part.by) != 1:
             return part
         if is_column(part.by[0].shape) and not is_scalar(part.by[0].shape):
-            return Derivative(part.of, part.by, part.partial, layout)
+            columns = DENOMINATOR if is_scalar(part.of.shape) else MIXED
+            return Derivative(part.of, part.by, part.partial, columns if layout == COLUMNS else layout)
         return part
 
     return transform(node, change)
@@ -71,10 +83,6 @@ def turned(node: Node) -> Node | None:
     return None if is_scalar(node.shape) else transpose(node)
 
 
-def other(layout: str) -> str:
-    return DENOMINATOR if layout == MIXED else MIXED
-
-
 def readable(node: Node, layout: str) -> Node | None:
     try:
         return laid(node, layout)
@@ -82,4 +90,4 @@ def readable(node: Node, layout: str) -> Node | None:
         return None
 
 
-__all__ = ["binds", "facing", "fitted", "laid", "other", "readable", "turned", "vector_derivatives"]
+__all__ = ["LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "readable", "turned", "vector_derivatives"]

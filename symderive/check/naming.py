@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from symderive.check.accidents import letters
 from symderive.check.assumptions import Assumption, saving, symmetric_letter
+from symderive.check.beginnings import meant, new_variable, opened
 from symderive.check.kinds import about, concerns
 from symderive.check.next_line import worked_out
 from symderive.check.placed import placed
@@ -42,14 +43,15 @@ from symderive.check.slips_of_chance import of_chance
 from symderive.check.slips_of_exponents import exponents
 from symderive.check.slips_of_form import inner_transposes
 from symderive.check.slips_of_sign import signs
+from symderive.check.slips_of_terms import left_out_of
 from symderive.check.squares import square_left_over
 from symderive.check.sums import miscounted
 from symderive.check.telling import telling
-from symderive.check.variants import meaning, variants, with_definitions
+from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Map, Num, Pow, Sum, neg
-from symderive.expr.calculus import Derivative, Integral, Limit
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.algebra import Num, Pow, Sum, neg
+from symderive.expr.calculus import Derivative, Limit
+from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.compare import agree
@@ -102,7 +104,7 @@ def name(
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
     ways = [] if whole_sign else [*opened(a, problem), *meant(a, problem)]
     rules = in_order(ways[0] if ways else a, b, problem, earlier)
-    early = [r for r in rules if not is_late(r, a) and (not whole_sign or r.name in OF_SIGN)]
+    early = [r for r in rules if not is_late(r, a, b) and (not whole_sign or r.name in OF_SIGN)]
     found = by_mistake([a, *ways], early, wanted)
     if found is None and not whole_sign and (made_before := by_earlier(early, earlier, wanted)) is not None:
         one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
@@ -146,7 +148,7 @@ def name(
             plain_slip = slip(a, b, problem, like_a, soon_over, ways)
             if plain_slip is not None:
                 return of_slip(telling(plain_slip, a, b, problem), b)
-    late = [r for r in rules if is_late(r, a)]
+    late = [r for r in rules if is_late(r, a, b)]
     in_numbers = found is None and is_chance(a) and not letters(b)
     told = by_two_steps(early, late, wanted, like_a, seconds) if in_numbers else Named(None)
     if told.mistake not in (None, "arithmetic-slip"):
@@ -176,16 +178,12 @@ def lacking(assumption: Assumption) -> Named:
     return Named("missing-assumption", said, assumption.words)
 
 
-def new_variable(a: Node, b: Node) -> bool:
-    """Does every integral of the line run over another letter than those above: were variables changed?"""
-    ours = {p.var for p in a.walk() if isinstance(p, Integral)}
-    theirs = {p.var for p in b.walk() if isinstance(p, Integral)}
-    return bool(ours) and bool(theirs) and not ours & theirs
-
-
 def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Probe, seconds: float) -> Named:
     """A right step and a wrong one at once, then slips of the pen, then what is so general that it fits much."""
     a, b, problem, now = wanted.above, wanted.line, wanted.problem, time.perf_counter()
+    forgotten = left_out_of(a, b)
+    if forgotten is not None:
+        return of_slip(forgotten, b)
     soon = within(wanted, now + seconds / 4)
     found = by_mistake(variants(a, problem, soon.end), early, soon)
     if found is not None:
@@ -259,23 +257,6 @@ def likely(b: Node) -> Iterator[Repair]:
     """The slips that a person makes most: a sign, an exponent."""
     yield from signs(b)
     yield from exponents(b)
-
-
-def opened(a: Node, problem: Problem) -> Iterator[Node]:
-    """The derivative of a function that was defined, f'(x), df/dx: as the derivative of what it is."""
-    match a:
-        case Map(name_, u, 1) if (d := problem.function(name_)) is not None and len(d.params) == 1 and u is d.params[0]:
-            yield Derivative(d.body, (u,))
-        case Derivative(of, (x,)) if (body := meaning(of, problem)) is not None and x in free_leaves(body):
-            yield Derivative(body, a.by, a.partial, a.layout)
-
-
-def meant(a: Node, problem: Problem) -> Iterator[Node]:
-    """The line with its definitions put in, where nothing is left undone in it that stops at their names."""
-    if not holds(a, Derivative) and not is_chance(a):
-        full = with_definitions(a, problem)
-        if full is not a:
-            yield full
 
 
 def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:

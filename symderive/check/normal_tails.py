@@ -9,7 +9,7 @@ from symderive.check.known import known_of
 from symderive.check.laws_stated import law_of
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
 from symderive.expr.node import Node
-from symderive.expr.probability import EventSym, Prob, RandVar
+from symderive.expr.probability import And, EventSym, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.algebra import tidy
@@ -20,6 +20,19 @@ from symderive.rules.mistakes_independence import apart
 def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
     """P(aX + bY > c) of independent normal variables by the normal distribution function."""
     match node.event:
+        case And((Rel(("<" | "<=") as op, low, u), Rel("<" | "<=", v, high))) if u is v and is_scalar(u.shape):
+            # an interval: the one tail less the other
+            for upper in by_phi(Prob(Rel(op, u, high), None, node.head), problem):
+                for lower in by_phi(Prob(Rel(op, u, low), None, node.head), problem):
+                    if isinstance(upper, Map) and isinstance(lower, Map):
+                        yield upper - lower
+        case Rel((">" | ">=") as op, Map("abs", u), bound):
+            for tail in by_phi(Prob(Rel(op, u, bound), None, node.head), problem):
+                yield mul(Num(2), tail)
+        case Rel(("<" | "<=") as op, Map("abs", u), bound):
+            for tail in by_phi(Prob(Rel(op, u, bound), None, node.head), problem):
+                if isinstance(tail, Map):
+                    yield mul(Num(2), tail) - 1
         case Rel((">" | ">=" | "<" | "<=") as op, u, bound) if is_scalar(u.shape):
             side = add(u, neg(bound)) if any(isinstance(p, RandVar) for p in bound.walk()) else u
             found = normal(side, problem)

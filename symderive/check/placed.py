@@ -13,7 +13,7 @@ LONG = 40  # signs: what is longer is not repeated in a sentence
 #: slip -> the sentence about the part
 AT = {
     "sign-slip": "Look at the sign of {}.",
-    "term-dropped": "It is {}.",
+    "drop-term": "It is {}.",
     "term-added": "It is {}.",
     "index-slip": "Look at {}.",
     "exponent-slip": "Look at the exponent of {}.",

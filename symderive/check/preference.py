@@ -90,7 +90,7 @@ GENERAL = {
 #: so loose that only what they write letter by letter counts
 ONLY_EXACT = {"conjunction-grows"}
 #: slips that, where a limit was taken, are the limit's
-LOST = {"factor-slip", "drop-factor", "exponent-slip", "term-dropped", "term-added", "arithmetic-slip"}
+LOST = {"factor-slip", "drop-factor", "exponent-slip", "drop-term", "term-added", "arithmetic-slip"}
 OF_SLOPES = ("mistakes_calculus", "mistakes_functions", "mistakes_gradients", "mistakes_turned", "mistakes_jacobians")
 #: of these a mistake that only gives the value of the line, in another form, stands behind a sign or an exponent
 FORMS = {
@@ -327,7 +327,7 @@ def rank(rule: Rule) -> int:
     return FIRST.index(rule.name) if rule.name in FIRST else len(FIRST) + (rule.name in GENERAL)
 
 
-def is_late(rule: Rule, a: Node) -> bool:
-    """Is this mistake so general, for this line, that every other explanation comes first?"""
+def is_late(rule: Rule, a: Node, b: Node) -> bool:
+    """Is this mistake so general, for these lines, that every other explanation comes first?"""
     asked = TELLING_OF.get(rule.name)
-    return rule.name in LATE and not (asked is not None and isinstance(a, asked))
+    return rule.name in LATE and not (asked is not None and isinstance(a, asked) and letters(b))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from symderive.check.layouts import binds
+from symderive.check.layouts import COLUMNS, binds
 from symderive.check.reading import Line, Row, sides_of
 from symderive.check.rereading import readings
 from symderive.check.state import State, continues
 from symderive.check.words import without_relation
+from symderive.expr.algebra import Rel
 from symderive.expr.calculus import DENOMINATOR, MIXED
 from symderive.expr.node import free_leaves, substitute
 from symderive.expr.shape import DerivationError, ShapeError
@@ -24,13 +25,20 @@ def read_again(line: Line, state: State) -> Line:
                 except DerivationError:
                     continue
                 return Row(line.n, line.latex, line.op, None, node, line.reason)
-    if not isinstance(line.error, ShapeError) or binds(state.problem) or state.layout == MIXED:
+    if not isinstance(line.error, ShapeError) or binds(state.problem):
         return line
-    try:
-        node = read_formula(without_relation(line.latex), state.problem.but(layout=DENOMINATOR))
-    except DerivationError:
-        return line
-    return Row(line.n, line.latex, line.op, None, node, line.reason)
+    for layout in state.layouts:
+        if layout == MIXED:
+            continue
+        laid = {"layouts": {"gradient": "column"}} if layout == COLUMNS else {"layout": DENOMINATOR}
+        try:
+            node = read_formula(without_relation(line.latex), state.problem.but(**laid))
+        except DerivationError:
+            continue
+        if isinstance(node, Rel) and node.op == "=":
+            return Row(line.n, line.latex, line.op, node.left, node.right, line.reason)
+        return Row(line.n, line.latex, line.op, None, node, line.reason)
+    return line
 
 
 def spelled_out(line: Line, state: State) -> Line:

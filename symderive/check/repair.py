@@ -16,7 +16,7 @@ ADVICE = {
     "transpose-dropped": "A transpose was lost or added; the sizes, or one entry written out, show it.",
     "transpose-order": "The transpose stands on the wrong side; the sizes, or one entry written out, show it.",
     "distribute-slip": "A factor before a bracket multiplies every term in it.",
-    "term-dropped": "A term of the line above is missing.",
+    "drop-term": "A term of the line above is missing.",
     "term-added": "A term too many stands here.",
     "commuting-matrices": "Two factors have changed places, and matrices do not commute.",
     "index-slip": "An index or a name has changed.",

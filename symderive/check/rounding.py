@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from symderive.expr.algebra import Num
-from symderive.expr.node import Node, transform
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Num, Size, Sym
+from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.numbers import NoNumber
@@ -85,6 +86,26 @@ def rounded(above: Node, line: Node, latex: str, problem: Problem, *, given: str
             return None
         return spoken(judge_rounding(exact, shown))
     return within(exact, line, fresh, problem)
+
+
+CLOSE, FAR = 0.02, 0.2  # shares by which an approximation by a formula may be off: it is one, it may be one
+
+
+def approximated(above: Node, line: Node, problem: Problem) -> Verdict | None:
+    """The verdict on a formula that is said to be an approximation; None for decimals, and where it is far off."""
+    if any(isinstance(p, Num) and p.value.denominator % 10 == 0 for p in line.walk()) or isinstance(line, Num):
+        return None
+    values = value(above, problem), value(line, problem)
+    if values[0] is None or values[1] is None:
+        if any(isinstance(u, Sym | Size) for node in (above, line) for u in free_leaves(node)):
+            return Verdict(0, "undecided", message="How good an approximation in letters is depends on the letters.")
+        return None
+    off = abs(values[1] / values[0] - 1) if values[0] else math.inf
+    if off > FAR:
+        return None
+    if off > CLOSE:
+        return Verdict(0, "undecided", message=f"The two differ by {100 * off:.2g} percent.")
+    return Verdict(0, "right", "tested", remarks=(f"An approximation: the two differ by {100 * off:.2g} percent.",))
 
 
 def spoken(found: Rounded) -> Rounding | None:

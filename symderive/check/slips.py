@@ -7,9 +7,8 @@ the slip, and the mended line is what should have been written.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import islice, product
 
 from symderive.check.derived import derived
 from symderive.check.places import places
@@ -39,6 +38,7 @@ from symderive.check.slips_of_form import (
 from symderive.check.slips_of_integrals import jacobians, lost_before_sums
 from symderive.check.slips_of_letters import names
 from symderive.check.slips_of_sign import signs, two_signs
+from symderive.check.slips_of_terms import terms
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import (
     MINUS,
@@ -47,11 +47,9 @@ from symderive.expr.algebra import (
     Prod,
     Rel,
     Sum,
-    Transpose,
     add,
     mul,
     neg,
-    transpose,
 )
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Limit
@@ -63,7 +61,7 @@ from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.probe import Probe
 from symderive.rules.algebra import tidy
-from symderive.rules.faulty import negative, without
+from symderive.rules.faulty import without
 
 
 def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair]:
@@ -188,57 +186,6 @@ def around(b: Node, path: tuple[int, ...]) -> Node:
     while path and isinstance(b.at(path[:-1]), Prod | Pow):
         path = path[:-1]
     return b.at(path)
-
-
-TERMS = 20  # of the lines above, so many are looked for
-
-
-def summands(part: Node) -> Iterator[Node]:
-    """The terms of a sum, and those that a square or a product of sums has when it is multiplied out."""
-    match part:
-        case Sum(terms):
-            yield from terms
-        case Pow(Sum((u, v)), Num(k)) if k == 2 and is_scalar(part.shape):
-            yield from (Pow(u, Num(2)), mul(Num(2), u, v), Pow(v, Num(2)))
-        case Prod(factors):
-            each = [bracketed(f) for f in factors]
-            if any(len(terms) > 1 for terms in each):
-                yield from (signed(chosen) for chosen in islice(product(*each), 9))
-
-
-def signed(factors: Iterable[Node]) -> Node:
-    """The product with all its signs in front."""
-    bare = [(u, negative(u)) for u in factors]
-    odd = sum(minus is not None for _, minus in bare) % 2
-    made = mul(*(u if minus is None else minus for u, minus in bare))
-    return neg(made) if odd else made
-
-
-def bracketed(f: Node) -> tuple[Node, ...]:
-    match f:
-        case Sum(terms):
-            return terms
-        case Transpose(Sum(terms)):
-            return tuple(transpose(t) if (u := negative(t)) is None else neg(transpose(u)) for t in terms)
-    return (f,)
-
-
-def terms(sources: tuple[Node, ...], b: Node) -> Iterator[Repair]:
-    """A term that is missing, or one too many; ``sources`` are the line above and what it is when carried out."""
-    for path, part in places(b):
-        if isinstance(part, Sum):
-            for k in range(len(part.terms)):
-                for made in put(b, path, add(*without(part.terms, k))):
-                    yield Repair("term-added", made, part.terms[k])
-    above = [t for u in sources for part in u.walk() for t in summands(part)]
-    above = list(dict.fromkeys(above))[:TERMS]
-    for path, part in places(b, 60):
-        if path and isinstance(b.at(path[:-1]), Sum):
-            continue  # the whole sum stands one place further up
-        for term in above:
-            if term.shape == part.shape:
-                for made in (*put(b, path, part + term), *put(b, path, part - term)):
-                    yield Repair("term-dropped", made, term)
 
 
 def slip(

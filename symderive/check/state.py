@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.jets import Jets
+from symderive.check.layouts import LAYOUTS
 from symderive.check.reading import Line
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Map, Rel, Sym
@@ -16,7 +17,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.numeric.functions import KNOWN
-from symderive.numeric.members import family_of
+from symderive.numeric.members import family_of, is_random
 
 
 @dataclass
@@ -46,7 +47,7 @@ class State:
     subject: Node | None = None
     begun: tuple[Node, Node] | None = None  # a letter, and the indefinite integral that it stands for
     off: bool = False  # a wrong line stands above and nothing has healed it
-    layout: str | None = None  # the layout of derivatives that the author was seen to use
+    layouts: tuple[str, ...] = LAYOUTS  # the layouts of derivatives that the author may be using
     up_to_factor: bool = False  # a proportionality stands above
     in_logs: bool = False  # a line up to an added constant stands above
     antiderivative: Sym | None = None  # the variable of an indefinite integral above: lines hold up to a constant
@@ -112,7 +113,7 @@ def unknown_functions(node: Node, problem: Problem) -> list[str]:
             case Map(name, _, _) if name not in KNOWN:
                 pass
             case Member(name):
-                if name in stated or family_of(name, problem) in problem.declarations:
+                if name in stated or is_random(family_of(name, problem), problem):
                     continue
             case _:
                 continue

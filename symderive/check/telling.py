@@ -14,7 +14,7 @@ from symderive.check.preference import holds
 from symderive.check.repair import Repair
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Ones, Pow, Prod, Size, Sum, Sym, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Norm
-from symderive.expr.calculus import Derivative, Integral
+from symderive.expr.calculus import At, Derivative, Integral
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Var
 from symderive.expr.problem import Follows, Problem
@@ -107,6 +107,14 @@ def normaliser_once(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     return logs and constant_summed(r, a, b, problem)
 
 
+def power_before_log(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is a number before log s off, where log(s^2) stands above (or s^2 is the variance that is spoken of)?"""
+    bare = {p.u for p in (r.part or b).walk() if isinstance(p, Map) and p.name == "log" and not p.u.kids}
+    spoken = [a, *(f.node.law for f in problem.facts if isinstance(f.node, Follows))]
+    squares = {p.base for u in spoken for p in u.walk() if isinstance(p, Pow) and p.exponent is TWO}
+    return bool(bare & squares) and not (r.part is not None and squared(r.part))
+
+
 def other_spread(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     spread = None if r.part is None else free_leaves(r.part)
     if r.part is None or not spread or holds(r.part, Sum) or holds(b, Var | Cov | Expect):
@@ -116,6 +124,13 @@ def other_spread(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
 
 def integrated(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     return holds(a, Integral) and not holds(b, Integral) and not holds(b, Map)
+
+
+def by_parts(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is an integral a bracket and another integral by the same letter?"""
+    ours = {p.var for p in a.walk() if isinstance(p, Integral)}
+    theirs = {p.var for p in b.walk() if isinstance(p, Integral)}
+    return isinstance(a, Integral) and isinstance(b, Sum) and ours == theirs and holds(b, At)
 
 
 def substituted(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
@@ -227,6 +242,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
     ("square-scale-in-covariance", ("exponent-slip",), beside_covariance),
     ("normaliser-not-repeated", NUMBERS, normaliser_once),
     ("sum-of-constant", NUMBERS, constant_summed),
+    ("log-power", NUMBERS, power_before_log),
     ("forget-half", NUMBERS, half_forgotten),
     ("forget-factor-two", NUMBERS, two_forgotten),
     ("forget-factor-two", NUMBERS, term_of_two),
@@ -234,6 +250,7 @@ TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
     ("sigma-vs-variance", ("exponent-slip",), other_spread),
     ("normaliser-dropped", NUMBERS, density_left_out),
     ("drop-factor", ("exponent-slip",), variable_left_out),
+    ("by-parts-missing-factor", (*NUMBERS, "exponent-slip", "drop-factor"), by_parts),
     ("antiderivative-slip", ("arithmetic-slip",), integrated),
     ("drop-factor", ("factor-slip",), letter_lost),
 )

@@ -28,7 +28,7 @@ def doubt(node: Node, problem: Problem) -> str | None:
         return "a letter is a value of a derived variable, whose range is not known"
     for part in node.walk():
         match part:
-            case Derivative(of, by) if not reaches(of, by, problem):
+            case Derivative() if not reaches(part, problem):
                 return "what is differentiated does not depend on the vector by its name"
             case Derivative(of, by):
                 if any(unknown(p, problem) for v in by for p in holding(of, v)):
@@ -92,13 +92,14 @@ def bent_function(part: Node) -> bool:
     )
 
 
-def reaches(of: Node, by: tuple[Node, ...], problem: Problem) -> bool:
+def reaches(derivative: Derivative, problem: Problem) -> bool:
     """Does the variable stand in what is differentiated? Asked of vectors, whose entries may bear other names."""
-    vectors = [v for v in by if not is_scalar(v.shape)]
+    vectors = [v for v in derivative.by if not is_scalar(v.shape)]
     if not vectors:
         return True
-    whole = with_definitions(of, problem)
-    return all(v in set(whole.walk()) or v in set(of.walk()) for v in vectors)
+    whole = with_definitions(derivative, problem)
+    parts = set(derivative.of.walk()) | (set(whole.of.walk()) if isinstance(whole, Derivative) else set())
+    return all(v in parts for v in vectors)
 
 
 def running(body: Node, index: Node) -> bool:

@@ -9,10 +9,10 @@ from functools import partial
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import variable
-from symderive.check.inequalities import AT_LEAST, AT_MOST
+from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.integrals_named import between_ends, up_to_a_constant
 from symderive.check.ladder import DIFFERENT, EQUAL, Found, unequal_indices
-from symderive.check.layouts import binds, other, readable, vector_derivatives
+from symderive.check.layouts import binds, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import SEARCH_SECONDS, Named, name
 from symderive.check.next_line import next_line, tidied
@@ -24,8 +24,7 @@ from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import ZERO, Map, mul
-from symderive.expr.calculus import MIXED
+from symderive.expr.algebra import ZERO, Map, Rel, mul
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem
@@ -42,6 +41,7 @@ from symderive.scalar.limited import before
 WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
 
 REST_ON_PROSE = "The givens hold prose that is not understood, and this line may rest on it."
+TURNED = "Multiplied or divided by a negative number, an inequality turns round; else it stays as it is."
 #: what was split does not split: there is no step to take here, and none is shown
 NO_STEP = {
     "log-of-sum-split",
@@ -74,7 +74,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     nearly = found.agreement is not None and found.agreement.verdict == EQUAL
     seconds = 0.0 if nearly else min(SEARCH_SECONDS, state.left_over())
     if seconds > 0.02:
-        a = readable(above, state.layout) if state.layout is not None else above
+        a = readable(above, state.layouts[0])
         begin = a if a is not None and a.shape == right.shape else above
         earlier = tuple(u for u in state.rights if u is not begin and u.shape == begin.shape)
         apart = unequal_indices(begin, right, problem)
@@ -82,7 +82,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         if integrated is not None:
             named = up_to_a_constant(begin, right, integrated, problem, seconds=seconds, seed=state.seed)
         elif line.op in (*AT_MOST, *AT_LEAST):
-            named = by_size(begin, line.op, right, problem)
+            named = turned_round(begin, line.op, right, state) or by_size(begin, line.op, right, problem)
         elif line.op in UP_TO or state.up_to_factor:
             subject = state.subject if state.subject is not None else above
             logs = isinstance(subject, Map) and subject.name == "log"
@@ -121,11 +121,22 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
 
 
 def lying_as(right: Node, above: Node, state: State) -> Node:
-    """The line above with its gradients as columns, where the line has that shape and nothing says how they lie."""
-    if state.layout is not None or binds(state.problem) or not vector_derivatives(above):
+    """The line above in a layout in which it has the shape of the line, where nothing says how gradients lie."""
+    if binds(state.problem) or not vector_derivatives(above):
         return above
-    across = readable(above, other(MIXED))
-    return across if across is not None and across.shape == right.shape else above
+    ways = [readable(above, layout) for layout in state.layouts]
+    return next((way for way in ways if way is not None and way.shape == right.shape), above)
+
+
+def turned_round(above: Node, op: str, right: Node, state: State) -> Named | None:
+    """An inequality that was not turned round where its row was multiplied by a negative number, or was for no reason;
+    None where the other one does not follow from the rows above either."""
+    if not state.bounds:
+        return None
+    other = AT_LEAST[0 if op == "<" else 1] if op in AT_MOST else AT_MOST[0 if op == ">" else 1]
+    limit = max(0.05, min(0.6, state.left_over()))
+    found = inequality(above, other, right, state.problem, above=state.bounds, seed=state.seed, limit=limit)
+    return Named("inequality-reversed", TURNED, mended=Rel(other, above, right)) if found.verdict == EQUAL else None
 
 
 def by_size(above: Node, op: str, right: Node, problem: Problem) -> Named:

@@ -33,6 +33,7 @@ from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.points import alone, fixed, points_for, random
 from symderive.numeric.precise import precise
+from symderive.numeric.sample import draw
 from symderive.numeric.scope import Point, names_of
 from symderive.numeric.sizes import NoPoint
 
@@ -50,6 +51,7 @@ SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chances
 ROUNDED = 1e-30  # no value of doubles this large is accurate where the true one is below 10^-40
+ELSEWHERE = 4  # points for a second look where the first ones are not to be had
 VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
@@ -304,6 +306,21 @@ class Trial:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")
 
+    def different_elsewhere(self, a: Node, b: Node, leaning: str) -> bool:
+        """Do the values differ at fifty digits at some other single point, where the first ones cannot be had?"""
+        k = precise()
+        for number in range(ELSEWHERE):
+            try:
+                point = draw(self.problem, (a, b), self.seed + number, count=1, kind=k, spread=True, leaning=leaning)
+                gap, size = self.sharply(a, b, point)
+            except OutOfTime:
+                raise
+            except NoNumber:
+                continue
+            if gap > BAR * size / 10 and size >= k.mp.mpf(10) ** -VANISHES:
+                return True
+        return False
+
     def still_different(self, a: Node, b: Node, number: int, leaning: str, place: int, seen: float) -> bool:
         """Are the values different at fifty digits too, at the same points? NoNumber where that cannot be told.
 
@@ -321,6 +338,8 @@ class Trial:
         except OutOfTime:
             raise
         except NoNumber as reason:
+            if self.different_elsewhere(a, b, leaning):
+                return True
             raise NoNumber(f"the values differ in doubles, but there is no second look: {reason}") from None
         least = k.mp.mpf(10) ** -CLOSER
         if size < least * least and seen > ROUNDED:

@@ -135,6 +135,11 @@ def condition(given: Node, universe: Universe) -> Read | None:
     return tuple(parents), tuple(fixed), letters
 
 
+def given_of(able: Sequence[Child]) -> dict[Node, set[Node]]:
+    """The variables with conditional moments, and those given which these are stated."""
+    return {child.node: set(child.parents) for child in able}
+
+
 def admissible(able: Sequence[Child], supports: dict[Name, list[object]], moments: Moments, universe: Universe) -> None:
     """Values of the parents for which no stated variance is negative: where one is, their sizes are taken."""
     for child in able:

@@ -61,6 +61,12 @@ class Draft:
         turns = (-1) ** (self.seed + np.arange(count)).reshape(count, *(1 for _ in shape))
         return self.kind.whole(np.broadcast_to(turns, (count, *shape)))
 
+    def one_hot(self, name: str, shape: tuple[int, ...]) -> Any:
+        """One entry 1 and the others 0, at each point."""
+        size = int(np.prod(shape))
+        which = self.rng(name, "one hot").integers(0, size, self.point.count or 1)
+        return self.kind.whole(np.eye(size, dtype=int)[which].reshape(-1, *shape))
+
     def array(self, key: Any, name: str, lead: tuple[int, ...], rows: int, columns: int) -> Any:
         """The values of a letter (or of a family, with its axes in ``lead``) with all that is stated of it."""
         r = self.stated.ranges.get(key, REALS)
@@ -72,6 +78,8 @@ class Draft:
             r = REALS
         if not wanted:
             return self.numbers(name, (*lead, rows, columns), r)
+        if "sum one" in wanted and r.elements is not None and set(r.elements) == {0, 1}:
+            return self.one_hot(name, (*lead, rows, columns))
         if (
             len(lead) == 2
             and rows == columns == 1

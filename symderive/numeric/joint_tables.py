@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
+from typing import Any
 
-from symderive.expr.probability import Cov, Expect, Var
-from symderive.expr.problem import Has
-from symderive.numeric.conditional_worlds import admissible, children, with_children
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.node import Node
+from symderive.expr.probability import Cov, Expect, Prob, Var
+from symderive.expr.problem import Follows, Has
+from symderive.expr.shape import is_scalar
+from symderive.numeric.conditional_worlds import admissible, children, given_of, with_children
 from symderive.numeric.counts import counted
 from symderive.numeric.draft import Draft
 from symderive.numeric.imposed import entrywise, keeps, value_by_value
@@ -39,7 +43,7 @@ def joint_table(
     moments = Moments(universe.facts, letters, exact, draft, rng)
     own = {name_of(child.node) for child in beside}
     roots = [v for v in lawless if v.name not in own and not v.laws]
-    table = table_from_moments(universe, letters, [v.name for v in roots], exact, draft, rng)
+    table = table_from_moments(universe, letters, [v.name for v in roots], exact, draft, rng, given_of(beside))
     exact.memo.clear()
     if table is not None:
         try:

@@ -23,8 +23,18 @@ def family_of(letter: str, problem: Problem) -> str:
         d = problem.declarations.get(family)
         if d is not None and d.kind == "random":
             return family
+    stated = {p.family for f in problem.facts if f.node is not None for p in f.node.walk() if isinstance(p, RandVar)}
+    if stated & {letter, upper}:
+        return letter if letter in stated else upper
     numbered = (name.partition("_") for name, d in problem.declarations.items() if d.kind == "random")
     return upper if any(stem == upper and index.isalnum() for stem, _, index in numbered) else letter
+
+
+def is_random(family: str, problem: Problem) -> bool:
+    """Do the givens speak of random variables of this family?"""
+    return family in problem.declarations or any(
+        isinstance(p, RandVar) and p.family == family for f in problem.facts if f.node is not None for p in f.node.walk()
+    )
 
 
 def member_of(argument: Node) -> Member | None:

@@ -30,23 +30,27 @@ from symderive.numeric.tables import Table
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, Variable, name_of
 
+Given = dict[Node, set[Node]]  # variables, and those given which their moments are stated
 LARGEST = 2000  # atoms of a table
 HALVINGS = 8  # how often covariances that nothing is said of are made smaller until all fit together
 HARMLESS = frozenset((ALIKE, "finite variance", "finite", "random"))  # what a law with moments has anyway
 
 
 def table_from_moments(
-    universe: Universe, letters: Letters, wanted: list[Name], exact: Point, draft: Draft, rng: Random
+    universe: Universe, letters: Letters, wanted: list[Name], exact: Point, draft: Draft, rng: Random, beside: Given
 ) -> Table | None:
     """A joint table of all ``wanted``; None where more than moments and independence is stated of one of them, where
-    nothing is, or where a line asks for a conditional law."""
+    nothing is, or where a line asks for a conditional law. ``beside`` are variables that will be laid out beside their
+    values."""
     variables = [universe.variables[n] for n in wanted]
     nodes = [v.node for v in variables if isinstance(v.node, RandVar)]
     moments = Moments(universe.facts, letters, exact, draft, rng)
     alike = {f.u for f in universe.facts if isinstance(f, Has) and f.prop == ALIKE} & set(nodes)
     if not wanted or (not alike and not any(x in moments for x in nodes)):
         return None
-    if not all(only_moments(v, universe, wanted) for v in variables) or not all(map(unconditional, universe.lines)):
+    if not all(only_moments(v, universe, wanted, beside) for v in variables) or not all(
+        unconditional(tree, beside) for tree in universe.lines
+    ):
         return None
     try:
         parts = drawn_apart(universe, nodes, alike, moments, rng)
@@ -171,7 +175,7 @@ def parted(group: tuple[RandVar, ...], point: tuple[Fraction, ...], moments: Mom
 
 
 # ---------------------------------------------------------------- what is stated
-def only_moments(v: Variable, universe: Universe, wanted: list[Name]) -> bool:
+def only_moments(v: Variable, universe: Universe, wanted: list[Name], beside: Given) -> bool:
     """Is nothing but moments and independence stated of a variable?"""
     x = v.node
     if not isinstance(x, RandVar) or v.laws or v.defined or (v.within is not None and not real(v)):
@@ -185,6 +189,8 @@ def only_moments(v: Variable, universe: Universe, wanted: list[Name]) -> bool:
             continue
         if isinstance(fact, Follows) and isinstance(fact.law, Dens):
             continue  # of the density only the name is known
+        if any(isinstance(p, RandVar) and p in beside for p in fact.walk()):
+            continue
         found = moment_of(fact)
         if found is None or v.values is not None or any(name_of(y) not in wanted for y in found[1]):
             return False
@@ -225,12 +231,20 @@ def said_together(universe: Universe, x: Node) -> Node | None:
 
 
 # ---------------------------------------------------------------- what the lines ask for
-def unconditional(tree: Node) -> bool:
-    """Does a tree ask for nothing but moments and probabilities of the joint law?"""
+def unconditional(tree: Node, beside: Given) -> bool:
+    """Does a tree ask for nothing but moments and probabilities of the joint law? Moments of a variable of ``beside``
+    given those that its own are stated by are known too."""
     for part in tree.walk():
         match part:
-            case Dens() | Info() | Law() | Expect(_, _, Node()) | Var(_, _, Node()):
+            case Dens() | Info() | Law() | Expect(_, _, Node()) | Var(_, _, Node()) | Prob(_, Node()):
                 return False
-            case Expect(_, Node()) | Var(_, Node()) | Prob(_, Node()) | Cov(_, _, Node()):
-                return False
+            case Expect(_, Node() as given) | Var(_, Node() as given) | Cov(_, _, Node() as given):
+                known = variables_in(given)
+                free = variables_in(*(kid for kid in part.kids if kid is not given)) - known
+                if not all(x in beside and beside[x] <= known for x in free):
+                    return False
     return True
+
+
+def variables_in(*trees: Node) -> set[Node]:
+    return {part for tree in trees for part in tree.walk() if isinstance(part, RandVar)}

@@ -15,7 +15,10 @@ DEEP = 4  # how far definitions are written out
 
 def second_order_lines(universe: Universe, of: set[RandVar]) -> bool:
     """Do all lines ask for nothing but moments up to the second order of some variables?"""
-    bodies = {d.name: d.body for d in universe.problem.definitions if isinstance(d.name, RandVar) and not d.params}
+    bodies = {d.name: d.body for d in universe.problem.definitions if not d.params}
+    names = {name_of(x) for x in of}
+    spoken = (p for tree in universe.everything for p in tree.walk() if isinstance(p, RandVar) and running(p))
+    of = of | {x for x in spoken if not names.isdisjoint(universe.matching(x))}
     for tree in universe.lines:
         whole = tree
         for _ in range(DEEP):

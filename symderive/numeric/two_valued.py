@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.expr.algebra import Map, Rel, neg
-from symderive.expr.laws import law_row
+from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node
-from symderive.expr.probability import And, FiniteSet, Law, RandVar
-from symderive.expr.problem import Follows
+from symderive.expr.probability import And, FiniteSet, Indep, Law, RandVar
+from symderive.expr.problem import Follows, Has
 from symderive.expr.shape import is_scalar
 from symderive.numeric.conditional_worlds import Child
 from symderive.numeric.densities import is_endless
-from symderive.numeric.orders import second_order_lines
+from symderive.numeric.needs import conjuncts
+from symderive.numeric.orders import degree, second_order_lines
+from symderive.numeric.properties import ALIKE
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import name_of
 
@@ -54,30 +56,66 @@ def together(parts: list[Node]) -> Node:
 
 
 def shorten(universe: Universe) -> None:
-    """Two values for every discrete variable whose law depends on other variables and has no last value, or one that
-    depends on them too, where nothing but its moments up to the second order is asked for."""
-    for variable in universe.variables.values():
-        x = variable.node
-        if not isinstance(x, RandVar) or not variable.laws or not all(map(long_given_others, variable.laws)):
-            continue
-        about = [fact for fact in universe.facts if x in set(fact.walk())]
-        if not all(isinstance(fact, Follows) and fact.u is x for fact in about):
-            continue
-        if second_order_lines(universe, {x}):
-            variable.laws = [(moments_kept(law), given) for law, given in variable.laws]
+    """Two values for every variable with a law that takes many, where nothing but its moments up to the second order is
+    asked for: for all such variables together, for those that no law depends on, or else for each by itself where its
+    law depends on others."""
+    long = {x: v for v in universe.variables.values() if isinstance(x := v.node, RandVar) and all(map(takes_many, v.laws))}
+    able = [x for x, v in long.items() if v.laws and is_scalar(x.shape) and only_its_law(x, universe)]
+    hanging = [x for x in able if all(map(depends, long[x].laws))]
+    leaves = [x for x in able if not any(x in law.walk() for v in universe.variables.values() for law, _ in v.laws)]
+    for together in (able, leaves, *([x] for x in hanging)):
+        few = len(together) < 2 and not set(together) <= set(hanging)
+        if not few and closed(together, universe) and second_order_lines(universe, set(together)):
+            for x in together:
+                long[x].laws = [(moments_kept(law), given) for law, given in long[x].laws]
+            return
 
 
-def long_given_others(stated: tuple[Law, Node | None]) -> bool:
-    law, _ = stated
+def takes_many(stated: tuple[Law, Node | None]) -> bool:
+    """Has a law a density, or values without end, or with an end that depends on other variables?"""
+    law = as_interval_law(stated[0])
     row = law_row(law)
-    depends = any(isinstance(p, RandVar) for parameter in law.params for p in parameter.walk())
-    if row is None or not row.discrete or not depends:
+    if row is None:
         return False
     last = row.support(*law.params)[1]
-    return is_endless(last) or any(isinstance(p, RandVar) for p in last.walk())
+    return not row.discrete or is_endless(last) or any(isinstance(p, RandVar) for p in last.walk())
+
+
+def depends(stated: tuple[Law, Node | None]) -> bool:
+    return any(isinstance(p, RandVar) for parameter in stated[0].params for p in parameter.walk())
+
+
+def only_its_law(x: RandVar, universe: Universe) -> bool:
+    """Is nothing stated of a variable but its law, what it is independent of, and laws that depend on it?"""
+    if x in universe.value_letters or name_of(x) in universe.value_letters.values():
+        return False
+    about = (fact for fact in universe.facts if x in set(fact.walk()))
+    return all(isinstance(f, Follows | Indep) or (isinstance(f, Has) and f.prop == ALIKE) for f in about)
+
+
+def closed(together: Sequence[RandVar], universe: Universe) -> bool:
+    """Do all laws that depend on these variables belong to some of them, with means of the first order in them and
+    variances of the second? Then so are all moments up to the second order."""
+    if not together:
+        return False
+    of = set(together)
+    for variable in universe.variables.values():
+        for law, given in variable.laws:
+            if given is not None and any(p in of for g in conjuncts(given) if isinstance(g, Rel) for p in g.walk()):
+                return False
+            if not any(p in of for p in law.walk()):
+                continue
+            row = law_row(as_interval_law(law))
+            if variable.node not in of or row is None:
+                return False
+            params = as_interval_law(law).params
+            if degree(row.mean(*params), of) > 1 or degree(row.variance(*params), of) > 2:
+                return False
+    return True
 
 
 def moments_kept(law: Law) -> Law:
+    law = as_interval_law(law)
     row = law_row(law)
     assert row is not None
     return two_values_around(row.mean(*law.params), row.variance(*law.params))

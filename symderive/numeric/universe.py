@@ -23,6 +23,7 @@ from symderive.expr.probability import (
     Law,
     Prob,
     RandVar,
+    SetOf,
 )
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.numeric.instances import Instances
@@ -241,12 +242,21 @@ class Universe(Instances):
         for variable in self.variables.values():
             if variable.event:
                 variable.values = (Fraction(0), Fraction(1))
+            elif (last := self.last_of(variable.within)) is not None:
+                variable.values = tuple(map(Fraction, range(1, last + 1)))
             elif isinstance(variable.within, FiniteSet):
                 numbers = [self.number(e) for e in variable.within.elements]
                 if all(n is not None for n in numbers):
                     variable.values = tuple(n for n in numbers if n is not None)
             elif variable.name in mentioned and not variable.laws and not variable.defined and variable.within is None:
                 variable.values = completed(mentioned[variable.name])
+
+    def last_of(self, within: Node | None) -> int | None:
+        """K of {1, ..., K} with a letter K whose number is drawn."""
+        match within:
+            case SetOf(Idx() as body, (index,), And((Rel("<=", Num(1), _), Rel("<=", _, Size(dim))))) if body is index:
+                return dim.value(self.sizes) if dim.letters <= self.sizes.keys() else None
+        return None
 
     def _mention(self, u: Node, value: Node, mentioned: dict[Name, list[Fraction]]) -> None:
         number = self.number(value)

@@ -7,6 +7,7 @@ from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import And, NamedSet
 from symderive.expr.problem import Goal, Space
+from symderive.expr.shape import ShapeError
 from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -14,6 +15,7 @@ from symderive.parse.jacobians import jacobians_meant
 from symderive.parse.latex import Reader
 from symderive.parse.prose import FOR, prose
 from symderive.parse.scope import Scope, spelled
+from symderive.parse.stream import Reach
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.taylor import Asked, asked, polynomial
 from symderive.parse.tokens import Token
@@ -36,6 +38,7 @@ class GoalReader:
         self.scope = scope
         self.assembly = assembly
         self.elaborator = Elaborator(scope)
+        self.reaches: list[Reach] = []  # the sums and derivatives of the goal that can end at two places
 
     def goal(self, tokens: list[Token]) -> Goal:
         body, where = self.split(tokens)
@@ -63,7 +66,23 @@ class GoalReader:
             elif parts[0].head in ("grad", "diff", "hessian") and parts[-1].number != 0:  # f'(x) = 0 asks for x
                 name = self.elaborator.node(parts[0])
                 tree = parts[-1]
-        return Goal(self.node(tree), condition, name, self.source.text.strip())
+        return Goal(self.meant(tree, body), condition, name, self.source.text.strip())
+
+    def meant(self, tree: Syntax, body: list[Token]) -> Node:
+        """The node of a goal; a derivative without brackets takes in the terms behind it where only so the sizes fit:
+        \\nabla_w |Xw - y|^2 + \\lambda |w|^2."""
+        try:
+            return self.node(tree)
+        except ShapeError:
+            if not self.reaches:
+                raise
+            said = self.reaches[0].said
+            further = self.syntax(body, far=True)
+            if further == tree:
+                raise
+            node = self.node(further)
+            self.scope.assume(f"{said}; it is read with it, as only so the sizes fit")
+            return node
 
     def taylor(self, expansion: Asked) -> Goal:
         """The Taylor polynomial that the words ask for."""
@@ -93,9 +112,11 @@ class GoalReader:
                 return tokens[:k], tokens[k + 1 :]
         return tokens, []
 
-    def syntax(self, tokens: list[Token]) -> Syntax:
+    def syntax(self, tokens: list[Token], *, far: bool = False) -> Syntax:
         reader = Reader(tokens, self.source, self.scope.names)
+        reader.far = far
         tree = reader.whole()
+        self.reaches = reader.reaches
         for sentence in reader.assumed:
             self.scope.assume(sentence)
         self.scope.remarks.update(reader.remarks)

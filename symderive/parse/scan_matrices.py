@@ -60,7 +60,7 @@ class MatrixUses:
         name = self.names.key(right)
         if name is None or name in self.names.kinds or left.kind != "node" or left.head not in ("E", "Cov", "Var"):
             return
-        if any(self.names.rank(kid) != VECTOR for kid in left.kids):
+        if any(self.names.rank(kid) != VECTOR for kid in left.kids if kid.head != "given"):
             return
         if left.head == "E":
             self.scope.used_as_vector.add(name)

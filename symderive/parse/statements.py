@@ -33,6 +33,7 @@ from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.small_events import small_events
+from symderive.parse.listed_relations import relations_of_lists
 from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.stack import plenty
 from symderive.parse.textbook_names import spelled_out
@@ -88,7 +89,7 @@ def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
         found.extend(densities_apart(statements_of(line, number)))
-    return found
+    return relations_of_lists(found)
 
 
 def read_rounds(
@@ -217,6 +218,7 @@ def read_formula(latex: str, problem: Problem) -> Node:
     """A formula in a problem's context; names that the problem does not know are inferred."""
     with plenty():
         reading = read(problem.given, "", layout=problem.layout, lines=(latex,))
+        reading.scope.layouts |= problem.layouts
         source = Source(covered(latex, problem.given)[0], name="latex")
         tokens = with_commas(tokenize(source))
         node, _, _ = in_context(tokens, source, reading.scope)

@@ -8,7 +8,9 @@ from fractions import Fraction
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
 from symderive.expr.arrays import BigProd, BigSum, Entry
+from symderive.expr.calculus import Integral
 from symderive.expr.node import Node
+from symderive.expr.probability import SumOver
 from symderive.expr.problem import Problem
 from symderive.rules.faulty import negative, quotient, without
 
@@ -33,6 +35,8 @@ def log_of_sum_split(node: Map | Sum, problem: Problem) -> Iterator[Node]:
             yield from (mul(k, w) for w in log_of_sum_split(Map("log", u), problem))
         case Map("log", BigSum(body, index, low, high, skip)):
             yield BigSum(Map("log", body), index, low, high, skip)
+            for k, factor in enumerate(body.factors if isinstance(body, Prod) else ()):
+                yield BigSum(mul(*body.kids[:k], Map("log", factor), *body.kids[k + 1 :]), index, low, high, skip)
         case Sum(terms) if all(isinstance(t, Map) and t.name == "log" for t in terms):
             yield Map("log", add(*(t.kids[0] for t in terms)))
 
@@ -182,12 +186,17 @@ def log_normaliser_dropped(node: Map | Sum, problem: Problem) -> Iterator[Node]:
             yield x
         case Map("log", u):
             found = quotient(u)
-            if found is not None and not isinstance(found[0], Num):
+            if found is not None and not isinstance(found[0], Num) and any(sums_up(p) for p in found[1].walk()):
                 yield found[0].u if isinstance(found[0], Map) and found[0].name == "exp" else Map("log", found[0])
         case Sum(terms):
             for k, term in enumerate(terms):
                 if any(normaliser(p) for p in term.walk()):
                     yield add(*without(terms, k))
+
+
+def sums_up(node: Node) -> bool:
+    """Is this a sum over all cases, or a root or a power that makes a density one?"""
+    return isinstance(node, BigSum | SumOver | Integral) or (isinstance(node, Map) and node.name in ("sqrt", "gamma"))
 
 
 def normaliser(node: Node) -> bool:

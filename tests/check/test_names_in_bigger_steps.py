@@ -56,7 +56,7 @@ LINES = [
     (A_X, r"\nabla_x \|A x - b\|^2", r"= 2 (A x - b) A^\top", "chain-transposed-wrong transpose-order"),
     (A_X, r"\nabla_x \|A x - b\|^2", r"= 2 A^\top A x - A^\top b", "distribute-slip forget-factor-two"),
     (A_X, r"\nabla_x ( \|A x - b\|^2 + \lambda \|x\|^2 )", r"= 2 A^\top (A x - b) + \lambda x", "regulariser-factor"),
-    (A_X, r"\nabla_x ( \|A x - b\|^2 + \lambda \|x\|^2 )", r"= 2 A^\top A x - 2 A^\top b", "term-dropped drop-factor"),
+    (A_X, r"\nabla_x ( \|A x - b\|^2 + \lambda \|x\|^2 )", r"= 2 A^\top A x - 2 A^\top b", "drop-term drop-factor"),
     (A_X, r"\nabla_x \log(1 + \|A x\|^2)", r"= \frac{2 A x}{1 + \|A x\|^2}", "chain-missing-inner"),
     (A_X, r"\nabla_x \, b^\top \exp(A x)", r"= b \odot \exp(A x)", "chain-missing-inner"),
     (A_X, r"\nabla_x \, b^\top \exp(A x)", r"= A (b \odot \exp(A x))", "chain-transposed-wrong missing-transpose"),
@@ -83,7 +83,7 @@ LINES = [
         r"= \operatorname{diag}(\cos(A x + b))",
         "chain-missing-inner",
     ),
-    (ROWS, r"\frac{\partial}{\partial x} \sin(A x + b)", r"= \operatorname{diag}(\cos(A x)) A", "term-dropped"),
+    (ROWS, r"\frac{\partial}{\partial x} \sin(A x + b)", r"= \operatorname{diag}(\cos(A x)) A", "drop-term"),
     (
         r"a, x \in \mathbb{R}^n; \ " + ENTRIES,
         r"\frac{\partial}{\partial x} \left( (a^\top x) x \right)",

@@ -105,7 +105,7 @@ CASES = [
     (SMALL, [r"\operatorname{Var}(X)", r"= E[\operatorname{Var}(X \mid \mu)] + \operatorname{Var}(E[X \mid \mu])", r"= v + s"], ".rr", ""),
     (SMALL, [r"\operatorname{Var}(E[X \mid \mu])", r"= 0"], ".w", ""),
     (SAMPLE, [r"E[\bar X_n^2] = \mu^2"], "w", "second-moment-is-square"),
-    (SAMPLE, [r"\operatorname{Var}(\bar X_n)", r"= \frac{1}{n} \sum_{i=1}^n \operatorname{Var}(X_i)"], ".w", "var-scale-linear"),
+    (SAMPLE, [r"\operatorname{Var}(\bar X_n)", r"= \frac{1}{n} \sum_{i=1}^n \operatorname{Var}(X_i)"], ".w", ""),
     (SAMPLE, [r"E[S^2] = \sigma^2"], "r", ""),
     (SAMPLE, [r"E[S^2] = \frac{n-1}{n}\sigma^2"], "w", ""),
     (SAMPLE, [r"P(|\bar X_n - \mu| \ge \epsilon)", r"\le \frac{\operatorname{Var}(\bar X_n)}{\epsilon^2}", r"= \frac{\sigma^2}{n\epsilon^2}"], ".rr", ""),
