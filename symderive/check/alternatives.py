@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.both_ways import NOT_BACK
-from symderive.check.cases import cases_in, is_list, roots, several
+from symderive.check.cases import cases_in, is_list, roots, several, with_conditions
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.number_rows import implied
 from symderive.check.reading import ARROWS, Line, Row
@@ -28,6 +28,7 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
     numbered = {
         k: found for k, line in enumerate(lines) if (found := roots(line.right, lines[:k], problem)) is not None
     }
+    numbered |= {k: found for k, line in enumerate(lines) if (found := with_conditions(line.right)) is not None}
     if not numbered and not any(several(line.latex) or is_list(line.right) for line in lines):
         return list(lines)
     found: list[Line] = []
@@ -41,7 +42,7 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
         cases = numbered.get(number)
         if cases is None and (several(line.latex) or is_list(line.right) or before):
             cases = cases_in(line.latex, problem)
-        whole = cases is not None and (before or len(cases) > 1 or r"\in" in line.latex)
+        whole = cases is not None and (before or number in numbered or len(cases) > 1 or r"\in" in line.latex)
         before = whole
         if cases is None or not whole:
             found.append(line)

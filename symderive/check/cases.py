@@ -102,6 +102,15 @@ def of_node(node: Node) -> list[Case] | None:
     return None
 
 
+def with_conditions(node: Node | None) -> tuple[Case, ...] | None:
+    """The one case of a row x + 6 = x^2, x >= 0: equations, and beside them inequalities. None for all other rows."""
+    found = of_node(node) if isinstance(node, And | Block) else None
+    if found is None or len(found) != 1:
+        return None
+    signs = {rel.op for rel in found[0]}
+    return tuple(found) if "=" in signs and signs - {"="} else None
+
+
 def of_set(x: Node, within: Node) -> list[Case] | None:
     """What it says that x lies in a set."""
     match within:

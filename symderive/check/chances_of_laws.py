@@ -75,6 +75,8 @@ def by_laws(node: Node, problem: Problem) -> Iterator[Node]:
             parts = along_arrows({e.kids[0]: e for e in conjuncts(event)}, problem)
             if parts is not None:
                 yield mul(*(Prob(e, together(known), head) for e, known in parts))
+        case Prob(And(), None, _):
+            yield from by_phi(node, problem)
         case Prob(_, Node()) if (c := chance(node)) is not None:
             stated = stated_numbers(problem)
             if stated:

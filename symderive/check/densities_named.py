@@ -25,9 +25,9 @@ def signatures(trees: Sequence[Node]) -> Signatures:
     found: dict[str, set[Dens]] = {}
     for tree in trees:
         for part in tree.walk():
-            if isinstance(part, Dens) and part.arguments and part.variables:
-                if all(isinstance(x, Sym) for x in (*part.arguments, *part.given)):
-                    found.setdefault(part.head, set()).add(part)
+            named = isinstance(part, Dens) and part.arguments and part.variables
+            if named and all(isinstance(x, Sym) for x in (*part.arguments, *part.given)):
+                found.setdefault(part.head, set()).add(part)
     return {head: next(iter(some)) for head, some in found.items() if len(some) == 1}
 
 
@@ -69,14 +69,15 @@ def says_nothing(node: Node | None) -> bool:
     return False
 
 
+def heads(node: Node | None) -> set[str]:
+    return set() if node is None else {p.head for p in node.walk() if isinstance(p, Dens)}
+
+
 def named_in_full(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem without what says nothing of its densities, and the lines with the letters of all of them."""
-    formulas = {f.node.left.head for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, Dens) and f.node.op == "="}  # fmt: skip
-    facts = tuple(
-        f
-        for f in problem.facts
-        if not (says_nothing(f.node) and not formulas & {p.head for p in f.node.walk() if isinstance(p, Dens)})
-    )
+    equations = [f.node for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "="]
+    formulas = {u.left.head for u in equations if isinstance(u.left, Dens)}
+    facts = tuple(f for f in problem.facts if not says_nothing(f.node) or formulas & heads(f.node))
     if len(facts) < len(problem.facts):
         problem = problem.but(facts=facts)
     trees = [*sides_of(lines), *(f.node for f in problem.facts if f.node is not None)]

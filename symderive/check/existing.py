@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from symderive.check.assumptions import Assumption, relation
+from symderive.check.assumption import Assumption, relation
 from symderive.check.known import known_of
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
@@ -73,7 +73,10 @@ def conditional(node: Node) -> bool:
             case BigSum(_, _, _, high) if high is INFINITY:
                 return True
             case Expect(u) if any(
-                isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0 and isinstance(p.base, RandVar)
+                isinstance(p, Pow)
+                and isinstance(p.exponent, Num)
+                and p.exponent.value < 0
+                and isinstance(p.base, RandVar)
                 for p in u.walk()
             ):
                 return True

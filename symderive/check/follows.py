@@ -154,7 +154,9 @@ def equal(above: Node, right: Node, state: State) -> Found:
             tried.append((layout, found))
             if found.verdict == EQUAL:
                 if not vector_derivatives(b) or jacobians(above) or jacobians(right):
-                    state.layouts = tuple(x for x in state.layouts if x == layout or holds_in(x, above, right, (a, b), state))
+                    state.layouts = tuple(
+                        x for x in state.layouts if x == layout or holds_in(x, above, right, (a, b), state)
+                    )
                 return found
     order = {DIFFERENT: 1, UNDECIDED: 0}
     tried.sort(key=lambda pair: (order.get(pair[1].verdict, 2), pair[1].agreement is None))

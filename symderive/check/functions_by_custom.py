@@ -33,9 +33,7 @@ def with_functions_by_custom(problem: Problem, lines: Sequence[Line]) -> Problem
             meant.append(("f", "f", LawDens(law, ARGUMENT), f"the density of {spelled}"))
     definitions = tuple(Definition(Sym(name, None, latex), body, (ARGUMENT,)) for name, latex, body, _ in meant)
     said = tuple(f"{latex} is taken to be {words}" for _, latex, _, words in meant)
-    return problem.but(
-        definitions=(*problem.definitions, *definitions), assumptions=(*problem.assumptions, *said)
-    )
+    return problem.but(definitions=(*problem.definitions, *definitions), assumptions=(*problem.assumptions, *said))
 
 
 def stated(problem: Problem) -> tuple[RandVar, Law] | None:
@@ -56,4 +54,7 @@ def stated(problem: Problem) -> tuple[RandVar, Law] | None:
 
 def normal(problem: Problem) -> bool:
     """Does the problem speak of a normal law?"""
-    return any(isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name == "Normal" for f in problem.facts)
+    return any(
+        isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name == "Normal"
+        for f in problem.facts
+    )

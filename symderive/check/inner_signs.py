@@ -1,5 +1,5 @@
-"""The signs that a step takes for granted of what stands inside: under a root, between bars, in a logarithm, a max or an
-inverse function.
+"""The signs that a step takes for granted of what stands inside: under a root, between bars, in a logarithm, a max or
+an inverse function.
 
 |x - 10| = 10 - x needs x <= 10, and not a sign of the letter x: so what stands inside is asked first, and what the line
 puts in the place of the root or the bars.

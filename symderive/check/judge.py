@@ -253,6 +253,7 @@ def judged(line: Line, state: State) -> Verdict:
         verdict = named
     else:
         verdict = judge_step(line, state.above, line.right, state)
+    state.keep |= line.op == "!=" and line.left is None  # what a line is not says nothing of the next one
     after(line, state, line.right if state.above is None else with_sizes(line.right, state.above), verdict)
     remark = wrong_reason(line.reason, verdict.rule, came_from, line.right, state.problem)
     if verdict.verdict == "right":
@@ -328,6 +329,9 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
             return Verdict(line.n, "right", "tested", remarks=(near.remark,), heals=True)
     if found.verdict == UNDECIDED:
         return Verdict(line.n, "undecided", message=sentence(found.reason) or "No judgement was reached.")
-    if line.op == "approx" and (near := approximated(state.exact or above, right, state.problem)) is not None:
+    if (
+        line.op == "approx"
+        and (near := approximated(state.exact or above, right, line.latex, state.problem)) is not None
+    ):
         return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
     return refuted(line, above, right, found, close, state)

@@ -87,7 +87,11 @@ def in_range(problem: Problem) -> Problem:
                 more += [Fact("relation", part) for part in beside if isinstance(part, Rel) and finite(part)]
             case Rel("=", Dens(_, (_, _, *_) as letters)) if fact.where is not None:
                 for part in conditions(fact.where):
-                    if isinstance(part, Rel) and finite(part) and free_leaves(part) <= {*letters} | {u for u in part.kids if not u.kids}:
+                    if (
+                        isinstance(part, Rel)
+                        and finite(part)
+                        and free_leaves(part) <= {*letters} | {u for u in part.kids if not u.kids}
+                    ):
                         more.append(Fact("relation", part))
     return problem.but(facts=(*problem.facts, *more)) if more else problem
 

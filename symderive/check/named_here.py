@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from symderive.check.reading import Line, sides_of
 from symderive.check.state import unknown_functions
-from symderive.expr.algebra import MINUS, UNITY, Idx, Map, Pow, Rel, Size, Sym, mul
+from symderive.expr.algebra import MINUS, UNITY, Idx, Map, Num, Pow, Rel, Size, Sym, add, divide, mul
 from symderive.expr.arrays import BigSum, Entry, Member
 from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import RandVar
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, is_column, is_scalar
 
@@ -65,24 +66,31 @@ def names(node: Node) -> set[str]:
 
 
 def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
-    """The undeclared letters with a bar in the lines over a declared sample of numbers: their means."""
-    sides = sides_of(lines)
+    """The undeclared letters with a bar in the lines over a declared sample, of numbers or random: their means."""
     taken = {d.name for d in problem.definitions} | problem.leaves()
     found = []
-    for x in dict.fromkeys(leaf for side in sides for leaf in free_leaves(side)):
-        if not (isinstance(x, Sym) and x.name.endswith(BAR)) or x in taken or not is_scalar(x.shape):
+    for x in dict.fromkeys(part for side in sides_of(lines) for part in side.walk()):
+        if not isinstance(x, Sym | RandVar) or x in taken or not is_scalar(x.shape):
             continue
+        stem, bar, rest = (getattr(x, "family", "") or x.name).partition(BAR)
         declared = problem.declarations.get(x.name)
-        if declared is not None and not declared.inferred:
+        if (
+            not bar
+            or rest
+            or (declared is not None and (declared.within or isinstance(x, Sym)) and not declared.inferred)
+        ):
             continue
-        mean = mean_of(x.name.removesuffix(BAR), problem)
+        mean = mean_of(stem, problem)
+        if mean is not None and not all(part in set(mean.walk()) for part in x.kids):
+            continue  # x_bar_n bears the number of those whose mean it is
         if mean is not None:
             found.append(Definition(x, mean, (), x.latex))
     return found
 
 
 def mean_of(name: str, problem: Problem) -> Node | None:
-    """(1/n) sum x_i of a family of numbers or of the entries of a vector; None where its size is not stated."""
+    """(1/n) sum x_i of a family, of numbers or random, or of the entries of a vector; None where its size is not
+    stated."""
     declared = problem.declarations.get(name)
     node = None if declared is None else declared.node
     if isinstance(node, Sym) and is_column(node.shape) and not is_scalar(node.shape):
@@ -93,7 +101,12 @@ def mean_of(name: str, problem: Problem) -> Node | None:
         if size is not None:
             i = Idx("i", size)
             return average(Member(name, (i,), node.shape, node.sizes, node.latex), i, size)
-    return None
+    match node:
+        case RandVar(indices=(Idx(size=Dim() as size) as i,)) if is_scalar(node.shape):
+            return average(node, i, size)
+    stated = dict.fromkeys(p for f in problem.facts if f.node is not None for p in f.node.walk())
+    members = [x for x in stated if isinstance(x, RandVar) and x.family == name and is_scalar(x.shape)]
+    return divide(add(*members), Num(len(members))) if len(members) > 1 else None
 
 
 def length(family: Member, problem: Problem) -> Dim | None:

@@ -7,11 +7,12 @@ student's line, or has its value. What is exactly the student's line is preferre
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from symderive.check.accidents import letters
-from symderive.check.assumptions import Assumption, saving, symmetric_letter
+from symderive.check.assumption import Assumption
+from symderive.check.assumptions import symmetric_letter
 from symderive.check.beginnings import meant, new_variable, opened
 from symderive.check.kinds import about, concerns
 from symderive.check.next_line import worked_out
@@ -36,6 +37,7 @@ from symderive.check.preference import (
 )
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
+from symderive.check.saving import NOWHERE, inner_sign, order_of_factors, saving
 from symderive.check.search import Match, Wanted, alike, by_mistake
 from symderive.check.slips import slip
 from symderive.check.slips_of_brackets import split_squares
@@ -50,7 +52,7 @@ from symderive.check.telling import telling
 from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import Num, Pow, Sum, neg
-from symderive.expr.calculus import Derivative, Limit
+from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob
 from symderive.expr.problem import Problem, is_chance
@@ -61,6 +63,7 @@ from symderive.rules.faulty import stated_probabilities
 from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 3.0
+OF_ORDER = {"commuting-matrices"}  # said beside the two matrices that would have to commute
 WHOLE_SIGN = "A sign has changed: the line is the negative of what was due."
 
 
@@ -83,9 +86,10 @@ def name(
     assume: bool = True,
     seconds: float = SEARCH_SECONDS,
     seed: int = 0,
+    shown: Mapping[str, str] = NOWHERE,
 ) -> Named:
     """The likely mistake by which b came from a. ``earlier`` are right lines further up; ``assume`` is False where a
-    missing assumption is not what is wrong (sizes that do not fit)."""
+    missing assumption is not what is wrong (sizes that do not fit); ``shown`` is the point that refuted b."""
     start = time.perf_counter()
     if a.shape == b.shape and square_left_over(a, b, problem):
         return Named("complete-square-correction", ADVICE["complete-square-correction"])
@@ -99,7 +103,11 @@ def name(
         full = with_definitions(a, problem), with_definitions(b, problem)
         if full == (a, b):
             return Named(None)
-        return name(*full, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed)
+        return name(*full, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed, shown=shown)
+    if assume and a.shape == b.shape and not holds(a, Derivative | Limit | Integral):
+        sign = inner_sign(u, v, plain, start + seconds / 3, seed, shown)
+        if sign is not None:
+            return lacking(sign)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
     whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
     ways = [] if whole_sign else [*opened(a, problem), *meant(a, problem)]
@@ -113,7 +121,7 @@ def name(
         found = made_before
     if found is None and whole_sign:
         return Named("sign-slip", WHOLE_SIGN, mended=neg(b))
-    if found is None or not found.exact:
+    if found is None or not (found.exact or alike_in_form(found, wanted)):
         soon = within(wanted, start + seconds / 3)
         closer = by_mistake(variants(a, problem, soon.end), early, soon, only_exact=True)
         found = closer if closer is not None else found
@@ -124,6 +132,11 @@ def name(
     if likelier is not None:
         return likelier
     if found is not None and not yields and not doubtful:
+        if assume and found.rule.name in OF_ORDER and a.shape == b.shape and not holds(a, Derivative):
+            needed = order_of_factors(u, v, plain, min(wanted.end, time.perf_counter() + seconds / 6), seed, shown)
+            if needed is not None:
+                said = f"{found.rule.reason} {needs(needed)}"
+                return Named(found.rule.name, said, needed.words)
         return of_rule(found)
     if found is None and a.shape == b.shape and (is_chance(a) or is_chance(b)):
         soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
@@ -157,7 +170,7 @@ def name(
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
         if not (strict and holds(a, Prob | Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
-            assumption = saving(a, b, problem, enough, seed, signs=not strict)
+            assumption = saving(a, b, problem, enough, seed, signs=not strict, shown=shown)
             if assumption is not None:
                 return lacking(assumption)
     if found is not None:
@@ -167,15 +180,18 @@ def name(
     if told.mistake is None and new_variable(a, b):
         return of_named("substitution-jacobian")
     if told.mistake is None and assume and is_chance(a) and letters(b):
-        assumption = saving(a, b, problem, time.perf_counter() + seconds / 6, seed, signs=False)
+        assumption = saving(a, b, problem, time.perf_counter() + seconds / 6, seed, signs=False, shown=shown)
         if assumption is not None:
             return lacking(assumption)
     return told
 
 
 def lacking(assumption: Assumption) -> Named:
-    said = f"This needs {assumption.words}, which is not stated."
-    return Named("missing-assumption", said, assumption.words)
+    return Named("missing-assumption", needs(assumption), assumption.words)
+
+
+def needs(assumption: Assumption) -> str:
+    return f"This needs {assumption.words}, which is not stated."
 
 
 def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Probe, seconds: float) -> Named:

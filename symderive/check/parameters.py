@@ -35,7 +35,7 @@ def parameters(problem: Problem, lines: Sequence[Line]) -> set[Node]:
                         (elsewhere if own is not None else behind).add(letter)
                 case Integral(_, x) | SumOver(_, x):
                     elsewhere.add(x)
-                case Follows(u, Law(), given) if given is not None:
+                case Follows(_, Law(), given) if given is not None:
                     elsewhere |= {Sym(p.name, p.shape, p.latex) for p in given.walk() if isinstance(p, RandVar | Sym)}
     return {x for x in behind - elsewhere if isinstance(x, Sym)}
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import UnionType
 
 from symderive.check.accidents import divides, divides_by_one, letters, sums_below
-from symderive.check.assumptions import square_within
+from symderive.check.linear_assumptions import of_lengths, square_within
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Sum, Sym, Trace
@@ -158,7 +158,7 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "condition-divides-by-wrong-event": lambda a, b: not holds(b, Info) and (not letters(b) or divides_by_one(b)),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
-    "trace-arbitrary-permutation": lambda a, b: not holds(a, Derivative) or holds(b, Trace),
+    "trace-arbitrary-permutation": lambda a, b: longest_trace(b) >= longest_trace(a) or not holds(b, Trace | Derivative),
     # the quotient is what shows that the prior was divided by the sum of the priors
     "likelihood-neglect": lambda a, b: bool(sums_below(b)) or not holds(b, Pow),
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
@@ -195,6 +195,8 @@ OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
     "log-power": lambda a, b: True,
     "commuting-matrices": lambda a, b: isinstance(a, Prod) and all(isinstance(f, Sum) for f in a.factors),
     "cancellation-slip": lambda a, b: True,
+    "distribute-slip": lambda a, b: holds_matrices(a) or counts(a),
+    "square-of-sum": lambda a, b: bool(of_lengths(a)),
 }
 
 
@@ -281,6 +283,11 @@ def of_roots(a: Node, b: Node) -> bool:
     if holds(a, Limit) and not holds(b, Limit):
         return False
     return not holds(a, Derivative) or any(isinstance(p, Map) and p.name == "sqrt" for p in a.walk())
+
+
+def longest_trace(u: Node) -> int:
+    """How many factors stand under a trace at most."""
+    return max((len(p.u.kids) for p in u.walk() if isinstance(p, Trace) and isinstance(p.u, Prod)), default=0)
 
 
 def of_a_density(a: Node) -> bool:

@@ -52,7 +52,7 @@ def name_up_to_factor(
         return agreed(*pair, problem, seed)
 
     rules = in_order(above, line, problem, ())
-    early = [r for r in rules if not is_late(r, above)]
+    early = [r for r in rules if not is_late(r, above, line)]
     for start in variants(above, problem, end, depth=1, most=8):
         for rule in early:
             for made in wrong_lines(rule, start, problem):

@@ -112,7 +112,7 @@ def proportional(
 def by_two_values(
     a: Node, b: Node, variables: list[Node], problem: Problem, *, in_logs: bool, seed: int, limit: float | None
 ) -> Found:
-    """Proportional by the values at two places: a(x) b(x') = a(x') b(x), between logarithms a(x) + b(x') = a(x') + b(x).
+    """Proportional by the values at two places: a(x) b(x') = a(x') b(x), or between logarithms with sums.
 
     This serves where a letter is a value of a random variable, whatever its law: no derivative is taken.
     """
@@ -130,7 +130,7 @@ def by_two_values(
 
 
 def as_values(node: Node) -> Node:
-    """A line in which a variable outside of densities and moments is the letter of its value: theta of p(theta) theta."""
+    """A line in which a variable outside of densities and moments is its value: theta of p(theta) theta."""
     if isinstance(node, Prob | Expect | Var | Cov | Info):
         return node
     if isinstance(node, RandVar) and not node.indices:

@@ -91,9 +91,9 @@ def rounded(above: Node, line: Node, latex: str, problem: Problem, *, given: str
 CLOSE, FAR = 0.02, 0.2  # shares by which an approximation by a formula may be off: it is one, it may be one
 
 
-def approximated(above: Node, line: Node, problem: Problem) -> Verdict | None:
+def approximated(above: Node, line: Node, latex: str, problem: Problem) -> Verdict | None:
     """The verdict on a formula that is said to be an approximation; None for decimals, and where it is far off."""
-    if any(isinstance(p, Num) and p.value.denominator % 10 == 0 for p in line.walk()) or isinstance(line, Num):
+    if decimals(latex) or shown_decimal(latex) is not None or not is_scalar(line.shape):
         return None
     values = value(above, problem), value(line, problem)
     if values[0] is None or values[1] is None:

@@ -27,6 +27,7 @@ from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
 from symderive.expr.algebra import (
     UNITY,
+    ZERO,
     Eye,
     Num,
     Rel,
@@ -213,4 +214,8 @@ def by_lost_letter(above: Rel, row: Rel, problem: Problem, pair: Pair) -> Named 
             without = substitute(above, {letter: one})
             if isinstance(without, Rel) and holds(pair, without, row, problem, 0):
                 return Named(rule.name, rule.reason)
+            if is_scalar(letter.shape):
+                without = substitute(above, {letter: ZERO})
+                if isinstance(without, Rel) and holds(pair, without, row, problem, 0):
+                    return Named("drop-term", ADVICE["drop-term"])
     return None

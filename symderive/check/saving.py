@@ -6,47 +6,156 @@ letters that are not all zero; and the point at which the line was refuted has t
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from symderive.check.assumption import Assumption
 from symderive.check.assumptions import candidates
 from symderive.check.edges import numbers_hold
+from symderive.check.inner_signs import bends, inner_signs
 from symderive.check.known import stated_numbers
-from symderive.expr.algebra import ZERO, Num, Rel, Sym
+from symderive.check.linear_assumptions import of_order
+from symderive.expr.algebra import ZERO, Num, Rel, Sym, is_zero
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, Cov, Indep, Prob
-from symderive.expr.problem import Fact, Problem
+from symderive.expr.probability import And, Cov, EventSym, Indep, Prob, RandVar
+from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
+from symderive.numeric.compile import evaluate
 from symderive.numeric.corners import parted
 from symderive.numeric.far_points import far_apart
+from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.lost_domains import lost
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
+from symderive.numeric.sample import draw
+from symderive.numeric.scope import Point
+
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+NUMBER = re.compile(r"-?\d+(/\d+|\.\d+)?")  # as points show them
+CLOSE = 1e-8
+#: what is said of the difference of the two sides
+COMPARED: dict[str, Callable[[float], bool]] = {
+    "=": lambda gap: abs(gap) <= CLOSE,
+    "<": lambda gap: gap < 0,
+    ">": lambda gap: gap > 0,
+    "<=": lambda gap: gap <= CLOSE,
+    ">=": lambda gap: gap >= -CLOSE,
+}
 
 
-def saving(a: Node, b: Node, problem: Problem, end: float, seed: int = 0, signs: bool = True) -> Assumption | None:
-    """The first assumption under which the line b follows from a; None where none of them is enough."""
+def saving(
+    a: Node,
+    b: Node,
+    problem: Problem,
+    end: float,
+    seed: int = 0,
+    signs: bool = True,
+    shown: Mapping[str, str] = NOWHERE,
+) -> Assumption | None:
+    """The first assumption under which the line b follows from a; None where none of them is enough. ``shown`` is the
+    point at which the line was refuted."""
+    return first_that_saves(candidates((a, b), problem, signs), a, b, problem, end, seed, shown)
+
+
+def inner_sign(
+    a: Node, b: Node, problem: Problem, end: float, seed: int = 0, shown: Mapping[str, str] = NOWHERE
+) -> Assumption | None:
+    """The sign of what stands inside (under a root, between bars) that saves the line; None where none does."""
+    if not bends(a, b) or any(speaks_of_chance(u) for u in (a, b)):
+        return None
+    return first_that_saves(inner_signs(a, b), a, b, problem, end, seed, shown)
+
+
+def order_of_factors(
+    a: Node, b: Node, problem: Problem, end: float, seed: int = 0, shown: Mapping[str, str] = NOWHERE
+) -> Assumption | None:
+    """The two matrices whose order does not matter if the line is right; None where no pair is enough."""
+    letters = [u for u in dict.fromkeys(a.walk()) if isinstance(u, Sym) and not is_scalar(u.shape)]
+    return first_that_saves(of_order(letters), a, b, problem, end, seed, shown)
+
+
+def first_that_saves(
+    assumptions: Iterable[Assumption],
+    a: Node,
+    b: Node,
+    problem: Problem,
+    end: float,
+    seed: int,
+    shown: Mapping[str, str],
+) -> Assumption | None:
     stated = {fact.node for fact in problem.facts}
     numbers, joined = stated_numbers(problem), overlapping(problem)
-    for assumption in candidates((a, b), problem, signs):
-        if time.perf_counter() > end:
+    for assumption in assumptions:
+        left = end - time.perf_counter()
+        if left < 0:
             return None
         if any(fact.node in stated or contradicts(fact.node, numbers, joined) for fact in assumption.facts):
             continue
+        if kept_at(assumption, shown, problem):
+            continue
         more = problem.but(facts=problem.facts + assumption.facts)
-        left = end - time.perf_counter()
         found = agree(a, b, more, seed=seed, limit=max(left, 0.05), shown=False)
-        if found.verdict == "equal" and not vanish(a, b, more, seed):
-            return assumption
+        if found.verdict != "equal" or vanish(a, b, more, seed) or not really(assumption, a, b, more, seed):
+            continue
+        if any(search(a, b, more, seed=seed) is not None for search in (parted, lost, far_apart)):
+            continue
+        return assumption
     return None
+
+
+def kept_at(assumption: Assumption, shown: Mapping[str, str], problem: Problem) -> bool:
+    """Does the point at which the line was refuted obey the assumption, so that it saves nothing? False where that
+    cannot be told from the numbers shown."""
+    put: dict[Node, Node] = {}
+    for leaf in {u for fact in assumption.facts if fact.node is not None for u in free_leaves(fact.node)}:
+        if isinstance(leaf, Sym) and is_scalar(leaf.shape) and NUMBER.fullmatch(shown.get(leaf.name, "")):
+            put[leaf] = Num(Fraction(shown[leaf.name]))
+        elif isinstance(leaf, Sym | RandVar | EventSym):
+            return False
+    relations = [substitute(r, put) for r in relations_of(assumption)]
+    return bool(relations) and all(
+        isinstance(r, Rel) and r.op in COMPARED and numbers_hold(r.op, r.left, r.right, problem) for r in relations
+    )
+
+
+def relations_of(assumption: Assumption) -> list[Rel]:
+    """The equations and inequalities that an assumption states of numbers, vectors and matrices."""
+    found = [
+        p
+        for f in assumption.facts
+        if f.node is not None
+        for p in (f.node.events if isinstance(f.node, And) else (f.node,))
+    ]
+    return [p for p in found if isinstance(p, Rel) and p.op in COMPARED]
+
+
+def really(assumption: Assumption, a: Node, b: Node, problem: Problem, seed: int) -> bool:
+    """Do the points at which the line was found right obey the assumption, and not by being zero throughout?"""
+    relations = relations_of(assumption)
+    if not relations:
+        return True
+    try:
+        point = draw(problem, (a, b, *(side for r in relations for side in r.kids)), seed)
+        letters = {u for r in relations for u in free_leaves(r) if isinstance(u, Sym) and u in point.values}
+        if any(not evaluate(u, point, problem).any() for u in letters):
+            return False
+        return all(holds_at(r, point, problem) for r in relations)
+    except (NoNumber, ValueError, ZeroDivisionError):
+        return False
+
+
+def holds_at(rel: Rel, point: Point, problem: Problem) -> bool:
+    gaps = (evaluate(rel.left, point, problem) - evaluate(rel.right, point, problem)).ravel().tolist()
+    return all(COMPARED[rel.op](float(gap)) for gap in gaps)
 
 
 def vanish(a: Node, b: Node, problem: Problem, seed: int) -> bool:
     """Does the assumption only make both sides zero (which proves nothing of the step)?"""
-    if b is ZERO:
+    if is_zero(b):
         return False
     try:
         return Probe(b, problem, (a,), seed).vanishes()

@@ -39,9 +39,11 @@ from symderive.check.slips_of_integrals import jacobians, lost_before_sums
 from symderive.check.slips_of_letters import names
 from symderive.check.slips_of_sign import signs, two_signs
 from symderive.check.slips_of_terms import terms
+from symderive.check.telling import squared
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import (
     MINUS,
+    Map,
     Num,
     Pow,
     Prod,
@@ -79,12 +81,12 @@ def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair
         orders_counted(b),
         corrections(b),
         shifts(b),
+        twice_or_half(b, pure),
         distributed(a, b),
         shortened(a, b),
         factored(b),
         sums_squared(b),
         transposes(b),
-        twice_or_half(b, pure),
         counted(a, b),
         jacobians(a, b),
         lost_before_sums(a, b),
@@ -176,9 +178,14 @@ def as_factor(b: Node, path: Path) -> bool:
 
 
 def in_exponent(b: Node, path: Path) -> Path | None:
-    """The place of the base in whose exponent this place lies; None where it lies in none."""
-    powers = [k for k in range(len(path)) if isinstance(b.at(path[:k]), Pow) and path[k] == 1]
+    """The place of the base in whose exponent this place lies (e^u: that of u); None where it lies in none."""
+    powers = [k for k in range(len(path)) if raises(b.at(path[:k]), path[k])]
     return (*path[: powers[-1]], 0) if powers else None
+
+
+def raises(part: Node, k: int) -> bool:
+    of_e = isinstance(part, Map) and part.name == "exp" and not squared(part)
+    return of_e or (isinstance(part, Pow) and k == 1)
 
 
 def around(b: Node, path: tuple[int, ...]) -> Node:

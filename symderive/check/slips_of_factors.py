@@ -26,6 +26,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
+from symderive.expr.probability import EventSym, RandVar
 from symderive.expr.shape import ShapeError, is_column, is_scalar
 from symderive.rules.faulty import without
 
@@ -97,7 +98,7 @@ def entrywise_factors(b: Node, path: tuple[int, ...], part: Node, vectors: list[
 def lost_inside(sources: tuple[Node, ...], b: Node) -> Iterator[Repair]:
     """A factor lost anywhere: in an exponent, under a root or a sum, in one term of a bracket. ``sources`` are the line
     above and what it is when carried out, whose parts the factor may be."""
-    parts = [p for u in sources for p in dict.fromkeys(u.walk()) if is_scalar(p.shape)]
+    parts = [p for u in sources for p in dict.fromkeys(u.walk()) if is_scalar(p.shape) and not random(p, sources[0])]
     parts = [p for p in dict.fromkeys(parts) if p is not MINUS and p not in (Num(1), Num(0))]
     alone = [p for p in parts if not p.kids or isinstance(p, Size)][:LETTERS]
     joined = [p for p in parts if isinstance(p, COMPOUND)][:PARTS]
@@ -109,6 +110,11 @@ def lost_inside(sources: tuple[Node, ...], b: Node) -> Iterator[Repair]:
             for f in (u, Pow(u, MINUS)):
                 for made in put(b, path, mul(f, part)):
                     yield Repair("factor-slip", made, part, f)
+
+
+def random(p: Node, above: Node) -> bool:
+    """Is this a random variable of which the line above does not speak?"""
+    return any(isinstance(u, RandVar | EventSym) for u in p.walk()) and p not in set(above.walk())
 
 
 def opens(b: Node, path: tuple[int, ...]) -> bool:

@@ -9,27 +9,29 @@ from functools import partial
 
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import variable
+from symderive.check.bound_assumptions import needed_for_bound
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.integrals_named import between_ends, up_to_a_constant
 from symderive.check.ladder import DIFFERENT, EQUAL, Found, unequal_indices
 from symderive.check.layouts import binds, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
-from symderive.check.naming import SEARCH_SECONDS, Named, name
+from symderive.check.naming import SEARCH_SECONDS, Named, lacking, name
 from symderive.check.next_line import next_line, tidied
 from symderive.check.proportion_named import name_up_to_factor
 from symderive.check.reading import Line, open_sizes
 from symderive.check.relations import variables_of
 from symderive.check.rounding import Rounding
+from symderive.check.saving import NOWHERE
 from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import ZERO, Map, Rel, mul
+from symderive.expr.algebra import Map, Rel, mul
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
-from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.compare import Agreement
 from symderive.numeric.deadline import until
 from symderive.numeric.numbers import NoNumber
 from symderive.render import notation
@@ -73,6 +75,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     named = Named(None)
     nearly = found.agreement is not None and found.agreement.verdict == EQUAL
     seconds = 0.0 if nearly else min(SEARCH_SECONDS, state.left_over())
+    shown = NOWHERE if found.agreement is None else found.agreement.counterexample
     if seconds > 0.02:
         a = readable(above, state.layouts[0])
         begin = a if a is not None and a.shape == right.shape else above
@@ -82,7 +85,12 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         if integrated is not None:
             named = up_to_a_constant(begin, right, integrated, problem, seconds=seconds, seed=state.seed)
         elif line.op in (*AT_MOST, *AT_LEAST):
-            named = turned_round(begin, line.op, right, state) or by_size(begin, line.op, right, problem)
+            named = turned_round(begin, line.op, right, state) or by_size(begin, line.op, right, state)
+            if named.mistake is None:
+                needed = needed_for_bound(
+                    begin, line.op, right, problem, rows=state.bounds, shown=shown, seconds=seconds / 3, seed=state.seed
+                )
+                named = named if needed is None else lacking(needed)
         elif line.op in UP_TO or state.up_to_factor:
             subject = state.subject if state.subject is not None else above
             logs = isinstance(subject, Map) and subject.name == "log"
@@ -92,11 +100,11 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
                     begin, right, x, problem, in_logs=in_logs, seconds=seconds / 2, seed=state.seed
                 )
             if named.mistake is None and line.op not in UP_TO:
-                named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
+                named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed, shown=shown)
         elif apart is not None and is_scalar(begin.shape):
             named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)
         else:
-            named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed)
+            named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed, shown=shown)
         if named.mistake is None and integrated is None:
             named = between_ends(begin, right, problem, state.seed) or named
     agreement = found.agreement if found.agreement is not None and not nearly else Agreement(DIFFERENT)
@@ -139,8 +147,9 @@ def turned_round(above: Node, op: str, right: Node, state: State) -> Named | Non
     return Named("inequality-reversed", TURNED, mended=Rel(other, above, right)) if found.verdict == EQUAL else None
 
 
-def by_size(above: Node, op: str, right: Node, problem: Problem) -> Named:
+def by_size(above: Node, op: str, right: Node, state: State) -> Named:
     """What is wrong with an inequality: a conjunction said to be likelier than its part, a memory of past trials."""
+    problem = state.problem
     low, high = (above, right) if op in AT_MOST else (right, above)
     match low, high:
         case Prob(event, given, _), Prob(And() as joint, known, _) if given is known:
@@ -148,7 +157,7 @@ def by_size(above: Node, op: str, right: Node, problem: Problem) -> Named:
                 return of(CATALOGUE["conjunction-grows"])
     if isinstance(above, Prob) and above.given is not None and apart(above.event, above.given, problem):
         return of(CATALOGUE["gamblers-fallacy"])
-    if agree(Map("relu", high - low), ZERO, problem, limit=0.5).verdict == "equal":
+    if not state.bounds and inequality(high, "<=", low, problem, seed=state.seed, limit=0.5).verdict == EQUAL:
         return Named("inequality-reversed", "The inequality holds the other way round.")
     return Named(None)
 

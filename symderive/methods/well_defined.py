@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from symderive import scalar
 from symderive.expr.algebra import INFINITY, Const, Map, Num, Pow, Prod, Sum, neg
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import is_scalar
+from symderive.numeric.plainly import plain_number
 
 #: how near to zero a number below a bar may come before it is taken for zero
 NOTHING = 1e-13
@@ -37,12 +36,12 @@ def breaks(part: Node, letters: bool) -> bool:
 
 
 def negative(exponent: Node) -> bool:
-    value = rational(exponent)
+    value = plain_number(exponent)
     return value is not None and value < 0
 
 
 def is_zero(u: Node, letters: bool) -> bool:
-    value = rational(u)
+    value = plain_number(u)
     if value is not None:
         return value == 0
     if not letters or not isinstance(u, Sum | Prod | Pow | Map):
@@ -51,29 +50,3 @@ def is_zero(u: Node, letters: bool) -> bool:
         return scalar.simplify(u) == Num(0)
     number = scalar.number(u)
     return number is not None and abs(number) < NOTHING
-
-
-def rational(u: Node) -> Fraction | None:
-    """The value of a formula of rational numbers; None for anything else, also for one without a value."""
-    match u:
-        case Num(value):
-            return value
-        case Sum(terms):
-            found = [rational(t) for t in terms]
-            return None if None in found else sum((f for f in found if f is not None), Fraction(0))
-        case Prod(factors):
-            product = Fraction(1)
-            for f in factors:
-                one = rational(f)
-                if one is None:
-                    return None
-                product *= one
-            return product
-        case Pow(base, Num(n)) if n.denominator == 1 and abs(n) <= 64:
-            inside = rational(base)
-            return None if inside is None or (inside == 0 and n < 0) else inside**n.numerator
-        case Map("exp", v, 0) if rational(v) == 0:
-            return Fraction(1)
-        case Map("log", v, 0) if rational(v) == 1:
-            return Fraction(0)
-    return None

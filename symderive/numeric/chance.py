@@ -4,13 +4,11 @@ world."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Idx, Num, Rel, Sym
-from symderive.expr.arrays import Entries
+from symderive.expr.algebra import Idx, Num, Sym
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import (
     And,
@@ -18,38 +16,34 @@ from symderive.expr.probability import (
     Dens,
     EventSym,
     Expect,
-    In,
     Law,
     LawDens,
     NamedSet,
     Not,
-    Or,
     Prob,
     RandVar,
     Var,
 )
 from symderive.numeric import furnish, over_values
 from symderive.numeric.apart import groups, is_opposite, parts_of, written_out
-from symderive.numeric.densities import density, fixed
+from symderive.numeric.densities import density
+from symderive.numeric.density_letters import is_event, named_law, paired, paired_letters
 from symderive.numeric.describing import describe, exact
-from symderive.numeric.duals import Dual, Value, base, linear, where
+from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
-from symderive.numeric.given import Given, Undefined, condition, gathered, plain_relations, quotient, world_of
-from symderive.numeric.members import family_of, member_of
+from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.other_laws import law_world
 from symderive.numeric.scope import Point, Scope, value_of
+from symderive.numeric.slopes_of_chance import derived_smoothly, moving_sides, slope, with_moving_sides
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.values import led
-from symderive.numeric.variables import is_variable, name_of
+from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]
 ROOMS = (furnish, over_values)
-PLACE = Sym("place", None, "t")
-STENCIL = ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60))  # central differences of order six
-NEAR = 2e-3
 
 
 Evaluator = Callable[[Any, Scope], Value]
@@ -192,131 +186,6 @@ def density_value(node: Dens, scope: Scope) -> Value:
     return above if not node.given and not events else quotient(above, given.mass(), scope)
 
 
-def is_event(g: Node) -> bool:
-    """Is a condition of a density an event, and not a variable at a value?"""
-    if isinstance(g, Rel) and g.op == "=":
-        return not isinstance(g.left, (RandVar, Sym))
-    return isinstance(g, (Rel, And, Or, Not, In))
-
-
-def named_law(node: Dens, world: World) -> Law | None:
-    """The law that the name of a density was declared to have: p = N(0, 1)."""
-    d = world.problem.declarations.get(node.head)
-    if d is not None and isinstance(d.within, Law):
-        return d.within
-    if node.head in world.universe.densities:
-        return world.universe.densities[node.head]
-    for definition in world.problem.definitions:
-        if getattr(definition.name, "name", "") == node.head and isinstance(definition.body, Law):
-            return definition.body
-    return None
-
-
-Pairs = list[tuple[Node, Value]]
-
-
-def paired(node: Dens, world: World, scope: Scope) -> tuple[Pairs, Pairs]:
-    """(variable, value) for the arguments of a density, and for its conditions."""
-    asked: Pairs = []
-    known: Pairs = []
-    for place, argument in enumerate((*node.arguments, *node.given)):
-        found = asked if place < len(node.arguments) else known
-        variable = node.variables[place] if place < len(node.variables) else None
-        if isinstance(argument, Rel) and argument.op == "=":
-            variable, argument = argument.left, argument.right
-        if variable is None or not is_variable(variable):
-            listed = members_listed(argument, world, scope)
-            if listed is not None:
-                found += listed
-                continue
-            name = world.stands_for(argument)
-            if name is None:
-                raise NoNumber(f"the density {node.head} of something that is no variable")
-            variable = world.universe.variables[name].node
-        found.append((variable, scope.value(argument)))
-    return asked, known
-
-
-def members_listed(argument: Node, world: World, scope: Scope) -> Pairs | None:
-    """The variables that x_t or a list x_1, ..., x_n are values of, with the values; None for other arguments."""
-    member = member_of(argument)
-    if member is None:
-        return None
-    family = family_of(member.name, world.problem)
-    one = [member]
-    if isinstance(argument, Entries):
-        (index,) = argument.indices
-        assert isinstance(index, Idx) and index.size is not None
-        one = [substitute(member, {index: Num(k)}) for k in range(1, scope.point.size(index.size) + 1)]
-    pairs: Pairs = []
-    for letter in one:
-        name = (family, *(scope.whole(i) for i in letter.indices))
-        variable = world.universe.variables.get(name)
-        if variable is None:
-            raise NoNumber(f"there is no {family} with the index {', '.join(map(str, name[1:]))}")
-        pairs.append((variable.node, scope.value(letter)))
-    return pairs
-
-
-def derived_smoothly(u: Node, world: World, scope: Scope) -> bool:
-    """Is this variable computed from others of which one at least is continuous?"""
-    variable = world.universe.variables.get(name_of(u))
-    if variable is None or not variable.defined or variable.name in world.blocks:
-        return False
-    roots = [world.universe.variables[n] for n in world.needed(world.spoken([u]))]
-    return any((v.laws and not discrete(v.laws[0][0])) or v.name in world.blocks for v in roots)
-
-
-def slope(given: Given, u: Node, value: Value, scope: Scope) -> Value:
-    """The density of a computed variable: the slope of its distribution function, by differences of order six."""
-    if scope.kind.exact:
-        raise NoNumber("a density by differences has no rational value")
-    total: Value = None
-    for k, c in STENCIL:
-        for sign in (1, -1):
-            below = given.copy()
-            below.scope = scope.inner({PLACE: fixed(value) + sign * k * NEAR})
-            below.events.append(Rel("<=", u, PLACE))
-            part = below.mass() * (sign * c / NEAR)
-            total = part if total is None else total + part
-    return total
-
-
-def moving_sides(event: Node, world: World, scope: Scope) -> list[Node]:
-    """The bounds of an event on continuous variables that change with the letter of a derivative."""
-    found: list[Node] = []
-    for relation in plain_relations(event):
-        for side, other in ((relation.left, relation.right), (relation.right, relation.left)):
-            if world.spoken([side]) or side.shape != other.shape or not isinstance(scope.value(side), Dual):
-                continue
-            roots = [world.universe.variables[n] for n in world.needed(world.spoken([other]))]
-            if roots and all(v.name in world.blocks or (v.laws and not discrete(v.laws[0][0])) for v in roots):
-                found.append(side)
-    return list(dict.fromkeys(found))
-
-
-def with_moving_sides(node: Prob, sides: list[Node], scope: Scope) -> Value:
-    """The probability, and how it changes with its bounds: slopes by differences of order six, times their changes."""
-    if scope.kind.exact:
-        raise NoNumber("the slope of a probability by differences has no rational value")
-    places: dict[Node, Node] = {side: Sym(f"place {k}", side.shape, "t") for k, side in enumerate(sides)}
-    event = Prob(substitute(node.event, places), node.given, node.head)
-    values = {place: scope.value(side) for side, place in places.items()}
-    still = {place: value.a for place, value in values.items()}
-    if any(isinstance(value, Dual) for value in still.values()):
-        raise NoNumber("a second slope of a probability by its bounds is not taken")
-    total = scope.inner(still).value(event)
-    for place, value in values.items():
-        steep: Value = None
-        for k, c in STENCIL:
-            for sign in (1, -1):
-                moved = scope.inner({**still, place: still[place] + sign * k * NEAR})
-                part = moved.value(event) * (sign * c / NEAR)
-                steep = part if steep is None else steep + part
-        total = total + steep * (value - still[place])
-    return total
-
-
 # ---------------------------------------------------------------- moments
 @chance_of(Expect)
 def expectation(node: Expect, scope: Scope) -> Value:
@@ -364,21 +233,6 @@ def under_law(u: Node, law: Law, letter: Node, scope: Scope) -> Value:
     if any(is_variable(v) for v in u.walk() if v is not letter):
         raise NoNumber("an expectation over one of several variables")
     return expected(law, lambda inner: inner.value(u), scope, letter)
-
-
-def paired_letters(node: Dens, world: World) -> list[tuple[Node, Node]]:
-    found = []
-    for place, argument in enumerate((*node.arguments, *node.given)):
-        variable: Node | None = node.variables[place] if place < len(node.variables) else None
-        if isinstance(argument, Rel) and argument.op == "=":
-            variable, argument = argument.left, argument.right
-        if variable is None or not is_variable(variable):
-            name = world.stands_for(argument)
-            if name is None:
-                raise NoNumber("an expectation under the density of something that is no variable")
-            variable = world.universe.variables[name].node
-        found.append((argument, variable))
-    return found
 
 
 def mean(values: Value, weights: Value, scope: Scope) -> Value:

@@ -84,7 +84,10 @@ def children(universe: Universe, names: Iterable[Name]) -> list[Child]:
     nodes = {c.node for c in able}
     if len({c.parents for c in able}) < len(able):
         return []  # how two of them hang together is not stated
-    return able if second_order_lines(universe, nodes) else []
+    if not second_order_lines(universe, nodes):
+        return []
+    universe.by_moments |= nodes
+    return able
 
 
 def conditional_moment(fact: Node, universe: Universe) -> tuple[RandVar, tuple[RandVar, ...], Branch] | None:

@@ -113,3 +113,13 @@ def generator(seed: int, name: str, tag: str) -> np.random.Generator:
 def drawn(r: Range, shape: tuple[int, ...], seed: int, name: str, tag: str, kind: Numbers, small: bool) -> Any:
     """The numbers of a letter with a range: the same x stands in most derivations, and its numbers are drawn once."""
     return draw_range(r, shape, generator(seed, name, tag), kind, small)
+
+
+def in_doubles(values: dict[Any, Any], draft: Draft, extra: dict[str, Any]) -> Point:
+    """The point of a draft in doubles, with these numbers for its letters; families keep an axis for the points."""
+    point = draft.point
+    twin = Point(dict(point.sizes), seed=draft.seed, extra=extra)
+    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in values.items()}
+    if point.kind.name == "doubles" and point.families:
+        twin.families, twin.count, twin.depth = dict(point.families), point.count, point.depth
+    return twin

@@ -51,8 +51,6 @@ def far_places(terrain: Terrain) -> Places:
     fixed = (low > -FAR) & (high < FAR)
     size = start.shape[1]
     masks = [np.ones(size, dtype=bool), *(np.eye(size, dtype=bool) if 1 < size <= ALONE else ())]
-    moved = [
-        np.where(mask & ~fixed, origin + scale * (start - origin), start) for mask in masks for scale in SCALES
-    ]
+    moved = [np.where(mask & ~fixed, origin + scale * (start - origin), start) for mask in masks for scale in SCALES]
     entries = np.concatenate(moved)
     return Places(np.tile(np.arange(terrain.count), len(moved)), entries, np.zeros(len(entries)))

@@ -16,7 +16,7 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.columns import of_kind
 from symderive.numeric.deadline import look
-from symderive.numeric.draft import Draft
+from symderive.numeric.draft import Draft, in_doubles
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.joint_tables import joint_table
@@ -24,6 +24,7 @@ from symderive.numeric.letters import Letters, letters_of, speaks_of_chance
 from symderive.numeric.normal_draws import chain, normal_systems
 from symderive.numeric.normalising import normalise, normalise_named, stated_beside
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.orders import second_order_lines
 from symderive.numeric.own_values import law_value, own_values
 from symderive.numeric.sample import WORLDS
 from symderive.numeric.scope import Point, Scope
@@ -31,9 +32,9 @@ from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.skewed import source
 from symderive.numeric.supports import generic
+from symderive.numeric.thresholds import around_thresholds, thresholds_drawn
 from symderive.numeric.two_valued import shorten
 from symderive.numeric.universe import Universe
-from symderive.numeric.thresholds import around_thresholds, thresholds_drawn
 from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World
 
@@ -108,6 +109,8 @@ def _again(draft: Draft, nodes: list[Node]) -> bool:
             continue
         if not around_thresholds(draft, world.universe, world.compared):
             continue
+        if not second_order_lines(world.universe, world.universe.by_moments, nodes):
+            continue
         draft.point.extra["world"], draft.point.extra["labels"] = world, world.universe.labels
         for leaf, value in world.assigned.items():
             draft.point.values[leaf] = of_kind(value, draft.kind)
@@ -141,6 +144,8 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
         point.values[leaf] = of_kind(value, draft.kind)
     _atoms(draft, universe, world, rng)
     for letter, statement in letters.read.items():
+        if letter in exact.values:
+            continue  # it was drawn before, and the table so that it is this
         point.memo.clear()
         exact.memo.clear()
         try:
@@ -218,9 +223,7 @@ def consistent(draft: Draft, letters: Letters) -> bool:
 
 def _atoms(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
     """One value for every variable: what it is where it stands outside of probabilities, and what its letter is."""
-    twin = Point(dict(draft.point.sizes), seed=draft.seed, extra=draft.point.extra)
-    for leaf, value in world.assigned.items():
-        twin.values[leaf] = np.asarray(value, dtype=float)
+    twin = in_doubles(world.assigned, draft, draft.point.extra)
     exact = Point(
         dict(draft.point.sizes), values=world.assigned, seed=draft.seed, kind=RATIONALS, extra=draft.point.extra
     )

@@ -12,8 +12,8 @@ from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Law, LawDens, SumOver
-from symderive.numeric.chance import named_law, paired_letters
 from symderive.numeric.densities import is_endless
+from symderive.numeric.density_letters import named_law, paired_letters
 from symderive.numeric.duals import Value, base
 from symderive.numeric.limits import integral as plain_integral
 from symderive.numeric.numbers import NoNumber

@@ -33,7 +33,10 @@ def family_of(letter: str, problem: Problem) -> str:
 def is_random(family: str, problem: Problem) -> bool:
     """Do the givens speak of random variables of this family?"""
     return family in problem.declarations or any(
-        isinstance(p, RandVar) and p.family == family for f in problem.facts if f.node is not None for p in f.node.walk()
+        isinstance(p, RandVar) and p.family == family
+        for f in problem.facts
+        if f.node is not None
+        for p in f.node.walk()
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.probability import Dens
-from symderive.numeric.draft import Draft
+from symderive.numeric.draft import Draft, in_doubles
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.expected import expected
@@ -55,8 +55,7 @@ def normalise_named(world: World, letters: Letters, exact: Point, draft: Draft) 
             continue
 
         def total(law: Any = law) -> Any:
-            twin = Point(dict(exact.sizes), seed=draft.seed, extra={"world": world})
-            twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in exact.values.items()}
+            twin = in_doubles(exact.values, draft, {"world": world})
             scope = Scope(twin, draft.names)
             return base(expected(law, lambda inner: inner.value(Num(1)), scope))
 
@@ -98,7 +97,6 @@ def stated_beside(world: World, universe: Universe, draft: Draft) -> None:
 
 
 def integral(world: World, variable: Variable, exact: Point, draft: Draft) -> Any:
-    twin = Point(dict(exact.sizes), seed=draft.seed, extra={"world": world})
-    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in exact.values.items()}
+    twin = in_doubles(exact.values, draft, {"world": world})
     _, weights = world.lay([variable.node], Scope(twin, draft.names))
     return base(weights).sum(axis=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from symderive.expr.algebra import Num, Pow, Prod, Sum, Trace, Transpose
 from symderive.expr.arrays import BigSum, Block, Norm
 from symderive.expr.node import Node, substitute
@@ -13,13 +15,14 @@ HIGH = 9  # the degree of what is no polynomial
 DEEP = 4  # how far definitions are written out
 
 
-def second_order_lines(universe: Universe, of: set[RandVar]) -> bool:
-    """Do all lines ask for nothing but moments up to the second order of some variables?"""
+def second_order_lines(universe: Universe, of: set[RandVar], lines: Iterable[Node] | None = None) -> bool:
+    """Do all lines (the universe's own, if none are named) ask for nothing but moments up to the second order of some
+    variables?"""
     bodies = {d.name: d.body for d in universe.problem.definitions if not d.params}
     names = {name_of(x) for x in of}
     spoken = (p for tree in universe.everything for p in tree.walk() if isinstance(p, RandVar) and running(p))
     of = of | {x for x in spoken if not names.isdisjoint(universe.matching(x))}
-    for tree in universe.lines:
+    for tree in universe.lines if lines is None else lines:
         whole = tree
         for _ in range(DEEP):
             whole = substitute(whole, bodies)

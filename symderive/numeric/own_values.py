@@ -20,12 +20,12 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.columns import of_kind
 from symderive.numeric.domains import Range
-from symderive.numeric.draft import Draft
+from symderive.numeric.draft import Draft, in_doubles
 from symderive.numeric.duals import base
 from symderive.numeric.letters import letters_of
 from symderive.numeric.members import family_of
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
@@ -140,8 +140,7 @@ def another_value(name: Name, taken: list[Any], draft: Draft, world: World) -> A
     if name in world.blocks:
         rows = draft.point.size(world.universe.variables[name].shape[0])
         return tuple(generic(rng, 0) for _ in range(rows)) if rows > 1 else generic(rng, 0)
-    twin = Point(dict(draft.point.sizes), seed=draft.seed, extra=draft.point.extra)
-    twin.values = {leaf: np.asarray(value, dtype=float) for leaf, value in world.assigned.items()}
+    twin = in_doubles(world.assigned, draft, draft.point.extra)
     variable = world.universe.variables[name]
     for _ in range(TRIES):
         found = law_value(variable, Scope(twin, draft.names), rng) if variable.laws else None

@@ -8,6 +8,8 @@ from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Not, Or
 
+LARGEST = 512  # an exponent that is still worked out
+
 
 def plain_number(node: Node) -> Fraction | None:
     """The value of a tree of numbers, where it is one: 3, -1, 1/4, 2 + 1."""
@@ -25,7 +27,7 @@ def plain_number(node: Node) -> Fraction | None:
                     return None
                 whole *= number
             return whole
-        case Pow(base, Num(exponent)) if exponent.denominator == 1:
+        case Pow(base, Num(exponent)) if exponent.denominator == 1 and abs(exponent) <= LARGEST:
             number = plain_number(base)
             return None if number is None or (number == 0 and exponent < 0) else number ** int(exponent)
     return None

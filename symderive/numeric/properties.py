@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Sym, Transpose, Zeros, zero
+from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Size, Sym, Transpose, Zeros, zero
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.numeric.domains import REALS, Range, end_of, has_letters, range_of
+from symderive.numeric.parity import PARITIES, of_parity
 from symderive.numeric.plainly import plain_number
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -122,7 +123,20 @@ def read(problem: Problem) -> Stated:
             for part in fact.node.events if isinstance(fact.node, And) else (fact.node,):
                 if isinstance(part, Rel):
                     _relation(part, stated)
+    _parities(problem, stated)
     return stated
+
+
+def _parities(problem: Problem, stated: Stated) -> None:
+    """Numbers that are said to be even or odd, after all that is said of where they lie."""
+    numbers = {d.node for d in problem.declarations.values() if d.kind != "function" and d.node is not None}
+    for key, words in stated.properties.items():
+        said = words & PARITIES.keys()
+        if key in numbers and is_scalar(key.shape) and len(said) == 1:
+            found = of_parity(stated.ranges.get(key, REALS), next(iter(said)))
+            if found is not None:
+                stated.ranges[key] = found
+                words -= said
 
 
 def covariance_letter(fact: Node) -> Node | None:
@@ -138,6 +152,8 @@ def _property(has: Has, stated: Stated) -> None:
     for prop in WORDS.get(has.prop, (has.prop,)):
         if prop in ("nonzero", "non-zero"):
             stated.unequal.append(Rel("!=", has.u, zero(has.u.shape)))
+        if prop in PARITIES and isinstance(has.u, Size):
+            continue  # the sizes are chosen so
         if key is None:
             if prop == "invertible" or prop in SAYS_NOTHING:
                 continue  # a generic point has it; where it has not, the value is not defined and the point redrawn

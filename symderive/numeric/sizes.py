@@ -13,6 +13,7 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import Dim
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.parity import parities_hold
 
 
 class NoPoint(NoNumber):
@@ -67,7 +68,8 @@ def assign(
             if name not in sizes and dim.letters <= sizes.keys():
                 sizes[name] = dim.value(sizes)
         fits = all(not _larger(b, a, sizes) for a, b in tall)
-        if fits and all(_holds(r, sizes) for r in relations) and _ranks_hold(problem, sizes):
+        fits = fits and _ranks_hold(problem, sizes) and parities_hold(problem, sizes)
+        if fits and all(_holds(r, sizes) for r in relations):
             return sizes
     raise NoPoint("no sizes were found that obey the stated relations between sizes")
 

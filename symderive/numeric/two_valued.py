@@ -59,15 +59,17 @@ def shorten(universe: Universe) -> None:
     """Two values for every variable with a law that takes many, where nothing but its moments up to the second order is
     asked for: for all such variables together, for those that no law depends on, or else for each by itself where its
     law depends on others."""
-    long = {x: v for v in universe.variables.values() if isinstance(x := v.node, RandVar) and all(map(takes_many, v.laws))}
-    able = [x for x, v in long.items() if v.laws and is_scalar(x.shape) and only_its_law(x, universe)]
+    lawful = {v.node: v for v in universe.variables.values() if v.laws and isinstance(v.node, RandVar)}
+    long = {x: v for x, v in lawful.items() if all(map(takes_many, v.laws))}
+    able = [x for x in long if is_scalar(x.shape) and only_its_law(x, universe)]
     hanging = [x for x in able if all(map(depends, long[x].laws))]
     leaves = [x for x in able if not any(x in law.walk() for v in universe.variables.values() for law, _ in v.laws)]
-    for together in (able, leaves, *([x] for x in hanging)):
-        few = len(together) < 2 and not set(together) <= set(hanging)
-        if not few and closed(together, universe) and second_order_lines(universe, set(together)):
-            for x in together:
+    for group in (able, leaves, *([x] for x in hanging)):
+        few = len(group) < 2 and not set(group) <= set(hanging)
+        if not few and closed(group, universe) and second_order_lines(universe, set(group)):
+            for x in group:
                 long[x].laws = [(moments_kept(law), given) for law, given in long[x].laws]
+            universe.by_moments |= set(group)
             return
 
 
@@ -93,12 +95,12 @@ def only_its_law(x: RandVar, universe: Universe) -> bool:
     return all(isinstance(f, Follows | Indep) or (isinstance(f, Has) and f.prop == ALIKE) for f in about)
 
 
-def closed(together: Sequence[RandVar], universe: Universe) -> bool:
+def closed(group: Sequence[RandVar], universe: Universe) -> bool:
     """Do all laws that depend on these variables belong to some of them, with means of the first order in them and
     variances of the second? Then so are all moments up to the second order."""
-    if not together:
+    if not group:
         return False
-    of = set(together)
+    of = set(group)
     for variable in universe.variables.values():
         for law, given in variable.laws:
             if given is not None and any(p in of for g in conjuncts(given) if isinstance(g, Rel) for p in g.walk()):

@@ -41,6 +41,7 @@ class Universe(Instances):
     def __init__(self, problem: Problem, lines: Iterable[Node], sizes: dict[str, int]) -> None:
         self.problem, self.sizes = problem, sizes
         self.lines = tuple(lines)
+        self.by_moments: set[RandVar] = set()  # variables of which only the moments up to the second order are right
         self.variables: dict[Name, Variable] = {}
         self.labels: dict[str, Fraction] = {}
         self.members: dict[str, set[tuple[int, ...]]] = {}

@@ -21,8 +21,9 @@ def undotted(tree: Syntax) -> Syntax:
 
 
 def indexed(tree: Syntax) -> Syntax:
-    """first + second + ... + last: the term where first and last differ in one number, which runs. Of p(x_1) p(x_2 | x_1)
-    ... p(x_n | x_{n-1}) the first is none of the others' form and stands before."""
+    """first + second + ... + last: the term where first and last differ in one number, which runs.
+
+    Of p(x_1) p(x_2 | x_1) ... p(x_n | x_{n-1}) the first is none of the others' form and stands before."""
     place = next((k for k, kid in enumerate(tree.kids) if kid.head == "dots"), 0)
     size = len(tree.kids) - place - 1  # the factors of one term of a product
     if not place or not size or (size > 1 and tree.head != "mul"):

@@ -27,8 +27,8 @@ from symderive.expr.shape import (
 from symderive.parse.dots import KINDS, undotted
 from symderive.parse.elaborate_algebra import AlgebraNodes
 from symderive.parse.elaborate_chance import ChanceNodes
-from symderive.parse.elaborate_gradients import GradientNodes
 from symderive.parse.elaborate_functions import MAPS, FunctionNodes
+from symderive.parse.elaborate_gradients import GradientNodes
 from symderive.parse.elaborate_matrices import MatrixNodes, is_zero
 from symderive.parse.elaborate_names import NameNodes
 from symderive.parse.elaborate_sums import SumNodes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import TRUE, Idx, Num, Rel, Sym
+from symderive.expr.algebra import TRUE, Idx, Map, Num, Rel, Sym, add, is_zero, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,
@@ -22,7 +22,7 @@ from symderive.expr.probability import (
     Prob,
     RandVar,
 )
-from symderive.expr.shape import SCALAR
+from symderive.expr.shape import SCALAR, is_scalar
 from symderive.parse.dotted_events import Run, links, run_over, written_out
 from symderive.parse.elaborate_sets import SetNodes
 from symderive.parse.scan_uses import a_word
@@ -301,4 +301,11 @@ class EventNodes(SetNodes):
     def read_indicator(self, part: Syntax) -> Node:
         inner = part.kids[0]
         parts = inner.kids if inner.head in ("joint", "set") else (inner,)
-        return Indicator(self.joined(parts))
+        event = self.joined(parts)
+        random = any(isinstance(p, RandVar) for p in event.walk())
+        match event:
+            case Rel(">" | ">=" | "<" | "<=" as op, left, right) if not (random or is_scalar(left.shape)):
+                # which of two vectors is the larger is asked entry by entry
+                high, low = (left, right) if op in (">", ">=") else (right, left)
+                return Map("heaviside", high if is_zero(low) else add(high, neg(low)))
+        return Indicator(event)

@@ -86,6 +86,18 @@ def read_chain(lines: list[str], reading: Reading) -> list[Line]:
     return found
 
 
+def led_list(tree: Syntax) -> tuple[str, Syntax] | None:
+    """The arrow before a list of relations, \\Rightarrow x = 2, y = 3, and the list without it; None for all else."""
+    first = tree.kids[0] if tree.head == "list" and tree.kids else None
+    if first is None or first.head != "and" or first.kids[0].head not in ("implies", "iff"):
+        return None
+    arrow, *links = first.kids
+    if len(arrow.kids) != 1 or not links:
+        return None
+    begun = links[0] if len(links) == 1 else first.but(kids=tuple(links))
+    return arrow.head, tree.but(kids=(begun, *tree.kids[1:]))
+
+
 class LineReader:
     """Reads one line in the context of the givens; ``shape`` is that of the line above."""
 
@@ -208,6 +220,8 @@ class LineReader:
             if tree.head == "and" and tree.kind == "node" and all(k.head in OPS and k.kind == "node" for k in tree.kids)
             else [tree]
         )
+        if (led := led_list(tree)) is not None:
+            return [(OPS[led[0]], None, elaborator.node(led[1]), tree.start)]
         if tree.head == "lines":
             raise self.source.error("several lines stand in one", tree.start, "give each line by itself")
         found: list[tuple[str, Node | None, Node, int]] = []
@@ -285,6 +299,11 @@ class LineReader:
 def says_what_is(tokens: list[Token], before: list[Token]) -> bool:
     """Does f(x) = ... stand here, of a function that was applied before in the line?"""
     called = [t.text for t in tokens[:5]]
-    if len(tokens) < 6 or tokens[0].kind != "name" or tokens[2].kind != "name" or called[1] + called[3] + called[4] != "()=":
+    if (
+        len(tokens) < 6
+        or tokens[0].kind != "name"
+        or tokens[2].kind != "name"
+        or called[1] + called[3] + called[4] != "()="
+    ):
         return False
     return any(t.text == tokens[0].text and after.sym == "(" for t, after in pairwise(before))

@@ -1,4 +1,4 @@
-r"""X_1, \dots, X_n \text{ iid } \text{Poisson}(\lambda): words between variables and their law are the sign of a law."""
+r"""X_1, \dots, X_n \text{ iid } \text{Poisson}(\lambda): words between variables and their law are its sign."""
 
 from __future__ import annotations
 

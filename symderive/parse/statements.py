@@ -24,6 +24,7 @@ from symderive.parse.latex import Reader
 from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
+from symderive.parse.listed_relations import relations_of_lists
 from symderive.parse.names import Names
 from symderive.parse.order_statistics import families_of, order_statistics_spelled
 from symderive.parse.parameter_words import with_parameters_named
@@ -33,7 +34,6 @@ from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.small_events import small_events
-from symderive.parse.listed_relations import relations_of_lists
 from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.stack import plenty
 from symderive.parse.textbook_names import spelled_out

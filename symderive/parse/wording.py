@@ -22,10 +22,11 @@ INDEPENDENT = re.compile(
 )
 
 OVER = re.compile(
-    r"(over|on|of|for)( (the |a )?(finite |same |discrete |latent )*(set|variables?|values|values of|space|support))?( of)?$"
+    r"(over|on|of|for)( (the |a )?(finite |same |discrete |latent )*(set|variables?|values|space|support))?( of)?$"
 )
 ANY = re.compile(
-    r"^(any|some|an? )?\s*(arbitrary|valid|proper|variational|approximate|auxiliary)?\s*(?=.*(distribution|densit|mass|pmf|pdf))"
+    r"^(any|some|an? )?\s*(arbitrary|valid|proper|variational|approximate|auxiliary)?\s*"
+    r"(?=.*(distribution|densit|mass|pmf|pdf))"
 )
 IID = re.compile(r"(iid|i\.i\.d\.?)( (given|conditional(ly)? on|conditioned on))?$")
 DRAWN = re.compile(r"\b(sample|samples|drawn|sampled|distributed)( independently)? (from|as|according to)$")

@@ -166,6 +166,11 @@ def cancellation_slip(node: Prod | Pow, problem: Problem) -> Iterator[Node]:
                 if term is other:
                     yield divide(add(*without(above.terms, j)), add(*without(below.terms, k)))
     if isinstance(below, Sum):
+        for f, upper in lowered(above):
+            for k, term in enumerate(below.terms):
+                shorter = lowered_by(term, f)
+                if shorter is not None and len(below.terms) > 1:
+                    yield divide(upper, add(*below.terms[:k], shorter, *below.terms[k + 1 :]))
         for k, term in enumerate(below.terms):
             rest = add(*without(below.terms, k))
             if term is above:

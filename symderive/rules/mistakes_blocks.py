@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import (
@@ -13,12 +13,15 @@ from symderive.expr.algebra import (
     Prod,
     Rel,
     Sum,
+    Sym,
+    add,
     divide,
     mul,
     neg,
     transpose,
 )
 from symderive.expr.arrays import Block
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var
 from symderive.expr.problem import Follows, Problem
@@ -230,6 +233,33 @@ def inverses(made: Node, y: Node) -> Iterator[tuple[Node, Node, Node]]:
             yield x, Pow(y, Num(2)), Pow(mul(Num(2), y), Num(-1))
         case Map("log", RandVar() as x):
             yield x, Map("exp", y), Pow(Map("exp", y), Num(-1))
+        case _ if isinstance(y, Sym) and (found := undone(made, y)) is not None:
+            yield *found, Pow(Map("abs", Derivative(found[1], (y,))), Num(-1))
+
+
+def undone(made: Node, y: Node) -> tuple[Node, Node] | None:
+    """X and g^{-1}(y) of y = g(X), one operation taken off after the other; None where X stands twice."""
+    match made:
+        case RandVar():
+            return made, y
+        case Map(name, u, 0) if name in UNDONE_BY:
+            return undone(u, UNDONE_BY[name](y))
+        case Pow(u, Num(k)) if k != 0:
+            return undone(u, Map("sqrt", y) if k == 2 else Pow(y, Num(1 / k)))
+        case Sum(parts) | Prod(parts):
+            moving = [p for p in parts if any(isinstance(q, RandVar) for q in p.walk())]
+            rest = [p for p in parts if p not in moving]
+            if len(moving) != 1:
+                return None
+            return undone(moving[0], y - add(*rest) if isinstance(made, Sum) else divide(y, mul(*rest)))
+    return None
+
+
+UNDONE_BY: dict[str, Callable[[Node], Node]] = {
+    "exp": lambda y: Map("log", y),
+    "log": lambda y: Map("exp", y),
+    "sqrt": lambda y: Pow(y, Num(2)),
+}
 
 
 def density_at(x: Node, value: Node, problem: Problem, like: Dens) -> Node:

@@ -104,7 +104,7 @@ def inner_left_out(node: Derivative) -> Iterator[Node]:
     sound=False,
 )
 def partial_missing_inner(node: Derivative, problem: Problem) -> Iterator[Node]:
-    """Differentiate the inside by x too: the factor y is missing."""
+    """Differentiate the inside by the same letter too: its slope is a factor."""
     match node:
         case Derivative(Map(_, Prod(factors)) | Pow(Prod(factors), _), (x,), True):
             # w x + b beside it is an inner function like any other

@@ -37,7 +37,7 @@ def ordered_unordered(node: Apply, problem: Problem) -> Iterator[Node]:
     ],
     sound=False,
 )
-def forget_arrangements(node: Prod | Apply, problem: Problem) -> Iterator[Node]:
+def forget_arrangements(node: Prod | Apply | Prob, problem: Problem) -> Iterator[Node]:
     """This is one arrangement; there are n choose k of them."""
     match node:
         case Prod(factors):
@@ -49,6 +49,11 @@ def forget_arrangements(node: Prod | Apply, problem: Problem) -> Iterator[Node]:
             for u, v in combinations(found, 2):
                 whole = tidy(u.base.kids[0] + v.base.kids[0], problem)
                 yield mul(*(f for f in factors if f not in (u, v)), Pow(Map("factorial", whole), MINUS))
+        case Prob(Rel("=", RandVar() as x, Num(k)), None, _):
+            for fact in problem.facts:
+                match fact.node:
+                    case Follows(u, Law("Hypergeometric", (_, _, Num(n))), None) if u is x and 0 < k < n:
+                        yield divide(node, Num(comb(int(n), int(k))))  # the draws in one order
         case Apply("binom" | "multinom"):
             yield Num(1)
 

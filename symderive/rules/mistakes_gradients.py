@@ -136,7 +136,7 @@ def linear_in(u: Node, x: Node) -> Node | None:
     sound=False,
 )
 def forget_factor_two(node: Derivative, problem: Problem) -> Iterator[Node]:
-    """The square brings down a factor 2."""
+    """A factor 2 was lost: what is differentiated stands there twice, as in a square."""
     found = gradient(node)
     if isinstance(node, Derivative) and not is_scalar(node.by[0].shape):
         yield from with_wrong_slope(node, half_a_square, within=True)
@@ -233,7 +233,7 @@ def quadratic_nonsymmetric(node: Derivative, problem: Problem) -> Iterator[Node]
     sound=False,
 )
 def norm_vs_squared_norm(node: Derivative, problem: Problem) -> Iterator[Node]:
-    """This is the gradient of the squared norm; that of the norm is x/||x||."""
+    """A power of the norm is off: the gradient of ||x||^2 is 2 x, that of ||x|| is x/||x||."""
     found = gradient(node)
     if found is None:
         return

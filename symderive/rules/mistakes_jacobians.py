@@ -27,7 +27,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import BigSum, Diag, Entry, Member
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, quotient, slope, without
@@ -84,7 +84,7 @@ def holds_det(of: Node) -> bool:
     sound=False,
 )
 def inverse_derivative_like_scalar(node: Derivative, problem: Problem) -> Iterator[Node]:
-    """-1/x^2 is for numbers; a matrix stands on both sides: - X^{-T} a b^T X^{-T}."""
+    """-1/x^2 is for numbers; in the derivative of an inverse matrix the inverse stands on both sides."""
     yield from with_wrong_slope(node, inverse_powers)
     found = gradient(node)
     if found is None:
@@ -137,8 +137,16 @@ def softmax_diagonal_only(node: Derivative, problem: Problem) -> Iterator[Node]:
             match node.by[0]:
                 case Entry(_, (j,)):
                     yield mul(p, add(Num(1), neg(p)), Delta(i, j))
+                    yield mul(p, add(Num(1), neg(p)))
                     if i is not j:
                         yield Num(0)
+        case BigSum(body, i) if any(softmax_entry(p, problem) for p in body.walk() if isinstance(p, Entry | Member)):
+            match node.by[0]:
+                case Entry(_, (j,)):  # of all outputs only the one of this input is differentiated
+                    yield Derivative(substitute(body, {i: j}), node.by, node.partial, node.layout)
+        case Prod((*front, BigSum() as total)):
+            inner = Derivative(total, node.by, node.partial, node.layout)
+            yield from (mul(*front, made) for made in softmax_diagonal_only(inner, problem))
 
 
 def softmax_entry(p: Node, problem: Problem) -> bool:

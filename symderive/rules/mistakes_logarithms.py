@@ -47,13 +47,15 @@ def log_of_sum_split(node: Map | Sum, problem: Problem) -> Iterator[Node]:
     examples=[(r"\log(a - b)", r"\log a - \log b", r"a, b \in \mathbb{R}, a > b, b > 0")],
     sound=False,
 )
-def log_of_difference(node: Map | Sum, problem: Problem) -> Iterator[Node]:
+def log_of_difference(node: Map | Sum | Prod, problem: Problem) -> Iterator[Node]:
     """The logarithm of a difference does not split: log a - log b is log(a/b)."""
     match node:
         case Map("log", Sum(terms)) if any(negative(t) is not None for t in terms):
             yield add(*(neg(Map("log", u)) if (u := negative(t)) is not None else Map("log", t) for t in terms))
         case Sum((Map("log", a), Prod((Num(m), Map("log", b))))) if m == -1:
             yield Map("log", a - b)
+        case Prod((Map("log", a), Pow(Map("log", b), Num(k)))) if k == -1:
+            yield Map("log", a) - Map("log", b)
 
 
 @rule(
@@ -62,7 +64,7 @@ def log_of_difference(node: Map | Sum, problem: Problem) -> Iterator[Node]:
     examples=[(r"\log(a b)", r"\log a \log b", POSITIVE)],
     sound=False,
 )
-def log_of_product_as_product(node: Map, problem: Problem) -> Iterator[Node]:
+def log_of_product_as_product(node: Map | Prod, problem: Problem) -> Iterator[Node]:
     """The logarithm of a product is the sum of the logarithms."""
     match node:
         case Map("log", BigProd(body, index, low, high)):
@@ -76,6 +78,11 @@ def log_of_product_as_product(node: Map, problem: Problem) -> Iterator[Node]:
                 if len(above) == len(below) > 1:
                     pairs = zip(above, below, strict=True)
                     yield mul(*(Map("log", divide(u, v)) for u, v in pairs))
+        case Prod(factors):
+            logs = [f.u for f in factors if isinstance(f, Map) and f.name == "log"]
+            if len(logs) > 1:
+                rest = [f for f in factors if not (isinstance(f, Map) and f.name == "log")]
+                yield mul(*rest, Map("log", mul(*logs)))
 
 
 @rule(

@@ -96,7 +96,7 @@ def scaled_inverse(u: Node) -> Node:
     sound=False,
 )
 def commuting_matrices(node: Pow | Prod | Sum, problem: Problem) -> Iterator[Node]:
-    """Matrices do not commute: (A + B)^2 = A^2 + AB + BA + B^2."""
+    """Matrices do not commute: the factors of a product keep their order."""
     match node:
         case Pow(Sum((a, b)), Num(k)) if k == 2 and not is_scalar(a.shape):
             yield add(Pow(a, Num(2)), mul(Num(2), a, b), Pow(b, Num(2)))

@@ -95,7 +95,7 @@ def determinant_scale_linear(node: Det, problem: Problem) -> Iterator[Node]:
     examples=[(r"\det(A + B)", r"\det A + \det B", AB)],
     sound=False,
 )
-def determinant_additive(node: Det, problem: Problem) -> Iterator[Node]:
+def determinant_additive(node: Det | Map, problem: Problem) -> Iterator[Node]:
     """A determinant is multiplicative, not additive."""
     match node:
         case Det(Sum(terms)):
@@ -103,6 +103,8 @@ def determinant_additive(node: Det, problem: Problem) -> Iterator[Node]:
             yield add(*(neg(Det(u)) if (u := negative(t)) is not None else Det(t) for t in terms))
         case Det(Prod(factors)) if all(is_square(f.shape) for f in factors):
             yield add(*(f if is_scalar(f.shape) else Det(f) for f in factors))
+        case Map("log", Det(Sum(terms))):
+            yield add(*(Map("log", Det(t)) for t in terms if negative(t) is None))
 
 
 @rule(

@@ -7,14 +7,14 @@ limit of any expression that loses no more than two orders by cancellation is ri
 from __future__ import annotations
 
 from fractions import Fraction
-from math import exp, log1p, prod
+from math import exp, log1p
 
 from symderive import scalar
 from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Num, Pow, Prod, Size, Sym, add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.methods.chance.faster_powers import limit_of_powers
 from symderive.methods.chance.high_powers import product_of_high_powers
-from symderive.methods.chance.power_products import limit_of_power_product
+from symderive.methods.chance.power_products import base_and_exponent, limit_of_power_product
 from symderive.scalar import Letters
 
 #: where a function is looked at to see its limit; no whole numbers, so that no factorial is written out
@@ -54,7 +54,7 @@ def without_gammas(part: Node, letter: Node) -> Node:
     rest: list[Node] = []
     powers: list[tuple[Node, int]] = []
     for f in part.factors if isinstance(part, Prod) else (part,):
-        base, n = base_and_power(f)
+        base, n = base_and_exponent(f)
         inside = argument_of_gamma(base)
         if inside is not None and letter in base.walk() and isinstance(n, Num) and n.value.denominator == 1:
             powers.append((inside, int(n.value)))
@@ -69,22 +69,6 @@ def without_gammas(part: Node, letter: Node) -> Node:
     above = [c.value for c, n in shifts for _ in range(n) if isinstance(c, Num)]
     below = [c.value for c, n in shifts for _ in range(-n) if isinstance(c, Num)]
     return mul(*rest, *(quotient(z, a, b) for a, b in zip(above, below, strict=True)))
-
-
-def base_and_power(f: Node) -> tuple[Node, Node]:
-    """(u, n) of u^n, where powers of powers are one power."""
-    n: Node = Num(1)
-    while isinstance(f, Pow):
-        n = mul(n, f.exponent) if n != Num(1) else f.exponent
-        f = f.base
-    return f, Num(prod(numbers)) if (numbers := all_numbers(n)) else n
-
-
-def all_numbers(u: Node) -> list[Fraction]:
-    """The factors of a product of numbers; none where another factor stands among them."""
-    factors = u.factors if isinstance(u, Prod) else ()
-    numbers = [f.value for f in factors if isinstance(f, Num)]
-    return numbers if len(numbers) == len(factors) else []
 
 
 def quotient(z: Node, a: Fraction, b: Fraction) -> Node:
@@ -143,7 +127,7 @@ def by_logarithms(part: Node) -> Node:
     rest: list[Node] = []
     exponent: list[Node] = []
     for f in part.factors if isinstance(part, Prod) else (part,):
-        base, n = base_and_power(f)
+        base, n = base_and_exponent(f)
         inside = argument_of_gamma(base)
         if inside is not None:
             exponent.append(mul(n, Map("loggamma", inside)))

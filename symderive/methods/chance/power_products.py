@@ -9,6 +9,7 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, add, mul
 from symderive.expr.node import Node, free_leaves
+from symderive.numeric.plainly import plain_number
 from symderive.scalar import Letters
 
 
@@ -48,6 +49,7 @@ def base_and_exponent(f: Node) -> tuple[Node, Node]:
     """(u, n) of u^n, where powers of powers are one power."""
     exponent: Node = UNITY
     while isinstance(f, Pow):
-        exponent = mul(f.exponent, exponent)
+        exponent = f.exponent if exponent is UNITY else mul(f.exponent, exponent)
         f = f.base
-    return f, exponent
+    number = plain_number(exponent)
+    return f, exponent if number is None else Num(number)

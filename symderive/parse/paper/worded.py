@@ -11,6 +11,7 @@ from symderive.parse.paper.densities_told import density
 from symderive.parse.paper.headings import CALLED
 from symderive.parse.paper.parting import relations
 from symderive.parse.paper.stated import DECLARES, Stated, posed
+from symderive.parse.words import LETTERS
 
 LONGEST = 220
 MOST = 8
@@ -162,40 +163,7 @@ def unexplained(rows: Iterable[str], statements: Iterable[Stated]) -> bool:
 
 
 LETTER = re.compile(r"\\([A-Za-z]+)|[A-Za-z]")
-GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "rho",
-        "sigma",
-        "tau",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Sigma",
-        "Phi",
-        "Psi",
-        "Omega",
-    ]
-)
+GREEK = LETTERS.keys() - {"pi"}
 INDICES = frozenset("ijklmnt")
 
 
