@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Det, Eye, Num, Prod, Rel
+from symderive.expr.arrays import BigSum
 from symderive.expr.node import Node
 from symderive.expr.problem import Fact
 
@@ -15,6 +16,18 @@ class Assumption:
 
     words: str
     facts: tuple[Fact, ...]
+
+
+    @property
+    def rare(self) -> bool:
+        """Is this a value that few would take for granted, so that a slip which explains the line is likelier?"""
+        for fact in self.facts:
+            match fact.node:
+                case Rel("=", Det(), _) | Rel("=", Prod(), Eye()):
+                    return True
+                case Rel("=", BigSum(), Num(total)) if total == 0:
+                    return True
+        return False
 
 
 def relation(left: Node, op: str, right: Node) -> Fact:

@@ -15,6 +15,7 @@ from symderive.check.known import known_of
 from symderive.check.linear_assumptions import of_arrays, of_families
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Prod, Rel, Sym, Transpose, mul, transpose
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Edge, Fact, Problem
@@ -26,7 +27,8 @@ from symderive.scalar import Letters
 def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) -> Iterator[Assumption]:
     """What might have been taken for granted of the letters that stand in these lines; of the signs of numbers only
     where ``signs`` says so."""
-    trees = tuple(dict.fromkeys([*nodes, *(with_definitions(node, problem) for node in nodes)]))
+    undone = any(isinstance(p, Derivative) for node in nodes for p in node.walk())
+    trees = nodes if undone else tuple(dict.fromkeys([*nodes, *(with_definitions(node, problem) for node in nodes)]))
     leaves = list(dict.fromkeys(p for node in trees for p in node.walk() if not p.kids or isinstance(p, RandVar)))
     defined = {d.name for d in problem.definitions}
     free = [u for u in leaves if isinstance(u, Sym) and u not in defined]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.check.preference import holds
 from symderive.check.variants import meaning, with_definitions
 from symderive.expr.algebra import Map
 from symderive.expr.calculus import Derivative, Integral
@@ -23,7 +22,7 @@ def opened(a: Node, problem: Problem) -> Iterator[Node]:
 
 def meant(a: Node, problem: Problem) -> Iterator[Node]:
     """The line with its definitions put in, where nothing is left undone in it that stops at their names."""
-    if not holds(a, Derivative) and not is_chance(a):
+    if not any(p.partial for p in a.walk() if isinstance(p, Derivative)) and not is_chance(a):
         full = with_definitions(a, problem)
         if full is not a:
             yield full

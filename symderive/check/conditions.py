@@ -70,7 +70,8 @@ def judge_zero(line: Line, state: State) -> Verdict | None:
     if ahead is not None and not taken_up and ahead.error is None:
         return None
     goal = state.problem.goal
-    if not taken_up and MUST.search(line.latex) is None and (goal is not None or not is_named(subject)):
+    open_yet = goal is not None or not is_named(subject) or above is subject
+    if not taken_up and MUST.search(line.latex) is None and open_yet:
         message = "As a condition on the letters this can be set; as the value of the derivative it is wrong."
         after(line, state, nothing)
         return Verdict(line.n, "undecided", message=message)

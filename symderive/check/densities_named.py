@@ -25,9 +25,11 @@ def signatures(trees: Sequence[Node]) -> Signatures:
     found: dict[str, set[Dens]] = {}
     for tree in trees:
         for part in tree.walk():
-            named = isinstance(part, Dens) and part.arguments and part.variables
-            if named and all(isinstance(x, Sym) for x in (*part.arguments, *part.given)):
-                found.setdefault(part.head, set()).add(part)
+            match part:
+                case Dens(head, (_, *_) as asked, given, _, (_, *_)) if all(
+                    isinstance(x, Sym) for x in (*asked, *given)
+                ):
+                    found.setdefault(head, set()).add(part)
     return {head: next(iter(some)) for head, some in found.items() if len(some) == 1}
 
 
@@ -51,7 +53,7 @@ def with_letters(node: Node, known: Signatures) -> Node:
                 return Expect(u, given, whole(under))
             case Info("H" | "KL" as kind, of, given) if all(isinstance(p, Dens | Sym) for p in of):
                 first = next((p for p in map(whole, of) if isinstance(p, Dens) and p.arguments), None)
-                return Info(kind, tuple(whole(p, first) for p in of), given)  # type: ignore[arg-type]
+                return Info(kind, tuple(whole(p, first) for p in of), given)
         return part
 
     return transform(node, change)
@@ -65,7 +67,7 @@ def says_nothing(node: Node | None) -> bool:
         case Rel("=", left, Num(1)):
             while isinstance(left, SumOver | Integral):
                 left = left.body
-            return isinstance(left, Dens) and left is not node.left  # type: ignore[union-attr]
+            return isinstance(left, Dens) and left is not node.left
     return False
 
 

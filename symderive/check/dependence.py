@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed
+from symderive.check.primes import unmarked
 from symderive.check.reading import Line, Row, sides_of
 from symderive.check.spoken import NAME, bare, clauses
 from symderive.expr.algebra import ZERO, Map, Rel, Sym, add, mul, neg
@@ -151,6 +152,8 @@ def defined_above(problem: Problem, lines: Sequence[Line]) -> Problem:
 def moved(y: Sym, nodes: Sequence[Node]) -> bool:
     """Is the letter differentiated, or something differentiated or integrated by it?"""
     for node in nodes:
+        if any(isinstance(u, Sym) and u is not y and unmarked(u.name)[0] == y.name for u in free_leaves(node)):
+            return True
         for part in node.walk():
             if isinstance(part, Derivative) and (y in part.by or y in set(part.of.walk())):
                 return True

@@ -65,7 +65,8 @@ def touching(
                 met = agree(*sides, problem, seed=seed, limit=SECONDS)
                 if met.verdict == "equal" and (met.exact or never_equal(*sides, problem, seed) is not True):
                     return Edge(shown, True)
-            if any(not is_scalar(x.shape) or isinstance(x, Member) for x in put):
+            values = [u for x, u in put.items() if not is_scalar(x.shape) or isinstance(x, Member)]
+            if values and not any(isinstance(u, Sym) for u in values):
                 gap = Map("relu", add(sides[0], neg(sides[1])))
                 if agree(gap, ZERO, problem, seed=seed, limit=SECONDS).verdict == "different":
                     return Edge(shown, False)
@@ -103,6 +104,7 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
         same = [p for p in families if p.name == x]
         yield dict.fromkeys(same, ZERO)
         yield dict.fromkeys(same, Sym("one value of all"))
+        yield dict.fromkeys(same, Num(2))
     for x, y in combinations(events, 2):
         yield {y: Not(x)}
         yield {y: x}
@@ -160,7 +162,7 @@ def kept(fact: Node, put: Put, problem: Problem) -> bool:
     if families & {p.name for p in fact.walk() if isinstance(p, Member)}:
         match fact:  # numbers that are all one number may be positive
             case Rel(">" | ">=", Member(), Num(low)):
-                return low <= 0 and all(isinstance(u, Sym) for u in put.values())
+                return low <= 0 and all(isinstance(u, Sym) or positive(u) for u in put.values())
         return False
     match fact:
         case Has(prop, u):

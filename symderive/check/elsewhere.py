@@ -4,6 +4,7 @@ equal, all one), in special cases of events, variables and functions, and downhi
 from __future__ import annotations
 
 import time
+from itertools import chain
 
 from symderive.check.edges import touching
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
@@ -11,13 +12,14 @@ from symderive.check.lows import failing
 from symderive.check.narrowings import obeyed, specials
 from symderive.check.relations import with_equations
 from symderive.check.sharpness import never_equal
+from symderive.check.tight_laws import tight_laws
 from symderive.expr.algebra import ZERO, Map, Rel
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
 from symderive.numeric.compare import Agreement, agree
 
-SPECIAL_SECONDS = 0.6  # for all special cases
+SPECIAL_SECONDS = 1.0  # for all special cases
 EQUAL_THERE = "the two sides are equal at the point shown"
 
 
@@ -45,7 +47,7 @@ def elsewhere(
 def in_a_special_case(low: Node, high: Node, problem: Problem, *, strict: bool, seed: int) -> Found | None:
     """A special case that the givens allow and in which the inequality fails; None where none is found."""
     end = time.perf_counter() + SPECIAL_SECONDS
-    for case in specials((low, high), problem):
+    for case in chain(specials((low, high), problem), tight_laws((low, high), problem)):
         if time.perf_counter() > end:
             return None
         sides = case.of(low), case.of(high)
@@ -53,6 +55,8 @@ def in_a_special_case(low: Node, high: Node, problem: Problem, *, strict: bool, 
             met = fails(sides, case.problem, strict=strict, seed=seed)
             if met is not None and obeyed(case, sides, seed=seed):
                 return refuted(case.words, met)
+            if strict and case.of_function and (place := touching(*sides, (), case.problem, strict=True, seed=seed)):
+                return refuted({**case.words, **place.shown}, "the two sides are equal in the special case shown")
         except (DerivationError, ZeroDivisionError):
             continue  # one of the sides means nothing there
     return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from symderive import scalar
 from symderive.check.both_ways import not_back
 from symderive.check.chance_rows import of_chance, says_the_same
+from symderive.check.expected_rows import expected_row
 from symderive.check.follows import equal
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
@@ -17,6 +19,7 @@ from symderive.check.relations import covered, equation
 from symderive.check.rows_named import SECONDS, name_row
 from symderive.check.solutions import of_the_unknown
 from symderive.check.state import State, after
+from symderive.check.stationary import condition, sets_to_zero
 from symderive.check.systems import against, goes_on
 from symderive.check.trust import unbuilt
 from symderive.check.variants import with_definitions
@@ -24,7 +27,8 @@ from symderive.check.words import difference_in_words, sentence, without_relatio
 from symderive.check.wrong import REST_ON_PROSE, needs_prose
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel, Sym
-from symderive.expr.node import free_leaves
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.statements import read_formula
 from symderive.render import notation
@@ -65,6 +69,10 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
                 verdict = Verdict(line.n, "undecided", message=sentence(back.reason))
         elif forth.verdict == DIFFERENT and (reason := unproved(above, row, state)) is not None:
             verdict = Verdict(line.n, "undecided", message=sentence(reason))
+        elif forth.verdict == DIFFERENT and sets_to_zero(row, state):
+            verdict = condition(line.n, row, state)
+            after(line, state, row.right, verdict)
+            return verdict
         elif forth.verdict == DIFFERENT:
             named = name_row(above, row, state.problem, seconds=min(SECONDS, state.left_over()), seed=state.seed)
             said = "This equation does not hold where the one above does."
@@ -74,7 +82,7 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
                 mistake=named.mistake,
                 message=f"{named.advice} {said} {difference_in_words(forth.agreement, own=True)}".strip(),
                 counterexample=None if forth.agreement is None else forth.agreement.counterexample,
-                due=lambda: None if named.mended is None else notation.latex(named.mended),
+                due=partial(due_row, named.mended, above, row, state.problem, state.seed),
             )
         else:
             verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
@@ -86,6 +94,12 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
         state.row = row
     after(line, state, row.right, verdict)
     return verdict
+
+
+def due_row(mended: Node | None, above: Rel, row: Rel, problem: Problem, seed: int) -> str | None:
+    """What the row should have been, in LaTeX."""
+    made = expected_row(mended, above, row, problem, seed)
+    return None if made is None else notation.latex(made)
 
 
 def unproved(above: Rel, row: Rel, state: State) -> str | None:

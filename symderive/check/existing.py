@@ -11,8 +11,6 @@ import re
 import time
 from collections.abc import Iterator
 
-import numpy as np
-
 from symderive.check.assumption import Assumption, relation
 from symderive.check.known import known_of
 from symderive.check.state import State
@@ -25,8 +23,8 @@ from symderive.expr.probability import Expect, RandVar
 from symderive.expr.problem import Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
-from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
+from symderive.numeric.kept import has_value
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 
@@ -36,7 +34,7 @@ WITHOUT_VALUE = re.compile(r"settle|not defined|does not exist|has no value|infi
 
 
 def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assumption | None:
-    """The assumption under which ``a`` has a value, and the same as ``b``; None where it needs none, or none is found."""
+    """The assumption under which ``a`` has a value, the same as ``b``; None where none is found."""
     letters = [x for x in sorted(free_leaves(a), key=repr) if isinstance(x, Sym) and declared(x, problem)]
     if not letters or not conditional(a):
         return None
@@ -56,7 +54,7 @@ def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assu
 
 
 def existing(above: Node, right: Node, state: State) -> Verdict | None:
-    """The verdict on a line that needs an assumption under which the line above has a value; None where it needs none."""
+    """The verdict on a line below one that has a value under an assumption only; None where none is needed."""
     needs = taken_for_granted(above, right, state.problem, state.seed)
     if needs is None:
         return None
@@ -113,14 +111,14 @@ def without_value(a: Node, b: Node, problem: Problem, seed: int) -> bool:
     for number in range(POINTS):
         try:
             point = draw(problem, (a, b), seed + number, count=1)
-            if not np.isfinite(np.asarray(evaluate(b, point, problem), dtype=float)).all():
+            if not has_value(b, point, problem):
                 return False
         except OutOfTime:
             raise
         except NoNumber:
             return False
         try:
-            if np.isfinite(np.asarray(evaluate(a, point, problem), dtype=float)).all():
+            if has_value(a, point, problem):
                 return False
         except OutOfTime:
             raise

@@ -160,6 +160,8 @@ def bayes(c: Chance, problem: Problem) -> Iterator[Node]:
 
 def keys_of(rule: Rule, start: Node, problem: Problem, known: Made | None = None) -> set[object]:
     """What a rule makes of a part; ``known`` is what rules made of parts before."""
+    if not isinstance(start, rule.of):
+        return set()
     found = None if known is None else known.get((rule.name, start))
     if found is None:
         try:

@@ -11,8 +11,8 @@ from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.layouts import binds, facing, jacobians, readable, vector_derivatives
 from symderive.check.lows import failing
 from symderive.check.number_rows import implied
+from symderive.check.proportions import proportional, variables_of
 from symderive.check.reading import Line
-from symderive.check.relations import proportional, variables_of
 from symderive.check.state import State
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, add, neg
 from symderive.expr.node import Node, free_leaves

@@ -45,12 +45,13 @@ from symderive.check.relations import equation
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
-from symderive.check.solutions import judge_solution
+from symderive.check.solutions import judge_solution, to_be_solved
 from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
 from symderive.check.state import State, after, continues, is_new
 from symderive.check.steps import with_times
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
 from symderive.check.unnamed_densities import with_density_laws
+from symderive.check.vectors_in_parts import with_vectors
 from symderive.check.whole_ends import with_whole_ends
 from symderive.check.without_value import after_misfit, after_nothing
 from symderive.check.words import sentence
@@ -86,7 +87,8 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
     lines = [without_quantifier(line) for line in lines]
     problem, lines = with_index_letters(problem, lines)
     problem, lines = with_whole_ends(problem, lines)
-    problem, lines = named_in_full(*parameters_apart(with_density_laws(problem, lines), lines))
+    problem = with_vectors(with_density_laws(problem, lines), lines)
+    problem, lines = named_in_full(*parameters_apart(problem, lines))
     problem, lines, jets = with_jets(problem, lines)
     if jets is None:
         problem, lines = with_dependence(problem, lines)
@@ -162,7 +164,7 @@ def first(line: Line, state: State) -> Verdict:
         state.subject = line.left
         if is_a_claim(line.left, line.right) and not is_taken_up(found, state):
             return first_claim(line, found, state)
-        if found.verdict == DIFFERENT:
+        if found.verdict == DIFFERENT or (found.verdict == UNDECIDED and to_be_solved(state.row, state.problem)):
             # An equation to be solved, not an identity.
             state.above = state.right = line.right
             return Verdict(line.n, "given")

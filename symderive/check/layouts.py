@@ -11,7 +11,6 @@ from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Shape, ShapeError, is_column, is_scalar
 
-
 COLUMNS = "columns"  # gradients are columns, and a Jacobian has the rows of what is differentiated
 LAYOUTS = (MIXED, DENOMINATOR, COLUMNS)
 

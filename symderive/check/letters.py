@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
-from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Cov, Dens, Expect, Indep, LawDens, Prob, RandVar
@@ -135,15 +135,12 @@ def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
 
 
 def with_limits(node: Node) -> Node:
-    """The value of an evaluation bar at infinity as a limit, the limit of partial sums as the series."""
+    """The value of an evaluation bar at infinity as a limit."""
 
     def change(part: Node) -> Node:
         match part:
             case At(body, ((Sym() as x, to),)) if to is INFINITY or to is Prod((MINUS, INFINITY)):
                 return Limit(body, x, to, "")
-            case Limit(BigSum(body, index, low, high, skip), n, to) if high is n and to is INFINITY:
-                if n not in free_leaves(body) | free_leaves(low):
-                    return BigSum(body, index, low, to, skip)
         return part
 
     return transform(node, change)

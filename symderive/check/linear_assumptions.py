@@ -25,14 +25,12 @@ def of_arrays(letters: list[Sym], nodes: tuple[Node, ...]) -> Iterator[Assumptio
     columns = [u for u in letters if is_column(u.shape)]
     yield from of_matrices(square, rare)
     yield from of_vectors(columns if bare else [u for u in columns if square_within(above, u)])
-    for u, v in combinations(columns, 2):
-        if u.shape == v.shape and (bare or under_one_norm(above, u, v)):
-            yield Assumption(rf"{u.latex}^\top {v.latex} = 0", (relation(Prod((Transpose(u), v)), "=", ZERO),))
+    yield from of_right_angles(columns if bare else of_lengths(above))
     if any(isinstance(p, Ones) for node in nodes for p in node.walk()):
         yield from of_totals(columns)
     if rare:
         yield from of_isometries([u for u in letters if not is_square(u.shape) and not is_column(u.shape)])
-    if any(isinstance(p, Det) for node in nodes for p in node.walk()):
+    if rare and any(isinstance(p, Det) for node in nodes for p in node.walk()):
         for A in square:
             yield Assumption(notation.latex(Det(A)) + " = 1", (relation(Det(A), "=", UNITY),))
     for A in square if rare else ():
@@ -40,17 +38,19 @@ def of_arrays(letters: list[Sym], nodes: tuple[Node, ...]) -> Iterator[Assumptio
         yield Assumption(rf"{A.latex} = -{A.latex}^\top", (relation(A, "=", neg(Transpose(A))),))
 
 
-def under_one_norm(node: Node, u: Node, v: Node) -> bool:
-    """Is the length taken of u + v or u - v, with nothing beside them?"""
-    return any({u, v} == found for found in of_lengths(node))
+def of_right_angles(columns: Iterable[Sym]) -> Iterator[Assumption]:
+    for u, v in combinations(columns, 2):
+        if u.shape == v.shape:
+            yield Assumption(rf"{u.latex}^\top {v.latex} = 0", (relation(Prod((Transpose(u), v)), "=", ZERO),))
 
 
-def of_lengths(node: Node) -> list[set[Node]]:
-    """The letters of the sums and differences of vectors whose squared length this is."""
+def of_lengths(node: Node) -> list[Sym]:
+    """The letters of the sum or difference of vectors whose squared length this is."""
     match node:
         case Pow(Norm(Sum() as s), _) | Prod((Transpose(Sum()), Sum() as s)):
-            letters = {t.factors[1] if isinstance(t, Prod) and len(t.factors) == 2 else t for t in s.terms}
-            return [letters] if all(isinstance(u, Sym) and is_column(u.shape) for u in letters) else []
+            letters = [t.factors[1] if isinstance(t, Prod) and len(t.factors) == 2 else t for t in s.terms]
+            columns = [u for u in letters if isinstance(u, Sym) and is_column(u.shape)]
+            return columns if len(columns) == len(letters) else []
     return []
 
 
@@ -119,6 +119,12 @@ def of_families(nodes: tuple[Node, ...]) -> Iterator[Assumption]:
                     if isinstance(u, Member | Entry) and u.indices == (part.index,) and is_scalar(u.shape):
                         whole = BigSum(u, part.index, part.low, part.high)
                         name = u.latex if isinstance(u, Member) else getattr(u.u, "latex", "")
-                        for total in (UNITY, ZERO):
+                        for total in (UNITY, ZERO) if is_factor(u, part.body) else (UNITY,):
                             words = rf"\sum_i {name}_i = {notation.latex(total)}"
                             yield Assumption(words, (relation(whole, "=", total),))
+
+
+def is_factor(u: Node, body: Node) -> bool:
+    """Is every term of a sum's body a multiple of u?"""
+    terms = body.terms if isinstance(body, Sum) else (body,)
+    return all(u in every_factor(t) for t in terms if isinstance(t, Prod)) and all(isinstance(t, Prod) for t in terms)

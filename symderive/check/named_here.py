@@ -6,19 +6,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from symderive.check.reading import Line, sides_of
 from symderive.check.state import unknown_functions
-from symderive.expr.algebra import MINUS, UNITY, Idx, Map, Num, Pow, Rel, Size, Sym, add, divide, mul
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Idx, Map, Num, Pow, Rel, Size, Sym, add, divide, mul
 from symderive.expr.arrays import BigSum, Entry, Member
-from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import RandVar
-from symderive.expr.problem import Definition, Problem
+from symderive.expr.node import Node
+from symderive.expr.probability import Law, RandVar
+from symderive.expr.problem import Definition, Fact, Follows, Problem
 from symderive.expr.shape import Dim, is_column, is_scalar
 
 BAR = "_bar"
 ARGUMENT = Sym("t")
+DECLARES_Z = re.compile(r"(?<![A-Za-z\\])Z(?![A-Za-z])")
 UNGIVEN = "\\sigma is a function of one number that is not given"
 
 
@@ -26,7 +28,20 @@ def with_names(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem with the functions and means that its lines name."""
     more = (*functions(problem, lines), *means(problem, lines))
     problem = problem.but(definitions=(*problem.definitions, *more)) if more else problem
-    return with_logistic(problem, lines)
+    return with_standard_normal(with_logistic(problem, lines), lines)
+
+
+def with_standard_normal(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """The problem with Z as a standard normal variable, where a normal law is stated and the lines alone speak of Z:
+    P(X > 5) = P(Z > (5 - 2) / 3)."""
+    found = [u for side in sides_of(lines) for u in side.walk() if isinstance(u, RandVar) and u.name == "Z"]
+    stated = [p for f in problem.facts if f.node is not None for p in f.node.walk()]
+    normal = any(isinstance(p, Law) and p.name == "Normal" for p in stated)
+    if not found or not normal or DECLARES_Z.search(problem.given) or not is_scalar(found[0].shape):
+        return problem
+    law = Fact("law", Follows(found[0], Law("Normal", (ZERO, UNITY)), None))
+    said = "Z is taken to be standard normal"
+    return problem.but(facts=(*problem.facts, law), assumptions=(*problem.assumptions, said))
 
 
 def with_logistic(problem: Problem, lines: Sequence[Line]) -> Problem:

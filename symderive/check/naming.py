@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from symderive.check.accidents import letters
 from symderive.check.assumption import Assumption
@@ -37,7 +38,7 @@ from symderive.check.preference import (
 )
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
-from symderive.check.saving import NOWHERE, inner_sign, order_of_factors, saving
+from symderive.check.saving import NOWHERE, beside_name, inner_sign, saving
 from symderive.check.search import Match, Wanted, alike, by_mistake
 from symderive.check.slips import slip
 from symderive.check.slips_of_brackets import split_squares
@@ -51,7 +52,8 @@ from symderive.check.sums import miscounted
 from symderive.check.telling import telling
 from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Num, Pow, Sum, neg
+from symderive.expr.algebra import Det, Num, Pow, Sum, neg
+from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob
@@ -63,7 +65,6 @@ from symderive.rules.faulty import stated_probabilities
 from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 3.0
-OF_ORDER = {"commuting-matrices"}  # said beside the two matrices that would have to commute
 WHOLE_SIGN = "A sign has changed: the line is the negative of what was due."
 
 
@@ -132,11 +133,11 @@ def name(
     if likelier is not None:
         return likelier
     if found is not None and not yields and not doubtful:
-        if assume and found.rule.name in OF_ORDER and a.shape == b.shape and not holds(a, Derivative):
-            needed = order_of_factors(u, v, plain, min(wanted.end, time.perf_counter() + seconds / 6), seed, shown)
+        if assume and a.shape == b.shape and not holds(a, Derivative):
+            enough = min(wanted.end, time.perf_counter() + seconds / 6)
+            needed = beside_name(found.rule.name, u, v, plain, enough, seed, shown)
             if needed is not None:
-                said = f"{found.rule.reason} {needs(needed)}"
-                return Named(found.rule.name, said, needed.words)
+                return Named(found.rule.name, f"{found.rule.reason} {needs(needed)}", needed.words)
         return of_rule(found)
     if found is None and a.shape == b.shape and (is_chance(a) or is_chance(b)):
         soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
@@ -171,6 +172,9 @@ def name(
         if not (strict and holds(a, Prob | Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
             assumption = saving(a, b, problem, enough, seed, signs=not strict, shown=shown)
+            if assumption is not None and found is None and assumption.rare and not isinstance(a, Norm | Det):
+                told = by_two_steps(early, late, wanted, like_a, seconds)
+                return lacking(assumption) if told.mistake in (None, "arithmetic-slip") else told
             if assumption is not None:
                 return lacking(assumption)
     if found is not None:
@@ -248,7 +252,7 @@ def of_worked_out(wanted: Wanted, seconds: float) -> Match | None:
         return None
     soon = within(wanted, time.perf_counter() + seconds / 6)
     there = about(worked, wanted.line)
-    rules = [r for r in mistakes() if r.topic in OF_FORM and r.name not in LATE and concerns(r, there)]
+    rules = [r for r in mistakes_about(there) if r.topic in OF_FORM and r.name not in LATE]
     return by_mistake(variants(worked, wanted.problem, soon.end, depth=1, most=12), rules, soon)
 
 
@@ -278,7 +282,13 @@ def likely(b: Node) -> Iterator[Repair]:
 def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:
     """The mistakes that may stand in these lines, the more telling first."""
     there = about(a, b, *earlier, *(d.body for d in problem.definitions))
-    return ranked([r for r in mistakes() if concerns(r, there)], a, b, problem)
+    return ranked(mistakes_about(there), a, b, problem)
+
+
+@cache
+def mistakes_about(there: frozenset[str]) -> tuple[Rule, ...]:
+    """The mistakes that may have to do with lines in which this stands."""
+    return tuple(rule for rule in mistakes() if concerns(rule, there))
 
 
 def within(wanted: Wanted, end: float) -> Wanted:

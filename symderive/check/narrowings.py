@@ -13,26 +13,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-import numpy as np
-
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym, add, mul, neg
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, EventSym, FiniteSet, Indep, Not, Or, Prob, RandVar
+from symderive.expr.probability import And, EventSym, Expect, FiniteSet, Indep, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Fact, Follows, Has, Problem
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.shape import is_scalar
 from symderive.numeric.bearings import SMOOTH, speaks_of
 from symderive.numeric.compare import Agreement, agree
-from symderive.numeric.compile import evaluate
+from symderive.numeric.domains import range_of
 from symderive.numeric.functions import KNOWN
+from symderive.numeric.kept import COMPARED, all_hold
 from symderive.numeric.letters import speaks_of_chance
-from symderive.numeric.numbers import NoNumber
-from symderive.numeric.sample import draw
 
 CONSTANTS = (ZERO, UNITY, Num(3), MINUS)
 SHARES = (Num(Fraction(1, 2)),)  # of letters that stand in a law
 MOST_VALUES = 8
 FURTHER = (3, 6)  # seeds of further functions
-FUNCTION_SECONDS = 0.4
+FUNCTION_SECONDS = 1.5
 LETTER = Sym("t")
 UPWARD = frozenset(("increasing", "strictly increasing", "nondecreasing"))
 ONE_TO_ONE = frozenset(("monotone", "strictly monotone", "injective", "invertible", "bijective", "linear"))
@@ -44,10 +41,10 @@ FUNCTIONS: tuple[tuple[Node, str, frozenset[str]], ...] = (
     (LETTER, "t", STRAIGHT | UPWARD | ONE_TO_ONE | {"odd"}),
     (neg(LETTER), "-t", STRAIGHT | ONE_TO_ONE | {"odd", "decreasing", "strictly decreasing", "nonincreasing"}),
     (add(LETTER, Num(Fraction(-1, 2))), "t - 1/2", STRAIGHT | UPWARD | ONE_TO_ONE - {"linear"}),
+    (Pow(LETTER, Num(3)), "t^3", UPWARD | ONE_TO_ONE - {"linear"} | {"odd"}),
     (mul(LETTER, add(UNITY, neg(LETTER))), "t (1 - t)", frozenset({"concave", "strictly concave"})),
     (mul(LETTER, LETTER), "t^2", frozenset({"convex", "strictly convex", "even", "nonnegative"})),
 )
-TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ class Special:
     words: dict[str, str]
     problem: Problem
     put: dict[Node, Node]
+    of_function: bool = False
 
     def of(self, node: Node) -> Node:
         return transform(node, lambda part: self.put.get(part, part)) if self.put else node
@@ -70,12 +68,17 @@ def specials(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
         lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
         made = {d.name for d in problem.definitions}
         variables = [x for x in leaves if isinstance(x, RandVar) and is_scalar(x.shape) and x not in lawful | made]
-        yield from of_variables([x for x in variables if not x.family], problem)
+        yield from of_variables([x for x in variables if not x.family], problem, measured_by_itself(sides))
         yield from of_parameters(problem)
     yield from of_functions(sides, problem)
 
 
 def of_events(events: Sequence[EventSym], problem: Problem) -> Iterator[Special]:
+    names = ", ".join(x.name for x in events)
+    if len(events) > 2:
+        pairs = list(combinations(events, 2))
+        yield stated({names: "disjoint"}, problem, *(never(And(pair)) for pair in pairs))
+        yield stated({names: "any two of them cover everything"}, problem, *(certain(Or(pair)) for pair in pairs))
     for x, y in combinations(events, 2):
         a, b = x.name, y.name
         yield stated({b: f"not {a}"}, problem, certain(Or((x, y))), never(And((x, y))))
@@ -85,34 +88,60 @@ def of_events(events: Sequence[EventSym], problem: Problem) -> Iterator[Special]
         yield stated({b: f"part of {a}"}, problem, never(And((y, Not(x)))))
         yield stated({f"{a} or {b}": "certain"}, problem, certain(Or((x, y))))
     if len(events) > 1:
-        names = ", ".join(x.name for x in events)
         yield stated({names: "independent"}, problem, Indep(tuple((x,) for x in events), ()))
     for x in events:
         yield stated({x.name: "impossible"}, problem, never(x))
         yield stated({x.name: "certain"}, problem, certain(x))
 
 
-def of_variables(variables: Sequence[RandVar], problem: Problem) -> Iterator[Special]:
+def measured_by_itself(sides: Sequence[Node]) -> set[Node]:
+    """The variables that an event compares with their own moments, P(X >= k E[X]): of such bounds it is a custom that
+    the variable is no constant."""
+    events = [p for side in sides for part in side.walk() if isinstance(part, Prob) for p in part.event.walk()]
+    relations = [event for event in events if isinstance(event, Rel)]
+    moments = [p for event in relations for p in event.walk() if isinstance(p, Expect | Var)]
+    return {x for moment in moments for x in moment.walk() if isinstance(x, RandVar)}
+
+
+def of_variables(variables: Sequence[RandVar], problem: Problem, moving: set[Node]) -> Iterator[Special]:
+    """Special laws of variables without a stated one; those that are ``moving`` are no constants."""
     if len(variables) > 1:
         names = ", ".join(x.name for x in variables)
         yield stated({names: "independent"}, problem, Indep(tuple((x,) for x in variables), ()))
+    free = [x for x in variables if within(x, problem) is None and may_be(x, (MINUS, UNITY), problem)]
+    if len(free) > 1:
+        yield even_chances(free, problem)
     for x, y in combinations(variables, 2):
         if within(x, problem) == within(y, problem):
             yield put_in({y.name: x.name}, problem, {y: x})
-            if within(x, problem) is None:
+            if may_be(y, (MINUS, UNITY), problem):
                 yield put_in({y.name: f"-{x.name}"}, problem, {y: neg(x)})
     for x in variables:
         values = within(x, problem)
         if values is None:
-            for c in CONSTANTS:
-                yield valued({x.name: f"always {c.value}"}, problem, x, (c,))
-            half = Rel("=", Prob(Rel("=", x, UNITY)), Num(Fraction(1, 2)))
-            yield valued({x.name: "1 or -1, equally likely"}, problem, x, (MINUS, UNITY), half)
+            for c in CONSTANTS if x not in moving else ():
+                if may_be(x, (c,), problem):
+                    yield valued({x.name: f"always {c.value}"}, problem, x, (c,))
+            if may_be(x, (MINUS, UNITY), problem):
+                yield even_chances([x], problem)
         elif len(values) <= MOST_VALUES:
             share = Num(Fraction(1, len(values)))
             yield stated({x.name: "uniform"}, problem, *(Rel("=", Prob(Rel("=", x, v)), share) for v in values))
             for v in dict.fromkeys((values[0], values[-1])):
                 yield stated({x.name: f"always {getattr(v, 'value', v)}"}, problem, certain(Rel("=", x, v)))
+
+
+def even_chances(variables: Sequence[RandVar], problem: Problem) -> Special:
+    """The case in which variables are 1 or -1, and all letters beside them 1."""
+    case = Special({}, problem, {})
+    for x in variables:
+        half = Rel("=", Prob(Rel("=", x, UNITY)), Num(Fraction(1, 2)))
+        case = valued({**case.words, x.name: "1 or -1, equally likely"}, case.problem, x, (MINUS, UNITY), half)
+    letters = [d.node for d in problem.declarations.values() if d.kind == "scalar" and isinstance(d.node, Sym)]
+    if not letters:
+        return case
+    fixed = put_in({u.name: "1" for u in letters}, case.problem, dict.fromkeys(letters, UNITY))
+    return replace(fixed, words={**case.words, **fixed.words})
 
 
 def of_parameters(problem: Problem) -> Iterator[Special]:
@@ -133,7 +162,7 @@ def of_functions(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
             if words <= true | SMOOTH:
                 made = Definition(Sym(name), body, (LETTER,))
                 case = problem.but(definitions=(*problem.definitions, made), facts=kept)
-                yield Special({f"{name}(t)": shown}, case, {})
+                yield Special({f"{name}(t)": shown}, case, {}, of_function=True)
 
 
 def unknown_functions(sides: Sequence[Node], problem: Problem) -> list[str]:
@@ -210,6 +239,17 @@ def within(x: RandVar, problem: Problem) -> tuple[Node, ...] | None:
     return None
 
 
+def may_be(x: RandVar, values: Sequence[Num], problem: Problem) -> bool:
+    """Do some values lie in the set that a variable was declared to lie in?"""
+    decl = problem.declarations.get(x.name)
+    r = range_of(decl.within if decl is not None else None)
+    if r is None or r.elements is not None:
+        return False
+    numbers = [v.value for v in values]
+    above = r.low is None or min(numbers) >= r.low
+    return above and (r.high is None or max(numbers) <= r.high) and not r.integer
+
+
 # ---------------------------------------------------------------- is the case allowed?
 def obeyed(case: Special, sides: Sequence[Node], *, seed: int = 0) -> bool:
     """Do all relations that the givens state hold where the case is drawn? What cannot be told does not."""
@@ -217,25 +257,7 @@ def obeyed(case: Special, sides: Sequence[Node], *, seed: int = 0) -> bool:
     relations = [r for r in stated_here if isinstance(r, Rel) and r.op in COMPARED and is_scalar(r.left.shape)]
     if any(isinstance(r, Indep) for r in stated_here) and case.put:
         return not any(in_two_groups(r) for r in stated_here if isinstance(r, Indep))
-    try:
-        point = draw(case.problem, [*sides, *(side for r in relations for side in r.kids)], seed)
-        for r in relations:
-            left, right = (np.asarray(evaluate(side, point, case.problem), dtype=float) for side in r.kids)
-            if not np.asarray(COMPARED[r.op](left - right, TOLERANCE * (1 + np.abs(left) + np.abs(right)))).all():
-                return False
-    except (NoNumber, DerivationError, ZeroDivisionError):
-        return False
-    return True
-
-
-COMPARED = {
-    "=": lambda gap, near: np.abs(gap) <= near,
-    "!=": lambda gap, near: np.abs(gap) > near,
-    "<": lambda gap, near: gap < -near,
-    "<=": lambda gap, near: gap <= near,
-    ">": lambda gap, near: gap > near,
-    ">=": lambda gap, near: gap >= -near,
-}
+    return all_hold(relations, sides, case.problem, seed)
 
 
 def parts(node: Node) -> tuple[Node, ...]:

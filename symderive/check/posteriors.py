@@ -9,25 +9,43 @@ from __future__ import annotations
 from symderive.expr.algebra import Num, Prod, Rel, Sym, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
-from symderive.expr.probability import Dens, Law, LawDens, RandVar
+from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.numeric.stated import conditions
+
+MOMENTS = (Prob, Expect, Var, Cov, Info)
 
 
 def as_formula(node: Node, of: Sym, problem: Problem) -> Node | None:
     """The line with its densities put in by their laws, up to factors free of ``of``; None where one has no law."""
 
     def change(part: Node) -> Node:
-        if not isinstance(part, Dens):
+        own = as_mass(part, problem) if isinstance(part, Prob) else part
+        if not isinstance(own, Dens):
             return part
-        found = formula(part, of, problem)
+        found = formula(own, of, problem)
         return part if found is None else found
 
     changed = transform(node, change)
+    if any(isinstance(p, MOMENTS) for p in changed.walk()):
+        return None
     own: dict[Node, Node] = {p: Sym(p.name, p.shape, p.latex) for p in changed.walk() if isinstance(p, RandVar)}
     own |= {p: of for p in own if isinstance(p, RandVar) and p.name == of.name}
     changed = substitute(changed, own) if own else changed
     return None if any(isinstance(p, Dens | RandVar) for p in changed.walk()) else changed
+
+
+def as_mass(part: Prob, problem: Problem) -> Dens | None:
+    """P(X = k | theta) of a discrete law as p(k | theta); None for any other probability."""
+    match part:
+        case Prob(Rel("=", RandVar() as x, Sym() | Num() as value), RandVar() | None as given):
+            behind = () if given is None else (given,)
+            law = law_of(x, frozenset(behind), problem)
+            row = None if law is None else law_row(law)
+            if row is not None and row.discrete:
+                letters = tuple(Sym(z.name, z.shape, z.latex) for z in behind)
+                return Dens("p", (value,), letters, (), (x, *behind))
+    return None
 
 
 def formula(part: Dens, of: Sym, problem: Problem) -> Node | None:

@@ -6,12 +6,12 @@ mistakes may give one value; then the first of these principles that tells them 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from types import UnionType
 
 from symderive.check.accidents import divides, divides_by_one, letters, sums_below
-from symderive.check.linear_assumptions import of_lengths, square_within
+from symderive.check.linear_assumptions import square_within
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import MINUS, Apply, Det, Map, Num, Pow, Prod, Sum, Sym, Trace
@@ -158,7 +158,9 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     "condition-divides-by-wrong-event": lambda a, b: not holds(b, Info) and (not letters(b) or divides_by_one(b)),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),
     "quotient-sign": lambda a, b: of_quotient(a),
-    "trace-arbitrary-permutation": lambda a, b: longest_trace(b) >= longest_trace(a) or not holds(b, Trace | Derivative),
+    "trace-arbitrary-permutation": lambda a, b: (
+        longest_trace(b) >= longest_trace(a) if holds(b, Trace) else not holds(a, Derivative)
+    ),
     # the quotient is what shows that the prior was divided by the sum of the priors
     "likelihood-neglect": lambda a, b: bool(sums_below(b)) or not holds(b, Pow),
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
@@ -196,7 +198,6 @@ OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
     "commuting-matrices": lambda a, b: isinstance(a, Prod) and all(isinstance(f, Sum) for f in a.factors),
     "cancellation-slip": lambda a, b: True,
     "distribute-slip": lambda a, b: holds_matrices(a) or counts(a),
-    "square-of-sum": lambda a, b: bool(of_lengths(a)),
 }
 
 
@@ -321,7 +322,7 @@ def holds_matrices(a: Node) -> bool:
 
 
 # ---------------------------------------------------------------- the order
-def ranked(rules: list[Rule], a: Node, b: Node, problem: Problem) -> list[Rule]:
+def ranked(rules: Iterable[Rule], a: Node, b: Node, problem: Problem) -> list[Rule]:
     """The mistakes that may stand in these lines, the more telling first."""
     by_chain = any(meaning(p, problem) is not None for p in a.walk() if isinstance(p, Map | Apply))
     last = "missing-transpose" if by_chain else "chain-transposed-wrong"
@@ -329,9 +330,12 @@ def ranked(rules: list[Rule], a: Node, b: Node, problem: Problem) -> list[Rule]:
     return sorted(shown, key=lambda rule: (rank(rule), rule.name == last))
 
 
+RANKS = {name: place for place, name in enumerate(FIRST)}
+
+
 def rank(rule: Rule) -> int:
     """The more telling mistake first."""
-    return FIRST.index(rule.name) if rule.name in FIRST else len(FIRST) + (rule.name in GENERAL)
+    return RANKS.get(rule.name, len(FIRST) + (rule.name in GENERAL))
 
 
 def is_late(rule: Rule, a: Node, b: Node) -> bool:

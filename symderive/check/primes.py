@@ -1,7 +1,7 @@
 """Primes and subscripts that are derivatives: y' below y = x^2, f_{xy} below f(x, y) = ... .
 
 Of several letters in y = a e^{kx} the prime's is the one by which the lines differentiate elsewhere, else the one that
-is a variable by custom. Where neither tells, the line is not understood: y' is never a letter beside y.
+is a variable by custom; dots are by t. Where neither tells, the line is not understood: y' is never a letter beside y.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.customs import variable_by_custom
 
 MOST = 4  # primes
+DOTS = {"_dot": 1, "_ddot": 2}
+TIME = "t"  # the letter by which dots differentiate
 
 
 def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
@@ -82,10 +84,12 @@ def derivative(leaf: Sym, problem: Problem, spoken: AbstractSet[Node] = frozense
     if (name := primed(leaf, problem)) is not None:
         letters = letters_of(name, problem)
         by = letters if len(letters) == 1 else [x for x in letters if x in spoken]
-        if len(by) != 1:
+        if leaf.name.endswith("dot"):
+            by = [x for x in letters if x.name == TIME]
+        elif len(by) != 1:
             by = [x for x in letters if x.name == variable_by_custom([x.name for x in letters])]
-        primes = len(leaf.name) - len(name.name)
-        return Derivative(name, (by[0],) * primes, False) if by and primes <= MOST else None
+        _, times = unmarked(leaf.name)
+        return Derivative(name, (by[0],) * times, False) if by and times <= MOST else None
     base, _, below = leaf.name.partition("_")
     for d in problem.definitions if below else ():
         if isinstance(d.name, Sym) and d.name.name == base and d.params:
@@ -95,10 +99,19 @@ def derivative(leaf: Sym, problem: Problem, spoken: AbstractSet[Node] = frozense
     return None
 
 
+def unmarked(name: str) -> tuple[str, int]:
+    """The name without its primes or dots, and how many these are."""
+    for mark, times in DOTS.items():
+        if name.endswith(mark):
+            return name.removesuffix(mark), times
+    base = name.rstrip("'")
+    return base, len(name) - len(base)
+
+
 def primed(leaf: Sym, problem: Problem) -> Sym | None:
-    """The defined number whose name with primes this is, unless the givens speak of y' themselves."""
-    base = leaf.name.rstrip("'")
-    if base == leaf.name or leaf in problem.leaves() or any(d.name is leaf for d in problem.definitions):
+    """The defined number whose name with primes or dots this is, unless the givens speak of y' themselves."""
+    base, times = unmarked(leaf.name)
+    if not times or leaf in problem.leaves() or any(d.name is leaf for d in problem.definitions):
         return None
     for d in problem.definitions:
         if isinstance(d.name, Sym) and d.name.name == base and not d.params and is_scalar(d.name.shape):
@@ -120,8 +133,8 @@ def refused(line: Line, unclear: dict[Sym, list[Sym]]) -> Line:
     found = next((leaf for side in sides_of([line]) for leaf in free_leaves(side) if leaf in unclear), None)
     if not isinstance(found, Sym):
         return line
-    among = ", ".join(x.name for x in unclear[found])
-    said = f"by which of the letters {among} is the derivative {found.name}?"
+    among = ", ".join(x.latex for x in unclear[found])
+    said = f"by which of the letters {among} is the derivative {found.latex}?"
     error = DerivationError(said, line=line.n, column=0, hint="write \\frac{dy}{dx}, or y(x) = ... for y")
     return Row(line.n, line.latex, line.op, None, None, line.reason, error)
 

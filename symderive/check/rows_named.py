@@ -43,6 +43,7 @@ from symderive.expr.shape import DerivationError, is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.quickly import agreed
+from symderive.render import notation
 
 SECONDS = 2.0
 #: slips that say something of a solution between vectors, which is found in one way only
@@ -103,8 +104,12 @@ def of_solution(above: Rel, row: Rel, problem: Problem, seed: int) -> Named | No
     solutions = scalar.solve(excess_of(above), x, known_of(problem)) or []
     equal = [s for s in solutions if agree(s, t, problem, seed=seed, limit=0.3).verdict == "equal"]
     if len(solutions) > 1 and equal:
-        if isinstance(t, Num) and t.value != 0:
+        lost = [s for s in solutions if s not in equal]
+        if isinstance(t, Num) and t.value != 0 and all(isinstance(s, Num) and s.value * t.value < 0 for s in lost):
             words = f"{x.latex} {'>' if t.value > 0 else '<'} 0"
+            return Named("missing-assumption", f"{LOST} This needs {words}, which is not stated.", words)
+        if len(lost) == 1 and isinstance(lost[0], Num):
+            words = rf"{x.latex} \ne {notation.latex(lost[0])}"
             return Named("missing-assumption", f"{LOST} This needs {words}, which is not stated.", words)
         return Named("missing-assumption", LOST)
     if len(solutions) != 1 or isinstance(solutions[0], Num):

@@ -30,6 +30,9 @@ def safely(judge: Callable[[], Verdict], line: Line, state: State) -> Verdict:
     except RecursionError:
         take(state, before)
         return Verdict(line.n, "undecided", message="The expressions are nested too deeply.")
+    except MemoryError:
+        take(state, before)
+        return Verdict(line.n, "undecided", message="The numbers of this line need more memory than there is.")
     except FAULTS as fault:
         take(state, before)
         said = f"This line could not be judged: the program failed on it ({type(fault).__name__}: {fault})."

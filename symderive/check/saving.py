@@ -17,7 +17,7 @@ from symderive.check.assumptions import candidates
 from symderive.check.edges import numbers_hold
 from symderive.check.inner_signs import bends, inner_signs
 from symderive.check.known import stated_numbers
-from symderive.check.linear_assumptions import of_order
+from symderive.check.linear_assumptions import of_lengths, of_order, of_right_angles
 from symderive.expr.algebra import ZERO, Num, Rel, Sym, is_zero
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, EventSym, Indep, Prob, RandVar
@@ -70,12 +70,25 @@ def inner_sign(
     return first_that_saves(inner_signs(a, b), a, b, problem, end, seed, shown)
 
 
-def order_of_factors(
-    a: Node, b: Node, problem: Problem, end: float, seed: int = 0, shown: Mapping[str, str] = NOWHERE
+def beside_name(
+    mistake: str,
+    a: Node,
+    b: Node,
+    problem: Problem,
+    end: float,
+    seed: int = 0,
+    shown: Mapping[str, str] = NOWHERE,
 ) -> Assumption | None:
-    """The two matrices whose order does not matter if the line is right; None where no pair is enough."""
-    letters = [u for u in dict.fromkeys(a.walk()) if isinstance(u, Sym) and not is_scalar(u.shape)]
-    return first_that_saves(of_order(letters), a, b, problem, end, seed, shown)
+    """The assumption that is said beside the name of a mistake: which matrices would have to commute, which vectors be
+    orthogonal. None where there is none, or it does not save the line."""
+    match mistake:
+        case "commuting-matrices":
+            ways = of_order(u for u in dict.fromkeys(a.walk()) if isinstance(u, Sym) and not is_scalar(u.shape))
+        case "square-of-sum":
+            ways = of_right_angles(of_lengths(a))
+        case _:
+            return None
+    return first_that_saves(ways, a, b, problem, end, seed, shown)
 
 
 def first_that_saves(

@@ -154,10 +154,10 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
             if new == v or (new == 0 and exponent is None):
                 continue  # what is taken times 0 is a term too many
             for made in put(b, path, Num(new)):
-                times = Num(new / v) if v and not exponent else None
-                base = b.at(exponent) if exponent else around(b, path)
+                times = Num(new / v) if v and exponent is None else None
+                base = around(b, path) if exponent is None else b.at(exponent)
                 whole = not pure and exponent is None and (as_factor(b, path) or not is_scalar(base.shape))
-                kind = "exponent-slip" if exponent else "factor-slip" if whole else "arithmetic-slip"
+                kind = "exponent-slip" if exponent is not None else "factor-slip" if whole else "arithmetic-slip"
                 yield Repair(kind, made, base, times)
     for path, part in places(b):
         if isinstance(part, Sum):
@@ -178,9 +178,11 @@ def as_factor(b: Node, path: Path) -> bool:
 
 
 def in_exponent(b: Node, path: Path) -> Path | None:
-    """The place of the base in whose exponent this place lies (e^u: that of u); None where it lies in none."""
+    """The place of the base in whose exponent this place lies (e^u: of the whole); None where it lies in none."""
     powers = [k for k in range(len(path)) if raises(b.at(path[:k]), path[k])]
-    return (*path[: powers[-1]], 0) if powers else None
+    if not powers:
+        return None
+    return path[: powers[-1]] if isinstance(b.at(path[: powers[-1]]), Map) else (*path[: powers[-1]], 0)
 
 
 def raises(part: Node, k: int) -> bool:

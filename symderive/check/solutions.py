@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from symderive import scalar
 from symderive.check.conditions import is_a_derivative
+from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL
 from symderive.check.reading import Line
 from symderive.check.relations import equivalent
 from symderive.check.state import State
+from symderive.check.variants import with_definitions
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel, Sym, zero
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.problem import Problem, is_chance
+from symderive.expr.shape import is_scalar
 
 #: what marks the solution of an equation for a letter
 MARKS = ("_hat", "_star", "_ML", "_MLE", "_MAP", "_opt", "_tilde", "_min", "_max", "_OLS", "_LS")
@@ -59,3 +64,15 @@ def judge_solution(line: Line, state: State) -> Verdict | None:
     message = f"This {said} where the derivative above is zero, and no row says what else it solves."
     state.keep = True
     return Verdict(line.n, "undecided", message=message)
+
+
+def to_be_solved(row: Rel, problem: Problem) -> bool:
+    """Is this an equation in one unknown that single numbers solve? (log(x - 30) = 2 has no value at small x, so that
+    no point says whether it is an identity.)"""
+    letters = [u for u in free_leaves(row) if isinstance(u, Sym)]
+    if len(letters) != 1 or not (is_scalar(row.left.shape) and is_scalar(letters[0].shape)) or is_chance(row):
+        return False
+    if letters[0] in row.kids:
+        return False  # I = ... says what I is
+    roots = scalar.solve(with_definitions(row.left - row.right, problem), letters[0], known_of(problem))
+    return bool(roots) and not any(letters[0] in free_leaves(u) for u in roots or ())

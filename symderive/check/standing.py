@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 
 from symderive.check.inequalities import AT_LEAST, AT_MOST
 from symderive.check.ladder import EQUAL, UNDECIDED, compare
@@ -16,17 +17,18 @@ from symderive.check.relations import equivalent, with_equations
 from symderive.check.state import State
 from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Idx, Rel
+from symderive.expr.algebra import Idx, Rel, Sym
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
+from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 
 REFUSED = ("wrong", "unjustified")
 MAY_REST = "This row may rest on one above that could not be read or judged."
 GOES_ON = re.compile(r"^[\s&]*(=|\\(approx|propto|equiv|leq?|geq?|cdot|times)(?![A-Za-z])|<|>|\+|-)")
 FOR_ALL = re.compile(r"\\forall(?![A-Za-z])|\\text\s*\{[^}]*\b(for|at) (all|every|each|any)\b", re.I)
-SECONDS = 0.4
+SECONDS = 0.8
 
 
 def only_words(line: Line) -> bool:
@@ -54,8 +56,8 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
     row = Rel("=", line.left, line.right) if says_equal(line) else None
     if verdict.verdict in REFUSED and row is not None and state.opened:
         limit = max(0.05, min(SECONDS, state.left_over()))
-        for above in state.opened:
-            forth, _ = equivalent(above, row, state.problem, seed=state.seed, limit=limit)
+        for above, there in product(state.opened, worlds(row, state)):
+            forth, _ = equivalent(above, row, there, seed=state.seed, limit=limit)
             if forth.verdict == EQUAL:
                 state.opened = (*state.opened, row)
                 return Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=True)
@@ -78,6 +80,14 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
         elif verdict.verdict in REFUSED and state.row is None:
             state.opened = (*state.opened, row)
     return verdict
+
+
+def worlds(row: Rel, state: State) -> tuple[Problem, ...]:
+    """What a row below a wrong one may rest on: the givens, and these without what they say of a derivative in it,
+    which the wrong row contradicts."""
+    slopes = {u for u in free_leaves(row) if isinstance(u, Sym) and u.name.endswith("'")}
+    kept = tuple(f for f in state.problem.facts if f.node is None or not slopes & free_leaves(f.node))
+    return (state.problem,) if len(kept) == len(state.problem.facts) else (state.problem.but(facts=kept), state.problem)
 
 
 def beyond_one_index(line: Line, state: State) -> bool:

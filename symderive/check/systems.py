@@ -10,6 +10,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import Line
 from symderive.check.relations import equation, equivalent, follows_from, with_equations
 from symderive.check.state import State, after
+from symderive.check.stationary import condition, sets_to_zero
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel, Sym
@@ -103,6 +104,10 @@ def judge_system(line: Line, rows: tuple[Rel, ...], state: State) -> Verdict:
     if above is None:
         state.row, state.beside = rows[0], rows[1:]
         return Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")
+    if all(sets_to_zero(row, state) for row in rows):
+        verdict = [condition(line.n, row, state) for row in rows][-1]
+        after(line, state, rows[-1].right, verdict)
+        return verdict
     limit = max(0.05, state.left_over()) / (2 * len(rows) + 1)
     found = [against(above, row, state, limit)[0] for row in rows]
     wrong = [f for f in found if f.verdict == DIFFERENT]

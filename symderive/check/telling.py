@@ -156,9 +156,23 @@ def mean_given(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
 def letter_lost(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     """Is a factor missing that is no number?"""
     lost = r.times
-    if not any(not p.kids and not isinstance(p, Num) for p in b.walk()):
+    return free_letters(b) and not (
+        lost is None or isinstance(lost, Num) or (isinstance(lost, Pow) and lost.exponent is MINUS)
+    )
+
+
+def number_lost(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
+    """Is a number missing, or one too many, before a term with letters that stands as a factor in the line above?"""
+    if not isinstance(r.times, Num) or r.part is None or not free_letters(r.part):
         return False
-    return not (lost is None or isinstance(lost, Num) or (isinstance(lost, Pow) and lost.exponent is MINUS))
+    factors = [f for p in a.walk() if isinstance(p, Prod) for f in p.factors]
+    above = {f.value for f in factors if isinstance(f, Num)}
+    above |= {f.base.value for f in factors if isinstance(f, Pow) and f.exponent is MINUS and isinstance(f.base, Num)}
+    return bool({r.times.value, 1 / r.times.value} & above)
+
+
+def free_letters(u: Node) -> bool:
+    return any(not p.kids and not isinstance(p, Num) for p in u.walk())
 
 
 def of_a_norm(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
@@ -252,5 +266,6 @@ TABLE: tuple[tuple[str, tuple[str, ...], Told], ...] = (
     ("drop-factor", ("exponent-slip",), variable_left_out),
     ("by-parts-missing-factor", (*NUMBERS, "exponent-slip", "drop-factor"), by_parts),
     ("antiderivative-slip", ("arithmetic-slip",), integrated),
+    ("factor-slip", ("arithmetic-slip",), number_lost),
     ("drop-factor", ("factor-slip",), letter_lost),
 )

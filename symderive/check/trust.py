@@ -41,6 +41,8 @@ def doubt(node: Node, problem: Problem) -> str | None:
             case Prob(event, _, _):
                 if any(bent(p, problem) for p in event.walk()):
                     return "the event is not an interval of a continuous variable"
+                if any(ties(p, problem) for p in event.walk()):
+                    return "whether variables with a density that is only named can be equal is not stated"
     return None
 
 
@@ -155,6 +157,19 @@ def bent(node: Node, problem: Problem) -> bool:
         sides = [side for side in sides if not rises_or_falls(side)]
     inside = [p for side in sides for p in side.walk() if isinstance(p, Map | Pow)]
     return any(isinstance(q, RandVar) and q in continuous for p in inside for q in p.walk())
+
+
+def ties(node: Node, problem: Problem) -> bool:
+    """Does an event compare variables with each other of whose density only the name is known?"""
+    if not isinstance(node, Rel):
+        return False
+    named = {f.node.u for f in problem.facts if isinstance(f.node, Follows) and isinstance(f.node.law, Dens)}
+    return len({u for u in node.walk() if isinstance(u, RandVar) and any(u is x or alike(u, x) for x in named)}) > 1
+
+
+def alike(u: RandVar, x: Node) -> bool:
+    """Is u a member of the family that x runs through?"""
+    return isinstance(x, RandVar) and bool(x.family) and x.family == u.family
 
 
 def rises_or_falls(side: Node) -> bool:

@@ -6,7 +6,8 @@ The search for a mistake starts from these too: people often make two steps at o
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import UnionType
 
 from symderive.check.chances import of_density, of_mean, of_probability, of_spread
 from symderive.check.derived import derived, of_derivative
@@ -32,6 +33,7 @@ from symderive.expr.arrays import BigProd, BigSum, Entry, Member, Norm
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, substitute, transform
+from symderive.expr.probability import Cov, Dens, Expect, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scalar, is_square
 from symderive.rules.algebra import tidy
@@ -79,8 +81,9 @@ def rewritten(root: Node, problem: Problem) -> Iterator[Node]:
 
 
 def one_step(node: Node, problem: Problem) -> Iterator[Node]:
-    for way in WAYS:
-        yield from way(node, problem)
+    for kinds, way in WAYS:
+        if isinstance(node, kinds):
+            yield from way(node, problem)
 
 
 # ---------------------------------------------------------------- definitions
@@ -92,6 +95,8 @@ def of_definition(node: Node, problem: Problem) -> Iterator[Node]:
 
 def meaning(node: Node, problem: Problem) -> Node | None:
     """What a named quantity or a value of a defined function is by definition."""
+    if not problem.definitions:
+        return None
     if isinstance(node, Map) and not node.primes:
         d = problem.function(node.name)
         if d is not None and len(d.params) == 1 and d.params[0].shape == node.u.shape:
@@ -123,6 +128,8 @@ def named_alike(held: Entry | Member, node: Entry | Member) -> bool:
 
 def with_definitions(root: Node, problem: Problem, rounds: int = 4) -> Node:
     """All definitions put in. A variable of a derivative stays the letter that it is."""
+    if not problem.definitions:
+        return root
     variables = {v for part in root.walk() if isinstance(part, Derivative) for v in part.by}
 
     def change(node: Node) -> Node:
@@ -215,15 +222,16 @@ def of_norm(node: Node, problem: Problem) -> Iterator[Node]:
             yield mul(Det(mul(c, u)), *(Det(v) for v in rest if is_square(v.shape)))
 
 
-WAYS = (
-    of_definition,
-    of_derivative,
-    of_logarithm,
-    of_norm,
-    of_mean,
-    of_spread,
-    of_product,
-    of_probability,
-    of_density,
-    of_integral,
+#: the nodes that a way speaks of, and the way
+WAYS: tuple[tuple[type[Node] | UnionType, Callable[[Node, Problem], Iterator[Node]]], ...] = (
+    (Node, of_definition),
+    (Derivative, of_derivative),
+    (Map, of_logarithm),
+    (Pow | Transpose | Map | Det | BigSum, of_norm),
+    (Expect, of_mean),
+    (Var | Cov, of_spread),
+    (Pow | Prod, of_product),
+    (Sum | Prod | Pow | Prob | Dens, of_probability),
+    (Node, of_density),
+    (Integral, of_integral),
 )

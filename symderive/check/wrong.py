@@ -18,18 +18,18 @@ from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import SEARCH_SECONDS, Named, lacking, name
 from symderive.check.next_line import next_line, tidied
 from symderive.check.proportion_named import name_up_to_factor
+from symderive.check.proportions import variables_of
 from symderive.check.reading import Line, open_sizes
-from symderive.check.relations import variables_of
 from symderive.check.rounding import Rounding
 from symderive.check.saving import NOWHERE
 from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Map, Rel, mul
+from symderive.expr.algebra import Map, Prod, Rel, Sum, mul
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import Agreement
 from symderive.numeric.deadline import until
@@ -177,6 +177,8 @@ def expected(above: Node, right: Node, named: Named, problem: Problem, seconds: 
     """What the line should have been: the student's line mended, else the line above one step on."""
     if named.mistake in NO_STEP:
         return None
+    if named.assumption is not None and named.mended is None and isinstance(above, Sum | Prod) and is_chance(above):
+        return None  # it is right once the assumption is stated, and what else could stand there is no step
     end = time.perf_counter() + seconds
     with until(end), before(end):
         try:

@@ -30,7 +30,8 @@ class Num(Node):
 
     @classmethod
     def prepare(cls, *args: Any) -> tuple[Any, ...]:
-        return (Fraction(args[0]),)
+        value = args[0]
+        return (value if type(value) is Fraction else Fraction(value),)
 
 
 class Const(Node):

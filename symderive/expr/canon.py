@@ -7,6 +7,7 @@ not matter; ``sqrt(u)`` and ``u^(1/2)``, ``a - b`` and ``-b + a``, ``(u^T)^T`` a
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from symderive.expr.algebra import Const, Delta, Hadamard, Inverse, Map, Num, Pow, Prod, Rel, Size, Sum, Sym, Transpose
@@ -102,7 +103,13 @@ def _flat(parts: tuple[Node, ...], kind: type) -> list[Node]:
 
 
 def _sorted(keys: Any) -> list[Key]:
-    return sorted(keys, key=repr)
+    return sorted(keys, key=_spelled)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(key: Key) -> str:
+    """The text by which keys are sorted; those of common parts are asked for in every term again."""
+    return repr(key)
 
 
 def _power(base: Key, exponent: Key) -> Key:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from symderive.expr.shape import SCALAR, Shape
 
@@ -18,12 +18,24 @@ Path = tuple[int, ...]
 REMEMBERED = 400  # nodes of a tree whose order is kept
 
 
+class Interned(ref["Node"]):
+    """A node in the table of all nodes, with its key there; the entry goes when the node does."""
+
+    __slots__ = ("key",)
+    key: Any
+
+
+def _forget(gone: Interned) -> None:
+    if Node._table.get(gone.key) is gone:
+        del Node._table[gone.key]
+
+
 class Node:
     """The base of all nodes. A subclass lists its fields as its slots (and for ``match``), its shape in ``measure``."""
 
     __slots__ = ("__weakref__", "_kids", "args", "memo", "shape")
     fields: ClassVar[tuple[str, ...]] = ()
-    _table: ClassVar[WeakValueDictionary[Any, Node]] = WeakValueDictionary()
+    _table: ClassVar[dict[Any, Interned]] = {}
 
     args: tuple[Any, ...]
     shape: Shape
@@ -37,7 +49,8 @@ class Node:
     def __new__(cls, *args: Any) -> Self:
         args = cls.prepare(*args)
         key = (cls, args)
-        found = Node._table.get(key)
+        known = Node._table.get(key)
+        found = None if known is None else known()
         if found is not None:
             return found  # type: ignore[return-value]
         node = object.__new__(cls)
@@ -48,7 +61,8 @@ class Node:
         put(node, "_kids", tuple(_nodes(args)))
         put(node, "memo", {})
         put(node, "shape", node.measure())
-        Node._table[key] = node
+        entry = Node._table[key] = Interned(node, _forget)
+        entry.key = key
         return node
 
     @classmethod

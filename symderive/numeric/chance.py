@@ -32,9 +32,11 @@ from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
 from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
+from symderive.numeric.law_densities import by_own_laws
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.other_laws import law_world
+from symderive.numeric.patterns import by_patterns
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.slopes_of_chance import derived_smoothly, moving_sides, slope, with_moving_sides
 from symderive.numeric.stated import NAME as STATED
@@ -116,6 +118,8 @@ def probability(node: Prob, scope: Scope) -> Value:
     if not any(isinstance(part, (RandVar, EventSym, NamedSet)) for part in node.event.walk()):
         raise NoNumber("a probability of something that is no event")
     world = world_of(scope)
+    if world.several_laws and (alike := by_patterns(node, scope, world)) is not None:
+        return alike
     if node.given is None and world.several_laws:
         if is_opposite(node.event, scope, world):
             several = groups(parts_of(written_out(Not(node.event), scope, world), scope, world), world)
@@ -168,6 +172,9 @@ def density_value(node: Dens, scope: Scope) -> Value:
         node = Dens(node.head, node.arguments, (), node.params, node.variables[: len(node.arguments)])
     world = law_world(node.head, world)
     asked, known = paired(node, world, scope)
+    own = by_own_laws(asked, known, world, scope) if known else None
+    if own is not None:
+        return own
     given = Given(world, scope)
     for event in events:
         given.add(event, hold=False)

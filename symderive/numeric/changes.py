@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Transpose
+from symderive.expr.algebra import Sym, Transpose
 from symderive.expr.arrays import Entry, Member, Vec
-from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Differential
+from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Differential, Limit
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.numeric.chained import by_users, has_users
 from symderive.numeric.duals import Dual, Value, base, change, linear
 from symderive.numeric.families import places
+from symderive.numeric.limits import limit
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import MOMENTS, Scope, value_of
 from symderive.numeric.values import directions, led
@@ -27,7 +28,25 @@ from symderive.numeric.values import directions, led
 @value_of(At)
 def evaluated_at(node: At, scope: Scope) -> Value:
     """The body with some letters at other values; a derivative inside sees those values too."""
-    return scope.inner({variable: scope.value(value) for variable, value in node.point}).value(node.body)
+    point = node.point
+    value = scope.opened(("at", point), lambda: {u: scope.value(value) for u, value in point}).value(node.body)
+    return value if scope.kind.exact or _finite(value) else _towards(node, scope, value)
+
+
+def _finite(value: Value) -> bool:
+    return not isinstance(value, Dual) and bool(np.all(np.isfinite(base(value).astype(complex))))
+
+
+def _towards(node: At, scope: Scope, value: Value) -> Value:
+    """What x log x tends to at 0, where [F(x)] from 0 to 1 asks for it; the value as it is where that is nothing."""
+    match node:
+        case At(body, ((Sym() as x, place),)) if is_scalar(body.shape) and not isinstance(value, Dual):
+            for side in ("+", "-"):
+                try:
+                    return limit(Limit(body, x, place, side), scope)
+                except NoNumber:
+                    continue
+    return value
 
 
 # ---------------------------------------------------------------- derivatives
@@ -39,22 +58,45 @@ def derivative(node: Derivative, scope: Scope) -> Value:
     inner = scope
     seeded = []
     for v in by:
-        key, value = seed(v, inner)
+        key = called(v, inner)
         if key in scope.names.fitted and any(isinstance(p, MOMENTS) for p in node.of.walk()):
             raise NoNumber("how a law changes with this letter is not stated")
-        put: dict[Any, Value] = {key: value}
-        if node.partial:
-            put |= held(node, key, inner)
+        fixed = held(node, key, inner) if node.partial else {}
         seeded.append((inner.depth, v))
-        inner = inner.inner(put, axes=1)
+        inner = moved(v, inner, fixed)
     result = inner.value(node.of)
     for level, _ in reversed(seeded):
         result = change(result, level)
     return linear(lambda x: arranged(x, node, seeded, scope), result)
 
 
-def seed(v: Node, scope: Scope) -> tuple[Any, Value]:
-    """What a variable is called in a scope, and its value with all its directions of change."""
+def moved(v: Node, scope: Scope, fixed: dict[Any, Value]) -> Scope:
+    """The scope in which a variable changes, and some quantities do not; that of a number is opened once for all lines
+    that are evaluated at a point (the directions of a matrix would take too much room)."""
+
+    def put() -> dict[Any, Value]:
+        return {called(v, scope): seed(v, scope)} | fixed
+
+    if is_scalar(v.shape):
+        return scope.opened(("moved", v, frozenset(fixed)), put, axes=1)
+    return scope.inner(put(), axes=1)
+
+
+def called(v: Node, scope: Scope) -> Any:
+    """What a variable is called in a scope."""
+    if isinstance(v, Vec):
+        return called(v.u, scope)
+    if isinstance(v, Entry):
+        return v.u
+    if isinstance(v, Member) and v.name not in scope.names.families:
+        return ("family", v.name)
+    if v.kids and not isinstance(v, Member):
+        raise NoNumber(f"a derivative by {type(v).__name__} is not taken by numbers")
+    return v
+
+
+def seed(v: Node, scope: Scope) -> Value:
+    """The value of a variable with all its directions of change."""
     at = scope.depth
     if isinstance(v, Vec):  # directions go down the columns, one after the other, as vec does
         return seed(v.u, scope)
@@ -63,14 +105,12 @@ def seed(v: Node, scope: Scope) -> tuple[Any, Value]:
         rows, columns = base(whole).shape[-2:]
         one = scope.kind.whole(np.ones((1,) * (at + 3), dtype=int))
         unit = one * _spot(v, rows, columns, scope)
-        return v.u, Dual(whole, unit, at)
+        return Dual(whole, unit, at)
     if isinstance(v, Member) and v.name not in scope.names.families:
-        return ("family", v.name), _member_seed(v, scope)
-    if v.kids and not isinstance(v, Member):
-        raise NoNumber(f"a derivative by {type(v).__name__} is not taken by numbers")
+        return _member_seed(v, scope)
     value = scope.value(v)
     rows, columns = base(value).shape[-2:]
-    return v, Dual(value, directions(rows, columns, scope), at)
+    return Dual(value, directions(rows, columns, scope), at)
 
 
 def _spot(v: Entry, rows: int, columns: int, scope: Scope) -> np.ndarray:

@@ -81,6 +81,9 @@ def variable(node: RandVar, scope: Scope) -> Value:
         members = scope.lookup(("family", node.family))
         if isinstance(members, dict):
             return picked(node, members, scope)
+        own = scope.names.quantities.get(node)
+        if own is not None:
+            return scope.value(own.body)
         d = next((d for d in scope.names.quantities.values() if of_family(d.name, node)), None)
         if d is not None:
             assert isinstance(d.name, RandVar)

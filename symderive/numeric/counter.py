@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from symderive.numeric.shown import shown_point, shown_value
 SEEDS = 24
 SECONDS = 2.0  # for the search, where the values are known to differ already
 CLEAR = 1e-4  # a difference that a reader sees in six digits
+MORE = 5  # so many points are looked at where the values are hard to read
+LEAST, MOST, LARGEST = 0.02, 1000.0, 144  # what values are easy to read, and the denominators of fractions
 
 
 def exactly(
@@ -29,6 +32,8 @@ def exactly(
 ) -> Agreement | None:
     """Rational numbers at which two rational trees differ; None if no such were found."""
     last = time.perf_counter() + SECONDS if end is None else min(end, time.perf_counter() + SECONDS)
+    best: Agreement | None = None
+    tried = 0
     for number in range(SEEDS):
         if time.perf_counter() > last:
             break
@@ -38,16 +43,21 @@ def exactly(
         except (NoNumber, ZeroDivisionError):
             continue
         if np.any(left != right):
-            values = (shown_value(left), shown_value(right))
-            return replace(
-                found, exact=True, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values
-            )
-    return None
+            tried += 1
+            if best is None or readable(left, right):
+                values = (shown_value(left), shown_value(right))
+                shown = shown_point(point, spoken(a, b, problem), problem)
+                best = replace(found, exact=True, counterexample=shown, values=values)
+            if tried == MORE or readable(left, right):
+                break
+    return best
 
 
 def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int, end: float | None = None) -> Agreement:
     """Small numbers at which two trees differ clearly, else random ones."""
     last = time.perf_counter() + SECONDS if end is None else min(end, time.perf_counter() + SECONDS)
+    best: Agreement | None = None
+    tried = 0
     for number in range(SEEDS):
         if time.perf_counter() > last:
             break
@@ -58,9 +68,22 @@ def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int, end:
         except NoNumber:
             continue
         if np.isfinite(left).all() and np.isfinite(right).all() and _gap(left, right) > CLEAR:
-            values = (shown_value(left), shown_value(right))
-            return replace(found, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
-    return found
+            tried += 1
+            if best is None or readable(left, right):
+                values = (shown_value(left), shown_value(right))
+                best = replace(found, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
+            if tried == MORE or readable(left, right):
+                break
+    return found if best is None else best
+
+
+def readable(left: Any, right: Any) -> bool:
+    """Are the values neither tiny nor huge, nor fractions of large numbers?"""
+    values = [x for side in (left, right) for x in side.ravel().tolist()]
+    if any(isinstance(x, Fraction) and x.denominator > LARGEST for x in values):
+        return False
+    size = max((abs(complex(x)) for x in values), default=0.0)
+    return LEAST < size < MOST
 
 
 def spoken(a: Node, b: Node, problem: Problem) -> tuple[Node, ...]:

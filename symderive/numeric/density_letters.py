@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.expr.algebra import Idx, Num, Rel, Sym
-from symderive.expr.arrays import Entries
+from symderive.expr.arrays import Entries, Member
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, In, Law, Not, Or, RandVar
 from symderive.numeric.duals import Value
@@ -65,13 +65,14 @@ def members_listed(argument: Node, world: World, scope: Scope) -> Pairs | None:
     if member is None:
         return None
     family = family_of(member.name, world.problem)
-    one = [member]
+    one: list[Node] = [member]
     if isinstance(argument, Entries):
         (index,) = argument.indices
         assert isinstance(index, Idx) and index.size is not None
         one = [substitute(member, {index: Num(k)}) for k in range(1, scope.point.size(index.size) + 1)]
     pairs: Pairs = []
     for letter in one:
+        assert isinstance(letter, Member)
         name = (family, *(scope.whole(i) for i in letter.indices))
         variable = world.universe.variables.get(name)
         if variable is None:

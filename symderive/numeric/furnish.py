@@ -33,6 +33,7 @@ from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.skewed import source
 from symderive.numeric.supports import generic
 from symderive.numeric.thresholds import around_thresholds, thresholds_drawn
+from symderive.numeric.tied_letters import tie
 from symderive.numeric.two_valued import shorten
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import is_variable
@@ -128,7 +129,7 @@ def _drawn(draft: Draft, universe: Universe, letters: Letters, rng: Random, atte
     for letter in letters.free:
         put[letter] = letters.draw(letter, rng)
         exact.values[letter] = RATIONALS.number(put[letter])
-    if not slots_hold(letters, exact, draft):
+    if not tie(letters, exact, draft, rng) or not slots_hold(letters, exact, draft):
         return False
     systems = chain(universe, normal_systems(universe, exact, draft, rng), draft)
     held = {name for system in systems for name in system.names}

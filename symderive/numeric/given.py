@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.node import Node
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Exists, ForAll, RandVar
 from symderive.numeric.duals import Dual, Value, base, linear, reciprocal
+from symderive.numeric.events import index_range
 from symderive.numeric.null_events import discrete, moves
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
@@ -29,6 +31,15 @@ def plain_relations(event: Node) -> Iterator[Rel]:
         yield event
     for kid in event.kids:
         yield from plain_relations(kid)
+
+
+def each_of(event: ForAll, scope: Scope) -> Iterator[Node]:
+    """The event for each choice of its indices."""
+    ranges = [index_range(i, event, scope) for i in event.indices]
+    for choice in product(*ranges):
+        put: dict[Node, Node] = {i: Num(k) for i, k in zip(event.indices, choice, strict=True)}
+        if np.all(base(scope.value(substitute(event.condition, put))) != 0):
+            yield substitute(event.event, put)
 
 
 class Undefined(NoNumber):
@@ -54,6 +65,10 @@ class Given:
     def add(self, part: Node, hold: bool = True) -> None:
         """One part of a condition (``hold`` False: of an event): an equation with a variable that has a law holds
         it."""
+        if isinstance(part, ForAll) and hold:
+            for one in each_of(part, self.scope):
+                self.add(self.world.universe.settled(one), hold)
+            return
         if isinstance(part, RandVar):
             self.at(part, self.scope.value(part), hold)
             return

@@ -16,7 +16,7 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for
 
-COARSER = (0.8, 0.6)
+COARSER = (0.9, 0.75)
 SHARE = 0.1  # of a difference that may move with the number of points
 ROUNDING = 1e-9  # of the values
 POINTS, SEEDS = 4, 3

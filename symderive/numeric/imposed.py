@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from symderive.expr.algebra import Num, Rel
@@ -9,7 +10,7 @@ from symderive.expr.arrays import Entry
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Count, Cov, Expect, Indep, RandVar, Var
 from symderive.expr.problem import Draw, Edge, Follows, Has
-from symderive.expr.shape import is_scalar
+from symderive.expr.shape import is_column, is_scalar
 from symderive.numeric.letters import Letters
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.universe import Universe
@@ -35,10 +36,9 @@ def entrywise(fact: Node, exact: Point) -> list[Node]:
         return [fact]
     for one, other in ((fact.left, fact.right), (fact.right, fact.left)):
         if isinstance(one, Expect) and not is_scalar(one.u.shape):
-            return [
-                Rel("=", Expect(Entry(one.u, (i,)), one.given), Entry(other, (i,)))
-                for i in map(Num, range(1, exact.size(one.u.shape[0]) + 1))
-            ]
+            sides = [range(1, exact.size(dim) + 1) for dim in one.u.shape]
+            places = product(*(map(Num, side) for side in (sides[:1] if is_column(one.u.shape) else sides)))
+            return [Rel("=", Expect(Entry(one.u, at), one.given), Entry(other, at)) for at in places]
         u, v = (one.u, one.v) if isinstance(one, Cov) else (one.u, one.u) if isinstance(one, Var) else (None, None)
         if u is not None and v is not None and (not is_scalar(u.shape) or not is_scalar(v.shape)):
             rows, columns = exact.size(u.shape[0]), exact.size(v.shape[0])

@@ -13,6 +13,7 @@ from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.expr.problem import Follows, Has
 from symderive.expr.shape import is_scalar
 from symderive.numeric.conditional_worlds import admissible, children, given_of, with_children
+from symderive.numeric.copies import copies
 from symderive.numeric.counts import counted
 from symderive.numeric.draft import Draft
 from symderive.numeric.imposed import entrywise, keeps, value_by_value
@@ -23,7 +24,7 @@ from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated_moments import Moments
 from symderive.numeric.supports import support
-from symderive.numeric.tables import Table, build, copies
+from symderive.numeric.tables import Table, build
 from symderive.numeric.thresholds import straddled
 from symderive.numeric.two_valued import give_laws
 from symderive.numeric.universe import Universe

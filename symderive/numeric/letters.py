@@ -114,6 +114,8 @@ class Letters:
                 for slot, parameter in zip(LAWS[part.name].ranges, part.params, strict=False):
                     self._stands(parameter, SLOTS[slot])
             match part:
+                case Law("Multinomial", (draws, *_)):
+                    self._stands(draws, SLOTS["count"])
                 case Law("Dirichlet", parameters):
                     for entry in parameters:
                         for letter in (entry, *entry.kids, *(k for kid in entry.kids for k in kid.kids)):

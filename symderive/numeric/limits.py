@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Const, Prod
+from symderive.expr.algebra import INFINITY, Const, Prod
+from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Prob
 from symderive.expr.problem import is_chance
 from symderive.numeric.duals import Value, base, linear, parts, several, where
@@ -165,6 +166,8 @@ def limit(node: Limit, scope: Scope) -> Value:
         raise NoNumber("the limit of a probability is not taken in numbers")
     if getattr(node.var, "name", "") in scope.point.sizes and is_chance(node.body):
         raise NoNumber("the letter of the limit is a size: sizes do not grow in numbers")
+    if (series := of_partial_sums(node)) is not None:
+        return scope.value(series)
     deep = deepened(scope)
     k = deep.kind
     sign, to = end(node.target, 1, deep)
@@ -182,6 +185,14 @@ def limit(node: Limit, scope: Scope) -> Value:
             if not _close(x, y):
                 raise NoNumber("the limits from the two sides differ")
     return linear(lambda x: lowered(x, scope.kind), results[0])
+
+
+def of_partial_sums(node: Limit) -> Node | None:
+    """The series of which a limit takes the partial sums; None where it takes anything else."""
+    match node:
+        case Limit(BigSum(body, index, low, high, skip), n, target) if high is n and target is INFINITY:
+            return None if n in free_leaves(body) | free_leaves(low) else BigSum(body, index, low, target, skip)
+    return None
 
 
 def deepened(scope: Scope) -> Scope:

@@ -6,7 +6,7 @@ or runs, and the list is as long as its last index says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from symderive.expr.algebra import Idx, Num
 from symderive.expr.arrays import Entries, Member
@@ -59,7 +59,7 @@ def spoken_of(part: Dens, problem: Problem) -> Iterator[RandVar]:
             yield RandVar(f"{family}_i", member.shape, f"{family}_i", family, member.indices)
 
 
-def letters_in(nodes: Iterator[Node]) -> set[str]:
+def letters_in(nodes: Iterable[Node]) -> set[str]:
     """The names of the families whose members stand in the brackets of densities."""
     found = set()
     for part in nodes:

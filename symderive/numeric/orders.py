@@ -8,6 +8,7 @@ from symderive.expr.algebra import Num, Pow, Prod, Sum, Trace, Transpose
 from symderive.expr.arrays import BigSum, Block, Norm
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, Var
+from symderive.numeric.members import letters_in
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import name_of, running
 
@@ -51,7 +52,7 @@ def second_order(tree: Node, of: set[RandVar]) -> bool:
     for part in tree.walk():
         match part:
             case Prob() | Dens() | Info() | Law() | Expect(_, _, Node()) | Var(_, _, Node()):
-                if any(p in of for p in part.walk()):
+                if any(p in of for p in part.walk()) or letters_in([part]) & names_of_values(of):
                     return False
                 continue
             case Expect(u, given, _):
@@ -65,6 +66,12 @@ def second_order(tree: Node, of: set[RandVar]) -> bool:
         if high or (given is not None and any(p in of for p in given.walk())):
             return False
     return True
+
+
+def names_of_values(of: set[RandVar]) -> set[str]:
+    """The letters that custom gives to values of some variables: x beside X."""
+    families = {x.family for x in of if x.family}
+    return families | {family[:1].lower() + family[1:] for family in families}
 
 
 def degree(u: Node, of: set[RandVar]) -> int:

@@ -5,6 +5,7 @@ A probe only sorts out: what it lets through is compared again by ``compare.agre
 
 from __future__ import annotations
 
+from cmath import isfinite
 from collections.abc import Sequence
 
 import numpy as np
@@ -85,7 +86,10 @@ class Probe:
 
     def near(self, candidate: Node, point: Point, value: np.ndarray) -> bool | None:
         """Has the candidate this value at a point? None where they are not defined."""
-        left, right = np.broadcast_arrays(value, evaluate(candidate, point, self.problem))
+        made = evaluate(candidate, point, self.problem)
+        if value.size == made.size == 1:
+            return nearly(value.item(), made.item())
+        left, right = np.broadcast_arrays(value, made)
         both = np.isfinite(left) & np.isfinite(right)
         if not both.any():
             return None
@@ -93,3 +97,10 @@ class Probe:
             gap = np.abs(np.where(both, left - right, 0.0)).max()
         size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
         return bool(gap <= max(CLOSE * size, TINY))
+
+
+def nearly(x: complex, y: complex) -> bool | None:
+    """The same of two single numbers: most candidates are looked at in one, and arrays of one entry are slow."""
+    if not (isfinite(x) and isfinite(y)):
+        return None
+    return abs(x - y) <= max(CLOSE * max(abs(x), abs(y)), TINY)

@@ -13,7 +13,7 @@ from typing import Any
 from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Size, Sym, Transpose, Zeros, zero
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov
+from symderive.expr.probability import And, Cov, SetOf
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.numeric.domains import REALS, Range, end_of, has_letters, range_of
@@ -106,7 +106,12 @@ def read(problem: Problem) -> Stated:
             continue
         key = key_of(decl.node)
         r = range_of(decl.within)
-        if has_letters(decl.within):
+        if (run := whole_numbers(decl.within)) is not None:
+            stated.ranges[key] = Range(plain_number(run[0]), plain_number(run[1]), integer=True)
+            for op, end in ((">=", run[0]), ("<=", run[1])):
+                if plain_number(end) is None:
+                    _relation(Rel(op, decl.node, end), stated)
+        elif has_letters(decl.within):
             interval: Any = decl.within
             for op, end in ((">", interval.low), ("<", interval.high)):
                 _relation(Rel(op, decl.node, end), stated)
@@ -144,6 +149,14 @@ def covariance_letter(fact: Node) -> Node | None:
     match fact:
         case Rel("=", Cov(u, v, _), Sym() as letter) if u is v and not is_scalar(letter.shape):
             return letter
+    return None
+
+
+def whole_numbers(within: Node) -> tuple[Node, Node] | None:
+    """The ends of {low, ..., high}; None for any other set."""
+    match within:
+        case SetOf(body, (index,), And((Rel("<=", low, _), Rel("<=", _, high)), _)) if body is index:
+            return low, high
     return None
 
 

@@ -163,7 +163,8 @@ class Names:
         if isinstance(node, RandVar) and node.family:
             found |= {("family", node.family)}
             d = next((d for d in self.quantities.values() if of_family(d.name, node)), None)
-            if d is not None and d.name is not node:
+            d = self.quantities.get(node) or d
+            if d is not None:
                 self.seen[node] = found  # a definition in terms of itself ends here
                 found |= self.depends(d.body) - frozenset(d.name.kids)
         if isinstance(node, Member):
@@ -310,6 +311,13 @@ class Scope:
         scope.depth = self.depth + axes
         scope.load = self.afford(times)
         return scope
+
+    def opened(self, mark: Key, put: Callable[[], dict[Any, Value]], axes: int = 0) -> Scope:
+        """The inner scope of this mark, opened once: lines that move the same letter share what is worked out in it."""
+        found = self.memo.get(mark)
+        if found is None:
+            found = self.memo[mark] = self.inner(put(), axes)
+        return found
 
     def afford(self, times: int) -> int:
         """How many numbers a value ``times`` as large has at a point; NoNumber where that is more than can be held, or

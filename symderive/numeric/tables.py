@@ -16,14 +16,15 @@ from math import prod
 from random import Random
 from typing import Any
 
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node
 from symderive.expr.probability import Indep, RandVar
-from symderive.expr.problem import Edge, Has
+from symderive.expr.problem import Edge
 from symderive.numeric.columns import bound, column
+from symderive.numeric.copies import Law, copied, copies, said_of_first
+from symderive.numeric.deadline import look
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.polytope import interior
-from symderive.numeric.properties import ALIKE
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.skewed import mass
@@ -72,22 +73,6 @@ class Factor:
     names: list[Name]
     parents: list[Name] | None = None
     like: Factor | None = None  # the factor whose masses these are as well, for copies of one variable
-
-
-Law = dict[tuple[tuple[Any, ...], tuple[Any, ...]], Fraction]  # the mass of new values, given those of the parents
-
-
-def copies(universe: Universe, names: Sequence[Name]) -> list[list[Name]]:
-    """The variables that are independent copies of one another, given the same others."""
-    alike = {name_of(f.u) for f in universe.facts if isinstance(f, Has) and f.prop == ALIKE and is_variable(f.u)}
-    found = []
-    for fact in universe.facts:
-        if isinstance(fact, Indep):
-            single = [name_of(g[0]) for g in fact.groups if len(g) == 1 and is_variable(g[0])]
-            together = [n for n in single if n in alike and n in names]
-            if len(together) > 1 and len(single) == len(fact.groups):
-                found.append(together)
-    return found
 
 
 def build(universe: Universe, supports: dict[Name, list[Any]], facts: list[Node], scope: Scope, rng: Random) -> Table:
@@ -206,7 +191,8 @@ def carried_out(
         known = next(((law, said) for other, law, said in laws if other is factor.like), None)
         if known is not None:
             rows, weights = copied(rows, weights, [before.index(p) for p in parents], cells, known[0])
-            if not {said_of_first(f, factor, universe) for f in now} <= {None, *known[1]}:
+            first = factor.like.names if factor.like is not None else []
+            if not {said_of_first(f, factor.names, first, universe) for f in now} <= {None, *known[1]}:
                 raise NoPoint("more is stated of one of several copies of a variable than of the first")
             continue
         rows, weights, law = drawn(
@@ -214,27 +200,6 @@ def carried_out(
         )
         laws.append((factor, law, now))
     return Table(tuple(names), rows, weights)
-
-
-def copied(
-    rows: list[tuple[Any, ...]], weights: list[Fraction], places: list[int], cells: list[tuple[Any, ...]], law: Law
-) -> tuple[list[tuple[Any, ...]], list[Fraction]]:
-    """One more variable with the law that another has, given the same parents."""
-    pairs = [(row, weight) for row, weight in zip(rows, weights, strict=True) if weight]
-    atoms = [(*row, *cell) for row, _ in pairs for cell in cells]
-    masses = [w * law[tuple(row[p] for p in places), cell] for row, w in pairs for cell in cells]
-    return atoms, masses
-
-
-def said_of_first(fact: Node, factor: Factor, universe: Universe) -> Node | None:
-    """What a statement on a copy says of the first one; None for what the factors obey."""
-    if isinstance(fact, Indep | Has) or factor.like is None:
-        return None
-    put = {
-        universe.variables[a].node: universe.variables[b].node
-        for a, b in zip(factor.names, factor.like.names, strict=True)
-    }
-    return substitute(fact, put)
 
 
 def drawn(
@@ -301,6 +266,7 @@ def solved(masses: Masses, facts: list[Node], rng: Random, first: bool) -> list[
         if fixed > 40:
             raise NoPoint("a statement could not be made linear")
         for form in later[0][1].forms:
+            look()
             if masses.known(form) is None:
                 fix(masses, form, rng)
                 fixed += 1

@@ -12,30 +12,23 @@ from itertools import product
 
 from symderive.expr.algebra import Idx, Num, Rel, Size, Sum, Sym
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node
 from symderive.expr.probability import (
-    And,
     Dens,
     EventSym,
-    FiniteSet,
-    In,
     Label,
     Law,
     Prob,
     RandVar,
-    SetOf,
 )
-from symderive.expr.problem import Fact, Follows, Problem
-from symderive.numeric.instances import Instances
+from symderive.expr.problem import Problem
 from symderive.numeric.members import spoken_of
-from symderive.numeric.plainly import plain_number
-from symderive.numeric.stated import density_law, joint_density, stated_law
+from symderive.numeric.stated import density_law
+from symderive.numeric.values_stated import CODE, Valued
 from symderive.numeric.variables import Name, Variable, is_variable, name_of, running
 
-CODE = 1000  # a label's number is CODE plus its place among all labels: never a value that is added up
 
-
-class Universe(Instances):
+class Universe(Valued):
     """What a problem and the lines to be evaluated say of random variables."""
 
     def __init__(self, problem: Problem, lines: Iterable[Node], sizes: dict[str, int]) -> None:
@@ -79,15 +72,6 @@ class Universe(Instances):
                     if not any(isinstance(part, (Dens, Prob)) for part in right.walk()):
                         found[head] = density_law(letter, right, fact.where)
         return found
-
-    def _adopt(self) -> None:
-        """The one density of a small letter is the law of the capital of that letter, if it has no other."""
-        for fact in self.problem.facts:
-            match fact.node:
-                case Rel("=", Dens(head, (Sym(name),), (), (), _), _) if head in self.densities:
-                    variable = self.variables.get(name[:1].upper() + name[1:])
-                    if variable is not None and not variable.laws and not variable.defined and len(self.densities) == 1:
-                        variable.laws.append((self.densities[head], None))
 
     # ------------------------------------------------------------ letters that are values
     def _value_letters(self) -> dict[Node, Name]:
@@ -212,83 +196,6 @@ class Universe(Instances):
                         return list(range(low[0], high[-1] + 1))
         return None
 
-    # ------------------------------------------------------------ statements, one for each value of their letters
-
-    # ------------------------------------------------------------ values
-    def number(self, node: Node) -> Fraction | None:
-        """A value written out: a number or a word."""
-        if isinstance(node, Label):
-            return self.labels.setdefault(node.name, Fraction(CODE + len(self.labels)))
-        return plain_number(node)
-
-    def _values(self) -> None:
-        mentioned: dict[Name, list[Fraction]] = {}
-        for tree in [*self.facts, *self.everything]:
-            for part in tree.walk():
-                if isinstance(part, Rel) and part.op in ("=", "!="):
-                    self._mention(part.left, part.right, mentioned)
-                    self._mention(part.right, part.left, mentioned)
-                elif isinstance(part, In) and isinstance(part.within, FiniteSet):
-                    for element in part.within.elements:
-                        self._mention(part.u, element, mentioned)
-                elif isinstance(part, Dens):
-                    for argument, variable in zip((*part.arguments, *part.given), part.variables, strict=False):
-                        self._mention(variable, argument, mentioned)
-        for fact in self.facts:
-            if isinstance(fact, Follows):
-                self._law(fact)
-        for statement in self.problem.facts:
-            self._stated_law(statement)
-        self._adopt()
-        for variable in self.variables.values():
-            if variable.event:
-                variable.values = (Fraction(0), Fraction(1))
-            elif (last := self.last_of(variable.within)) is not None:
-                variable.values = tuple(map(Fraction, range(1, last + 1)))
-            elif isinstance(variable.within, FiniteSet):
-                numbers = [self.number(e) for e in variable.within.elements]
-                if all(n is not None for n in numbers):
-                    variable.values = tuple(n for n in numbers if n is not None)
-            elif variable.name in mentioned and not variable.laws and not variable.defined and variable.within is None:
-                variable.values = completed(mentioned[variable.name])
-
-    def last_of(self, within: Node | None) -> int | None:
-        """K of {1, ..., K} with a letter K whose number is drawn."""
-        match within:
-            case SetOf(Idx() as body, (index,), And((Rel("<=", Num(1), _), Rel("<=", _, Size(dim))))) if body is index:
-                return dim.value(self.sizes) if dim.letters <= self.sizes.keys() else None
-        return None
-
-    def _mention(self, u: Node, value: Node, mentioned: dict[Name, list[Fraction]]) -> None:
-        number = self.number(value)
-        if not isinstance(u, RandVar) or number is None:
-            return
-        for name, variable in self.variables.items():
-            same_family = u.indices and getattr(variable.node, "family", "") == u.family
-            if same_family or (not u.indices and name == name_of(u)):
-                known = mentioned.setdefault(name, [])
-                if number not in known:
-                    known.append(number)
-
-    def _law(self, fact: Follows) -> None:
-        law = fact.law if isinstance(fact.law, Law) else self._drawn_from(fact.law)
-        if isinstance(fact.u, RandVar) and law is not None and not running(fact.u):
-            variable = self.variables.get(name_of(fact.u))
-            if variable is not None:
-                variable.laws.append((law, fact.given))
-
-    def _drawn_from(self, density: Node) -> Law | None:
-        """X ~ p: the law that is stated by the one formula p(x) = ... of this name; None where there is none."""
-        if not isinstance(density, Dens) or density.arguments:
-            return None
-        found = []
-        for fact in self.problem.facts:
-            match fact.node:
-                case Rel("=", Dens(head, (Sym() as letter,), (), (), _), right) if head == density.head:
-                    if not any(isinstance(part, (Dens, Prob)) for part in right.walk()):
-                        found.append(density_law(letter, right, fact.where))
-        return found[0] if len(found) == 1 else None
-
     def covers(self, trees: Iterable[Node]) -> bool:
         """Are all variables and words of some trees known here?"""
         for tree in trees:
@@ -306,32 +213,6 @@ class Universe(Instances):
         if not node.kids or running(node):
             return bool(self.matching(node))
         return name_of(node) in self.variables
-
-    def _stated_law(self, fact: Fact) -> None:
-        """A density by formula is the law of its variable, if no law by name and no list of values is declared."""
-        found = stated_law(fact)
-        if found is not None:
-            u, law, letters, others = found
-            variable = self.variables.get(name_of(u)) if not running(u) else None
-            if variable is None or variable.laws or isinstance(variable.within, FiniteSet):
-                return
-            put = {x: v for x, v in zip(letters, others, strict=False) if isinstance(x, Sym)}
-            body = Law(law.name, (law.params[0], *(substitute(p, put) for p in law.params[1:])))
-            given = And(tuple(put.values())) if put else None
-            variable.laws.append((body, given))
-            return
-        joint = joint_density(fact)
-        if joint is None:
-            return
-        names = [name_of(v) for v in joint[0]]
-        if any(
-            n not in self.variables or self.variables[n].laws or isinstance(self.variables[n].within, FiniteSet)
-            for n in names
-        ):
-            return
-        for name, law in zip(names, joint[1], strict=True):
-            self.variables[name].laws.append((law, None))
-            self.variables[name].partners = [n for n in names if n != name]
 
     # ------------------------------------------------------------ which variables a tree speaks of
     def spoken(self, *trees: Node | None) -> list[Name]:
@@ -373,11 +254,3 @@ class Universe(Instances):
             if given is not None:
                 found.append(given)
         return found
-
-
-def completed(values: list[Fraction]) -> tuple[Fraction, ...]:
-    """Values that were only mentioned, with one more where a single one was: 1 alone means 0 and 1."""
-    if len(values) > 1:
-        return tuple(sorted(values))
-    other = Fraction(1) if values[0] == 0 else Fraction(0)
-    return tuple(sorted((values[0], other if values[0] in (0, 1) or values[0] < CODE else values[0] + 500)))

@@ -135,7 +135,7 @@ class Atoms(Decorations):
         if text == "d" and font == "roman" and self.token.sym == "(" and kind is None:
             inner = self.atom()  # \mathrm{d}(A x): the differential of what is in the bracket
             return Syntax("differential", (inner,), token.start, self.before, note="d")
-        if text == "d" and self.sym == "(" and "d" not in self.names.kinds and self.shaped_inside():
+        if text == "d" and self.sym == "(" and "d" not in self.names.kinds and self.differentiable_inside():
             self.assume("d before this bracket is read as the differential of what is in it")
             inner = self.atom()
             return Syntax("differential", (inner,), token.start, self.before, note="d")
@@ -161,10 +161,9 @@ class Atoms(Decorations):
         named = known == "function" or (known is None and function.text in ("f", "g", "h"))
         return letter.kind == "name" and function.kind == "name" and named and after.sym not in ("^", "_")
 
-    def shaped_inside(self) -> bool:
-        """Does the bracket that follows hold a declared matrix or vector, and no comma?"""
-        inside = self.group_tokens()
-        shaped = ("matrix", "vector")
-        return not self.comma_inside() and any(
-            t.kind == "name" and self.names.kinds.get(t.text) in shaped for t in inside
-        )
+    def differentiable_inside(self) -> bool:
+        """Does the bracket that follows hold a declared matrix or vector, or a letter of which dx stands somewhere, and
+        no comma?"""
+        inside = [t.text for t in self.group_tokens() if t.kind == "name"]
+        shaped = any(self.names.kinds.get(name) in ("matrix", "vector") for name in inside)
+        return not self.comma_inside() and (shaped or any(name in self.names.moving for name in inside))

@@ -56,6 +56,8 @@ class Calls(Stream):
             return True
         if part.head == "sub_" and part.kids[1].head in ("max", "min") and letter_of(part) in ("lambda", "sigma"):
             return True
+        if part.head in ("sub_", "idx") and self.names.rank(part.kids[0]) in (VECTOR, MATRIX):
+            return False  # h_i(1 - h_i): an entry is a number
         if letter in APPLIED_BY_CUSTOM or part.head == "E":
             self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True

@@ -15,6 +15,7 @@ from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token
 
 MAX_ROUNDS = 60
+COLUMN = "\\nabla f is a column in this formula"
 
 
 @dataclass(slots=True)
@@ -74,5 +75,5 @@ def column_gradient(tree: Syntax, scope: Scope) -> bool:
     if {"nabla", "gradient"} & scope.layouts.keys() or not any(p.head == "grad" for p in tree.walk()):
         return False
     scope.layouts["nabla"] = "column"
-    scope.assume("\\nabla f is a column in this formula")
+    scope.assume(COLUMN)
     return True

@@ -12,6 +12,7 @@ from symderive.parse.tokens import Token
 
 DENSITY_HEADS = frozenset(("p", "q", "f"))
 MOST_MEMBERS = 60
+BEFORE_A_TERM = frozenset(("=", "+", "-", "&", "(", "[", "{", "Rightarrow", "implies", "iff"))
 #: the letters by which one differentiates where nobody says so; those of an earlier row come before those of a later
 VARIABLES = (("x", "t"), ("z", "s"), ("y", "u", "v", "w", "r", "theta"))
 VECTORS = (("x", "w", "theta", "beta", "mu", "phi"), ("z", "y", "u", "v"))
@@ -50,12 +51,33 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     if any(counted(tokens) for tokens in texts):
         names.letters.add("I")
     names.values |= stated_values(statements)
+    names.moving |= moving(texts)
     names.applied |= {
         t.text for tokens in texts for t, after in pairwise(tokens) if t.kind == "name" and after.sym == "("
     }
     for tokens in whole:
         for letter, numbers in members(tokens).items():
             names.members.setdefault(letter, set()).update(numbers)
+
+
+def moving(texts: list[list[Token]]) -> set[str]:
+    """The letters in the bracket of d(x^2 y) of which dx, dy stands somewhere: d is no number there."""
+    inside: set[str] = set()
+    behind: set[str] = set()
+    for tokens in texts:
+        for k, (t, after) in enumerate(pairwise(tokens)):
+            if t.kind != "name" or t.text != "d":
+                continue
+            if after.kind == "name":
+                behind.add(after.text)
+            elif after.sym == "(" and (k == 0 or tokens[k - 1].sym in BEFORE_A_TERM):
+                depth = 0
+                for u in tokens[k + 1 :]:
+                    depth += (u.sym == "(") - (u.sym == ")")
+                    inside |= {u.text} if u.kind == "name" else set()
+                    if depth == 0:
+                        break
+    return inside & behind
 
 
 def counted(tokens: list[Token]) -> bool:

@@ -24,6 +24,13 @@ class Differentials(Derivands):
         random = self.names.kinds.get(self.token.text) == "random" and self.peek().sym != "/"
         return self.token.kind == "name" and "d" not in self.names.kinds and not random
 
+    def moves(self) -> bool:
+        """Does dx or d( ) stand here, in formulas that speak of differentials?"""
+        after = self.peek()
+        if self.token.text != "d" or self.token.kind != "name" or not self.names.moving:
+            return False
+        return "d" not in self.names.kinds and (after.text in self.names.moving or after.sym == "(")
+
     def differential_variable(self) -> Syntax:
         self.take()
         if self.accept("^"):
@@ -37,7 +44,8 @@ class Differentials(Derivands):
         token = self.token
         part = Syntax(token.text, (), token.start, token.stop, kind="name", latex=token.latex, font=token.font)
         follows = self.slash_follows()
-        if follows or self.names.kinds.get(token.text) is not None or self.scanning:
+        known = self.names.kinds.get(token.text) is not None or token.text in self.names.moving
+        if follows or known or self.scanning:
             if not follows:
                 self.assume(f"d{part.latex} is read as the differential of {part.latex}")
             inner = self.name()

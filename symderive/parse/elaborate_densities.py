@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import Const, Rel, Sym
+from symderive.expr.arrays import Entries, Member
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,
     Dens,
+    ForAll,
     LawDens,
     Prob,
     RandVar,
@@ -161,6 +163,8 @@ class DensityNodes(EventNodes):
         given = next((k for k in part.kids if k.head == "given"), None)
         if given is None:
             return None
+        if any(p.head == "dots" for p in given.kids):
+            return self.dotted_condition(given)
         nodes = []
         for p in given.kids:
             name = self.scope.names.key(p)
@@ -185,6 +189,20 @@ class DensityNodes(EventNodes):
                     self.scope.declare(name, Entry("random", SCALAR, spelled(p), inferred=True))
             nodes.append(self.event(p))
         return nodes[0] if len(nodes) == 1 else And(tuple(nodes), True)
+
+    def dotted_condition(self, given: Syntax) -> Node:
+        """The condition x_1, ..., x_n: every member of a family of variables at its value."""
+        listed = self.dotted_list(list(given.kids), given.kids[0])  # type: ignore[attr-defined]
+        body = listed.body if isinstance(listed, Entries) else None
+        if not isinstance(body, Member | RandVar) or len(body.indices) != 1:
+            raise self.scope.error("a condition on such a list is not read", given)
+        name = body.name if isinstance(body, Member) else body.family
+        entry = self.scope.entry(name)
+        family = name if entry is not None and entry.kind == "random" else name[:1].upper() + name[1:]
+        variable = RandVar(f"{family}_i", body.shape, f"{family}_i", family, body.indices)
+        letter = name[:1].lower() + name[1:]
+        value = Member(letter, body.indices, body.shape, (body.indices[0].size,), letter)  # type: ignore[attr-defined]
+        return ForAll(Rel("=", variable, value), body.indices, Const("true"))
 
     def random_body(self, parts: tuple[Syntax, ...]) -> list[Node]:
         """Expressions in random variables; where none is declared, the letters in them are."""

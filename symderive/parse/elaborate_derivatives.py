@@ -8,6 +8,7 @@ from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.calculus import At, Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, SCALAR, is_column, is_scalar
+from symderive.parse.customs import variable_by_custom
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.syntax import Syntax, base, key
@@ -174,7 +175,8 @@ class DerivativeNodes(Meaning):
                 if (p.kind == "name" and (e := self.scope.entry(p.head)) is not None and e.kind in ("scalar", "vector"))
                 or (p.kind == "name" and p.head in "xt")
             }
-            letters = list(names.values())
+            custom = variable_by_custom(names) if len(names) > 1 else None
+            letters = [names[custom]] if custom is not None else list(names.values())
         if len(letters) != 1:
             raise self.scope.error("by which letter is this derivative?", part, "write \\frac{d}{dx}")
         v = self.variable(letters[0])

@@ -249,6 +249,9 @@ class EventNodes(SetNodes):
                     return value
         if a_word(part) and self.scope.entries.get(part.head) is None:
             return Label(part.head, part.latex or part.head)
+        if part.head in ("sub_", "idx") and base(part).head[:1].isupper() and getattr(variable, "family", ""):
+            with self.mode(letters=False):
+                return self.node(part)  # X_i = X_j: another variable of the family
         return self.node(part)
 
     def values_of(self, variable: Node) -> tuple[Node, ...]:

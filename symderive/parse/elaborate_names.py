@@ -125,7 +125,8 @@ class NameNodes(IndexNodes):
     def member(self, name: str, entry: Entry, indices: tuple[Node, ...]) -> Node:
         shape = self.scope.settled(entry.shape or SCALAR)
         latex = entry.latex or name
-        if entry.kind == "random":
+        first = self.scope.entries.get(f"{name}_1")  # X_i where X_1, X_2 were declared one by one
+        if entry.kind == "random" or (entry.inferred and first is not None and first.kind == "random"):
             text = ",".join(text_of(i) for i in indices)
             spelling = f"{latex}_{{{text}}}" if len(text) > 1 else f"{latex}_{text}"
             if self.letters and name[:1].islower():

@@ -28,10 +28,10 @@ RESERVED = frozenset(("P", "p", "q", "Pr", "e", "d", "pi", "i", "Var", "Cov"))
 OF_CHANCE = frozenset(("H", "I", "E", "V", "D", "KL", "MI"))
 ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
 OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
-#: a differential, a gradient, a prime or a subscript of a letter, in what stands below
+#: a differential, a gradient, a prime, a dot or a subscript of a letter, in what stands below
 MOVED = (
     r"(d\s*\{?\s*%s(?![A-Za-z])|\\partial\s*(\^\S+)?\s*\{?\s*%s(?![A-Za-z])|\\nabla[^=]*%s|"
-    r"(?<![A-Za-z])%s\s*('|\^\s*\{?\s*\\prime))"
+    r"\\d?dot\s*\{?\s*%s(?![A-Za-z])|(?<![A-Za-z])%s\s*('|\^\s*\{?\s*\\prime))"
 )
 PART = r"(?<![A-Za-z\\])%s\s*_\s*(\{\s*)?%s(?![A-Za-z])"
 
@@ -226,7 +226,7 @@ def moved(name: str, statement: str, rest: str) -> bool:
     """Is the name differentiated below, or something by it?"""
     letter = r"\\?" + re.escape(name.removeprefix("\\"))
     rest = plain(rest)
-    if re.search(MOVED % (letter, letter, letter, letter), rest):
+    if re.search(MOVED % ((letter,) * MOVED.count("%s")), rest):
         return True
     call = re.match(r"\s*\\?[A-Za-z]+\s*\(([^()]*)\)", statement)
     return call is not None and any(

@@ -20,7 +20,8 @@ class Names:
     letters with a subscript that is no index (W and q of W_q); ``twofold`` those that name a point and a family;
     ``values`` the letters that stand as values in the brackets of a density; ``applied`` those that stand before a
     bracket; ``members`` the numbers that a letter has below it anywhere (A_1, ..., A_4); ``letters`` the constants
-    that are used as letters here (a probability \\pi); ``free`` the letters that stand free in the goal or a line.
+    that are used as letters here (a probability \\pi); ``free`` the letters that stand free in the goal or a line;
+    ``moving`` those that stand in d( ) and behind a d.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Names:
     members: dict[str, set[int]] = field(default_factory=dict)
     letters: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
+    moving: set[str] = field(default_factory=set)
     events: bool = False
 
     def key(self, part: Syntax) -> str | None:
@@ -123,7 +125,7 @@ class Names:
                     if rank == SCALAR and len(kids) == 2 and kids[1] not in (SCALAR, None) and name not in self.arity
                     else rank
                 )
-            return kids[1] if len(kids) == 2 and name == "softmax" else None
+            return kids[1] if len(kids) == 2 and name in ("softmax", "sigma") else None  # sigma: entry by entry
         return None
 
 

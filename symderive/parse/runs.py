@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderive.parse.names import SCALAR
-from symderive.parse.stream import Stream
+from symderive.parse.stream import Reach, Stream
 from symderive.parse.syntax import Syntax, node, product
 
 OPENERS = frozenset((
@@ -49,13 +49,20 @@ class Runs(Stream):
         while self.starts():
             if self.spaced and self.token.gap:
                 break
-            if argument and (self.function_starts() or self.big_starts()):
+            if argument and (self.function_starts() or self.big_starts() or self.moves()):
                 break
             if self.sym == "(" and argument and factors[-1].kind != "number" and self.summed_group():
-                raise self.error(
-                    "does the function take the bracket too, or only what stands before it?",
-                    hint="put brackets around the function's whole argument",
-                )
+                if self.strict:
+                    raise self.error(
+                        "does the function take the bracket too, or only what stands before it?",
+                        hint="put brackets around the function's whole argument",
+                    )
+                inside = self.group_tokens()
+                bracket = f"({self.source.text[inside[0].start : inside[-1].stop]})" if inside else "the bracket"
+                said = f"it is not clear how far this function reaches: it can end before {bracket} or take it in"
+                self.reaches.append(Reach(said, True, True))
+                if not self.far:
+                    break
             if self.derivative_operator_follows() and self.in_operand:
                 break
             if self.token.kind == "number" and factors[-1].kind == "number":

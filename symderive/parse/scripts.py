@@ -147,7 +147,11 @@ class Scripts(Indices):
             mark = Syntax(script_label(script), (), mark.start, mark.stop, kind="word", latex=latex)
         closer = ")" if opener == "(" else "]"
         self.expect(closer, "after the number of the layer")
-        part = node("sup", part, mark, start=part.start, stop=self.before, note=None if opener == "(" else "[]")
+        indices = part.kids[1:] if self.member_scripted(part) else ()
+        name = part.kids[0] if indices else part
+        part = node("sup", name, mark, start=part.start, stop=self.before, note=None if opener == "(" else "[]")
+        if indices:  # x_j^{(i)} is the entry x^{(i)}_j
+            part = node("idx" if self.indexed(part) else "sub_", part, *indices, stop=self.before)
         if self.sym == "^":
             self.take()
         if self.sym != "}":
@@ -158,6 +162,11 @@ class Scripts(Indices):
             part = self.power(part, power)
         self.expect("}", "to end the superscript")
         return part
+
+    def member_scripted(self, part: Syntax) -> bool:
+        """Does an index stand below the letter of a family of vectors or matrices?"""
+        under = self.names.key(part.kids[0]) if part.head in ("sub_", "idx") and part.note != "()" else None
+        return self.names.kinds.get(under or "") == "family" and self.names.ranks.get(under or "") in (VECTOR, MATRIX)
 
     def lowered(self, part: Syntax) -> Syntax:
         """A subscript: an entry of what was declared indexed, a subscripted name otherwise."""
@@ -307,9 +316,8 @@ class Scripts(Indices):
         if count == 1 and part.note == "()" and self.names.rank(part) in (MATRIX, VECTOR):
             self.assume("a prime on a bracket of vectors or matrices is its transpose")
             return node("transpose", part, stop=stop)
-        if self.names.kind(part) == "function" or (
-            part.note == "()" and part.head in ("compose", "app", "add", "mul", "sub", "div")
-        ):
+        bracketed = part.note == "()" and part.kind == "node" and self.names.key(part) is None
+        if self.names.kind(part) == "function" or bracketed:
             for _ in range(count):
                 part = node("deriv", part, stop=stop)
             return part

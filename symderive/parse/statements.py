@@ -11,9 +11,9 @@ from typing import Any
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Goal, Problem
-from symderive.expr.shape import DerivationError, Dim, describe
+from symderive.expr.shape import DerivationError, Dim, ShapeError, describe
 from symderive.parse.assemble import Assembly
-from symderive.parse.context import MAX_ROUNDS, Reading, in_context, loose, only_size
+from symderive.parse.context import COLUMN, MAX_ROUNDS, Reading, in_context, loose, only_size
 from symderive.parse.density_words import densities_apart
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -106,9 +106,13 @@ def read_rounds(
     known: dict[str, Dim] = {}
     learned: dict[str, Any] = {}
     named = False
+    columns = False
     for _ in range(MAX_ROUNDS):
         names = Names()
         scope = Scope(names, source, known=known, layout=layout, learned=learned)
+        if columns:
+            scope.layouts["nabla"] = "column"
+            scope.assume(COLUMN)
         for name, (kind, shape, sizes) in learned.items():
             names.declare(name, kind, rank_of(shape))
             if sizes:
@@ -119,6 +123,11 @@ def read_rounds(
             assembly.run()
             goal = read_goal(goal_tokens, goal_source, scope, assembly) if goal_tokens else None
         except Again:
+            continue
+        except ShapeError:
+            if columns or "gradient" in scope.layouts or not any(t.sym == "nabla" for s in statements for t in s.body):
+                raise
+            columns = True  # w - \nabla f(w): beside a column a gradient is one
             continue
         problem = finished(assembly, goal, layout, given, find, meta)
         unknown = unsettled(problem, scope)

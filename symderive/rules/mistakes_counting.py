@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
+from math import comb
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, divide, mul
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, divide, mul
 from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.probability import Law, Prob, RandVar
+from symderive.expr.problem import Follows, Problem
 from symderive.rules.algebra import tidy
 
 SOURCE = "common mistakes in counting"
@@ -52,7 +54,7 @@ def forget_arrangements(node: Prod | Apply | Prob, problem: Problem) -> Iterator
         case Prob(Rel("=", RandVar() as x, Num(k)), None, _):
             for fact in problem.facts:
                 match fact.node:
-                    case Follows(u, Law("Hypergeometric", (_, _, Num(n))), None) if u is x and 0 < k < n:
+                    case Follows(drawn, Law("Hypergeometric", (_, _, Num(n))), None) if drawn is x and 0 < k < n:
                         yield divide(node, Num(comb(int(n), int(k))))  # the draws in one order
         case Apply("binom" | "multinom"):
             yield Num(1)

@@ -35,8 +35,9 @@ def log_of_sum_split(node: Map | Sum, problem: Problem) -> Iterator[Node]:
             yield from (mul(k, w) for w in log_of_sum_split(Map("log", u), problem))
         case Map("log", BigSum(body, index, low, high, skip)):
             yield BigSum(Map("log", body), index, low, high, skip)
-            for k, factor in enumerate(body.factors if isinstance(body, Prod) else ()):
-                yield BigSum(mul(*body.kids[:k], Map("log", factor), *body.kids[k + 1 :]), index, low, high, skip)
+            for place, factor in enumerate(body.factors if isinstance(body, Prod) else ()):
+                inside = mul(*body.kids[:place], Map("log", factor), *body.kids[place + 1 :])
+                yield BigSum(inside, index, low, high, skip)
         case Sum(terms) if all(isinstance(t, Map) and t.name == "log" for t in terms):
             yield Map("log", add(*(t.kids[0] for t in terms)))
 

@@ -10,6 +10,7 @@ from symderive.expr.algebra import (
     Det,
     Eye,
     Inverse,
+    Map,
     Num,
     Pow,
     Prod,

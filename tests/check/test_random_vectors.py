@@ -23,7 +23,9 @@ A \in \mathbb{R}^{n \times n}, u \in \mathbb{R}^n"""
 PAIR = r"x, y \in \mathbb{R}^n \text{ random vectors}"
 CROSS = r"""x \in \mathbb{R}^n, y \in \mathbb{R}^m \text{ random vectors}, \operatorname{Cov}(x, y) = \Sigma_{xy}
 A \in \mathbb{R}^{p \times n}, B \in \mathbb{R}^{q \times m}"""
-APART = r"x, y \in \mathbb{R}^n \text{ independent random vectors}, \operatorname{Cov}(x) = S, \operatorname{Cov}(y) = T"
+APART = (
+    r"x, y \in \mathbb{R}^n \text{ independent random vectors}, \operatorname{Cov}(x) = S, \operatorname{Cov}(y) = T"
+)
 EIGEN = r"""x \in \mathbb{R}^d \text{ random vector}, E[x] = 0, \operatorname{Cov}(x) = \Sigma
 \Sigma u = \lambda u, \|u\| = 1, u \in \mathbb{R}^d"""
 TURNED = r"""x \in \mathbb{R}^d \text{ random vector}, E[x] = 0, \operatorname{Cov}(x) = U \Lambda U^\top
@@ -38,7 +40,9 @@ NOISE = r"\epsilon \sim \mathcal{N}(0, \sigma^2 I), \epsilon \in \mathbb{R}^n"
 NOISY = r"""y = f + \epsilon, E[\epsilon] = 0, \operatorname{Var}(\epsilon) = \sigma^2, f \in \mathbb{R}
 \hat f \text{ random variable}, \hat f \perp \epsilon"""
 RANDOM_SUM = r"N \in \{0, 1, 2, \dots\}, E[X \mid N] = N\mu, \operatorname{Var}(X \mid N) = N\sigma^2"
-POISSON_SUM = r"N \sim \text{Poisson}(\lambda), \lambda > 0, E[S \mid N] = N\mu, \operatorname{Var}(S \mid N) = N\sigma^2"
+POISSON_SUM = (
+    r"N \sim \text{Poisson}(\lambda), \lambda > 0, E[S \mid N] = N\mu, \operatorname{Var}(S \mid N) = N\sigma^2"
+)
 LINE = r"E[Y \mid X] = a + bX, \operatorname{Var}(Y \mid X) = \sigma^2, a, b \in \mathbb{R}"
 MIXED = r"\lambda \sim \text{Gamma}(a,b), X \mid \lambda \sim \text{Poisson}(\lambda), a > 0, b > 0"
 SAMPLE = r"""X_1, \dots, X_n \text{ iid}, E[X_i] = \mu, \operatorname{Var}(X_i) = \sigma^2, \epsilon > 0

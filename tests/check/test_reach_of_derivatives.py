@@ -34,8 +34,11 @@ CASES = [
     (X, [r"\frac{d}{dx} (x^2) + \sin x", r"= 2x + \cos x"], "rw"),
     (RIDGE, [r"\nabla_w \|Xw-y\|^2 + \lambda \|w\|^2", r"= 2X^\top(Xw-y) + 2\lambda w"], "rr"),
     (RIDGE, [r"\nabla_w \|Xw-y\|^2 + \lambda \|w\|^2", r"= 2X^\top(Xw-y) + \lambda w"], "rw"),
-    (RIDGE,
-     [r"\frac{\partial}{\partial w} (Xw-y)^\top (Xw-y) + \lambda w^\top w", r"= 2X^\top(Xw-y) + 2\lambda w"], "rr"),
+    (
+        RIDGE,
+        [r"\frac{\partial}{\partial w} (Xw-y)^\top (Xw-y) + \lambda w^\top w", r"= 2X^\top(Xw-y) + 2\lambda w"],
+        "rr",
+    ),
     # the letter of a limit is a number before a bracket
     (X, [r"\lim_{h \to 0} \frac{(x+h)^2 - x^2}{h}", r"= \lim_{h \to 0} \frac{h(2x+h)}{h}", r"= 2x"], "rrr"),
     (X, [r"\lim_{h \to 0} \frac{(x+h)^2 - x^2}{h}", r"= \lim_{h \to 0} \frac{h(2x-h)}{h}", r"= x"], "rrw"),

@@ -80,6 +80,10 @@ CASES = [
     (r"\sigma: \mathbb{R} \to \mathbb{R}", [r"\sigma'(x)", r"= \sigma(x)(1-\sigma(x))"], "rw"),
     (r"h, x \in \mathbb{R}^n", [r"h \odot (1 - h)", r"= h - h \odot h"], "rr"),
     (r"h, x \in \mathbb{R}^n", [r"x^\top h", r"= x^\top (h + 1)"], "rw"),
+    # Z of which only the lines speak is standard normal
+    (r"X \sim \mathcal{N}(2, 9)", [r"P(X > 5)", r"= P\left(Z > \frac{5-2}{3}\right)", r"= 1 - \Phi(1)"], "rrr"),
+    (r"X \sim \mathcal{N}(2, 9)", [r"P(X > 5)", r"= P\left(Z > \frac{5-2}{9}\right)"], "rw"),
+    (r"X \sim \mathcal{N}(0, 1), Z \text{ a random variable}", [r"P(X \le 1)", r"= P(Z \le 1)"], "rw"),
     # where the line above has a value and the line has none
     (XY, [r"\log((x-1)(y+2))", r"= \log(x-1) + \log(y+2)"], "rw"),
     (r"x > 1, y > 0", [r"\log((x-1)(y+2))", r"= \log(x-1) + \log(y+2)"], "rr"),

@@ -52,7 +52,8 @@ def test_no_root_of_what_is_not_symmetric_or_not_positive():
             half_power(np.array(rows, dtype=float), Fraction(1, 2), DOUBLES)
 
 
-VECTOR = r"x \in \mathbb{R}^n \text{ random vector}, E[x] = \mu, \operatorname{Cov}(x) = \Sigma, A \in \mathbb{R}^{n \times n}"
+VECTOR = r"""x \in \mathbb{R}^n \text{ random vector}, E[x] = \mu, \operatorname{Cov}(x) = \Sigma
+A \in \mathbb{R}^{n \times n}"""
 SUM = r"N \in \{0, 1, 2, \dots\}, E[X \mid N] = N\mu, \operatorname{Var}(X \mid N) = N\sigma^2"
 
 

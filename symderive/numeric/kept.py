@@ -1,0 +1,44 @@
+"""Do stated relations hold where a problem is drawn, and have formulas a value there?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from symderive.expr.algebra import Rel
+from symderive.expr.node import Node
+from symderive.expr.problem import Problem
+from symderive.expr.shape import DerivationError
+from symderive.numeric.compile import evaluate
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import draw
+from symderive.numeric.scope import Point
+
+NEAR = 1e-9
+COMPARED = {
+    "=": lambda gap, near: np.abs(gap) <= near,
+    "!=": lambda gap, near: np.abs(gap) > near,
+    "<": lambda gap, near: gap < -near,
+    "<=": lambda gap, near: gap <= near,
+    ">": lambda gap, near: gap > near,
+    ">=": lambda gap, near: gap >= -near,
+}
+
+
+def all_hold(relations: Sequence[Rel], nodes: Sequence[Node], problem: Problem, seed: int = 0) -> bool:
+    """Do all the relations hold where some formulas are drawn? What cannot be told does not."""
+    try:
+        point = draw(problem, [*nodes, *(side for r in relations for side in r.kids)], seed)
+        for r in relations:
+            left, right = (np.asarray(evaluate(side, point, problem), dtype=float) for side in r.kids)
+            if not np.asarray(COMPARED[r.op](left - right, NEAR * (1 + np.abs(left) + np.abs(right)))).all():
+                return False
+    except (NoNumber, DerivationError, ZeroDivisionError):
+        return False
+    return True
+
+
+def has_value(node: Node, point: Point, problem: Problem) -> bool:
+    """Is a formula a finite number at a point? NoNumber where that cannot be told."""
+    return bool(np.isfinite(np.asarray(evaluate(node, point, problem), dtype=float)).all())
