@@ -220,8 +220,8 @@ def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Pr
     found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
     if found is not None and by_hand is not None and by_hand.name == found.rule.name:
         return of_slip(by_hand, b)
-    if by_hand is not None and isinstance(by_hand.times, Num) and found is not None and not found.exact:
-        return of_slip(by_hand, b)  # a number off is seen at once; what fits in value only may be an accident
+    if by_hand is not None and isinstance(by_hand.times, Num) and found is not None:
+        return of_slip(by_hand, b)  # a number off is seen at once, and can be said with its place
     if found is not None and not (holds(a, Limit) and not holds(b, Limit)):
         return Named(found.rule.name, found.rule.reason, mended=by_hand.line if by_hand else None)
     if holds(a, Limit) and not holds(b, Limit) and (by_hand is None or by_hand.name in LOST):

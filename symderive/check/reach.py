@@ -76,6 +76,6 @@ def unclear(line: Line) -> Line:
 
 
 def remark(line: Line) -> str:
-    what = next((word for word in ("derivative", "function") if word in line.choice), "sum")
+    what = next((word for word in ("derivative", "gradient", "function") if word in line.choice), "sum")
     said = line.choice.partition(": ")[2] or line.choice
     return f"How far the {what} reaches was decided by the lines around: {said}. Brackets would say so."

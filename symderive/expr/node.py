@@ -25,9 +25,12 @@ class Interned(ref["Node"]):
     key: Any
 
 
-def _forget(gone: Interned) -> None:
-    if Node._table.get(gone.key) is gone:
-        del Node._table[gone.key]
+_TABLE: dict[Any, Interned] = {}
+
+
+def _forget(gone: Interned, table: dict[Any, Interned] = _TABLE) -> None:  # held here: it runs when all else is gone
+    if table.get(gone.key) is gone:
+        del table[gone.key]
 
 
 class Node:
@@ -35,7 +38,7 @@ class Node:
 
     __slots__ = ("__weakref__", "_kids", "args", "memo", "shape")
     fields: ClassVar[tuple[str, ...]] = ()
-    _table: ClassVar[dict[Any, Interned]] = {}
+    _table: ClassVar[dict[Any, Interned]] = _TABLE
 
     args: tuple[Any, ...]
     shape: Shape

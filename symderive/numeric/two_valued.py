@@ -65,8 +65,7 @@ def shorten(universe: Universe) -> None:
     hanging = [x for x in able if all(map(depends, long[x].laws))]
     leaves = [x for x in able if not any(x in law.walk() for v in universe.variables.values() for law, _ in v.laws)]
     for group in (able, leaves, *([x] for x in hanging)):
-        few = len(group) < 2 and not set(group) <= set(hanging)
-        if not few and closed(group, universe) and second_order_lines(universe, set(group)):
+        if closed(group, universe) and second_order_lines(universe, set(group)):
             for x in group:
                 long[x].laws = [(moments_kept(law), given) for law, given in long[x].laws]
             universe.by_moments |= set(group)
@@ -74,13 +73,12 @@ def shorten(universe: Universe) -> None:
 
 
 def takes_many(stated: tuple[Law, Node | None]) -> bool:
-    """Has a law a density, or values without end, or with an end that depends on other variables?"""
+    """Has a law a density, or values without end, or does it depend on other variables?"""
     law = as_interval_law(stated[0])
     row = law_row(law)
     if row is None:
         return False
-    last = row.support(*law.params)[1]
-    return not row.discrete or is_endless(last) or any(isinstance(p, RandVar) for p in last.walk())
+    return not row.discrete or is_endless(row.support(*law.params)[1]) or depends(stated)
 
 
 def depends(stated: tuple[Law, Node | None]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.derivands import Derivands
 from symderive.parse.names import MATRIX, SCALAR, VECTOR
+from symderive.parse.stream import Reach
 from symderive.parse.syntax import Syntax, base, key, node, product
 from symderive.parse.tokens import Token
 
@@ -151,7 +152,20 @@ class Differentials(Derivands):
             operand, flipped = operand.kids[0], True
         names = [variable] if variable is not None else self.gradient_letters(operand)
         part = Syntax("hessian" if second else "grad", (operand, *names), token.start, operand.stop)
+        if not names and self.of_the_whole(operand, token):
+            part = part.but(note="whole")
         return node("transpose", part, stop=self.before) if flipped else part
+
+    def of_the_whole(self, operand: Syntax, token: Token) -> bool:
+        """Is a row \\nabla f(Ax) = ... of a defined f read as the gradient of f(Ax), and not as that of f, at Ax?"""
+        if operand.head != "app" or len(operand.kids) != 2 or self.strict or token is not self.tokens[0]:
+            return False
+        if not self.names.params.get(self.names.key(operand.kids[0]) or ""):
+            return False
+        inside = self.source.text[operand.kids[1].start : operand.kids[1].stop]
+        said = f"it is not clear how far this gradient reaches: it can be taken at {inside}, or take {inside} in"
+        self.reaches.append(Reach(said, True, False))
+        return self.far
 
     def nabla_again(self) -> bool:
         """\\nabla\\nabla^\\top f or \\nabla\\nabla f: the second nabla, which makes a Hessian."""

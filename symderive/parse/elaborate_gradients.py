@@ -41,7 +41,7 @@ class GradientNodes(DerivativeNodes):
                 self.scope.by = self.scope.names.key(part.kids[1])
                 return Derivative(target, by, False, self.layout_of(target, by, nabla=True))
         else:
-            parts = self.arguments_of(of)
+            parts = self.letters_meant(part)
         if not parts:
             parts = self.letters_below(of)
         if len(parts) == 1:
@@ -52,6 +52,10 @@ class GradientNodes(DerivativeNodes):
         if all(is_scalar(shape) for shape in shapes) or (parts and all(is_column(shape) for shape in shapes)):
             return self.by_parts(target, parts, True)
         raise self.scope.error("by which letter is this gradient?", part, "write it below the sign: \\nabla_x f")
+
+    def letters_meant(self, part: Syntax) -> list[Syntax]:
+        """The letters that a defined function was defined with; none where what stands inside is meant too."""
+        return [] if part.note == "whole" else self.arguments_of(part.kids[0])
 
     def letters_of_call(self, of: Syntax) -> tuple[Syntax, ...] | None:
         """The letters that f was defined with, where \\nabla f(1, 2) asks for its gradient at numbers."""
@@ -83,7 +87,7 @@ class GradientNodes(DerivativeNodes):
             return inside
         target = self.target(of)
         partial = str(part.note or "").startswith("partial")
-        parts = [part.kids[1]] if len(part.kids) > 1 else self.arguments_of(of) or self.letters_below(of)
+        parts = [part.kids[1]] if len(part.kids) > 1 else self.letters_meant(part) or self.letters_below(of)
         if len(parts) == 1:
             spread = self.parts_of(parts[0], of)
             parts = spread or parts
@@ -96,7 +100,9 @@ class GradientNodes(DerivativeNodes):
     def at_formula(self, part: Syntax, times: int) -> Node | None:
         """\\nabla f(Ax + b) of a function f of one vector: the gradient of f, taken at Ax + b. None for all else."""
         of = part.kids[0]
-        if len(part.kids) != 1 or of.head != "app" or len(of.kids) != 2 or key(of.kids[1]) is not None:
+        if part.note == "whole" or len(part.kids) != 1:
+            return None
+        if of.head != "app" or len(of.kids) != 2 or key(of.kids[1]) is not None:
             return None
         name = self.scope.names.key(of.kids[0])
         entry = self.scope.entry(name) if name is not None else None

@@ -6,6 +6,7 @@ from symderive.expr import algebra as a
 from symderive.expr import probability as p
 from symderive.expr import problem as q
 from symderive.expr.node import Node
+from symderive.expr.shape import is_scalar
 from symderive.render import spelling as s
 from symderive.render.boxes import Atom, Box, Fence, Script, Styled, row
 from symderive.render.compose import Piece, box, called, compose, fit
@@ -193,7 +194,10 @@ def _(node: p.Var, style: Style) -> Piece:
 @compose.register(p.Cov)
 def _(node: p.Cov, style: Style) -> Piece:
     both = [node.u] if node.u is node.v else [node.u, node.v]
-    return moment(Atom("", "Cov", "name"), s.commas([box(u, style) for u in both]), node.given, None, style)
+    name = (
+        "Var" if len(both) == 1 and is_scalar(node.u.shape) else "Cov"
+    )  # a vector's covariance with itself is a matrix
+    return moment(Atom("", name, "name"), s.commas([box(u, style) for u in both]), node.given, None, style)
 
 
 @compose.register(p.Info)

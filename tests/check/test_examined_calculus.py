@@ -109,12 +109,22 @@ RIGHT = [
 ]
 
 RIGHT += [
+    # dots are by t
+    ("", r"x = A\cos(\omega t)", r"\dot x = -A\omega\sin(\omega t)", r"\ddot x + \omega^2 x = 0"),
+    ("", r"q = \frac12 t^2 + v t", r"\dot{q} = t + v", r"\ddot{q} = 1"),
+    # of a defined function the gradient of the whole may be meant, in a row of its own
+    (
+        r"x \in \mathbb{R}^m, c > 0, f(v) = v^\top v, v \in \mathbb{R}^m",
+        r"\nabla f(cx)",
+        r"= 2c^2 x",
+    ),
     # the least and the largest value over a number
     ("", r"\min_x (x^2 - 4x + 7)", r"= \min_x (x-2)^2 + 3", "= 3"),
     ("", r"\max_x (4x - x^2)", r"= \max_x \left(4 - (x-2)^2\right)", "= 4"),
 ]
 
 REFUSED = [
+    ("", r"x = A\cos(\omega t)", r"\dot x = A\omega\sin(\omega t)"),
     ("", r"\min_x (x^2 - 4x + 7)", "= 4"),
     ("", r"y = a\cos x + b\sin x", r"y' = a\sin x + b\cos x"),
     (F, r"\nabla_x f(Ax)", r"= \nabla f(Ax)"),

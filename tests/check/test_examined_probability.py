@@ -14,6 +14,7 @@ MOMENTS = r"X_1, \dots, X_n \text{ independent random variables with mean } \mu 
 MEAN = r"X \text{ a random variable with mean } \mu, \epsilon > 0"
 POSITIVE = r"X \ge 0 \text{ a random variable}, a > 0"
 COUNTS = r"(N_1, N_2, N_3) \sim \text{Multinomial}(n, (p_1, p_2, p_3))"
+BETA = r"\theta \sim \text{Beta}(a, b), a, b > 0, X \mid \theta \sim \text{Binomial}(n, \theta)"
 GAMMA = r"\lambda \sim \text{Gamma}(a, b), a, b > 0, X \mid \lambda \sim \text{Poisson}(\lambda)"
 
 RIGHT = [
@@ -67,7 +68,20 @@ RIGHT = [
         r"P(N_1 = 1 \mid N_2 = 2)",
         r"= 3 \cdot \frac27 \cdot (\frac57)^2",
     ),
-    (r"\mathbf{x} \sim \text{Multinomial}(n, \mathbf{p}), \mathbf{p} \in \mathbb{R}^K", r"E[\mathbf{x}]", r"= n\mathbf{p}"),
+    (r"\mathbf{x} \sim \text{Multinomial}(n, \mathbf{p})", r"E[\mathbf{x}]", r"= n\mathbf{p}"),
+    # densities by the laws given other variables
+    (
+        r"\mu \sim \mathcal{N}(m, s), X \mid \mu \sim \mathcal{N}(\mu, v), s, v > 0",
+        "p(x)",
+        r"= \int p(x \mid \mu) p(\mu) d\mu",
+    ),
+    (BETA, r"p(\theta \mid X = k)", r"\propto p(\theta) P(X = k \mid \theta)"),
+    (BETA, r"p(\theta \mid X = k)", r"\propto \theta^{a+k-1}(1-\theta)^{b+n-k-1}"),
+    (
+        r"\theta \sim \text{Uniform}(0, 1), X \mid \theta \sim \text{Binomial}(n, \theta), k \in \{0, 1, \dots, n\}",
+        "P(X = k)",
+        r"= \frac{1}{n+1}",
+    ),
     (r"p, q > 0, p + q = 1, X \sim \text{Bernoulli}(p)", "E[X]", "= 1 - q"),
 ]
 
@@ -88,6 +102,7 @@ WRONG = [
     (POSITIVE, r"P(X \ge a)", r"\le \frac{E[X]^2}{a^2}"),
     (POSITIVE, r"P(X \ge a)", r"\le \frac{E[X^3]}{a^2}"),
     (COUNTS, r"\operatorname{Cov}(N_1, N_2)", "= n p_1 p_2"),
+    (BETA, r"p(\theta \mid X = k)", r"\propto \theta^{a+k}(1-\theta)^{b+n-k}"),
 ]
 
 

@@ -1,6 +1,7 @@
 """The misconception is named where the mistake is hidden: after another step, in a factor, an exponent, an equation.
 
-Lines of homework, written by hand and ordered by what hides the mistake; each with the names that a reader would accept.
+Lines of homework, written by hand and ordered by what hides the mistake; each with the names that a reader would
+accept.
 """
 
 import pytest
