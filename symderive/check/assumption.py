@@ -17,7 +17,6 @@ class Assumption:
     words: str
     facts: tuple[Fact, ...]
 
-
     @property
     def rare(self) -> bool:
         """Is this a value that few would take for granted, so that a slip which explains the line is likelier?"""

@@ -77,7 +77,7 @@ def compare(
     (a, b), plain = settled((a, b), problem)
     if plain is not problem:
         problem, company = plain, ()
-    trial = Trial(problem, company or (a, b), seed, limit)
+    trial = Trial(problem, company or (a, b), seed, limit, by_hand=True)
     agreement = trial.agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem) or unbuilt((a, b), problem)
@@ -89,7 +89,7 @@ def compare(
             reason = "the values differ by less than can be shown"
         if reason is not None:
             closed = in_moments(a, problem), in_moments(b, problem)
-            if closed != (a, b) and Trial(problem, closed, seed, limit).agree(*closed).verdict == EQUAL:
+            if closed != (a, b) and Trial(problem, closed, seed, limit, by_hand=True).agree(*closed).verdict == EQUAL:
                 return Found(EQUAL, "tested", None, agreement)
             return Found(UNDECIDED, agreement=agreement, reason=reason)
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
@@ -113,7 +113,7 @@ def compare(
         return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
     done = carried_out_in(left, (in_moments(a, problem), in_moments(b, problem)), problem, known_of(problem))
     if done != (a, b) and is_scalar(a.shape):
-        again = Trial(problem, done, seed, left).agree(done[0], done[1])
+        again = Trial(problem, done, seed, left, by_hand=True).agree(done[0], done[1])
         if again.verdict == EQUAL or (again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b))):
             by = "tested" if again.verdict == EQUAL else None
             return Found(again.verdict, by, None, again, again.reason)

@@ -28,7 +28,7 @@ def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     sides = sides_of(lines)
     named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
     spoken = {v for side in sides for p in side.walk() if isinstance(p, Derivative) for v in p.by}
-    put = {leaf: made for leaf in named if (made := derivative(leaf, problem, spoken)) is not None}
+    put: dict[Node, Node] = {leaf: made for leaf in named if (made := derivative(leaf, problem, spoken)) is not None}
     unclear = {leaf: letters for leaf in named - put.keys() if (letters := undecided(leaf, problem))}
     if unclear:
         lines = [refused(line, unclear) for line in lines]
@@ -93,9 +93,9 @@ def derivative(leaf: Sym, problem: Problem, spoken: AbstractSet[Node] = frozense
     base, _, below = leaf.name.partition("_")
     for d in problem.definitions if below else ():
         if isinstance(d.name, Sym) and d.name.name == base and d.params:
-            by = {p.name: p for p in d.params if isinstance(p, Sym) and is_scalar(p.shape)}
-            if 0 < len(below) <= MOST and all(x in by for x in below):
-                return Derivative(d.name, tuple(by[x] for x in below), True)
+            params = {p.name: p for p in d.params if isinstance(p, Sym) and is_scalar(p.shape)}
+            if 0 < len(below) <= MOST and all(x in params for x in below):
+                return Derivative(d.name, tuple(params[x] for x in below), True)
     return None
 
 

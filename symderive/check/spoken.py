@@ -26,7 +26,7 @@ def clauses(problem: Problem, words: re.Pattern[str]) -> Iterator[tuple[list[str
         *earlier, last = IN.split(GROUP.sub("", before))
         about = last if not earlier or "," in last else earlier[-1]
         names = about.split(",")
-        if about is not last and len(earlier) > 1 or (about is last and earlier):
+        if (about is not last and len(earlier) > 1) or (about is last and earlier):
             names = names[1:]  # what stands first is the set of the names before
         yield [bare(x.strip()) for x in names if re.fullmatch(NAME, x.strip())], said
 

@@ -1,5 +1,5 @@
-"""Laws for which bounds like Markov's and Chebyshev's are sharp: two values, the outer one just beyond the bound that the
-event has, on a small scale and on a large one.
+"""Laws for which bounds like Markov's and Chebyshev's are sharp: two values, the outer one just beyond the bound that
+the event has, on a small scale and on a large one.
 
 A bound with the wrong power of the threshold, P(|X - mu| >= c) <= Var(X) / c, fails on one of the scales only.
 """
@@ -41,7 +41,9 @@ def compared(sides: Sequence[Node], problem: Problem) -> list[tuple[RandVar, Sym
     """(variable, letter) of every event in which a variable of any law is compared with something that one free letter
     stands in."""
     lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)} | {d.name for d in problem.definitions}
-    moments = [f.node for f in problem.facts if f.node is not None and any(isinstance(p, MOMENTS) for p in f.node.walk())]
+    moments = [
+        f.node for f in problem.facts if f.node is not None and any(isinstance(p, MOMENTS) for p in f.node.walk())
+    ]
     told = {leaf for fact in moments for leaf in free_leaves(fact)}
     found: dict[tuple[RandVar, Sym], None] = {}
     for event in (p for side in sides for part in side.walk() if isinstance(part, Prob) for p in part.event.walk()):

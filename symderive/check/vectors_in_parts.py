@@ -1,5 +1,5 @@
-"""Laws of vectors that are stated of their parts, (N_1, N_2, N_3) ~ Multinomial(n, p), or whose parts the lines speak of:
-the parts are entries of one vector that has the law."""
+"""Laws of vectors that are stated of their parts, (N_1, N_2, N_3) ~ Multinomial(n, p), or whose parts the lines speak
+of: the parts are entries of one vector that has the law."""
 
 from __future__ import annotations
 

@@ -131,7 +131,8 @@ def written_out(of: Node, functions: Container[str]) -> bool:
 
 
 class Trial:
-    """The lines of one derivation on trial: they are compared at the same points."""
+    """The lines of one derivation on trial: they are compared at the same points. Those written ``by_hand`` may take a
+    partial derivative through a named quantity; a method's own lines say which names are held."""
 
     def __init__(
         self,
@@ -142,9 +143,10 @@ class Trial:
         *,
         through: bool = False,
         shown: bool = True,
+        by_hand: bool = False,
     ):
         self.problem, self.lines, self.seed, self.limit = problem, lines, seed, limit
-        self.through, self.shown = through, shown
+        self.through, self.shown, self.by_hand = through, shown, by_hand
         self.end = time.perf_counter() + (LIMIT if limit is None else limit)
 
     def agree(self, a: Node, b: Node) -> Agreement:
@@ -153,7 +155,7 @@ class Trial:
             return Agreement("equal", exact=True)
         if a.shape != b.shape:
             return Agreement("different", reason=f"one side is {describe(a.shape)}, the other {describe(b.shape)}")
-        if not self.through and self.names_move(a, b):
+        if self.by_hand and not self.through and self.names_move(a, b):
             return Trial(self.problem, self.lines, self.seed, self.limit, through=True, shown=self.shown).agree(a, b)
         found = self.read(a, b)
         if found.verdict == "different" and self.two_readings(a, b):

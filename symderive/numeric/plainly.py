@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum
+from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Not, Or
 
@@ -30,6 +30,10 @@ def plain_number(node: Node) -> Fraction | None:
         case Pow(base, Num(exponent)) if exponent.denominator == 1 and abs(exponent) <= LARGEST:
             number = plain_number(base)
             return None if number is None or (number == 0 and exponent < 0) else number ** int(exponent)
+        case Map("exp", u, 0) if plain_number(u) == 0:
+            return Fraction(1)
+        case Map("log", u, 0) if plain_number(u) == 1:
+            return Fraction(0)
     return None
 
 

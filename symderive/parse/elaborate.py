@@ -27,7 +27,7 @@ from symderive.expr.shape import (
 from symderive.parse.dots import KINDS, undotted
 from symderive.parse.elaborate_algebra import AlgebraNodes
 from symderive.parse.elaborate_chance import ChanceNodes
-from symderive.parse.elaborate_functions import MAPS, FunctionNodes
+from symderive.parse.elaborate_functions import MAPS
 from symderive.parse.elaborate_gradients import GradientNodes
 from symderive.parse.elaborate_matrices import MatrixNodes, is_zero
 from symderive.parse.elaborate_names import NameNodes
@@ -50,7 +50,7 @@ ONE_SIDED = frozenset((*RELATIONS, "in", "notin", "subset", "superset", "sim", "
 METHODS = {"sub_": "scripted", "idx": "scripted", "sub": "read_difference"}
 
 
-class Elaborator(AlgebraNodes, MatrixNodes, FunctionNodes, NameNodes, GradientNodes, SumNodes, ChanceNodes):
+class Elaborator(AlgebraNodes, MatrixNodes, GradientNodes, NameNodes, SumNodes, ChanceNodes):
     """Turns syntax into nodes in a scope: the way in, and relations."""
 
     def node(self, part: Syntax) -> Node:

@@ -9,14 +9,14 @@ from symderive.expr.node import Node
 from symderive.expr.shape import is_column, is_scalar
 from symderive.parse.customs import vector_by_custom
 from symderive.parse.elaborate_derivatives import DerivativeNodes
-from symderive.parse.elaborate_functions import MAPS, SCALAR_OF_VECTOR, VECTOR_FUNCTIONS
+from symderive.parse.elaborate_functions import MAPS, SCALAR_OF_VECTOR, VECTOR_FUNCTIONS, FunctionNodes
 from symderive.parse.syntax import Syntax, key, node
 
 #: letters for the argument of a function of which none is written
 ARGUMENTS = ("v", "u", "w", "z", "s", "r")
 
 
-class GradientNodes(DerivativeNodes):
+class GradientNodes(DerivativeNodes, FunctionNodes):
     """The readers of gradients and Hessians."""
 
     def read_grad(self, part: Syntax) -> Node:

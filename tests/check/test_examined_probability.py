@@ -1,5 +1,5 @@
-"""Lines of probability that an examiner found judged falsely, or not at all: copies of one variable, sharp bounds, moments
-of sums, laws given other variables, counts of several kinds."""
+"""Lines of probability that an examiner found judged falsely, or not at all: copies of one variable, sharp bounds,
+moments of sums, laws given other variables, counts of several kinds."""
 
 from __future__ import annotations
 

@@ -99,7 +99,8 @@ CASES = [
     (r"|q| < 1", r"\lim_{n \to \infty} \sum_{k=0}^n q^k", r"= \frac{1}{1-q}", "r"),
     # names that depend on the variable
     (r"x \in \mathbb{R}, s = \sin x", r"\frac{\partial}{\partial x}(x s)", r"= s", "w"),
-    (r"t, x, y \in \mathbb{R}, x \text{ and } y \text{ depend on } t", r"\frac{d}{dt}(xy)", r"= \frac{dx}{dt}\frac{dy}{dt}", "w"),
+    (r"t, x, y \in \mathbb{R}, x \text{ and } y \text{ depend on } t", r"\frac{d}{dt}(xy)",
+     r"= \frac{dx}{dt}\frac{dy}{dt}", "w"),
     (r"t \in \mathbb{R}, A, B \in \mathbb{R}^{n \times n} \text{ depend on } t", r"\frac{d}{dt}(AB)", r"= 0", "u"),
     # approximations
     (r"X \sim \text{Binomial}(100, 1/2)", r"P(X = 50)", r"\approx \frac{1}{\sqrt{50\pi}}", "r"),
@@ -110,8 +111,8 @@ CASES = [
 CHAINS = [
     (r"x \in \mathbb{R}", [r"\frac{1}{x^2 + 1}", r"\ne 0", r"> 0"], "rrr"),
     (r"x, y, \lambda \in \mathbb{R}",
-     [r"\mathcal{L} = xy - \lambda(x + y - 1)", r"y - \lambda = 0", r"x - \lambda = 0", r"x + y = 1", r"x = y = \frac12"],
-     "rrrrr"),
+     [r"\mathcal{L} = xy - \lambda(x + y - 1)", r"y - \lambda = 0", r"x - \lambda = 0", r"x + y = 1",
+      r"x = y = \frac12"], "rrrrr"),
     (r"x^2 + xy + y^2 = 7, \ y = y(x)",
      [r"x^2 + xy + y^2 = 7", r"2x + x\frac{dy}{dx} + 2y\frac{dy}{dx} = 0", r"\frac{dy}{dx} = -\frac{2x}{x+2y}"], "rwr"),
 ]  # fmt: skip
