@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from symderive.derive.derivation import Derivation, Report
     from symderive.expr.node import Node
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 __all__ = ["DerivationError", "ShapeError", "check", "parse", "solve"]
 
 

@@ -49,9 +49,10 @@ def compared(sides: Sequence[Node], problem: Problem) -> list[tuple[RandVar, Sym
     for event in (p for side in sides for part in side.walk() if isinstance(part, Prob) for p in part.event.walk()):
         if not isinstance(event, Rel) or event.op == "=":
             continue
-        variables = [u for u in free_leaves(event) if isinstance(u, RandVar)]
+        variables = [u for u in free_leaves(event) if isinstance(u, RandVar) and u not in lawful and not u.family]
         letters = [u for u in free_leaves(event) if isinstance(u, Sym) and u not in told and is_scalar(u.shape)]
-        if len(variables) == len(letters) == 1 and variables[0] not in lawful and not variables[0].family:
-            if within(variables[0], problem) is None and is_scalar(variables[0].shape):
-                found[variables[0], letters[0]] = None
+        others = sum(isinstance(u, RandVar) for u in free_leaves(event)) - len(variables)
+        free = [x for x in variables if is_scalar(x.shape) and within(x, problem) is None]
+        if len(free) == len(variables) == len(letters) == 1 and not others:
+            found[free[0], letters[0]] = None
     return list(found)

@@ -38,7 +38,10 @@ def _finite(value: Value) -> bool:
 
 
 def _towards(node: At, scope: Scope, value: Value) -> Value:
-    """What x log x tends to at 0, where [F(x)] from 0 to 1 asks for it; the value as it is where that is nothing."""
+    """What x log x tends to at 0, where [F(x)] from 0 to 1 asks for it; the value as it is where that is nothing. (A
+    derivative at a place is no such bracket.)"""
+    if any(isinstance(part, Derivative) for part in node.body.walk()):
+        return value
     match node:
         case At(body, ((Sym() as x, place),)) if is_scalar(body.shape) and not isinstance(value, Dual):
             for side in ("+", "-"):

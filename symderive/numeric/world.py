@@ -183,7 +183,7 @@ class World(Drawn):
         return {n for n in names if n in self.blocks or not self.universe.variables[n].defined}
 
     def ends_of(self, fixed: dict[Name, Value]) -> list[Node]:
-        """Where a variable that is held meets an end of its range that depends on others: their densities jump there."""
+        """Where a held variable meets an end of its range that depends on others: their densities jump there."""
         found: list[Node] = []
         for name in fixed:
             variable = self.universe.variables[name]

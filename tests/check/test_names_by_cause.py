@@ -30,8 +30,10 @@ LINES = [
         "forget-arrangements",
     ),
     (
-        r"X, Y \text{ random variables}; \ \operatorname{Var}(X) = 4, \ \operatorname{Var}(Y) = 9, "
-        r"\ \operatorname{Cov}(X, Y) = 2",
+        (
+            r"X, Y \text{ random variables}; \ \operatorname{Var}(X) = 4, \ \operatorname{Var}(Y) = 9, "
+            r"\ \operatorname{Cov}(X, Y) = 2"
+        ),
         r"\operatorname{Var}(X - Y)",
         r"= 13",
         "variance-without-covariance",

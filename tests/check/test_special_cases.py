@@ -99,8 +99,12 @@ CASES = [
     (r"|q| < 1", r"\lim_{n \to \infty} \sum_{k=0}^n q^k", r"= \frac{1}{1-q}", "r"),
     # names that depend on the variable
     (r"x \in \mathbb{R}, s = \sin x", r"\frac{\partial}{\partial x}(x s)", r"= s", "w"),
-    (r"t, x, y \in \mathbb{R}, x \text{ and } y \text{ depend on } t", r"\frac{d}{dt}(xy)",
-     r"= \frac{dx}{dt}\frac{dy}{dt}", "w"),
+    (
+        r"t, x, y \in \mathbb{R}, x \text{ and } y \text{ depend on } t",
+        r"\frac{d}{dt}(xy)",
+        r"= \frac{dx}{dt}\frac{dy}{dt}",
+        "w",
+    ),
     (r"t \in \mathbb{R}, A, B \in \mathbb{R}^{n \times n} \text{ depend on } t", r"\frac{d}{dt}(AB)", r"= 0", "u"),
     # approximations
     (r"X \sim \text{Binomial}(100, 1/2)", r"P(X = 50)", r"\approx \frac{1}{\sqrt{50\pi}}", "r"),

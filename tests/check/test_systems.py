@@ -50,7 +50,7 @@ BLOCKS = [
     (r"x \in \mathbb{R}", ["1 - 2x < 7", "-2x < 6", "x > -3"], "grr"),
     (r"x \in \mathbb{R}", ["1 - 2x < 7", "-2x < 6", "x > -2"], "grw"),
     (r"x \in \mathbb{R}", ["1 - 2x < 7", "x > -4"], "gr"),
-    (r"x \in \mathbb{R}", ["x^2 > 4", "x > 2"], "gw"),
+    (r"x \in \mathbb{R}", ["x^2 > 4", "x > 2"], "gu"),  # needs x > 0, as x^2 = 4 does
     (r"x \in \mathbb{R}", ["x > 2", "x^2 > 4"], "gr"),
     (r"x \in \mathbb{R}", ["x - 1", r"\le 30"], "gw"),
     (XY, [r"(x-y)^2 \ge 0", r"x^2 + y^2 \ge 2xy", r"x^2+y^2 \ge xy"], "grr"),

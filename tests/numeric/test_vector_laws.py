@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from symderive.numeric.compare import agree
 from symderive.numeric.axes import factored
+from symderive.numeric.compare import agree
 from symderive.numeric.vector_laws import compositions, jacobi
 from symderive.parse.statements import read_formula, read_problem
 
