@@ -87,7 +87,8 @@ def variances(problem: Problem, a: Node) -> set[Node]:
 
 
 def half_forgotten(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
-    return r.times is HALF and squared(r.part) and (speaks_of_normal(a, problem) or exponent_of_normal(a))
+    normal = speaks_of_normal(a, problem) or (exponent_of_normal(a) and not holds(a, Derivative | Integral))
+    return r.times is HALF and squared(r.part) and normal
 
 
 def two_forgotten(r: Repair, a: Node, b: Node, problem: Problem) -> bool:

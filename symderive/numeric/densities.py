@@ -24,6 +24,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.quadrature import joined, segment
 from symderive.numeric.scope import Scope, value_of
+from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.stated import stated_row
 from symderive.numeric.vector_laws import (
@@ -264,6 +265,8 @@ def pieces(
             beyond = np.where(np.isinf(b), a - centre, centre - b)
             width = spread**2 / (spread + np.maximum(beyond, 0))  # a normal tail falls off the faster, the further out
         found += segment(a, b, centre, width, fine)
+    if not found:
+        raise NoPoint("the range of a density is empty at this point")
     return joined(found, shape)
 
 
