@@ -1,8 +1,8 @@
 """Blocks of worked lines, one file for each ground: data and likelihoods, classes and counts, regions between curves,
 transforms of variables, two laws beside each other (ELBO, divergences).
 
-A block is a problem: its name behind #, its givens behind G:, the first line behind 0, right lines behind +, and behind -
-lines that are wrong at this place.
+A block is a problem: its name behind #, its givens behind G:, the first line behind 0, right lines behind +, and
+behind - lines that are wrong at this place.
 """
 
 from __future__ import annotations
