@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 
 from symderive.render.boxes import Atom, Box, Fence, Row, Script, is_tall, row, width
+from symderive.render.symbols import GREEK
 from symderive.render.transcribe import transcribe
 
 # A word with a LaTeX command, a superscript or a subscript in it is a formula, dollars or not.
 DOLLARS = re.compile(r"\$([^$]+)\$")
 FORMULA = re.compile(r"\$([^$]+)\$|(?<!\S)([^\s$]*(?:\\[A-Za-z]+|[\^_]\{?[\w\\])[^\s$]*?)(?=[.,;:)?!]?(?:\s|$))")
 SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])_([a-z]{2,3})(?![\w])")  # A_ij in plain words is the entry i, j
+# A Greek letter in plain words is written as the letter; beta and gamma name laws.
+LETTER = re.compile(
+    rf"(?<![A-Za-z\\])({'|'.join(x for x in GREEK if x.islower() and x not in ('beta', 'gamma'))})(?![A-Za-z-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ def prose(sentence: str, *, ours: bool = True) -> Words:
     """A sentence as text and formulas: ``$...$``, and, in sentences of ours, bare words that are plainly LaTeX."""
     parts: list[Text | Math] = []
     at = 0
+    sentence = LETTER.sub(r"\\\1", sentence) if ours else sentence
     for found in (FORMULA if ours else DOLLARS).finditer(sentence):
         source = found[1] if found[1] is not None else SUBSCRIPTS.sub(r"_{\1}", found[2])
         if found.start() > at:
