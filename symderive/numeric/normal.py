@@ -21,7 +21,7 @@ from symderive.numeric.duals import Dual, Value, base, linear, several
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, grain
 from symderive.numeric.values import led
-from symderive.numeric.variables import Name, Variable, is_variable, name_of
+from symderive.numeric.variables import Name, Variable, is_variable, name_of, running
 
 Array = np.ndarray[Any, Any]
 Rebind = Callable[[dict[Name, Value]], Scope]
@@ -222,12 +222,18 @@ class Chain(System):
         for own, mean, spread in reversed(self.laws):
             if names & {name_of(m) for m in own}:
                 kept.insert(0, (own, mean, spread))
-                names |= {name_of(v) for v in mean.walk() if isinstance(v, RandVar)}
+                names |= {n for v in mean.walk() if isinstance(v, RandVar) for n in self.spoken_of(v)}
         if len(kept) == len(self.laws):
             return self
         smaller = Chain([m for own, _, _ in kept for m in own], kept, self.variables)
         smaller.roots = self.roots
         return smaller
+
+    def spoken_of(self, v: RandVar) -> list[Name]:
+        """The members that a variable names: one, or with a running index (in a sum over i) all of its family."""
+        if not running(v):
+            return [name_of(v)]
+        return [n for n in self.variables if isinstance(n, tuple) and n[0] == v.family]
 
     def joint_value(self, scope: Scope, mean: Array, cov: Array, order: list[int]) -> tuple[Value, Value]:
         if any(isinstance(scope.value(p), Dual) for p in self.parameters if not any(map(is_variable, p.walk()))):

@@ -18,6 +18,12 @@ BETA = r"\theta \sim \text{Beta}(a, b), a, b > 0, X \mid \theta \sim \text{Binom
 GAMMA = r"\lambda \sim \text{Gamma}(a, b), a, b > 0, X \mid \lambda \sim \text{Poisson}(\lambda)"
 
 RIGHT = [
+    # a sum over all of a family, with a value of its own
+    (
+        SAMPLE + r"\mathcal{N}(\mu, \sigma^2), S = \sum_{i=1}^n X_i",
+        "p(s)",
+        r"= \mathcal{N}(s; n\mu, n\sigma^2)",
+    ),
     # a range that ends at a letter which nothing declares: it is where the range is not empty
     (r"p(x) = \frac{1}{b} \text{ for } 0 \le x \le b", "E[X^2]", r"= \frac{b^2}{3}"),
     # one law for all that are drawn from one density
