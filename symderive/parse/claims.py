@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from symderive.expr.node import Node
 from symderive.expr.shape import SCALAR, DerivationError, Shape
 from symderive.parse.elaborate import Elaborator
-from symderive.parse.latex import Reader
+from symderive.parse.errors import Source
 from symderive.parse.pieces import CLOSE, OPEN
 from symderive.parse.scope import Again
+from symderive.parse.stream import LINE
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token
+from symderive.parse.whole import Braces, whole
 
 SIZED_WORDS = frozenset(("scalar", "a scalar", "number", "a number", "real number"))
 OPS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx"}
@@ -30,14 +32,14 @@ class Claim:
     right: Node | None = None
 
 
-def read_claims(reader: Reader, elaborator: Elaborator) -> tuple[Claim, ...]:
-    """The claims of a formula that was read; a label that says nothing that can be checked is passed over."""
+def read_claims(braces: Braces, source: Source, elaborator: Elaborator) -> tuple[Claim, ...]:
+    """The claims of the braces in a formula; a label that says nothing that can be checked is passed over."""
     found: dict[int, Claim] = {}
-    for part, tokens in reader.claims:
+    for part, tokens in braces:
         if part.start in found or not tokens:
             continue
         try:
-            claim = read_claim(part, list(tokens), reader, elaborator)
+            claim = read_claim(part, list(tokens), source, elaborator)
         except (DerivationError, Again):
             continue  # a label is words and names of all kinds: what is no claim needs no error
         if claim is not None:
@@ -45,8 +47,8 @@ def read_claims(reader: Reader, elaborator: Elaborator) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
-def read_claim(part: Syntax, tokens: list[Token], reader: Reader, elaborator: Elaborator) -> Claim | None:
-    source = reader.source
+def read_claim(part: Syntax, tokens: list[Token], source: Source, elaborator: Elaborator) -> Claim | None:
+    names = elaborator.scope.names
     latex = source.text[tokens[0].start : tokens[-1].stop]
     node = elaborator.node(part)
     if all(t.kind == "text" for t in tokens):
@@ -54,15 +56,15 @@ def read_claim(part: Syntax, tokens: list[Token], reader: Reader, elaborator: El
         return Claim(node, latex, SCALAR) if said in SIZED_WORDS else None
     sizes = size_tokens(tokens)
     if sizes is not None:
-        rows, columns = (elaborator.dim(Reader(side, source, reader.names).whole()) for side in sizes)
+        rows, columns = (elaborator.dim(whole(side, source, names).tree) for side in sizes)
         return Claim(node, latex, (rows, columns))
-    inner = Reader(tokens, source, reader.names, continues=True)
-    tree = inner.whole()
+    inner = whole(tokens, source, names, LINE)
+    tree = inner.tree
     if tree.kind == "node" and tree.head in OPS and len(tree.kids) == 1:
         right = elaborator.node(tree.kids[0])
         return Claim(node, latex, op=OPS[tree.head], right=right)
     known = elaborator.scope.entries
-    if any(reader.names.key(p) not in known for p in tree.walk() if p.kind == "name") or inner.assumed:
+    if any(names.key(p) not in known for p in tree.walk() if p.kind == "name") or inner.assumed:
         return None  # a name that the brace gives
     right = elaborator.node(tree)
     return Claim(node, latex, op="=", right=right) if right.shape == node.shape else None

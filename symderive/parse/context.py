@@ -9,10 +9,11 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim, ShapeError
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
-from symderive.parse.latex import Reader
+from symderive.parse.pieces import Text
 from symderive.parse.scope import Again, Scope
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token
+from symderive.parse.whole import Whole, whole
 
 MAX_ROUNDS = 60
 COLUMN = "\\nabla f is a column in this formula"
@@ -20,32 +21,31 @@ COLUMN = "\\nabla f is a column in this formula"
 
 @dataclass(slots=True)
 class Reading:
-    """A problem being read, with what a formula in its context needs; ``tokens`` are those of the lines seen so far,
+    """A problem being read, with what a formula in its context needs; ``texts`` are the lines seen so far,
     ``families`` the repeated variables X_1, ..., X_n with their last index."""
 
     problem: Problem
     scope: Scope
-    tokens: dict[str, list[Token]] = field(default_factory=dict)
+    texts: dict[str, Text] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
 
 
-def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node, Reader, Scope]:
+def in_context(tokens: list[Token], source: Source, scope: Scope) -> tuple[Node, Whole, Scope]:
     """Read tokens as one formula against a finished scope (whose sizes may still settle)."""
     scope.source = source
     for _ in range(MAX_ROUNDS):
-        reader = Reader(tokens, source, scope.names)
-        tree = reader.whole()
+        text = whole(tokens, source, scope.names)
         try:
-            node = Elaborator(scope).node(tree)
+            node = Elaborator(scope).node(text.tree)
         except Again:
             continue
         except ShapeError:
-            if not column_gradient(tree, scope):
+            if not column_gradient(text.tree, scope):
                 raise
             continue
         if only_size(loose(node), scope):
             continue
-        return node, reader, scope
+        return node, text, scope
     raise source.error("the sizes of this formula do not settle", 0, "declare the shapes")
 
 

@@ -45,17 +45,20 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     """Fill in what the customs need to know of the whole problem."""
     texts = [*(s.body for s in statements), *(ts for s in statements for ts in s.names), *extra]
     texts += [ts for s in statements for _, ts in s.said] + [s.where for s in statements]
-    whole = [joined(s) for s in statements] + extra
-    if pi_is_letter(texts):
+    written = {t.text for tokens in texts for t in tokens}
+    if "pi" in written and pi_is_letter(texts):
         names.letters.add("pi")
-    if any(counted(tokens) for tokens in texts):
+    if "I" in written and any(counted(tokens) for tokens in texts):
         names.letters.add("I")
     names.values |= stated_values(statements)
-    names.moving |= moving(texts)
+    if "d" in written:
+        names.moving |= moving(texts)
     names.applied |= {
         t.text for tokens in texts for t, after in pairwise(tokens) if t.kind == "name" and after.sym == "("
     }
-    for tokens in whole:
+    if "_" not in written:
+        return
+    for tokens in [*(joined(s) for s in statements), *extra]:
         for letter, numbers in members(tokens).items():
             names.members.setdefault(letter, set()).update(numbers)
 

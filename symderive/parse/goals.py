@@ -12,13 +12,13 @@ from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.jacobians import jacobians_meant
-from symderive.parse.latex import Reader
 from symderive.parse.prose import FOR, prose
 from symderive.parse.scope import Scope, spelled
-from symderive.parse.stream import Reach
+from symderive.parse.stream import Manner, Reach
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.taylor import Asked, asked, polynomial
 from symderive.parse.tokens import Token
+from symderive.parse.whole import whole
 
 
 def read_goal(tokens: list[Token], source: Source, scope: Scope, assembly: Assembly) -> Goal:
@@ -38,7 +38,7 @@ class GoalReader:
         self.scope = scope
         self.assembly = assembly
         self.elaborator = Elaborator(scope)
-        self.reaches: list[Reach] = []  # the sums and derivatives of the goal that can end at two places
+        self.reaches: tuple[Reach, ...] = ()  # the sums and derivatives of the goal that can end at two places
 
     def goal(self, tokens: list[Token]) -> Goal:
         body, where = self.split(tokens)
@@ -113,14 +113,12 @@ class GoalReader:
         return tokens, []
 
     def syntax(self, tokens: list[Token], *, far: bool = False) -> Syntax:
-        reader = Reader(tokens, self.source, self.scope.names)
-        reader.far = far
-        tree = reader.whole()
-        self.reaches = reader.reaches
-        for sentence in reader.assumed:
+        text = whole(tokens, self.source, self.scope.names, Manner(far=far))
+        self.reaches = text.reaches
+        for sentence in text.assumed:
             self.scope.assume(sentence)
-        self.scope.remarks.update(reader.remarks)
-        return tree
+        self.scope.remarks.update(dict.fromkeys(text.remarks))
+        return text.tree
 
     def names_result(self, part: Syntax) -> bool:
         """Is the left side just a name for the answer (J = ...), not a quantity that the problem knows?"""

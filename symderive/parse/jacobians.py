@@ -7,10 +7,10 @@ from symderive.expr.node import free_leaves
 from symderive.expr.problem import Definition
 from symderive.expr.shape import is_scalar
 from symderive.parse.errors import Source
-from symderive.parse.latex import Reader
 from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import tokenize
+from symderive.parse.whole import whole
 
 
 def jacobians_meant(tree: Syntax, scope: Scope, definitions: list[Definition]) -> Syntax:
@@ -75,7 +75,7 @@ def of_quantities(tree: Syntax, scope: Scope, definitions: list[Definition]) -> 
 def letter_of(name: Sym, scope: Scope) -> Syntax:
     """A letter as it is typed."""
     source = Source(name.latex or name.name, name="find")
-    return Reader(tokenize(source), source, scope.names).whole()
+    return whole(tokenize(source), source, scope.names).tree
 
 
 def spelling(part: Syntax) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from symderive.expr.algebra import Num, zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
+from symderive.parse.arrows import has_arrow, pieces
 from symderive.parse.claims import Claim, read_claims
 from symderive.parse.context import Reading, column_gradient
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
-from symderive.parse.latex import Reader
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.new_names import introduced
 from symderive.parse.order_statistics import order_statistics_spelled
 from symderive.parse.prose import prose
 from symderive.parse.scope import Again
+from symderive.parse.stream import FAR, LENIENT
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token, tokenize
+from symderive.parse.whole import Whole, whole
 
 OPS = {
     "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto",
@@ -40,6 +43,8 @@ class Line:
 
     Where the reach of a sum can be read in two ways, ``other`` holds the sides in the second reading and ``choice``
     names both; ``open`` says that custom decides for neither, only the lines around can.
+
+    Of a row with arrows between relations each piece is an entry of its own: ``part`` counts them, ``row`` is the whole.
     """
 
     n: int
@@ -56,13 +61,15 @@ class Line:
     other: tuple[Node | None, Node] | None = None
     choice: str = ""
     open: bool = False
+    part: int = 0
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A line as it was read: its relations (op, left side, right side, column), its claims, what was assumed."""
 
-    reader: Reader
+    text: Whole
     made: list[tuple[str, Node | None, Node, int]]
     claims: tuple[Claim, ...]
     said: tuple[str, ...]
@@ -72,10 +79,12 @@ def read_chain(lines: list[str], reading: Reading) -> list[Line]:
     found: list[Line] = []
     shape: Shape | None = None
     seen: set[str] = set()
-    for n, latex in enumerate(lines):
+    for n, part, latex in with_pieces(lines, reading):
         reader = LineReader(n, latex, reading, shape)
         reader.seen = frozenset(seen)
         read = reader.read()
+        if latex is not lines[n]:
+            read = [replace(line, latex=latex.strip(), part=part, row=lines[n]) for line in read]
         found.extend(read)
         seen |= reader.written()
         for line in read:
@@ -84,6 +93,14 @@ def read_chain(lines: list[str], reading: Reading) -> list[Line]:
             elif line.left is not None:
                 shape = line.left.shape
     return found
+
+
+def with_pieces(lines: list[str], reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """The rows by number, each with the number of its piece: a row with arrows between relations has several."""
+    for n, latex in enumerate(lines):
+        text = reading.texts.get(latex) if has_arrow(latex) else None
+        for part, piece in enumerate([latex] if text is None else pieces(latex, text.tokens)):
+            yield n, part, piece
 
 
 def led_list(tree: Syntax) -> tuple[str, Syntax] | None:
@@ -123,8 +140,8 @@ class LineReader:
 
     def tokens(self) -> list[Token]:
         """The tokens of the line: as they were found with the givens, if they were."""
-        seen = self.reading.tokens.get(self.source.text)
-        tokens = tokenize(self.source)[:-1] if seen is None else seen
+        seen = self.reading.texts.get(self.source.text)
+        tokens = tokenize(self.source)[:-1] if seen is None else seen.tokens
         order_statistics_spelled(self.reading.families, [(self.source, tokens)])
         return tokens
 
@@ -163,12 +180,12 @@ class LineReader:
         tokens, reason = self.without_reason(with_commas(tokens))
         self.reading.scope.source = self.source
         read = self.settled(tokens)
-        reach = next((r for r in read.reader.reaches if r.two and not (r.alone and self.n == 0)), None)
+        reach = next((r for r in read.text.reaches if r.two and not (r.alone and self.n == 0)), None)
         others = self.further(tokens, read) if reach is not None else [None] * len(read.made)
         found = []
         for (op, left, right, at), other in zip(read.made, others, strict=True):
             line = Line(
-                self.n, self.latex, op, left, right, reason, None, (self.n, at), tuple(read.reader.remarks), read.said
+                self.n, self.latex, op, left, right, reason, None, (self.n, at), tuple(read.text.remarks), read.said
             )
             if reach is not None and other is not None:
                 line = replace(line, other=other, choice=reach.said, open=reach.open)
@@ -192,24 +209,22 @@ class LineReader:
         """The line read until its sizes are settled; ``far``: with a sum or derivative ending at its other place."""
         scope = self.reading.scope
         for _ in range(40):
-            reader = Reader(tokens, self.source, scope.names, continues=True)
-            reader.strict, reader.far = False, far
-            tree = reader.whole()
+            text = whole(tokens, self.source, scope.names, FAR if far else LENIENT)
             before = dict.fromkeys(scope.assumptions)
             try:
-                made = self.made(tree)
-                claims = read_claims(reader, Elaborator(scope))
+                made = self.made(text.tree)
+                claims = read_claims(text.claims, self.source, Elaborator(scope))
             except Again:
                 continue
             except ShapeError:
-                if column_gradient(tree, scope):
+                if column_gradient(text.tree, scope):
                     continue
-                if far or not reader.reaches:
+                if far or not text.reaches:
                     raise
                 far = True  # the sizes fit only so, if at all
                 continue
-            said = (*self.covered, *reader.assumed, *(a for a in scope.assumptions if a not in before))
-            return Read(reader, made, claims, said)
+            said = (*self.covered, *text.assumed, *(a for a in scope.assumptions if a not in before))
+            return Read(text, made, claims, said)
         raise self.source.error("the sizes of this line do not settle", 0)
 
     def made(self, tree: Syntax) -> list[tuple[str, Node | None, Node, int]]:

@@ -23,7 +23,7 @@ class Matrices(Brackets, Bars):
             self.end_of(kind, begin)
             return self.table_of(kind, rows, begin)
         with self.inside():
-            self.continues = True
+            self.opening = True
             lines = self.aligned_lines()
         self.end_of(kind, begin)
         return lines[0] if len(lines) == 1 else Syntax("lines", tuple(lines), begin.start, self.before)

@@ -8,6 +8,7 @@ from symderive.parse.syntax import Syntax, base, key
 
 SCALAR, VECTOR, ROW, MATRIX = "scalar", "vector", "row", "matrix"
 DATA = "_data"
+BY_CUSTOM = ("d", "H", "I", "N", "R")  # differentials, entropy, identity, normal law, numbers: asked of when not typed
 
 
 @dataclass(slots=True)
@@ -39,6 +40,23 @@ class Names:
     free: set[str] = field(default_factory=set)
     moving: set[str] = field(default_factory=set)
     events: bool = False
+
+    def said_of(self, beginnings: tuple[str, ...]) -> tuple[object, ...]:
+        """Everything that is said of the names with these beginnings (x speaks for x_1, x_hat and x'), and of the
+        letters that have a meaning by custom. What is read is the same as long as this is."""
+        asked = (*beginnings, *BY_CUSTOM)
+        return (
+            tuple([item for item in self.kinds.items() if item[0].startswith(asked)]),
+            tuple([item for item in self.ranks.items() if item[0].startswith(asked)]),
+            tuple([item for item in self.arity.items() if item[0].startswith(asked)]),
+            tuple([(f, tuple(map(key, letters))) for f, letters in self.params.items() if f.startswith(asked)]),
+            *(frozenset(n for n in group if n.startswith(asked)) if group else None for group in self.groups()),
+            frozenset(label for label in self.labels if label[0].startswith(asked)) if self.labels else None,
+            bool(self.moving),
+        )
+
+    def groups(self) -> tuple[set[str], ...]:
+        return (self.fonted, self.lone, self.twofold, self.values, self.letters, self.moving)
 
     def key(self, part: Syntax) -> str | None:
         return key(part, self.fonted)

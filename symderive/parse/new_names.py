@@ -5,11 +5,12 @@ from __future__ import annotations
 from symderive.expr.shape import DerivationError, Shape, is_scalar
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
-from symderive.parse.latex import Reader
 from symderive.parse.names import MATRIX
 from symderive.parse.scope import Again, Entry, Scope, rank_of, spelled
+from symderive.parse.stream import LINE
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token
+from symderive.parse.whole import whole
 
 ROUNDS = 20
 
@@ -20,7 +21,7 @@ def introduced(tokens: list[Token], source: Source, scope: Scope, stated: set[st
     if not tokens or tokens[0].kind != "name" or "=" not in {t.sym for t in tokens[1:4]}:
         return False
     try:
-        tree = Reader(tokens, source, scope.names, continues=True).whole()
+        tree = whole(tokens, source, scope.names, LINE).tree
         first = tree.kids[0] if tree.head == "and" and tree.kids else tree
         if first.head != "eq" or len(first.kids) != 2 or first.kids[0].kind != "name":
             return False

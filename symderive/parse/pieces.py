@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
+from symderive.parse.errors import Source
 from symderive.parse.prose import RELATION_SIGNS
 from symderive.parse.tokens import Token
 
@@ -30,8 +33,20 @@ class Statement:
 
     @property
     def stop(self) -> int:
-        parts = [t for _, ts in self.said for t in ts] + self.where + self.body + [t for n in self.names for t in n]
-        return max((t.stop for t in parts), default=0)
+        return max((t.stop for t in tokens_of(self)), default=0)
+
+
+def tokens_of(statement: Statement) -> Iterator[Token]:
+    """All tokens of a statement: its names, its body, its range and what stands between its words."""
+    return chain(*statement.names, statement.body, statement.where, *(tokens for _, tokens in statement.said))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What stands beside the statements, the goal or a line of a derivation: its source and its tokens."""
+
+    source: Source
+    tokens: list[Token]
 
 
 def open_round(tokens: list[Token]) -> bool:

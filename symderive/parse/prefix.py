@@ -9,12 +9,13 @@ from symderive.parse.chains import RELATIONS
 from symderive.parse.context import in_context
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
-from symderive.parse.latex import Reader
 from symderive.parse.stack import plenty
 from symderive.parse.statements import read
+from symderive.parse.stream import LINE
 from symderive.parse.syntax import Syntax
 from symderive.parse.syntax import prefix as written
 from symderive.parse.tokens import tokenize
+from symderive.parse.whole import whole
 
 STATEMENTS = frozenset(
     [
@@ -65,22 +66,21 @@ def read_prefix(latex: str, given: str = "") -> dict[str, Any]:
         written_here = {t.text for t in tokens}
         chosen = [a for a in reading.scope.assumptions if " is taken to be a" in a and a.split()[0] in written_here]
         reading.scope.assumptions.clear()
-        reader = Reader(tokens, source, reading.scope.names, continues=True)
-        tree = reader.whole()
-        assumptions = dict.fromkeys((*said, *chosen)) | dict(reader.assumed)
-        for reach in reader.reaches:
+        text = whole(tokens, source, reading.scope.names, LINE)
+        assumptions = dict.fromkeys((*said, *chosen)) | dict.fromkeys(text.assumed)
+        for reach in text.reaches:
             assumptions[f"{reach.said}; it is read {'with it' if reach.alone else 'as ending there'}"] = None
-        result: dict[str, Any] = {"prefix": written(tree)}
-        if states(tree):
+        result: dict[str, Any] = {"prefix": written(text.tree)}
+        if states(text.tree):
             reading.scope.source = source
         else:
             node, second, scope = in_context(tokens, source, reading.scope)
-            assumptions |= second.assumed
+            assumptions |= dict.fromkeys(second.assumed)
             assumptions |= scope.assumptions
             result["shape"] = sizes_shown(node.shape, scope.settled(node.shape))
         result["assumptions"] = list(assumptions)
-        if reader.remarks:
-            result["remarks"] = list(reader.remarks)
+        if text.remarks:
+            result["remarks"] = list(text.remarks)
         return result
 
 

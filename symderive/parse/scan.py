@@ -8,7 +8,7 @@ from symderive.parse.dots import undotted
 from symderive.parse.errors import Source
 from symderive.parse.free_letters import free_letters
 from symderive.parse.labels import Labels
-from symderive.parse.pieces import Statement, bare, outer
+from symderive.parse.pieces import Statement, Text, bare, outer, tokens_of
 from symderive.parse.scan_declarations import Declarations
 from symderive.parse.scan_functions import Functions
 from symderive.parse.scan_tries import attempt
@@ -18,13 +18,19 @@ from symderive.parse.slopes import differentiated
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token
 
+SCRIPTS, LONE = frozenset(("_", "^")), frozenset(("p", "q"))
+
 
 class Scan(Declarations, Functions, Said):
     """Collects kinds, ranks, families, sizes and uses into ``names`` and ``scope``."""
 
-    def __init__(self, statements: list[Statement], extra: list[list[Token]], source: Source, scope: Scope):
+    def __init__(self, statements: list[Statement], texts: list[Text], source: Source, scope: Scope):
         self.statements = statements
-        self.extra = extra
+        self.texts = texts
+        self.extra = [text.tokens for text in texts]
+        self.written = {t.text for s in statements for t in tokens_of(s)}.union(
+            *({t.text for t in ts} for ts in self.extra)
+        )
         self.source = source
         self.scope = scope
         self.names = scope.names
@@ -38,7 +44,8 @@ class Scan(Declarations, Functions, Said):
         self.fonts()
         self.slopes = differentiated(self.statements, self.extra)
         note_customs(self.statements, self.extra, self.names)
-        Labels(self.statements, self.extra, self.names).find()
+        if self.written & SCRIPTS:
+            Labels(self.statements, self.extra, self.names).find()
         for statement in self.statements:
             self.functions_defined(statement)
         for statement in self.statements:
@@ -52,7 +59,8 @@ class Scan(Declarations, Functions, Said):
         self.families_as_vectors()
         for statement in self.statements:
             self.said(statement)
-        self.lone_letters()
+        if self.written & LONE:
+            self.lone_letters()
         for statement in self.statements:
             tree = attempt(statement.body, self.source, self.names)
             if tree is not None:
@@ -61,7 +69,7 @@ class Scan(Declarations, Functions, Said):
                 more = attempt(part, self.source, self.names)
                 if more is not None:
                     self.trees.append(more)
-        lines = [tree for tokens in self.extra if (tree := attempt(tokens, self.source, self.names)) is not None]
+        lines = [tree for t in self.texts if (tree := attempt(t.tokens, t.source, self.names)) is not None]
         self.names.free = free_letters(lines)
         self.trees += lines
         self.trees = [undotted(tree) for tree in self.trees]

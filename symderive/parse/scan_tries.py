@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from symderive.parse.decorations import FUNCTION_WORDS
 from symderive.parse.errors import ReadingError, Source
-from symderive.parse.latex import Reader
 from symderive.parse.names import Names
+from symderive.parse.stream import SCANNING
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.tokens import Token
+from symderive.parse.whole import whole
 
 
 def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:
     """A lenient reading: None where it fails (the second pass says why)."""
     if not tokens:
         return None
-    reader = Reader(tokens, source, names, scanning=True)
     try:
-        return reader.whole()
+        return whole(tokens, source, names, SCANNING).tree
     except ReadingError:
         return None
 

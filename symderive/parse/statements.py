@@ -20,7 +20,6 @@ from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
-from symderive.parse.latex import Reader
 from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
@@ -29,15 +28,17 @@ from symderive.parse.names import Names
 from symderive.parse.order_statistics import families_of, order_statistics_spelled
 from symderive.parse.parameter_words import with_parameters_named
 from symderive.parse.parting import lines_of, statements_of
-from symderive.parse.pieces import Statement
+from symderive.parse.pieces import Statement, Text
 from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.small_events import small_events
 from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.stack import plenty
+from symderive.parse.stream import LENIENT
 from symderive.parse.textbook_names import spelled_out
 from symderive.parse.tokens import Token, tokenize
+from symderive.parse.whole import whole
 
 RELATIONS = frozenset(("eq", "le", "lt", "ge", "gt", "approx", "propto", "implies", "iff"))
 SIZE_LETTERS = "nmkdplqrs"
@@ -61,24 +62,27 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
             goal_source = source
             goal_tokens = [*asked[-1].body, Token("end", "", asked[-1].stop, asked[-1].stop)]
         statements = [s for s in statements if s not in asked]
-        seen: dict[str, list[Token]] = {}
+        seen: dict[str, Text] = {}
         for line in lines:
             text = covered(line, given)[0]
             try:
-                seen[text] = tokenize(Source(text))[:-1]
+                own = Source(text)
+                seen[text] = Text(own, tokenize(own)[:-1])
             except DerivationError:
                 continue
         families = families_of(statements)
         texts = [*((source, s.body) for s in statements), (goal_source, goal_tokens)]
         names_said = order_statistics_spelled(families, texts)
-        names_said += spelled_out(statements, [goal_tokens, *seen.values()])
+        names_said += spelled_out(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         if events := small_events([*(s.body for s in statements), goal_tokens[:-1]]):
             statements = [*parted(Source(rf"{', '.join(events)} \text{{ events}}")), *statements]
             names_said.append(f"{', '.join(events)} are taken to be events: one of them is negated")
-        extra = [t for t in [goal_tokens[:-1], *(without_lead(t)[0] for t in seen.values())] if t]
-        reading = read_rounds(statements, source, goal_source, goal_tokens, extra, layout, given, find, meta)
+        goal = Text(goal_source, goal_tokens)
+        texts = [Text(t.source, without_lead(t.tokens)[0]) for t in seen.values()]
+        texts = [t for t in [Text(goal_source, goal_tokens[:-1]), *texts] if t.tokens]
+        reading = read_rounds(statements, source, goal, texts, layout, given, find, meta)
     reading.problem = with_laws_named(with_parameters_named(reading.problem))
-    reading.tokens, reading.families = seen, families
+    reading.texts, reading.families = seen, families
     if said or said_too or names_said:
         told = (*reading.problem.assumptions, *said, *said_too, *names_said)
         reading.problem = reading.problem.but(assumptions=told)
@@ -95,9 +99,8 @@ def parted(source: Source) -> list[Statement]:
 def read_rounds(
     statements: list[Statement],
     source: Source,
-    goal_source: Source,
-    goal_tokens: list[Token],
-    extra: list[list[Token]],
+    asked: Text,
+    texts: list[Text],
     layout: str,
     given: str,
     find: str,
@@ -117,11 +120,11 @@ def read_rounds(
             names.declare(name, kind, rank_of(shape))
             if sizes:
                 names.arity[name] = len(sizes)
-        Scan(statements, extra, source, scope).run()
+        Scan(statements, texts, source, scope).run()
         assembly = Assembly(statements, source, scope)
         try:
             assembly.run()
-            goal = read_goal(goal_tokens, goal_source, scope, assembly) if goal_tokens else None
+            goal = read_goal(asked.tokens, asked.source, scope, assembly) if asked.tokens else None
         except Again:
             continue
         except ShapeError:
@@ -133,7 +136,7 @@ def read_rounds(
         unknown = unsettled(problem, scope)
         if unknown and only_size(unknown, scope):
             continue
-        if unknown and not named and sized_by(extra, source, scope):
+        if unknown and not named and sized_by(texts, scope):
             continue
         if unknown and not named:
             name_sizes(unknown, scope, known)
@@ -143,13 +146,11 @@ def read_rounds(
     raise source.error("the sizes of these statements do not settle", 0, "declare the shapes")
 
 
-def sized_by(lines: list[list[Token]], source: Source, scope: Scope) -> bool:
+def sized_by(texts: list[Text], scope: Scope) -> bool:
     """Does a line of the derivation say how large something is whose size the givens leave open?"""
-    for tokens in lines:
-        reader = Reader([*tokens, Token("end", "", 0, 0)], source, scope.names, continues=True)
-        reader.strict = False
+    for text in texts:
         try:
-            tree = reader.whole()
+            tree = whole(text.tokens, text.source, scope.names, LENIENT).tree
             for part in tree.kids if tree.head in RELATIONS else (tree,):
                 Elaborator(scope).node(part)
         except Again:

@@ -12,11 +12,11 @@ from symderive.expr.shape import Shape
 from symderive.parse.dots import undotted
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
-from symderive.parse.latex import Reader
 from symderive.parse.pieces import Statement
 from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.tokens import Token
+from symderive.parse.whole import whole
 from symderive.parse.words import DECORATIONS, LETTERS
 
 COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!=", "eq": "="}
@@ -72,12 +72,11 @@ class Stating:
         return Read(statement, names, tree, where)
 
     def syntax(self, tokens: list[Token]) -> Syntax:
-        reader = Reader(tokens, self.source, self.names)
-        tree = reader.whole()
-        for sentence in reader.assumed:
+        text = whole(tokens, self.source, self.names)
+        for sentence in text.assumed:
             self.scope.assume(sentence)
-        self.scope.remarks.update(reader.remarks)
-        return undotted(tree)
+        self.scope.remarks.update(dict.fromkeys(text.remarks))
+        return undotted(text.tree)
 
     def range_tree(self, body: list[Token]) -> Syntax | None:
         """i = 1, ..., N."""

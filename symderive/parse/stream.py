@@ -36,17 +36,39 @@ class Reach:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is read. ``scanning``: what cannot be read yet is let pass; ``continues``: it may open with a
+    relation, as a line of a derivation does; ``strict``: what custom leaves open is refused; ``far``: a sum or
+    derivative that may end at two places ends at the later one."""
+
+    scanning: bool = False
+    continues: bool = False
+    strict: bool = True
+    far: bool = False
+
+
+PLAIN = Manner()
+SCANNING = Manner(scanning=True, continues=True)
+LINE = Manner(continues=True)
+LENIENT, FAR = Manner(continues=True, strict=False), Manner(continues=True, strict=False, far=True)
+
+
 class Stream:
     """Tokens with a cursor. ``remarks`` collects choices made between readings, as sentences.
 
     ``bars`` counts the open bare bars, ``heads`` the probability brackets in which a bar means "given";
     ``integrals`` the integrals that wait for their differential; ``bound`` the letters bound by sums around.
-    ``claims`` are the formulas with a brace and its label; ``reaches`` the sums that may end at two places: ``far``
-    takes the later one, ``strict`` refuses what custom leaves open.
+    ``claims`` are the formulas with a brace and its label, ``reaches`` the sums that may end at two places, ``asked``
+    the words of the manner of reading that were asked for: what is read depends on no others.
     """
 
     def __init__(
-        self, tokens: list[Token], source: Source, names: Names, *, scanning: bool = False, continues: bool = False
+        self,
+        tokens: list[Token],
+        source: Source,
+        names: Names,
+        manner: Manner = PLAIN,
     ):
         self.tokens = unbraced([t for t in tokens if t.text != "\n" or t.kind != "break"])
         if not self.tokens or self.tokens[-1].kind != "end":
@@ -55,7 +77,8 @@ class Stream:
         self.i = 0
         self.source = source
         self.names = names
-        self.scanning = scanning
+        self.manner = manner
+        self.asked: set[str] = set()
         self.assumed: dict[str, None] = {}
         self.remarks: dict[str, None] = {}
         self.bars: list[str] = []
@@ -67,11 +90,30 @@ class Stream:
         self.headed = 0
         self.in_operand = 0
         self.spaced = True
-        self.continues = continues or scanning
+        self.opening = manner.continues
         self.claims: list[tuple[Syntax, tuple[Token, ...]]] = []
         self.reaches: list[Reach] = []
-        self.far = False
-        self.strict = True
+
+    @property
+    def scanning(self) -> bool:
+        self.asked.add("scanning")
+        return self.manner.scanning
+
+    @property
+    def strict(self) -> bool:
+        self.asked.add("strict")
+        return self.manner.strict
+
+    @property
+    def far(self) -> bool:
+        self.asked.add("far")
+        return self.manner.far
+
+    @property
+    def continues(self) -> bool:
+        """May a relation open the formula here? In brackets it may not, in the rows of an environment it may."""
+        self.asked.add("continues")
+        return self.opening
 
     @property
     def token(self) -> Token:
@@ -126,8 +168,8 @@ class Stream:
     @contextmanager
     def inside(self, *, events: bool | None = None, bars: bool = True) -> Iterator[None]:
         """A bracket of its own: bars outside do not count inside, events or not."""
-        kept = (self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.continues)
-        self.continues = False
+        kept = (self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.opening)
+        self.opening = False
         if bars:
             self.bars, self.headed, self.table, self.in_operand, self.spaced = [], 0, 0, 0, False
         if events is not None:
@@ -135,7 +177,7 @@ class Stream:
         try:
             yield
         finally:
-            self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.continues = kept
+            self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.opening = kept
 
     def deeper(self) -> None:
         self.nesting += 1

@@ -25,6 +25,8 @@ def spelled_out(statements: Sequence[Statement], texts: Sequence[list[Token]]) -
     """Change the tokens of the statements and of the goal and lines where they hold such names; what is said of it."""
     bodies = [s.body for s in statements]
     variables = {name for tokens in (*bodies, *texts) for name in spoken_of(tokens)}
+    if not variables:
+        return []
     parameters = {name for body in bodies for name in behind_sim(body)}
     said: dict[str, None] = {}
     for tokens in (*bodies, *texts):
