@@ -3,18 +3,19 @@
 import re
 
 import pytest
-from sound_derivations import RIGHT
+from marked_lines import HERE, Case, cases, judged, letters
 
 from symderive.check import check
 from symderive.expr.shape import ShapeError
 from symderive.numeric.compare import agree
 from symderive.parse.statements import read_lines
 
-STEPS = [(given, lines, k) for given, lines in RIGHT for k in range(1, len(lines))]
+RIGHT = list(cases(HERE / "derivations" / "sound.txt"))
+STEPS = [(case, k) for case in RIGHT for k in range(1, len(case.lines))]
 
 
 def told(value):
-    return value[0] if isinstance(value, list) else str(value)[:12]
+    return value.lines[0] if isinstance(value, Case) else str(value)
 
 
 def spoiled(line):
@@ -36,27 +37,26 @@ def spoiled(line):
             yield line[: found.start()] + new + line[found.end() :]
 
 
-@pytest.mark.parametrize(("given", "lines"), RIGHT, ids=lambda v: v[0] if isinstance(v, list) else "")
-def test_sound_lines_pass(given, lines):
-    problem, read = read_lines(given, lines)
-    report = check(problem, read, limit=20)
-    assert [v.verdict for v in report.lines[1:]] == ["right"] * (len(lines) - 1), report.lines
+@pytest.mark.parametrize("case", RIGHT, ids=told)
+def test_sound_lines_pass(case):
+    found = judged(case)
+    assert letters(found)[1:] == case.due[1:], found
 
 
-@pytest.mark.parametrize(("given", "lines", "k"), STEPS[::6], ids=told)
-def test_corrupted_lines_are_caught(given, lines, k):
-    caught(given, lines, k)
+@pytest.mark.parametrize(("case", "k"), STEPS[::6], ids=told)
+def test_corrupted_lines_are_caught(case, k):
+    caught(case, k)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("given", "lines", "k"), STEPS, ids=told)
-def test_all_corrupted_lines_are_caught(given, lines, k):
-    caught(given, lines, k)
+@pytest.mark.parametrize(("case", "k"), STEPS, ids=told)
+def test_all_corrupted_lines_are_caught(case, k):
+    caught(case, k)
 
 
-def caught(given, lines, k):
-    for bad in dict.fromkeys(spoiled(lines[k])):
-        problem, read = read_lines(given, [lines[k - 1], lines[k], bad])
+def caught(case, k):
+    for bad in dict.fromkeys(spoiled(case.lines[k])):
+        problem, read = read_lines(case.given, [case.lines[k - 1], case.lines[k], bad])
         above, good, corrupted = read
         pair = [above, corrupted]
         verdict = check(problem, pair, limit=4).lines[1].verdict
