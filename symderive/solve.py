@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation
-from symderive.expr.algebra import Idx, Rel, Sym, is_zero
-from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative
+from symderive.expr.algebra import Idx, Rel, Sym
+from symderive.expr.build import is_zero
+from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Best
 from symderive.expr.problem import Problem
@@ -24,6 +25,7 @@ UNSOLVED = "unsolved"
 BOTH = "both"  # the layout that asks for the answer in numerator and in denominator layout
 CONFIRM_SECONDS = 3.0  # for one strand; what is not confirmed by then is said
 AGAIN_SECONDS = 0.8  # for a strand after one that was not confirmed: what held that up mostly holds up this one
+VALUED: dict[type[Node], str] = {Limit: "limit", Integral: "integral"}  # goals of calculus, beside derivatives, of which the answer is code
 DIALECTS = {"numpy": numpy_code, "torch": torch_code, "jax": jax_code}
 
 
@@ -168,14 +170,14 @@ def with_code(found: Derivation, dialects: tuple[str, ...]) -> Derivation:
         return found
     if found.status != "solved" or answer is None or answer.node is None:
         return found
-    if question is None and not several.fits(found.problem):
+    if question is None and not several.fits(found.problem) and entry_name_of_value(found.problem) is None:
         return found
     by = question.by if question is not None else ()
     code = {}
     for dialect in dialects:
         try:
             code[dialect] = DIALECTS[dialect](
-                answer.node, found.problem, entry_name(question), by, axes=axes_of(answer, question)
+                answer.node, found.problem, entry_name(question, found.problem), by, axes=axes_of(answer, question)
             )
         except NoNumber as reason:
             found = replace(found, remarks=(*found.remarks, f"no {dialect} code: {reason}"))
@@ -259,10 +261,15 @@ def axes_of(answer: Answer, question: Question | None) -> Axes:
     return Axes(turned=turned, indices=indices)
 
 
-def entry_name(question: Question | None) -> str:
-    """The function's name: df_dx, d2f_dx; of several derivatives together, derivative."""
+def entry_name_of_value(problem: Problem) -> str | None:
+    """The function's name of a goal that is no derivative but has a value at every choice of letters."""
+    return VALUED.get(type(problem.goal.node)) if problem.goal is not None and not problem.about_chance else None
+
+
+def entry_name(question: Question | None, problem: Problem) -> str:
+    """The function's name: df_dx, d2f_dx; of a limit, limit; of several derivatives together, derivative."""
     if question is None:
-        return "derivative"
+        return entry_name_of_value(problem) or "derivative"
     order = "" if question.order == 1 else str(question.order)
     of = getattr(question.name, "name", "f")
     letters = dict.fromkeys(getattr(v, "name", "x") for v in question.by)

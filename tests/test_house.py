@@ -81,6 +81,13 @@ def room(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
+def module(path: Path) -> str:
+    return ".".join(("symderive", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+
+
+MODULES = {module(path) for path in FILES}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_arrows_go_down(path):
     own = room(path)
@@ -91,6 +98,27 @@ def test_arrows_go_down(path):
             continue
         other = name.split(".")[1]
         assert other == own or other in MAY_IMPORT[own], f"{own} may not import {name}"
+
+
+def modules(path: Path) -> set[str]:
+    """The files of the house that a file imports, by name or as a member of their room."""
+    parts = [part for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(part, ast.ImportFrom)]
+    members = {f"{part.module}.{name.name}" for part in parts for name in part.names} & MODULES
+    return members | {m for part in parts if (m := str(part.module)) in MODULES and not is_room(m, part)}
+
+
+def is_room(name: str, part: ast.ImportFrom) -> bool:
+    """Are only members of a room imported from it?"""
+    return all(f"{name}.{member.name}" in MODULES for member in part.names)
+
+
+def test_no_circle():
+    """No file imports itself through others, not even late, within a function."""
+    open_ones = {module(path): modules(path) for path in FILES}
+    while free := [name for name, used in open_ones.items() if not used & open_ones.keys()]:
+        for name in free:
+            del open_ones[name]
+    assert not open_ones, sorted(open_ones)
 
 
 def test_methods_do_not_import_mistakes():

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Sym, neg
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Sym
+from symderive.expr.build import neg
 from symderive.scalar import Letters
 from symderive.scalar.limited import limited
 

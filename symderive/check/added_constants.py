@@ -6,7 +6,8 @@ What the constant is free of is the letter that the derivation is about, as with
 from __future__ import annotations
 
 from symderive.check.reading import Line, Row
-from symderive.expr.algebra import Prod, Sum, add
+from symderive.expr.algebra import Prod, Sum
+from symderive.expr.build import add
 from symderive.expr.node import Node
 from symderive.expr.probability import Label
 

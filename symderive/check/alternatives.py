@@ -26,9 +26,9 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
     if problem.about_chance:
         return list(lines)
     numbered = {
-        k: found for k, line in enumerate(lines) if (found := roots(line.right, lines[:k], problem)) is not None
+        k: cases for k, line in enumerate(lines) if (cases := roots(line.right, lines[:k], problem)) is not None
     }
-    numbered |= {k: found for k, line in enumerate(lines) if (found := with_conditions(line.right)) is not None}
+    numbered |= {k: cases for k, line in enumerate(lines) if (cases := with_conditions(line.right)) is not None}
     if not numbered and not any(several(line.latex) or is_list(line.right) for line in lines):
         return list(lines)
     found: list[Line] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import ZERO, Prod, Sum, Sym, add, mul
+from symderive.expr.algebra import ZERO, Prod, Sum, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.check.explaining import bayes
-from symderive.expr.algebra import MINUS, Apply, Pow, Prod, Rel, Sum, add, divide, mul, neg
+from symderive.expr.algebra import MINUS, Apply, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.canon import key
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Prob, RandVar, SumOver, Var
@@ -134,9 +135,9 @@ def of_moment(node: Node, problem: Problem) -> Iterator[Node]:
             yield from (scaled_variance(t, given, under) for t in terms if random(t))
         case Var(RandVar() as u, None, under):
             for declared in problem.declarations.values():
-                y = declared.node
-                if isinstance(y, RandVar) and y is not u:
-                    yield add(Expect(Var(u, y, under), None, None), Var(Expect(u, y, under), None, None))
+                by = declared.node
+                if isinstance(by, RandVar) and by is not u:
+                    yield add(Expect(Var(u, by, under), None, None), Var(Expect(u, by, under), None, None))
         case Cov(u, v, given) if u is not v:
             whole = add(*covariance_of(u, v, given))
             if whole is not node:

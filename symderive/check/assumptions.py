@@ -14,7 +14,8 @@ from symderive.check.inner_signs import inner_signs
 from symderive.check.known import known_of
 from symderive.check.linear_assumptions import of_arrays, of_families
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import ZERO, Prod, Rel, Sym, Transpose, mul, transpose
+from symderive.expr.algebra import ZERO, Prod, Rel, Sym, Transpose
+from symderive.expr.build import mul, transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
@@ -75,47 +76,46 @@ def arrows(problem: Problem) -> set[frozenset[Node]]:
 
 
 def of_variables(
-    variables: list[Node], spread: bool, means: bool, joined: set[frozenset[Node]]
+    variables: list[RandVar], spread: bool, means: bool, joined: set[frozenset[Node]]
 ) -> Iterator[Assumption]:
     """Zero means (where a ``spread`` stands in the lines), no covariance (where ``means`` do), independence of those
     that no path of the graph has ``joined``."""
     for x in variables:
         if spread and is_scalar(x.shape):
-            yield Assumption(rf"\mathbb{{E}}[{x.latex}] = 0", (relation(Expect(x), "=", ZERO),))  # type: ignore[attr-defined]
+            yield Assumption(rf"\mathbb{{E}}[{x.latex}] = 0", (relation(Expect(x), "=", ZERO),))
     for x, y in combinations(variables, 2) if means else ():
-        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        a, b = x.latex, y.latex
         yield Assumption(rf"\operatorname{{Cov}}({a}, {b}) = 0", (relation(Cov(x, y), "=", ZERO),))
     for x, y in combinations(variables, 2):
-        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        a, b = x.latex, y.latex
         if frozenset((x, y)) not in joined:
             yield Assumption(rf"{a} \perp {b}", (Fact("independence", Indep(((x,), (y,)))),))
         for z in variables:
             if z not in (x, y):
                 fact = Fact("independence", Indep(((x,), (y,)), (z,)))
-                yield Assumption(rf"{a} \perp {b} \mid {z.latex}", (fact,))  # type: ignore[attr-defined]
+                yield Assumption(rf"{a} \perp {b} \mid {z.latex}", (fact,))
 
 
-def of_events(events: list[Node], nodes: tuple[Node, ...]) -> Iterator[Assumption]:
+def of_events(events: list[EventSym], nodes: tuple[Node, ...]) -> Iterator[Assumption]:
     conditions = [p.given for node in nodes for p in node.walk() if isinstance(p, Prob) and p.given is not None]
     for x, y in combinations(events, 2):
-        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        a, b = x.latex, y.latex
         yield Assumption(rf"{a} \perp {b}", (Fact("independence", Indep(((x,), (y,)))),))
     for x, y in combinations(events, 2):
-        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        a, b = x.latex, y.latex
         for z in events:
             if z not in (x, y) and conditions:
-                name = z.latex  # type: ignore[attr-defined]
-                yield Assumption(rf"{a} \perp {b} \mid {name}", (Fact("independence", Indep(((x,), (y,)), (z,))),))
+                yield Assumption(rf"{a} \perp {b} \mid {z.latex}", (Fact("independence", Indep(((x,), (y,)), (z,))),))
                 both = (
                     Fact("independence", Indep(((x,), (y,)), (z,))),
                     Fact("independence", Indep(((x,), (y,)), (Not(z),))),
                 )
-                yield Assumption(rf"{a} \perp {b} \mid {name} \text{{ and }} \mid {name}^c", both)
+                yield Assumption(rf"{a} \perp {b} \mid {z.latex} \text{{ and }} \mid {z.latex}^c", both)
     for x, y in combinations(events, 2):
-        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        a, b = x.latex, y.latex
         yield Assumption(rf"{a} \cap {b} = \emptyset", (relation(Prob(And((x, y))), "=", ZERO),))
     for x, y in permutations(events, 2):
-        a, b = x.latex, y.latex  # type: ignore[attr-defined]
+        a, b = x.latex, y.latex
         yield Assumption(rf"{a} \subseteq {b}", (relation(x, "subset", y),))
 
 
@@ -127,13 +127,14 @@ def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
         case Transpose(Prod(factors)):
             lines.append(mul(*(transpose(f) for f in reversed(factors))))
     for line in lines:
-        for turned in dict.fromkeys(p for p in line.walk() if isinstance(p, Transpose) and isinstance(p.u, Sym)):
+        for turned in dict.fromkeys(p for p in line.walk() if isinstance(p, Transpose)):
             A = turned.u
+            if not isinstance(A, Sym):
+                continue
             bare = line is a and A not in spoken  # of a letter of which more is said, symmetry is easily thought too
             if bare or is_scalar(A.shape) or not is_square(A.shape) or turned in set(b.walk()):
                 continue
             made = substitute(line, {turned: A})
             if made.shape == b.shape and agree(made, b, problem, limit=0.3, shown=False).verdict == "equal":
-                name = A.latex  # type: ignore[attr-defined]
-                return Assumption(rf"{name} = {name}^\top", (relation(A, "=", turned),))
+                return Assumption(rf"{A.latex} = {A.latex}^\top", (relation(A, "=", turned),))
     return None

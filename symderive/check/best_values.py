@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.check.derived import differentiate
-from symderive.expr.algebra import ZERO, Map, Sym, neg
+from symderive.expr.algebra import ZERO, Map, Sym
+from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Best, Dens, RandVar

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.number_rows import implied
 from symderive.check.reading import Line, Row
 from symderive.check.relations import with_equations
 from symderive.check.state import State
@@ -31,7 +32,7 @@ def pieces(lines: Sequence[Line], n: int) -> tuple[Rel, ...]:
             found.append(Rel("=", line.left, line.right))
             before = line.right
             continue
-        if line.op not in (*AT_MOST, *AT_LEAST) or left is None or line.right is None:
+        if line.op not in (*AT_MOST, *AT_LEAST, "!=") or left is None or line.right is None:
             if line.op == "=" and line.left is None and line.right is not None and before is None:
                 before = line.right  # the bare first side
                 continue
@@ -63,6 +64,9 @@ def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State
 
 def way_back(rel: Rel, here: tuple[Rel, ...], state: State, limit: float) -> Found:
     """Does an equation or inequality of the row above hold where the row does?"""
+    if rel.op == "!=":  # a first row may stand among the givens, where it would prove itself
+        others = state.problem.but(facts=tuple(f for f in state.problem.facts if f.node is not rel))
+        return implied((here,), ((rel,),), others, seed=state.seed)
     if rel.op != "=":
         return inequality(rel.left, rel.op, rel.right, state.problem, above=here, seed=state.seed, limit=limit)
     found = agree(rel.left, rel.right, with_equations(state.problem, here), seed=state.seed, limit=limit)

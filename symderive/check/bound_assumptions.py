@@ -92,6 +92,6 @@ def of_bounds(a: Node, b: Node, problem: Problem) -> Iterator[Assumption]:
 def shared(part: Sum) -> list[Node]:
     """x of 1 - x."""
     match part.terms:
-        case (Num(one), Prod((Num(minus), x))) if (one, minus) == (1, -1):
+        case (Num(one), Prod((Num(minus), x))) if one == 1 and minus == -1:
             return [x]
     return []

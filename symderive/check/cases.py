@@ -43,11 +43,13 @@ def is_list(node: Node | None) -> bool:
 def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[Case, ...] | None:
     """The cases x = 2, x = 3 of a row x_1 = 2, x_2 = 3 below equations in x, where x_1 and x_2 are new; else None."""
     parts = [row[0] for row in node.rows if len(row) == 1] if isinstance(node, Block) else []
-    names = []
+    names, letters, values = [], [], []
     for part in parts:
         match part:
-            case Rel("=", Sym(name), _) if "_" in name:
+            case Rel("=", Sym(name) as letter, due) if "_" in name:
                 names.append(name.split("_"))
+                letters.append(letter)
+                values.append(due)
             case _:
                 return None
     if (
@@ -58,13 +60,12 @@ def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[C
         return None
     above = {u for side in sides_of(lines) for u in free_leaves(side)}
     x = next((u for u in above if isinstance(u, Sym) and u.name == names[0][0] and is_scalar(u.shape)), None)
-    letters = [part.left for part in parts]
     if x is None or set(letters) & (above | problem.leaves()):
         return None
     declared = [problem.declarations.get(u.name) for u in letters]
     if any(d is not None and not d.inferred for d in declared):
         return None
-    return tuple((Rel("=", x, part.right),) for part in parts)
+    return tuple((Rel("=", x, due),) for due in values)
 
 
 def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:

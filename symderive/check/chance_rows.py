@@ -58,7 +58,7 @@ def says_the_same(above: Sequence[Rel], row: Rel, problem: Problem, *, seed: int
         excess = [signed(rel, *world.values[2 * k : 2 * k + 2]) for k, rel in enumerate((*above, row))]
         there = all(e > CLEAR for e in excess[:-1])
         if there and excess[-1] < -CLEAR:
-            if any(blurred(*rel.kids, problem) for rel in (*above, row)):
+            if any(blurred(rel.left, rel.right, problem) for rel in (*above, row)):
                 return UNSURE
             left, right = (shown_number(v) for v in world.values[-2:])
             shown = shown_point(world.point, sides, problem) if world.alone else {}

@@ -6,18 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.check.chances_of_laws import by_laws
-from symderive.expr.algebra import (
-    MINUS,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    add,
-    divide,
-    mul,
-    transpose,
-)
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, divide, mul, transpose
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar, Var

@@ -14,7 +14,8 @@ from symderive.check.explaining import bayes
 from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.laws_stated import law_of, made_of
 from symderive.check.normal_tails import by_phi, other_side
-from symderive.expr.algebra import UNITY, Apply, Map, Num, Pow, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import UNITY, Apply, Map, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
@@ -98,7 +99,7 @@ def as_sum(node: Info) -> Iterator[Node]:
     everything = (*node.of, *known)
     if node.kind != "H" or not all(isinstance(u, RandVar) and is_scalar(u.shape) for u in everything):
         return
-    letters = {u: Sym(u.name.lower(), u.shape) for u in everything if isinstance(u, RandVar)}
+    letters: dict[Node, Sym] = {u: Sym(u.name.lower(), u.shape) for u in everything if isinstance(u, RandVar)}
     joint = Dens("p", tuple(letters.values()), (), (), tuple(letters))
     asked, given = tuple(letters[u] for u in node.of), tuple(letters[u] for u in known)
     inner: Node = mul(joint, Map("log", Dens("p", asked, given, (), everything)))

@@ -11,8 +11,9 @@ from symderive.check.relations import equivalent
 from symderive.check.state import State, after, continues
 from symderive.check.words import difference_in_words
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Apply, Map, Rel, Sym, is_zero, transpose, zero
+from symderive.expr.algebra import Apply, Map, Rel, Sym
 from symderive.expr.arrays import Entry, Member
+from symderive.expr.build import is_zero, transpose, zero
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
@@ -28,6 +29,8 @@ def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
     if continues(left, state) and is_zero(eq.right):
         state.row = Rel("=", state.above, nothing)
         return condition(line, state)
+    if is_a_derivative(eq.left) and not is_zero(eq.right):
+        return None  # d/dx x^2 = x says what the derivative is, though it holds where that is 0
     if eq.left.shape == eq.right.shape and equal(eq.left, eq.right, state).verdict != DIFFERENT:
         return None
     value = state.above if state.above.shape == left.shape else transpose(state.above)

@@ -7,45 +7,24 @@ differentiate them are not judged by numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed
-from symderive.check.primes import unmarked
 from symderive.check.reading import Line, Row, sides_of
-from symderive.check.spoken import NAME, bare, clauses
-from symderive.expr.algebra import ZERO, Map, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import ZERO, Map, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import DerivationError, is_scalar
-
-OF_ITSELF = re.compile(NAME + r"\s*=\s*\1\s*\(([^()]*)\)")
-IN_WORDS = re.compile(r"(?:depends?\s+on|functions?\s+of)\s*\}?\s*\$?\s*" + NAME)
-
-
-def arguments(problem: Problem) -> dict[str, tuple[str, ...]]:
-    """The arguments of letters that are declared as functions of themselves, y = y(x)."""
-    found = {}
-    for name, letters in OF_ITSELF.findall(problem.given):
-        found[bare(name)] = tuple(bare(x.strip()) for x in letters.split(","))
-    return found
-
-
-def in_words(problem: Problem) -> dict[str, tuple[str, ...]]:
-    """The arguments of letters of which words say what they depend on."""
-    found: dict[str, tuple[str, ...]] = {}
-    for names, said in clauses(problem, IN_WORDS):
-        found |= {name: (bare(said.group(1)),) for name in names}
-    return found
+from symderive.parse.primes import unmarked
 
 
 def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with letters y = y(x) as functions of x, and a first row y = ... as a definition."""
     problem, lines = implicit(defined_above(problem, lines), lines)
-    said = in_words(problem)
-    known = said | arguments(problem)
+    known = {d.name: d.on for d in problem.dependences}
     simple = {
         name: letters[0]
         for name, letters in known.items()
@@ -78,6 +57,8 @@ def implicit(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence
     if pair is None or any(d.name is pair[0] for d in problem.definitions):
         return problem, lines
     y, x = pair
+    if lines[0].left.shape != lines[0].right.shape:
+        return problem, lines
     gap = add(lines[0].left, neg(lines[0].right))
     if not {x, y} <= free_leaves(gap) or not is_scalar(gap.shape):
         return problem, lines
@@ -167,7 +148,7 @@ def hidden(node: Node, problem: Problem) -> bool:
     derivatives = [p for p in node.walk() if isinstance(p, Derivative)]
     if not derivatives:
         return False
-    names = arguments(problem).keys() | in_words(problem).keys()
+    names = {d.name for d in problem.dependences}
     if not names:
         return False
     bodies = {d.name: d.body for d in problem.definitions}

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import (
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    add,
-    mul,
-)
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Problem

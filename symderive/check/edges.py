@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from symderive.check.sharpness import never_equal
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Map, Num, Ones, Rel, Sym, Zeros, add, neg, zero
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Map, Num, Ones, Rel, Sym, Zeros
 from symderive.expr.arrays import Member
+from symderive.expr.build import add, neg, zero
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob, RandVar
 from symderive.expr.problem import Has, Problem
@@ -92,7 +93,8 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
         yield {x: zero(x.shape) for x in letters}
     for x in letters:
         if is_scalar(x.shape):
-            yield from ({x: u} for u in (UNITY, MINUS, Num(2)))
+            for u in (UNITY, MINUS, Num(2)):
+                yield {x: u}
     for x in letters:
         if not is_scalar(x.shape):
             rows, columns = x.shape
@@ -100,17 +102,21 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
                 yield {x: Eye(rows)}
             elif columns == ONE:
                 yield {x: Ones(x.shape)}
-    for x in dict.fromkeys(p.name for p in families):
-        same = [p for p in families if p.name == x]
+    for name in dict.fromkeys(p.name for p in families):
+        same = [p for p in families if p.name == name]
         yield dict.fromkeys(same, ZERO)
         yield dict.fromkeys(same, Sym("one value of all"))
         yield dict.fromkeys(same, Num(2))
-    for x, y in combinations(events, 2):
-        yield {y: Not(x)}
-        yield {y: x}
-    for x in leaves:
-        if isinstance(x, RandVar) and is_scalar(x.shape) and not any(x in set(f.walk()) for f in stated_of(problem)):
-            yield {x: ALWAYS}
+    for one, other in combinations(events, 2):
+        yield {other: Not(one)}
+        yield {other: one}
+    for leaf in leaves:
+        if (
+            isinstance(leaf, RandVar)
+            and is_scalar(leaf.shape)
+            and not any(leaf in f.walk() for f in stated_of(problem))
+        ):
+            yield {leaf: ALWAYS}
 
 
 def stated_of(problem: Problem) -> list[Node]:

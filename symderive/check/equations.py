@@ -15,7 +15,7 @@ from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.premises import inverses
 from symderive.check.reading import Line
-from symderive.check.relations import covered, equation
+from symderive.check.relations import covered, equation, no_solution
 from symderive.check.rows_named import SECONDS, name_row
 from symderive.check.solutions import of_the_unknown
 from symderive.check.state import State, after
@@ -65,6 +65,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
             if line.op == "iff" and back.verdict == DIFFERENT:
                 verdict = not_back(replace(verdict, remarks=()), back, state)
+            elif line.op != "implies" and no_solution(row, above, state.problem):
+                verdict = not_solved(line, row)
             elif line.op == "iff" and back.verdict != EQUAL:
                 verdict = Verdict(line.n, "undecided", message=sentence(back.reason))
         elif forth.verdict == DIFFERENT and (reason := unproved(above, row, state)) is not None:
@@ -84,6 +86,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
                 counterexample=None if forth.agreement is None else forth.agreement.counterexample,
                 due=partial(due_row, named.mended, above, row, state.problem, state.seed),
             )
+        elif line.op != "implies" and no_solution(row, above, state.problem):
+            verdict = not_solved(line, row)
         else:
             verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
     if above is not None and itself.verdict != EQUAL and forth.verdict == EQUAL:
@@ -96,6 +100,14 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     return verdict
 
 
+def not_solved(line: Line, row: Rel) -> Verdict:
+    """The verdict on a row x = number below an equation that it does not solve, though nothing else does either."""
+    said = (
+        f"Put in, {notation.latex(row)} does not solve the row above: a side of it has no value there, or they differ."
+    )
+    return Verdict(line.n, "wrong", mistake="equation-slip", message=said)
+
+
 def due_row(mended: Node | None, above: Rel, row: Rel, problem: Problem, seed: int) -> str | None:
     """What the row should have been, in LaTeX."""
     made = expected_row(mended, above, row, problem, seed)
@@ -103,7 +115,10 @@ def due_row(mended: Node | None, above: Rel, row: Rel, problem: Problem, seed: i
 
 
 def unproved(above: Rel, row: Rel, state: State) -> str | None:
-    """Why a point at which the row fails proves nothing: words among the givens are not understood, or not obeyed."""
+    """Why a point at which the row fails proves nothing: words among the givens are not understood, or not obeyed, or
+    the row above is no equation that a point can obey."""
+    if above.left.shape != above.right.shape:
+        return "the sides of the row above do not have one shape, so that no point obeys it"
     if needs_prose(state.problem, *above.kids, *row.kids):
         return REST_ON_PROSE
     return unbuilt((*above.kids, *row.kids), state.problem)

@@ -10,21 +10,25 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from fractions import Fraction
 
+from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.assumption import Assumption, relation
+from symderive.check.holes import divisors, zeros
 from symderive.check.known import known_of
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Num, Pow, Sym
+from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Expect, RandVar
-from symderive.expr.problem import Fact, Problem
-from symderive.expr.shape import is_scalar
+from symderive.expr.problem import Fact, Follows, Problem
+from symderive.expr.shape import DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.kept import has_value
+from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 
@@ -35,14 +39,16 @@ WITHOUT_VALUE = re.compile(r"settle|not defined|does not exist|has no value|infi
 
 def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assumption | None:
     """The assumption under which ``a`` has a value, the same as ``b``; None where none is found."""
-    letters = [x for x in sorted(free_leaves(a), key=repr) if isinstance(x, Sym) and declared(x, problem)]
-    if not letters or not conditional(a):
+    if not conditional(a):
         return None
+    of_laws = parameters(a, problem)
+    leaves = sorted({*free_leaves(a), *of_laws}, key=repr)
+    letters = [x for x in leaves if isinstance(x, Sym) and (x in of_laws or declared(x, problem))]
     end = time.perf_counter() + SECONDS
     try:
         with until(end):
             for x in letters:
-                for words, inside, outside in parts_of_the_line(x, problem):
+                for words, inside, outside in parts_of_the_line(x, b, problem):
                     there = problem.but(facts=(*problem.facts, *inside))
                     if agree(a, b, there, seed=seed).verdict != "equal":
                         continue
@@ -55,11 +61,47 @@ def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assu
 
 def existing(above: Node, right: Node, state: State) -> Verdict | None:
     """The verdict on a line below one that has a value under an assumption only; None where none is needed."""
-    needs = taken_for_granted(above, right, state.problem, state.seed)
-    if needs is None:
+    needs, which = taken_for_granted(above, right, state.problem, state.seed), "the line above"
+    if needs is None and any(isinstance(p, BigSum) and p.high is INFINITY for p in right.walk()):
+        needs, which = taken_for_granted(right, above, state.problem, state.seed), "the series"
+    if needs is not None:
+        return lacking(needs.words, f"elsewhere {which} has no value")
+    if (words := positive_below_logarithm(above, right, state)) is not None:
+        return lacking(words, "elsewhere the right side has no value")
+    if (words := within_ends(above, right, state)) is not None:
+        return lacking(words, "at the end of the range the two sides differ")
+    return None
+
+
+def lacking(words: str, why: str) -> Verdict:
+    return Verdict(0, "unjustified", mistake="missing-assumption", message=f"This needs {words}, which is not stated: {why}.")
+
+
+def positive_below_logarithm(above: Node, right: Node, state: State) -> str | None:
+    """x > 0 where an indefinite integral has a value on both sides of 0, and the line for positive x only."""
+    x, problem = variable(above, right), state.problem
+    slope = None if x is None else differentiated(above, x)
+    if x is None or slope is None or not declared(x, problem):
         return None
-    said = f"This needs {needs.words}, which is not stated: elsewhere the line above has no value."
-    return Verdict(0, "unjustified", mistake="missing-assumption", message=said)
+    there = problem.but(facts=(*problem.facts, relation(x, "<", ZERO)))
+    return rf"{x.latex} > 0" if without_value(right, slope, there, state.seed) else None
+
+
+def within_ends(above: Node, right: Node, state: State) -> str | None:
+    """x > 0 where x >= 0 is stated, and at x = 0 an integral, a limit or a series is something else than the line."""
+    if not (conditional(above) or conditional(right)) or state.problem.about_chance:
+        return None
+    for rel in relations_of(state.problem):
+        match rel:
+            case Rel(">=" | "<=" as op, Sym() as x, Num() as end) if x in free_leaves(above) | free_leaves(right):
+                sides = substitute(above, {x: end}), substitute(right, {x: end})
+                try:
+                    found = agree(*sides, state.problem, seed=state.seed, limit=SECONDS)
+                except (DerivationError, ZeroDivisionError):
+                    continue
+                if found.verdict == "different" and not found.undefined:
+                    return rf"{x.latex} {op[0]} {end.value}"
+    return None
 
 
 def conditional(node: Node) -> bool:
@@ -70,40 +112,63 @@ def conditional(node: Node) -> bool:
                 return True
             case BigSum(_, _, _, high) if high is INFINITY:
                 return True
-            case Expect(u) if any(
-                isinstance(p, Pow)
-                and isinstance(p.exponent, Num)
-                and p.exponent.value < 0
-                and isinstance(p.base, RandVar)
-                for p in u.walk()
-            ):
+            case Expect(u) if any(isinstance(p, Pow) and is_reciprocal(p) for p in u.walk()):
                 return True
     return False
 
 
+def is_reciprocal(part: Pow) -> bool:
+    """Is this 1/X or 1/X^2, the mean of which need not exist?"""
+    return isinstance(part.base, RandVar) and isinstance(part.exponent, Num) and part.exponent.value < 0
+
+
 def declared(x: Sym, problem: Problem) -> bool:
-    """Was the letter declared, to be a real number?"""
+    """Was the letter declared to be a real number, or said to lie in a range?"""
     decl = problem.declarations.get(x.name)
-    return decl is not None and not decl.inferred and decl.kind == "scalar" and is_scalar(x.shape)
+    if decl is None or decl.kind != "scalar" or not is_scalar(x.shape):
+        return False
+    return not decl.inferred or known_of(problem).of(x) != (None, None)
 
 
-def parts_of_the_line(x: Sym, problem: Problem) -> Iterator[tuple[str, tuple[Fact, ...], tuple[Fact, ...]]]:
+def parameters(a: Node, problem: Problem) -> set[Node]:
+    """The letters in the laws of the variables of a formula."""
+    return {
+        leaf
+        for fact in problem.facts
+        if isinstance(fact.node, Follows) and fact.node.u in free_leaves(a)
+        for leaf in free_leaves(fact.node.law)
+        if isinstance(leaf, Sym) and is_scalar(leaf.shape)
+    }
+
+
+def parts_of_the_line(x: Sym, b: Node, problem: Problem) -> Iterator[tuple[str, tuple[Fact, ...], tuple[Fact, ...]]]:
     """(in words, statement of a part, statement of what lies outside of it), the largest part first."""
     known = known_of(problem)
     low, high = known.of(x)
-    if x in known.whole or high is not None:
+    if x in known.whole:
         return
-    name = x.latex
-    if low is None:
+    name, ends = x.latex, sorted({Fraction(1), Fraction(2), *map(abs, poles(x, b, problem))})
+    if low is None and high is None:
         yield rf"{name} > -1", (relation(x, ">", MINUS),), (relation(x, "<", MINUS),)
         yield rf"{name} > 0", (relation(x, ">", ZERO),), (relation(x, "<", ZERO),)
         yield rf"{name} < 0", (relation(x, "<", ZERO),), (relation(x, ">", ZERO),)
-        inside = (relation(x, ">", MINUS), relation(x, "<", UNITY))
-        yield rf"|{name}| < 1", inside, (relation(x, ">", UNITY),)
-    if low is None or low == 0:
-        yield rf"{name} > 1", (relation(x, ">", UNITY),), (relation(x, "<", UNITY),)
-    if low == 0:
-        yield rf"{name} < 1", (relation(x, "<", UNITY),), (relation(x, ">", UNITY),)
+        for end in reversed(ends):
+            inside = (relation(x, ">", Num(-end)), relation(x, "<", Num(end)))
+            yield rf"|{name}| < {end}", inside, (relation(x, ">", Num(end)),)
+    if high is None and low in (None, 0):
+        for end in ends:
+            if end > 0:
+                yield rf"{name} > {end}", (relation(x, ">", Num(end)),), (relation(x, "<", Num(end)),)
+    for end in reversed(ends):
+        if high is None and low is not None and low < end:
+            yield rf"{name} < {end}", (relation(x, "<", Num(end)),), (relation(x, ">", Num(end)),)
+        if low is None and high is not None and high > -end:
+            yield rf"{name} > -{end}", (relation(x, ">", Num(-end)),), (relation(x, "<", Num(-end)),)
+
+
+def poles(x: Sym, b: Node, problem: Problem) -> list[Fraction]:
+    """The numbers at which a formula has no value."""
+    return [root.value for divisor in divisors(b) if x in free_leaves(divisor) for root in zeros(divisor, x, problem)]
 
 
 def without_value(a: Node, b: Node, problem: Problem, seed: int) -> bool:

@@ -8,7 +8,8 @@ from symderive.check.ladder import EQUAL
 from symderive.check.next_line import tidied
 from symderive.check.relations import equivalent
 from symderive.check.rows_compared import excess_of
-from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym, mul
+from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym
+from symderive.expr.build import mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem

@@ -15,7 +15,8 @@ from importlib import import_module
 import symderive.rules
 from symderive.check.kinds import about, concerns
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Prod, Sum, add, mul
+from symderive.expr.algebra import Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.canon import key
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob

@@ -63,7 +63,7 @@ def classes(letters: dict[Axis, set[str]]) -> dict[str, str]:
             groups.remove(other)
             group |= other
         groups.append(group)
-    put = {}
+    put: dict[str, str] = {}
     for group in groups:
         named = {x for x in group if not x.startswith("?")}
         if len(named) <= 1 and group:

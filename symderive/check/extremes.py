@@ -11,8 +11,9 @@ from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import UNITY, ZERO, Map, Prod, Sym, add, neg
+from symderive.expr.algebra import UNITY, ZERO, Map, Prod, Sym
 from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.build import add, neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Best, Dens, RandVar

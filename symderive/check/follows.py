@@ -13,12 +13,16 @@ from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.proportions import proportional, variables_of
 from symderive.check.reading import Line
+from symderive.check.relations import equivalent
 from symderive.check.state import State
-from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, add, neg
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel
+from symderive.expr.build import add, neg
+from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Best, Dens, FiniteSet
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
+from symderive.numeric.agreement import Agreement
 
 
 def place_of_letter(node: Node, problem: Problem) -> bool:
@@ -56,6 +60,8 @@ def tabled(letter: Node, body: Node, problem: Problem) -> bool:
 def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found:
     limit = max(0.05, state.left_over())
     if op in AT_MOST or op in AT_LEAST:
+        if op in ("<", ">") and line.left is None and state.subject is not None and same(above, right):
+            above = state.subject  # the bound said once more, now strictly: x <= 1, < 1
         equations = () if state.row is None else (state.row, *state.beside)
         bounds = () if state.problem.about_chance else (*state.bounds, *equations)
         chances = state.problem.about_chance or of_chance(above, right, *state.bounds)
@@ -105,6 +111,12 @@ def unequal(above: Node, right: Node, state: State) -> Found:
         line = implied((bounds,), ((Rel("!=", above, right),),), state.problem, seed=state.seed, one=True)
         if line.verdict != UNDECIDED:
             return line
+    if len(bounds) == 1 and bounds[0].op == "!=":  # where the sides are equal here, they must be equal above
+        equal_here, equal_above = Rel("=", above, right), Rel("=", *bounds[0].kids)
+        limit = max(0.05, state.left_over() / 2)
+        met, _ = equivalent(equal_here, equal_above, state.problem, seed=state.seed, limit=limit)
+        if met.verdict != UNDECIDED:
+            return met if met.verdict == EQUAL else both_equal(met)
     found = equal(above, right, state)
     if found.verdict == EQUAL:
         return Found(DIFFERENT, reason="the two sides are equal")
@@ -113,20 +125,27 @@ def unequal(above: Node, right: Node, state: State) -> Found:
     if not is_scalar(above.shape) or not free_leaves(above) | free_leaves(right):
         return Found(EQUAL, "tested")
     gap = Pow(add(above, neg(right)), Num(2))
-    met = failing(gap, ZERO, state.problem, strict=True, seed=state.seed, limit=max(0.05, state.left_over() / 2))
-    if met is None:
+    low = failing(gap, ZERO, state.problem, strict=True, seed=state.seed, limit=max(0.05, state.left_over() / 2))
+    if low is None:
         return Found(EQUAL, "tested")
-    where = ", ".join(f"{name} = {value}" for name, value in met.met.shown.items())
+    where = ", ".join(f"{name} = {value}" for name, value in low.met.shown.items())
     return Found(UNDECIDED, reason=f"the two sides are different in general, but equal at {where}")
+
+
+def both_equal(met: Found) -> Found:
+    """What is said of a row of two sides that are equal where those of the row above are not."""
+    reason = "the two sides are equal there, and those of the row above are not"
+    shown = {} if met.agreement is None else met.agreement.counterexample
+    return Found(DIFFERENT, agreement=Agreement(DIFFERENT, 1, 1, 1.0, shown, reason=reason), reason=reason)
 
 
 def under_bounds(row: Rel, state: State, limit: float) -> Found:
     """Does an inequality between chances hold everywhere, or where the inequalities above it do?"""
-    same = says_the_same(state.bounds, row, state.problem, seed=state.seed)
-    if same.verdict != UNDECIDED:
-        return same
+    said = says_the_same(state.bounds, row, state.problem, seed=state.seed)
+    if said.verdict != UNDECIDED:
+        return said
     alone = inequality(row.left, row.op, row.right, state.problem, seed=state.seed, limit=limit)
-    return alone if alone.verdict == EQUAL else same
+    return alone if alone.verdict == EQUAL else said
 
 
 def equal(above: Node, right: Node, state: State) -> Found:

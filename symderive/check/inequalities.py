@@ -19,7 +19,8 @@ from symderive.check.sharpness import never_equal
 from symderive.check.state import State
 from symderive.check.tails import written_out
 from symderive.check.trust import unbuilt
-from symderive.expr.algebra import ZERO, Map, Num, Rel, Size, Sym, add, mul, neg
+from symderive.expr.algebra import ZERO, Map, Num, Rel, Size, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, EventSym, Law, LawDens
 from symderive.expr.problem import Follows, Problem

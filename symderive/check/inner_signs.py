@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from symderive.check.assumption import Assumption, relation
 from symderive.check.explaining import differing
-from symderive.expr.algebra import PI, UNITY, ZERO, Apply, Det, Map, Num, Pow, Prod, Rel, Sum, Sym, divide, neg
+from symderive.expr.algebra import PI, UNITY, ZERO, Apply, Det, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import divide, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.problem import Fact

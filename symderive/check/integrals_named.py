@@ -15,7 +15,8 @@ from symderive.check.naming import Named, name, of_slip
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.slips import repairs
 from symderive.check.telling import telling
-from symderive.expr.algebra import Num, Prod, Sum, Sym, divide, neg
+from symderive.expr.algebra import Num, Prod, Sum, Sym
+from symderive.expr.build import divide, neg
 from symderive.expr.calculus import At, Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from symderive.check.dependence import arguments, in_words
 from symderive.check.derived import differentiate
 from symderive.check.letters import changed
 from symderive.check.reading import Line, sides_of
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Pow, Rel, Sym, add, mul
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Decl, Problem
 from symderive.expr.shape import SCALAR, DerivationError, is_scalar
+from symderive.parse.customs import variable_by_custom
 
 MOST = 3  # how often y is differentiated
 
@@ -127,15 +128,17 @@ def jets_of(problem: Problem, lines: Sequence[Line]) -> Jets | None:
     sides = sides_of(lines)
     derivatives = [p for side in sides for p in side.walk() if isinstance(p, Derivative) and not p.partial]
     defined = {d.name for d in problem.definitions}
-    stated = arguments(problem)
+    stated = {d.name: d.on for d in problem.dependences if d.written}
     pairs: set[tuple[str, str]] = {(name, letters[0]) for name, letters in stated.items() if len(letters) == 1}
-    if len(pairs) < len(stated) or in_words(problem):
+    if len(pairs) < len(stated) or not all(d.written for d in problem.dependences):
         return None
     leaves = {u.name: u for side in sides for u in free_leaves(side) if isinstance(u, Sym)}
     for p in derivatives:
         by = set(p.by)
         if isinstance(p.of, Sym) and len(by) == 1 and p.of not in by | defined:
             pairs.add((p.of.name, getattr(p.by[0], "name", "")))
+    if not pairs and (primed := implied(problem, lines, leaves)) is not None:
+        pairs.add(primed)
     both = {pair for pair in pairs if pair[::-1] in pairs}  # dy/dx and dx/dy: y is the function
     pairs = {pair for pair in pairs if pair not in both or pair[0] in stated or pair == max(both)}
     names = {y for y, _ in pairs}
@@ -154,6 +157,23 @@ def jets_of(problem: Problem, lines: Sequence[Line]) -> Jets | None:
         y = leaves.get(name) or Sym(name, SCALAR)
         of[y] = (y, *(Sym(name + "'" * k, SCALAR, y.latex + "'" * k) for k in range(1, order + 2)))
     return Jets(x, of, order)
+
+
+def implied(problem: Problem, lines: Sequence[Line], leaves: dict[str, Sym]) -> tuple[str, str] | None:
+    """(y, x) where y' stands below an equation in x and y of which nothing else is said: y depends on x."""
+    marked = {name.rstrip("'") for name in leaves if name.endswith("'")}
+    if len(marked) != 1:
+        return None
+    (name,) = marked
+    first = lines[0]
+    sides = sides_of([first]) if first.op == "=" and first.error is None else []
+    letters = {u.name for side in sides for u in free_leaves(side) if isinstance(u, Sym) and is_scalar(u.shape)}
+    defined = {getattr(d.name, "name", "") for d in problem.definitions}
+    known = {n for n in leaves if n.endswith("'") and problem.speaks_of(n)}
+    if name not in letters or name in defined or known or any(n.endswith("'") for n in letters):
+        return None
+    x = variable_by_custom(sorted(letters - {name} - defined))
+    return None if x is None else (name, x)
 
 
 def plain(name: str, leaves: dict[str, Sym], problem: Problem) -> bool:

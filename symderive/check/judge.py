@@ -14,54 +14,50 @@ from symderive.check.added_constants import without_constant
 from symderive.check.alternatives import go_on, judge_alternatives, with_cases
 from symderive.check.answered import answered
 from symderive.check.antiderivatives import variable
+from symderive.check.arrow_rows import apart, together
+from symderive.check.asides import judge_beside, says_beside
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.chance_rows import of_chance
 from symderive.check.conditions import judge_condition, judge_zero
-from symderive.check.densities_named import named_in_full
-from symderive.check.dependence import with_dependence
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.existing import existing
-from symderive.check.extents import with_extents
 from symderive.check.follows import equal, relate
-from symderive.check.functions_by_custom import with_functions_by_custom
 from symderive.check.holes import hole
-from symderive.check.index_letters import with_index_letters
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
-from symderive.check.jets import with_jets
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
-from symderive.check.letters import in_letters
+from symderive.check.law_rows import judge_law
 from symderive.check.misfits import unread
-from symderive.check.named_here import with_names
+from symderive.check.number_series import in_sums
+from symderive.check.open_lines import first_open, judge_open
 from symderive.check.opened import said_of_a_name
-from symderive.check.parameters import parameters_apart
 from symderive.check.premises import taken_for_granted
-from symderive.check.primes import with_primes
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.read_anew import read_again, spelled_out
-from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, sides_of, with_sizes, without_quantifier
+from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, sides_of, with_sizes
+from symderive.check.ready import made_ready
 from symderive.check.relations import equation
+from symderive.check.remainders import polynomial_near
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
 from symderive.check.solutions import judge_solution, to_be_solved
 from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
-from symderive.check.state import State, after, continues, is_new
-from symderive.check.steps import with_times
+from symderive.check.state import State, after, continues, is_new, unknown_functions
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
-from symderive.check.unnamed_densities import with_density_laws
-from symderive.check.vectors_in_parts import with_vectors
-from symderive.check.whole_ends import with_whole_ends
 from symderive.check.without_value import after_misfit, after_nothing
 from symderive.check.words import sentence
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
-from symderive.expr.algebra import Num, Rel, Sym, is_zero
-from symderive.expr.calculus import Derivative
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.build import is_zero
+from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Expect, Prob, Var
-from symderive.expr.problem import Definition, Problem
+from symderive.expr.problem import Definition, Follows, Problem
+from symderive.expr.remainders import is_open
+from symderive.expr.repeated import Repeated
 from symderive.numeric.deadline import until
 from symderive.parse.paper.places import Placed
 from symderive.scalar.limited import before
@@ -84,22 +80,13 @@ def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None
 
 def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int) -> Report:
     """The verdicts on the lines; no comparison goes on after ``end``."""
-    lines = [without_quantifier(line) for line in lines]
-    problem, lines = with_index_letters(problem, lines)
-    problem, lines = with_whole_ends(problem, lines)
-    problem = with_vectors(with_density_laws(problem, lines), lines)
-    problem, lines = named_in_full(*parameters_apart(problem, lines))
-    problem, lines, jets = with_jets(problem, lines)
-    if jets is None:
-        problem, lines = with_dependence(problem, lines)
-    problem, lines = with_extents(*in_letters(*with_times(problem, lines)))
-    lines = with_primes(problem, lines)
-    problem = with_functions_by_custom(with_names(problem, lines), lines)
+    lines, whole = apart(lines)
+    problem, lines, jets = made_ready(problem, lines)
     state = State(problem, seed, end)
     state.jets = jets
     state.company = tuple(sides_of(lines))
     verdicts: list[Verdict] = []
-    ready = [replace(line, left=of_columns(line.left), right=of_columns(line.right)) for line in lines]
+    ready = [replace(line, left=arranged(line.left), right=arranged(line.right)) for line in lines]
     ready = with_cases([without_constant(line) for line in rows(ready)], problem)
     opening = next((k for k, line in enumerate(ready) if not only_words(line)), len(ready))
     if opening < len(ready):
@@ -123,7 +110,12 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
             verdict = replace(verdict, line=line.latex.place.line, where=line.latex.place.words)
         verdicts.append(verdict)
     reached, remarks = answered(state)
-    return Report(problem, one_each(verdicts), remarks=remarks, answered=reached)
+    return Report(problem, one_each(together(verdicts, whole)), remarks=remarks, answered=reached)
+
+
+def arranged(node: Node | None) -> Node | None:
+    """A side as it is compared: gradients of rows as those of columns, series of numbers as sums."""
+    return in_sums(of_columns(node))
 
 
 def verdict_on(lines: Sequence[Line], number: int, opening: int, state: State) -> Verdict:
@@ -155,14 +147,19 @@ def first(line: Line, state: State) -> Verdict:
     line = read_again(line, state)
     if line.error is not None:
         return unread(line, state)
+    if isinstance(line.right, Follows):
+        said = judge_law(line, line.right, judge_step, state)
+        return said if said.verdict != "undecided" else Verdict(line.n, "given")
     whole = line.right
     if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST, "!="):
         state.bounds, state.subject = (Rel(line.op, line.left, line.right),), line.left
+    elif line.left is not None and line.right is not None and is_open(line.left, line.right):
+        return first_open(line, state)
     elif line.left is not None and line.right is not None:
         state.row = Rel("=", line.left, line.right)
         found = equal(line.left, line.right, state)
         state.subject = line.left
-        if is_a_claim(line.left, line.right) and not is_taken_up(found, state):
+        if is_a_claim(line.left, line.right, state.problem) and not is_taken_up(found, state):
             return first_claim(line, found, state)
         if found.verdict == DIFFERENT or (found.verdict == UNDECIDED and to_be_solved(state.row, state.problem)):
             # An equation to be solved, not an identity.
@@ -186,11 +183,15 @@ def first(line: Line, state: State) -> Verdict:
     return Verdict(line.n, "given")
 
 
-def is_a_claim(left: Node, right: Node) -> bool:
-    """Does an equation say what a probability, a moment or a derivative is, and not which data there are?"""
-    return (
-        isinstance(left, Prob | Expect | Var | Cov | Derivative) and not isinstance(right, Num) and not is_zero(right)
-    )
+def is_a_claim(left: Node, right: Node, problem: Problem) -> bool:
+    """Does an equation say what a probability, a moment, a derivative, a limit or an integral is, and not which data
+    there are?"""
+    if isinstance(left, Prob | Expect | Var | Cov | Derivative):
+        return not isinstance(right, Num) and not is_zero(right)
+    if not isinstance(left, Limit | Integral | Repeated):
+        return False
+    closed = free_leaves(right) <= free_leaves(left)
+    return closed and bool(right.kids) and not unknown_functions(left, problem) + unknown_functions(right, problem)
 
 
 def is_taken_up(found: Found, state: State) -> bool:
@@ -231,6 +232,12 @@ def judged(line: Line, state: State) -> Verdict:
     if state.left_over() <= 0:
         after(line, state, line.right)
         return Verdict(line.n, "undecided", message="The time limit was reached.")
+    if isinstance(line.right, Follows):
+        return judge_law(line, line.right, judge_step, state)
+    if (open_ended := judge_open(line, state)) is not None:
+        return open_ended
+    if says_beside(line, state):
+        return judge_beside(line, judge_own, state)
     rels = system(line.right) if line.left is None else ()
     if rels and (state.row is not None or line.op in ("implies", "iff")):
         return judge_system(line, rels, state)
@@ -253,6 +260,8 @@ def judged(line: Line, state: State) -> Verdict:
         verdict = after_nothing(line, state)
     elif (named := said_of_a_name(line, state)) is not None:
         verdict = named
+    elif state.aside is not None and relate(state.aside, line.op, line.right, line, state).verdict == EQUAL:
+        came_from, verdict = state.aside, judge_step(line, state.aside, line.right, state)
     else:
         verdict = judge_step(line, state.above, line.right, state)
     state.keep |= line.op == "!=" and line.left is None  # what a line is not says nothing of the next one
@@ -266,6 +275,8 @@ def judged(line: Line, state: State) -> Verdict:
 
 
 def as_equation(line: Line, state: State) -> Rel | None:
+    if line.left is not None and line.right is not None and variable(line.left, line.right) is not None:
+        return None  # two indefinite integrals are the same up to a constant
     if line.left is not None and line.right is not None and line.op in ("=", "implies", "iff"):
         return Rel("=", line.left, line.right)
     return equation(line.right)
@@ -280,7 +291,7 @@ def judge_own(line: Line, state: State) -> Verdict:
         # A name is given to something: what follows may use it.
         definition = Definition(line.left, line.right, text=line.latex)
         state.problem = state.problem.but(definitions=(*state.problem.definitions, definition))
-        state.keep = True
+        state.keep, state.aside = True, line.right
         return Verdict(line.n, "right", "rule", "definition")
     held = state.above, state.right, state.off, state.exact
     state.above, state.right, state.exact, state.off = line.left, line.left, None, False
@@ -326,14 +337,16 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
         healed = relate(state.right, line.op, right, line, state)
         if healed.verdict == EQUAL:
             return Verdict(line.n, "right", healed.by, healed.rule, heals=True)
-        near = rounded(state.right, right, line.latex, state.problem, given="", approx=line.op == "approx")
-        if near is not None and near.fine:
-            return Verdict(line.n, "right", "tested", remarks=(near.remark,), heals=True)
+        shown = rounded(state.right, right, line.latex, state.problem, given="", approx=line.op == "approx")
+        if shown is not None and shown.fine:
+            return Verdict(line.n, "right", "tested", remarks=(shown.remark,), heals=True)
     if found.verdict == UNDECIDED:
         return Verdict(line.n, "undecided", message=sentence(found.reason) or "No judgement was reached.")
     if (
         line.op == "approx"
         and (near := approximated(state.exact or above, right, line.latex, state.problem)) is not None
     ):
+        if near.verdict == "undecided" and polynomial_near(state.exact or above, right, state.problem, state.seed):
+            return Verdict(line.n, "right", "tested", follows_wrong=state.off)
         return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
     return refuted(line, above, right, found, close, state)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym, mul
+from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import mul
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And, Cov, Expect, Interval, Law, Prob, Var
@@ -52,7 +53,7 @@ def stated_numbers(problem: Problem) -> dict[Node, Node]:
 def opposite(v: Node) -> Node:
     """1 - v, and v for 1 - v."""
     match v:
-        case Sum((Num(one), Prod((Num(minus), *rest)))) if (one, minus) == (1, -1):
+        case Sum((Num(one), Prod((Num(minus), *rest)))) if one == 1 and minus == -1:
             return mul(*rest)
     return Num(1) - v
 

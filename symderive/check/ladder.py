@@ -20,7 +20,8 @@ from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.check.unnamed_densities import of_a_name_only
-from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import same
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

@@ -4,8 +4,9 @@ hold: gradients are rows, or columns with transposed Jacobians, or columns while
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Rel, transpose
+from symderive.expr.algebra import Rel
 from symderive.expr.arrays import Block
+from symderive.expr.build import transpose
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem

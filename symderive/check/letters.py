@@ -16,7 +16,7 @@ from symderive.expr.calculus import At, Derivative, Limit
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Cov, Dens, Expect, Indep, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
-from symderive.numeric.stated import conditions
+from symderive.numeric.masses import conditions
 
 Stated = dict[tuple[str, str], RandVar]
 

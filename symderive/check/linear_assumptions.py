@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from symderive.check.assumption import Assumption, relation
-from symderive.expr.algebra import UNITY, ZERO, Det, Eye, Num, Ones, Pow, Prod, Sum, Sym, Transpose, neg, zero
+from symderive.expr.algebra import UNITY, ZERO, Det, Eye, Num, Ones, Pow, Prod, Sum, Sym, Transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.build import neg, zero
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Fact, Has

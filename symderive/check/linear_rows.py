@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import Eye, Inverse, Prod, Rel, Sum, Sym, add, is_zero, mul, neg
+from symderive.expr.algebra import Eye, Inverse, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, is_zero, mul, neg
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import is_scalar, is_square
 from symderive.rules.faulty import negative

@@ -11,7 +11,8 @@ import time
 from math import isfinite
 
 from symderive.check.edges import allowed, named, replaced, words
-from symderive.expr.algebra import Rel, Sym, zero
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.build import zero
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symderive.expr.algebra import add, neg
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.deadline import until

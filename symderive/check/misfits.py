@@ -21,7 +21,8 @@ from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE
-from symderive.expr.algebra import Prod, Rel, Transpose, mul
+from symderive.expr.algebra import Prod, Rel, Transpose
+from symderive.expr.build import mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
@@ -247,12 +248,11 @@ def refuted_by_shape(line: Line, above: Node, right: Node, state: State) -> Verd
             seconds = min(1.2, max(0.1, state.left_over()))
             named = name(a, b, small, assume=False, seconds=seconds, seed=state.seed)
             mistake, advice = named.mistake or mistake, named.advice
-    mended = None
+    shown = None
     if mistake in UNTOLD:
-        mended = mended_in_sizes(without_relation(line.latex), above, state.problem, state.seed, 0.5)
-        if mended is not None:
-            mistake, advice = mended.name, said_of(mended)
-    shown = None if mended is None else notation.latex(mended.line)
+        repair = mended_in_sizes(without_relation(line.latex), above, state.problem, state.seed, 0.5)
+        if repair is not None:
+            mistake, advice, shown = repair.name, said_of(repair), notation.latex(repair.line)
     message = f"{sentence(sizes)} {advice}".strip()
     return Verdict(line.n, "wrong", mistake=mistake, message=message, due=lambda: shown)
 

@@ -6,7 +6,8 @@ moments of the law, term by term; what does not have this form stays.
 
 from __future__ import annotations
 
-from symderive.expr.algebra import UNITY, Num, Pow, Prod, Rel, Sum, add, mul, neg
+from symderive.expr.algebra import UNITY, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var

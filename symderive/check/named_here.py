@@ -6,21 +6,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from symderive.check.reading import Line, sides_of
 from symderive.check.state import unknown_functions
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Idx, Map, Num, Pow, Rel, Size, Sym, add, divide, mul
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Apply, Idx, Map, Num, Pow, Rel, Size, Sym
 from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition, Fact, Follows, Problem
 from symderive.expr.shape import Dim, is_column, is_scalar
+from symderive.numeric.special import SPECIAL
 
 BAR = "_bar"
 ARGUMENT = Sym("t")
-DECLARES_Z = re.compile(r"(?<![A-Za-z\\])Z(?![A-Za-z])")
 UNGIVEN = "\\sigma is a function of one number that is not given"
 
 
@@ -37,7 +37,7 @@ def with_standard_normal(problem: Problem, lines: Sequence[Line]) -> Problem:
     found = [u for side in sides_of(lines) for u in side.walk() if isinstance(u, RandVar) and u.name == "Z"]
     stated = [p for f in problem.facts if f.node is not None for p in f.node.walk()]
     normal = any(isinstance(p, Law) and p.name == "Normal" for p in stated)
-    if not found or not normal or DECLARES_Z.search(problem.given) or not is_scalar(found[0].shape):
+    if not found or not normal or problem.speaks_of("Z") or not is_scalar(found[0].shape):
         return problem
     law = Fact("law", Follows(found[0], Law("Normal", (ZERO, UNITY)), None))
     said = "Z is taken to be standard normal"
@@ -72,12 +72,23 @@ def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
                     if name not in names(line.right):
                         letter = bare.get(name, Sym(name, line.right.shape))
                         found.append(Definition(letter, line.right, (x,), line.latex))
+                case Apply(name, arguments, _, ()) if name not in spoken and undefined(name, problem):
+                    letters = tuple(u for u in arguments if isinstance(u, Sym))
+                    if len(set(letters)) == len(arguments) and name not in names(line.right):
+                        found.append(Definition(Sym(name, line.right.shape), line.right, letters, line.latex))
         spoken |= {name for side in sides_of([line]) for name in names(side)}
     return found
 
 
+def undefined(name: str, problem: Problem) -> bool:
+    """Is this a function of several letters that nobody knows or declares?"""
+    declared = problem.declarations.get(name)
+    known = name in SPECIAL or problem.function(name) is not None
+    return not known and (declared is None or declared.inferred) and not problem.speaks_of(name)
+
+
 def names(node: Node) -> set[str]:
-    return {p.name for p in node.walk() if isinstance(p, Map | Sym)}
+    return {p.name for p in node.walk() if isinstance(p, Map | Apply | Sym)}
 
 
 def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:

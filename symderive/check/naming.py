@@ -52,8 +52,9 @@ from symderive.check.sums import miscounted
 from symderive.check.telling import telling
 from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Det, Num, Pow, Sum, neg
+from symderive.expr.algebra import Det, Num, Pow, Sum
 from symderive.expr.arrays import Norm
+from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Prob
@@ -158,8 +159,9 @@ def name(
         # nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains;
         # in the number that a probability came to, some sign turned gives the value by accident
         soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
-        for ways in (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs):
-            plain_slip = slip(a, b, problem, like_a, soon_over, ways)
+        near = (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs)
+        for repairs in near:
+            plain_slip = slip(a, b, problem, like_a, soon_over, repairs)
             if plain_slip is not None:
                 return of_slip(telling(plain_slip, a, b, problem), b)
     late = [r for r in rules if is_late(r, a, b)]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And, EventSym, Expect, FiniteSet, Indep, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Fact, Follows, Has, Problem

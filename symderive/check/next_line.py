@@ -15,8 +15,9 @@ from symderive.check.known import stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
 from symderive.check.variants import one_step, with_definitions
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose, add
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose
 from symderive.expr.arrays import BigSum, Block
+from symderive.expr.build import add
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node

@@ -7,7 +7,8 @@ from itertools import combinations
 
 from symderive.check.known import known_of
 from symderive.check.laws_stated import law_of
-from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And, EventSym, Prob, RandVar
 from symderive.expr.problem import Problem
@@ -63,7 +64,7 @@ def other_side(node: Node) -> Iterator[Node]:
             yield 1 - Map("Phi", z)
         case Sum((Map("Phi", u), Prod((Num(minus), Map("Phi", v))))) if minus == -1 and negative(v) is u:
             yield mul(Num(2), Map("Phi", u)) - 1
-        case Sum((Num(one), Prod((Num(minus), Map("Phi", u))))) if (one, minus) == (1, -1):
+        case Sum((Num(one), Prod((Num(minus), Map("Phi", u))))) if one == 1 and minus == -1:
             yield Map("Phi", neg(u))
 
 

@@ -35,6 +35,7 @@ def placed(repair: Repair, line: Node) -> str:
 
 def of_factor(part: Node, times: Node, line: Node) -> str:
     where = "The line" if part is line else short(part)
+    due: Node
     match times:
         case Num(v) if v > 0 and v.denominator == 1:
             due, lacking = times, True

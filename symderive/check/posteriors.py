@@ -6,12 +6,13 @@ law, given variables whose laws are conditional on it, is likelihood times prior
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Prod, Rel, Sym, mul
+from symderive.expr.algebra import Num, Prod, Rel, Sym
+from symderive.expr.build import mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
-from symderive.numeric.stated import conditions
+from symderive.numeric.masses import conditions
 
 MOMENTS = (Prob, Expect, Var, Cov, Info)
 

@@ -12,12 +12,17 @@ from math import isfinite, nan
 
 from symderive.check.edges import Put, allowed, named, replaced, words
 from symderive.check.state import State
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Det, Eye, Inverse, Num, Pow, Rel, Sym, zero
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Det, Eye, Inverse, Num, Pow, Rel, Sym
+from symderive.expr.build import zero
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.problem import Problem
+from symderive.expr.laws import LAWS
+from symderive.expr.probability import Law, RandVar
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar, is_square
 from symderive.numeric.compile import evaluate
+from symderive.numeric.domains import Range
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
 from symderive.render import notation
 
@@ -30,10 +35,34 @@ SIMPLE = (Num(0), UNITY, MINUS, Num(2), Num(-2), Num(3))  # values of a letter t
 def taken_for_granted(above: Node, right: Node, state: State) -> str | None:
     """A remark on what a step needs that nobody stated; None where it needs nothing, or where that is not known."""
     problem = state.problem
-    if problem.about_chance or state.left_over() < LEAST:
+    if problem.about_chance:
+        return counts(above, right, problem)
+    if state.left_over() < LEAST:
         return None
     found = inverses(above, right, problem)
     return found if found is not None else divisors(above, right, problem)
+
+
+def counts(above: Node, right: Node, problem: Problem) -> str | None:
+    """Counts that may be zero and are divided by on one side only: P(X = k) = (lambda / k) P(X = k - 1)."""
+    laws = {f.node.u: f.node.law for f in problem.facts if isinstance(f.node, Follows) and isinstance(f.node.law, Law)}
+    divided = [set(below(u)) for u in (above, right)]
+    for part in above.walk():
+        match part:
+            case Rel("=", RandVar() as u, Sym() as k) if k in divided[0] ^ divided[1] and u in laws:
+                row = LAWS.get(laws[u].name)
+                if row is None or not row.discrete or not may_be_zero(stated_of(problem).ranges.get(k)):
+                    continue
+                if row.support(*laws[u].params)[0] is ZERO:
+                    return f"This needs {notation.latex(k)} \\ne 0, which is not stated ({k.name} = 0)."
+    return None
+
+
+def may_be_zero(r: Range | None) -> bool:
+    """Does 0 lie in a range, to which its ends belong where it is one of whole numbers?"""
+    if r is None:
+        return True
+    return 0 in r.elements if r.elements is not None else r.low is None or r.low < 0 or (r.integer and r.low == 0)
 
 
 def inverses(above: Node, right: Node, problem: Problem) -> str | None:
@@ -100,7 +129,9 @@ def zeros(base: Node, problem: Problem) -> Iterator[Put]:
     letters = [x for x in sorted(free_leaves(base), key=named) if isinstance(x, Sym) and x not in defined]
     for x in letters[:MOST]:
         if is_scalar(x.shape):
-            yield from ({x: u} for u, v in zip(SIMPLE, at_simple(base, x, problem), strict=True) if abs(v) < TINY)
+            for u, v in zip(SIMPLE, at_simple(base, x, problem), strict=True):
+                if abs(v) < TINY:
+                    yield {x: u}
         elif vanishes(base, {x: zero(x.shape)}, problem):
             yield {x: zero(x.shape)}
     for x, y in combinations(letters[:MOST], 2):

@@ -13,16 +13,17 @@ from symderive.check.naming import Named, in_order, of_slip
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.preference import is_late
 from symderive.check.search import wrong_lines
-from symderive.check.slips import repairs
+from symderive.check.slips import repairs, while_sizes_fit
 from symderive.check.telling import telling
 from symderive.check.variants import variants
 from symderive.derive.rule import CATALOGUE
-from symderive.expr.algebra import Map, Num, Prod, Sym, divide, mul
+from symderive.expr.algebra import Map, Num, Prod, Sym
+from symderive.expr.build import divide, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, RandVar
 from symderive.expr.problem import Problem
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.shape import is_scalar
 from symderive.numeric.quickly import agreed
 from symderive.rules.conditionals import chance
 from symderive.rules.faulty import without
@@ -67,13 +68,8 @@ def name_up_to_factor(
         if x in free_leaves(factor) and len(factors) > 1 and fits(mul(*without(factors, k)), line):
             rule = CATALOGUE["drop-factor"]
             return Named(rule.name, rule.reason, mended=None if above is asked else above)
-    rest = repairs(above, line)
-    while time.perf_counter() < end + seconds / 2:
-        try:
-            repair = next(rest, None)
-        except DerivationError:
-            break
-        if repair is None:
+    for repair in while_sizes_fit(repairs(above, line)):
+        if time.perf_counter() > end + seconds / 2:
             break
         changed = is_scalar(repair.line.shape) and not same(repair.line, line)
         if changed and fits(above, repair.line) and not fits(repair.line, line):

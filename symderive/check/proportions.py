@@ -6,7 +6,8 @@ from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt
-from symderive.expr.algebra import Map, Num, Prod, Rel, Sym, add, mul
+from symderive.expr.algebra import Map, Num, Prod, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, Dens, Expect, Info, LawDens, Prob, RandVar, Var

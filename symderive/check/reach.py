@@ -76,6 +76,8 @@ def unclear(line: Line) -> Line:
 
 
 def remark(line: Line) -> str:
+    if line.choice.startswith("The bars"):
+        return line.choice
     what = next((word for word in ("derivative", "gradient", "function") if word in line.choice), "sum")
     said = line.choice.partition(": ")[2] or line.choice
     return f"How far the {what} reaches was decided by the lines around: {said}. Brackets would say so."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
-from symderive.expr.algebra import Eye, Ones, Rel, Zeros, transpose
+from symderive.expr.algebra import Eye, Ones, Rel, Zeros
 from symderive.expr.arrays import Block
+from symderive.expr.build import transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import ForAll
@@ -15,11 +16,13 @@ from symderive.expr.shape import DerivationError, Dim, is_column
 from symderive.parse.claims import Claim
 
 ARROWS = ("implies", "iff")
-SIZES = ("<", "<=", ">", ">=", "le", "leq", "ge", "geq")
+SIZES = ("<", "<=", ">", ">=", "le", "leq", "ge", "geq", "!=")
 
 
 class Line(Protocol):
-    """A line of a derivation as the reader hands it over."""
+    """A line of a derivation as the reader hands it over: a dataclass, of which ``replace`` makes another."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def n(self) -> int: ...

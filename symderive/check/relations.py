@@ -17,11 +17,13 @@ from symderive.check.shown_roots import failing_root
 from symderive.check.trust import unbuilt
 from symderive.check.unknowns import by_unknown
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Idx, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import Idx, Num, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Fact, Problem
 from symderive.expr.shape import is_scalar
+from symderive.numeric.agreement import Agreement
 from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
 from symderive.numeric.lawful import relations_of
@@ -29,6 +31,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point
 from symderive.numeric.vanishing import vanishes_with
+from symderive.render import notation
 
 SAME = 1e-30  # how close numbers of fifty digits are that are equal
 
@@ -80,11 +83,11 @@ def equivalent(
     above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None
 ) -> tuple[Found, Found]:
     """(the row follows from the one above, the one above follows from the row)."""
-    sides = fitted(above), fitted(row)
-    if sides[0] is None or sides[1] is None:
+    fit_above, fit_row = fitted(above), fitted(row)
+    if fit_above is None or fit_row is None:
         unsure = Found(UNDECIDED, reason="the sizes of the two sides of an equation do not fit")
         return unsure, unsure
-    above, row = sides
+    above, row = fit_above, fit_row
     if any(hidden(side, problem) for side in (*above.kids, *row.kids)):
         unknown = Found(UNDECIDED, reason="what depends on the variable here is not known to the numbers")
         return unknown, unknown
@@ -124,7 +127,24 @@ def compared(
         return vector, vector
     forth = follows_from(above, row, problem, seed=seed, limit=limit)
     back = follows_from(row, above, problem, seed=seed, limit=limit)
+    if back.verdict == EQUAL and (root := new_root(row, above, problem)) is not None:
+        shown = Agreement(DIFFERENT, 1, 1, 1.0, root, reason="the row above does not hold there, or means nothing")
+        back = Found(DIFFERENT, agreement=shown, reason=shown.reason)
     return forth, back
+
+
+def new_root(row: Rel, above: Rel, problem: Problem) -> dict[str, str] | None:
+    """A root of a row in one letter at which the equation above does not hold, or means nothing; None where none is
+    found."""
+    letters = [u for u in free_leaves(above) | free_leaves(row) if isinstance(u, Sym)]
+    if len(letters) != 1 or not is_scalar(row.left.shape) or not is_scalar(letters[0].shape):
+        return None
+    known = known_of(problem)
+    roots = scalar.solve(with_definitions(row.left - row.right, problem), letters[0], known) or []
+    for u in allowed(roots, letters[0], problem):
+        if excluded(written_out(above, problem), letters[0], u):
+            return {letters[0].name: notation.text(u)}
+    return None
 
 
 def tied(above: Rel, row: Rel, problem: Problem) -> bool:
@@ -153,6 +173,8 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
         before, after = allowed(before, unknown, problem), allowed(after, unknown, problem)
         if not before or not after:
             continue
+        before = [u for u in before if not excluded(written_out(above, problem), unknown, u)]
+        after = [u for u in after if not excluded(written_out(row, problem), unknown, u)]
         forth, back = covered(before, after, problem), covered(after, before, problem)
         if forth is None or back is None:
             continue
@@ -161,6 +183,23 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
             solutions_say(back, after, before, unknown, above, problem),
         )
     return None
+
+
+def written_out(row: Rel, problem: Problem) -> Rel:
+    """An equation with its definitions put in."""
+    return Rel(row.op, *(with_definitions(side, problem) for side in row.kids))
+
+
+def no_solution(row: Rel, above: Rel, problem: Problem) -> bool:
+    """Does a row x = number surely not solve the equation above, which may have no solution at all?"""
+    for unknown, value in (row.kids, row.kids[::-1]):
+        if isinstance(unknown, Sym) and not free_leaves(value) - set(numbers(value)):
+            return excluded(written_out(above, problem), unknown, value)
+    return False
+
+
+def numbers(node: Node) -> list[Node]:
+    return [u for u in free_leaves(node) if isinstance(u, Num)]
 
 
 def allowed(solutions: list[Node], unknown: Sym, problem: Problem) -> list[Node]:

@@ -95,12 +95,13 @@ def approximated(above: Node, line: Node, latex: str, problem: Problem) -> Verdi
     """The verdict on a formula that is said to be an approximation; None for decimals, and where it is far off."""
     if decimals(latex) or shown_decimal(latex) is not None or not is_scalar(line.shape):
         return None
-    values = value(above, problem), value(line, problem)
-    if values[0] is None or values[1] is None:
+    due, shown = value(above, problem), value(line, problem)
+    if due is None or shown is None:
         if any(isinstance(u, Sym | Size) for node in (above, line) for u in free_leaves(node)):
             return Verdict(0, "undecided", message="How good an approximation in letters is depends on the letters.")
         return None
-    off = abs(values[1] / values[0] - 1) if values[0] else math.inf
+    beyond = shown / due - 1 if due else math.inf
+    off = beyond if beyond > 0 else -beyond
     if off > FAR:
         return None
     if off > CLOSE:

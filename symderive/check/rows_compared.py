@@ -6,19 +6,9 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from symderive.check.known import known_of
-from symderive.expr.algebra import (
-    Num,
-    Ones,
-    Rel,
-    Sym,
-    Transpose,
-    Zeros,
-    add,
-    is_zero,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import Num, Ones, Rel, Sym, Transpose, Zeros
 from symderive.expr.arrays import Entry, Member
+from symderive.expr.build import add, is_zero, mul, neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem

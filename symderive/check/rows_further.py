@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.check.rows_compared import Pair, Pairs
-from symderive.expr.algebra import (
-    MINUS,
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    Sym,
-    add,
-    is_zero,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import MINUS, Inverse, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, is_zero, mul, neg
 from symderive.expr.node import free_leaves
 from symderive.expr.shape import is_scalar, is_square
 

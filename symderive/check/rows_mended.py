@@ -7,21 +7,12 @@ from dataclasses import replace
 
 from symderive.check.repair import Repair
 from symderive.check.rows_compared import excess_of, solved_for
-from symderive.check.slips import repairs
+from symderive.check.slips import repairs, while_sizes_fit
 from symderive.check.slips_of_form import mixed, moved
-from symderive.expr.algebra import (
-    MINUS,
-    UNITY,
-    ZERO,
-    Pow,
-    Rel,
-    Size,
-    is_zero,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Pow, Rel, Size
 from symderive.expr.arrays import Norm
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.build import is_zero, mul, neg
+from symderive.expr.shape import is_scalar
 
 
 def slips_of(above: Rel, row: Rel) -> Iterator[Repair]:
@@ -36,14 +27,7 @@ def slips_of(above: Rel, row: Rel) -> Iterator[Repair]:
                 yield Repair("arithmetic-slip", Rel("=", whole[0], mul(factor, whole[1])), whole[1], factor)
     whole_above = excess_of(above)
     for left in (False, True):
-        rest = repairs(whole_above, row.left if left else row.right)
-        while True:
-            try:
-                repair = next(rest, None)
-            except DerivationError:
-                break
-            if repair is None:
-                break
+        for repair in while_sizes_fit(repairs(whole_above, row.left if left else row.right)):
             plain_number = repair.name == "exponent-slip" and not isinstance(repair.part, Norm)
             kind = "arithmetic-slip" if plain_number else repair.name
             line = Rel("=", repair.line, row.right) if left else Rel("=", row.left, repair.line)

@@ -25,16 +25,8 @@ from symderive.check.slips_of_form import moved
 from symderive.check.telling import telling
 from symderive.check.variants import variants, with_definitions
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import (
-    UNITY,
-    ZERO,
-    Eye,
-    Num,
-    Rel,
-    Sym,
-    divide,
-    mul,
-)
+from symderive.expr.algebra import UNITY, ZERO, Eye, Num, Rel, Sym
+from symderive.expr.build import divide, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
@@ -133,7 +125,7 @@ def of_value(above: Rel, row: Rel, problem: Problem, seconds: float, seed: int) 
         solutions = scalar.solve(excess_of(above), x, known_of(problem)) or [] if is_scalar(above.left.shape) else []
         due = solutions[0] if len(solutions) == 1 and not isinstance(solutions[0], Num) else None
     else:
-        due = linear_solution(above, x)
+        due = linear_solution(above, x) if isinstance(x, Sym) else None
     if due is None:
         return None
     named = name(due, t, problem, assume=False, seconds=seconds, seed=seed)

@@ -6,8 +6,9 @@ variance into a sum of independent copies; what is left are the moments of one c
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Idx, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.algebra import Idx, Num, Pow, Prod, Rel, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Expect, Indep, Law, RandVar, Var

@@ -18,7 +18,8 @@ from symderive.check.edges import numbers_hold
 from symderive.check.inner_signs import bends, inner_signs
 from symderive.check.known import stated_numbers
 from symderive.check.linear_assumptions import of_lengths, of_order, of_right_angles
-from symderive.expr.algebra import ZERO, Num, Rel, Sym, is_zero
+from symderive.expr.algebra import ZERO, Num, Rel, Sym
+from symderive.expr.build import is_zero
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, EventSym, Indep, Prob, RandVar
 from symderive.expr.problem import Problem
@@ -186,7 +187,7 @@ def overlapping(problem: Problem) -> set[frozenset[Node]]:
     return found
 
 
-def contradicts(fact: Node, numbers: dict[Node, Node], joined: set[frozenset[Node]]) -> bool:
+def contradicts(fact: Node | None, numbers: dict[Node, Node], joined: set[frozenset[Node]]) -> bool:
     """Was another number stated of what would be zero, a covariance of what would be independent, one event stated to
     lie in the other?"""
     match fact:

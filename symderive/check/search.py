@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations, islice
 
 from symderive.check.accidents import unlike
@@ -13,8 +14,9 @@ from symderive.check.places import places
 from symderive.check.preference import ONLY_EXACT
 from symderive.check.samples import settled
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node, Path
@@ -230,6 +232,10 @@ def inside(rule: Rule, node: Derivative, problem: Problem) -> Iterator[Node]:
         yield from (within(made) for made in rule(part, problem))
 
 
+def after(around: Around, within: Around) -> Around:
+    return lambda made: around(within(made))
+
+
 def inner(node: Derivative, depth: int) -> Iterator[Inner]:
     """The derivatives that are met where this one is carried out, each with what is made of it around it. All
     mistakes ask for them."""
@@ -243,22 +249,19 @@ def inner(node: Derivative, depth: int) -> Iterator[Inner]:
     def below(u: Node, around: Around) -> Iterator[Inner]:
         yield d(u), around
         for part, within in inner(d(u), depth - 1):
-            yield part, lambda made, within=within: around(within(made))
+            yield part, after(around, within)
 
     match node.of:
         case Sum(terms):
             for k, term in enumerate(terms):
                 if depends(term, x):
                     others = [d(t) for t in without(terms, k) if depends(t, x)]
-                    yield from below(term, lambda w, others=others: add(*others, w))
+                    yield from below(term, partial(add, *others))
         case Prod(factors) if is_scalar(node.of.shape) and all(is_scalar(f.shape) for f in factors):
             for k, factor in enumerate(factors):
                 if depends(factor, x):
-                    rest = without(factors, k)
-                    others = [
-                        mul(*without(factors, j), d(f)) for j, f in enumerate(factors) if j != k and depends(f, x)
-                    ]
-                    yield from below(factor, lambda w, others=others, rest=rest: add(*others, mul(*rest, w)))
+                    ways = [mul(*without(factors, j), d(f)) for j, f in enumerate(factors) if j != k and depends(f, x)]
+                    yield from below(factor, after(partial(add, *ways), partial(mul, *without(factors, k))))
         case Map(name_, u, 0) if is_scalar(u.shape) and u is not x and (outer := slope(name_, u)) is not None:
             yield from below(u, lambda w: mul(outer, w))
         case Pow(u, Num(k)) if is_scalar(u.shape) and u is not x:

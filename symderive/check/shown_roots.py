@@ -29,8 +29,8 @@ def failing_root(
         if any(agree(u, v, problem, limit=LIMIT, shown=False).verdict == "equal" for v in others):
             continue
         try:
-            there = substitute(row, {unknown: u})
-            found = agree(there.left, there.right, problem, limit=LIMIT)  # type: ignore[attr-defined]
+            left, right = (substitute(side, {unknown: u}) for side in row.kids)
+            found = agree(left, right, problem, limit=LIMIT)
             if found.verdict != "different" or found.undefined:
                 continue
             root = value_of(u, found.counterexample)

@@ -41,19 +41,9 @@ from symderive.check.slips_of_sign import signs, two_signs
 from symderive.check.slips_of_terms import terms
 from symderive.check.telling import squared
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import (
-    MINUS,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    add,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Limit
 from symderive.expr.canon import same
 from symderive.expr.node import Node, Path
@@ -159,11 +149,11 @@ def numbers(a: Node, b: Node, pure: bool) -> Iterator[Repair]:
                 whole = not pure and exponent is None and (as_factor(b, path) or not is_scalar(base.shape))
                 kind = "exponent-slip" if exponent is not None else "factor-slip" if whole else "arithmetic-slip"
                 yield Repair(kind, made, base, times)
-    for path, part in places(b):
-        if isinstance(part, Sum):
-            for k, term in enumerate(part.terms):
+    for path, inner in places(b):
+        if isinstance(inner, Sum):
+            for k, term in enumerate(inner.terms):
                 for factor in (2, Fraction(1, 2), 3, Fraction(1, 3), 4, Fraction(1, 4)):
-                    for made in put(b, path, add(*part.terms[:k], mul(Num(factor), term), *part.terms[k + 1 :])):
+                    for made in put(b, path, add(*inner.terms[:k], mul(Num(factor), term), *inner.terms[k + 1 :])):
                         kind = "arithmetic-slip" if is_scalar(term.shape) else "factor-slip"
                         yield Repair(kind, made, term, Num(factor))
     if pure:
@@ -206,13 +196,8 @@ def slip(
     ways: Callable[[Node], Iterator[Repair]] | None = None,
 ) -> Repair | None:
     """The first repair of b that equals a, of all or of these ``ways``."""
-    rest = repairs(a, b, carried_out(a, problem)) if ways is None else ways(b)
-    while time.perf_counter() < end:
-        try:
-            repair = next(rest, None)
-        except (DerivationError, ZeroDivisionError):
-            return None
-        if repair is None:
+    for repair in while_sizes_fit(repairs(a, b, carried_out(a, problem)) if ways is None else ways(b)):
+        if time.perf_counter() > end:
             return None
         (due, line), plain = settled((a, repair.line), problem)
         if line.shape != a.shape or same(repair.line, b) or (plain is problem) is not (probe.problem is problem):

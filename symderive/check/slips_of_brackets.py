@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import key
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar

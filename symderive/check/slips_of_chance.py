@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import MINUS, Inverse, Map, Num, Pow, Prod, Sum, Sym, Transpose, add, divide, mul
+from symderive.expr.algebra import MINUS, Inverse, Map, Num, Pow, Prod, Sum, Sym, Transpose
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, Expect, Info, Prob, RandVar
 from symderive.expr.shape import is_scalar

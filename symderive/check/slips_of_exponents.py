@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import MINUS, Inverse, Map, Num, Pow, Prod, Sum, Sym, add, mul
+from symderive.expr.algebra import MINUS, Inverse, Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.arrays import Entry, Member, Norm
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar, is_square
 from symderive.rules.faulty import without

@@ -6,25 +6,9 @@ from collections.abc import Iterator
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import (
-    MINUS,
-    Det,
-    Hadamard,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Size,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    add,
-    hadamard,
-    mul,
-    transpose,
-)
+from symderive.expr.algebra import MINUS, Det, Hadamard, Map, Num, Pow, Prod, Size, Sum, Sym, Trace, Transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.build import add, hadamard, mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, RandVar
 from symderive.expr.shape import ShapeError, is_column, is_scalar

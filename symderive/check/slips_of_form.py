@@ -9,25 +9,9 @@ from math import factorial
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import (
-    MINUS,
-    Apply,
-    Hadamard,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    Sym,
-    Transpose,
-    add,
-    divide,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import MINUS, Apply, Hadamard, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.arrays import BigSum, Kron
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.node import Node, substitute
 from symderive.expr.shape import ShapeError, is_column, is_scalar, is_square
 from symderive.rules.faulty import without

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.check.repair import Repair
-from symderive.expr.algebra import MINUS, Apply, Idx, Map, Pow, Sym, mul
+from symderive.expr.algebra import MINUS, Apply, Idx, Map, Pow, Sym
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import mul
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import is_scalar

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import Map, Num, Pow, Sum, add, neg
+from symderive.expr.algebra import Map, Num, Pow, Sum
 from symderive.expr.arrays import Block
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node, Path
 from symderive.expr.shape import ShapeError, is_scalar
 

@@ -7,7 +7,8 @@ from itertools import islice, product
 
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
-from symderive.expr.algebra import Num, Pow, Prod, Sum, Transpose, add, mul, neg, transpose
+from symderive.expr.algebra import Num, Pow, Prod, Sum, Transpose
+from symderive.expr.build import add, mul, neg, transpose
 from symderive.expr.canon import key
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar

@@ -11,7 +11,8 @@ from symderive.check.relations import equivalent
 from symderive.check.state import State
 from symderive.check.variants import with_definitions
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel, Sym, zero
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.build import zero
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem, is_chance

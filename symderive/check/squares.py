@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym, add, mul, neg
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem, is_chance

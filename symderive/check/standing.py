@@ -15,6 +15,7 @@ from symderive.check.ladder import EQUAL, UNDECIDED, compare
 from symderive.check.reading import ARROWS, Line, Row, sides_of
 from symderive.check.relations import equivalent, with_equations
 from symderive.check.state import State
+from symderive.check.systems import system
 from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Idx, Rel, Sym
@@ -43,7 +44,7 @@ def is_row(line: Line) -> bool:
         return GOES_ON.match(line.latex) is None
     if isinstance(line, Row) and line.cases:
         return True
-    return line.left is not None or line.op in ARROWS or isinstance(line.right, Rel | And)
+    return line.left is not None or line.op in ARROWS or isinstance(line.right, Rel | And) or bool(system(line.right))
 
 
 def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) -> Verdict:

@@ -57,6 +57,7 @@ class State:
     used: frozenset[Node] = frozenset()  # the names that stand in the lines so far
     company: tuple[Node, ...] = ()  # all lines: points are drawn once for all of them
     keep: bool = False  # the line only gave a name: the next one goes on from the line before it
+    aside: Node | None = None  # what the line above gave a name to: the next one may go on from it too
 
     def left_over(self) -> float:
         return self.end - time.perf_counter()
@@ -78,6 +79,7 @@ def after(line: Line, state: State, value: Node | None, verdict: Verdict | None 
         return
     rounded_here = verdict is not None and any("rounded" in r or "cut" in r for r in verdict.remarks)
     state.exact = (state.exact or state.above) if rounded_here else None
+    state.aside = None
     state.above = value
     state.above_latex = line.latex
     state.squares = None
@@ -99,7 +101,7 @@ def is_new(node: Node, state: State) -> bool:
     return base == node.name or not any(getattr(u, "name", "") == base for u in (*state.used, *names_given(state)))
 
 
-def names_given(state: State) -> set[Node]:
+def names_given(state: State) -> frozenset[Node]:
     return state.problem.leaves() | {d.name for d in state.problem.definitions}
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from symderive.check.ladder import EQUAL
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Num, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import is_scalar

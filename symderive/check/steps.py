@@ -21,7 +21,7 @@ MOST = 12  # times
 
 def with_times(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines without a running time; as they are where there is none, or where it counts besides."""
-    general = [f for f in problem.facts if f.node is not None and any(running(f.node))]
+    general = [f for f in problem.facts if any(running(f.node))]
     if not general or any(f.where is not None or f.every for f in general) or problem.definitions:
         return problem, list(lines)
     letters = {t for f in general for _, t, _ in running(f.node)}
@@ -31,7 +31,7 @@ def with_times(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     (t,) = letters
     fixed = [f for f in problem.facts if f not in general]
     spoken = [*sides, *(f.node for f in fixed if f.node is not None)]
-    named = {int(u.indices[0].value) for tree in spoken for u in numbered(tree)}
+    named = {number for tree in spoken for number in numbers_of(tree)}
     named |= {FIRST + shift for side in sides for _, _, shift in running(side)}
     if not named or max(named) - min(named) > MOST:
         return problem, list(lines)
@@ -40,7 +40,7 @@ def with_times(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     for fact in general:
         shifts = [shift for _, _, shift in running(fact.node)]
         for time in range(first - min(shifts), last - max(shifts) + 1):
-            facts.append(replace(fact, node=at(fact.node, t, time)))
+            facts.append(replace(fact, node=None if fact.node is None else at(fact.node, t, time)))
     if last - first > 1 and not any(isinstance(f.node, Edge | Indep) for f in fixed):
         # Probabilities of a step for every time are those of a Markov chain: nobody says so.
         family = next(u for u, _, _ in running(general[0].node))
@@ -60,9 +60,12 @@ def running(node: Node | None) -> Iterator[tuple[RandVar, Node, int]]:
                     yield part, t, int(shift)
 
 
-def numbered(node: Node) -> list[RandVar]:
-    found = [p for p in node.walk() if isinstance(p, RandVar) and len(p.indices) == 1]
-    return [p for p in found if isinstance(p.indices[0], Num) and p.indices[0].value.denominator == 1]
+def numbers_of(node: Node) -> Iterator[int]:
+    """The numbers that stand as indices of random variables."""
+    for part in node.walk():
+        match part:
+            case RandVar(indices=(Num(number),)) if number.denominator == 1:
+                yield int(number)
 
 
 def bare(node: Node) -> set[Node]:

@@ -11,7 +11,8 @@ import math
 from symderive.check.laws_stated import law_of
 from symderive.check.normal_tails import normal
 from symderive.check.samples import without_variables
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Rel, add, divide, neg
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Rel
+from symderive.expr.build import add, divide, neg
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import EventSym, Law, Prob, RandVar

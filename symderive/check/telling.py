@@ -81,8 +81,9 @@ def same_size(u: Node, high: Node | None) -> bool:
 
 def variances(problem: Problem, a: Node) -> set[Node]:
     """The letters in the second slot of the normal laws that are spoken of."""
-    laws = [f.node.law for f in problem.facts if isinstance(f.node, Follows)]
-    laws += [p for u in (a, *(d.body for d in problem.definitions)) for p in u.walk() if isinstance(p, Law)]
+    said = [f.node.law for f in problem.facts if isinstance(f.node, Follows)]
+    written = [p for u in (a, *(d.body for d in problem.definitions)) for p in u.walk()]
+    laws = [law for law in (*said, *written) if isinstance(law, Law)]
     return {leaf for law in laws if is_normal(law) for leaf in free_leaves(law.params[1])}
 
 

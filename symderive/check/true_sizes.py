@@ -14,7 +14,8 @@ from symderive.check.ladder import EQUAL, compare
 from symderive.check.repair import Repair
 from symderive.check.shapes import matrix_problem
 from symderive.check.slips_of_form import orders, transposes
-from symderive.expr.algebra import Prod, Sym, Transpose, mul
+from symderive.expr.algebra import Prod, Sym, Transpose
+from symderive.expr.build import mul
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
-from symderive.expr.algebra import Det, Inverse, Rel, Sym, Zeros, add, mul, neg, transpose
+from symderive.expr.algebra import Det, Inverse, Rel, Sym, Zeros
+from symderive.expr.build import add, mul, neg, transpose
 from symderive.expr.calculus import NUMERATOR, Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem

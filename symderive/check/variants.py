@@ -12,24 +12,9 @@ from types import UnionType
 from symderive.check.chances import of_density, of_mean, of_probability, of_spread
 from symderive.check.derived import derived, of_derivative
 from symderive.check.places import places
-from symderive.expr.algebra import (
-    Apply,
-    Det,
-    Idx,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Size,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    add,
-    mul,
-    transpose,
-)
+from symderive.expr.algebra import Apply, Det, Idx, Map, Num, Pow, Prod, Size, Sum, Sym, Trace, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member, Norm
+from symderive.expr.build import add, mul, transpose
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, substitute, transform

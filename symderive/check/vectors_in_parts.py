@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symderive.check.reading import Line, sides_of
-from symderive.expr.algebra import UNITY, ZERO, Idx, Num, Rel, Sym, add
+from symderive.expr.algebra import UNITY, ZERO, Idx, Num, Rel, Sym
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add
 from symderive.expr.node import Node
 from symderive.expr.probability import FiniteSet, Law, RandVar
 from symderive.expr.problem import Definition, Fact, Follows, Has, Problem

@@ -1,4 +1,5 @@
-"""Ends of sums and products that nobody declared are whole numbers: n in \\sum_{k=1}^n, m and n in \\sum_{k=m}^n."""
+"""Ends of sums and products that nobody declared are whole numbers, n in \\sum_{k=1}^n, m and n in \\sum_{k=m}^n; so are
+the orders of derivatives, n in \\frac{d^n}{dx^n}."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Fact, Has, Problem
+from symderive.expr.repeated import Repeated
 from symderive.expr.shape import is_scalar
 
 
@@ -31,6 +33,11 @@ def with_whole_ends(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, S
                 for letter in low:
                     rel = Rel(">=", letter, UNITY)
                     facts[rel] = Fact("relation", rel, text=f"{letter.latex} is the start of a sum")
+            if isinstance(part, Repeated):
+                for letter in open_letters(part.order, problem):
+                    has, least = Has("integer", letter), Rel(">=", letter, UNITY)
+                    facts[has] = Fact("property", has, text=f"{letter.latex} is a whole number")
+                    facts[least] = Fact("relation", least, text=f"{letter.latex} is the order of a derivative")
     if not facts:
         return problem, lines
     return problem.but(facts=(*problem.facts, *facts.values())), lines
@@ -40,12 +47,13 @@ def open_letters(end: Node | None, problem: Problem) -> set[Sym]:
     """The letters of a limit of which nothing is said."""
     if end is None:
         return set()
-    found = set()
+    found: set[Sym] = set()
     said = {leaf for fact in problem.facts if fact.node is not None for leaf in free_leaves(fact.node)}
     said |= {d.name for d in problem.definitions}
     for leaf in free_leaves(end):
-        declared = problem.declarations.get(leaf.name) if isinstance(leaf, Sym) else None
-        plain = isinstance(leaf, Sym) and is_scalar(leaf.shape) and leaf not in said
-        if plain and (declared is None or declared.inferred):
+        if not isinstance(leaf, Sym) or not is_scalar(leaf.shape) or leaf in said:
+            continue
+        declared = problem.declarations.get(leaf.name)
+        if declared is None or declared.inferred:
             found.add(leaf)
     return found

@@ -26,7 +26,9 @@ from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Map, Prod, Rel, Sum, mul
+from symderive.expr.algebra import Map, Prod, Rel, Sum
+from symderive.expr.build import mul
+from symderive.expr.canon import same
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import And, Prob
 from symderive.expr.problem import Problem, is_chance
@@ -74,7 +76,7 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         return refuted_by_shape(line, above, right, state)
     named = Named(None)
     nearly = found.agreement is not None and found.agreement.verdict == EQUAL
-    seconds = 0.0 if nearly else min(SEARCH_SECONDS, state.left_over())
+    seconds = 0.0 if nearly or line.op == "!=" else min(SEARCH_SECONDS, state.left_over())
     shown = NOWHERE if found.agreement is None else found.agreement.counterexample
     if seconds > 0.02:
         a = readable(above, state.layouts[0])
@@ -157,6 +159,8 @@ def by_size(above: Node, op: str, right: Node, state: State) -> Named:
                 return of(CATALOGUE["conjunction-grows"])
     if isinstance(above, Prob) and above.given is not None and apart(above.event, above.given, problem):
         return of(CATALOGUE["gamblers-fallacy"])
+    if same(above, right):
+        return Named(None, "A strict sign leaves out equality, which the line above allows.")
     if not state.bounds and inequality(high, "<=", low, problem, seed=state.seed, limit=0.5).verdict == EQUAL:
         return Named("inequality-reversed", "The inequality holds the other way round.")
     return Named(None)

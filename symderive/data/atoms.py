@@ -19,7 +19,8 @@ from symderive.data.products import Product, graph_products, products_of
 from symderive.data.reading import FALSE, as_event, conjunction, fold, number
 from symderive.data.statements import cells_of
 from symderive.data.world import Equation, Statement, World
-from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 

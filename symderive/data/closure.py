@@ -16,7 +16,8 @@ from symderive.data.moves import Chain, Move
 from symderive.data.named_sets import Key, Sets, empty_cells, gather_names
 from symderive.data.relations import name_the_parts
 from symderive.data.world import Statement
-from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Prob
 

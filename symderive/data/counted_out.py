@@ -11,7 +11,8 @@ from symderive.data.linear_forms import plain_row
 from symderive.data.moves import Chain, Move
 from symderive.data.named_sets import empty_cells
 from symderive.data.world import Statement
-from symderive.expr.algebra import TRUE, Num, add, mul
+from symderive.expr.algebra import TRUE, Num
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Prob
 

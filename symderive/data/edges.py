@@ -11,7 +11,8 @@ from symderive.data.named_sets import Key, Sets, fits, products
 from symderive.data.relations import Relation, relations_of
 from symderive.data.tables import equals
 from symderive.data.world import Statement
-from symderive.expr.algebra import Num, add, mul, neg
+from symderive.expr.algebra import Num
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym
 

@@ -15,7 +15,8 @@ from operator import itemgetter
 from symderive.data.errors import TooLargeError
 from symderive.data.field import Ratio, Value
 from symderive.data.tables import Product, Row
-from symderive.expr.algebra import Num, Rel, Sym, mul
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, SumOver
 

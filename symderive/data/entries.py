@@ -12,7 +12,8 @@ from symderive.data.network import Network
 from symderive.data.reading import fold
 from symderive.data.rows import RowFact
 from symderive.data.world import World
-from symderive.expr.algebra import Num, add, neg
+from symderive.expr.algebra import Num
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import Prob
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum, Transpose, add, mul
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum, Transpose
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 
 Monomial = tuple[tuple[Node, int], ...]

@@ -8,7 +8,7 @@ from symderive.data.elimination import eliminate, letter, sentence
 from symderive.data.entries import Tables
 from symderive.data.field import put, to_node
 from symderive.data.moves import Cell, Chain, Move, over, probability
-from symderive.expr.algebra import add, mul
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from symderive.data.field import from_node, to_node
 from symderive.data.reading import FALSE, fold
 from symderive.data.tables import equals
-from symderive.expr.algebra import MINUS, TRUE, Num, Pow, mul
+from symderive.expr.algebra import MINUS, TRUE, Num, Pow
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Prob
 

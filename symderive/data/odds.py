@@ -12,7 +12,8 @@ from symderive.data.rows import holds
 from symderive.data.statements import listed
 from symderive.data.tables import Row, Table
 from symderive.data.world import World
-from symderive.expr.algebra import MINUS, TRUE, Pow, Prod, Rel, add, divide, neg
+from symderive.expr.algebra import MINUS, TRUE, Pow, Prod, Rel
+from symderive.expr.build import add, divide, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Not, Prob, RandVar
 

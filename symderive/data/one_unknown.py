@@ -19,7 +19,8 @@ from symderive.data.moves import Chain, Move, over
 from symderive.data.named_sets import Key, Sets
 from symderive.data.relations import Relation, relations_of
 from symderive.data.world import Statement
-from symderive.expr.algebra import TRUE, Sym, add, neg
+from symderive.expr.algebra import TRUE, Sym
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob
 

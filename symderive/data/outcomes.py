@@ -16,7 +16,8 @@ from symderive.data.reading import as_event, conjunction
 from symderive.data.rows import cell_of, holds
 from symderive.data.statements import listed
 from symderive.data.tables import cell_event
-from symderive.expr.algebra import TRUE, Num, Pow, Rel, add, mul, neg
+from symderive.expr.algebra import TRUE, Num, Pow, Rel
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Count, Not, Or, Prob
 

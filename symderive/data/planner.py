@@ -15,7 +15,8 @@ from symderive.data.knowledge import Knowledge
 from symderive.data.moves import Cell, Chain, Move, event_of, over, probability
 from symderive.data.separation import separated
 from symderive.data.tables import cell_event, equals
-from symderive.expr.algebra import Num, add, mul
+from symderive.expr.algebra import Num
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Prob
 

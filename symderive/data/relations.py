@@ -13,7 +13,8 @@ from symderive.data.named_sets import Key, Sets, parts_of
 from symderive.data.reading import conjunction, fold, number
 from symderive.data.tables import equals
 from symderive.data.world import Equation, World
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Prob, Var
 

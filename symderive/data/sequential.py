@@ -7,7 +7,8 @@ from symderive.data.independence import stated as triples
 from symderive.data.moves import Chain, Move
 from symderive.data.reading import conjunction
 from symderive.data.world import World
-from symderive.expr.algebra import TRUE, Rel, add, divide, mul
+from symderive.expr.algebra import TRUE, Rel
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Prob
 

@@ -41,10 +41,12 @@ class Strand:
 class Answer:
     """The result: a tree, and what a scalar, a law or a range needs beside it.
 
-    ``exact`` is in SymPy's syntax (see the interface); ``where`` lists named quantities kept in the answer;
-    ``also`` other forms worth showing, each with its name ("with data matrices", "structured: X symmetric").
-    ``axes`` are the free indices of an answer with more than two axes, the function's first, then the variable's.
-    ``latex`` is set where the answer is not a tree of ours to print (a law by name is a Law node and is).
+    ``shape`` is (rows, columns), or a size for each of ``axes``: the free indices of an answer with more than two axes,
+    the function's first, then the variable's. ``layout`` is that of a derivative. ``exact`` is the value in SymPy's
+    syntax, ``decimal`` the same as a float; ``bounds`` are the two ends of a range. ``where`` lists named quantities
+    kept in the answer with what they are; ``also`` other forms worth showing, each with its name ("with data
+    matrices"). ``latex`` is set where the answer is not a tree of ours to print (a law by name is a Law node and is).
+    ``code`` holds the answer as a function, by dialect: ``numpy``, ``torch``, ``jax``.
     """
 
     node: Node | None = None
@@ -72,7 +74,12 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A problem, what was derived, and how it was confirmed."""
+    """A problem, what was derived, and how it was confirmed.
+
+    ``status`` is one of STATUSES; only of ``solved`` the answer is the value asked for (of ``undetermined`` it is a
+    range). ``error`` has a sentence as its ``message`` where there is none. ``assumptions`` are sentences on what was
+    taken for granted in reading; ``seconds`` is the time it took.
+    """
 
     problem: Problem
     status: str
@@ -91,8 +98,16 @@ class Derivation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of one line of a hand derivation (see the interface for the words). ``due`` works out what the line
-    should have been, in LaTeX: that takes as long as the judgement, and is done when it is asked for."""
+    """What is said of one line of a hand derivation.
+
+    ``n`` counts the lines from 0. ``verdict`` is ``given``, ``right``, ``wrong``, ``unjustified`` (right with one
+    assumption more), ``not-understood`` or ``undecided``. Of a right line ``by`` says how it was shown (``rule``,
+    ``rules``, ``normal form``, or ``tested`` at random points) and ``rule`` by which rule; of a wrong one ``mistake``
+    is the misconception by its name in the catalogue, ``message`` says it in words, and ``counterexample`` holds the
+    numbers that show it, by letter. ``follows_wrong``: it is right below a wrong line; ``heals``: it is back on the
+    last right value. ``due`` works out what the line should have been, in LaTeX: that takes as long as the judgement,
+    and is done when it is asked for.
+    """
 
     n: int
     verdict: str
@@ -117,7 +132,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All lines of a hand derivation judged."""
+    """All lines of a hand derivation judged, in order; ``first_wrong`` is the number of the first that is wrong or not
+    justified, -1 if none is."""
 
     problem: Problem
     lines: tuple[Verdict, ...]

@@ -1,7 +1,7 @@
 """The nodes of algebra: numbers, letters, sums, products, and what matrices add to them.
 
-Sums and products are n-ary and keep the author's order. A scalar has the shape (1, 1). The operators
-``+ - * @ / **`` and ``.T`` build nodes with nested sums and products laid flat and nothing else changed.
+Sums and products are n-ary and keep the author's order. A scalar has the shape (1, 1). The classes build as written;
+``expr/build.py`` has the functions and operators that lay sums and products flat.
 """
 
 from __future__ import annotations
@@ -298,105 +298,6 @@ def square(u: Node, what: str) -> Shape:
     return u.shape
 
 
-# ---------------------------------------------------------------- building
 ZERO, UNITY, MINUS = Num(0), Num(1), Num(-1)
 PI, INFINITY, IMAGINARY = Const("pi"), Const("oo"), Const("i")
 TRUE = Const("true")
-
-Number = int | Fraction
-
-
-def node(value: Node | Number) -> Node:
-    return value if isinstance(value, Node) else Num(value)
-
-
-def zero(s: Shape) -> Node:
-    return ZERO if is_scalar(s) else Zeros(s)
-
-
-def is_zero(u: Node) -> bool:
-    return u is ZERO or isinstance(u, Zeros)
-
-
-def add(*terms: Node | Number) -> Node:
-    """A sum, nested sums laid flat; one term stands for itself, none is 0."""
-    flat: list[Node] = []
-    for term in map(node, terms):
-        flat.extend(term.terms if isinstance(term, Sum) else (term,))
-    return Sum(tuple(flat)) if len(flat) > 1 else flat[0] if flat else ZERO
-
-
-def mul(*factors: Node | Number) -> Node:
-    """A product, nested products laid flat where that keeps the meaning; none is 1."""
-    flat: list[Node] = []
-    for factor in map(node, factors):
-        if isinstance(factor, Prod) and flattens(factor):
-            flat.extend(factor.factors)
-        else:
-            flat.append(factor)
-    return Prod(tuple(flat)) if len(flat) > 1 else flat[0] if flat else UNITY
-
-
-def flattens(product: Prod) -> bool:
-    """A scalar such as xᵀx stays a factor of its own; c d and 2 A x lose their brackets."""
-    return not is_scalar(product.shape) or all(is_scalar(f.shape) for f in product.factors)
-
-
-def neg(u: Node) -> Node:
-    if isinstance(u, Num):
-        return Num(-u.value)
-    return mul(MINUS, u)
-
-
-def transpose(u: Node) -> Node:
-    return u if is_scalar(u.shape) else Transpose(u)
-
-
-def inverse(u: Node) -> Node:
-    """U^{-1}: a power for a scalar, an inverse for a matrix."""
-    return Pow(u, MINUS) if is_scalar(u.shape) else Inverse(u)
-
-
-def divide(u: Node, v: Node) -> Node:
-    if isinstance(u, Num) and isinstance(v, Num) and v.value:
-        return Num(u.value / v.value)
-    return mul(u, Pow(v, MINUS)) if u is not UNITY else Pow(v, MINUS)
-
-
-def hadamard(*factors: Node) -> Node:
-    flat: list[Node] = []
-    for factor in factors:
-        flat.extend(factor.factors if isinstance(factor, Hadamard) else (factor,))
-    if all(is_scalar(f.shape) for f in flat):
-        return mul(*flat)
-    return Hadamard(tuple(flat)) if len(flat) > 1 else flat[0]
-
-
-def dot(u: Node, v: Node) -> Node:
-    """The inner product uᵀ v."""
-    return Prod((transpose(u), v))
-
-
-def size(dim: Dim | int | str) -> Node:
-    """A size as a number in a formula."""
-    dim = Dim.of(dim)
-    return Size(dim) if dim.number is None else Num(dim.number)
-
-
-# The operators that Node declares; they live here because the nodes that they build do.
-OPERATORS: dict[str, Any] = {
-    "__add__": lambda a, b: add(a, b),
-    "__radd__": lambda a, b: add(b, a),
-    "__sub__": lambda a, b: add(a, neg(node(b))),
-    "__rsub__": lambda a, b: add(b, neg(a)),
-    "__mul__": lambda a, b: mul(a, b),
-    "__matmul__": lambda a, b: mul(a, b),
-    "__rmul__": lambda a, b: mul(b, a),
-    "__truediv__": lambda a, b: divide(a, node(b)),
-    "__rtruediv__": lambda a, b: divide(node(b), a),
-    "__pow__": lambda a, b: Pow(a, node(b)),
-    "__neg__": neg,
-    "T": property(transpose),
-}
-for _name, _operator in OPERATORS.items():
-    setattr(Node, _name, _operator)

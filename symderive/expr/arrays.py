@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.algebra import MINUS, Idx, Num, Size, add, mul, size
+from symderive.expr.algebra import MINUS, Idx, Num, Size
+from symderive.expr.build import add, mul, size
 from symderive.expr.node import Binder, Node
 from symderive.expr.shape import ONE, SCALAR, Dim, Shape, ShapeError, describe, is_scalar
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from symderive.expr.algebra import UNITY, Map, Ones, add, divide, hadamard, neg
+from symderive.expr.algebra import UNITY, Map, Ones
+from symderive.expr.build import add, divide, hadamard, neg
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import comb
 
-from symderive.expr.algebra import INFINITY, PI, Apply, Map, Num, Pow, add, divide, mul, neg
+from symderive.expr.algebra import INFINITY, PI, Apply, Map, Num, Pow
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import FiniteSet, Interval, Law
 

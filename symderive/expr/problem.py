@@ -1,11 +1,12 @@
 """What was declared, defined, stated and asked.
 
-Statements become data: a ``Decl`` for each name, a ``Definition`` for each named quantity or function, a ``Fact``
-for everything else that is stated, one ``Goal``.
+Statements become data: a ``Decl`` for each name, a ``Definition`` for each named quantity or function, a
+``Dependence`` for each letter y = y(x), a ``Fact`` for everything else that is stated, one ``Goal``.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -123,6 +124,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependence:
+    """A letter that is said to depend on others, by their names: ``written`` as y = y(x), or in words."""
+
+    name: str
+    on: tuple[str, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """What is asked. ``name`` is the left side where the goal was written ``J = ...``."""
 
@@ -140,6 +150,7 @@ class Problem:
     declarations: dict[str, Decl] = field(default_factory=dict)
     definitions: tuple[Definition, ...] = ()
     facts: tuple[Fact, ...] = ()
+    dependences: tuple[Dependence, ...] = ()
     goal: Goal | None = None
     layout: str = "mixed"
     layouts: dict[str, str] = field(default_factory=dict)
@@ -183,6 +194,10 @@ class Problem:
     def has(self, prop: str, u: Node) -> bool:
         """Is this property stated of this object (not: does it follow)?"""
         return Has(prop, u) in (f.node for f in self.facts)
+
+    def speaks_of(self, name: str) -> bool:
+        """Does the text of the givens speak of a letter, in a formula or in words?"""
+        return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", self.given) is not None
 
     def leaves(self) -> frozenset[Node]:
         """The free leaves of everything that was stated and asked."""

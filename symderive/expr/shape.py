@@ -176,8 +176,8 @@ def unify(a: Dim, b: Dim, known: dict[str, Dim]) -> bool:
         if letter is not None and letter.startswith("?") and letter not in right.letters:
             known[letter] = right
             return True
-    # m + ? = n is solved too: it is how a block of unknown height gets its size.
-    difference = a - b
+    # m + ? = n is solved too, and ? n = p n: it is how a block of unknown height gets its size, and I in I (x) A.
+    difference = without_common(a - b)
     for m, c in difference.terms:
         if len(m) == 1 and m[0].startswith("?") and abs(c) == 1:
             rest = difference - Dim(((m, c),))
@@ -185,6 +185,22 @@ def unify(a: Dim, b: Dim, known: dict[str, Dim]) -> bool:
                 known[m[0]] = rest * -c
                 return True
     return False
+
+
+def without_common(difference: Dim) -> Dim:
+    """A difference of sizes divided by the known letters that stand in all of its terms."""
+    terms = difference.terms
+    while terms and (common := set.intersection(*(set(m) for m, _ in terms))):
+        known = [letter for letter in sorted(common) if not letter.startswith("?")]
+        if not known:
+            break
+        terms = Dim.collect({without_one(m, known[0]): c for m, c in terms}).terms
+    return Dim(terms)
+
+
+def without_one(m: tuple[str, ...], letter: str) -> tuple[str, ...]:
+    at = m.index(letter)
+    return m[:at] + m[at + 1 :]
 
 
 def settle(a: Dim, known: Mapping[str, Dim]) -> Dim:

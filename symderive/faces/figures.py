@@ -28,8 +28,11 @@ def only(item: Item, problem: Problem) -> Outcome:
 
 
 def added(item: Item, problem: Problem, outcome: Outcome) -> Outcome:
-    """The outcome with the problem's picture. Raises DerivationError for what cannot be drawn."""
+    """The outcome with the picture that the problem asks for. Raises DerivationError for what cannot be drawn."""
     from symderive.pictures import draw
+
+    if item.picture is None:
+        return outcome
 
     picture = draw(item.picture, seed=item.dice, problem=problem)
     stem = stem_of(item)
@@ -106,6 +109,5 @@ def renamed(page: dict[str, Any], variant: str) -> dict[str, Any]:
     if picture is None:
         return page
     worked = picture["worked"]
-    named = {"file": f"{picture['file']}-{variant}"}
-    named["worked"] = None if worked is None else worked | {"file": f"{worked['file']}-{variant}"}
-    return page | {"picture": picture | named}
+    key = None if worked is None else worked | {"file": f"{worked['file']}-{variant}"}
+    return page | {"picture": picture | {"file": f"{picture['file']}-{variant}", "worked": key}}

@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result as the interface has it, and what the templates show of it (None where no page was asked for)."""
+    """The result as JSON has it, and what the templates show of it (None where no page was asked for)."""
 
     result: dict[str, Any]
     page: dict[str, Any] | None = None

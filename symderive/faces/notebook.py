@@ -105,10 +105,12 @@ def answer_latex(derivation: Derivation) -> str | None:
     from symderive.render import notation, views
 
     answer, goal = derivation.answer, derivation.problem.goal
-    if answer is None or goal is None or (answer.node is None and answer.latex is None):
+    if answer is None or goal is None:
         return None
     style = views.style_of(derivation.problem)
-    right = answer.latex or notation.latex(answer.node, style)  # type: ignore[arg-type]
+    right = answer.latex or (None if answer.node is None else notation.latex(answer.node, style))
+    if right is None:
+        return None
     return rf"$\displaystyle {notation.latex(goal.node, style)} = {right}$"
 
 

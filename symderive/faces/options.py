@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -22,10 +23,13 @@ LIMITED = click.option(
 )
 
 
-def shared(verb: str) -> Any:
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def shared(verb: str) -> Callable[[Command], Command]:
     """The arguments and options that every verb has."""
 
-    def add(function: Any) -> Any:
+    def add(function: Command) -> Command:
         for option in reversed(
             [
                 click.argument("files", nargs=-1, metavar="[FILE]..."),

@@ -56,7 +56,8 @@ def solve(item: Item) -> Outcome:
     if item.choices:
         from symderive.sheets import choices
 
-        outcome = replace(outcome, **choices.added(derivation, item.choices, outcome.result, outcome.page))
+        result, shown = choices.added(derivation, item.choices, outcome.result, outcome.page)
+        outcome = replace(outcome, result=result, page=shown)
     if item.picture is not None:
         from symderive.faces import figures
 

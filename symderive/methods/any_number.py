@@ -12,7 +12,8 @@ from symderive.data.read_world import read_world
 from symderive.data.reading import fold
 from symderive.data.statements import new_member
 from symderive.derive.derivation import Confirmed, Derivation, Strand
-from symderive.expr.algebra import TRUE, Idx, Num, Pow, Rel, Size, add, mul, neg
+from symderive.expr.algebra import TRUE, Idx, Num, Pow, Rel, Size
+from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import EventSym, Exists, ForAll, Indep, Not, Prob, RandVar

@@ -12,7 +12,8 @@ from symderive.expr.node import Binder, Node, Path, substitute
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.backward import by_backward
-from symderive.methods.calculus import finished, fits, wanted
+from symderive.methods.calculus import fits, wanted
+from symderive.methods.calculus_answer import finished
 from symderive.methods.first import turned_gradient
 from symderive.methods.paths import named_between
 from symderive.methods.plan import Plan

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import UNITY, Sum, Sym, Transpose, is_zero, transpose, zero
+from symderive.expr.algebra import UNITY, Sum, Sym, Transpose
+from symderive.expr.build import is_zero, transpose, zero
 from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Definition, Problem

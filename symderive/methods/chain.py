@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import UNITY, Eye, Prod, Sum, is_zero
+from symderive.expr.algebra import UNITY, Eye, Prod, Sum
+from symderive.expr.build import is_zero
 from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym, add
+from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 

@@ -17,7 +17,8 @@ from symderive.data.statements import cells_of
 from symderive.data.trails import drawn, latex_of, trails
 from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import ZERO, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import ZERO, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, EventSym, Indep, Prob
 from symderive.expr.problem import Goal, Problem

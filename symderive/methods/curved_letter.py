@@ -9,7 +9,8 @@ from symderive.data.field import Ratio, Value, letters_of, to_node
 from symderive.data.knowledge import Knowledge
 from symderive.data.reading import ORDER
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import Num, Sym, add
+from symderive.expr.algebra import Num, Sym
+from symderive.expr.build import add
 from symderive.expr.calculus import At
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import Sym, is_zero
+from symderive.expr.algebra import Sym
 from symderive.expr.arrays import Member
+from symderive.expr.build import is_zero
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.methods.calculus import remarks, shown
+from symderive.methods.calculus_answer import remarks, shown
 from symderive.methods.plan import Plan
 from symderive.methods.question import stands_for
 from symderive.methods.workings import NoRuleError, last_line, simplified, way_of, work_out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from symderive.data.statements import lettered
 from symderive.derive.derivation import Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import MINUS, UNITY, Num, Pow, Rel, Size, Sym, add, mul, neg
+from symderive.expr.algebra import MINUS, UNITY, Num, Pow, Rel, Size, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Indep, Law, Prob, RandVar, SetOf
 from symderive.expr.problem import Follows, Problem

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import UNITY, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, Path, transform
 from symderive.expr.probability import And, EventSym, Indep, Minus, Not, Or, Prob
 from symderive.expr.problem import Problem

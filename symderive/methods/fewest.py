@@ -8,8 +8,9 @@ from math import perm
 from symderive.data.laws import finite_law
 from symderive.data.reading import ORDER, fold, number
 from symderive.derive.derivation import Answer, Confirmed, Derivation, Strand
-from symderive.expr.algebra import UNITY, Idx, Num, Prod, Rel, Size, Sum, Sym, add, neg
+from symderive.expr.algebra import UNITY, Idx, Num, Prod, Rel, Size, Sum, Sym
 from symderive.expr.arrays import BigProd
+from symderive.expr.build import add, neg
 from symderive.expr.probability import Best, Exists, Not, Prob, RandVar
 from symderive.expr.problem import Follows, Problem
 from symderive.methods.plan import Plan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive.derive.derivation import Strand
-from symderive.expr.algebra import Prod, Rel, Sym, Transpose, zero
+from symderive.expr.algebra import Prod, Rel, Sym, Transpose
 from symderive.expr.arrays import Block, Entry, Member, Vec
+from symderive.expr.build import zero
 from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative, Differential
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from symderive.data.separation import separated
-from symderive.expr.algebra import MINUS, Pow, mul
+from symderive.expr.algebra import MINUS, Pow
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.methods.identity_lines import Line, conditional
 from symderive.methods.identity_page import Mass, Page, Structure, prime

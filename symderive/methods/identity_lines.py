@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import MINUS, Pow, mul
+from symderive.expr.algebra import MINUS, Pow
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.methods.identity_page import Mass, Names, Page, Structure, prime
 from symderive.rules import independence as apart

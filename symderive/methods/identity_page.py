@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from symderive.data.independence import Triple, follows
 from symderive.data.separation import separated
-from symderive.expr.algebra import Sym, mul
+from symderive.expr.algebra import Sym
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, Indep, RandVar, SumOver
 from symderive.expr.problem import Edge, Problem

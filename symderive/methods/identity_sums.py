@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, UNITY, Num, Pow, Prod, mul
+from symderive.expr.algebra import MINUS, UNITY, Num, Pow, Prod
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, SumOver
 from symderive.expr.problem import Edge, Problem

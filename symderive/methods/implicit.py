@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from symderive.derive.derivation import Derivation, Strand
-from symderive.expr.algebra import MINUS, Pow, Prod, Rel, Sum, Sym, is_zero, neg
+from symderive.expr.algebra import MINUS, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import is_zero, neg
 from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import SCALAR, is_scalar
-from symderive.methods.calculus import finished
+from symderive.methods.calculus_answer import finished
 from symderive.methods.first import first_derivative
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, question_of

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import Num, Rel, add, mul
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indicator, Prob, RandVar, Var

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, MINUS, UNITY, Map, Num, Pow, Prod, Sym, add, is_zero, mul, neg
+from symderive.expr.algebra import INFINITY, MINUS, UNITY, Map, Num, Pow, Prod, Sym
+from symderive.expr.build import add, is_zero, mul, neg
 from symderive.expr.calculus import At, Integral, Limit
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.methods.chance.lines import neat

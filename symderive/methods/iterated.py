@@ -4,9 +4,8 @@ variables: first the inner one for every value of the condition, then over these
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from symderive.data.deduce import know
-from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
 from symderive.data.field import to_node
 from symderive.data.joint import rows_of
 from symderive.data.masses import with_masses
@@ -14,13 +13,15 @@ from symderive.data.moves import Chain, probability
 from symderive.data.read_world import read_world
 from symderive.data.repeated import for_every_event
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import MINUS, TRUE, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import MINUS, TRUE, Num, Pow, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import EventSym, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
-from symderive.methods.tables import Page, derived, solved
-from symderive.methods.unsure import assumed, inconsistent, undefined
+from symderive.methods.table_page import Page, on_a_page
+from symderive.methods.tables import derived, solved
+from symderive.methods.unsure import assumed
 from symderive.rules.algebra import tidy
 from symderive.rules.expectation import (
     expectation_as_sum,
@@ -55,17 +56,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     spoken: set[Node] = {v for v in named if isinstance(v, RandVar | EventSym)}
     if not spoken <= world.values.keys() or spoken & world.infinite or inner.given not in world.values:
         return None
-    try:
-        page = Page(problem, know(world, spoken), None)
-        if page.known.conflict is not None:
-            return inconsistent(problem, world, page.known, spoken)
-        return over_the_condition(page, goal, inner, inner.given)
-    except UndefinedError as error:
-        return undefined(problem, error)
-    except ContradictionError:
-        return inconsistent(problem, world, page.known, spoken)
-    except TooLargeError:
-        return None
+    return on_a_page(problem, world, spoken, None, partial(over_the_condition, goal=goal, inner=inner, y=inner.given))
 
 
 def over_the_condition(page: Page, goal: Node, inner: Expect | Var, y: RandVar) -> Derivation | None:

@@ -3,54 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
-from symderive import scalar
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import (
-    INFINITY,
-    Apply,
-    Cases,
-    Const,
-    Det,
-    Eye,
-    Idx,
-    Inverse,
-    Map,
-    Num,
-    Ones,
-    Pow,
-    Prod,
-    Rel,
-    Size,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    Zeros,
-    mul,
-    neg,
-)
-from symderive.expr.arrays import BigSum, Block, Diag, Entry, Member
+from symderive.expr.algebra import Apply, Map, Rel, Sym
+from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import (
-    And,
-    Best,
-    Cov,
-    Dens,
-    EventSym,
-    Expect,
-    FiniteSet,
-    Interval,
-    Law,
-    Or,
-    Prob,
-    RandVar,
-    Var,
-)
-from symderive.expr.problem import Decl, Fact, Problem
-from symderive.expr.shape import SCALAR, is_scalar
+from symderive.expr.node import Node
+from symderive.expr.probability import Best, Cov, Dens, EventSym, Expect, Law, Prob, RandVar, Var
+from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
 from symderive.methods.chance.approximate import parameter_of_approximation
 from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.believable import believable
@@ -64,7 +25,6 @@ from symderive.methods.chance.kept_inequalities import refuse_broken_inequalitie
 from symderive.methods.chance.letters_alone import letters_alone
 from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.mean_bounds import mean_bounds
-from symderive.methods.chance.measuring import with_ranges
 from symderive.methods.chance.named_condition import with_condition_named
 from symderive.methods.chance.named_laws import with_letters_of_laws
 from symderive.methods.chance.negative import densities_not_negative
@@ -74,7 +34,6 @@ from symderive.methods.chance.regions import Impossible, Inconsistent, NoMean, U
 from symderive.methods.chance.samples import find_factor, find_statistic
 from symderive.methods.chance.samples_of_density import with_drawn_densities
 from symderive.methods.chance.sharp_inequalities import sharp_bounds
-from symderive.methods.chance.sources import Source
 from symderive.methods.chance.spectrum import EXTREMES, find_eigenvalue
 from symderive.methods.chance.spelling import changed, respelled, with_density_asked
 from symderive.methods.chance.square_bounds import square_bounds
@@ -83,8 +42,9 @@ from symderive.methods.chance.stated_values import with_values_put_in
 from symderive.methods.chance.told import Told, settle
 from symderive.methods.chance.unknowns import find_extreme, find_letter
 from symderive.methods.chance.variance_on_range import variance_bounds
+from symderive.methods.laws_finished import finished
+from symderive.methods.laws_ranges import with_ranges_stated
 from symderive.methods.plan import Plan
-from symderive.scalar import Letters
 from symderive.scalar.limited import limited
 
 
@@ -252,105 +212,6 @@ def still_open(work: Work, problem: Problem) -> Derivation | None:
         return None
     except Inconsistent as reason:
         return Derivation(problem, "inconsistent", tuple(bare.strands), error={"message": str(reason)})
-
-
-FINISHED = (
-    Num,
-    Const,
-    Sym,
-    Idx,
-    Size,
-    Sum,
-    Prod,
-    Pow,
-    Map,
-    Apply,
-    Cases,
-    Rel,
-    And,
-    Or,
-    Block,
-    Law,
-    FiniteSet,
-    Interval,
-)
-FINISHED_MATRICES = (Transpose, Inverse, Eye, Zeros, Ones, Entry, Member, BigSum, Det, Trace, Diag)
-
-
-def finished(value: Node) -> bool:
-    """Is a value made of numbers, letters and known functions only?"""
-    return all(isinstance(p, FINISHED + FINISHED_MATRICES) for p in value.walk()) and not any(
-        (isinstance(p, And | Or) or (isinstance(p, Apply) and p.name == "xor"))
-        and any(isinstance(k, Num) for k in p.kids)
-        for p in value.walk()
-    )
-
-
-def with_ranges_stated(work: Work, problem: Problem) -> Problem:
-    """The problem with the ranges under which the lines hold: what stands after "for" in the goal, the support of a
-    variable whose density is asked for, and where letters were taken to lie."""
-    goal = work.chance.problem.goal
-    known = work.chance.letters
-    letters: dict[Sym, None] = {}
-    orders: list[Node] = []
-    if goal is not None:
-        for part in goal.node.walk():
-            if isinstance(part, Dens):
-                for letter, x in zip(part.arguments + part.given, part.variables, strict=False):
-                    sources = work.chance.source(x) if isinstance(x, RandVar) else []
-                    if isinstance(letter, Sym) and letter.shape == SCALAR:
-                        letters[letter] = None
-                        if len(sources) == 1 and OUTSIDE not in rules_used(work):
-                            own, between = support_of(sources[0], x, letter)
-                            known = known.within(letter, *own)
-                            orders += between
-        for leaf in free_leaves(goal.node):
-            if isinstance(leaf, Sym) and leaf.shape == SCALAR and known.of(leaf) != (None, None):
-                letters[leaf] = None
-    declared = dict(problem.declarations)
-    for letter in letters:
-        low, high = known.of(letter)
-        old = declared.get(letter.name)
-        if (
-            (low, high) == (None, None)
-            or (old is not None and old.within is not None)
-            or (old is not None and old.kind != "scalar")
-        ):
-            continue
-        ends = (neg(INFINITY) if low is None else Num(low), INFINITY if high is None else Num(high))
-        declared[letter.name] = Decl(
-            letter.name, "scalar", letter, letter.latex, within=Interval(*ends, "()"), inferred=True
-        )
-    new = [Fact("relation", node) for node in dict.fromkeys([*orders, *work.ranges])]
-    new += [Fact("law", named) for named in work.follows]
-    return problem.but(
-        declarations=declared, facts=(*problem.facts, *new), definitions=(*problem.definitions, *work.defined)
-    )
-
-
-#: where a density is asked for outside of the range of its variable, its letter is not taken to lie in it
-OUTSIDE = "outside-of-the-range"
-
-
-def rules_used(work: Work) -> set[str]:
-    """The names of the rules in the lines so far."""
-    return {step.rule.name for strand in work.strands for step in strand.steps}
-
-
-def support_of(source: Source, x: Node, letter: Sym) -> tuple[tuple[Fraction | None, Fraction | None], list[Node]]:
-    """The numbers that a variable's values lie between, and how they are ordered among the values of others."""
-    own = source.letters[source.variables.index(x)]
-    bounds = with_ranges(Letters(), source.conditions, source.ranges()).of(own)
-    orders: list[Node] = []
-    for c in source.conditions:
-        powers = scalar.polynomial(c.u, [own])
-        rest = None if powers is None or set(powers) - {(0,), (1,)} else powers.get((0,))
-        slope = None if powers is None else powers.get((1,))
-        if rest is None or slope not in (Num(1), Num(-1)) or isinstance(rest, Num):
-            continue
-        other = scalar.simplify(mul(-1, rest)) if slope == Num(1) else rest
-        orders.append(Rel("<", other, letter) if slope == Num(1) else Rel("<", letter, other))
-    return bounds, orders
 
 
 def asks_for_a_law(problem: Problem) -> bool:

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum, add, is_zero, mul, neg
+from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum
+from symderive.expr.build import add, is_zero, mul, neg
 from symderive.expr.calculus import Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.rules import limit_laws as laws

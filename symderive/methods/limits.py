@@ -7,7 +7,8 @@ from math import comb
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum, Sym, neg
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative, Limit
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem

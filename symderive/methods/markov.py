@@ -8,7 +8,8 @@ from symderive.data.moves import Chain as Moves
 from symderive.data.moves import Move, shortest, with_values
 from symderive.data.reading import as_event, fold
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import INFINITY, TRUE, Num, Rel, add, mul
+from symderive.expr.algebra import INFINITY, TRUE, Num, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Limit
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob, RandVar

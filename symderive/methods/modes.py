@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import INFINITY, Prod, Rel, Sym, mul, neg
+from symderive.expr.algebra import INFINITY, Prod, Rel, Sym
+from symderive.expr.build import mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Best, Dens, Law

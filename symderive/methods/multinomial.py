@@ -11,8 +11,9 @@ from symderive.data.laws import whole
 from symderive.data.reading import fold
 from symderive.derive.derivation import Confirmed, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum, add, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum
 from symderive.expr.arrays import Block
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And, FiniteSet, Law, Prob
 from symderive.expr.problem import Follows, Problem

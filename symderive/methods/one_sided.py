@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import MINUS, TRUE, UNITY, ZERO, Apply, Cases, Map, Num, Pow, Prod, Rel, Sum, Sym, neg
+from symderive.expr.algebra import MINUS, TRUE, UNITY, ZERO, Apply, Cases, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import neg
 from symderive.expr.calculus import MIXED, At, Derivative, Limit
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Apply, Sum, Sym, Transpose, neg
+from symderive.expr.algebra import Apply, Sum, Sym, Transpose
 from symderive.expr.arrays import BigSum, Diag, DiagPart, Entry, Member, Row
+from symderive.expr.build import neg
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderive.derive.derivation import Strand
-from symderive.expr.algebra import is_zero, zero
 from symderive.expr.arrays import Entry, Member
+from symderive.expr.build import is_zero, zero
 from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Apply, Map, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Apply, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves
 from symderive.rules import series
 from symderive.rules.expectation import work_out_the_sum

@@ -9,7 +9,8 @@ from fractions import Fraction
 from symderive.data.field import Value, from_node
 from symderive.data.reading import fold, is_value, number
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import Num, Pow, Rel, add
+from symderive.expr.algebra import Num, Pow, Rel
+from symderive.expr.build import add
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, FiniteSet, In, NamedSet, Prob
 from symderive.expr.problem import Problem, Space

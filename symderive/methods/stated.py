@@ -24,9 +24,8 @@ from symderive.expr.algebra import (
     Sum,
     Sym,
     Transpose,
-    neg,
-    size,
 )
+from symderive.expr.build import neg, size
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, transform
 from symderive.expr.probability import Best, Dens, Law, LawDens

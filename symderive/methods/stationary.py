@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import (
-    MINUS,
-    UNITY,
-    ZERO,
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    Sym,
-    Transpose,
-    Zeros,
-    is_zero,
-    neg,
-)
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Inverse, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, Zeros
+from symderive.expr.build import is_zero, neg
 from symderive.expr.calculus import MIXED
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem

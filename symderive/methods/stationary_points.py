@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import INFINITY, ZERO, Const, Map, Num, Pow, Prod, Rel, Sum, Sym, neg
+from symderive.expr.algebra import INFINITY, ZERO, Const, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Best, FiniteSet, NamedSet

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.data.deduce import know
-from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
 from symderive.data.field import to_node
 from symderive.data.joint import rows_of
 from symderive.data.masses import with_masses
@@ -14,13 +12,15 @@ from symderive.data.reading import conjunction
 from symderive.data.repeated import for_every_event
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import MINUS, TRUE, Map, Num, Rel, add, divide, mul
+from symderive.expr.algebra import MINUS, TRUE, Map, Num, Rel
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Info, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.methods.plan import Plan
-from symderive.methods.tables import LARGEST, Page, derived
-from symderive.methods.unsure import assumed, inconsistent, undefined
+from symderive.methods.table_page import Page, on_a_page
+from symderive.methods.tables import LARGEST, derived
+from symderive.methods.unsure import assumed
 from symderive.rules.expectation import put_in_what_is_given, simplify
 from symderive.rules.information import (
     definition_of_conditional_entropy,
@@ -59,17 +59,11 @@ def carry_out(problem: Problem) -> Derivation | None:
         return None
     if event is not None and not isinstance(event, Rel):
         return None
-    try:
-        page = Page(problem, know(world, {*spoken, *(world.mentions(event) if event is not None else ())}), event)
-        if page.known.conflict is not None:
-            return inconsistent(problem, world, page.known, spoken)
+
+    def answer(page: Page) -> Derivation | None:
         return entropy(page, goal, given) if goal.kind == "H" else information(page, goal)
-    except UndefinedError as error:
-        return undefined(problem, error)
-    except ContradictionError:
-        return inconsistent(problem, world, page.known, spoken)
-    except TooLargeError:
-        return None
+
+    return on_a_page(problem, world, spoken, event, answer)
 
 
 def entropy(page: Page, goal: Info, given: tuple[Node, ...]) -> Derivation | None:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from symderive.data.deduce import know
-from symderive.data.errors import ContradictionError, TooLargeError, UndefinedError
 from symderive.data.field import to_node
 from symderive.data.joint import rows_of
-from symderive.data.knowledge import Knowledge
 from symderive.data.masses import with_masses
 from symderive.data.moves import Chain, event_of
 from symderive.data.ranges import Range, range_of_mean
 from symderive.data.read_world import read_world
-from symderive.data.reading import conjunction, fold
+from symderive.data.reading import fold
 from symderive.data.repeated import for_every_event
-from symderive.data.world import World
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, Sum, Sym, add, mul
+from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, In, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.determined import chain_to
 from symderive.methods.plan import Plan
-from symderive.methods.unsure import inconsistent, undefined, undetermined
+from symderive.methods.table_page import Page, on_a_page
+from symderive.methods.unsure import undetermined
 from symderive.methods.worked import strands_of
 from symderive.rules.algebra import tidy
 from symderive.rules.expectation import (
@@ -53,25 +49,6 @@ def fits(problem: Problem) -> bool:
     return plain and bool(spoken) and all(is_scalar(v.shape) for v in spoken)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the statements say of the variables in the question."""
-
-    problem: Problem
-    known: Knowledge
-    given: Node | None
-
-    @property
-    def world(self) -> World:
-        return self.known.world
-
-    @property
-    def condition(self) -> Node:
-        """The condition of the question with what was observed."""
-        parts = [*([self.given] if self.given is not None else []), *self.world.observed]
-        return conjunction([self.world.plain(p) for p in parts], True) if parts else TRUE
-
-
 def carry_out(problem: Problem) -> Derivation | None:
     """E as the sum over the table; Var and Cov by their raw moments, each from the table first."""
     problem = for_every_event(problem)
@@ -83,19 +60,13 @@ def carry_out(problem: Problem) -> Derivation | None:
     spoken: set[Node] = {v for u in parts for v in world.plain(u).walk() if isinstance(v, RandVar | EventSym)}
     if not spoken <= world.values.keys() or spoken & world.infinite:
         return None
-    try:
-        page = Page(problem, know(world, spoken), goal.given)
-        if page.known.conflict is not None:
-            return inconsistent(problem, world, page.known, spoken)
+
+    def answer(page: Page) -> Derivation | None:
         if (found := solved(page, goal)) is not None and letters_left_out(problem, found):
             return None
         return found or opened(page, goal)
-    except UndefinedError as error:
-        return undefined(problem, error)
-    except ContradictionError:
-        return inconsistent(problem, world, page.known, spoken)
-    except TooLargeError:
-        return None
+
+    return on_a_page(problem, world, spoken, goal.given, answer)
 
 
 def letters_left_out(problem: Problem, found: Derivation) -> bool:

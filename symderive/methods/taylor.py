@@ -8,7 +8,8 @@ from symderive.expr.algebra import Sym
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Definition, Problem
-from symderive.methods.calculus import carried_out, no_value, not_there, shown
+from symderive.methods.calculus import carried_out, no_value, not_there
+from symderive.methods.calculus_answer import shown
 from symderive.methods.plan import Plan
 from symderive.methods.question import asked, stands_for
 from symderive.methods.workings import NoRuleError, Part, last_line, simplified

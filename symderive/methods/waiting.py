@@ -16,7 +16,8 @@ from symderive.data.reading import as_event, fold, number
 from symderive.data.tables import Table, cell_event
 from symderive.data.world import World
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import TRUE, Num, Rel, Sum, add, mul
+from symderive.expr.algebra import TRUE, Num, Rel, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Best, Expect, RandVar
 from symderive.expr.problem import Problem

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Const, Map, Num, Pow, Prod, Sum, neg
+from symderive.expr.algebra import INFINITY, Const, Map, Num, Pow, Prod, Sum
+from symderive.expr.build import neg
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import is_scalar
 from symderive.numeric.plainly import plain_number

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import UNITY, Prod, Sym, Trace, Transpose, is_zero, transpose
+from symderive.expr.algebra import UNITY, Prod, Sym, Trace, Transpose
 from symderive.expr.arrays import Member
+from symderive.expr.build import is_zero, transpose
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative, Differential
 from symderive.expr.node import Node, Path
 from symderive.expr.problem import Definition, Problem

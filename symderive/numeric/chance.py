@@ -31,6 +31,7 @@ from symderive.numeric.density_letters import is_event, named_law, paired, paire
 from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
+from symderive.numeric.far_tails import without_growth
 from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
 from symderive.numeric.law_densities import by_own_laws
 from symderive.numeric.null_events import discrete
@@ -39,7 +40,7 @@ from symderive.numeric.other_laws import law_world
 from symderive.numeric.patterns import by_patterns
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.slopes_of_chance import derived_smoothly, moving_sides, slope, with_moving_sides
-from symderive.numeric.stated import NAME as STATED
+from symderive.numeric.stated import FORMULAS
 from symderive.numeric.values import led
 from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World, conjuncts
@@ -162,7 +163,7 @@ def density_value(node: Dens, scope: Scope) -> Value:
     if law is not None and len(node.arguments) == 1 and not node.given:
         return (
             density(law, node.arguments[0], scope)
-            if law.name == STATED
+            if law.name in FORMULAS
             else scope.value(LawDens(law, node.arguments[0]))
         )
     events = [g for g in node.given if is_event(g)]
@@ -201,6 +202,7 @@ def expectation(node: Expect, scope: Scope) -> Value:
     given = condition(node.given, scope)
     inner, weights = given.lay([node.u])
     above = gathered(linear(lambda x: led(x, scope.depth + 1), weights) * inner.value(node.u), scope)
+    above = without_growth(node.u, above, given, scope)
     if not given.held and not given.masks and not given.events:
         return above
     return quotient(above, gathered(weights, scope), scope)

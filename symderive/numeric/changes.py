@@ -64,6 +64,8 @@ def derivative(node: Derivative, scope: Scope) -> Value:
         key = called(v, inner)
         if key in scope.names.fitted and any(isinstance(p, MOMENTS) for p in node.of.walk()):
             raise NoNumber("how a law changes with this letter is not stated")
+        if key in scope.names.quantities and turned_round(node.of, key, inner):
+            raise NoNumber("it is not said how this letter depends on what is defined by it")
         fixed = held(node, key, inner) if node.partial else {}
         seeded.append((inner.depth, v))
         inner = moved(v, inner, fixed)
@@ -71,6 +73,12 @@ def derivative(node: Derivative, scope: Scope) -> Value:
     for level, _ in reversed(seeded):
         result = change(result, level)
     return linear(lambda x: arranged(x, node, seeded, scope), result)
+
+
+def turned_round(of: Node, key: Node, scope: Scope) -> bool:
+    """Is a letter differentiated by a quantity that is defined by that letter: x by u = x + y?"""
+    names = scope.names
+    return isinstance(of, Sym) and of is not key and of not in names.quantities and of in names.depends(key)
 
 
 def moved(v: Node, scope: Scope, fixed: dict[Any, Value]) -> Scope:

@@ -7,6 +7,7 @@ line of their own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,10 +201,10 @@ def size_lines(f: Function, node: Node) -> list[str]:
         name = f.argument(leaf)
         dims = dims_of(leaf)
         letters = [d.letter for d in dims]
-        both = [x for x in letters if x in wanted and x not in known]
+        both = [x for x in letters if x is not None and x in wanted and x not in known]
         if len(dims) == 2 and len(set(both)) == 2:
-            lines.append(f"{wanted[letters[0]]}, {wanted[letters[1]]} = {name}.shape")  # type: ignore[index]
-            known.update(both)  # type: ignore[arg-type]
+            lines.append(f"{wanted[both[0]]}, {wanted[both[1]]} = {name}.shape")
+            known.update(both)
             continue
         less = f" - ({f.size(rest)[0]})" if rest.terms else ""
         lines.append(f"{word} = {name}.shape[{axis}]{less}")
@@ -211,7 +212,7 @@ def size_lines(f: Function, node: Node) -> list[str]:
     return lines
 
 
-def _where(letter: str, leaves: list[Node], known: set[str]) -> tuple[Node, int, Dim] | None:
+def _where(letter: str, leaves: Sequence[Node], known: set[str]) -> tuple[Node, int, Dim] | None:
     for leaf in leaves:
         for axis, dim in enumerate(dims_of(leaf)):
             if dim.letter == letter:

@@ -298,12 +298,12 @@ class Trial:
         if not points:
             return Agreement("undecided", reason="no point was found at which both sides are defined")
         if only_left >= 2:
-            reason = "the right side is not defined everywhere where the left side is"
-            found = Agreement("different", points, shapes, 1.0, reason=reason, undefined="right")
+            said = "the right side is not defined everywhere where the left side is"
+            found = Agreement("different", points, shapes, 1.0, reason=said, undefined="right")
             shown = counter.undefined(found, a, b, self.problem, self.seed)
             if shown is not None:
                 return shown
-            return Agreement("undecided", points, shapes, error, reason=reason, undefined="right")
+            return Agreement("undecided", points, shapes, error, reason=said, undefined="right")
         if points < POINTS:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
-from symderive.numeric.axes import Matrix, scattered
+from symderive.numeric.axes import Atoms, Matrix, scattered
 from symderive.numeric.duals import base
 from symderive.numeric.letters import letters_of
 from symderive.numeric.needs import conjuncts
@@ -49,7 +50,7 @@ class Child:
     parents: tuple[RandVar, ...]
     branches: list[Branch] = field(default_factory=list)
 
-    def at(self, kind: str, row: dict[Node, object], universe: Universe) -> Node | None:
+    def at(self, kind: str, row: dict[Node, Any], universe: Universe) -> Node | None:
         """The formula that holds at these values of the parents; None where none is stated."""
         for branch in self.branches:
             if branch.kind == kind and all(universe.number(v) == row[z] for z, v in branch.fixed):
@@ -143,7 +144,7 @@ def given_of(able: Sequence[Child]) -> dict[Node, set[Node]]:
     return {child.node: set(child.parents) for child in able}
 
 
-def admissible(able: Sequence[Child], supports: dict[Name, list[object]], moments: Moments, universe: Universe) -> None:
+def admissible(able: Sequence[Child], supports: dict[Name, list[Any]], moments: Moments, universe: Universe) -> None:
     """Values of the parents for which no stated variance is negative: where one is, their sizes are taken."""
     for child in able:
         for z in child.parents:
@@ -170,10 +171,10 @@ def with_children(table: Table, able: Sequence[Child], moments: Moments, univers
 def extended(table: Table, child: Child, moments: Moments, universe: Universe, rng: Random) -> Table:
     places = {z: table.names.index(name_of(z)) for z in child.parents}
     rows, weights = [], []
-    laws: dict[tuple[object, ...], object] = {}
+    laws: dict[tuple[Any, ...], Atoms] = {}
     size = moments.size(child.node)
     for row, weight in zip(table.rows, table.weights, strict=True):
-        here = {z: row[k] for z, k in places.items()}
+        here: dict[Node, Any] = {z: row[k] for z, k in places.items()}
         key = tuple(here.values())
         if key not in laws:
             formula = child.at("mean", here, universe)
@@ -185,7 +186,7 @@ def extended(table: Table, child: Child, moments: Moments, universe: Universe, r
             if atoms is None:
                 raise NoPoint("a conditional variance is negative")
             laws[key] = atoms
-        for point, share in laws[key]:  # type: ignore[attr-defined]
+        for point, share in laws[key]:
             rows.append((*row, point[0] if is_scalar(child.node.shape) else point))
             weights.append(weight * share)
     if len(rows) > 2 * LARGEST:
@@ -194,7 +195,7 @@ def extended(table: Table, child: Child, moments: Moments, universe: Universe, r
 
 
 def spread_at(
-    child: Child, here: dict[Node, object], moments: Moments, universe: Universe, free: Fraction
+    child: Child, here: dict[Node, Any], moments: Moments, universe: Universe, free: Fraction
 ) -> Matrix | None:
     """The conditional covariance at these values of the parents (``free`` times I where none is stated there); None
     where a variance is negative."""
@@ -206,12 +207,12 @@ def spread_at(
     return None if any(found[i][i] < 0 for i in range(size)) else found
 
 
-def number_at(formula: Node, here: dict[Node, object], moments: Moments, shape: tuple[int, int]) -> Matrix:
+def number_at(formula: Node, here: dict[Node, Any], moments: Moments, shape: tuple[int, int]) -> Matrix:
     """A formula in numbers at values of the variables in it."""
     for letter in letters_of(formula, moments.draft.problem):
         if moments.unknown(letter):
             moments.draw(letter, False)
-    put = {z: as_array([[Fraction(x)] for x in (v if isinstance(v, tuple) else (v,))]) for z, v in here.items()}  # type: ignore[arg-type]
+    put = {z: as_array([[Fraction(x)] for x in (v if isinstance(v, tuple) else (v,))]) for z, v in here.items()}
     moments.exact.memo.clear()
     found = np.asarray(base(Scope(moments.exact, moments.draft.names).inner(put).value(formula)))
     if found.ndim != 2:

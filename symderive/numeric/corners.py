@@ -12,15 +12,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from symderive.expr.algebra import Apply, Cases, Map, Num, Pow, Rel, add, neg
+from symderive.expr.algebra import Apply, Cases, Map, Num, Pow, Rel
 from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import until
-from symderive.numeric.lawful import loose_parameters
+from symderive.numeric.draft import Draft
+from symderive.numeric.lawful import about, loose_parameters, relations_of
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.numbers import NoNumber
@@ -139,6 +141,8 @@ def first_apart(a: Node, b: Node, terrain: Terrain, places: Places) -> Agreement
     order = np.argsort(np.abs(places.entries).sum(axis=1), kind="stable")
     for k in order[:64]:
         rows, entries = places.rows[k : k + 1], places.entries[k : k + 1]
+        if on_open_end(terrain.at(rows, entries)):
+            continue
         if not np.isfinite(terrain.heights(a, rows, entries))[0]:
             continue
         try:
@@ -154,6 +158,16 @@ def first_apart(a: Node, b: Node, terrain: Terrain, places: Places) -> Agreement
             shown = shown_point(draft.point, (a, b), terrain.problem)
             return Agreement("different", 1, 1, 1.0, shown, (shown_value(left), shown_value(right)))
     return None
+
+
+def on_open_end(draft: Draft) -> bool:
+    """Is a letter put to the end of its range where the end does not belong to it?"""
+    for rel in relations_of(draft.problem):
+        if rel.op in ("<", ">", "!=") and about(rel, draft):
+            left, right = (np.asarray(evaluate(side, draft.point, draft.problem), dtype=float) for side in rel.kids)
+            if (left == right).any():
+                return True
+    return False
 
 
 def values_at(a: Node, b: Node, terrain: Terrain, rows: np.ndarray, entries: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -5,28 +5,27 @@ their weights for a continuous one. Parameters may depend on variables laid out 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Apply, Map, Num, Rel, Sym
+from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.laws import LawRow, as_interval_law, law_row, values_of
-from symderive.expr.node import Node, substitute, transform
-from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Interval, Law, LawDens, Prob, SetOf, Var
+from symderive.expr.node import Node, transform
+from symderive.expr.probability import And, FiniteSet, Law, LawDens, SetOf
 from symderive.numeric.blocks import floats, normal_density
-from symderive.numeric.columns import column, exact_array
 from symderive.numeric.duals import Dual, Value, base, where
-from symderive.numeric.events import truth
+from symderive.numeric.endless import how_many, stated_masses
 from symderive.numeric.exact import RESIDUES
+from symderive.numeric.masses import MASS
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.quadrature import joined, segment
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.sizes import NoPoint
+from symderive.numeric.stated import FORMULAS, stated_row
 from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.stated import stated_row
 from symderive.numeric.vector_laws import (
     VECTOR_LAWS,
     categorical_mass,
@@ -38,8 +37,6 @@ from symderive.numeric.vector_laws import (
 
 Array = np.ndarray[Any, Any]
 POINT = Sym("the point", None, "x")
-ENDLESS = 400  # values of a discrete law without a last one
-NESTED = (Prob, Expect, Var, Cov, Dens)
 
 
 def density(law: Law, at: Node, scope: Scope) -> Value:
@@ -112,7 +109,7 @@ def fixed(value: Value) -> Array:
 
 
 def rowed(law: Law) -> LawRow:
-    if law.name == STATED:
+    if law.name in FORMULAS:
         return stated_row(law)
     row = law_row(law)
     if row is None:
@@ -172,31 +169,17 @@ def discrete_values(law: Law, scope: Scope) -> list[tuple[Node, Value]] | None:
         return None
     low, high = row.support(*law.params)
     first = int(np.min(base(scope.value(low))))
-    if not is_endless(high):
-        last = int(np.max(base(scope.value(high))))
+    if law.name == MASS and is_endless(high):
+        found = stated_masses(law.params[0], law.params[1], first, scope)
     else:
-        last = first + endless(row, law, scope)
-    found = []
-    for k in range(first, last + 1):
-        tree = transform(row.density(Num(k), *law.params), folded)
-        mass = scope.value(tree)
-        if not (np.all(base(scope.value(low)) <= k) and (is_endless(high) or np.all(base(scope.value(high)) >= k))):
-            there = (base(scope.value(low)) <= k) & (is_endless(high) | (base(ends(high, scope)) >= k))
-            mass = where(there, mass, mass * 0)
-        found.append((Num(k), mass))
-    return found
-
-
-def endless(row: LawRow, law: Law, scope: Scope) -> int:
-    """How many values of a law without a last one hold all but a vanishing mass."""
-    if scope.kind.exact:
-        raise NoNumber("a sum without end has no rational value here")
-    mean = float(np.max(np.asarray(base(scope.value(row.mean(*law.params))), dtype=float)))
-    spread = float(np.max(np.asarray(base(scope.value(row.variance(*law.params))), dtype=float))) ** 0.5
-    count = int(mean + 40 * spread + 30)
-    if count > ENDLESS:
-        raise NoNumber("this law has too many values to be laid out")
-    return count
+        last = first + how_many(row, law, scope) if is_endless(high) else int(np.max(base(scope.value(high))))
+        trees = [(Num(k), transform(row.density(Num(k), *law.params), folded)) for k in range(first, last + 1)]
+        found = [(k, scope.value(tree)) for k, tree in trees]
+    least, most = base(scope.value(low)), base(ends(high, scope))
+    if np.all(least == first) and np.all(most >= first + len(found) - 1):
+        return found
+    within = [(least <= first + n) & (most >= first + n) for n in range(len(found))]
+    return [(k, where(inside, mass, mass * 0)) for inside, (k, mass) in zip(within, found, strict=True)]
 
 
 def folded(node: Node) -> Node:
@@ -268,120 +251,3 @@ def pieces(
     if not found:
         raise NoPoint("the range of a density is empty at this point")
     return joined(found, shape)
-
-
-# ---------------------------------------------------------------- where an integrand jumps or bends
-def cuts(
-    variable: Node,
-    trees: list[Node],
-    scope_at: Any,
-    low: float,
-    high: float,
-    known: Callable[[Node], bool] = lambda _: True,
-) -> list[Array]:
-    """Where relations, absolute values and the like change along a variable; ``scope_at(x)`` has the variable at x.
-
-    ``known`` says of an expression whether all other variables in it are laid out already.
-    """
-    found: list[Array] = []
-    for switch in switches(trees):
-        if not known(switch):
-            continue
-        middle = (low + high) / 2
-        probes = (middle + 0.3, middle + 0.7, high + 3.1, low - 2.3)
-        try:
-            at = [floats(base(scope_at(np.array([[x]])).value(switch))) for x in probes]
-        except NoNumber:
-            continue
-        slope = (at[1] - at[0]) / 0.4
-        size = 1 + np.max([np.abs(v) for v in np.broadcast_arrays(*at)], axis=0)
-        misses = [np.abs(at[0] + (x - probes[0]) * slope - v) for x, v in zip(probes, at, strict=True)]
-        if all(np.all(miss <= 1e-9 * size) for miss in misses):
-            with np.errstate(all="ignore"):
-                root = probes[0] - at[0] / slope
-            if np.any(np.isfinite(root)):
-                found.append(np.where(np.isfinite(root), root, high + 1))
-            continue
-        found += bent(switch, scope_at, low, high)
-    return found
-
-
-def bent(switch: Node, scope_at: Any, low: float, high: float, steps: int = 96) -> list[Array]:
-    """The sign changes of an expression that is not linear: between the points of a grid, and on both sides of a dip
-    between them that reaches the other sign."""
-    share = np.linspace(0, 1, steps + 1)
-    far = (high - low) * np.geomspace(0.05, 200, 12)
-    grid = np.unique(np.concatenate([low - far, low + (high - low) * share, low + (high - low) * share**3, high + far]))
-
-    def at(x: Any) -> Array:
-        return floats(base(scope_at(np.asarray(x) if np.ndim(x) else np.array([[x]])).value(switch)))
-
-    values = [at(x) for x in grid]
-    found: list[Array] = []
-
-    def between(left: Any, right: Any, sign: Array, where_: Array) -> None:
-        """The root between two places of different sign, in the rows of ``where_``."""
-        left, right = np.where(where_, left, low), np.where(where_, right, low)
-        for _ in range(52):
-            middle = (left + right) / 2
-            same = np.sign(at(middle)) == sign
-            left, right = np.where(where_ & same, middle, left), np.where(where_ & ~same, middle, right)
-        found.append((left + right) / 2)
-
-    for k in range(len(grid) - 1):
-        change = (np.sign(values[k]) != np.sign(values[k + 1])) & np.isfinite(values[k]) & np.isfinite(values[k + 1])
-        if np.any(change):
-            between(grid[k], grid[k + 1], np.sign(values[k]), change)
-    for k in range(1, len(grid) - 1):
-        a, b, c = values[k - 1 : k + 2]
-        sign = np.sign(b)
-        dip = (
-            (np.sign(a) == sign)
-            & (np.sign(c) == sign)
-            & (np.abs(b) < np.abs(a) * (1 - 1e-9))  # a flat tail is no dip
-            & (np.abs(b) < np.abs(c) * (1 - 1e-9))
-            & (sign != 0)
-        )
-        if not np.any(dip):
-            continue
-        left, right = np.where(dip, grid[k - 1], low), np.where(dip, grid[k + 1], low)
-        for _ in range(60):
-            third = (right - left) / 3
-            lower = at(left + third) * sign < at(right - third) * sign
-            left, right = np.where(lower, left, left + third), np.where(lower, right - third, right)
-        bottom = (left + right) / 2
-        through = dip & (np.sign(at(bottom)) != sign)
-        if np.any(through):
-            between(grid[k - 1], bottom, sign, through)
-            between(bottom, grid[k + 1], -sign, through)
-    return found
-
-
-def switches(trees: list[Node]) -> list[Node]:
-    """Expressions at whose zeros the trees jump or bend."""
-    found: dict[Node, None] = {}
-    wait = list(trees)
-    while wait:
-        tree = wait.pop()
-        if isinstance(tree, NESTED):
-            continue
-        if isinstance(tree, Rel):
-            gap = tree.left - tree.right
-            found[gap] = None
-            for part in gap.walk():
-                if isinstance(part, Apply) and part.name in ("max", "min") and len(part.kids) > 1:
-                    found |= dict.fromkeys(substitute(gap, {part: kid}) for kid in part.kids)
-        elif isinstance(tree, Map) and tree.name in ("abs", "sign", "relu", "heaviside"):
-            found[tree.u] = None
-        elif getattr(tree, "name", "") in ("max", "min") and len(tree.kids) == 2:
-            found[tree.kids[0] - tree.kids[1]] = None
-        elif type(tree).__name__ == "In" and isinstance(tree.kids[1], Interval):
-            u, within = tree.kids[0], tree.kids[1]
-            for end in (within.low, within.high):
-                if not is_endless(end):
-                    found[u - end] = None
-        wait.extend(tree.kids)
-    return list(found)
-
-
-__all__ = ["And", "column", "continuous_nodes", "cuts", "density", "discrete_values", "exact_array", "truth"]

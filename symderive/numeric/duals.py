@@ -102,7 +102,7 @@ def base(u: Value) -> Array:
     """The value without any change."""
     while isinstance(u, Dual):
         u = u.a
-    return u  # type: ignore[no-any-return]
+    return u
 
 
 def change(u: Value, level: int) -> Value:

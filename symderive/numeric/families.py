@@ -124,7 +124,8 @@ def chosen(family: np.ndarray, at: list[np.ndarray], points: bool) -> np.ndarray
     n = len(at)
     lead = family.shape[: -2 - n]
     if all(i.size == 1 for i in at):
-        return family[(..., *(int(i.ravel()[0]) for i in at), slice(None), slice(None))]
+        one: tuple[Any, ...] = (..., *(int(i.ravel()[0]) for i in at), slice(None), slice(None))
+        return family[one]
     shape = np.broadcast_shapes(lead, *(i.shape for i in at))
     grid = [
         np.arange(size).reshape((size,) + (1,) * (len(lead) - 1 - axis))
@@ -208,11 +209,12 @@ def big_product(node: BigProd, scope: Scope) -> Value:
     if mask is not None:
         body = where(mask, body, scope.kind.number(1))
     depth = scope.depth
+
+    def factor(term: int) -> Value:
+        return linear(lambda x: led(x, depth + 1)[min(term, led(x, depth + 1).shape[-depth - 3] - 1)], body)
+
     for term in range(len(values)):
-        factor = linear(
-            lambda x, term=term: led(x, depth + 1)[min(term, led(x, depth + 1).shape[-depth - 3] - 1)], body
-        )
-        whole = scope.kind.settle(whole * factor)
+        whole = scope.kind.settle(whole * factor(term))
     return whole
 
 

@@ -154,8 +154,8 @@ class Given:
 
 
 def equal(u: Array, v: Array) -> Array:
-    same = np.isclose(u, v, rtol=1e-9, atol=1e-12) if u.dtype == float and v.dtype == float else u == v
-    same = np.asarray(same, dtype=bool)
+    close = np.isclose(u, v, rtol=1e-9, atol=1e-12) if u.dtype == float and v.dtype == float else u == v
+    same: Any = np.asarray(close, dtype=bool)
     return same.all(axis=(-2, -1), keepdims=True) if same.shape[-2:] != (1, 1) else same
 
 

@@ -15,6 +15,7 @@ from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for
+from symderive.numeric.scope import Point
 
 COARSER = (0.9, 0.75)
 SHARE = 0.1  # of a difference that may move with the number of points
@@ -31,8 +32,7 @@ def settled(a: Node, b: Node, problem: Problem, seed: int = 0) -> bool | None:
             point = points_for(problem, (a, b), (a, b), seed + number, DOUBLES, POINTS)
             gaps = []
             for fine in (1.0, *COARSER):
-                extra = {key: value for key, value in point.extra.items() if key != "doubles"}
-                there = replace(point, extra={**extra, "grain": fine}, memo={})
+                there = with_grain(point, fine)
                 left, right = (np.asarray(evaluate(u, there, problem), dtype=float) for u in (a, b))
                 gaps.append(np.nan_to_num(left - right))
                 size = float(np.nan_to_num(np.abs(left)).max(initial=0) + np.nan_to_num(np.abs(right)).max(initial=0))
@@ -43,3 +43,9 @@ def settled(a: Node, b: Node, problem: Problem, seed: int = 0) -> bool | None:
         if any(np.abs(gap - gaps[0]).max(initial=0) > least for gap in gaps[1:]):
             return False
     return seen
+
+
+def with_grain(point: Point, fine: float) -> Point:
+    """The same point with its continuous laws laid out so finely."""
+    extra = {key: value for key, value in point.extra.items() if key != "doubles"}
+    return replace(point, extra={**extra, "grain": fine}, memo={})

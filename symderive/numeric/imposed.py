@@ -39,11 +39,13 @@ def entrywise(fact: Node, exact: Point) -> list[Node]:
             sides = [range(1, exact.size(dim) + 1) for dim in one.u.shape]
             places = product(*(map(Num, side) for side in (sides[:1] if is_column(one.u.shape) else sides)))
             return [Rel("=", Expect(Entry(one.u, at), one.given), Entry(other, at)) for at in places]
-        u, v = (one.u, one.v) if isinstance(one, Cov) else (one.u, one.u) if isinstance(one, Var) else (None, None)
-        if u is not None and v is not None and (not is_scalar(u.shape) or not is_scalar(v.shape)):
+        if not isinstance(one, Cov | Var):
+            continue
+        u, v = (one.u, one.v) if isinstance(one, Cov) else (one.u, one.u)
+        if not is_scalar(u.shape) or not is_scalar(v.shape):
             rows, columns = exact.size(u.shape[0]), exact.size(v.shape[0])
             return [
-                Rel("=", Cov(entry(u, i, rows), entry(v, j, columns), one.given), Entry(other, (Num(i), Num(j))))  # type: ignore[union-attr]
+                Rel("=", Cov(entry(u, i, rows), entry(v, j, columns), one.given), Entry(other, (Num(i), Num(j))))
                 for i in range(1, rows + 1)
                 for j in range(1, columns + 1)
                 if u is not v or i <= j

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Map, Sym, neg
+from symderive.expr.algebra import Map, Sym
+from symderive.expr.build import neg
 from symderive.expr.node import Node
 from symderive.expr.probability import Dens, EventSym, Expect, Info, Law, LawDens, RandVar
 from symderive.expr.shape import ONE

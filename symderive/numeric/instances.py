@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 
 from symderive.expr.algebra import Idx, Num, Rel, Sym
@@ -96,26 +95,27 @@ class Instances:
         return RandVar(spelled, node.size, spelled, node.family, tuple(map(Num, indices)))
 
     def instances(self, fact: Fact) -> Iterator[Node]:
-        if fact.node is None or fact.kind in ("prose", "convention"):
+        node = fact.node
+        if node is None or fact.kind in ("prose", "convention"):
             return
-        if isinstance(fact.node, Indep) and fact.where is None and not any(map(running, fact.node.given)):
-            fact = replace(fact, node=self.all_members(fact.node))
+        if isinstance(node, Indep) and fact.where is None and not any(map(running, node.given)):
+            node = self.all_members(node)
         letters: dict[Node, list[Node]] = {}
-        for part in fact.node.walk() if fact.node is not None else ():
+        for part in node.walk():
             if isinstance(part, RandVar) and running(part):
                 for place, index in enumerate(part.indices):
                     if isinstance(index, (Idx, Sym)):
                         known = {m[place] for m in self.members.get(part.family, ())}
                         letters.setdefault(index, [Num(k) for k in sorted(known)])
         for letter in fact.every:
-            values = self._letter_values(letter, fact.node)
+            values = self._letter_values(letter, node)
             if values is not None and letter not in letters:
                 letters[letter] = values
-        for bound in (b for part in fact.node.walk() for b in part.bound()):
+        for bound in (b for part in node.walk() for b in part.bound()):
             letters.pop(bound, None)
         for choice in product(*letters.values()):
             put = dict(zip(letters, choice, strict=True))
-            one = self.settled(substitute(self.freed(fact.node), put)) if put else self.freed(fact.node)
+            one = self.settled(substitute(self.freed(node), put)) if put else self.freed(node)
             if fact.where is not None and put:
                 where = substitute(fact.where, put)
                 if holds_plainly(where) is False:

@@ -18,6 +18,7 @@ from symderive.expr.probability import And, Count, Cov, Dens, EventSym, Expect, 
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.domains import REALS, Range
+from symderive.numeric.masses import MASS
 from symderive.numeric.properties import Stated, read
 from symderive.numeric.stated import stated_law
 from symderive.numeric.universe import Universe
@@ -96,6 +97,9 @@ class Letters:
             for letter in in_order(letters_of(fact, self.problem) - universe.value_letters.keys()):
                 count[letter] = count.get(letter, 0) + 1
             self._slots(fact)
+        for law in (law for v in universe.variables.values() for law, _ in v.laws if law.name == MASS):
+            for end in law.params[2:]:
+                self._stands(end, SLOTS["count"])
         self.read: dict[Node, Node] = {}
         for fact in self.facts:
             if stated_law(Fact("relation", fact)) is not None:
@@ -126,7 +130,8 @@ class Letters:
             for side, other in ((fact.left, fact.right), (fact.right, fact.left)):
                 if any(isinstance(part, (Prob, Dens)) for part in side.walk()):
                     for letter in letters_of(other, self.problem):
-                        self.ranges.setdefault(letter, SLOTS["unit"])
+                        if letter not in self.stated.ranges or not is_formula(side):
+                            self.ranges.setdefault(letter, SLOTS["unit"])
                 elif isinstance(side, Var):
                     self._stands(other, SLOTS["positive"])
 
@@ -152,6 +157,16 @@ class Letters:
 
     def draw(self, letter: Node, rng: Random) -> Fraction:
         return drawn(self.range_of(letter), rng)
+
+
+def is_formula(side: Node) -> bool:
+    """Is this the left side of a density or mass that is given by a formula: p(x) or P(X = k)?"""
+    match side:
+        case Dens():
+            return True
+        case Prob(Rel(_, RandVar(), Sym())):
+            return True
+    return False
 
 
 def drawn(r: Range, rng: Random) -> Fraction:

@@ -99,11 +99,11 @@ def step(node: Node, terrain: Terrain, here: Places, free: Array) -> Places:
     rows = np.tile(here.rows, len(candidates))
     if good.any():
         heights[good] = terrain.heights(node, rows[good], flat[good])
-    heights = heights.reshape(len(candidates), count)
-    best = heights.argmin(axis=0)
-    lower = heights[best, np.arange(count)] < here.heights
+    met = heights.reshape(len(candidates), count)
+    best = met.argmin(axis=0)
+    lower = met[best, np.arange(count)] < here.heights
     entries = np.where(lower[:, None], places[best, np.arange(count)], here.entries)
-    return Places(here.rows, entries, np.where(lower, heights[best, np.arange(count)], here.heights))
+    return Places(here.rows, entries, np.where(lower, met[best, np.arange(count)], here.heights))
 
 
 def keeping(terrain: Terrain, here: Places) -> Array:

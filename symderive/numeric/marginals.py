@@ -18,8 +18,7 @@ from symderive.numeric.duals import Value, base
 from symderive.numeric.limits import integral as plain_integral
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
-from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.stated import stated_row
+from symderive.numeric.stated import FORMULAS, stated_row
 from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World
 
@@ -67,9 +66,9 @@ def densities_of(body: Node, letter: Node, world: World) -> list[Law]:
         case LawDens(Law() as law, point) if point is letter:
             return [law]
         case Dens(_, arguments, ()) if arguments == (letter,):
-            law = named_law(body, world)
-            if law is not None:
-                return [law]
+            named = named_law(body, world)
+            if named is not None:
+                return [named]
             (_, variable), *_ = paired_letters(body, world)
             found = world.universe.variables.get(next(iter(world.universe.matching(variable)), ""))
             return [found.laws[0][0]] if found is not None and len(found.laws) == 1 else []
@@ -79,7 +78,7 @@ def densities_of(body: Node, letter: Node, world: World) -> list[Law]:
 def support(law: Law) -> tuple[Node, Node] | None:
     """The ends of a law's support, where they depend on no other variable."""
     law = as_interval_law(law)
-    row = stated_row(law) if law.name == STATED else law_row(law)
+    row = stated_row(law) if law.name in FORMULAS else law_row(law)
     if row is None or row.discrete:
         return None
     low, high = row.support(*law.params)

@@ -100,14 +100,14 @@ def spelled(node: Node, inside: bool = False) -> str:
             return f"{spelled(u, True)}⁻¹"
         case Pow(base, exponent):
             return f"{spelled(base, True)}^{spelled(exponent, True)}"
-        case Map(name, u):
-            return f"{name}({spelled(u)})"
+        case Map(function, u):
+            return f"{function}({spelled(u)})"
         case Transpose(u):
             return f"{spelled(u, True)}ᵀ"
         case Entry(u, indices):
             return f"{spelled(u, True)}_{','.join(map(spelled, indices))}"
-    name = getattr(node, "name", None)
-    return str(name) if isinstance(name, str) else type(node).__name__.lower()
+    own = getattr(node, "name", None)
+    return own if isinstance(own, str) else type(node).__name__.lower()
 
 
 def condition(given: Node | None) -> str:

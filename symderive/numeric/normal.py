@@ -14,10 +14,12 @@ from symderive.expr.arrays import Block
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
+from symderive.numeric.bends import cuts, switches
 from symderive.numeric.blocks import conditional, floats, nodes, normal_density, root, schur
 from symderive.numeric.columns import tiled
-from symderive.numeric.densities import cuts, pieces, switches
+from symderive.numeric.densities import pieces
 from symderive.numeric.duals import Dual, Value, base, linear, several
+from symderive.numeric.growth import grows, wide_cuts
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, grain
 from symderive.numeric.values import led
@@ -136,7 +138,7 @@ class System:
             mean, cov, rest = self.condition(mean, cov, at, values)
             back = {int(r): i for i, r in enumerate(rest)}
             local = {n: [back[p] for p in local[n]] for n in free}
-        if switches(list(trees)):
+        if switches(list(trees)) or (len(free) <= 2 and grows(trees) and self.plain_numbers(free, local, scope)):
             return self.piecewise(free, local, mean, cov, columns, weights, scope, trees, rebind)
         if any(isinstance(scope.value(p), Dual) for p in self.parameters if not any(map(is_variable, p.walk()))):
             raise NoNumber("the derivative of a normal moment by a parameter is not taken by numbers")
@@ -149,6 +151,11 @@ class System:
         wide.update({n: x[..., local[n], :] for n in free})
         share = np.repeat(w, rows).reshape((-1,) + (1,) * (depth + 1))
         return wide, tiled(weights, k, rows) * share
+
+    def plain_numbers(self, free: list[Name], local: dict[Name, list[int]], scope: Scope) -> bool:
+        """Are these scalars, with parameters that no derivative moves?"""
+        own = [p for p in self.parameters if not any(map(is_variable, p.walk()))]
+        return all(len(local[n]) == 1 for n in free) and not any(isinstance(scope.value(p), Dual) for p in own)
 
     def piecewise(
         self, free: list[Name], local: dict[Name, list[int]], mean: Array, cov: Array, columns: dict[Name, Value],
@@ -176,14 +183,18 @@ class System:
             def at(x: Array, name: Name = name, columns: dict[Name, Value] = columns) -> Scope:
                 return rebind({**columns, name: x})
 
-            known = {*columns, name}
+            def settled(s: Node, known: frozenset[Name] = frozenset((*columns, name))) -> bool:
+                return self.roots(s) <= known
+
             marks = cuts(
                 self.members[self.names.index(name)],
                 list(trees),
                 at,
                 *reach,
-                lambda s, known=known: self.roots(s) <= known,
+                settled,
             )
+            if grows(trees):
+                marks += wide_cuts(centre, spread)
             marks = [m for m in marks if m.ndim <= len(shape)]
             shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
             rows = shape[0]

@@ -15,7 +15,7 @@ from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
 from symderive.numeric.columns import of_kind
 from symderive.numeric.coupling import sayings
-from symderive.numeric.domains import range_of
+from symderive.numeric.domains import REALS
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.letters import drawn, in_order, letters_of
@@ -26,8 +26,6 @@ from symderive.numeric.sizes import NoPoint
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
 from symderive.numeric.world import conjuncts
-
-_REALS = range_of(None)
 
 
 def normal_systems(universe: Universe, exact: Point, draft: Draft, rng: Random) -> list[System]:
@@ -80,7 +78,7 @@ def draw_normal(system: System, exact: Point, draft: Draft, rng: Random) -> None
             entries = np.empty((rows, columns), dtype=object)
             for i in range(rows):
                 for j in range(columns):
-                    entries[i, j] = drawn(draft.stated.ranges.get(leaf, draft.stated.ranges.get(None, _REALS)), rng)
+                    entries[i, j] = drawn(draft.stated.ranges.get(leaf, REALS), rng)
             exact.values[leaf] = entries
     for leaf, value in exact.values.items():
         draft.point.values[leaf] = of_kind(value, draft.kind)

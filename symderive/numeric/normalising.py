@@ -14,10 +14,10 @@ from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.expected import expected
 from symderive.numeric.letters import Letters, in_order, letters_of
+from symderive.numeric.masses import MASS
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.sizes import NoPoint
-from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.stated import normalised, stated_law
+from symderive.numeric.stated import FORMULAS, normalised, stated_law
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Variable
 from symderive.numeric.world import World
@@ -26,7 +26,7 @@ from symderive.numeric.world import World
 def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> None:
     """Give the constant in front of a stated density the value for which the density integrates to 1."""
     for name, variable in world.universe.variables.items():
-        if not variable.laws or variable.laws[0][0].name != STATED or variable.laws[0][1] is not None:
+        if not variable.laws or variable.laws[0][0].name not in FORMULAS or variable.laws[0][1] is not None:
             continue
         if variable.partners and variable.laws[0][0].params[1] is Num(1):
             continue
@@ -45,13 +45,15 @@ def normalise(world: World, letters: Letters, exact: Point, draft: Draft) -> Non
         else:
             if variable.partners:
                 raise NoPoint(f"the range of {name} depends on another variable, which the numbers do not follow")
+            if variable.laws[0][0].name == MASS:
+                raise NoPoint(f"the stated probabilities of {name} do not add up to 1")
             raise NoPoint(f"the stated density of {name} does not integrate to 1")
 
 
 def normalise_named(world: World, letters: Letters, exact: Point, draft: Draft) -> None:
     """The same for densities that belong to no declared variable."""
     for head, law in world.universe.densities.items():
-        if law.name != STATED:
+        if law.name not in FORMULAS:
             continue
 
         def total(law: Any = law) -> Any:
@@ -84,9 +86,9 @@ def stated_beside(world: World, universe: Universe, draft: Draft) -> None:
         match fact.node:
             case Rel("=", Dens(head, (Sym(name),)), _) if found is None and head in universe.densities:
                 names = [n for n in (name, name[:1].upper() + name[1:]) if n in universe.variables]
-        for name in names:
-            laws = universe.variables[name].laws
-            if laws and laws[0][0].name != STATED and fact.node is not None:
+        for variable in names:
+            laws = universe.variables[variable].laws
+            if laws and laws[0][0].name not in FORMULAS and fact.node is not None:
                 unknown = (
                     letters_of(fact.node, draft.problem)
                     - letters_of(laws[0][0], draft.problem)

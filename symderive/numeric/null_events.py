@@ -8,6 +8,7 @@ from symderive.expr.algebra import Apply, Cases, Map, Rel
 from symderive.expr.laws import law_row, values_of
 from symderive.expr.node import Node
 from symderive.expr.probability import Count, Cov, Dens, Exists, Expect, ForAll, Indicator, Info, Law, Prob, Var
+from symderive.numeric.masses import MASS
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, is_variable
 
@@ -19,7 +20,7 @@ STEPS = frozenset(("floor", "ceil", "sign", "heaviside", "relu"))
 def discrete(law: Law) -> bool:
     """Does a law by name lie on separate values?"""
     row = law_row(law)
-    return law.name == "Multinomial" or values_of(law) is not None or (row is not None and row.discrete)
+    return law.name in ("Multinomial", MASS) or values_of(law) is not None or (row is not None and row.discrete)
 
 
 def moves(tree: Node, universe: Universe, held: Collection[Name]) -> bool:

@@ -92,7 +92,7 @@ class NumberLine:
         inner = np.arange(1, len(grid) - 1)
         low = inner[(small[inner] <= small[inner - 1]) & (small[inner] <= small[inner + 1]) & (small[inner] > 0)]
         crossing, touching = [float(v) for v in zero], []
-        ending = []
+        ending: list[float] = []
         constants = self.constants(rel)
         for k in [*change, *edge][: 2 * MOST]:
             place, height = self.sharpened(rel, float(grid[k]), float(grid[k + 1]))

@@ -73,8 +73,11 @@ def with_lengths(
     if not put:
         return above, row, problem
     facts = tuple(Fact("relation", Rel(">=", letter, ZERO)) for letter in put.values())
-    changed = [[tuple(substitute(rel, put) for rel in case) for case in cases] for cases in (above, row)]
-    return changed[0], changed[1], problem.but(facts=(*problem.facts, *facts))
+
+    def changed(cases: Sequence[Case]) -> list[Case]:
+        return [tuple(Rel(r.op, substitute(r.left, put), substitute(r.right, put)) for r in case) for case in cases]
+
+    return changed(above), changed(row), problem.but(facts=(*problem.facts, *facts))
 
 
 def notation_of(length: Norm) -> str:

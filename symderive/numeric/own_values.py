@@ -13,22 +13,24 @@ from zlib import crc32
 
 import numpy as np
 
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.probability import Law
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
 from symderive.numeric.columns import of_kind
+from symderive.numeric.densities import discrete_values
 from symderive.numeric.domains import Range
 from symderive.numeric.draft import Draft, in_doubles
 from symderive.numeric.duals import base
+from symderive.numeric.formula_values import formula_values
 from symderive.numeric.letters import letters_of
+from symderive.numeric.masses import MASS
 from symderive.numeric.members import family_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
-from symderive.numeric.stated import NAME as STATED
-from symderive.numeric.stated import stated_row
+from symderive.numeric.stated import FORMULAS, stated_row
 from symderive.numeric.supports import generic
 from symderive.numeric.thresholds import thresholds_only
 from symderive.numeric.variables import Name, Variable
@@ -63,6 +65,7 @@ def own_values(draft: Draft, world: World) -> None:
             taken.append(allowed_value(drawn, name, letter, draft, world))
             draft.point.values[letter] = of_kind(column(taken[-1]), draft.kind)
     own_members(draft, world)
+    formula_values(draft, world, compared | bound)
     found = {letter for several in letters.values() for letter in several}
     stated = [rel for rel in draft.rest if found & letters_of(rel, draft.problem)]
     if stated and draft.kind.name != "residues" and not in_order(list(letters.values()), stated, draft):
@@ -159,10 +162,12 @@ def column(value: Any) -> Any:
 def law_value(variable: Variable, scope: Scope, rng: Random) -> Fraction | None:
     """A value inside the support of a variable's law: near its mean."""
     law, _ = variable.laws[0]
-    row = stated_row(law) if law.name == STATED else LAWS.get(law.name)
-    if row is None or not is_scalar(variable.shape):
+    row = stated_row(law) if law.name in FORMULAS else LAWS.get(law.name)
+    if not is_scalar(variable.shape):
         return None
-    if law.name == STATED:
+    if row is None:
+        return one_listed(law, scope, rng)
+    if law.name in FORMULAS:
         return inside_support(law, scope, rng)
     if law.name == "Bernoulli":
         return Fraction(rng.randint(0, 1))
@@ -179,6 +184,12 @@ def law_value(variable: Variable, scope: Scope, rng: Random) -> Fraction | None:
     return Fraction(round(64 * (mean + spread * rng.uniform(-0.8, 0.8))), 64)
 
 
+def one_listed(law: Law, scope: Scope, rng: Random) -> Fraction | None:
+    """One of the values of a law that lists them."""
+    listed = [u.value for u, _ in discrete_values(law, scope) or () if isinstance(u, Num)]
+    return rng.choice(listed) if listed else None
+
+
 def inside_support(law: Law, scope: Scope, rng: Random) -> Fraction | None:
     """A point between the ends of a stated density."""
     scope.point.memo.clear()
@@ -187,4 +198,6 @@ def inside_support(law: Law, scope: Scope, rng: Random) -> Fraction | None:
     except (NoNumber, ValueError, ZeroDivisionError):
         return None
     low, high = max(low, -2.0 if high > 0 else high - 2), min(high, max(low, -2.0) + 3)
+    if law.name == MASS:
+        return Fraction(rng.randint(int(low), int(high)))
     return Fraction(round(64 * (low + (high - low) * rng.uniform(0.15, 0.85))), 64)

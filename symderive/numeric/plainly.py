@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import factorial
 
 from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum
 from symderive.expr.node import Node
@@ -30,6 +31,8 @@ def plain_number(node: Node) -> Fraction | None:
         case Pow(base, Num(exponent)) if exponent.denominator == 1 and abs(exponent) <= LARGEST:
             number = plain_number(base)
             return None if number is None or (number == 0 and exponent < 0) else number ** int(exponent)
+        case Map("factorial", Num(value), 0) if value.denominator == 1 and 0 <= value <= LARGEST:
+            return Fraction(factorial(int(value)))
         case Map("exp", u, 0) if plain_number(u) == 0:
             return Fraction(1)
         case Map("log", u, 0) if plain_number(u) == 1:

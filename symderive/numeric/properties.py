@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Size, Sym, Transpose, Zeros, zero
+from symderive.expr.algebra import Det, Eye, Inverse, Num, Ones, Pow, Prod, Rel, Size, Sym, Transpose, Zeros
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, SetOf
 from symderive.expr.problem import Has, Problem

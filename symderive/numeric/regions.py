@@ -9,7 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
-from symderive.expr.algebra import INFINITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, add, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import In, Interval
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import UNITY, Idx, Map, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul, neg
+from symderive.expr.algebra import UNITY, Idx, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.shape import is_scalar
 from symderive.numeric.draft import Draft
@@ -63,7 +64,7 @@ def holds(rel: Rel, draft: Draft) -> np.ndarray:
             same = draft.kind.settle(left - right) == 0
         else:
             same = np.abs(left - right) <= least
-        good = {
+        held: Any = {
             "=": lambda: same,
             "!=": lambda: ~np.asarray(same, dtype=bool),
             "<": lambda: left < right - least,
@@ -71,8 +72,8 @@ def holds(rel: Rel, draft: Draft) -> np.ndarray:
             ">": lambda: left > right + least,
             ">=": lambda: left >= right,
         }[rel.op]()
-    good = np.asarray(good, dtype=bool)
-    good = good.any(axis=(-2, -1)) if rel.op == "!=" else good.all(axis=(-2, -1))
+    entries = np.asarray(held, dtype=bool)
+    good: Any = entries.any(axis=(-2, -1)) if rel.op == "!=" else entries.all(axis=(-2, -1))
     count = point.count or 1
     good = np.broadcast_to(good, np.broadcast_shapes(good.shape, (count,)))
     return good.reshape(-1, count).all(axis=0)
@@ -113,7 +114,7 @@ def _lone_letter(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
             count = draft.point.count or 1
             draft.point.values[left] = np.broadcast_to(value, (count, *value.shape[-2:])).copy()
             draft.point.memo.clear()
-            return left  # type: ignore[return-value]
+            return left
     return None
 
 

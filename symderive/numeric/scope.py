@@ -260,6 +260,7 @@ LATER = {
     "symderive.expr.calculus": PLAIN,
     "symderive.expr.probability": ("chance", "information", "marginals"),
     "symderive.expr.problem": ("chance",),
+    "symderive.expr.repeated": ("repeated",),
 }
 
 
@@ -284,6 +285,9 @@ class Scope:
     """A point seen from inside some binders. ``depth`` is how many leading axes are in use; ``through`` reads partial
     derivatives of named quantities as running through all others (see ``changes.held``)."""
 
+    depth: int
+    through: bool
+    load: int
     __slots__ = ("bound", "depth", "kind", "load", "memo", "names", "parent", "point", "through")
 
     def __init__(

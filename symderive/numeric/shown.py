@@ -65,7 +65,8 @@ def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[s
     bound = {leaf for node in nodes for leaf in node.walk() if not leaf.kids} - free
     keys = {key for key in keys if key not in bound and (not isinstance(key, Idx) or key in free)}
     found: dict[str, str] = {}
-    for dim in sorted({part.dim.letter for node in nodes for part in node.walk() if isinstance(part, Size)} - {None}):
+    sizes = [part.dim.letter for node in nodes for part in node.walk() if isinstance(part, Size)]
+    for dim in sorted({letter for letter in sizes if letter is not None}):
         if dim in point.sizes and not dim.startswith("?"):
             found[dim] = str(point.sizes[dim])
     for key in sorted((k for k in keys if isinstance(k, (Sym, Idx))), key=lambda k: str(k.name)):

@@ -47,9 +47,11 @@ def _extreme(better: Callable[[Any, Any], Any]) -> Special:
             return reduce(lambda u, v: where(better(base(u), base(v)), u, v), values)
         u = values[0]
         rows, columns = base(u).shape[-2:]
-        entries = [
-            linear(lambda x, i=i, j=j: x[..., i : i + 1, j : j + 1], u) for i in range(rows) for j in range(columns)
-        ]
+
+        def entry(i: int, j: int) -> Value:
+            return linear(lambda x: x[..., i : i + 1, j : j + 1], u)
+
+        entries = [entry(i, j) for i in range(rows) for j in range(columns)]
         return reduce(lambda v, w: where(better(base(v), base(w)), v, w), entries)
 
     return value

@@ -1,4 +1,5 @@
-"""Laws that a problem states by a formula: p(x) = 2 x for 0 <= x <= 1, p(x | y) = ..., P(X <= x) = x^2."""
+"""Laws that a problem states by a formula: p(x) = 2 x for 0 <= x <= 1, p(x | y) = ..., P(X <= x) = x^2, P(X = k) =
+2^{-k}."""
 
 from __future__ import annotations
 
@@ -7,18 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import INFINITY, Num, Rel, Sym, divide, neg
+from symderive.expr.algebra import INFINITY, Num, Rel, Sym
+from symderive.expr.build import divide, neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.laws import LawRow
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, Dens, In, Interval, Law, LawDens, Prob, RandVar
+from symderive.expr.probability import Dens, In, Interval, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact
 from symderive.numeric.duals import base
+from symderive.numeric.masses import MASS, conditions, integers, stated_mass
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.regions import ranges
 from symderive.numeric.scope import Scope
 
 NAME = "Stated"
+FORMULAS = (NAME, MASS)  # laws that are given by a formula
 CHANCE = (Prob, Dens)
 
 
@@ -31,6 +35,10 @@ def stated_law(fact: Fact) -> tuple[Node, Law, tuple[Node, ...], tuple[Node, ...
     match node.left:
         case Dens(_, (Sym() as letter,), given, (), variables) if variables and isinstance(variables[0], RandVar):
             return variables[0], density_law(letter, node.right, fact.where), given, variables[1:]
+        case Prob(_, given) if (mass := stated_mass(node.left, node.right, fact.where)) is not None:
+            held = [(g.right, g.left) for g in conditions(given) if isinstance(g, Rel) and g.op == "="]
+            letters, others = tuple(x for x, _ in held), tuple(v for _, v in held)
+            return (*mass, letters, others) if len(held) == len(conditions(given)) else None
         case Prob(Rel("<=" | "<", RandVar() as u, Sym() as letter), None) if letter in free_leaves(node.right):
             low, high = bounds(fact.where, letter)
             return u, Law(NAME, (letter, Derivative(node.right, (letter,)), low, high)), (), ()
@@ -61,11 +69,12 @@ def joint_density(fact: Fact) -> tuple[list[Node], list[Law]] | None:
 
 
 def density_law(letter: Node, body: Node, where: Node | None) -> Law:
-    """The law whose density at a letter is ``body``: a law by name, or a stated one."""
+    """The law whose density or mass at a letter is ``body``: a law by name, or a stated one."""
     match body:
         case LawDens(Law() as law, point) if point is letter:
             return law
-    return Law(NAME, (letter, body, *bounds(where, letter)))
+    over = integers(where, letter)
+    return Law(NAME, (letter, body, *bounds(where, letter))) if over is None else over.law(letter, body)
 
 
 def bounds(where: Node | None, letter: Node, later: frozenset[Node] = frozenset()) -> tuple[Node, Node]:
@@ -89,12 +98,6 @@ def bounds(where: Node | None, letter: Node, later: frozenset[Node] = frozenset(
     return low, high
 
 
-def conditions(where: Node | None) -> list[Node]:
-    if isinstance(where, And):
-        return [part for event in where.events for part in conditions(event)]
-    return [where] if where is not None else []
-
-
 def stated_row(law: Law) -> LawRow:
     """The row of a stated law, like those of the laws by name."""
     letter, body, low, high = law.params
@@ -107,11 +110,11 @@ def stated_row(law: Law) -> LawRow:
     if not finite and INFINITY not in set(low.walk()):
         centre = Num(1) if low is Num(0) else low + 1
     return LawRow(
-        NAME,
+        law.name,
         "the stated law",
         ("x", "body", "low", "high"),
         ("real",) * 4,
-        False,
+        law.name == MASS,
         lambda *_: (low, high),
         density,
         lambda *_: centre,

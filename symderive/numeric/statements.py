@@ -7,14 +7,15 @@ be fixed first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, mul
+from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,
@@ -100,7 +101,7 @@ class Masses:
         return sum((f * Fraction(row[-1], corner.scale) for f, row in weights), Fraction(0))
 
     # ------------------------------------------------------------ forms
-    def form(self, values: Sequence[Any]) -> Form:
+    def form(self, values: Iterable[Any]) -> Form:
         """The sum over the atoms of value times mass, as a form in the unknowns."""
         total = [Fraction(0)] * self.width
         for a, value in enumerate(values):

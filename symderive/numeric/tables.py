@@ -284,7 +284,7 @@ def fix(masses: Masses, form: Form, rng: Random) -> None:
     if simple != value:
         masses.demand(form, simple)
         try:
-            if interior(masses.settle(), rng).count(0) == x.count(0):
+            if interior(masses.settle(), rng).count(Fraction(0)) == x.count(Fraction(0)):
                 return
         except Empty:
             pass

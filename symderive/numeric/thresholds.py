@@ -31,11 +31,11 @@ LARGEST = 400  # atoms of a table that is widened so
 MOST = 4  # numbers that one variable is compared with
 
 
-def comparisons(universe: Universe) -> Iterator[tuple[Node, Node]]:
-    """(side with variables, side without) of every inequality that the lines and givens speak of."""
+def comparisons(universe: Universe, signs: tuple[str, ...] = ORDERS) -> Iterator[tuple[Node, Node]]:
+    """(side with variables, side without) of every inequality (or relation of other signs) that is spoken of."""
     for tree in universe.everything:
         for part in tree.walk():
-            if isinstance(part, Rel) and part.op in ORDERS:
+            if isinstance(part, Rel) and part.op in signs:
                 for side, other in ((part.left, part.right), (part.right, part.left)):
                     if universe.spoken(side) and not universe.spoken(other):
                         yield side, other
@@ -56,7 +56,8 @@ def thresholds_only(universe: Universe) -> set[Node]:
         if isinstance(part, Dens) or (isinstance(part, Rel) and part.op not in ORDERS)
         for letter in free_leaves(part)
     }
-    return {other for _, other in compared} - lawful - values
+    found: set[Node] = {other for _, other in compared}
+    return found - lawful - values
 
 
 def thresholds_drawn(draft: Draft, universe: Universe) -> dict[Node, set[float]]:

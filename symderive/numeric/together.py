@@ -95,7 +95,8 @@ def movable(equalities: list[Rel], draft: Draft) -> list[Any]:
     for rel in equalities:
         for key in sorted(draft.names.depends(rel), key=str):
             family = isinstance(key, tuple)
-            if key not in found and (key[1] in draft.point.families if family else key in draft.point.values):
+            there = key[1] in draft.point.families if isinstance(key, tuple) else key in draft.point.values
+            if key not in found and there:
                 r, properties = stated.ranges.get(key), stated.properties.get(key, set())
                 if r is not None and (r.integer or r.elements is not None):
                     continue
@@ -115,7 +116,7 @@ def residuals(equalities: list[Rel], keys: list[Any], draft: Draft, *, sloping: 
     rows, slopes = [], []
     widths = [int(np.prod(array(key, draft).shape[1:])) for key in keys]
     for rel in equalities:
-        bound = {}
+        bound: dict[Any, Any] = {}
         for index in sorted((k for k in draft.names.depends(rel) if isinstance(k, Idx)), key=lambda k: str(k.name)):
             far = np.arange(1, index_size(index, draft) + 1)
             bound[index] = draft.kind.whole(scope.axis(far, extra=len(bound)))
@@ -133,8 +134,9 @@ def residuals(equalities: list[Rel], keys: list[Any], draft: Draft, *, sloping: 
     at = 0
     for key, entries in zip(keys, widths, strict=True):
         value = array(key, draft)
+        high, wide = value.shape[-2:]
         for equation in equations(draft.stated.properties.get(key, set())):
-            here = Dual(value, directions(*value.shape[-2:], scope), scope.depth) if sloping else value
+            here = Dual(value, directions(high, wide, scope), scope.depth) if sloping else value
             result = equation(here, draft.kind)
             rows.append(flat(base(result), draft))
             if sloping:
@@ -156,8 +158,9 @@ def slope(rel: Rel, key: Any, scope: Scope, draft: Draft, width: int) -> Any:
         units.reshape(count, count)[np.arange(count), _columns_first(lead)] = 1
         seeds = draft.kind.whole(units.reshape(count, *(1,) * scope.depth, *lead))
     else:
-        count = value.shape[-2] * value.shape[-1]
-        seeds = directions(*value.shape[-2:], scope)
+        high, wide = value.shape[-2:]
+        count = high * wide
+        seeds = directions(high, wide, scope)
     inner = scope.inner({key: Dual(value, seeds, scope.depth)}, axes=1)
     result = change(inner.value(rel.left) - inner.value(rel.right), scope.depth)
     return by_entry(result, (draft.point.count or 1, width), count, draft, scope.depth)

@@ -65,6 +65,8 @@ def expected(want: np.ndarray, node: Node, problem: Problem, axes: Axes, point: 
         shape = list(full.shape)
         order = []
         for index in indices:
+            if index not in point.values:
+                raise NoCode("the answer does not depend on all of its indices")
             values = point.values[index]
             axis = point.depth - 1 - (np.ndim(values) - 3)
             shape[axis] = values.size
@@ -72,7 +74,7 @@ def expected(want: np.ndarray, node: Node, problem: Problem, axes: Axes, point: 
         full = np.broadcast_to(full, shape)
         rest = [a for a in range(full.ndim) if a not in order]
         return np.transpose(full, [*order, *rest])
-    matrix = want.reshape(want.shape[-2:])
+    matrix: np.ndarray[Any, Any] = want.reshape(want.shape[-2:])
     if axes.rows is not None or axes.columns is not None:
         shape, order = [], []
         for held, n in ((axes.rows, matrix.shape[0]), (axes.columns, matrix.shape[1])):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.expr.algebra import Map, Rel, neg
+from symderive.expr.algebra import Map, Rel
+from symderive.expr.build import neg
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import And, FiniteSet, Indep, Law, RandVar

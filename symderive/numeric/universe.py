@@ -103,10 +103,10 @@ class Universe(Valued):
             return known if known in self.variables else None
         spelled = getattr(letter, "name", "").rstrip("'*")  # x' is another value of the same variable
         if spelled in self.variables:
-            return spelled  # type: ignore[no-any-return]
+            return spelled
         upper = spelled[:1].upper() + spelled[1:]
         if spelled[:1].islower() and upper in self.variables:
-            return upper  # type: ignore[no-any-return]
+            return upper
         if "_" in spelled:
             stem, index = spelled.split("_", 1)
             for family in (stem, stem[:1].upper() + stem[1:]):
@@ -173,8 +173,8 @@ class Universe(Valued):
         self.variables.setdefault(name_of(node), Variable(name_of(node), node, node.shape))
 
     def _running_values(self, node: RandVar) -> set[tuple[int, ...]]:
-        ranges = [self.range_of(i) for i in node.indices]
-        return set(product(*ranges)) if all(r is not None for r in ranges) else set()
+        ranges = [r for i in node.indices if (r := self.range_of(i)) is not None]
+        return set(product(*ranges)) if len(ranges) == len(node.indices) else set()
 
     def range_of(self, index: Node) -> list[int] | None:
         """The values of a running index: a number's own, 1..size of a sized one, the ends of a sum over it."""
@@ -234,13 +234,6 @@ class Universe(Valued):
                     if d is not None and d.body is not tree:
                         wait.append(d.body)
         return [name for name in self.variables if name in found]
-
-    def matching(self, node: Node) -> list[Name]:
-        """The variables that a node may stand for: itself, or all members of its family for a running index."""
-        if running(node):
-            return [name for name, v in self.variables.items() if getattr(v.node, "family", "") == node.family]  # type: ignore[attr-defined]
-        name = name_of(node)
-        return [name] if name in self.variables else []
 
     def behind(self, name: Name) -> list[Node]:
         """What a variable is defined by, and the parameters and conditions of its laws."""

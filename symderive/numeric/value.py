@@ -31,9 +31,9 @@ def number_of(node: Node, problem: Problem) -> Fraction | float | None:
     return values[0]
 
 
-def _single(array: np.ndarray) -> object:
+def _single(array: np.ndarray) -> Fraction | float:
     flat = np.asarray(array).ravel()
     if flat.size != 1:
         raise NoNumber("this is not one number")
     value = flat[0]
-    return Fraction(value) if isinstance(value, (int, np.integer)) else value
+    return Fraction(int(value)) if isinstance(value, (int, np.integer)) else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from symderive.expr.algebra import (
@@ -279,10 +281,10 @@ def relation(node: Rel, scope: Scope) -> Value:
         raise NoNumber(f"the relation {node.op} has no truth value here")
     u, v = base(scope.value(node.left)), base(scope.value(node.right))
     if scope.kind is not None and not scope.kind.exact and node.op == "=" and u.dtype == float:
-        holds = np.isclose(u, v, rtol=1e-9, atol=1e-12)
+        same: Any = np.isclose(u, v, rtol=1e-9, atol=1e-12)
     else:
-        holds = compare(u, v)
-    holds = np.asarray(holds, dtype=bool)
+        same = compare(u, v)
+    holds: Any = np.asarray(same, dtype=bool)
     if not is_scalar(node.left.shape) or not is_scalar(node.right.shape):
         holds = holds.all(axis=(-2, -1), keepdims=True)
     return scope.kind.whole(holds.astype(int))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from symderive.expr.algebra import Idx, Num, Rel, Size, Sym
+from symderive.expr.integers import integer_run
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, FiniteSet, In, Label, Law, Prob, RandVar, SetOf
 from symderive.expr.problem import Fact, Follows
@@ -32,6 +34,13 @@ class Valued(Instances):
             return self.labels.setdefault(node.name, Fraction(CODE + len(self.labels)))
         return plain_number(node)
 
+    def matching(self, node: Node) -> list[Name]:
+        """The variables that a node may stand for: itself, or all members of its family for a running index."""
+        if running(node):
+            return [name for name, v in self.variables.items() if getattr(v.node, "family", "") == node.family]
+        name = name_of(node)
+        return [name] if name in self.variables else []
+
     def _values(self) -> None:
         mentioned: dict[Name, list[Fraction]] = {}
         for tree in [*self.facts, *self.everything]:
@@ -43,8 +52,8 @@ class Valued(Instances):
                     for element in part.within.elements:
                         self._mention(part.u, element, mentioned)
                 elif isinstance(part, Dens):
-                    for argument, variable in zip((*part.arguments, *part.given), part.variables, strict=False):
-                        self._mention(variable, argument, mentioned)
+                    for argument, owner in zip((*part.arguments, *part.given), part.variables, strict=False):
+                        self._mention(owner, argument, mentioned)
         for fact in self.facts:
             if isinstance(fact, Follows):
                 self._law(fact)
@@ -109,18 +118,34 @@ class Valued(Instances):
                     if variable is not None and not variable.laws and not variable.defined and len(self.densities) == 1:
                         variable.laws.append((self.densities[head], None))
 
+    def _ranged(self, fact: Fact) -> Fact:
+        """P(X = k) = ... with the integers over which k, or X itself, is declared to run."""
+        match fact.node:
+            case Rel("=", Prob(Rel("=", RandVar() as u, Sym() as letter), _)) if fact.where is None:
+                for name in (letter.name, u.name, u.family):
+                    declared = self.problem.declarations.get(name)
+                    if declared is not None and integer_run(declared.within) is not None:
+                        return replace(fact, where=In(letter, declared.within))
+        return fact
+
     def _stated_law(self, fact: Fact) -> None:
-        """A density by formula is the law of its variable, if no law by name and no list of values is declared."""
-        found = stated_law(fact)
+        """A density or mass by formula is the law of its variable, if no law by name and no list of values is
+        declared."""
+        found = stated_law(self._ranged(fact))
         if found is not None:
             u, law, letters, others = found
-            variable = self.variables.get(name_of(u)) if not running(u) else None
-            if variable is None or variable.laws or isinstance(variable.within, FiniteSet):
-                return
-            put = {x: v for x, v in zip(letters, others, strict=False) if isinstance(x, Sym)}
-            body = Law(law.name, (law.params[0], *(substitute(p, put) for p in law.params[1:])))
-            given = And(tuple(put.values())) if put else None
-            variable.laws.append((body, given))
+            pairs = list(zip(letters, others, strict=False))
+            put: dict[Node, Node] = {x: v for x, v in pairs if isinstance(x, Sym)}
+            held = [x if isinstance(x, Rel) else Rel("=", v, x) for x, v in pairs if x not in put]
+            given = And((*put.values(), *held)) if pairs else None
+            for name in self.matching(u) if not any(map(running, others)) else ():
+                variable, members = self.variables[name], put
+                if running(u) and isinstance(name, tuple):
+                    members = put | dict(zip(u.indices, map(Num, name[1:]), strict=True))
+                told = variable.laws and not (held and all(given is not None for _, given in variable.laws))
+                if not told and not isinstance(variable.within, FiniteSet):
+                    body = Law(law.name, (law.params[0], *(substitute(p, members) for p in law.params[1:])))
+                    variable.laws.append((body, given))
             return
         joint = joint_density(fact)
         if joint is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 from symderive.expr.algebra import Num, Sym
 from symderive.expr.node import Node
@@ -57,6 +57,6 @@ def is_variable(node: Node) -> bool:
     return isinstance(node, (RandVar, EventSym))
 
 
-def running(node: Node) -> bool:
+def running(node: Node) -> TypeGuard[RandVar]:
     """A member of a family with a running index."""
     return isinstance(node, RandVar) and any(not isinstance(i, Num) for i in node.indices)

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Map, Num, Pow, add, mul
+from symderive.expr.algebra import Map, Num, Pow
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Law
 from symderive.numeric.duals import Dual, Value, base, linear, where
@@ -34,7 +35,7 @@ def multinomial_values(law: Law, scope: Scope) -> list[tuple[Node, Value]]:
     size = base(p).shape[-2]
     if comb(draws + size - 1, size - 1) > MOST:
         raise NoNumber("a multinomial law with too many counts to be laid out")
-    found = []
+    found: list[tuple[Node, Value]] = []
     for counts in compositions(draws, size):
         found.append((Block(tuple((Num(k),) for k in counts)), mass_of(counts, p, scope)))
     return found
@@ -59,12 +60,16 @@ def compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
+def row(p: Value, i: int) -> Value:
+    return linear(lambda x: x[..., i : i + 1, :], p)
+
+
 def mass_of(counts: tuple[int, ...], p: Value, scope: Scope) -> Value:
     """n! / (k_1! ... k_m!) p_1^k_1 ... p_m^k_m."""
     orders = factorial(sum(counts)) // prod(map(factorial, counts))
     value: Value = scope.kind.number(orders)
     for i, k in enumerate(counts):
-        entry = linear(lambda x, i=i: x[..., i : i + 1, :], p)
+        entry = row(p, i)
         for _ in range(k):
             value = value * entry
     return value
@@ -88,7 +93,7 @@ def categorical_values(law: Law, scope: Scope) -> list[tuple[Node, Value]]:
         return [(Num(i + 1), scope.value(p)) for i, p in enumerate(law.params)]
     p = scope.value(law.params[0])
     rows = base(p).shape[-2]
-    return [(Num(i + 1), linear(lambda x, i=i: x[..., i : i + 1, :], p)) for i in range(rows)]
+    return [(Num(i + 1), row(p, i)) for i in range(rows)]
 
 
 def categorical_mass(law: Law, at: Node, scope: Scope) -> Value:

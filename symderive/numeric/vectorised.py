@@ -105,13 +105,14 @@ def along(body: Node, node: BigSum, f: Function) -> Words | None:
                 return None if line is None else (f"-{line[0]}" if line[1] >= TIMES else f"-({line[0]})", TIMES)
             if not all(is_scalar(u.shape) for u in factors):
                 return None
-            top, below = [], []
+            top: list[str] = []
+            below: list[str] = []
             for u in factors:
-                inverse = isinstance(u, Pow) and u.exponent is Num(-1)
-                line = along(u.base if inverse else u, node, f)  # type: ignore[attr-defined]
+                inverse = u.base if isinstance(u, Pow) and u.exponent is Num(-1) else None
+                line = along(u if inverse is None else inverse, node, f)
                 if line is None:
                     return None
-                (below if inverse else top).append(line[0] if line[1] >= SIGN else f"({line[0]})")
+                (top if inverse is None else below).append(line[0] if line[1] >= SIGN else f"({line[0]})")
             return " / ".join([" * ".join(top) or "1", *below]), TIMES
         case Pow(u, Num(n)):
             line = along(u, node, f)

@@ -17,12 +17,12 @@ from symderive.expr.algebra import Num, Rel
 from symderive.expr.laws import as_interval_law, law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Exists, ForAll, Law, RandVar
+from symderive.numeric.bends import cuts, switches
 from symderive.numeric.blocks import floats
 from symderive.numeric.columns import bound, column, exact_array, tiled
 from symderive.numeric.coupling import coupled
 from symderive.numeric.densities import (
     continuous_nodes,
-    cuts,
     density,
     discrete_values,
     ends,
@@ -30,14 +30,15 @@ from symderive.numeric.densities import (
     is_endless,
     rowed,
     settled,
-    switches,
 )
 from symderive.numeric.duals import Value, base, linear, several
+from symderive.numeric.growth import grows, wide_cuts
 from symderive.numeric.needs import Drawn, conjuncts
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, grain
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.tables import Table
+from symderive.numeric.uncovered import refuse_uncovered
 from symderive.numeric.values import led
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
 from symderive.numeric.vector_laws import dirichlet_nodes
@@ -80,7 +81,7 @@ class World(Drawn):
             if not variable.laws:
                 raise NoNumber(f"nothing is drawn for {name}")
             cut = [*everything, *self.ends_of(fixed)]
-            columns, weights = self.spread(variable, columns, weights, inner, fixed, cut, depth)
+            columns, weights = self.spread(variable, columns, weights, inner, fixed, cut, depth, events)
             if base(weights).shape[0] > WIDEST:
                 raise NoNumber("too many atoms for one line")
         inner = bound(scope, columns, self.universe, everything)
@@ -103,7 +104,7 @@ class World(Drawn):
 
     def spread(
         self, variable: Variable, columns: dict[Name, Value], weights: Value, scope: Scope, fixed: dict[Name, Value],
-        trees: Sequence[Node], depth: int,
+        trees: Sequence[Node], depth: int, events: Sequence[Node],
     ) -> tuple[dict[Name, Value], Value]:  # fmt: skip
         """Lay a variable with a law out over the rows so far, or hold it at a value."""
         node, value = variable.node, fixed.get(variable.name)
@@ -112,6 +113,7 @@ class World(Drawn):
         if value is not None:
             held = {**columns, variable.name: value}
             inside = bound(outer, held, self.universe, [*trees, node])
+            refuse_uncovered(self, variable, weights, scope, columns, events)
             total: Value = None
             for law, given in variable.laws:
                 part = density(law, node, inside)
@@ -120,6 +122,7 @@ class World(Drawn):
                 total = part if total is None else total + part
             return held, weights * total
         blocks: list[tuple[dict[Name, Value], Value]] = []
+        refuse_uncovered(self, variable, weights, scope, columns, events)
         for law, given in variable.laws:
             share = weights
             if given is not None and not all(isinstance(g, RandVar) for g in conjuncts(given)):
@@ -168,6 +171,9 @@ class World(Drawn):
         trees = self.spelled(trees)
         edges = self.edges([*trees, *bends], known)
         marks = cuts(variable.node, [*trees, *bends, *edges], at, low, high, lambda s: self.read_off(s) <= known)
+        if law.name == "Normal" and grows(trees):
+            centre, spread = (floats(base(scope.value(p))) for p in law.params)
+            marks += wide_cuts(centre, spread**0.5)
         marks = [m for m in marks if m.ndim <= len(shape)]
         shape = np.broadcast_shapes(shape, *(m.shape for m in marks))
         nodes, steps = continuous_nodes(law, scope, shape, marks, grain(scope.point))
@@ -194,7 +200,9 @@ class World(Drawn):
 
     def spelled(self, trees: Sequence[Node]) -> list[Node]:
         """Trees with the variables that are computed from others written out, so that their jumps are seen."""
-        bodies = {d.name: d.body for d in self.problem.definitions if isinstance(d.name, RandVar) and not d.params}
+        bodies: dict[Node, Node] = {
+            d.name: d.body for d in self.problem.definitions if isinstance(d.name, RandVar) and not d.params
+        }
         found = list(trees)
         for _ in range(4):
             found = [substitute(tree, bodies) for tree in found]
@@ -215,7 +223,8 @@ class World(Drawn):
             law = as_interval_law(variable.laws[0][0])
             for end in rowed(law).support(*law.params):
                 if not is_endless(end):
-                    found.append(Rel("<=", substitute(switch, {variable.node: end}), Num(0)))
+                    put: dict[Node, Node] = {variable.node: end}
+                    found.append(Rel("<=", substitute(switch, put), Num(0)))
         return found
 
     def by_shares(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, UNITY, Num, Rel, add
+from symderive.expr.algebra import INFINITY, UNITY, Num, Rel
+from symderive.expr.build import add
 from symderive.expr.probability import Interval, NamedSet, Prob
 from symderive.parse import said
 from symderive.parse.defining import Defining
+from symderive.parse.layout_words import DERIVATIVES
 from symderive.parse.relating import Relating
 from symderive.parse.rewriting import rewritten
 from symderive.parse.scope import Entry, spelled
@@ -141,7 +143,7 @@ class Assembly(Wording, Relating, Defining):
                 targets = [*r.names, tree.kids[0]]
                 self.properties(self.said_of_values(tree.kids[1].kids[1]), targets, r)
                 return targets
-            if tree.kids[0].head in ("diff", "grad", "nabla", "hessian"):
+            if tree.kids[0].head in DERIVATIVES:
                 self.layout_by_shape(tree)
                 return []
             targets = [t for t in [*r.names, tree.kids[0]] if t.head != "dots"]

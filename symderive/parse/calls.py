@@ -8,6 +8,7 @@ from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, key, node
 from symderive.parse.tokens import Token
 
+ORDERS = frozenset(("n", "k", "m", "p", "r"))  # letters that are orders of derivatives by custom: f^{(n)}
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -31,6 +32,10 @@ class Calls(Stream):
             self.assume(f"{self.shown(part)} before a bracket is read as a factor")
         if self.sym == "'" and (kind == "function" or self.function_like(part)):
             return self.primed_call(part)
+        if kind == "function" and self.sym != "(" and self.upright_before_argument(part):
+            with self.operand():  # type: ignore[attr-defined]
+                argument = self.run()  # type: ignore[attr-defined]
+            return node("app", part, argument, stop=self.before)
         if self.sym != "(" or powered:
             return part
         if not self.applies(part, kind):
@@ -58,6 +63,8 @@ class Calls(Stream):
             return True
         if part.head in ("sub_", "idx") and self.names.rank(part.kids[0]) in (VECTOR, MATRIX):
             return False  # h_i(1 - h_i): an entry is a number
+        if part.kind == "name" and part.head in ("O", "o") and not self.word_typed(part):
+            return True  # an order
         if letter in APPLIED_BY_CUSTOM or part.head == "E":
             self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True
@@ -87,6 +94,11 @@ class Calls(Stream):
             part,
             f"declare {self.shown(part)} as a function (\\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
         )
+
+    def upright_before_argument(self, part: Syntax) -> bool:
+        """Does a defined function's word stand before its argument without brackets: \\operatorname{sinc} x?"""
+        word = part.kind == "name" and len(part.head) > 1 and part.font == "roman"
+        return word and (self.token.kind in ("name", "number") or self.sym == "frac")
 
     def partial_by_subscript(self, part: Syntax) -> Syntax | None:
         """f_x and f_x(a, b) of a function f with the argument x: its partial derivative, at a point."""
@@ -197,6 +209,8 @@ class Calls(Stream):
             self.expect(")", "after the order")
             self.expect("}", "to end the superscript")
             times = order.number
+            if times is None and self.order_letter(part, order) and self.sym == "(":
+                return node("oftener", part, *self.arguments(), order, stop=self.before)
             if times is None or times.denominator != 1 or times > 20:
                 superscripted = node("sup", part, order)
                 return self.application(superscripted)
@@ -218,6 +232,13 @@ class Calls(Stream):
             call = self.application(part)
             return node("transpose", call)
         return node("pow", self.application(part), raised)
+
+    def order_letter(self, part: Syntax, order: Syntax) -> bool:
+        """Is f^{(n)} of a function with one argument its derivative of order n, and no name of its own?"""
+        letters = [p for p in order.walk() if p.kind == "name"]
+        named = f"{key(part)}^({key(order) or ''})" in self.names.kinds
+        single = len(self.names.params.get(self.names.key(part) or "", ())) == 1
+        return not named and single and len(letters) == 1 and letters[0].head in ORDERS
 
     def primed_call(self, part: Syntax) -> Syntax:
         count = 0

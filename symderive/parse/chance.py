@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from symderive.parse.law_spellings import LAW_WORDS
 from symderive.parse.moments import DENSITIES, NOT_NUMBERS, Moments
 from symderive.parse.sides import Sides
 from symderive.parse.syntax import Syntax, base, node
 from symderive.parse.tokens import Token
-from symderive.parse.words import LAW_WORDS, MOMENTS
+from symderive.parse.words import MOMENTS
 
 DEVIATIONS = frozenset(("sd", "SD", "Sd", "std", "Std", "stdev"))
 PROBABILITY = frozenset(("P", "Pr", "Prob"))

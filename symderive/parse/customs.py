@@ -8,6 +8,7 @@ from itertools import pairwise
 from symderive.parse.law_sides import law_name
 from symderive.parse.names import Names
 from symderive.parse.pieces import Statement
+from symderive.parse.substitution_rows import related_differentials
 from symderive.parse.tokens import Token
 
 DENSITY_HEADS = frozenset(("p", "q", "f"))
@@ -50,9 +51,10 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
         names.letters.add("pi")
     if "I" in written and any(counted(tokens) for tokens in texts):
         names.letters.add("I")
+    names.letters |= {letter for letter in ("delta", "Delta") if letter in written and stands_alone(letter, texts)}
     names.values |= stated_values(statements)
     if "d" in written:
-        names.moving |= moving(texts)
+        names.moving |= moving(texts) | related_differentials(extra)
     names.applied |= {
         t.text for tokens in texts for t, after in pairwise(tokens) if t.kind == "name" and after.sym == "("
     }
@@ -61,6 +63,18 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     for tokens in [*(joined(s) for s in statements), *extra]:
         for letter, numbers in members(tokens).items():
             names.members.setdefault(letter, set()).update(numbers)
+
+
+def stands_alone(letter: str, texts: list[list[Token]]) -> bool:
+    """Is something called \\delta, so that \\delta x is a product: \\delta = y - t?"""
+    for tokens in texts:
+        for k, t in enumerate(tokens[:-1]):
+            if t.kind != "name" or t.text != letter or tokens[k + 1].sym not in ("=", ":", "in"):
+                continue
+            before = tokens[k - 1] if k else None
+            if before is None or before.kind == "text" or before.sym in (",", ";", "&", "Rightarrow"):
+                return True
+    return False
 
 
 def moving(texts: list[list[Token]]) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Idx, Num, Rel, Sym, zero
+from symderive.expr.algebra import Idx, Num, Rel, Sym
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Law, NamedSet, RandVar
 from symderive.expr.problem import Definition, Fact, Space
@@ -44,8 +45,12 @@ class Defining(DefiningFunctions):
         if root is not None:
             self.scope.pending[root] = lambda: self.define_root(left, right, root, r)
             return
-        if left.head == "log" and left.kids[0].head == "app":
+        if left.head == "log" and (left.kids[0].head == "app" or self.unknown(left.kids[0], right)):
             left, right = left.kids[0], node("exp", right)  # log p(x) = u defines p(x) as e^u
+            if left.head != "app":
+                name = self.names.key(left) or ""
+                self.scope.pending[name] = lambda: self.define(left, right, name, r)
+                return
         if left.head == "app":
             function = self.names.key(left.kids[0])
             if (
@@ -55,6 +60,13 @@ class Defining(DefiningFunctions):
             ):
                 self.once(function, left, right)
                 self.scope.pending.setdefault(function, lambda: self.define_function(left, right, function, r))
+
+    def unknown(self, part: Syntax, right: Syntax) -> bool:
+        """Is this a name of which nothing else is said?"""
+        name = self.names.key(part)
+        if name is None or name in self.scope.pending or self.mentions_name(right, name):
+            return False
+        return name not in self.scope.entries and name not in self.names.kinds and bool(names_in(right))
 
     def squared_name(self, left: Syntax, right: Syntax, r: Read) -> str | None:
         """sigma^2 = a formula, where nothing else is said of sigma: the name that is its positive root."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Cases, Num, Sym, zero
+from symderive.expr.algebra import Cases, Num, Sym
+from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Fact
 from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar

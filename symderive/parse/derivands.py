@@ -26,9 +26,7 @@ class Derivands(Stream):
         kept, alone = self.i, self.whole_row(token, start)
         with self.operand():
             rest = self.run()
-        behind = " ".join(self.source.text[rest.start : rest.stop].split())
-        said = f"it is not clear how far this derivative reaches: it can end before {behind} or take it in"
-        self.reaches.append(Reach(said, True, False, alone))
+        self.reaches.append(Reach(self.two_reaches("this derivative", [rest]), True, False, alone))
         if alone != self.far:
             return product([first, rest])
         self.i = kept
@@ -44,9 +42,7 @@ class Derivands(Stream):
         open_behind = operand.start > letter.start and operand.note != "()"
         if not open_behind or not any(holds(term, key(letter) or "") for term in later):
             return terms
-        behind = " ".join(self.source.text[later[0].start : later[-1].stop].split())
-        said = f"it is not clear how far this derivative reaches: it can end before {behind} or take it in"
-        self.reaches.append(Reach(said, True, False))
+        self.reaches.append(Reach(self.two_reaches("this derivative", later), True, False))
         if not self.far:
             return terms
         whole = node("add", operand, *later, start=operand.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symderive.parse.differentials import Differentials
 from symderive.parse.names import VECTOR
-from symderive.parse.syntax import Syntax, key, node
+from symderive.parse.syntax import Syntax, key, node, prefix
 from symderive.parse.tokens import Token
 
 
@@ -146,12 +146,11 @@ class Derivatives(Differentials):
         note: str,
     ) -> Syntax:
         by: list[Syntax] = []
-        general = order is not None and order.number is None
+        if order is not None and order.number is None and len(variables) == 1:
+            return self.derived_often(token, of, *variables[0], order)
         for variable, power in variables:
             times = power.number if power is not None else 1
             if times is None or times.denominator != 1 or not 0 < times <= 12:
-                if general and power is not None and key(power) == key(order or power):
-                    raise self.error("a derivative of general order is not read", token, "write the order as a number")
                 raise self.error("the order of a derivative must be a whole number", power or variable)
             by.extend([variable] * int(times))
         wanted = 1 if order is None else order.number
@@ -163,17 +162,32 @@ class Derivatives(Differentials):
                 "the powers of d must be the same above and below",
             )
         if of is None:
-            kept = self.i
-            if self.sym == "(" or self.sym == "[":
-                of = self.bracket_behind(token)
-                if of.head == "transpose" and self.starts():  # (x - s)^T W (x - s): the row alone is not meant
-                    self.i, of = kept, None
-            if of is None:
-                with self.operand():
-                    of = self.operand_product()
+            of = self.derivand(token)
         elif self.sym == "(" and key(of) is not None and not self.scanning:
             return self.slope_at(of, by, note, token)
         return self.hessian_or_diff(of, by, note, token)
+
+    def derived_often(
+        self, token: Token, of: Syntax | None, variable: Syntax, power: Syntax | None, order: Syntax
+    ) -> Syntax:
+        """\\frac{d^n}{dx^n} of something: the order is a letter, the same above and below."""
+        if power is None or prefix(power) != prefix(order):
+            raise self.error("the orders of this derivative differ above and below", token)
+        of = self.derivand(token) if of is None else of
+        return Syntax("repeated", (of, variable, order), token.start, max(self.before, of.stop))
+
+    def derivand(self, token: Token) -> Syntax:
+        """What stands behind d/dx: a bracket, or the product that follows."""
+        of: Syntax | None = None
+        kept = self.i
+        if self.sym == "(" or self.sym == "[":
+            of = self.bracket_behind(token)
+            if of.head == "transpose" and self.starts():  # (x - s)^T W (x - s): the row alone is not meant
+                self.i, of = kept, None
+        if of is None:
+            with self.operand():
+                of = self.operand_product()
+        return of
 
     def slope_at(self, of: Syntax, by: list[Syntax], note: str, token: Token) -> Syntax:
         """\\frac{df}{dx}(a): a value of the derivative where f is a function; of a quantity it is a product."""

@@ -23,7 +23,8 @@ class Differentials(Derivands):
     def differential_here(self) -> bool:
         """Does d stand before a name that it can differentiate? Of d Y with a random Y it is a factor."""
         random = self.names.kinds.get(self.token.text) == "random" and self.peek().sym != "/"
-        return self.token.kind == "name" and "d" not in self.names.kinds and not random
+        function = self.token.kind == "command" and self.function_starts() and self.matrices_ahead()  # type: ignore[attr-defined]
+        return (self.token.kind == "name" or function) and "d" not in self.names.kinds and not random
 
     def moves(self) -> bool:
         """Does dx or d( ) stand here, in formulas that speak of differentials?"""
@@ -43,6 +44,9 @@ class Differentials(Derivands):
     def differential(self, d: Token) -> Syntax:
         """dX outside integrals and fractions: the differential of a declared X; else it is asked for."""
         token = self.token
+        if self.function_starts() and (self.scanning or self.matrices_ahead()):  # type: ignore[attr-defined]
+            inner = self.function()  # type: ignore[attr-defined]
+            return Syntax("differential", (inner,), d.start, self.before, note="d")
         part = Syntax(token.text, (), token.start, token.stop, kind="name", latex=token.latex, font=token.font)
         follows = self.slash_follows()
         known = self.names.kinds.get(token.text) is not None or token.text in self.names.moving
@@ -56,6 +60,16 @@ class Differentials(Derivands):
             d,
             "write \\frac{d}{dx} for a derivative, d \\cdot x for a product, or declare the letter",
         )
+
+    def matrices_ahead(self) -> bool:
+        """Does a declared vector or matrix stand behind a d before \\log\\det X or \\operatorname{tr}(X W)?"""
+        ends = {"=", "+", "-", ",", "&"}
+        for t in self.tokens[self.i :]:
+            if t.sym in ends or t.kind == "end":
+                return False
+            if t.kind == "name" and self.names.ranks.get(t.text) in (VECTOR, MATRIX):
+                return True
+        return False
 
     def slash_follows(self) -> bool:
         """df/dx typed with a slash."""
@@ -114,6 +128,7 @@ class Differentials(Derivands):
             and follows.text not in ("delta", "Delta")
             and len(follows.text) == 1
             and self.names.kind(part) is None
+            and part.head not in self.names.letters
             and follows.font != "roman"
         )
 

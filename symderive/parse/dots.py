@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from symderive.parse.general_terms import general_term
 from symderive.parse.syntax import Syntax, prefix
 from symderive.parse.tokens import Token
 
@@ -25,6 +26,10 @@ def indexed(tree: Syntax) -> Syntax:
 
     Of p(x_1) p(x_2 | x_1) ... p(x_n | x_{n-1}) the first is none of the others' form and stands before."""
     place = next((k for k, kid in enumerate(tree.kids) if kid.head == "dots"), 0)
+    if tree.head == "add" and place > 1 and place < len(tree.kids) - 1:
+        found = by_general_term(tree, place)
+        if found is not None:
+            return found
     size = len(tree.kids) - place - 1  # the factors of one term of a product
     if not place or not size or (size > 1 and tree.head != "mul"):
         return tree
@@ -36,6 +41,20 @@ def indexed(tree: Syntax) -> Syntax:
         if found is not None:
             return found if not apart else tree.but(kids=(tree.kids[0], found))
     return tree
+
+
+def by_general_term(tree: Syntax, place: int) -> Syntax | None:
+    """1 + r + ... + r^n: the last term with a letter that runs, where its first values are the terms shown; with dots
+    behind it the sum goes on without end."""
+    shown, last, endless = tree.kids[:place], tree.kids[place + 1], tree.kids[place + 2 :]
+    if len(endless) > 1 or any(k.head != "dots" for k in endless) or any(p.head == "dots" for p in last.walk()):
+        return None
+    found = general_term(shown, last)
+    if found is None:
+        return None
+    term, index, low, name = found
+    high = Syntax("infty", (), last.start, last.stop, kind="name", latex="\\infty") if endless else name
+    return Syntax("sum", (term, index, low, high), tree.start, tree.stop)
 
 
 def as_one(tree: Syntax, shown: Sequence[Syntax], last: Syntax) -> Syntax | None:

@@ -25,12 +25,12 @@ from symderive.expr.shape import (
     is_scalar,
 )
 from symderive.parse.dots import KINDS, undotted
-from symderive.parse.elaborate_algebra import AlgebraNodes
 from symderive.parse.elaborate_chance import ChanceNodes
 from symderive.parse.elaborate_functions import MAPS
 from symderive.parse.elaborate_gradients import GradientNodes
 from symderive.parse.elaborate_matrices import MatrixNodes, is_zero
 from symderive.parse.elaborate_names import NameNodes
+from symderive.parse.elaborate_remainders import RemainderNodes, ends_in_dots
 from symderive.parse.elaborate_sums import SumNodes
 from symderive.parse.syntax import Syntax
 
@@ -50,13 +50,15 @@ ONE_SIDED = frozenset((*RELATIONS, "in", "notin", "subset", "superset", "sim", "
 METHODS = {"sub_": "scripted", "idx": "scripted", "sub": "read_difference"}
 
 
-class Elaborator(AlgebraNodes, MatrixNodes, GradientNodes, NameNodes, SumNodes, ChanceNodes):
+class Elaborator(RemainderNodes, MatrixNodes, GradientNodes, NameNodes, SumNodes, ChanceNodes):
     """Turns syntax into nodes in a scope: the way in, and relations."""
 
     def node(self, part: Syntax) -> Node:
         """The node of a part, with errors that know their place."""
         if part.head in KINDS and any(k.head == "dots" for k in part.kids):
             part = undotted(part)
+        if part.head == "add" and ends_in_dots(part):
+            return self.open_sum(part)
         try:
             if part.kind == "number":
                 return Num(Fraction(part.head))

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from symderive.expr.algebra import (
-    UNITY,
-    Apply,
-    Hadamard,
-    Map,
-    Num,
-    Ones,
-    Pow,
-    Prod,
-    Trace,
-    add,
-    divide,
-    hadamard,
-    inverse,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import UNITY, Apply, Hadamard, Map, Num, Ones, Pow, Prod, Trace
 from symderive.expr.arrays import Kron
+from symderive.expr.build import add, divide, hadamard, inverse, mul, neg, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Or
 from symderive.expr.shape import (

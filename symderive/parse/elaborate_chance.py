@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import UNITY, Idx, Map, Num, Rel, Sym, add, divide, mul, neg, size
+from symderive.expr.algebra import UNITY, Idx, Map, Num, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import add, divide, mul, neg, size
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     Cov,

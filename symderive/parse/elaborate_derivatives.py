@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Map, Num, Sym, zero
+from symderive.expr.algebra import Map, Num, Sym
 from symderive.expr.arrays import Block, Member
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import zero
 from symderive.expr.calculus import At, Derivative, Differential
 from symderive.expr.node import Node
+from symderive.expr.repeated import Repeated
 from symderive.expr.shape import ONE, SCALAR, is_column, is_scalar
 from symderive.parse.customs import variable_by_custom
 from symderive.parse.meaning import Meaning
@@ -210,6 +212,27 @@ class DerivativeNodes(Meaning):
         if entry is None:
             self.scope.declare(name, Entry("function", SCALAR, spelled(head), domain=(SCALAR,), inferred=True))
         return Map(name, u, times)
+
+    def read_repeated(self, part: Syntax) -> Node:
+        """\\frac{d^n}{dx^n} f."""
+        of, by, order = part.kids
+        target, variable = self.target(of), self.variable(by)
+        if not is_scalar(variable.shape):
+            raise self.scope.error("a derivative of general order is taken by a number", by)
+        return Repeated(target, variable, self.node(order))
+
+    def read_oftener(self, part: Syntax) -> Node:
+        """f^{(n)}(u): the derivative of order n of a function of one number, at u."""
+        function, *arguments, order = part.kids
+        if len(arguments) != 1:
+            raise self.scope.error("a derivative of general order is that of a function of one number", part)
+        u = self.node(arguments[0])
+        call = self.node(Syntax("app", (function, arguments[0]), part.start, part.stop))
+        if not isinstance(call, Map) or not is_scalar(u.shape):
+            raise self.scope.error("a derivative of general order is that of a function of one number", part)
+        x = u if isinstance(u, Sym) else Sym("x", SCALAR, "x")
+        body = Repeated(Map(call.name, x, call.primes), x, self.node(order))
+        return body if x is u else At(body, ((x, u),))
 
     def read_differential(self, part: Syntax) -> Node:
         if not part.kids:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import TRUE, Idx, Map, Num, Rel, Sym, add, is_zero, neg
+from symderive.expr.algebra import TRUE, Idx, Map, Num, Rel, Sym
+from symderive.expr.build import add, is_zero, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,

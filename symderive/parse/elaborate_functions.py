@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import (
-    Apply,
-    Det,
-    Map,
-    Num,
-    divide,
-)
+from symderive.expr.algebra import Apply, Det, Map, Num
 from symderive.expr.arrays import Block
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import divide
 from symderive.expr.calculus import Derivative
 from symderive.expr.composites import ENTRYWISE, WRITTEN_OUT
 from symderive.expr.node import Node
@@ -154,6 +149,8 @@ class FunctionNodes(Meaning):
         if self.cumulative(name, head):
             return self.cdf(head, arguments)
         entry = self.scope.entry(name)
+        if entry is None and self.is_landau(head):  # type: ignore[attr-defined]
+            return self.order_term(part)  # type: ignore[attr-defined,no-any-return]
         if entry is not None and entry.kind in ("vector", "matrix", "scalar", "random", "family"):
             return self.quantity_at(head, entry, arguments, part)
         nodes = [self.node(a) for a in arguments]

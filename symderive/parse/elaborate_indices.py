@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import (
-    Delta,
-    Eye,
-    Idx,
-    Num,
-    add,
-    divide,
-    mul,
-    neg,
-    size,
-)
+from symderive.expr.algebra import Delta, Eye, Idx, Num
 from symderive.expr.arrays import Column, Row
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import add, divide, mul, neg, size
 from symderive.expr.node import Node
 from symderive.expr.probability import Label
 from symderive.expr.shape import (
@@ -31,7 +22,7 @@ from symderive.expr.shape import (
 )
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Again, Entry, spelled
-from symderive.parse.syntax import Syntax, base, key
+from symderive.parse.syntax import Syntax, base, key, script_text
 
 
 class IndexNodes(Meaning):
@@ -53,6 +44,8 @@ class IndexNodes(Meaning):
             entry = scope.entry(full)
             if entry is not None:
                 return self.leaf(full, entry, part)
+            if name in scope.names.iterates and (name, script_text(scripts[0])) in scope.names.labels:
+                return self.leaf(full, scope.custom(part, full), part)
         if name == "I" and scope.entry("I") is None and len(scripts) == 1 and "I" not in scope.names.letters:
             return Eye(self.dim(scripts[0]))
         if under.head == "ones" or under.head == "zeros":

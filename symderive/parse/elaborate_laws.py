@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Eye, Idx, Num, Pow, Rel, Zeros, zero
+from symderive.expr.algebra import Eye, Idx, Num, Pow, Rel, Zeros
 from symderive.expr.arrays import Block
+from symderive.expr.build import zero
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
 from symderive.expr.probability import (
@@ -13,9 +14,9 @@ from symderive.expr.probability import (
     SetOf,
 )
 from symderive.expr.shape import ONE, is_scalar
+from symderive.parse.law_spellings import LAWS as SPELLINGS
 from symderive.parse.meaning import Meaning
 from symderive.parse.syntax import Syntax
-from symderive.parse.words import LAWS as SPELLINGS
 
 LAW_NAMES = frozenset(SPELLINGS.values())
 

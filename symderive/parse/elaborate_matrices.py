@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import (
-    TRUE,
-    UNITY,
-    Cases,
-    Det,
-    Eye,
-    Idx,
-    Map,
-    Num,
-    Ones,
-    Pow,
-    Trace,
-    Zeros,
-    divide,
-    inverse,
-    size,
-    transpose,
-)
+from symderive.expr.algebra import TRUE, UNITY, Cases, Det, Eye, Idx, Map, Num, Ones, Pow, Trace, Zeros
 from symderive.expr.arrays import BigSum, Block, Diag, DiagPart, Entries, Norm, Vec
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import divide, inverse, size, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import FiniteSet, Label
 from symderive.expr.shape import (

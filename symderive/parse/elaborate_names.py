@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import (
-    IMAGINARY,
-    INFINITY,
-    PI,
-    UNITY,
-    Eye,
-    Idx,
-    Map,
-    Num,
-    Size,
-    Sum,
-    Sym,
-    size,
-)
+from symderive.expr.algebra import IMAGINARY, INFINITY, PI, UNITY, Eye, Idx, Map, Num, Size, Sum, Sym
 from symderive.expr.arrays import Entries, Member
+from symderive.expr.build import size
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Label, NamedSet, RandVar
 from symderive.expr.shape import (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from symderive.expr.algebra import Idx, Num, Rel, Size, Sym, add, mul
+from symderive.expr.algebra import Idx, Num, Rel, Size, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.arrays import Entry as EntryOf
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
     And,
@@ -120,6 +121,8 @@ class SetNodes(LawNodes):
         if len(numbers) != len(before):
             if any(isinstance(n, RandVar) for n in before) and after and isinstance(after[-1], RandVar):
                 return self.run_of_members(before[0], after[-1], part)
+            if all(b is add(a, 1) for a, b in pairwise(before)):
+                return self.run_from(before[0], after)
             raise self.scope.error("the dots go on from numbers only", part)
         if not after:
             if step == 1 and numbers[0] in (0, 1):
@@ -135,6 +138,14 @@ class SetNodes(LawNodes):
             return FiniteSet(tuple(Num(numbers[0] + step * k) for k in range(int(count) + 1)))
         index = Idx("k", None)
         return SetOf(index, (index,), And((Rel("<=", before[0], index), Rel("<=", index, last))))
+
+    def run_from(self, first: Node, after: list[Node]) -> Node:
+        """{r, r + 1, ...}, {r, r + 1, ..., n}."""
+        if after:
+            index = Idx("k", None)
+            return SetOf(index, (index,), And((Rel("<=", first, index), Rel("<=", index, after[-1]))))
+        k = Sym("k", SCALAR, "k")
+        return SetOf(add(first, k), (k,), Rel(">=", k, Num(0)))
 
     def run_of_members(self, first: Node, last: Node, part: Syntax) -> Node:
         assert isinstance(first, RandVar) and isinstance(last, RandVar)

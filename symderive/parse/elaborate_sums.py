@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, UNITY, Delta, Idx, Num, Size, Sym, add, mul, neg, size
+from symderive.expr.algebra import INFINITY, UNITY, Delta, Idx, Num, Size, Sym
 from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.build import add, mul, neg, size
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import RandVar, SumOver

@@ -17,10 +17,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from symderive.expr.algebra import Sym
+from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import DerivationError
+from symderive.parse.context import in_context
+from symderive.parse.errors import Source
 from symderive.parse.macros import group, skip
+from symderive.parse.names import Names
+from symderive.parse.scope import Scope
 from symderive.parse.sympy_text import read_sympy_text
+from symderive.parse.tokens import tokenize
 from symderive.parse.words import FENCED, LETTERS
 
 MAX_LENGTH = 2_000
@@ -240,12 +246,10 @@ def unbraced(latex: str) -> str:
 
 def agreed(latex: str, answer: Answer) -> bool:
     """Does our reader make the same of the package's LaTeX as of its SymPy text, in the letters of the formula?"""
-    from symderive.expr.canon import same
-    from symderive.parse.statements import read_formula, read_problem
-
+    source = Source(answer.latex, name="latex")
     try:
         node = read_sympy_text(answer.text)
-        back = read_formula(answer.latex, read_problem(""))
+        back, _, _ = in_context(tokenize(source), source, Scope(Names(), source))
     except DerivationError:
         return False
     return same(node, back) and not strange(node, latex)

@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 
 from symderive.expr.algebra import Apply, Map, Sym
+from symderive.expr.node import Node
+from symderive.expr.probability import RandVar
+from symderive.expr.problem import Follows
 from symderive.expr.shape import DerivationError
 from symderive.parse.context import Reading
 from symderive.parse.errors import Source
@@ -20,6 +23,7 @@ from symderive.parse.tokens import Token, tokenize
 MOST = 4  # rows
 #: signs of a statement about names, and words of one: what such a row says is known from there on
 STATES = frozenset(("perp", "succ", "succeq", "prec", "preceq", "subset", "subseteq", "neq", "ne", "sim"))
+NOT_EQUAL = frozenset(("neq", "ne"))
 SAYS = re.compile(r"\s*(is|are)\b", re.I)
 FONT = re.compile(r"\\(?:mathcal|mathbf|mathrm|boldsymbol|bm|mathit)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
 LET = re.compile(r"\s*(now )?(we )?(let|define|put|set|write|with|where|suppose|assume)( that)?\s*[:,]?\s*$", re.I)
@@ -39,6 +43,7 @@ PART = r"(?<![A-Za-z\\])%s\s*_\s*(\{\s*)?%s(?![A-Za-z])"
 def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
     """The definitions that the first rows state, as statements; none where nothing below them needs one."""
     found: list[str] = []
+    said: list[tuple[frozenset[str], frozenset[str]]] = []  # of the rows that state something: the signs, the names
     stated = False
     known = known_names(reading)
     random = frozenset(name for name, entry in reading.scope.entries.items() if entry.kind == "random") & known
@@ -59,6 +64,11 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
         if not tokens:
             continue
         if states(tokens):
+            names = frozenset(t.text for t in tokens if t.kind == "name")
+            sign = frozenset(t.sym for t in tokens if t.sym in STATES)
+            if any(follows(sign, names, other, spoken) for other, spoken in said) or says_law_of_lawful(tokens, reading):
+                break
+            said.append((sign, names))
             found.append(row.replace("&", " ").strip().rstrip(".,;"))
             stated = True
             continue
@@ -100,6 +110,30 @@ def bare_functions(reading: Reading) -> frozenset[str]:
     }
     spoken |= {getattr(d.name, "name", "") for d in problem.definitions}
     return frozenset(name for name, e in reading.scope.entries.items() if e.kind == "function" and name not in spoken)
+
+
+def follows(sign: frozenset[str], names: frozenset[str], before: frozenset[str], spoken: frozenset[str]) -> bool:
+    """Is a row with the sign and names of one above not a statement more, but what is to follow from it: x^2 not 1
+    below x not 1, B perp A below A perp B?"""
+    return sign == before != frozenset() and (names <= spoken or (bool(sign & NOT_EQUAL) and bool(names & spoken)))
+
+
+def says_law_of_lawful(tokens: list[Token], reading: Reading) -> bool:
+    """Does a row say a law of what has one by the givens: X + Y ~ N(0, 2) of normal X and Y?"""
+    place = next((k for k, t in enumerate(tokens) if t.sym in ("sim", "mid", "|")), 0)
+    names = {t.text for t in tokens[:place] if t.kind == "name"}
+    spoken = [p for f in laws_in(reading) for p in f.u.walk() if isinstance(p, RandVar | Sym)]
+    lawful = {getattr(p, "family", "") or p.name for p in spoken}
+    lawful |= {getattr(d.name, "name", "") for d in reading.problem.definitions if names_variables(d.body)}
+    return bool(names & lawful) and any(t.sym == "sim" for t in tokens)
+
+
+def laws_in(reading: Reading) -> list[Follows]:
+    return [f.node for f in reading.problem.facts if isinstance(f.node, Follows)]
+
+
+def names_variables(body: Node) -> bool:
+    return any(isinstance(p, RandVar) for p in body.walk())
 
 
 def states(tokens: list[Token]) -> bool:

@@ -12,6 +12,7 @@ from symderive.parse.assemble import Assembly
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.jacobians import jacobians_meant
+from symderive.parse.layout_words import DERIVATIVES
 from symderive.parse.prose import FOR, prose
 from symderive.parse.scope import Scope, spelled
 from symderive.parse.stream import Manner, Reach
@@ -48,7 +49,7 @@ class GoalReader:
             raise self.source.error("the goal is empty", 0)
         if (expansion := asked(body, self.source, frozenset(self.scope.entries))) is not None:
             return self.taylor(expansion)
-        tree = jacobians_meant(self.syntax(body), self.scope, self.assembly.definitions)
+        tree = jacobians_meant(self.shaped(self.syntax(body)), self.scope, self.assembly.definitions)
         name: Node | None = None
         condition = self.where(where) if where else None
         if self.is_space(tree):
@@ -67,6 +68,13 @@ class GoalReader:
                 name = self.elaborator.node(parts[0])
                 tree = parts[-1]
         return Goal(self.meant(tree, body), condition, name, self.source.text.strip())
+
+    def shaped(self, tree: Syntax) -> Syntax:
+        """The derivative of a goal that says its shape, \\frac{df}{dx} \\in \\mathbb{R}^{1 \\times n}: a choice of layout."""
+        if tree.head != "declare" or tree.kids[0].head not in DERIVATIVES:
+            return tree
+        self.assembly.layout_by_shape(tree)
+        return tree.kids[0]
 
     def meant(self, tree: Syntax, body: list[Token]) -> Node:
         """The node of a goal; a derivative without brackets takes in the terms behind it where only so the sizes fit:

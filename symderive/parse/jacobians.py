@@ -13,6 +13,9 @@ from symderive.parse.tokens import tokenize
 from symderive.parse.whole import whole
 
 
+RELATIONS = frozenset(("eq", "ne", "approx", "and", "implies", "iff", "lt", "le", "gt", "ge"))
+
+
 def jacobians_meant(tree: Syntax, scope: Scope, definitions: list[Definition]) -> Syntax:
     """The goal with J as the derivative it stands for; the goal itself where J is a quantity of the problem."""
     if scope.names.key(tree) in scope.entries:
@@ -32,6 +35,40 @@ def jacobians_meant(tree: Syntax, scope: Scope, definitions: list[Definition]) -
         return tree
     if tree.kids and tree.head in ("det", "abs", "tr", "transpose", "inv"):
         return tree.but(kids=tuple(jacobians_meant(k, scope, definitions) for k in tree.kids))
+    return tree
+
+
+def is_number(tree: Syntax) -> bool:
+    """Is this the fraction of several quantities by as many letters, which below or above another bar is a number?"""
+    return tree.head == "diff" and len(tree.kids) == 2 and all(k.head == "list" for k in tree.kids)
+
+
+def numbers_meant(tree: Syntax) -> Syntax:
+    """Such fractions in a quotient as determinants."""
+    if not any(p.head == "div" and any(map(is_number, p.kids)) for p in tree.walk()):
+        return tree
+    kids = tuple(numbers_meant(k) for k in tree.kids)
+    if tree.head == "div":
+        kids = tuple(node("det", k, start=k.start, stop=k.stop) if is_number(k) else k for k in kids)
+    return tree.but(kids=kids) if kids else tree
+
+
+def jacobians_in_line(tree: Syntax, scope: Scope, definitions: list[Definition]) -> Syntax:
+    """A line with J_f, J_f(x), Df(x) as the derivatives that they stand for, on both sides of its relations."""
+    if tree.kind == "node" and tree.head in RELATIONS:
+        return tree.but(kids=tuple(jacobians_in_line(k, scope, definitions) for k in tree.kids))
+    if tree.head in ("det", "abs", "tr", "transpose", "inv") and tree.kids:
+        return tree.but(kids=tuple(jacobians_in_line(k, scope, definitions) for k in tree.kids))
+    under = tree.kids[0] if tree.head == "app" and tree.kids else tree
+    if under.head == "sub_":
+        return jacobians_meant(tree, scope, definitions)
+    if tree.head == "mul" and len(tree.kids) == 2 and tree.kids[0].head == "D" and "D" not in scope.entries:
+        called = tree.kids[1].kids[0] if tree.kids[1].head == "app" else tree.kids[1]
+        name = scope.names.key(called)
+        function = next((d for d in definitions if d.params and getattr(d.name, "name", "") == name), None)
+        return tree if function is None or name is None else derivative(called, function, scope, tree)
+    if under.kind == "name" and not any(d.params for d in definitions):
+        return jacobians_meant(tree, scope, definitions)
     return tree
 
 

@@ -15,6 +15,7 @@ from symderive.parse.pieces import Statement, outer
 from symderive.parse.tokens import Token
 
 INDEX_LETTERS = frozenset("ijklmnrst")
+STEPS = frozenset(("t", "k"))  # letters that number the steps of an iteration by custom
 RANGING = frozenset(("sum", "prod", "max", "min", "argmax", "argmin", "sup", "inf", "bigcap", "bigcup", "forall"))
 SPACE_LETTERS = frozenset(("R", "S", "Z", "N", "C"))
 OPENING, CLOSING = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
@@ -63,6 +64,8 @@ class Labels:
         layers = {name for name, _ in chosen if name.endswith("^")}
         chosen |= {(o.name, o.text) for o in self.met if o.name in layers}
         chosen |= self.one_step()
+        self.names.iterates = self.in_turn()
+        chosen |= {(o.name, o.text) for o in self.met if o.name in self.names.iterates}
         for _ in range(len(self.statements)):
             more = {(one.name, one.text) for one in self.defined() if self.named_by(one, chosen)}
             if more <= chosen:
@@ -147,6 +150,41 @@ class Labels:
             if not numbered & {o.name for o in same}:
                 found |= {(o.name, o.text) for o in same}
         return found
+
+    def in_turn(self) -> set[str]:
+        """The letters of an iteration: w of w_{t+1} = w_t - \\eta f'(w_t) below f(w) = ...: w_t is put in for w."""
+        after = {
+            (o.name, o.letters[0])
+            for o in self.met
+            if len(o.script) == 3 and o.letters and o.text == f"{o.letters[0]}_plus_1"
+        }
+        declared = {o.name for o in self.declared}
+        alone = {(o.name, o.text) for o in self.met if o.text in STEPS and o.name not in declared}
+        found = set()
+        for name, letter in after | alone:
+            same = [o for o in self.met if o.name == name]
+            if letter in self.ranged or any(set(o.letters) - {letter} for o in same) or not name[:1].islower():
+                continue
+            if self.put_into_call(name, letter) and self.argument(name):
+                found.add(name)
+        return found
+
+    def put_into_call(self, name: str, letter: str) -> bool:
+        """Does f(w_t) or f'(w_t) stand somewhere?"""
+        for tokens in self.texts:
+            for one in scripted(tokens):
+                if (one.name, one.text) == (name, letter) and one.at > 1 and one.end < len(tokens):
+                    before = tokens[one.at - 2]
+                    bracket = tokens[one.at - 1].sym == "(" and tokens[one.end].sym == ")"
+                    if bracket and (before.kind == "name" or before.sym == "'") and before.text not in ("P", "E"):
+                        return True
+        return False
+
+    def argument(self, name: str) -> bool:
+        """Is a function defined with this letter: f(w) = ...?"""
+        return any(
+            [t.text for t in s.body[1:5]] == ["(", name, ")", "="] and s.body[0].kind == "name" for s in self.statements
+        )
 
     # ------------------------------------------------------------ two things by one letter
     def points_beside_data(self) -> set[str]:

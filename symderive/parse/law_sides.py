@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from symderive.parse.law_spellings import LAWS
 from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
-from symderive.parse.words import LAWS
 
 KNOWN_LAWS = (
     "\\mathcal{N}(m, v), \\text{Uniform}(a, b), \\text{Bernoulli}(p), \\text{Binomial}(n, p), \\text{Poisson}(r), "

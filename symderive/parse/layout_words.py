@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symderive.expr.shape import SCALAR
+from symderive.expr.shape import SCALAR, describe
 from symderive.parse.stating import Stating
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.tokens import Token
@@ -12,6 +12,7 @@ from symderive.parse.tokens import Token
 COLUMNS = re.compile(r"\b(columns?)\b", re.I)
 
 ROWS = re.compile(r"\b(rows?)\b", re.I)
+DERIVATIVES = frozenset(("diff", "grad", "nabla", "hessian"))  # of which a layout can be said
 
 
 class LayoutWords(Stating):
@@ -19,7 +20,7 @@ class LayoutWords(Stating):
 
     def layout_words(self, words: str, tokens: list[Token], targets: list[Syntax]) -> bool:
         """\\nabla is a column; df/dX has the shape of X; has entry (i, j) = ..."""
-        if not targets or targets[-1].head not in ("nabla", "diff", "grad", "hessian"):
+        if not targets or targets[-1].head not in DERIVATIVES:
             return bool(self.general_layout(words))
         target = targets[-1]
         if "entry" in words or "entries" in words:
@@ -77,9 +78,18 @@ class LayoutWords(Stating):
         by = self.elaborator.variable(of.kids[1]) if len(of.kids) > 1 else None
         if target is None or by is None:
             return
+        flipped = by.shape[::-1]
         if target.shape == SCALAR and by.shape[1] == SCALAR[1]:
-            self.scope.layouts["gradient"] = "row" if shape[0] == SCALAR[0] else "column"
+            row = shape[0] == SCALAR[0]
+            self.scope.layouts["gradient"] = "row" if row else "column"
+            due = flipped if row else by.shape
         elif target.shape == SCALAR:
             self.scope.layouts["matrix"] = "shape" if shape == by.shape else "transposed"
+            due = by.shape if shape == by.shape else flipped
         else:
-            self.scope.layouts["jacobian"] = "numerator" if shape[0] == target.shape[0] else "denominator"
+            numerator = shape[0] == target.shape[0]
+            self.scope.layouts["jacobian"] = "numerator" if numerator else "denominator"
+            due = (target.shape[0], by.shape[0]) if numerator else (by.shape[0], target.shape[0])
+        if not self.scope.fit(shape, due):
+            said, fits = (describe(self.scope.settled(u)) for u in (shape, due))
+            raise self.scope.error(f"this derivative is said to be {said}, but it is {fits}", tree)

@@ -23,6 +23,8 @@ CHANGES = re.compile(
     r"(if|for|or|either|since|because|as|let|when|whenever|where|with|suppose|assume|assuming|unless)\b", re.I
 )
 
+JOINED = frozenset(("and", "then", "and then", "so", "so that"))  # words between two relations that both hold
+
 
 def without_lead(tokens: list[Token]) -> tuple[list[Token], str]:
     """The tokens of a line behind the words that it begins with, and these words."""
@@ -35,13 +37,15 @@ def without_lead(tokens: list[Token]) -> tuple[list[Token], str]:
 
 
 def with_commas(tokens: list[Token]) -> list[Token]:
-    """The tokens with ``and`` between two relations as a comma: x + y = 3 and x - y = 1."""
-    if not any(t.kind == "text" and t.text.strip() == "and" for t in tokens):
+    """The tokens with ``and`` (``then``) between two relations as a comma: x + y = 3 and x - y = 1."""
+    if not any(t.kind == "text" and t.text.strip() in JOINED for t in tokens):
         return tokens
     found, depth, relation = [], 0, False
     for k, token in enumerate(tokens):
         depth += (token.sym in ("(", "[", "{", "begin")) - (token.sym in (")", "]", "}", "end"))
-        joins = depth == 0 and token.kind == "text" and token.text.strip() == "and" and relation
+        joins = depth == 0 and token.kind == "text" and token.text.strip() in JOINED and relation
+        if joins and found[-1].sym == "," and any(t.sym in RELATION_SIGNS for t in tokens[k + 1 :]):
+            continue
         if joins and any(t.sym in RELATION_SIGNS for t in tokens[k + 1 :]):
             token, relation = replace(token, kind="sign", text=",", latex=",", sym=","), False
         relation |= depth == 0 and token.sym in RELATION_SIGNS

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from symderive.expr.algebra import Num, zero
+from symderive.expr.algebra import Num
+from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
 from symderive.parse.arrows import has_arrow, pieces
@@ -15,11 +16,14 @@ from symderive.parse.context import Reading, column_gradient
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
+from symderive.parse.jacobians import jacobians_in_line, numbers_meant
+from symderive.parse.law_rows import is_law, law_said, without_aside
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.new_names import introduced
 from symderive.parse.order_statistics import order_statistics_spelled
 from symderive.parse.prose import prose
 from symderive.parse.scope import Again
+from symderive.parse.spoken_definitions import said_in_words, without_word
 from symderive.parse.stream import FAR, LENIENT
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token, tokenize
@@ -147,7 +151,7 @@ class LineReader:
 
     def introduces(self) -> bool:
         """Does the line give a new name to a formula whose shape the name was not thought to have?"""
-        tokens, _ = self.without_reason(without_lead(self.tokens())[0])
+        tokens, _ = self.without_reason(without_word(without_lead(self.tokens())[0]))
         return introduced(tokens, self.source, self.reading.scope, self.stated(), self.seen)
 
     def written(self) -> set[str]:
@@ -177,7 +181,9 @@ class LineReader:
         tokens, led_in = without_lead(self.tokens())
         if not tokens:
             return [Line(self.n, self.latex, reason=led_in, place=(self.n, 0))]
-        tokens, reason = self.without_reason(with_commas(tokens))
+        tokens, reason = self.without_reason(with_commas(without_word(without_aside(tokens))))
+        if said_in_words(tokens, reason):
+            return [Line(self.n, self.latex, reason=reason, place=(self.n, 0))]
         self.reading.scope.source = self.source
         read = self.settled(tokens)
         reach = next((r for r in read.text.reaches if r.two and not (r.alone and self.n == 0)), None)
@@ -212,7 +218,7 @@ class LineReader:
             text = whole(tokens, self.source, scope.names, FAR if far else LENIENT)
             before = dict.fromkeys(scope.assumptions)
             try:
-                made = self.made(text.tree)
+                made = self.made(self.with_jacobians(text.tree))
                 claims = read_claims(text.claims, self.source, Elaborator(scope))
             except Again:
                 continue
@@ -227,6 +233,13 @@ class LineReader:
             return Read(text, made, claims, said)
         raise self.source.error("the sizes of this line do not settle", 0)
 
+    def with_jacobians(self, tree: Syntax) -> Syntax:
+        """The tree with J_f as the derivative of f, where a J or D stands in it."""
+        tree = numbers_meant(tree)
+        if not any(t.text in ("J", "D") for t in self.tokens()):
+            return tree
+        return jacobians_in_line(tree, self.reading.scope, list(self.reading.problem.definitions))
+
     def made(self, tree: Syntax) -> list[tuple[str, Node | None, Node, int]]:
         """The relations of a line: op, left side (None: goes on), right side, column."""
         elaborator = Elaborator(self.reading.scope)
@@ -239,11 +252,15 @@ class LineReader:
             return [(OPS[led[0]], None, elaborator.node(led[1]), tree.start)]
         if tree.head == "lines":
             raise self.source.error("several lines stand in one", tree.start, "give each line by itself")
+        if len(links) == 2 and links[0].head in ("implies", "iff") and is_law(links[1]):
+            links = links[1:]  # \Rightarrow Z ~ law is one relation
         found: list[tuple[str, Node | None, Node, int]] = []
         for place, link in enumerate(links):
             if link.kind == "node" and link.head in OPS and len(link.kids) == 1:
                 right = self.side(elaborator, link.kids[0], self.shape)
                 found.append((OPS[link.head], None, right, link.start))
+            elif is_law(link):
+                found.append(("sim", None, law_said(link, elaborator), link.start))
             elif (
                 link.kind == "node"
                 and link.head in ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto")
@@ -301,17 +318,27 @@ class LineReader:
                 while head and (head[-1].sym in (",", ";", "&", ".", "(")):
                     head = head[:-1]
                 return head, t.text.strip() if len(tokens) == k + 1 else words.strip()
-            elif depth == 0 and t.sym in (",", ";") and k and says_what_is(tokens[k + 1 :], tokens[:k]):
+            elif depth == 0 and t.sym in (",", ";") and k and self.says_what_is(tokens[k + 1 :], tokens[:k]):
                 return tokens[:k], self.source.text[tokens[k + 1].start :].strip()
         while tokens and tokens[-1].sym in (",", ".", ";", "&"):
             tokens = tokens[:-1]
         return tokens, ""
 
+    def says_what_is(self, tokens: list[Token], before: list[Token]) -> bool:
+        """Does f(x) = ... or \\delta = ... stand here, which says what stands before in the line?"""
+        if says_of_function(tokens, before):
+            return True
+        if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].sym != "=":
+            return False
+        name = tokens[0].text
+        defined = any(getattr(d.name, "name", "") == name for d in self.reading.problem.definitions)
+        return defined and any(t.kind == "name" and t.text == name for t in before)
+
     def reasonable(self, tokens: list[Token], at: int) -> bool:
         return at == len(tokens) - 1 and tokens[at].text.strip().startswith("(")
 
 
-def says_what_is(tokens: list[Token], before: list[Token]) -> bool:
+def says_of_function(tokens: list[Token], before: list[Token]) -> bool:
     """Does f(x) = ... stand here, of a function that was applied before in the line?"""
     called = [t.text for t in tokens[:5]]
     if (

@@ -22,7 +22,8 @@ class Names:
     ``values`` the letters that stand as values in the brackets of a density; ``applied`` those that stand before a
     bracket; ``members`` the numbers that a letter has below it anywhere (A_1, ..., A_4); ``letters`` the constants
     that are used as letters here (a probability \\pi); ``free`` the letters that stand free in the goal or a line;
-    ``moving`` those that stand in d( ) and behind a d.
+    ``moving`` those that stand in d( ) and behind a d; ``iterates`` those whose values in turn are w_t, w_{t+1}, each a
+    name of its own with the shape of w.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Names:
     letters: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     moving: set[str] = field(default_factory=set)
+    iterates: set[str] = field(default_factory=set)
     events: bool = False
 
     def said_of(self, beginnings: tuple[str, ...]) -> tuple[object, ...]:
@@ -112,6 +114,8 @@ class Names:
                 return MATRIX if head[:1].isupper() else VECTOR
             if head == "I" and name not in self.kinds:
                 return MATRIX
+            if head == "pi" and name not in self.kinds:
+                return SCALAR
             return None
         if head in ("sub_", "idx"):
             under = self.key(part.kids[0])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symderive.expr.algebra import Node, Num, Pow, Sym, inverse
+from symderive.expr.algebra import Node, Num, Pow, Sym
+from symderive.expr.build import inverse
 from symderive.expr.node import transform
 from symderive.expr.probability import Law
 from symderive.expr.problem import Fact, Follows, Problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symderive.parse.pieces import CLOSE, OPEN, Statement, bare, open_round, outer, ranges_joined
 from symderive.parse.prose import FOR, FOR_EVERY, LEADING, PROSE_ABOUT, RELATION_SIGNS, prose
 from symderive.parse.tokens import Token
+from symderive.parse.value_lists import with_values
 
 
 def lines_of(tokens: list[Token]) -> list[list[Token]]:
@@ -38,6 +39,8 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
 
     def close() -> None:
         nonlocal current, names, mode
+        while current.where and current.where[-1].sym in (",", "."):
+            current.where.pop()
         if current.body and not current.said and not current.where and bare(current.body):
             names.append(current.body)
         elif current.body or current.said or current.where:
@@ -102,6 +105,10 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
             if FOR.match(token.text) and (current.body or names):
                 mode = "where"
                 continue
+            if FOR.match(token.text) and goes_back(current, found, line[at + 1 :]):
+                current = found.pop()  # f(x) = 2x, for 0 < x < 1: the comma parts nothing
+                names, mode = current.names, "where"
+                continue
             if FOR_EVERY.match(token.text) and (current.body or names):
                 current.every = True
                 continue
@@ -128,7 +135,16 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
         flush(found, names, number, group)
     for statement in found:
         quantifier_last(statement)
-    return ranges_joined(found)
+    return ranges_joined(with_values(found))
+
+
+def goes_back(current: Statement, found: list[Statement], after: list[Token]) -> bool:
+    """Does a range that begins a piece belong to the equation before the comma?"""
+    signs = {t.sym for t in outer(after)}
+    if current.body or current.said or not found or ("=" in signs and "dots" not in signs):
+        return False
+    last = found[-1]
+    return last.line == current.line and not last.said and not last.where and any(t.sym == "=" for t in last.body)
 
 
 def range_in_brackets(line: list[Token], at: int) -> int:

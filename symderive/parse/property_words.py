@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from symderive.expr.algebra import Num, Pow, Rel, Sym, zero
+from symderive.expr.algebra import Num, Pow, Rel, Sym
+from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, NamedSet, Or, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Draw, Fact, Follows, Has

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from symderive.parse.law_sides import law_name
+from symderive.parse.law_spellings import LAW_WORDS
 from symderive.parse.tokens import Token
-from symderive.parse.words import FUNCTIONS, INFORMATION, LAW_WORDS, MATRIX_FUNCTIONS, MOMENTS, NAMED_FUNCTIONS
+from symderive.parse.words import FUNCTIONS, INFORMATION, MATRIX_FUNCTIONS, MOMENTS, NAMED_FUNCTIONS
 
 FOR = re.compile(
     r"^[\s,]*(for|if|where|when|whenever|provided|provided that|for all|for every|for each|for any|on)\b"

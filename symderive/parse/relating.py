@@ -94,11 +94,16 @@ class Relating(Stating):
                         self.facts.append(self.fact("relation", self.elaborator.node(part), r))
                 continue
             several = said_of_members(part, self.names, self.scope.named_sizes)
-            said = r if several[0] is part else Read(r.statement, r.names, r.tree, None)
+            said = r if several[0] is part else Read(r.statement, r.names, r.tree, self.range_left(r, part, several[0]))
             for one in several:
                 node, every = self.relation_node(one)
                 for each in moments_of_entries(node, self.definitions):
                     self.facts.append(self.fact("relation", each, said, every=every))
+
+    def range_left(self, r: Read, tree: Syntax, one: Syntax) -> Syntax | None:
+        """The range behind a statement on A_i, said of one member: it stays where it is no range of i."""
+        gone = {p.head for p in tree.walk() if p.kind == "name"} - {p.head for p in one.walk() if p.kind == "name"}
+        return None if r.where is None or any(p.head in gone for p in r.where.walk()) else r.where
 
     def outcome_letter(self, tree: Syntax) -> str | None:
         """The letter of P({w}) = ..., said of every outcome of a space that is listed."""

@@ -49,7 +49,7 @@ class Runs(Stream):
         while self.starts():
             if self.spaced and self.token.gap:
                 break
-            if argument and (self.function_starts() or self.big_starts() or self.moves()):
+            if argument and (self.function_starts() or self.big_starts() or self.moves() or self.slope_starts()):
                 break
             if self.sym == "(" and argument and factors[-1].kind != "number" and self.summed_group():
                 if self.strict:
@@ -89,6 +89,19 @@ class Runs(Stream):
         if token.sym in ("overset", "underset", "stackrel"):
             return not self.is_stacked_relation()
         return token.sym in OPENERS or token.sym in self.words
+
+    def slope_starts(self) -> bool:
+        r"""Does a derivative stand here, \frac{\partial f}{\partial x} or f_x of a declared f, which no argument takes in?"""
+        if self.token.kind == "name":
+            return self.names.kinds.get(self.token.text) == "function" and self.peek().sym == "_"
+        if self.sym != "frac":
+            return False
+        kept = self.i
+        self.i += 1
+        try:
+            return self.derivative_fraction()
+        finally:
+            self.i = kept
 
     def given_bar(self) -> bool:
         return self.peek().sym == "_"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.parse.errors import Source
+from symderive.parse.law_spellings import LAWS
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.pieces import Statement, outer
 from symderive.parse.scan_tries import attempt, name_of, split_commas
@@ -11,7 +12,6 @@ from symderive.parse.scope import Scope
 from symderive.parse.scripts import APPLIED_BY_CUSTOM
 from symderive.parse.syntax import Syntax, base, key
 from symderive.parse.tokens import Token
-from symderive.parse.words import LAWS
 
 LAW_NAMES = frozenset(LAWS.values())
 COMPARED = frozenset((">", "<", "geq", "leq", "neq"))
@@ -172,8 +172,7 @@ class Declarations(Uses):
         law = body[last + 1 :]
         law = law[1:] if law and law[0].sym == "}" else law
         rank = self.law_rank(law)
-        if len(law) == 1 and law[0].text in ("p", "q") and self.names.kinds.get(law[0].text) is None:
-            self.names.declare(law[0].text, "density")  # X ~ p: the density that p(x) states
+        self.drawn_from(targets, law)
         for tokens in targets:
             part = attempt(tokens, self.source, self.names)
             if part is None:
@@ -186,6 +185,17 @@ class Declarations(Uses):
             part = attempt(tokens, self.source, self.names)
             if part is not None and key(part):
                 self.variable(part, None, False)
+
+    def drawn_from(self, targets: list[list[Token]], law: list[Token]) -> None:
+        """X ~ p, X ~ f: the density that p(x) or f(x) states."""
+        part = name_of(law, self.source, self.names)
+        name = self.names.key(part) if part is not None else None
+        kind = self.names.kinds.get(name or "")
+        if name is None or not (kind == "function" or (kind is None and name in ("p", "q"))):
+            return
+        left = [name_of(tokens, self.source, self.names) for tokens in targets]
+        if all(part is None or self.names.kind(part) != "function" for part in left):
+            self.names.declare(name, "density")
 
     def law_rank(self, tokens: list[Token]) -> str | None:
         part = attempt(tokens, self.source, self.names)

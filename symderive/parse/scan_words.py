@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symderive.parse.errors import Source
+from symderive.parse.law_spellings import LAWS
 from symderive.parse.names import MATRIX, VECTOR, Names
 from symderive.parse.pieces import Statement, bare, outer
 from symderive.parse.said import kind as said_kind
@@ -13,7 +14,6 @@ from symderive.parse.scan_tries import attempt, name_of
 from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token
-from symderive.parse.words import LAWS
 
 LAW_NAMES = frozenset(LAWS.values())
 RANDOM = re.compile(r"\brandom (vector|variable|matri)|\brvs?\b|\biid\b|i\.i\.d|identically distributed")

@@ -15,11 +15,13 @@ from symderive.expr.shape import DerivationError, Dim, ShapeError, describe
 from symderive.parse.assemble import Assembly
 from symderive.parse.context import COLUMN, MAX_ROUNDS, Reading, in_context, loose, only_size
 from symderive.parse.density_words import densities_apart
+from symderive.parse.depending import dependences
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
+from symderive.parse.indexed_functions import entries_spelled
 from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
@@ -29,10 +31,12 @@ from symderive.parse.order_statistics import families_of, order_statistics_spell
 from symderive.parse.parameter_words import with_parameters_named
 from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement, Text
+from symderive.parse.primes import goal_with_slopes
 from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.small_events import small_events
+from symderive.parse.spoken_definitions import definitions_said
 from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.stack import plenty
 from symderive.parse.stream import LENIENT
@@ -73,6 +77,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         families = families_of(statements)
         texts = [*((source, s.body) for s in statements), (goal_source, goal_tokens)]
         names_said = order_statistics_spelled(families, texts)
+        names_said += entries_spelled(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         names_said += spelled_out(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         if events := small_events([*(s.body for s in statements), goal_tokens[:-1]]):
             statements = [*parted(Source(rf"{', '.join(events)} \text{{ events}}")), *statements]
@@ -81,7 +86,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         texts = [Text(t.source, without_lead(t.tokens)[0]) for t in seen.values()]
         texts = [t for t in [Text(goal_source, goal_tokens[:-1]), *texts] if t.tokens]
         reading = read_rounds(statements, source, goal, texts, layout, given, find, meta)
-    reading.problem = with_laws_named(with_parameters_named(reading.problem))
+    reading.problem = goal_with_slopes(with_laws_named(with_parameters_named(reading.problem)))
     reading.texts, reading.families = seen, families
     if said or said_too or names_said:
         told = (*reading.problem.assumptions, *said, *said_too, *names_said)
@@ -168,6 +173,7 @@ def finished(
         declarations=scope.declarations(),
         definitions=tuple(assembly.definitions),
         facts=tuple(assembly.facts),
+        dependences=tuple(dependences(given)),
         goal=goal,
         layout=layout,
         layouts={k: v for k, v in scope.layouts.items() if k in ("gradient", "matrix", "jacobian")},
@@ -247,8 +253,10 @@ def read_lines(given: str, lines: list[str], find: str = "") -> tuple[Problem, l
 
 
 def with_first_rows(reading: Reading, given: str, find: str, lines: list[str]) -> Reading:
-    """The problem with what the first rows define, where the lines below differentiate it."""
+    """The problem with what the first rows define, where the lines below differentiate it, and with what the rows say
+    that they define."""
     more = definitions_in(lines, reading)
+    more += definitions_said(lines, reading, more)
     if not more:
         return reading
     try:

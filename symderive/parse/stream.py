@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -93,6 +93,11 @@ class Stream:
         self.opening = manner.continues
         self.claims: list[tuple[Syntax, tuple[Token, ...]]] = []
         self.reaches: list[Reach] = []
+
+    def two_reaches(self, what: str, rest: Sequence[Syntax], it: str = "it") -> str:
+        """In words: the operand of a sign may end before the ``rest`` or take it in."""
+        behind = " ".join(self.source.text[rest[0].start : rest[-1].stop].split())
+        return f"it is not clear how far {what} reaches: {it} can end before {behind} or take it in"
 
     @property
     def scanning(self) -> bool:

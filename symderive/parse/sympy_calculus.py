@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from symderive.expr.algebra import TRUE, UNITY, Cases, Idx, Num, Sym, size
+from symderive.expr.algebra import TRUE, UNITY, Cases, Idx, Num, Sym
 from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.build import size
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Expect, FiniteSet, In, Interval, Not, Or, Prob, RandVar, Var

@@ -9,23 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from symderive.expr.algebra import (
-    IMAGINARY,
-    INFINITY,
-    PI,
-    TRUE,
-    UNITY,
-    Apply,
-    Idx,
-    Map,
-    Num,
-    Pow,
-    Rel,
-    Sym,
-    add,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import IMAGINARY, INFINITY, PI, TRUE, UNITY, Apply, Idx, Map, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.composites import WRITTEN_OUT
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, is_scalar

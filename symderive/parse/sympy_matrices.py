@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.algebra import (
-    Det,
-    Eye,
-    Num,
-    Ones,
-    Pow,
-    Sym,
-    Trace,
-    Zeros,
-    hadamard,
-    inverse,
-    transpose,
-)
+from symderive.expr.algebra import Det, Eye, Num, Ones, Pow, Sym, Trace, Zeros
 from symderive.expr.arrays import Block, Diag, Entry, Kron, Member
+from symderive.expr.build import hadamard, inverse, transpose
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
 from symderive.parse.sympy_names import Read, Reading, refused, spelled

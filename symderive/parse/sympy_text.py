@@ -7,29 +7,9 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from symderive.expr.algebra import (
-    IMAGINARY,
-    INFINITY,
-    PI,
-    UNITY,
-    Det,
-    Idx,
-    Map,
-    Num,
-    Pow,
-    Rel,
-    Sym,
-    Trace,
-    add,
-    divide,
-    hadamard,
-    inverse,
-    mul,
-    neg,
-    size,
-    transpose,
-)
+from symderive.expr.algebra import IMAGINARY, INFINITY, PI, UNITY, Det, Idx, Map, Num, Pow, Rel, Sym, Trace
 from symderive.expr.arrays import BigProd, BigSum, Block, Diag, DiagPart, Entry, Norm
+from symderive.expr.build import add, divide, hadamard, inverse, mul, neg, size, transpose
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.composites import WRITTEN_OUT
 from symderive.expr.node import Node

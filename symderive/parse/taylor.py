@@ -13,8 +13,9 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, pairwise
 from math import factorial, prod
 
-from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, is_zero, neg, zero
+from symderive.expr.algebra import Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.arrays import Block
+from symderive.expr.build import is_zero, neg, zero
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Definition, Goal

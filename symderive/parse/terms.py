@@ -95,7 +95,7 @@ class Terms(Runs):
             held = [j for j in range(place + 1, len(terms)) if holds(terms[j], letter)]
             last = held[-1] if held else place
             if last + 1 < len(terms) and not any(open_sum(later) for later in terms[place + 1 :]):
-                said = self.two_reaches(letter, terms[last + 1 :])
+                said = self.two_reaches("this sum", terms[last + 1 :], f"over {letter} it")
                 if held and self.strict:
                     raise self.error(said, term, f"put brackets around everything that is summed over {letter}")
                 self.reaches.append(Reach(said, bool(held), bool(held)))
@@ -108,11 +108,6 @@ class Terms(Runs):
             whole = node(big.head, body, *big.kids[1:], start=big.start, stop=body.stop, note=big.note)
             return [*terms[:place], with_last(term, big, whole), *terms[last + 1 :]]
         return terms
-
-    def two_reaches(self, letter: str, rest: list[Syntax]) -> str:
-        """The two readings of a sum, in words."""
-        behind = " ".join(self.source.text[rest[0].start : rest[-1].stop].split())
-        return f"it is not clear how far this sum reaches: over {letter} it can end before {behind} or take it in"
 
     def product(self) -> Syntax:
         """Juxtaposed runs with . x / (.) between, from left to right."""

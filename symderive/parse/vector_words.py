@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from symderive.expr.algebra import UNITY, ZERO, Det, Rel, Sym, mul, transpose
+from symderive.expr.algebra import UNITY, ZERO, Det, Rel, Sym
 from symderive.expr.arrays import Block, Norm
+from symderive.expr.build import mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.shape import is_column, is_scalar
 

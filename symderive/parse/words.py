@@ -44,7 +44,6 @@ _GREEK = [
     "ell",
     "hbar",
 ]
-
 # command -> the name by which the letter goes in trees
 LETTERS: dict[str, str] = {name: name for name in _GREEK} | {
     "varepsilon": "epsilon",
@@ -58,7 +57,6 @@ LETTERS: dict[str, str] = {name: name for name in _GREEK} | {
     "imath": "i",
     "jmath": "j",
 }
-
 # font commands: what they do to a letter ("" changes nothing that matters)
 FONTS: dict[str, str] = {
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "bold": "bold", "textbf": "bold", "pmb": "bold", "bf": "bold",
@@ -69,10 +67,8 @@ FONTS: dict[str, str] = {
     "textrm": "roman", "operatorname": "roman", "operatorname*": "roman", "DeclareMathOperator": "roman",
     "underline": "",
 }  # fmt: skip
-
 # commands that only latex2sympy2 reads
 FENCED = frozenset(("arccsc", "arcsec", "arccot", "lcm", "ulcorner", "urcorner", "llcorner", "lrcorner"))
-
 # commands whose argument is prose (or a word)
 TEXTS = frozenset(
     [
@@ -90,7 +86,6 @@ TEXTS = frozenset(
         "textsf",
     ]
 )
-
 # spacing, sizing, numbering: seen and forgotten
 DROPPED = frozenset(
     [
@@ -139,7 +134,6 @@ SEEN_THROUGH = frozenset(
     ["boxed", "fbox", "mathclap", "mathllap", "mathrlap", "smash", "cancel", "bcancel", "xcancel", "tfrac"]
 ) - {"tfrac"}
 SIZES = frozenset(f"{b}{s}" for b in ("big", "Big", "bigg", "Bigg") for s in ("", "l", "r", "m"))
-
 # another spelling -> the one that the grammar knows
 ALIASES: dict[str, str] = {
     "le": "leq", "leqslant": "leq", "ge": "geq", "geqslant": "geq", "ne": "neq", "lt": "<", "gt": ">",
@@ -162,7 +156,6 @@ ALIASES: dict[str, str] = {
     "lgroup": "(", "rgroup": ")", "iint": "int", "iiint": "int", "oint": "int", "grad": "nabla", "partialup": "partial",
     "bigsqcup": "bigcup", "euro": "$", "divideontimes": "div", "mathellipsis": "dots",
 }  # fmt: skip
-
 # raw characters -> the tokens that they stand for
 UNICODE: dict[str, str] = {
     "∂": r"\partial", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∩": r"\cap", "∪": r"\cup", "∈": r"\in",
@@ -194,9 +187,7 @@ UNICODE |= dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠ�
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐʲᵗ", "0123456789+-()nixykmjt", strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aeijklmnoprstuvx", strict=True))
 COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "vec"}
-
 DECORATIONS = frozenset(["hat", "bar", "tilde", "dot", "ddot", "check", "breve", "acute", "grave", "mathring"])
-
 # functions of one number: spelling -> name in trees
 FUNCTIONS: dict[str, str] = {
     name: name
@@ -211,7 +202,6 @@ FUNCTIONS: dict[str, str] = {
     "coth": "coth", "sech": "sech", "csch": "csch",
 }  # fmt: skip
 INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
-
 # functions of matrices and vectors that take one juxtaposed run, like log: spelling -> head
 MATRIX_FUNCTIONS: dict[str, str] = {
     "det": "det", "Det": "det", "tr": "trace", "Tr": "trace", "trace": "trace", "Trace": "trace", "diag": "diag",
@@ -233,7 +223,6 @@ EXTREMES = {
     "argmin": "argmin",
     "arg": "arg",
 }
-
 MOMENTS = {
     "Var": "Var",
     "var": "Var",
@@ -246,86 +235,6 @@ MOMENTS = {
     "corr": "Corr",
 }
 INFORMATION = {"KL": "KL", "H": "H", "I": "MI", "MI": "MI", "D_KL": "KL"}
-
-# laws: spelling (lower case, spaces and hyphens gone) -> name
-LAWS: dict[str, str] = {
-    "n": "Normal", "normal": "Normal", "gaussian": "Normal", "gauss": "Normal", "norm": "Normal", "gaus": "Normal",
-    "mvn": "Normal", "multivariatenormal": "Normal", "uniform": "Uniform", "unif": "Uniform", "u": "Uniform",
-    "discreteuniform": "UniformSet", "dunif": "UniformSet", "bernoulli": "Bernoulli", "bern": "Bernoulli",
-    "ber": "Bernoulli",
-    "be": "Beta", "binomial": "Binomial", "bin": "Binomial", "binom": "Binomial", "multinomial": "Multinomial",
-    "mult": "Multinomial", "multi": "Multinomial", "categorical": "Categorical", "cat": "Categorical",
-    "discrete": "Categorical",
-    "geometric": "Geometric", "geom": "Geometric", "geo": "Geometric", "negativebinomial": "NegativeBinomial",
-    "negbin": "NegativeBinomial", "nb": "NegativeBinomial", "negbinomial": "NegativeBinomial",
-    "nbin": "NegativeBinomial",
-    "hypergeometric": "Hypergeometric", "hypergeom": "Hypergeometric", "hyp": "Hypergeometric",
-    "hypgeo": "Hypergeometric",
-    "hgeom": "Hypergeometric", "hg": "Hypergeometric",
-    "poisson": "Poisson", "pois": "Poisson", "poi": "Poisson", "po": "Poisson", "exponential": "Exponential",
-    "exp": "Exponential", "expo": "Exponential", "gamma": "Gamma", "gam": "Gamma", "ga": "Gamma", "beta": "Beta",
-    "dirichlet": "Dirichlet", "dir": "Dirichlet", "studentt": "StudentT", "student": "StudentT", "t": "StudentT",
-    "studentst": "StudentT", "chisquare": "ChiSquare", "chisquared": "ChiSquare", "chi2": "ChiSquare",
-    "chisq": "ChiSquare",
-    "laplace": "Laplace", "lap": "Laplace", "doubleexponential": "Laplace", "cauchy": "Cauchy",
-    "lognormal": "LogNormal",
-    "weibull": "Weibull", "pareto": "Pareto", "logistic": "Logistic", "gumbel": "Gumbel",
-    "inversegamma": "InverseGamma",
-    "invgamma": "InverseGamma", "ig": "InverseGamma", "wishart": "Wishart", "inversewishart": "InverseWishart",
-    "f": "FisherF", "fdist": "FisherF", "rayleigh": "Rayleigh",
-    "halfnormal": "HalfNormal", "matrixnormal": "MatrixNormal", "vonmises": "VonMises",
-}  # fmt: skip
-# of these, the ones that may stand as a head before a bracket outside "~" (p = Beta(1, 2), N(x; m, v))
-LAW_WORDS = frozenset(
-    [
-        "Normal",
-        "Gaussian",
-        "Uniform",
-        "Unif",
-        "Bernoulli",
-        "Bern",
-        "Ber",
-        "Binomial",
-        "Bin",
-        "Multinomial",
-        "Mult",
-        "Categorical",
-        "Cat",
-        "Geometric",
-        "Geom",
-        "NegativeBinomial",
-        "NegBin",
-        "Hypergeometric",
-        "HyperGeom",
-        "Poisson",
-        "Pois",
-        "Poi",
-        "Exponential",
-        "Expo",
-        "Dirichlet",
-        "Dir",
-        "StudentT",
-        "Student",
-        "Laplace",
-        "Cauchy",
-        "LogNormal",
-        "Lognormal",
-        "Weibull",
-        "Pareto",
-        "InverseGamma",
-        "InvGamma",
-        "Wishart",
-        "Gumbel",
-        "ChiSquare",
-        "DiscreteUniform",
-        "Rayleigh",
-        "Gam",
-        "Ga",
-        "Geo",
-        "MVN",
-    ]
-)
-
 # plain letters typed in a row before a bracket: log(x), Var(X)
 PLAIN_WORDS = frozenset(
     [
@@ -370,7 +279,6 @@ ENVIRONMENTS = frozenset(["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", 
 MATRICES = frozenset(
     ["matrix", "bmatrix", "pmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "array", "subarray"]
 )
-
 COMMANDS = frozenset(
     ["frac", "binom", "sqrt", "sum", "prod", "int", "lim", "max", "min", "sup", "inf", "det", "log", "ln", "exp",
     "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "left",

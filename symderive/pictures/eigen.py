@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import atan2, degrees, isqrt, sqrt
 
-from symderive.expr.algebra import Map, Num, add, divide, mul
+from symderive.expr.algebra import Map, Num
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node
 from symderive.render import notation
 from symderive.render.spelling import Style, decimal

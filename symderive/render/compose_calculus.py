@@ -7,6 +7,8 @@ from symderive.expr import arrays as r
 from symderive.expr import calculus as c
 from symderive.expr import probability as p
 from symderive.expr.node import Node
+from symderive.expr.remainders import DOTS, Remainder
+from symderive.expr.repeated import Repeated
 from symderive.expr.shape import is_scalar
 from symderive.render import spelling as s
 from symderive.render.boxes import Atom, Box, Fence, Frac, Row, Script, Table, row
@@ -219,3 +221,18 @@ def _(node: c.Integral, style: Style) -> Piece:
     if isinstance(node.body, a.Num) and node.body.value == 1:
         return Piece(row(sign, s.BESIDE, s.LETTER_D, box(node.var, style)), s.OPEN)
     return Piece(row(sign, s.BESIDE, body, s.THIN, s.LETTER_D, variable(node.var, style)), s.OPEN)
+
+
+@compose.register(Remainder)
+def _(node: Remainder, style: Style) -> Piece:
+    if node.kind == DOTS:
+        return Piece(Atom(r"\cdots", "⋯", "name"), s.ATOM)
+    return Piece(row(Atom(node.kind, node.kind, "name"), s.brackets(box(node.of[0], style))), s.ATOM)
+
+
+@compose.register(Repeated)
+def _(node: Repeated, style: Style) -> Piece:
+    order = box(node.order, style)
+    upper = row(Script(s.LETTER_D, None, order))
+    lower = row(s.LETTER_D, Script(fit(node.by, s.POW, style), None, order))
+    return Piece(row(Frac(upper, lower), s.BESIDE, operand(node.of, style)), s.OPEN)

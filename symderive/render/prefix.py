@@ -8,6 +8,8 @@ from symderive.expr import calculus as c
 from symderive.expr import probability as p
 from symderive.expr import problem as q
 from symderive.expr.node import Node
+from symderive.expr.remainders import DOTS, Remainder
+from symderive.expr.repeated import Repeated
 from symderive.render.boxes import Accent, Atom, Box, Script, Styled
 from symderive.render.compose import positive
 from symderive.render.paint_text import text
@@ -167,6 +169,10 @@ def calculus_or_chance(node: Node) -> str:
             return form("diff", prefix(of), *map(prefix, by))
         case c.At(body, point):
             return form("evalat", prefix(body), *(prefix(u) for pair in point for u in pair))
+        case Repeated(of, by, order):
+            return form("repeated", prefix(of), prefix(by), prefix(order))
+        case Remainder(kind, of):
+            return "dots" if kind == DOTS else form("app", kind, *map(prefix, of))
         case c.Limit(body, var, to, side):
             sides = {"+": ["plus"], "-": ["minus"]}.get(side, [])
             return form("lim", prefix(body), prefix(var), prefix(to), *sides)

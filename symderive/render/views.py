@@ -1,4 +1,4 @@
-"""Derivations and reports as plain dicts: the JSON of the interface."""
+"""Derivations and reports as plain dicts: what is written as JSON, and what the templates are given."""
 
 from __future__ import annotations
 

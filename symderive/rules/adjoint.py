@@ -6,24 +6,7 @@ gives the gradient. ⟨A, B⟩ is tr(Aᵀ B), for vectors aᵀ b.
 
 from __future__ import annotations
 
-from symderive.expr.algebra import (
-    UNITY,
-    Cases,
-    Delta,
-    Eye,
-    Hadamard,
-    Idx,
-    Num,
-    Prod,
-    Sum,
-    Trace,
-    Transpose,
-    Unit,
-    hadamard,
-    size,
-    transpose,
-    zero,
-)
+from symderive.expr.algebra import UNITY, Cases, Delta, Eye, Hadamard, Idx, Num, Prod, Sum, Trace, Transpose, Unit
 from symderive.expr.arrays import (
     BigSum,
     Block,
@@ -38,6 +21,7 @@ from symderive.expr.arrays import (
     Vec,
     sum_over,
 )
+from symderive.expr.build import hadamard, size, transpose, zero
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Binder, Node, free_leaves
 from symderive.expr.shape import ONE, Dim, is_scalar

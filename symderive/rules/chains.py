@@ -19,10 +19,9 @@ from symderive.expr.algebra import (
     Transpose,
     Unit,
     Zeros,
-    add,
-    hadamard,
 )
 from symderive.expr.arrays import Block, Column, Diag, Entries, Entry, Row
+from symderive.expr.build import add, hadamard
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
@@ -44,7 +43,7 @@ def settle_chain(chain: list[Node], known: Facts) -> tuple[Fraction, list[Node],
             push(done, f, known)
     if not done:
         done = [Eye(rows)]
-    done = use_entries(use_units(use_diagonals(done, known)), known)
+    done = use_entries(use_units(use_diagonals(done, known), known), known)
     n, more, rest = segments(done) if done else (Fraction(1), [], [])
     scalars.extend(shorter_face(s, known) for s in more)
     return number * n, scalars, rest
@@ -186,7 +185,7 @@ def entrywise(u: Node) -> tuple[Node, ...]:
     return u.factors if isinstance(u, Hadamard) else (u,)
 
 
-def use_units(chain: list[Node]) -> list[Node]:
+def use_units(chain: list[Node], known: Facts) -> list[Node]:
     """A e_j is column j, e_iᵀ A is row i."""
     if not any(isinstance(f, Unit) or (isinstance(f, Transpose) and isinstance(f.u, Unit)) for f in chain):
         return chain
@@ -198,13 +197,14 @@ def use_units(chain: list[Node]) -> list[Node]:
                 done[-1] = Delta(last.u.index, factor.index) if last.u.index is not factor.index else UNITY
                 continue
             if last.shape[0] == ONE and isinstance(last, Transpose):  # rᵀ e_j
-                done[-1] = Entry(last.u, (factor.index,))
+                done[-1] = settle(Entry(last.u, (factor.index,)), known)
                 continue
-            done[-1] = column(last, factor.index)
+            done[-1] = settle(column(last, factor.index), known)
             continue
         if done and isinstance(done[-1], Transpose) and isinstance(done[-1].u, Unit) and factor.shape[0] != ONE:
             index = done[-1].u.index
-            done[-1] = Entry(factor, (index,)) if factor.shape[1] == ONE else Transpose(row(factor, index))
+            picked = Entry(factor, (index,)) if factor.shape[1] == ONE else Transpose(row(factor, index))
+            done[-1] = settle(picked, known)
             continue
         done.append(factor)
     return done

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symderive.expr.algebra import Eye, Hadamard, Map, Num, Ones, Pow, Prod, Sum, Transpose, is_zero
+from symderive.expr.algebra import Eye, Hadamard, Map, Num, Ones, Pow, Prod, Sum, Transpose
+from symderive.expr.build import is_zero
 from symderive.expr.node import Node
 from symderive.expr.shape import Shape, is_scalar
 from symderive.rules.facts import Facts

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
-from symderive.expr.algebra import MINUS, Num, Pow, Rel, Sym, add, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Dens, FiniteSet, Or, Prob, RandVar, SumOver
 from symderive.expr.problem import Problem

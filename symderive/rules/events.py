@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Num, Rel, add, neg
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import And, In, Minus, Not, Or, Prob
 from symderive.expr.problem import Problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum, add, divide, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And, Dens, Expect, Minus, Not, Or, Prob
 from symderive.expr.problem import Problem

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import (
-    UNITY,
-    Prod,
-    Transpose,
-    transpose,
-)
+from symderive.expr.algebra import UNITY, Prod, Transpose
+from symderive.expr.build import transpose
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.terms import scalar_pieces

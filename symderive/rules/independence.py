@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import mul
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, EventSym, Indep, Prob, RandVar
 from symderive.expr.problem import Problem

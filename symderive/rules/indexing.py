@@ -19,9 +19,9 @@ from symderive.expr.algebra import (
     Transpose,
     Unit,
     Zeros,
-    transpose,
 )
 from symderive.expr.arrays import BigSum, Block, Column, Diag, DiagPart, Entries, Entry, Row
+from symderive.expr.build import transpose
 from symderive.expr.node import Binder, Node, free_leaves, substitute
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.terms import chain_of, parts, product

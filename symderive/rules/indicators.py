@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Prod, add, mul
+from symderive.expr.algebra import Prod
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Expect, Indicator, Prob, Var
 from symderive.expr.problem import Problem

@@ -6,8 +6,9 @@ entry i of the expression being a scalar whose gradient is known, and collects t
 
 from __future__ import annotations
 
-from symderive.expr.algebra import UNITY, Eye, Hadamard, Prod, Sum, Transpose, Unit, hadamard, is_zero, transpose, zero
+from symderive.expr.algebra import UNITY, Eye, Hadamard, Prod, Sum, Transpose, Unit
 from symderive.expr.arrays import BigSum, Block, Diag, Entries, Kron, Vec
+from symderive.expr.build import hadamard, is_zero, transpose, zero
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.shape import ONE, is_scalar

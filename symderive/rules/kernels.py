@@ -25,10 +25,6 @@ from symderive.expr.algebra import (
     Sym,
     Trace,
     Transpose,
-    is_zero,
-    neg,
-    transpose,
-    zero,
 )
 from symderive.expr.arrays import (
     BigProd,
@@ -45,6 +41,7 @@ from symderive.expr.arrays import (
     Row,
     Vec,
 )
+from symderive.expr.build import is_zero, neg, transpose, zero
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar

@@ -18,10 +18,6 @@ from symderive.expr.algebra import (
     Sum,
     Trace,
     Transpose,
-    hadamard,
-    neg,
-    transpose,
-    zero,
 )
 from symderive.expr.arrays import (
     BigProd,
@@ -32,6 +28,7 @@ from symderive.expr.arrays import (
     Kron,
     Norm,
 )
+from symderive.expr.build import hadamard, neg, transpose, zero
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar

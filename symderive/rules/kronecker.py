@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Eye, Hadamard, Prod, Sum, Transpose, Unit, hadamard, zero
+from symderive.expr.algebra import Eye, Hadamard, Prod, Sum, Transpose, Unit
 from symderive.expr.arrays import Diag, Kron, Vec, sum_over
+from symderive.expr.build import hadamard, zero
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE

@@ -24,12 +24,9 @@ from symderive.expr.algebra import (
     Trace,
     Transpose,
     Zeros,
-    is_zero,
-    size,
-    transpose,
-    zero,
 )
 from symderive.expr.arrays import Block, Diag, DiagPart, Entries, Kron, Norm, Vec
+from symderive.expr.build import is_zero, size, transpose, zero
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip

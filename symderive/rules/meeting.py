@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Sum, neg
+from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Sum
+from symderive.expr.build import neg
 from symderive.expr.node import Node
 from symderive.rules.facts import Facts
 from symderive.rules.settle import settle

@@ -5,23 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    MINUS,
-    Apply,
-    Map,
-    Num,
-    Ones,
-    Pow,
-    Prod,
-    Size,
-    Sum,
-    Transpose,
-    add,
-    divide,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Ones, Pow, Prod, Size, Sum, Transpose
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.calculus import Limit
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.problem import Problem

@@ -5,22 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    Sym,
-    add,
-    divide,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import Inverse, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.arrays import Block
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var

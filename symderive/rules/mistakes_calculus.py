@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, divide, mul, neg, transpose
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Num, Prod, Rel, Sum, add, mul
+from symderive.expr.algebra import MINUS, Apply, Num, Prod, Rel, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,

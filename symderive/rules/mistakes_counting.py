@@ -7,7 +7,8 @@ from itertools import combinations, product
 from math import comb
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel, divide, mul
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel
+from symderive.expr.build import divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, Prob, RandVar
 from symderive.expr.problem import Follows, Problem

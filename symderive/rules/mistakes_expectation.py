@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, add, divide, mul
+from symderive.expr.algebra import Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, divide, mul
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Sum, add, hadamard, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Sum
+from symderive.expr.build import add, hadamard, mul, neg
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

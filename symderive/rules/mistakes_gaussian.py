@@ -6,22 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    PI,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Size,
-    Sum,
-    Transpose,
-    add,
-    divide,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import PI, Map, Num, Pow, Prod, Size, Sum, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Norm
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Law, LawDens, Var
 from symderive.expr.problem import Problem

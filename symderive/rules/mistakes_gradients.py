@@ -6,20 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Transpose,
-    add,
-    divide,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Transpose
 from symderive.expr.arrays import Norm
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem

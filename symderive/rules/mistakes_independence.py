@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Num, Pow, Prod, Rel, Sum, add, divide, mul
+from symderive.expr.algebra import MINUS, Apply, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, EventSym, Expect, Indep, Indicator, Law, Or, Prob, RandVar, SumOver
 from symderive.expr.problem import Follows, Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym, add, divide, mul, neg
+from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem

@@ -5,27 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    MINUS,
-    Apply,
-    Delta,
-    Det,
-    Eye,
-    Inverse,
-    Map,
-    Num,
-    Ones,
-    Pow,
-    Prod,
-    Trace,
-    Transpose,
-    add,
-    hadamard,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import MINUS, Apply, Delta, Det, Eye, Inverse, Map, Num, Ones, Pow, Prod, Trace, Transpose
 from symderive.expr.arrays import BigSum, Diag, Entry, Member
+from symderive.expr.build import add, hadamard, mul, neg, transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum, add, divide, mul, neg
+from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigProd, BigSum, Entry
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node
 from symderive.expr.probability import SumOver

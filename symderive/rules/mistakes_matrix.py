@@ -6,18 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    Eye,
-    Inverse,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Transpose,
-    add,
-    mul,
-    transpose,
-)
+from symderive.expr.algebra import Eye, Inverse, Num, Pow, Prod, Sum, Transpose
+from symderive.expr.build import add, mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ShapeError, is_scalar, is_square

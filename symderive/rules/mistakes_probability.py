@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, Sym, add, divide, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import (
     And,

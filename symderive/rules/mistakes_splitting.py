@@ -6,21 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    MINUS,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Transpose,
-    add,
-    divide,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Transpose
 from symderive.expr.arrays import BigSum, Norm
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Expect
 from symderive.expr.problem import Problem

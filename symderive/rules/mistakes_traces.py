@@ -6,22 +6,8 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    Det,
-    Eye,
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Size,
-    Sum,
-    Trace,
-    add,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import Det, Eye, Inverse, Map, Num, Pow, Prod, Rel, Size, Sum, Trace
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar, is_square

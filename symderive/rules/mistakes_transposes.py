@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    Eye,
-    Inverse,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Transpose,
-    mul,
-)
+from symderive.expr.algebra import Eye, Inverse, Num, Pow, Prod, Sum, Transpose
+from symderive.expr.build import mul
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar

@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import (
-    Apply,
-    Det,
-    Inverse,
-    Map,
-    Num,
-    Prod,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    add,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import Apply, Det, Inverse, Map, Num, Prod, Sum, Sym, Trace, Transpose
+from symderive.expr.build import add, mul, neg, transpose
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem

@@ -7,8 +7,9 @@ from itertools import combinations
 from math import prod
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import (
-    Idx,
-    Num,
-    Prod,
-    Sum,
-    Transpose,
-    size,
-)
+from symderive.expr.algebra import Idx, Num, Prod, Sum, Transpose
 from symderive.expr.arrays import (
     Block,
     Entries,
     Kron,
     Vec,
 )
+from symderive.expr.build import size
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.rules.facts import NOTHING

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, add, divide, mul
+from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Dens, EventSym, FiniteSet, Not, Prob, RandVar
 from symderive.expr.problem import Problem

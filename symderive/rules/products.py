@@ -19,11 +19,9 @@ from symderive.expr.algebra import (
     Sum,
     Sym,
     Transpose,
-    add,
-    is_zero,
-    zero,
 )
 from symderive.expr.arrays import Entry, Member
+from symderive.expr.build import add, is_zero, zero
 from symderive.expr.node import Binder, Node
 from symderive.expr.shape import is_scalar
 from symderive.rules.chains import contains_entries, settle_chain

@@ -17,12 +17,9 @@ from symderive.expr.algebra import (
     Transpose,
     Unit,
     Zeros,
-    is_zero,
-    size,
-    transpose,
-    zero,
 )
 from symderive.expr.arrays import BigProd, BigSum, Block, Column, Diag, Entries, Entry, Row, count
+from symderive.expr.build import is_zero, size, transpose, zero
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.rules.facts import Facts
@@ -59,6 +56,8 @@ def settle_row(u: Node, known: Facts) -> Node:
             return Ones(u.shape)
         case Sum(terms):
             return settle(Sum(tuple(Row(t, u.index) for t in terms)), known)
+        case Entries(body, (i, j)) if not depends(u.index, j):
+            return settle(Entries(put(body, {i: u.index}), (j,)), known)
         case Prod():  # row i of A B is Bᵀ (row i of A)
             number, scalars, chain = parts(u.u)
             first: Node = Row(chain[0], u.index)
@@ -83,6 +82,8 @@ def settle_column(u: Node, known: Facts) -> Node:
             return Ones(u.shape)
         case Sum(terms):
             return settle(Sum(tuple(Column(t, u.index) for t in terms)), known)
+        case Entries(body, (i, j)) if not depends(u.index, i):
+            return settle(Entries(put(body, {j: u.index}), (i,)), known)
         case Prod():
             number, scalars, chain = parts(u.u)
             last: Node = Column(chain[-1], u.index)

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from symderive.expr.algebra import ZERO, Delta, Hadamard, Map, Num, Pow, Prod, Rel, Sum, Transpose, zero
+from symderive.expr.algebra import ZERO, Delta, Hadamard, Map, Num, Pow, Prod, Rel, Sum, Transpose
+from symderive.expr.build import zero
 from symderive.expr.node import Binder, Node, free_leaves
 from symderive.expr.shape import ONE, SCALAR, Shape, is_scalar
 

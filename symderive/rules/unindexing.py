@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import (
-    UNITY,
-    Delta,
-    Eye,
-    Hadamard,
-    Idx,
-    Map,
-    Num,
-    Ones,
-    Pow,
-    Prod,
-    Sum,
-    Transpose,
-    Unit,
-    size,
-    transpose,
-)
+from symderive.expr.algebra import UNITY, Delta, Eye, Hadamard, Idx, Map, Num, Ones, Pow, Prod, Sum, Transpose, Unit
 from symderive.expr.arrays import BigSum, Column, Diag, DiagPart, Entries, Entry, Row
+from symderive.expr.build import size, transpose
 from symderive.expr.node import Node
 from symderive.expr.shape import ONE, Shape, is_scalar
 from symderive.rules.facts import Facts

@@ -9,26 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from symderive.expr.algebra import (
-    MINUS,
-    Delta,
-    Hadamard,
-    Idx,
-    Inverse,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    add,
-    hadamard,
-    mul,
-    neg,
-    zero,
-)
+from symderive.expr.algebra import MINUS, Delta, Hadamard, Idx, Inverse, Num, Pow, Prod, Sum, Sym, Trace, Transpose
 from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.build import add, hadamard, mul, neg, zero
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, Path, free_leaves, substitute, transform
 from symderive.expr.shape import ShapeError, is_column, is_scalar, is_square

@@ -12,53 +12,42 @@ from typing import TYPE_CHECKING, Any
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 
 if TYPE_CHECKING:
-    from symderive.scalar.algebra import (
-        compare,
-        determinant,
-        differentiate,
-        eigenvalues,
-        equal,
-        expand,
-        factor,
-        invert,
-        matrix_product,
-        number,
-        polynomial,
-        sign,
-        simplify,
-        solve,
-        solve_system,
-    )
-    from symderive.scalar.calculus import integrate, limit, summation
+    from symderive.scalar.equations import solve, solve_system
+    from symderive.scalar.forms import differentiate, expand, factor, polynomial, simplify
+    from symderive.scalar.integrals import integrate
     from symderive.scalar.kernels import kernel
+    from symderive.scalar.limits import limit
+    from symderive.scalar.matrices import determinant, eigenvalues, invert, matrix_product
     from symderive.scalar.periods import every_root
     from symderive.scalar.primitives import antiderivative
+    from symderive.scalar.signs import compare, equal, number, sign
+    from symderive.scalar.sums import summation
     from symderive.scalar.translate import from_sympy, to_sympy
 
 #: where each service lives
 PLACES = {
     "antiderivative": "primitives",
-    "compare": "algebra",
-    "determinant": "algebra",
-    "differentiate": "algebra",
-    "eigenvalues": "algebra",
-    "equal": "algebra",
+    "compare": "signs",
+    "determinant": "matrices",
+    "differentiate": "forms",
+    "eigenvalues": "matrices",
+    "equal": "signs",
     "every_root": "periods",
-    "expand": "algebra",
-    "factor": "algebra",
+    "expand": "forms",
+    "factor": "forms",
     "from_sympy": "translate",
-    "integrate": "calculus",
-    "invert": "algebra",
+    "integrate": "integrals",
+    "invert": "matrices",
     "kernel": "kernels",
-    "limit": "calculus",
-    "matrix_product": "algebra",
-    "number": "algebra",
-    "polynomial": "algebra",
-    "sign": "algebra",
-    "simplify": "algebra",
-    "solve": "algebra",
-    "solve_system": "algebra",
-    "summation": "calculus",
+    "limit": "limits",
+    "matrix_product": "matrices",
+    "number": "signs",
+    "polynomial": "forms",
+    "sign": "signs",
+    "simplify": "forms",
+    "solve": "equations",
+    "solve_system": "equations",
+    "summation": "sums",
     "to_sympy": "translate",
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symderive.scalar.algebra import sign_of
+from symderive.scalar.signs import sign_of
 from symderive.scalar.translate import Translation
 
 

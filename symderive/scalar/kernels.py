@@ -11,7 +11,7 @@ import sympy as sp
 
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node
-from symderive.scalar.algebra import tidy
+from symderive.scalar.forms import tidy
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
 from symderive.scalar.translate import CANNOT, Translation

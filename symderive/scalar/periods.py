@@ -5,10 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor, lcm
 
-from symderive.expr.algebra import PI, Map, Num, add, mul
+from symderive.expr.algebra import PI, Map, Num
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
-from symderive.scalar.algebra import number, polynomial, simplify, solve
+from symderive.scalar.equations import solve
+from symderive.scalar.forms import polynomial, simplify
 from symderive.scalar.letters import Letters
+from symderive.scalar.signs import number
 
 #: functions that come back after a turn
 PERIODIC = ("sin", "cos", "tan", "cot", "sec", "csc")

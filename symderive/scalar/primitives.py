@@ -5,10 +5,11 @@ from __future__ import annotations
 import sympy as sp
 
 from symderive.expr.node import Node
-from symderive.scalar.algebra import bad, equal, tidy
-from symderive.scalar.calculus import plain
+from symderive.scalar.branches import plain
+from symderive.scalar.forms import bad, tidy
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
+from symderive.scalar.signs import equal
 from symderive.scalar.translate import CANNOT, Translation
 
 

@@ -30,11 +30,9 @@ from symderive.expr.algebra import (
     Size,
     Sum,
     Sym,
-    add,
-    divide,
-    mul,
 )
 from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.build import add, divide, mul
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import And

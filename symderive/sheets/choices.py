@@ -18,7 +18,7 @@ KEPT = ("latex", "text", "exact", "decimal")  # what the key's data say of it
 
 def added(
     derivation: Derivation, count: int, result: dict[str, Any], page: dict[str, Any] | None
-) -> dict[str, dict[str, Any] | None]:
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """The result and the page with options, the right one first; ``shortfall`` says if there are fewer than asked."""
     problem, style = derivation.problem, views.style_of(derivation.problem)
     wrong = distractors(derivation, count - 1)
@@ -36,7 +36,7 @@ def added(
     result = result | {"choices": data}
     if len(data) < count:
         result["shortfall"] = shortfall(len(data), count)
-    return {"result": result, "page": None if page is None else page | {"choices": shown}}
+    return result, None if page is None else page | {"choices": shown}
 
 
 def alike(shown: list[dict[str, Any]], decimals: list[float | None]) -> list[dict[str, Any]]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symderive.expr.algebra import MINUS, Idx, Map, Num, Pow, Prod, Size, Sum, Sym, add, mul, neg
+from symderive.expr.algebra import MINUS, Idx, Map, Num, Pow, Prod, Size, Sum, Sym
 from symderive.expr.arrays import BigSum, Entry
+from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.shape import Dim, shape

@@ -4,7 +4,8 @@ its range; contradictions are said to be such. The answers are worked out by han
 import pytest
 import sympy
 
-from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym, neg
+from symderive.expr.algebra import INFINITY, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.build import neg
 from symderive.methods.well_defined import well_defined
 from symderive.parse.statements import read_problem
 from symderive.render.sympy_syntax import sympy as exact

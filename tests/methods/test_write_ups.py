@@ -4,7 +4,8 @@ import pytest
 
 import symderive
 from symderive.data.field import from_node, to_node
-from symderive.expr.algebra import Num, Pow, Sym, add, mul
+from symderive.expr.algebra import Num, Pow, Sym
+from symderive.expr.build import add, mul
 from symderive.methods.chance.signs import upright
 from symderive.render.notation import text
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from symderive.expr.algebra import Inverse, Map, Num, Rel, Sym, Trace, inverse
+from symderive.expr.algebra import Inverse, Map, Num, Rel, Sym, Trace
 from symderive.expr.arrays import Block
+from symderive.expr.build import inverse
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Fact, Follows, Has, Problem

@@ -27,7 +27,6 @@ from symderive.expr.algebra import (
     Transpose,
     Unit,
     Zeros,
-    size,
 )
 from symderive.expr.arrays import (
     BigProd,
@@ -44,6 +43,7 @@ from symderive.expr.arrays import (
     Row,
     Vec,
 )
+from symderive.expr.build import size
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Decl, Definition, Goal, Problem

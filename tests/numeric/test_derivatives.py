@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symderive.expr.algebra import Apply, Det, Eye, Hadamard, Idx, Inverse, Map, Num, Pow, Sym, Trace, size
+from symderive.expr.algebra import Apply, Det, Eye, Hadamard, Idx, Inverse, Map, Num, Pow, Sym, Trace
 from symderive.expr.arrays import BigProd, BigSum, Block, Column, Diag, Entries, Entry, Kron, Member, Norm, Row, Vec
+from symderive.expr.build import size
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Problem

@@ -5,24 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from symderive.expr.algebra import (
-    INFINITY,
-    PI,
-    TRUE,
-    Apply,
-    Cases,
-    Det,
-    Idx,
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Rel,
-    Sym,
-    Trace,
-    size,
-)
+from symderive.expr.algebra import INFINITY, PI, TRUE, Apply, Cases, Det, Idx, Inverse, Map, Num, Pow, Rel, Sym, Trace
 from symderive.expr.arrays import BigSum, Entry
+from symderive.expr.build import size
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, shape

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from symderive.expr.algebra import Det, Eye, Idx, Inverse, Map, Num, Ones, Pow, Rel, Size, Sym, Zeros, size
+from symderive.expr.algebra import Det, Eye, Idx, Inverse, Map, Num, Ones, Pow, Rel, Size, Sym, Zeros
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
+from symderive.expr.build import size
 from symderive.expr.probability import FiniteSet, Interval, NamedSet
 from symderive.expr.problem import Decl, Fact, Has, Problem
 from symderive.expr.shape import Dim, shape

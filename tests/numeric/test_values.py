@@ -25,7 +25,6 @@ from symderive.expr.algebra import (
     Transpose,
     Unit,
     Zeros,
-    size,
 )
 from symderive.expr.arrays import (
     BigProd,
@@ -42,6 +41,7 @@ from symderive.expr.arrays import (
     Row,
     Vec,
 )
+from symderive.expr.build import size
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, shape

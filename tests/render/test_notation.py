@@ -26,11 +26,9 @@ from symderive.expr.algebra import (
     Sym,
     Trace,
     Transpose,
-    divide,
-    neg,
-    size,
 )
 from symderive.expr.arrays import BigSum, Block, Diag, Entry, Kron, Member, Norm
+from symderive.expr.build import divide, neg, size
 from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
 from symderive.expr.probability import (
     And,

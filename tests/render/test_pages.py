@@ -9,7 +9,8 @@ import pytest
 
 from symderive.derive.derivation import Answer, Confirmed, Derivation, Report, Strand, Verdict
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sym, add, divide
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sym
+from symderive.expr.build import add, divide
 from symderive.expr.calculus import Derivative
 from symderive.expr.probability import Prob, RandVar
 from symderive.expr.problem import Goal, Problem

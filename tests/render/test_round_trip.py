@@ -6,23 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symderive.expr.algebra import (
-    Det,
-    Eye,
-    Hadamard,
-    Inverse,
-    Map,
-    Num,
-    Pow,
-    Sym,
-    Trace,
-    add,
-    divide,
-    mul,
-    neg,
-    transpose,
-)
+from symderive.expr.algebra import Det, Eye, Hadamard, Inverse, Map, Num, Pow, Sym, Trace
 from symderive.expr.arrays import Diag, Entry, Norm
+from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import same
 from symderive.expr.shape import shape

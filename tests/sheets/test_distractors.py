@@ -64,9 +64,9 @@ def test_a_sentence_has_no_wrong_answers():
     derivation = symderive.solve("P(A) = 0.5\nP(B) = 0.5", r"P(A \cap B)")
     assert derivation.status == "undetermined"
     assert distractors(derivation, 3) == []
-    made = choices.added(derivation, 4, {"id": "q"}, None)
-    assert made["result"]["choices"] == []
-    assert "no multiple-choice form" in made["result"]["shortfall"]
+    result, _ = choices.added(derivation, 4, {"id": "q"}, None)
+    assert result["choices"] == []
+    assert "no multiple-choice form" in result["shortfall"]
 
 
 def test_options_are_shuffled_by_the_seed():
@@ -82,7 +82,9 @@ def test_options_are_shuffled_by_the_seed():
 
 def test_numbers_to_choose_from_look_alike():
     derivation = solve(read_problem(BAYES, r"P(D=1 \mid T=1)", id="q"))
-    shown = choices.added(derivation, 4, {}, {})["page"]["choices"]
+    _, page = choices.added(derivation, 4, {}, {})
+    assert page is not None
+    shown = page["choices"]
     assert all(option["approx"] is None for option in shown) or all(option["approx"] for option in shown)
 
 

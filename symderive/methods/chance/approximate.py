@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Rel, Sym, add, mul
+from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, Expect, In, Interval, Law, LawDens, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Follows

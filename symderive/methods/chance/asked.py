@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel, Size, Sym, add, divide, neg
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel, Size, Sym
+from symderive.expr.build import add, divide, neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute, transform

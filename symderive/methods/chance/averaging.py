@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import FiniteSet, Prob, RandVar

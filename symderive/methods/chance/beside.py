@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Idx, Num, Pow, Rel, Sym, add, neg
+from symderive.expr.algebra import UNITY, Idx, Num, Pow, Rel, Sym
+from symderive.expr.build import add, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
-from symderive.methods.chance.reading import with_variables
+from symderive.methods.chance.named_variables import with_variables
 from symderive.methods.chance.regions import Inconsistent
 
 #: laws of which more than one parametrisation is in use, or that are compared at least

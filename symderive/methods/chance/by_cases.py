@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Cases, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, Cases, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And, Dens
 from symderive.methods.chance.lines import Chain, Work

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, add, mul
+from symderive.expr.algebra import Num
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work

@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Const, Num, Sym, add, mul
+from symderive.expr.algebra import UNITY, Const, Num, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var

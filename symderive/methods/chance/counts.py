@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import ZERO, Apply, Map, Num, Pow, Rel
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, Law, LawDens, Prob, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work

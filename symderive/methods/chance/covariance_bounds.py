@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.methods.chance.lines import Chain, Work

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, MINUS, TRUE, ZERO, Cases, Num, Pow, Prod, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, MINUS, TRUE, ZERO, Cases, Num, Pow, Prod, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Num, Pow, Prod, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Num, Pow, Prod
 from symderive.expr.arrays import BigSum, count
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Has

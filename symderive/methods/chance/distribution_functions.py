@@ -7,7 +7,8 @@ from itertools import pairwise
 from math import isfinite
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, MINUS, Num, Rel, add, mul
+from symderive.expr.algebra import INFINITY, MINUS, Num, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob, RandVar
 from symderive.methods.chance.lines import Work

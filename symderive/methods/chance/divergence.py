@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Num, Pow, add, inverse, mul, transpose
+from symderive.expr.algebra import INFINITY, ZERO, Num, Pow
 from symderive.expr.arrays import Block
+from symderive.expr.build import add, inverse, mul, transpose
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Info, Law, RandVar
 from symderive.expr.shape import is_scalar

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import PI, ZERO, Det, Map, Num, Pow, add, mul
+from symderive.expr.algebra import PI, ZERO, Det, Map, Num, Pow
 from symderive.expr.arrays import Block
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Info, Law, RandVar

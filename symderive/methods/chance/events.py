@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Rel, add, mul
+from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Law, Prob
 from symderive.methods.chance.averaging import finite_values, masses

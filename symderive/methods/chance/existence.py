@@ -10,7 +10,8 @@ from fractions import Fraction
 from math import isfinite, log
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import RandVar

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, ZERO, Apply, Idx, Num, Pow, Rel, Sym, add, mul, size
+from symderive.expr.algebra import UNITY, ZERO, Apply, Idx, Num, Pow, Rel, Sym
 from symderive.expr.arrays import Entries
+from symderive.expr.build import add, mul, size
 from symderive.expr.calculus import Derivative
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute

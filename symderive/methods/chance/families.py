@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym, add, mul
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import At
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Idx, Num, Pow, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Idx, Num, Pow
 from symderive.expr.arrays import BigSum, count
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import RandVar
 from symderive.methods.chance.regions import Undecided

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.scalar import Letters
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Rel, add, is_zero, mul, transpose
+from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add, is_zero, mul, transpose
 from symderive.expr.laws import normal_moment as raw_normal_moment
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Cov, Dens, Expect, Law, LawDens, Var
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.block_forms import parts_of
 from symderive.methods.chance.densities import variables_and_values
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.model_lines import (
@@ -21,7 +23,7 @@ from symderive.methods.chance.model_lines import (
     sum_of_maps,
 )
 from symderive.methods.chance.moment_forms import mean_of_form, spread_of_forms
-from symderive.methods.chance.normal import Form, Joint, linear_form, parts_of, scalar_form
+from symderive.methods.chance.normal import Form, Joint, linear_form, scalar_form
 from symderive.methods.chance.normal_lines import (
     Values,
     as_column,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, MINUS, TRUE, UNITY, ZERO, Idx, Num, Pow, Prod, Rel, Sym, add, divide, mul
+from symderive.expr.algebra import INFINITY, MINUS, TRUE, UNITY, ZERO, Idx, Num, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, divide, mul
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute

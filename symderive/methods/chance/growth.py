@@ -10,7 +10,8 @@ from fractions import Fraction
 from math import exp, log1p
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Num, Pow, Prod, Size, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Idx, Map, Num, Pow, Prod, Size, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.methods.chance.faster_powers import limit_of_powers
 from symderive.methods.chance.high_powers import product_of_high_powers

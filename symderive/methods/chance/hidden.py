@@ -3,7 +3,8 @@ variable, each with its weight."""
 
 from __future__ import annotations
 
-from symderive.expr.algebra import ZERO, Rel, add, mul
+from symderive.expr.algebra import ZERO, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Expect, Prob, RandVar
 from symderive.methods.chance.averaging import average_out_source, masses

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, Var
 from symderive.expr.problem import Has

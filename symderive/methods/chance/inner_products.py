@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Num, Pow, Prod, Trace, Transpose, add, is_zero, mul, transpose
+from symderive.expr.algebra import UNITY, ZERO, Num, Pow, Prod, Trace, Transpose
+from symderive.expr.build import add, is_zero, mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Sym, add, mul
+from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import LawDens
 from symderive.methods.chance.lines import Chain, Work

@@ -13,7 +13,8 @@ from symderive.expr.problem import Fact, Problem
 from symderive.methods.chance.asked import value_of
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.reading import read_chance, with_variables
+from symderive.methods.chance.named_variables import with_variables
+from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.scalar.limited import limited
 

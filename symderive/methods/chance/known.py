@@ -18,7 +18,7 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import SCALAR
-from symderive.methods.chance.integers import integer_run
+from symderive.expr.integers import integer_run
 from symderive.methods.chance.orders import passed_on, stated_orders
 from symderive.methods.chance.sources import Chance
 from symderive.scalar import Letters

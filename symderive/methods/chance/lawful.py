@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, UNITY, Num, Pow, Rel, Sym, add, mul, neg
+from symderive.expr.algebra import INFINITY, UNITY, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul, neg
+from symderive.expr.integers import integer_run
 from symderive.expr.laws import law_row, values_of
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import (
@@ -11,7 +13,6 @@ from symderive.expr.probability import (
     RandVar,
     SetOf,
 )
-from symderive.methods.chance.integers import integer_run
 from symderive.methods.chance.regions import MINUS_INFINITY, Condition
 from symderive.methods.chance.sources import Chance, Source
 

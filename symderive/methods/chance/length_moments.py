@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import (
-    INFINITY,
-    UNITY,
-    ZERO,
-    Map,
-    Num,
-    Pow,
-    Sym,
-    Trace,
-    add,
-    divide,
-    mul,
-)
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Pow, Sym, Trace
+from symderive.expr.build import add, divide, mul
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import gamma
 from symderive.expr.node import Node, substitute

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import (
-    MINUS,
-    PI,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    add,
-    divide,
-    mul,
-)
+from symderive.expr.algebra import MINUS, PI, Map, Num, Pow, Prod, Rel
+from symderive.expr.build import add, divide, mul
 from symderive.expr.laws import gamma
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Law, Prob, RandVar

@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import (
-    UNITY,
-    ZERO,
-    Eye,
-    Map,
-    Num,
-    Pow,
-    Prod,
-    Rel,
-    Sum,
-    Sym,
-    Transpose,
-    add,
-    is_zero,
-    mul,
-    size,
-    zero,
-)
+from symderive.expr.algebra import UNITY, ZERO, Eye, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.arrays import Block, Entry, Norm
+from symderive.expr.build import add, is_zero, mul, size, zero
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import In, Interval, Law, RandVar, SetOf
 from symderive.methods.chance.lines import Work

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import MINUS, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import MINUS, Num, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Law
 from symderive.expr.problem import Definition, Follows

@@ -10,8 +10,9 @@ from math import factorial, isfinite
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Prod, Sum, add, is_zero, mul, zero
+from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import Block
+from symderive.expr.build import add, is_zero, mul, zero
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import Law, RandVar

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Law

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Map, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import Map, Num, Pow, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Problem

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import UNITY, Apply, Map, Num, add, mul
+from symderive.expr.algebra import UNITY, Apply, Map, Num
+from symderive.expr.build import add, mul
 from symderive.expr.laws import values_of
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, FiniteSet, Not, Or, RandVar

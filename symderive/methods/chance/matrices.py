@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import (
-    UNITY,
-    ZERO,
-    Det,
-    Eye,
-    Inverse,
-    Ones,
-    Pow,
-    Prod,
-    Sum,
-    Trace,
-    Transpose,
-    Zeros,
-    add,
-    mul,
-)
+from symderive.expr.algebra import UNITY, ZERO, Det, Eye, Inverse, Ones, Pow, Prod, Sum, Trace, Transpose, Zeros
 from symderive.expr.arrays import Block, Diag
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar

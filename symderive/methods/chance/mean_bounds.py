@@ -8,7 +8,8 @@ from fractions import Fraction
 from math import isqrt
 
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, mul
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Expect, Prob, RandVar
 from symderive.methods.chance.inequalities import range_stated, refuse_properties, stated_probabilities

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Apply, Num, Pow, add, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Apply, Num, Pow
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Count, Expect, FiniteSet, RandVar, Var
 from symderive.methods.chance.averaging import average_out, masses

@@ -8,22 +8,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from symderive import scalar
-from symderive.expr.algebra import (
-    INFINITY,
-    MINUS,
-    ZERO,
-    Apply,
-    Idx,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Sym,
-    add,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import INFINITY, MINUS, ZERO, Apply, Idx, Num, Pow, Prod, Sum, Sym
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.methods.chance.ovals import compare_ends, never_negative, shadow

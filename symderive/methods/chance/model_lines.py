@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Inverse, Num, Transpose, add, is_zero, mul, transpose
+from symderive.expr.algebra import Inverse, Num, Transpose
 from symderive.expr.arrays import Entry
+from symderive.expr.build import add, is_zero, mul, transpose
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Expect, Law, RandVar
 from symderive.expr.shape import is_scalar
+from symderive.methods.chance.block_forms import parts_of
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import as_node, explicit
-from symderive.methods.chance.normal import Joint, linear_form, parts_of
+from symderive.methods.chance.normal import Joint, linear_form
 from symderive.methods.chance.normal_lines import own
 from symderive.rules import expectation as means_rules
 from symderive.rules import gaussian as rules

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import ZERO, Num, Pow, Sum, add, is_zero, mul
+from symderive.expr.algebra import ZERO, Num, Pow, Sum
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, is_zero, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Map, Rel, Sym, add, mul
+from symderive.expr.algebra import ZERO, Apply, Map, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, Expect, Indicator, Law, Prob, RandVar
 from symderive.methods.chance.averaging import average_out_source, finite_values, masses

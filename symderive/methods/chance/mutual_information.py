@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Apply, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Apply, Num, Pow, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute, transform
 from symderive.expr.probability import And, Cov, FiniteSet, Info, Prob, Var
 from symderive.methods.chance.averaging import finite_values

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Det, Map, Num, Pow, Trace, add, inverse, is_zero, mul, transpose
+from symderive.expr.algebra import Det, Map, Num, Pow, Trace
+from symderive.expr.build import add, inverse, is_zero, mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import Info, Law
 from symderive.methods.chance.lengths import dimension, multiple_of_identity

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Transpose, add, inverse, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Num, Transpose
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add, inverse, is_zero, mul, transpose, zero
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Const, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Const, Num, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import In, Interval, NamedSet, RandVar
 from symderive.expr.shape import is_scalar

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import PI, UNITY, ZERO, Map, Num, Pow, Rel, add, mul
+from symderive.expr.algebra import PI, UNITY, ZERO, Map, Num, Pow, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, RandVar
 from symderive.methods.chance.lines import Chain, Work

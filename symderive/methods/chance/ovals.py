@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import isqrt
 
 from symderive import scalar
-from symderive.expr.algebra import Map, Num, Prod, Sym, add, mul
+from symderive.expr.algebra import Map, Num, Prod, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.scalar import Letters
 

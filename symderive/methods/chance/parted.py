@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive import scalar
-from symderive.expr.algebra import TRUE, ZERO, Cases, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import TRUE, ZERO, Cases, Num, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
 from symderive.methods.chance.lines import Work

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel, add, mul
+from symderive.expr.algebra import INFINITY, ZERO, Cases, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Dens, RandVar

@@ -7,7 +7,8 @@ a^(s n + t) n^(d (s n + t)) exp(s b / a). Where the powers of n and of a that gr
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 from symderive.numeric.plainly import plain_number
 from symderive.scalar import Letters

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import (
-    Eye,
-    Num,
-    Pow,
-    Prod,
-    Sum,
-    Trace,
-    Transpose,
-    add,
-    is_zero,
-    mul,
-    transpose,
-)
+from symderive.expr.algebra import Eye, Num, Pow, Prod, Sum, Trace, Transpose
 from symderive.expr.arrays import Norm
+from symderive.expr.build import add, is_zero, mul, transpose
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, RandVar
 from symderive.expr.shape import is_scalar

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Sym, add, divide, mul, neg
+from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Sym
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node
 from symderive.expr.probability import Law
 from symderive.scalar import Letters

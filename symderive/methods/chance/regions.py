@@ -13,20 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symderive import scalar
-from symderive.expr.algebra import (
-    INFINITY,
-    MINUS,
-    ZERO,
-    Apply,
-    Map,
-    Num,
-    Pow,
-    Rel,
-    Sym,
-    add,
-    mul,
-    neg,
-)
+from symderive.expr.algebra import INFINITY, MINUS, ZERO, Apply, Map, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, FiniteSet, In, Interval, NamedSet, Not, Or
 from symderive.scalar import Letters

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, ZERO, Num, Pow, Rel, Sym, add, mul
+from symderive.expr.algebra import UNITY, ZERO, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar

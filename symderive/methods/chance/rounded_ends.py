@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import isfinite
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, Const, Num, neg
+from symderive.expr.algebra import INFINITY, Const, Num
+from symderive.expr.build import neg
 from symderive.expr.node import Node, free_leaves
 
 

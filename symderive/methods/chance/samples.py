@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Pow, Rel, Sym, add, mul
+from symderive.expr.algebra import Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum, Member, count
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.lines import Chain, Work

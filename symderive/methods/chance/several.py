@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import TRUE, ZERO, Apply, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import TRUE, ZERO, Apply, Num, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Prob, RandVar

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, add, mul, neg
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
+from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, transform
 from symderive.expr.shape import is_scalar
 

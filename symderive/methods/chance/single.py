@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Map, Num, Rel, Sum, Sym, add, divide, is_zero, mul
+from symderive.expr.algebra import INFINITY, UNITY, ZERO, Idx, Map, Num, Rel, Sum, Sym
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, divide, is_zero, mul
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import LawRow, law_row
 from symderive.expr.node import Node, free_leaves, substitute

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Rel, add, mul
+from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.methods.chance.regions import Inconsistent, Undecided

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from symderive.expr.algebra import Apply, Idx, Map, Rel, Sym, mul
+from symderive.expr.algebra import Apply, Idx, Map, Rel, Sym
 from symderive.expr.arrays import Member
+from symderive.expr.build import mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Indep, Law, RandVar

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Apply, Det, Eye, Sym, add, mul
+from symderive.expr.algebra import ZERO, Apply, Det, Eye, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import At
 from symderive.expr.node import Node
 from symderive.expr.shape import SCALAR

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Idx, Num, Pow, add, mul
+from symderive.expr.algebra import Idx, Num, Pow
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, RandVar, Var

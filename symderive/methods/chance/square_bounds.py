@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive.derive.derivation import Derivation
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, add, mul
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Expect, RandVar
 from symderive.methods.chance.inequalities import range_stated, refuse_properties, stated_probabilities

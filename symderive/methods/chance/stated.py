@@ -7,8 +7,9 @@ them. What is stated (a moment, a law, an independence) is put in; what stays op
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import ZERO, Num, Pow, add, mul
+from symderive.expr.algebra import ZERO, Num, Pow
 from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Var
 from symderive.methods.chance.family_sums import covariance_with_sum, linear_in_variables, mean_of_sum, random_sums

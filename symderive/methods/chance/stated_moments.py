@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Pow, add, mul
+from symderive.expr.algebra import Num, Pow
+from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, RandVar

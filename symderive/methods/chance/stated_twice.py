@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive import scalar
-from symderive.expr.algebra import MINUS, Num, Rel, add, mul
+from symderive.expr.algebra import MINUS, Num, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
@@ -14,7 +15,8 @@ from symderive.methods.chance.consistent import check
 from symderive.methods.chance.given_parents import tell_independence_given_parents
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Work
-from symderive.methods.chance.reading import read_chance, with_variables
+from symderive.methods.chance.named_variables import with_variables
+from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.scalar.limited import limited
 

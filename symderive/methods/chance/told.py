@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive import scalar
-from symderive.expr.algebra import UNITY, Num, Rel, Sym, add, mul
+from symderive.expr.algebra import UNITY, Num, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Info, LawDens, Prob, Var
 from symderive.expr.problem import Definition

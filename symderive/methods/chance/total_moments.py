@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Pow, Prod, Rel, add, mul
+from symderive.expr.algebra import Num, Pow, Prod, Rel
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, Expect, Not, Prob, RandVar, Var
 from symderive.methods.chance.averaging import masses

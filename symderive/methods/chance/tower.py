@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from symderive import scalar
-from symderive.expr.algebra import Num, Pow, add, mul
+from symderive.expr.algebra import Num, Pow
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Var
 from symderive.methods.chance.averaging import masses

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Apply, Num, Pow, Sym, mul
+from symderive.expr.algebra import Apply, Num, Pow, Sym
+from symderive.expr.build import mul
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Dens, Expect, Law, LawDens, RandVar, Var
 from symderive.expr.problem import Definition

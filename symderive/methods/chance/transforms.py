@@ -9,7 +9,8 @@ from itertools import pairwise
 from math import isfinite
 
 from symderive import scalar
-from symderive.expr.algebra import INFINITY, TRUE, Cases, Map, Num, Pow, Rel, Sym, add, mul
+from symderive.expr.algebra import INFINITY, TRUE, Cases, Map, Num, Pow, Rel, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, Dens, LawDens, RandVar

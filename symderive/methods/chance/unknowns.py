@@ -7,17 +7,18 @@ from math import ceil, floor
 
 from symderive import scalar
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import UNITY, Idx, Num, Rel, Size, Sym, add, mul
+from symderive.expr.algebra import UNITY, Idx, Num, Rel, Size, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.calculus import At
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Best, Cov, Expect, Law, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Has
 from symderive.methods.chance.asked import outermost, size_named, value_of
+from symderive.methods.chance.block_forms import parts_of
 from symderive.methods.chance.known import listed
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.matrices import explicit
 from symderive.methods.chance.measuring import measure, with_ranges
-from symderive.methods.chance.normal import parts_of
 from symderive.methods.chance.posterior import ends
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Source, in_pieces

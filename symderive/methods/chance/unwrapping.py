@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import PI, Map, Num, Pow, Prod, Sum, Sym, add, mul
+from symderive.expr.algebra import PI, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node, free_leaves
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive.derive.derivation import Answer, Derivation
-from symderive.expr.algebra import Num, Pow, add, mul
+from symderive.expr.algebra import Num, Pow
+from symderive.expr.build import add, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import RandVar, Var
 from symderive.methods.chance.inequalities import Known, stated_of, stated_probabilities

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import Num, Rel, add, is_zero, mul, transpose
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.build import add, is_zero, mul, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import Expect, Law
 from symderive.methods.chance.averaging import masses

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.expr.algebra import Num, Prod, Rel, Sym, Transpose, add, is_zero, mul, transpose, zero
+from symderive.expr.algebra import Num, Prod, Rel, Sym, Transpose
 from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import add, is_zero, mul, transpose, zero
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.shape import is_scalar

@@ -1,0 +1,38 @@
+"""Laws that are stated under conditions: X | Z = 1 ~ Poisson(3) says nothing of X where Z is 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from symderive.expr.node import Node
+from symderive.expr.probability import And, RandVar
+from symderive.numeric.duals import Value, base
+from symderive.numeric.needs import Drawn, conjuncts
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.scope import Scope
+from symderive.numeric.variables import Name, Variable
+
+
+def refuse_uncovered(
+    world: Drawn, variable: Variable, weights: Value, scope: Scope, columns: dict[Name, Value], events: Sequence[Node]
+) -> None:
+    """NoNumber where a variable has laws under conditions only, and none of these holds for some atoms that the events
+    leave."""
+    if any(given is None for _, given in variable.laws):
+        return
+    conditions = [[g for g in conjuncts(given) if not isinstance(g, RandVar)] for _, given in variable.laws]
+    if not all(conditions):
+        return
+    left = base(weights) * (1 - sum(base(scope.value(And(tuple(parts)))) for parts in conditions))
+    for event in events:
+        if read_off(world, event) <= columns.keys():
+            left = left * base(scope.value(event))
+    if np.any(left != 0):
+        raise NoNumber(f"the law of {variable.name} is stated under some conditions only")
+
+
+def read_off(world: Drawn, event: Node) -> set[Name]:
+    """The variables whose values say whether an event holds."""
+    return {n for n in world.spoken([event]) if n in world.blocks or not world.universe.variables[n].defined}
