@@ -5,12 +5,12 @@ from __future__ import annotations
 from symderive.expr.algebra import ZERO, Prod, Sum, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative, Integral
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, nodes_of
 
 
 def variable(*nodes: Node) -> Sym | None:
     """The variable of the indefinite integrals in these lines; None where there are none, or of two variables."""
-    found = {p.var for node in nodes for p in node.walk() if isinstance(p, Integral) and p.low is None}
+    found = {p.var for node in nodes for p in nodes_of(node, Integral) if p.low is None}
     only = found.pop() if len(found) == 1 else None
     return only if isinstance(only, Sym) else None
 

@@ -128,9 +128,9 @@ def called(d: Decl, sides: Sequence[Node], problem: Problem) -> Called:
     ]
     own = [u for u in declared if u.shape in slots]
     moved = [u for u in dict.fromkeys(by) if isinstance(u, Sym)]
-    for letters in (moved, own):
-        if [u.shape for u in letters] == slots:
-            return Called(d, tuple(letters), tuple(letters))
+    for found in (moved, own):
+        if [u.shape for u in found] == slots:
+            return Called(d, tuple(found), tuple(found))
     return Called(d, (), (), known=False)
 
 

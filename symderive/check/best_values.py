@@ -7,7 +7,7 @@ from symderive.check.derived import differentiate
 from symderive.expr.algebra import ZERO, Map, Sym
 from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Best, Dens, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -22,7 +22,7 @@ def best_value(best: Best, problem: Problem, known: Letters) -> Node | None:
     the same way for every x."""
     match best:
         case Best("min" | "max" as kind, body, (Sym() as x,), None) if is_scalar(x.shape) and x not in known.whole:
-            if any(isinstance(p, Dens | RandVar) for p in body.walk()):
+            if holds(body, Dens, RandVar):
                 return None
         case _:
             return None

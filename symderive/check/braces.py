@@ -19,7 +19,7 @@ def refuted(claim: Claim, line: Line, state: State) -> str | None:
     if claim.shape is not None:
         if not differ(claim.part.shape, claim.shape, state):
             return None
-        return f"The brace says {described(claim.shape)}, but what it stands under is {described(claim.part.shape)}."
+        return f"The size {described(claim.shape)} is claimed, but it is {described(claim.part.shape)}."
     if claim.right is None or state.left_over() <= 0 or claim.part.shape != claim.right.shape:
         return None
     found = relate(claim.part, claim.op, claim.right, line, state)

@@ -9,7 +9,7 @@ from symderive.check.chances_of_laws import by_laws
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum
 from symderive.expr.build import add, divide, mul, transpose
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -60,7 +60,7 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
 
 
 def any_random(node: Node) -> bool:
-    return any(isinstance(p, RandVar) for p in node.walk())
+    return holds(node, RandVar)
 
 
 def of_probability(node: Node, problem: Problem) -> Iterator[Node]:

@@ -13,7 +13,7 @@ from symderive.check.letters import changed
 from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import ZERO, Num, Rel, Sym
 from symderive.expr.calculus import Integral
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.probability import Dens, Expect, Info, SumOver
 from symderive.expr.problem import Problem
 
@@ -84,7 +84,7 @@ def named_in_full(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, lis
         problem = problem.but(facts=facts)
     trees = [*sides_of(lines), *(f.node for f in problem.facts if f.node is not None)]
     trees += [d.body for d in problem.definitions]
-    if not any(isinstance(p, Info | Expect) for tree in trees for p in tree.walk()):
+    if not any(holds(tree, Info, Expect) for tree in trees):
         return problem, list(lines)
     known = signatures(trees)
     definitions = tuple(replace(d, body=with_letters(d.body, known)) for d in problem.definitions)

@@ -15,7 +15,7 @@ from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import ZERO, Map, Rel, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Derivative, Integral
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
 from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.primes import unmarked
@@ -145,7 +145,7 @@ def moved(y: Sym, nodes: Sequence[Node]) -> bool:
 
 def hidden(node: Node, problem: Problem) -> bool:
     """Is something differentiated here that depends on the variable in a way that no number shows?"""
-    derivatives = [p for p in node.walk() if isinstance(p, Derivative)]
+    derivatives = nodes_of(node, Derivative)
     if not derivatives:
         return False
     names = {d.name for d in problem.dependences}

@@ -50,7 +50,7 @@ def with_size(line: Line) -> Line:
 
 
 def turned(node: Node, problem: Problem) -> Node:
-    """The derivatives of x, y by u, v, where u and v are given as functions of x and y: the inverse of the other matrix."""
+    """The derivatives of x, y by u, v, where u, v are given as functions of x, y: the inverse of the other matrix."""
     if not is_jacobian(node) or not isinstance(node, Block):
         return node
     above = [row[0].of for row in node.rows if isinstance(row[0], Derivative)]

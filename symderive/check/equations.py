@@ -13,7 +13,8 @@ from symderive.check.expected_rows import expected_row
 from symderive.check.follows import equal
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
-from symderive.check.premises import inverses
+from symderive.check.new_names import judge_new_name
+from symderive.check.premises import divided_by, inverses
 from symderive.check.reading import Line
 from symderive.check.relations import covered, equation, no_solution
 from symderive.check.rows_named import SECONDS, name_row
@@ -38,6 +39,8 @@ OR = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*,?\s*or\s*\}|\\lor(?![A-Za-z])
 
 def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     """A row that is an equation: equivalent to the row above, or true by itself."""
+    if (given := judge_new_name(line, row, state)) is not None:
+        return given
     limit = max(0.05, state.left_over())
     above = state.row
     state.row_number = line.n
@@ -60,7 +63,7 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             remarks: tuple[str, ...] = ()
             if back.verdict == DIFFERENT and line.op != "implies":
                 remarks = ("This row follows from the one above, but not the other way round.",)
-            needs = inverses(above, row, state.problem)
+            needs = inverses(above, row, state.problem) or divided_by(above, row, state.problem)
             remarks = (*remarks, needs) if needs is not None else remarks
             verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
             if line.op == "iff" and back.verdict == DIFFERENT:

@@ -18,7 +18,7 @@ from symderive.check.holes import divisors, zeros
 from symderive.check.known import known_of
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Num, Pow, Rel, Sym
+from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node, free_leaves, substitute
@@ -83,6 +83,8 @@ def positive_below_logarithm(above: Node, right: Node, state: State) -> str | No
     slope = None if x is None else differentiated(above, x)
     if x is None or slope is None or not declared(x, problem):
         return None
+    if not any(isinstance(p, Map) and p.name == "log" and x in free_leaves(p) for p in right.walk()):
+        return None
     there = problem.but(facts=(*problem.facts, relation(x, "<", ZERO)))
     return rf"{x.latex} > 0" if without_value(right, slope, there, state.seed) else None
 
@@ -127,7 +129,7 @@ def declared(x: Sym, problem: Problem) -> bool:
     decl = problem.declarations.get(x.name)
     if decl is None or decl.kind != "scalar" or not is_scalar(x.shape):
         return False
-    return not decl.inferred or known_of(problem).of(x) != (None, None)
+    return not decl.inferred or any(x in free_leaves(rel) for rel in relations_of(problem))
 
 
 def parameters(a: Node, problem: Problem) -> set[Node]:

@@ -13,7 +13,7 @@ from symderive.check.letters import changed
 from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Idx, Num, Size
 from symderive.expr.arrays import Member
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, nodes_of, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 
@@ -22,7 +22,7 @@ Axis = tuple[str, int]  # a family and one of its indices
 
 def with_extents(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with one size for each index of a family that is used by running indices only."""
-    members = [p for tree in trees(problem, lines) for p in tree.walk() if isinstance(p, Member)]
+    members = [p for tree in trees(problem, lines) for p in nodes_of(tree, Member)]
     open_ones = {(m.name, at) for m in members for at, dim in enumerate(m.sizes) if dim is None}
     if not open_ones:
         return problem, list(lines)

@@ -15,7 +15,7 @@ from symderive.expr.algebra import UNITY, ZERO, Map, Prod, Sym
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.build import add, neg
 from symderive.expr.calculus import At, Derivative
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Best, Dens, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -49,7 +49,7 @@ def of_places(a: Node, b: Node, problem: Problem, *, seed: int = 0, limit: float
 def rises(best: Best, theta: Sym, problem: Problem) -> tuple[Node, Problem] | None:
     """A body that is largest at the place asked for, with its densities as formulas, and the problem without laws."""
     body = with_definitions(best.body, problem)
-    if any(isinstance(p, Dens | RandVar) for p in body.walk()):
+    if holds(body, Dens, RandVar):
         found = as_formula(body, theta, problem)
         if found is None:
             return None  # a density of which nothing is stated

@@ -19,6 +19,7 @@ from symderive.check.sharpness import never_equal
 from symderive.check.state import State
 from symderive.check.tails import written_out
 from symderive.check.trust import unbuilt
+from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Map, Num, Rel, Size, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute
@@ -55,7 +56,12 @@ def inequality(
     seed: int = 0,
     limit: float | None = None,
 ) -> Found:
-    """a <= b, a < b, ... wherever the inequalities ``above`` hold (everywhere if there are none)."""
+    """a <= b, a < b, ... wherever the inequalities ``above`` hold (everywhere if there are none).
+
+    Definitions are put in first: where a letter is put elsewhere, what is defined by it moves along.
+    """
+    a, b = with_definitions(a, problem), with_definitions(b, problem)
+    above = tuple(Rel(rel.op, *(with_definitions(side, problem) for side in rel.kids)) for rel in above)
     if not above and (formulas := written_out(a, b, problem)) is not None:
         a, b, problem = formulas
     found = by_numbers(a, op, b, problem, above=above, seed=seed, limit=limit)

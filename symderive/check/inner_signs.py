@@ -14,7 +14,7 @@ from symderive.check.assumption import Assumption, relation
 from symderive.check.explaining import differing
 from symderive.expr.algebra import PI, UNITY, ZERO, Apply, Det, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import divide, neg
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import And
 from symderive.expr.problem import Fact
 from symderive.expr.shape import is_scalar
@@ -43,7 +43,7 @@ def inner_signs(a: Node, b: Node) -> Iterator[Assumption]:
     if any(bent(p) or (isinstance(p, Map) and p.name == "sqrt") for p in insides):
         for u, v in differing(a, b):
             made = v if any(bent(p) or getattr(p, "name", "") == "sqrt" for p in u.walk()) else u
-            if is_scalar(made.shape) and any(isinstance(p, Sym) for p in made.walk()):
+            if is_scalar(made.shape) and holds(made, Sym):
                 yield signed(made, ">=")
 
 

@@ -17,7 +17,7 @@ from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import At, Derivative, Integral, Limit
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
 from symderive.expr.problem import Decl, Problem
 from symderive.expr.shape import SCALAR, DerivationError, is_scalar
 from symderive.parse.customs import variable_by_custom
@@ -126,7 +126,7 @@ def with_jets(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Li
 def jets_of(problem: Problem, lines: Sequence[Line]) -> Jets | None:
     """What depends on what, as the givens say or the lines understand it."""
     sides = sides_of(lines)
-    derivatives = [p for side in sides for p in side.walk() if isinstance(p, Derivative) and not p.partial]
+    derivatives = [p for side in sides for p in nodes_of(side, Derivative) if not p.partial]
     defined = {d.name for d in problem.definitions}
     stated = {d.name: d.on for d in problem.dependences if d.written}
     pairs: set[tuple[str, str]] = {(name, letters[0]) for name, letters in stated.items() if len(letters) == 1}

@@ -5,6 +5,7 @@ After a wrong line every line is judged against the line above it; what is back 
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -122,6 +123,7 @@ def verdict_on(lines: Sequence[Line], number: int, opening: int, state: State) -
     """The verdict on one of the lines; ``opening`` is the number of the first that is no words."""
     line, off, jets = lines[number], state.off, state.jets
     verdict = either_way(line, state, judged) if number > opening else first(line, state)
+    state.used |= frozenset(leaf for side in sides_of([line]) for leaf in free_leaves(side))
     if jets is not None and number == opening and state.row is not None:
         state.beside = (*state.beside, *jets.consequences(state.row))
         state.least = jets.order_of(state.row)
@@ -171,8 +173,8 @@ def first(line: Line, state: State) -> Verdict:
     elif (eq := equation(line.right)) is not None:
         state.row, whole = eq, eq.right
         state.subject = eq.left
-    elif said := inequalities(line.right):
-        state.bounds = said
+    elif bounds := inequalities(line.right):
+        state.bounds = bounds
     if isinstance(line.left, Sym) and whole is not None and variable(whole) is not None:
         state.begun = line.left, whole  # a letter for an integral that is no number
     state.subject = state.subject or whole
@@ -260,8 +262,8 @@ def judged(line: Line, state: State) -> Verdict:
         verdict = after_nothing(line, state)
     elif (named := said_of_a_name(line, state)) is not None:
         verdict = named
-    elif state.aside is not None and relate(state.aside, line.op, line.right, line, state).verdict == EQUAL:
-        came_from, verdict = state.aside, judge_step(line, state.aside, line.right, state)
+    elif (goes_on := from_aside(line, state)) is not None:
+        came_from, verdict = state.aside, goes_on
     else:
         verdict = judge_step(line, state.above, line.right, state)
     state.keep |= line.op == "!=" and line.left is None  # what a line is not says nothing of the next one
@@ -272,6 +274,14 @@ def judged(line: Line, state: State) -> Verdict:
         remark = remark or (hole(came_from, line.right, state.problem) if line.op == "=" else None)
         remark = remark or (taken_for_granted(came_from, line.right, state) if came_from is not None else None)
     return replace(verdict, remarks=(*verdict.remarks, remark)) if remark else verdict
+
+
+def from_aside(line: Line, state: State) -> Verdict | None:
+    """The verdict on a row that goes on from what the row above gave a name to; None where it does not."""
+    if state.aside is None or line.right is None or state.aside.shape != line.right.shape:
+        return None
+    verdict = judge_step(line, state.aside, line.right, copy.copy(state))
+    return verdict if verdict.verdict == "right" else None
 
 
 def as_equation(line: Line, state: State) -> Rel | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive.derive.rule import Rule
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.problem import is_chance
 from symderive.expr.shape import is_scalar
 
@@ -70,11 +70,10 @@ def about(*nodes: Node) -> frozenset[str]:
     """What stands in these trees: probabilities, derivatives or integrals or sums, matrices."""
     found = set()
     for node in nodes:
-        for part in node.walk():
-            if isinstance(part, Derivative | Differential | Integral | Limit | At | BigSum):
-                found.add(CALCULUS)
-            if not is_scalar(part.shape):
-                found.add(MATRICES)
+        if holds(node, Derivative, Differential, Integral, Limit, At, BigSum):
+            found.add(CALCULUS)
+        if not all(is_scalar(part.shape) for part in node.walk()):
+            found.add(MATRICES)
         if is_chance(node):
             found.add(CHANCE)
     return frozenset(found)

@@ -23,7 +23,7 @@ from symderive.check.unnamed_densities import of_a_name_only
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import same
-from symderive.expr.node import Node
+from symderive.expr.node import Node, nodes_of
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe, is_scalar
 from symderive.numeric.compare import Agreement, Trial, blurred
@@ -123,7 +123,7 @@ def compare(
 
 def unequal_indices(a: Node, b: Node, problem: Problem) -> Node | None:
     """1 where the indices differ that the givens say to differ (i != j), else 0; None where they say nothing."""
-    indices = {p.name: p for node in (a, b) for p in node.walk() if isinstance(p, Idx)}
+    indices = {p.name: p for node in (a, b) for p in nodes_of(node, Idx)}
     factors: list[Node] = []
     for fact in problem.facts:
         match fact.node:

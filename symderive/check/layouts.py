@@ -8,7 +8,7 @@ from symderive.expr.algebra import Rel
 from symderive.expr.arrays import Block
 from symderive.expr.build import transpose
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, nodes_of, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Shape, ShapeError, is_column, is_scalar
 
@@ -18,11 +18,8 @@ LAYOUTS = (MIXED, DENOMINATOR, COLUMNS)
 
 def vector_derivatives(node: Node) -> list[Derivative]:
     """The derivatives of numbers by vectors and of vectors by vectors that stand in a line."""
-    found = []
-    for part in node.walk():
-        if isinstance(part, Derivative) and any(is_column(v.shape) and not is_scalar(v.shape) for v in part.by):
-            found.append(part)
-    return found
+    found = nodes_of(node, Derivative)
+    return [p for p in found if any(is_column(v.shape) and not is_scalar(v.shape) for v in p.by)]
 
 
 def gradient_of_numbers(node: Node) -> bool:
@@ -75,7 +72,7 @@ def laid(node: Node, layout: str) -> Node:
             return Derivative(part.of, part.by, part.partial, columns if layout == COLUMNS else layout)
         return part
 
-    return transform(node, change)
+    return transform(node, change, Derivative)
 
 
 def turned(node: Node) -> Node | None:

@@ -13,7 +13,7 @@ from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
 from symderive.expr.probability import Cov, Dens, Expect, Indep, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.numeric.masses import conditions
@@ -25,7 +25,7 @@ def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
     """The variables behind the letters of densities that the givens state, by the density's name and the letter's: X of
     x where the lines speak of X."""
     sides = sides_of(lines)
-    spoken = {p.name: p for side in sides for p in side.walk() if isinstance(p, RandVar) and not p.indices}
+    spoken = {p.name: p for side in sides for p in nodes_of(side, RandVar) if not p.indices}
     found: Stated = {}
     for fact in problem.facts:
         match fact.node:
@@ -123,7 +123,7 @@ def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     if declared is not None and not declared.inferred:
         return list(lines)
     sides = sides_of(lines)
-    sized = {p.name: p for side in sides for p in side.walk() if isinstance(p, Idx) and p.size is not None}
+    sized = {p.name: p for side in sides for p in nodes_of(side, Idx) if p.size is not None}
 
     def change(part: Node) -> Node:
         match part:
@@ -131,7 +131,7 @@ def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
                 return Delta(sized.get(i.name, i), sized.get(j.name, j))
         return part
 
-    return [changed(line, lambda u: transform(u, change)) for line in lines]
+    return [changed(line, lambda u: transform(u, change, Member, Delta)) for line in lines]
 
 
 def with_limits(node: Node) -> Node:
@@ -143,7 +143,7 @@ def with_limits(node: Node) -> Node:
                 return Limit(body, x, to, "")
         return part
 
-    return transform(node, change)
+    return transform(node, change, At)
 
 
 def second_moments(node: Node, z: Node) -> bool:

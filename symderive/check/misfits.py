@@ -24,7 +24,7 @@ from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Prod, Rel, Transpose
 from symderive.expr.build import mul
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError, describe, is_column, is_scalar
 from symderive.parse.statements import read_formula
@@ -100,7 +100,7 @@ ON_NUMBERS = {
 
 
 def derived_above(state: State) -> bool:
-    return state.above is not None and any(isinstance(p, Derivative) for p in state.above.walk())
+    return state.above is not None and holds(state.above, Derivative)
 
 
 def named_in_rows(line: Line, state: State) -> Named | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from symderive.expr.algebra import UNITY, Num, Pow, Prod, Rel, Sum
 from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, substitute, transform
+from symderive.expr.node import Node, holds, substitute, transform
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -69,7 +69,7 @@ def moment(factors: tuple[Node, ...], laws: dict[Node, Node]) -> Node | None:
 
 
 def random(node: Node) -> bool:
-    return any(isinstance(p, RandVar) for p in node.walk())
+    return holds(node, RandVar)
 
 
 def terms(node: Node) -> Terms | None:

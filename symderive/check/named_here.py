@@ -13,7 +13,7 @@ from symderive.check.state import unknown_functions
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Apply, Idx, Map, Num, Pow, Rel, Size, Sym
 from symderive.expr.arrays import BigSum, Entry, Member
 from symderive.expr.build import add, divide, mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, nodes_of
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition, Fact, Follows, Problem
 from symderive.expr.shape import Dim, is_column, is_scalar
@@ -34,7 +34,7 @@ def with_names(problem: Problem, lines: Sequence[Line]) -> Problem:
 def with_standard_normal(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem with Z as a standard normal variable, where a normal law is stated and the lines alone speak of Z:
     P(X > 5) = P(Z > (5 - 2) / 3)."""
-    found = [u for side in sides_of(lines) for u in side.walk() if isinstance(u, RandVar) and u.name == "Z"]
+    found = [u for side in sides_of(lines) for u in nodes_of(side, RandVar) if u.name == "Z"]
     stated = [p for f in problem.facts if f.node is not None for p in f.node.walk()]
     normal = any(isinstance(p, Law) and p.name == "Normal" for p in stated)
     if not found or not normal or problem.speaks_of("Z") or not is_scalar(found[0].shape):
@@ -62,7 +62,7 @@ def bodies(problem: Problem) -> list[Node]:
 
 def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The functions that a row f(x) = ... writes out before anything else is said of them."""
-    bare = {u.name: u for side in sides_of(lines) for u in side.walk() if isinstance(u, Sym)}  # df/dx speaks of f alone
+    bare = {u.name: u for side in sides_of(lines) for u in nodes_of(side, Sym)}  # df/dx speaks of f alone
     spoken: set[str] = set()
     found: list[Definition] = []
     for line in lines:
@@ -88,15 +88,15 @@ def undefined(name: str, problem: Problem) -> bool:
 
 
 def names(node: Node) -> set[str]:
-    return {p.name for p in node.walk() if isinstance(p, Map | Apply | Sym)}
+    return {p.name for p in nodes_of(node, Map, Apply, Sym)}
 
 
 def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The undeclared letters with a bar in the lines over a declared sample, of numbers or random: their means."""
     taken = {d.name for d in problem.definitions} | problem.leaves()
     found = []
-    for x in dict.fromkeys(part for side in sides_of(lines) for part in side.walk()):
-        if not isinstance(x, Sym | RandVar) or x in taken or not is_scalar(x.shape):
+    for x in dict.fromkeys(part for side in sides_of(lines) for part in nodes_of(side, Sym, RandVar)):
+        if x in taken or not is_scalar(x.shape):
             continue
         stem, bar, rest = (getattr(x, "family", "") or x.name).partition(BAR)
         declared = problem.declarations.get(x.name)

@@ -17,6 +17,7 @@ from symderive.check.assumptions import symmetric_letter
 from symderive.check.beginnings import meant, new_variable, opened
 from symderive.check.kinds import about, concerns
 from symderive.check.next_line import worked_out
+from symderive.check.or_assumption import holds_matrices, is_pure, yields_to_assumption
 from symderive.check.placed import placed
 from symderive.check.preference import (
     BY_HAND_FIRST,
@@ -27,19 +28,14 @@ from symderive.check.preference import (
     OF_SIGN,
     OF_SLOPES,
     OF_TRANSPOSES,
-    holds,
-    holds_matrices,
     is_late,
-    is_pure,
-    left_out,
     ranked,
-    sums_over_cases,
-    yields_to_assumption,
 )
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
 from symderive.check.saving import NOWHERE, beside_name, inner_sign, saving
 from symderive.check.search import Match, Wanted, alike, by_mistake
+from symderive.check.shown_by import left_out, sums_over_cases
 from symderive.check.slips import slip
 from symderive.check.slips_of_brackets import split_squares
 from symderive.check.slips_of_chance import of_chance
@@ -56,7 +52,7 @@ from symderive.expr.algebra import Det, Num, Pow, Sum
 from symderive.expr.arrays import Norm
 from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative, Integral, Limit
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Dens, Prob
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.compare import agree
@@ -106,7 +102,7 @@ def name(
         if full == (a, b):
             return Named(None)
         return name(*full, problem, earlier=earlier, assume=assume, seconds=seconds, seed=seed, shown=shown)
-    if assume and a.shape == b.shape and not holds(a, Derivative | Limit | Integral):
+    if assume and a.shape == b.shape and not holds(a, Derivative, Limit, Integral):
         sign = inner_sign(u, v, plain, start + seconds / 3, seed, shown)
         if sign is not None:
             return lacking(sign)
@@ -171,7 +167,7 @@ def name(
         return told  # numbers were put in: the step was no bare rule that lacks an assumption
     if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
         strict = found is None and not is_pure(a, b) and not holds_matrices(a)
-        if not (strict and holds(a, Prob | Dens)):
+        if not (strict and holds(a, Prob, Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
             assumption = saving(a, b, problem, enough, seed, signs=not strict, shown=shown)
             if assumption is not None and found is None and assumption.rare and not isinstance(a, Norm | Det):
@@ -247,7 +243,7 @@ def one_likely_slip(found: Match | None, wanted: Wanted, like_a: Probe, seconds:
 
 def of_worked_out(wanted: Wanted, seconds: float) -> Match | None:
     """A mistake with matrices made of the gradient once it was worked out: tr(A B) split, an order lost."""
-    if not any(isinstance(p, Derivative) for p in wanted.above.walk()):
+    if not holds(wanted.above, Derivative):
         return None
     worked = worked_out(wanted.above, wanted.problem) if time.perf_counter() < wanted.end else None
     if worked is None:

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
-from types import UnionType
 
 from symderive.check.as_given import steps_with_givens, with_evidence
 from symderive.check.derived import derived
@@ -20,7 +19,7 @@ from symderive.expr.arrays import BigSum, Block
 from symderive.expr.build import add
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.canon import key, same
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds, kinds, nodes_of
 from symderive.expr.probability import Cov, Dens, Expect, Not, Prob, SumOver, Var
 from symderive.expr.problem import Follows, Goal, Problem
 from symderive.expr.shape import DerivationError, is_scalar
@@ -31,8 +30,8 @@ from symderive.rules.algebra import tidy
 SECONDS = 0.4  # it is asked for by reports, not by judging: a busy machine should not change it
 LONGER = 1.0  # seconds for a step that a textbook takes
 MOST = 60  # ways to go on
-CHANCES = Prob | Dens | Expect | Var | Cov
-UNDONE = Derivative | Integral | Limit
+CHANCES = (Prob, Dens, Expect, Var, Cov)
+UNDONE = frozenset((Derivative, Integral, Limit))
 TRIED = 8  # of the nearest ones, so many are compared in value
 
 
@@ -51,13 +50,13 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
                 continue
             if left_undone(form, above, line):
                 continue
-            if stated and form is not made and form is not neat and holds(form, CHANCES):
+            if stated and form is not made and form is not neat and holds(form, *CHANCES):
                 continue  # some of its numbers are not known: half of it in numbers is no step
             found.setdefault(key(form), form)
         if len(found) > MOST:
             break
     wanted = pieces(line)
-    of_chance = holds(above, CHANCES)
+    of_chance = holds(above, *CHANCES)
     known = {key(p) for p in stated_numbers(problem)}
     nearest = sorted(
         found.values(),
@@ -109,28 +108,16 @@ def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
         return True
     if holds(form, Not) and not holds(above, Not) and not holds(line, Not):
         return True
-    mixed = holds(form, CHANCES) and any(strange(p) for p in form.walk())
-    return mixed and not (holds(line, CHANCES) and any(strange(p) for p in line.walk()))
+    mixed = holds(form, *CHANCES) and any(strange(p) for p in form.walk())
+    return mixed and not (holds(line, *CHANCES) and any(strange(p) for p in line.walk()))
 
 
 def left_undone(form: Node, above: Node, line: Node) -> bool:
     """Does a derivative or an integral of the line above still stand in it that the student has worked out, or more
     chances where the student has none, or a mean where nobody speaks of one?"""
-    mine, theirs, before = (kinds(u, UNDONE) for u in (form, line, above))
-    more_chances = not kinds(line, CHANCES) and count(form, CHANCES) > count(above, CHANCES)
-    return (
-        bool((mine - theirs) & before)
-        or more_chances
-        or Expect in kinds(form, CHANCES) - kinds(line, CHANCES) - kinds(above, CHANCES)
-    )
-
-
-def kinds(node: Node, wanted: UnionType) -> set[type[Node]]:
-    return {type(p) for p in node.walk() if isinstance(p, wanted)}
-
-
-def count(node: Node, wanted: UnionType) -> int:
-    return sum(isinstance(p, wanted) for p in node.walk())
+    mine, theirs, before = kinds(form), kinds(line), kinds(above)
+    more_chances = len(nodes_of(form, *CHANCES)) > len(nodes_of(above, *CHANCES)) and not holds(line, *CHANCES)
+    return bool((mine - theirs) & before & UNDONE) or more_chances or Expect in mine - theirs - before
 
 
 def out_of_the_blue(form: Node, above: Node, line: Node) -> bool:
@@ -162,7 +149,7 @@ def letters_of(node: Node, problem: Problem) -> Counter[object]:
 def twice_divided(form: Node) -> bool:
     """Does a quotient of chances stand among the factors of another (Bayes' rule inside Bayes' rule)?"""
     inner = [f for f in form.factors if isinstance(f, Prod)] if isinstance(form, Prod) else []
-    return divides(form) and any(divides(f) and holds(f, CHANCES) for f in inner)
+    return divides(form) and any(divides(f) and holds(f, *CHANCES) for f in inner)
 
 
 def divides(node: Node) -> bool:
@@ -190,10 +177,6 @@ def plain_number(node: Node) -> bool:
 def strange(part: Node) -> bool:
     """Is this a number that no formula has of itself?"""
     return isinstance(part, Num) and (part.value.denominator > 2 or abs(part.value) > 4)
-
-
-def holds(node: Node, kind: UnionType | type[Node]) -> bool:
-    return any(isinstance(part, kind) for part in node.walk())
 
 
 def awkward(node: Node) -> int:

@@ -9,7 +9,7 @@ from symderive.check.known import known_of
 from symderive.check.laws_stated import law_of
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import add, divide, mul, neg
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import And, EventSym, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -35,7 +35,7 @@ def by_phi(node: Prob, problem: Problem) -> Iterator[Node]:
                 if isinstance(tail, Map):
                     yield mul(Num(2), tail) - 1
         case Rel((">" | ">=" | "<" | "<=") as op, u, bound) if is_scalar(u.shape):
-            side = add(u, neg(bound)) if any(isinstance(p, RandVar) for p in bound.walk()) else u
+            side = add(u, neg(bound)) if holds(bound, RandVar) else u
             found = normal(side, problem)
             if found is None:
                 return
@@ -100,7 +100,7 @@ def linear(u: Node) -> tuple[dict[Node, Node], Node] | None:
     """(slope of every variable, what is without one) of a sum of multiples of variables; None where it is no such."""
     if isinstance(u, RandVar):
         return {u: Num(1)}, ZERO
-    if not any(isinstance(p, RandVar | EventSym) for p in u.walk()):
+    if not holds(u, RandVar, EventSym):
         return {}, u
     if isinstance(u, Sum):
         slopes: dict[Node, Node] = {}
@@ -114,7 +114,7 @@ def linear(u: Node) -> tuple[dict[Node, Node], Node] | None:
             rest = add(rest, inner[1])
         return slopes, rest
     if isinstance(u, Prod):
-        moving = [f for f in u.factors if any(isinstance(p, RandVar) for p in f.walk())]
+        moving = [f for f in u.factors if holds(f, RandVar)]
         constant = mul(*(f for f in u.factors if f not in moving))
         inner = linear(moving[0]) if len(moving) == 1 else None
         return None if inner is None else ({x: mul(constant, s) for x, s in inner[0].items()}, mul(constant, inner[1]))

@@ -13,7 +13,7 @@ from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Integral
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, nodes_of, transform
 from symderive.expr.probability import Dens, Law, RandVar, SumOver
 from symderive.expr.problem import Follows, Problem
 from symderive.numeric.members import family_of, member_of
@@ -26,7 +26,7 @@ def parameters(problem: Problem, lines: Sequence[Line]) -> set[Node]:
     behind: set[Node] = set()
     elsewhere: set[Node] = set()
     for tree in trees:
-        for part in tree.walk():
+        for part in nodes_of(tree, Dens, Integral, SumOver, Follows):
             match part:
                 case Dens(_, arguments, given, _, variables):
                     elsewhere.update(arguments)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from symderive.expr.algebra import Num, Prod, Rel, Sym
 from symderive.expr.build import mul
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, holds, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.numeric.masses import conditions
@@ -28,12 +28,12 @@ def as_formula(node: Node, of: Sym, problem: Problem) -> Node | None:
         return part if found is None else found
 
     changed = transform(node, change)
-    if any(isinstance(p, MOMENTS) for p in changed.walk()):
+    if holds(changed, *MOMENTS):
         return None
     own: dict[Node, Node] = {p: Sym(p.name, p.shape, p.latex) for p in changed.walk() if isinstance(p, RandVar)}
     own |= {p: of for p in own if isinstance(p, RandVar) and p.name == of.name}
     changed = substitute(changed, own) if own else changed
-    return None if any(isinstance(p, Dens | RandVar) for p in changed.walk()) else changed
+    return None if holds(changed, Dens, RandVar) else changed
 
 
 def as_mass(part: Prob, problem: Problem) -> Dens | None:
@@ -88,8 +88,8 @@ def written_out(head: str, asked: tuple[str, ...], known: tuple[str, ...], probl
     """What the givens say that p(asked | known) is, or is in proportion to."""
     for fact in problem.facts:
         match fact.node:
-            case Rel("=" | "propto", Dens(name, arguments, given), body) if name == head and not any(
-                isinstance(p, Dens | RandVar) for p in body.walk()
+            case Rel("=" | "propto", Dens(name, arguments, given), body) if name == head and not holds(
+                body, Dens, RandVar
             ):
                 if names(arguments) == asked and set(names(given)) == set(known):
                     return body if not isinstance(body, LawDens) else by_row(body)

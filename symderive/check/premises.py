@@ -114,6 +114,18 @@ def divisors(above: Node, right: Node, problem: Problem) -> str | None:
     return None
 
 
+def divided_by(above: Rel, row: Rel, problem: Problem) -> str | None:
+    """What a row divides by, and the row above does not, and may be zero: a of x = b / a below a x = b."""
+    if problem.about_chance:
+        return None
+    before = {base for side in above.kids for base in below(side)}
+    for base in dict.fromkeys(base for side in row.kids for base in below(side)):
+        for put in zeros(base, problem) if base not in before else ():
+            if allowed(put, (), problem) and all(has_value(side, put, problem) is not False for side in above.kids):
+                return f"This needs {notation.latex(base)} \\ne 0, which is not stated ({shown(put)})."
+    return None
+
+
 def below(node: Node) -> Iterator[Node]:
     """What stands below a fraction bar."""
     for part in node.walk():

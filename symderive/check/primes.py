@@ -12,7 +12,7 @@ from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import UNITY, Sym
 from symderive.expr.build import divide
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
 from symderive.parse.primes import derivative, letters_of, undecided
@@ -22,12 +22,12 @@ def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with primes of a defined number, and letters below a defined function, as derivatives."""
     sides = sides_of(lines)
     named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
-    spoken = {v for side in sides for p in side.walk() if isinstance(p, Derivative) for v in p.by}
+    spoken = {v for side in sides for p in nodes_of(side, Derivative) for v in p.by}
     put: dict[Node, Node] = {leaf: made for leaf in named if (made := derivative(leaf, problem, spoken)) is not None}
     unclear = {leaf: letters for leaf in named - put.keys() if (letters := undecided(leaf, problem))}
     if unclear:
         lines = [refused(line, unclear) for line in lines]
-    ratios = any(isinstance(p, Derivative) and ratio(p, problem) is not None for side in sides for p in side.walk())
+    ratios = any(ratio(p, problem) is not None for side in sides for p in nodes_of(side, Derivative))
     if not put and not ratios:
         return list(lines)
 

@@ -8,7 +8,7 @@ from symderive.check.state import State
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Idx
 from symderive.expr.arrays import Entry
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.shape import Dim
 from symderive.render import notation
 
@@ -17,12 +17,11 @@ def too_far(node: Node, state: State) -> tuple[Entry, str] | None:
     """The first entry whose index does not run over the size that it counts, with a sentence; None where all fit."""
     declared = [d.node for d in state.problem.declarations.values() if d.node is not None]
     known = {x for u in declared for size in u.shape for x in size.letters}
-    for part in node.walk():
-        if isinstance(part, Entry):
-            for index, size in zip(part.indices, part.u.shape, strict=False):
-                if isinstance(index, Idx) and apart(index.size, size, known):
-                    name = getattr(part.u, "latex", "the matrix")
-                    return part, f"the index {index.name} runs to {index.size}, but there {name} has the size {size}"
+    for part in nodes_of(node, Entry):
+        for index, size in zip(part.indices, part.u.shape, strict=False):
+            if isinstance(index, Idx) and apart(index.size, size, known):
+                name = getattr(part.u, "latex", "the matrix")
+                return part, f"the index {index.name} runs to {index.size}, but there {name} has the size {size}"
     return None
 
 

@@ -10,7 +10,7 @@ from symderive.expr.algebra import Eye, Ones, Rel, Zeros
 from symderive.expr.arrays import Block
 from symderive.expr.build import transpose
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, nodes_of, transform
 from symderive.expr.probability import ForAll
 from symderive.expr.shape import DerivationError, Dim, is_column
 from symderive.parse.claims import Claim
@@ -110,7 +110,7 @@ def of_columns(node: Node | None) -> Node | None:
                 return Derivative(transpose(of), (by,), partial, layout)
         return part
 
-    if node is None or not any(isinstance(p, Derivative) for p in node.walk()):
+    if node is None or not holds(node, Derivative):
         return node
     return transform(node, change)
 
@@ -122,9 +122,8 @@ def is_row(u: Node) -> bool:
 def open_sizes(node: Node) -> set[str]:
     """The sizes of an I or 1 that nothing in its line fixes."""
     found: set[str] = set()
-    for part in node.walk():
-        if isinstance(part, Eye | Ones | Zeros):
-            found |= {x for d in part.shape for x in d.letters if x.startswith("?")}
+    for part in nodes_of(node, Eye, Ones, Zeros):
+        found |= {x for d in part.shape for x in d.letters if x.startswith("?")}
     return found
 
 

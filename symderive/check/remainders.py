@@ -7,40 +7,25 @@ difference has to vanish at least as fast as the remainder says (beside o( ) and
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
-from symderive.expr.algebra import INFINITY, ZERO, Map, Num, Pow, Prod, Size, Sum, Sym
-from symderive.expr.build import add, mul, neg
-from symderive.expr.calculus import At, Derivative, Integral, Limit
+from symderive.check.left_out import Rest, opened
+from symderive.check.towards_places import Scaled, directions, grown, moved_to, natural
+from symderive.expr.algebra import INFINITY, Size, Sum, Sym
+from symderive.expr.build import add, neg
+from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.remainders import BOUNDED, DOTS, Remainder, is_open
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.shape import DerivationError
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.shrinking import sizes
-from symderive.parse.customs import variable_by_custom
 
 NEAR = (16, 20)  # decimal places from the place at which sizes are looked at
 SAME, HALF = 0.05, 0.3  # powers nearer than this are the same; those farther apart than this are not
 SEEDS = 4
-GROWING = frozenset(("n", "N", "m", "M", "T"))  # letters that tend to infinity by custom
-MOST_FACTORS = 4
 SPENT = "The dots stand for further terms, but none are left."
-SMOOTH = frozenset(("exp", "log", "sin", "cos", "tan", "sqrt", "sinh", "cosh", "tanh", "atan", "sigmoid"))
-
-Rest = tuple[str, tuple[Node, ...]]
-Scaled = Callable[[Node, int], Node]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A side: its closed part, and what it leaves out."""
-
-    closed: Node
-    rests: tuple[Rest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,130 +38,6 @@ class Judgement:
     spent: bool = False  # the terms shown are all that there are
 
 
-def opened(node: Node) -> Opened | None:
-    """A side parted into what is written and what is left out; None where a remainder stands inside something else."""
-    if not is_open(node):
-        return Opened(node)
-    match node:
-        case Remainder(kind, of, size):
-            return Opened(ZERO if is_scalar(size) else mul(ZERO, of[0]), ((kind, of),))
-        case Sum(terms):
-            parts = [opened(term) for term in terms]
-            if None in parts:
-                return None
-            some = [p for p in parts if p is not None]
-            closed = [p.closed for p, t in zip(some, terms, strict=True) if not isinstance(t, Remainder)]
-            closed = [c for c in closed if c is not ZERO and c != neg(ZERO)]
-            return Opened(add(*closed) if closed else ZERO, tuple(r for p in some for r in p.rests))
-        case Prod(factors):
-            return product(factors)
-        case Pow(base, Num(power)) if power.denominator == 1 and 2 <= power <= MOST_FACTORS:
-            return product((base,) * int(power))
-        case Derivative(of, (Sym() as x,), partial, layout) if is_scalar(of.shape) and is_scalar(x.shape):
-            slope = linear(of, lambda u: Derivative(u, (x,), partial, layout))
-            return slope if slope is not None and all(kind == DOTS for kind, _ in slope.rests) else None
-        case Integral(of, x, low, high) if low is not None and high is not None:
-            return linear(of, lambda u: Integral(u, x, low, high))
-        case Map(name, u, 0) if name in SMOOTH and is_scalar(u.shape):
-            return through(u, lambda v: Map(name, v, 0), lambda v: Map(name, v, 1))
-        case Pow(base, Num() as power) if is_scalar(base.shape):
-            return through(base, lambda v: Pow(v, power), lambda v: mul(power, Pow(v, Num(power.value - 1))))
-    return None
-
-
-def linear(of: Node, change: Callable[[Node], Node]) -> Opened | None:
-    """A linear operation on a side."""
-    inner = opened(of)
-    if inner is None:
-        return None
-    return Opened(change(inner.closed), tuple((kind, tuple(map(change, us))) for kind, us in inner.rests))
-
-
-def through(u: Node, f: Callable[[Node], Node], slope: Callable[[Node], Node]) -> Opened | None:
-    """A smooth function of a side: f(u + r) = f(u) + f'(u) r and smaller terms."""
-    inner = opened(u)
-    if inner is None:
-        return None
-    steep = slope(inner.closed)
-    return Opened(f(inner.closed), tuple((kind, tuple(mul(steep, v) for v in us)) for kind, us in inner.rests))
-
-
-def product(factors: tuple[Node, ...]) -> Opened | None:
-    """A product of sides: what one leaves out is multiplied by the others."""
-    parts = [opened(f) for f in factors]
-    if None in parts:
-        return None
-    some = [p for p in parts if p is not None]
-    rests: list[Rest] = []
-    for k, part in enumerate(some):
-        for kind, of in part.rests:
-            before, behind = [p.closed for p in some[:k]], [p.closed for p in some[k + 1 :]]
-            for other in (p for p in some[:k] + some[k + 1 :] for p in p.rests):
-                rests.append((BOUNDED, (mul(of[-1], other[1][-1]),)))
-            rests.append((kind, tuple(mul(*before, u, *behind) for u in of)))
-    return Opened(mul(*(p.closed for p in some)), tuple(r for r in rests if ZERO not in r[1]))
-
-
-# ---------------------------------------------------------------- which letters move, and where to
-def directions(rest: Rest, problem: Problem) -> Iterator[Scaled]:
-    """How letters may come close to the place that a remainder means: the ways are tried in turn."""
-    kind, of = rest
-    letters = [u for u in free_leaves(of[-1]) if isinstance(u, Sym)]
-    if kind == DOTS:
-        order = {"x": 0, "t": 1, "z": 2, "h": 3, "r": 4, "q": 5, "s": 6, "epsilon": 7}
-        for u in sorted(letters, key=lambda u: (order.get(u.name, 9), u.name)):
-            for base in differences(of[-1], u):
-                yield moved_to(u, base)
-            yield shrunk((u,))
-        for u in letters:
-            yield grown((u,))
-        return
-    if letters and (all(u.name in GROWING for u in letters) or all(natural(u, problem) for u in letters)):
-        yield grown(tuple(letters))
-        return
-    x = variable_by_custom([u.name for u in letters])
-    for u in letters:
-        if len(letters) == 1 or u.name == x:
-            for base in differences(of[-1], u):
-                yield moved_to(u, base)
-    yield shrunk(tuple(letters))
-    if len(letters) == 1:
-        yield grown(tuple(letters))
-
-
-def natural(u: Sym, problem: Problem) -> bool:
-    declared = problem.declarations.get(u.name)
-    return declared is not None and getattr(declared, "domain", "") == "natural"
-
-
-def differences(of: Node, x: Sym) -> list[Node]:
-    """The differences x - a in a formula."""
-    found = []
-    for part in of.walk():
-        match part:
-            case Sum(terms) if x in terms and not any(x in free_leaves(t) for t in terms if t is not x):
-                found.append(part)
-    return found
-
-
-def shrunk(letters: tuple[Node, ...]) -> Scaled:
-    return lambda node, places: At(node, tuple((u, mul(small(places), u)) for u in letters))
-
-
-def grown(letters: tuple[Node, ...]) -> Scaled:
-    return lambda node, places: At(node, tuple((u, mul(Num(10**places), u)) for u in letters))
-
-
-def moved_to(x: Sym, base: Node) -> Scaled:
-    """x comes close to the place at which ``base`` = x - a is 0."""
-    return lambda node, places: At(node, ((x, add(x, mul(Num(Fraction(1, 10**places) - 1), base))),))
-
-
-def small(places: int) -> Node:
-    return Num(Fraction(1, 10**places))
-
-
-# ---------------------------------------------------------------- the powers
 def powers(nodes: list[Node], scaled: Scaled, problem: Problem, seed: int) -> list[float]:
     """With which power of the distance each node vanishes at a point: inf where it is 0, nan where it has no value."""
     looked = sizes([scaled(node, places) for node in nodes for places in NEAR], problem, seed)
@@ -207,8 +68,9 @@ def within_limit(node: Node, problem: Problem, seed: int) -> Node | None:
 
 def judgement(above: Node, right: Node, problem: Problem, *, nearly: bool = False, seed: int = 0) -> Judgement:
     """Does a line with a remainder follow from the line above? ``nearly``: it says only that it is close."""
-    if isinstance(above, Integral) and above.low is None and isinstance(above.var, Sym):
-        above, right = above.body, Derivative(right, (above.var,))
+    match above:
+        case Integral(body, Sym() as x, None, None):
+            above, right = body, Derivative(right, (x,))
     left, here = opened(above), opened(right)
     if left is None or here is None:
         return Judgement(None, "a remainder inside another formula is not compared")
@@ -271,6 +133,8 @@ def under(
     if math.isnan(gone):
         return Judgement(None, "the two sides have no value there", nowhere=True)
     if gone == math.inf:
+        if above and here and fine[0] > coarse[0] + SAME:
+            return Judgement(None)  # more is claimed than the line above tells
         alone = not (above and here) and any(kind == DOTS for kind, _ in rests)
         return Judgement(True, spent=alone)
     if small_enough(gone, *coarse) is False and any(isinstance(p, Integral) for p in gap.walk()):

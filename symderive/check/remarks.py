@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from types import UnionType
 
 from symderive.check.search import wrong_lines
 from symderive.derive.rule import CATALOGUE
@@ -15,7 +14,7 @@ from symderive.expr.algebra import Apply, Map, Pow, Prod, Sym, Trace
 from symderive.expr.arrays import BigProd, Norm
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.canon import key
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds, nodes_of
 from symderive.expr.probability import And, Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.rules.algebra import tidy
@@ -56,7 +55,7 @@ def remarks_on(latex: str, node: Node | None, problem: Problem) -> list[str]:
 
 def of_tree(latex: str, node: Node, problem: Problem) -> list[str]:
     found = []
-    for part in node.walk():
+    for part in nodes_of(node, LawDens, Law, Prob):
         match part:
             case LawDens(Law("Normal", (_, second)), _) | Law("Normal", (_, second)):
                 if getattr(second, "name", "") == "sigma":
@@ -89,11 +88,11 @@ NEEDS: dict[str, tuple[Callable[[Node, Problem], bool], str]] = {
     "product rule": (lambda u, p: multiplied(u) or joint(u), "no product is taken apart here"),
     "quotient rule": (lambda u, p: quotients(u, p), "no quotient is differentiated here"),
     "bayes": (lambda u, p: conditional(u), "no conditional probability stands above"),
-    "total probability": (lambda u, p: holds(u, Prob | Dens | Expect), "no probability stands above"),
+    "total probability": (lambda u, p: holds(u, Prob, Dens, Expect), "no probability stands above"),
     "independence": (lambda u, p: independent(p), "independence was not stated"),
     "cyclic": (lambda u, p: holds(u, Trace), "no trace stands above"),
     "linearity": (
-        lambda u, p: not holds(u, Var) or holds(u, Expect | Cov),
+        lambda u, p: not holds(u, Var) or holds(u, Expect, Cov),
         "a variance is not linear, and variances add only for variables that are uncorrelated (independent)",
     ),
     "tower": (lambda u, p: conditioned(u), "no conditional expectation stands here"),
@@ -138,7 +137,7 @@ def limits_only(above: Node | None, right: Node, problem: Problem) -> str | None
 
 def linear_only(above: Node, right: Node) -> bool:
     """Is a mean taken apart into a sum of means, with no product of random quantities on either side?"""
-    if not holds(above, Expect) or any(holds(u, Var | Cov | Prob | Dens) for u in (above, right)):
+    if not holds(above, Expect) or any(holds(u, Var, Cov, Prob, Dens) for u in (above, right)):
         return False
     means = [p for u in (above, right) for p in u.walk() if isinstance(p, Expect)]
     if not holds(right, Expect) or any(mixed(p.u) or p.given is not None or p.under is not None for p in means):
@@ -203,7 +202,3 @@ def conditional(node: Node) -> bool:
 def independent(problem: Problem) -> bool:
     stated = any(isinstance(f.node, Indep) for f in problem.facts)
     return stated or "independent" in problem.given or "iid" in problem.given
-
-
-def holds(node: Node, kind: UnionType | type[Node]) -> bool:
-    return any(isinstance(p, kind) for p in node.walk())

@@ -10,14 +10,14 @@ from symderive.expr.algebra import Idx, Num, Pow, Prod, Rel, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, holds, nodes_of, substitute, transform
 from symderive.expr.probability import Cov, Expect, Indep, Law, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 
 
 def of_samples(root: Node, problem: Problem) -> Node:
     """The line with its means and variances of sums over copies taken inside; as it is where that is not known."""
-    if not any(isinstance(p, BigSum) and speaks(p) for p in root.walk()):
+    if not any(map(speaks, nodes_of(root, BigSum))):
         return root
 
     def change(part: Node) -> Node:
@@ -63,11 +63,11 @@ def without_variables(problem: Problem) -> Problem:
 
 def speaks(node: Node) -> bool:
     """Is there a member of a repeated variable inside?"""
-    return any(isinstance(p, RandVar) and p.family for p in node.walk())
+    return any(p.family for p in nodes_of(node, RandVar))
 
 
 def random(node: Node) -> bool:
-    return any(isinstance(p, RandVar) for p in node.walk())
+    return holds(node, RandVar)
 
 
 def mean(u: Node, problem: Problem) -> Node | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations, islice
+from typing import Any
 
 from symderive.check.accidents import unlike
 from symderive.check.known import stated_numbers, with_numbers
@@ -19,7 +20,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.canon import key, same
-from symderive.expr.node import Node, Path
+from symderive.expr.node import Node, Path, holds
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
@@ -39,29 +40,30 @@ Inner = tuple[Derivative, Around]
 
 
 class Spots:
-    """The places of a line, and the parts that stand there; of a letter or a number by itself no mistake is made."""
+    """The places of a line with the parts that stand there; of a letter or a number by itself no mistake is made."""
 
     def __init__(self, line: Node) -> None:
-        self.places = list(places(line))
-        self.parts = frozenset(part for _, part in self.places if part.kids)
+        self.places = [(path, part) for path, part in places(line) if part.kids]
+        self.sorted: dict[Any, list[tuple[Path, Node]]] = {}
+
+    def of(self, rule: Rule) -> list[tuple[Path, Node]]:
+        """The places of the nodes that a rule speaks of."""
+        found = self.sorted.get(rule.of)
+        if found is None:
+            found = self.sorted[rule.of] = [spot for spot in self.places if isinstance(spot[1], rule.of)]
+        return found
 
 
 class Made:
     """What mistakes make of parts, remembered: many ways to write a line share most of their parts."""
 
     def __init__(self) -> None:
-        self.tried: dict[str, set[Node]] = {}
-        self.found: dict[str, dict[Node, Parts]] = {}
+        self.found: dict[tuple[str, Node], Parts] = {}
 
-    def of(self, rule: Rule, parts: frozenset[Node], problem: Problem) -> dict[Node, Parts]:
-        """What the mistake makes, by the part of which it makes it; parts of earlier lines are among them."""
-        tried = self.tried.setdefault(rule.name, set())
-        found = self.found.setdefault(rule.name, {})
-        for part in parts - tried:
-            made = made_of(rule, part, problem) if isinstance(part, rule.of) else ([], [])
-            if made[0] or made[1]:
-                found[part] = made
-        tried |= parts
+    def of(self, rule: Rule, part: Node, problem: Problem) -> Parts:
+        found = self.found.get((rule.name, part))
+        if found is None:
+            found = self.found[rule.name, part] = made_of(rule, part, problem)
         return found
 
 
@@ -93,7 +95,7 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
     for line in lines:
         loose: Match | None = None
         spots = Spots(line)
-        for rule in rules:
+        for rule in filter(spots.of, rules):
             for made in wrong_lines(rule, line, wanted.problem, spots, wanted.made):
                 if time.perf_counter() > wanted.end:
                     return loose
@@ -134,12 +136,9 @@ def wrong_lines(
     ``spots`` are the places of the line, ``known`` what was made of its parts before.
     """
     found: list[tuple[Path, list[Node]]] = []
-    spots = Spots(root) if spots is None else spots
-    made = (Made() if known is None else known).of(rule, spots.parts, problem)
-    for path, part in spots.places if made else ():
-        if part not in made:
-            continue
-        here, within = made[part]
+    spots, known = spots or Spots(root), known or Made()
+    for path, part in spots.of(rule):
+        here, within = known.of(rule, part, problem)
         if here:
             yield from put(root, path, here)
             found.append((path, here[:WAYS]))
@@ -149,7 +148,7 @@ def wrong_lines(
         yield from everywhere(root, found)
 
 
-def made_of(rule: Rule, part: Node, problem: Problem) -> tuple[list[Node], list[Node]]:
+def made_of(rule: Rule, part: Node, problem: Problem) -> Parts:
     """What a mistake makes of a part, and of the parts of a derivative that is carried out."""
     here: list[Node] = []
     within: list[Node] = []
@@ -188,7 +187,7 @@ def everywhere(root: Node, found: list[tuple[Path, list[Node]]]) -> Iterator[Nod
         level = [(path, made) for path, made in found if len(path) == depth]
         for way in range(min(len(made) for _, made in level) if len(level) > 1 else 0):
             yield from made_at(root, level, way)
-    if any(isinstance(p, Prob | Dens | Expect) for p in root.walk()):
+    if holds(root, Prob, Dens, Expect):
         return  # one probability turned round, not all of them
     yield from in_each(root, found)
     apart = [(path, made) for path, made in found if not any(path[: len(p)] == p for p, _ in found if p != path)]

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from symderive.check.tails import written_out
-from symderive.expr.algebra import ZERO, Const, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.algebra import INFINITY, ZERO, Apply, Const, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.arrays import BigSum
+from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
@@ -28,14 +30,16 @@ ROUNDING = 150  # digits that a right line agrees to
 FAR = 5  # letters beyond it take functions to where they run out flat
 SEEDS = 2
 PLAIN = (Num, Const, Sym, Sum, Prod, Pow, Map)
+BY_STEPS = (Integral, Limit, Derivative, Differential, At)
 
 
-def gap_of(a: Node, b: Node, problem: Problem, seed: int = 0) -> str | None:
+def gap_of(a: Node, b: Node, problem: Problem, seed: int = 0, *, vectors: bool = False) -> str | None:
     """How the two lines differ at a point where they seem equal, as a number in words; None where they do not differ
-    by more than rounding at two hundred digits, or where that cannot be told."""
+    by more than rounding at two hundred digits, or where that cannot be told. ``vectors``: also of lines that hold
+    more than functions of numbers, which doubles may have had a hand in."""
     if (formulas := written_out(a, b, problem)) is not None:
         a, b, problem = formulas
-    if not (is_scalar(a.shape) and is_scalar(b.shape)) or not elementary(a, b):
+    if not (is_scalar(a.shape) and is_scalar(b.shape)) or not (exactly_had(a, b) if vectors else elementary(a, b)):
         return None
     try:
         if outline_of(problem, (a, b)).rest or problem.about_chance:
@@ -85,6 +89,15 @@ def elementary(*nodes: Node) -> bool:
     return all(isinstance(part, PLAIN) for node in nodes for part in node.walk())
 
 
+def exactly_had(*nodes: Node) -> bool:
+    """Can many digits be had of the lines: does nothing stand in them that is found by steps?"""
+    return not any(
+        isinstance(part, BY_STEPS) or (isinstance(part, BigSum) and part.high is INFINITY) or is_chance(part)
+        for node in nodes
+        for part in node.walk()
+    )
+
+
 def reaches_far(a: Node, b: Node, problem: Problem) -> bool:
     """Do numbers or functions stand here that doubles may not hold beside others?"""
     if all(isinstance(leaf, Num | Const) for leaf in free_leaves(a) | free_leaves(b)):
@@ -116,9 +129,11 @@ def never_equal(a: Node, b: Node, problem: Problem, seed: int = 0) -> bool | Non
     """Are two sides that are the same in doubles different numbers after all? None where that cannot be told."""
     if (formulas := written_out(a, b, problem)) is not None:
         a, b, problem = formulas
-    if problem.about_chance or not elementary(a, b):
+    if problem.about_chance:
         return None
-    if gap_of(a, b, problem, seed) is not None:
+    if gap_of(a, b, problem, seed, vectors=True) is not None:
         return True
-    smooth = any(isinstance(p, Map) and p.name in SMOOTH for node in (a, b) for p in node.walk())
+    if not elementary(a, b):
+        return None
+    smooth = any(isinstance(p, Map | Apply) and p.name in SMOOTH for node in (a, b) for p in node.walk())
     return None if smooth and not same(tidy(a, problem), tidy(b, problem)) else False

@@ -46,7 +46,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul, neg
 from symderive.expr.calculus import Limit
 from symderive.expr.canon import same
-from symderive.expr.node import Node, Path
+from symderive.expr.node import Node, Path, holds
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar
@@ -60,7 +60,7 @@ def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair
     """The line b with one small thing changed, the likeliest slips first; ``a`` is the line above, ``further`` what it
     is when it is carried out."""
     pure = not any(not p.kids and not isinstance(p, Num) for p in b.walk())
-    of_chance = any(isinstance(p, Prob | Dens | Expect) for p in a.walk())
+    of_chance = holds(a, Prob, Dens, Expect)
     ways = (
         whole_sign(a, b),
         split_squares(b),

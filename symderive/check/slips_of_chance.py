@@ -11,7 +11,7 @@ from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.expr.algebra import MINUS, Inverse, Map, Num, Pow, Prod, Sum, Sym, Transpose
 from symderive.expr.build import add, divide, mul
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Dens, Expect, Info, Prob, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.rules.conditionals import chance
@@ -41,7 +41,7 @@ def other_tail(b: Node) -> Iterator[Repair]:
 
 def of_odds(a: Node, b: Node) -> Iterator[Repair]:
     """The odds given for the probability, o for o/(1 + o)."""
-    if isinstance(a, Prob) and not any(isinstance(p, Prob) for p in b.walk()):
+    if isinstance(a, Prob) and not holds(b, Prob):
         yield Repair("odds-as-probability", divide(b, 1 + b))
 
 

@@ -9,7 +9,7 @@ from symderive.check.repair import Repair, put
 from symderive.expr.algebra import MINUS, Det, Hadamard, Map, Num, Pow, Prod, Size, Sum, Sym, Trace, Transpose
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.build import add, hadamard, mul, transpose
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import EventSym, RandVar
 from symderive.expr.shape import ShapeError, is_column, is_scalar
 from symderive.rules.faulty import without
@@ -98,7 +98,7 @@ def lost_inside(sources: tuple[Node, ...], b: Node) -> Iterator[Repair]:
 
 def random(p: Node, above: Node) -> bool:
     """Is this a random variable of which the line above does not speak?"""
-    return any(isinstance(u, RandVar | EventSym) for u in p.walk()) and p not in set(above.walk())
+    return holds(p, RandVar, EventSym) and p not in set(above.walk())
 
 
 def opens(b: Node, path: tuple[int, ...]) -> bool:

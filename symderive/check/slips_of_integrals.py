@@ -9,7 +9,7 @@ from symderive.expr.algebra import MINUS, Apply, Idx, Map, Pow, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import mul
 from symderive.expr.calculus import Integral
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.shape import is_scalar
 
 
@@ -27,7 +27,7 @@ def jacobians(a: Node, b: Node) -> Iterator[Repair]:
 def lost_before_sums(a: Node, b: Node) -> Iterator[Repair]:
     """A letter lost where an index was shifted: n p in front of a sum of binomial terms, of which n is left."""
     counted = [p for p in a.walk() if isinstance(p, Apply | Map) and p.name in ("binom", "factorial")]
-    if counted and any(isinstance(p, BigSum) for p in b.walk()):
+    if counted and holds(b, BigSum):
         for letter in letters(a):
             yield Repair("factor-slip", mul(letter, b), b, letter)
 

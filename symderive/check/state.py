@@ -14,7 +14,7 @@ from symderive.expr.algebra import Map, Rel, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import At
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, nodes_of
 from symderive.expr.problem import Problem
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.members import family_of, is_random
@@ -108,17 +108,12 @@ def names_given(state: State) -> frozenset[Node]:
 def unknown_functions(node: Node, problem: Problem) -> list[str]:
     """The functions and families in a line of which nothing is known: neither declared nor defined."""
     named = {getattr(d.name, "name", getattr(getattr(d.name, "u", None), "name", "")) for d in problem.definitions}
-    stated = {p.name for f in problem.facts if f.node is not None for p in f.node.walk() if isinstance(p, Member)}
+    stated = {p.name for f in problem.facts if f.node is not None for p in nodes_of(f.node, Member)}
     found = []
-    for part in node.walk():
-        match part:
-            case Map(name, _, _) if name not in KNOWN:
-                pass
-            case Member(name):
-                if name in stated or is_random(family_of(name, problem), problem):
-                    continue
-            case _:
-                continue
+    for part in nodes_of(node, Map, Member):
+        name = part.name
+        if name in KNOWN if isinstance(part, Map) else name in stated or is_random(family_of(name, problem), problem):
+            continue
         declared = problem.declarations.get(name)
         if name not in named and (declared is None or declared.inferred):
             found.append(name)
@@ -128,7 +123,7 @@ def unknown_functions(node: Node, problem: Problem) -> list[str]:
 def strangers(node: Node, state: State) -> list[Sym]:
     """The names in a line that were never declared, defined or used before."""
     known = names_given(state) | {x for d in state.problem.definitions for x in d.params} | state.used
-    known |= {x for part in node.walk() if isinstance(part, At) for x, _ in part.point}
+    known |= {x for part in nodes_of(node, At) for x, _ in part.point}
     found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
     declared = state.problem.declarations
     return [leaf for leaf in found if (d := declared.get(leaf.name)) is None or d.inferred]

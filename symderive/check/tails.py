@@ -14,7 +14,7 @@ from symderive.check.samples import without_variables
 from symderive.expr.algebra import INFINITY, UNITY, ZERO, Map, Num, Rel
 from symderive.expr.build import add, divide, neg
 from symderive.expr.laws import as_interval_law, law_row
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.probability import EventSym, Law, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -91,4 +91,4 @@ def of_counts(law: Law, op: str, bound: Num) -> Node | None:
 
 
 def random(node: Node) -> bool:
-    return any(isinstance(p, RandVar) for p in node.walk())
+    return holds(node, RandVar)

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from symderive.check.preference import holds
 from symderive.check.repair import Repair
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Ones, Pow, Prod, Size, Sum, Sym, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Norm
 from symderive.expr.calculus import At, Derivative, Integral
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -55,7 +54,7 @@ def speaks_of_normal(a: Node, problem: Problem) -> bool:
         return True
     normal = any(isinstance(f.node, Follows) and is_normal(f.node.law) for f in problem.facts)
     normal = normal or any(is_normal(p) for d in problem.definitions for p in d.body.walk())
-    return normal and not isinstance(a, Derivative) and not holds(a, Var | Cov)
+    return normal and not isinstance(a, Derivative) and not holds(a, Var, Cov)
 
 
 def is_normal(law: Node) -> bool:
@@ -88,7 +87,7 @@ def variances(problem: Problem, a: Node) -> set[Node]:
 
 
 def half_forgotten(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
-    normal = speaks_of_normal(a, problem) or (exponent_of_normal(a) and not holds(a, Derivative | Integral))
+    normal = speaks_of_normal(a, problem) or (exponent_of_normal(a) and not holds(a, Derivative, Integral))
     return r.times is HALF and squared(r.part) and normal
 
 
@@ -97,7 +96,7 @@ def two_forgotten(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
         return False
     inside = [p.of for p in a.walk() if isinstance(p, Derivative)]
     bodies = {d.name: d.body for d in problem.definitions}
-    return any(squared(u) or (u in bodies and squared(bodies[u])) or holds(u, LawDens | Dens | Norm) for u in inside)
+    return any(squared(u) or (u in bodies and squared(bodies[u])) or holds(u, LawDens, Dens, Norm) for u in inside)
 
 
 def constant_summed(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
@@ -119,7 +118,7 @@ def power_before_log(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
 
 def other_spread(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
     spread = None if r.part is None else free_leaves(r.part)
-    if r.part is None or not spread or holds(r.part, Sum) or holds(b, Var | Cov | Expect):
+    if r.part is None or not spread or holds(r.part, Sum) or holds(b, Var, Cov, Expect):
         return False
     return spread <= variances(problem, a)
 
@@ -224,7 +223,7 @@ def counted_by_one(r: Repair, a: Node, b: Node, problem: Problem) -> bool:
                     f for f in factors if isinstance(f, Sum) and len(f.terms) == 2 and f.terms[1] in (Num(1), Num(-1))
                 ]
                 if any(f.terms[0] in factors and r.part in f.terms for f in off if isinstance(f, Sum)):
-                    return holds(a, BigSum | Apply)
+                    return holds(a, BigSum, Apply)
     return False
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from symderive.check.narrowings import Special, may_be, put_in, valued, within
 from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -41,9 +41,7 @@ def compared(sides: Sequence[Node], problem: Problem) -> list[tuple[RandVar, Sym
     """(variable, letter) of every event in which a variable of any law is compared with something that one free letter
     stands in."""
     lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)} | {d.name for d in problem.definitions}
-    moments = [
-        f.node for f in problem.facts if f.node is not None and any(isinstance(p, MOMENTS) for p in f.node.walk())
-    ]
+    moments = [f.node for f in problem.facts if f.node is not None and holds(f.node, *MOMENTS)]
     told = {leaf for fact in moments for leaf in free_leaves(fact)}
     found: dict[tuple[RandVar, Sym], None] = {}
     for event in (p for side in sides for part in side.walk() if isinstance(part, Prob) for p in part.event.walk()):

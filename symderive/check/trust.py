@@ -11,7 +11,7 @@ from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Apply, Map, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Integral
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, nodes_of, transform
 from symderive.expr.probability import Dens, EventSym, Expect, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Has, Problem
 from symderive.expr.shape import is_scalar
@@ -24,9 +24,9 @@ def doubt(node: Node, problem: Problem) -> str | None:
     gaussian = [f.node.u for f in problem.facts if isinstance(f.node, Has) and f.node.prop == "jointly gaussian"]
     if any(not second_moments(node, z) for z in gaussian):
         return "the variables are jointly Gaussian, and more than their second moments stands here"
-    if any(outside(part, problem) for part in node.walk()):
+    if any(outside(part, problem) for part in nodes_of(node, Sym)):
         return "a letter is a value of a derived variable, whose range is not known"
-    for part in node.walk():
+    for part in nodes_of(node, Derivative, BigSum, Integral, Prob):
         match part:
             case Derivative() if not reaches(part, problem):
                 return "what is differentiated does not depend on the vector by its name"
@@ -49,12 +49,12 @@ def doubt(node: Node, problem: Problem) -> str | None:
 def unbuilt(nodes: tuple[Node, ...], problem: Problem) -> str | None:
     """Why a difference between these lines would prove nothing: something is stated of a function in them, or of the
     law of a variable, that the functions and laws drawn do not obey."""
-    functions = {p.name for node in nodes for p in node.walk() if isinstance(p, Map | Apply)}
+    functions = {p.name for node in nodes for p in nodes_of(node, Map, Apply)}
     declared = problem.declarations
     if any(name.endswith("^-1") for name in functions):
         return "an inverse function has no numbers"
     functions = {name for name in functions if name in declared and problem.function(name) is None}
-    of_numbers = {p.name for node in nodes for p in node.walk() if isinstance(p, Map)}
+    of_numbers = {p.name for node in nodes for p in nodes_of(node, Map)}
     stated = tuple(fact.node for fact in problem.facts if fact.node is not None)
     functions -= {name for name in functions & of_numbers if bearing_of(name, stated) is not None}
     for fact in problem.facts if functions else ():
@@ -174,17 +174,15 @@ def alike(u: RandVar, x: Node) -> bool:
 
 def rises_or_falls(side: Node) -> bool:
     """Does a formula of one variable turn at most at one place, so that the ends of the event are found?"""
-    inside = [p for p in side.walk() if isinstance(p, Map | Pow) and any(isinstance(q, RandVar) for q in p.walk())]
+    inside = [p for p in side.walk() if isinstance(p, Map | Pow) and holds(p, RandVar)]
     return len(inside) == 1 and (
         (isinstance(inside[0], Map) and inside[0].name in ("log", "exp", "sqrt", "abs"))
         or (isinstance(inside[0], Pow) and isinstance(inside[0].kids[1], Num))
     )
 
 
-def outside(part: Node, problem: Problem) -> bool:
+def outside(part: Sym, problem: Problem) -> bool:
     """Is this an undeclared letter that is a value of a variable made from others, so that it may lie out of range?"""
-    if not isinstance(part, Sym):
-        return False
     declared = problem.declarations.get(part.name)
     made = {f.node.left for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, RandVar)}
     if declared is not None and not declared.inferred:

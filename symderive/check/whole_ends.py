@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym
 from symderive.expr.arrays import BigProd, BigSum
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, nodes_of
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.repeated import Repeated
 from symderive.expr.shape import is_scalar
@@ -19,7 +19,7 @@ def with_whole_ends(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, S
     start."""
     facts: dict[Node, Fact] = {}
     for node in sides_of(lines):
-        for part in node.walk():
+        for part in nodes_of(node, BigSum, BigProd, Repeated):
             if isinstance(part, BigSum | BigProd):
                 low = open_letters(part.low, problem)
                 high = open_letters(part.high, problem)

@@ -21,7 +21,7 @@ from symderive.data.statements import cells_of
 from symderive.data.world import Equation, Statement, World
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 
 LARGEST = 1024
@@ -188,7 +188,7 @@ class Atoms:
                     return {CONSTANT: Fraction(1) / part[CONSTANT]}
                 return None
         value = from_node(self.world.plain(node))
-        if value is None or any(isinstance(x, Prob | Expect | Var | Cov | RandVar) for x in node.walk()):
+        if value is None or holds(node, Prob, Expect, Var, Cov, RandVar):
             return None
         return {CONSTANT: value} if value else {}
 

@@ -16,7 +16,7 @@ from symderive.data.reading import conjunction, fold
 from symderive.data.tables import equals
 from symderive.data.world import World
 from symderive.expr.algebra import TRUE, Num, Pow, Prod, Sum
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import EventSym, Expect, Prob, RandVar
 
 
@@ -78,7 +78,7 @@ class Knowledge:
                 for _ in range(abs(int(exponent))):
                     whole = whole * value
                 return whole if exponent > 0 else Fraction(1) / whole
-        if any(isinstance(x, Prob | Expect | RandVar) for x in node.walk()):
+        if holds(node, Prob, Expect, RandVar):
             return None
         found = from_node(fold(node))
         return None if found is None else put(found, self.letters)

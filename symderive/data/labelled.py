@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symderive.data.statements import nodes_of
 from symderive.expr.algebra import Rel, Sym
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Cov, EventSym, Expect, FiniteSet, Indicator, Label, Prob, RandVar, Var
 from symderive.expr.problem import Decl, Definition, Fact, Follows, Problem
 
@@ -78,9 +78,7 @@ def with_indicators(problem: Problem) -> Problem:
     for fact in problem.facts:
         match fact.node:
             case Rel("=", RandVar() as name, body) if (
-                name not in named | held | lawful
-                and name not in set(body.walk())
-                and any(isinstance(x, Indicator) for x in body.walk())
+                name not in named | held | lawful and name not in set(body.walk()) and holds(body, Indicator)
             ):
                 made.append(Definition(name, body, (), fact.text))
                 named.add(name)

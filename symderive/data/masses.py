@@ -11,7 +11,7 @@ from symderive.data.statements import cells_of
 from symderive.data.tables import cell_event
 from symderive.data.world import LawRow, World
 from symderive.expr.algebra import Rel
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import FiniteSet, Prob, RandVar, SetOf
 from symderive.expr.problem import Fact, Follows, Problem
 
@@ -22,7 +22,7 @@ def with_masses(problem: Problem, world: World) -> Problem:
     """The problem with X ~ Uniform{1, ..., 6} as P(X = 1) = 1/6, ... where another statement conditions on X; itself
     where there is none. One joint table can then be drawn for all that is stated."""
     tied = {v for s in world.statements for v in (*world.mentions(s.given), *world.mentions(s.event))}
-    odd = [r for r in world.laws if r.parents and any(isinstance(x, SetOf) for x in r.law.walk())]
+    odd = [r for r in world.laws if r.parents and holds(r.law, SetOf)]
     tied |= {v for row in odd for v in (row.variable, *row.parents)}
     facts: list[Fact] = []
     declared = dict(problem.declarations)

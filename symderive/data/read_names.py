@@ -16,7 +16,7 @@ from symderive.data.statements import (
 )
 from symderive.data.world import World
 from symderive.expr.algebra import TRUE, Cases, Idx, Num, Rel, Sym
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import (
     And,
     Count,
@@ -39,7 +39,7 @@ IFF = ("iff", "equiv", "<=>")
 def read_definitions(world: World) -> None:
     """S = X_1 + X_2, C = A or B, D = 1_A: variables that are functions of others."""
     for d in world.problem.definitions:
-        by_chance = isinstance(d.name, Sym) and any(isinstance(x, Indicator) for x in d.body.walk())
+        by_chance = isinstance(d.name, Sym) and holds(d.body, Indicator)
         if d.params or not (by_chance or isinstance(d.name, RandVar | EventSym)):
             continue
         for named in (

@@ -36,7 +36,7 @@ from symderive.data.statements import (
 )
 from symderive.data.world import Equation, Independence, LawRow, Statement, World
 from symderive.expr.algebra import TRUE, Rel, Sym
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import (
     And,
     Count,
@@ -173,13 +173,13 @@ def read_relation(world: World, fact: Fact) -> None:
         world.impossible.append((Not(left), fact.text))
     elif op == "=" and isinstance(left, EventSym) and is_event(right):
         world.impossible += [(Minus(left, right), fact.text), (Minus(right, left), fact.text)]
-    elif any(isinstance(p, Prob | Expect | Var | Cov) for p in node.walk()):
+    elif holds(node, Prob, Expect, Var, Cov):
         read_probability(world, fact, node)
     elif world.derived.get(left) is right:
         return
     elif any(p in world.values or p in world.derived for p in node.walk()):
         world.observed.append(node)
-    elif any(isinstance(p, RandVar | Label) for p in node.walk()):
+    elif holds(node, RandVar, Label):
         world.unread.append(fact.text)
     else:
         world.letter_rules.append(Equation(op, left, right, fact.text, fact.line))
@@ -201,7 +201,7 @@ def read_probability(world: World, fact: Fact, node: Rel) -> None:
     if isinstance(right, Prob) and not isinstance(left, Prob):
         left, right = right, left
         op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
-    free = not any(isinstance(p, Prob | Expect | Var | Cov) for p in right.walk())
+    free = not holds(right, Prob, Expect, Var, Cov)
     if op == "=" and isinstance(left, Prob) and free:
         given = left.given if left.given is not None else TRUE
         world.statements.append(Statement(left.event, given, fold(right), fact.text, fact.line))

@@ -15,7 +15,7 @@ from symderive.data.tables import equals
 from symderive.data.world import Equation, World
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Expect, Prob, Var
 
 
@@ -79,9 +79,7 @@ def linear_terms(atoms: Atoms, equation: Equation) -> tuple[Terms, Value] | None
     """left - right as a linear combination of probabilities; a quotient that is a number is multiplied out."""
     for this, other in ((equation.left, equation.right), (equation.right, equation.left)):
         parts = quotient(this)
-        value = (
-            from_node(fold(other)) if not any(isinstance(x, Prob | Expect | Var | Cov) for x in other.walk()) else None
-        )
+        value = from_node(fold(other)) if not holds(other, Prob, Expect, Var, Cov) else None
         if parts is not None and value is not None:
             top, below = linear(atoms, parts[0]), linear(atoms, parts[1])
             return None if top is None or below is None else plus(top, below, -value)
@@ -91,7 +89,7 @@ def linear_terms(atoms: Atoms, equation: Equation) -> tuple[Terms, Value] | None
 
 def uncertain(node: Node) -> bool:
     """Does a probability or a moment stand in it?"""
-    return any(isinstance(x, Prob | Expect | Var | Cov) for x in node.walk())
+    return holds(node, Prob, Expect, Var, Cov)
 
 
 def quotient(node: Node) -> tuple[Node, Node] | None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
 from weakref import ref
 
 from symderive.expr.shape import SCALAR, Shape
 
 Path = tuple[int, ...]
+A = TypeVar("A", bound="Node")
+B = TypeVar("B", bound="Node")
+C = TypeVar("C", bound="Node")
 REMEMBERED = 400  # nodes of a tree whose order is kept
 
 
@@ -36,14 +40,14 @@ def _forget(gone: Interned, table: dict[Any, Interned] = _TABLE) -> None:  # hel
 class Node:
     """The base of all nodes. A subclass lists its fields as its slots (and for ``match``), its shape in ``measure``."""
 
-    __slots__ = ("__weakref__", "_kids", "args", "memo", "shape")
+    __slots__ = ("__weakref__", "args", "kids", "memo", "shape")
     fields: ClassVar[tuple[str, ...]] = ()
     _table: ClassVar[dict[Any, Interned]] = _TABLE
 
     args: tuple[Any, ...]
     shape: Shape
+    kids: tuple[Node, ...]
     memo: dict[Any, Any]
-    _kids: tuple[Node, ...]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -61,7 +65,7 @@ class Node:
         for name, value in zip(cls.fields, args, strict=True):
             put(node, name, value)
         put(node, "args", args)
-        put(node, "_kids", tuple(_nodes(args)))
+        put(node, "kids", tuple(_nodes(args)))
         put(node, "memo", {})
         put(node, "shape", node.measure())
         entry = Node._table[key] = Interned(node, _forget)
@@ -93,17 +97,13 @@ class Node:
         @property
         def T(self) -> Node: ...  # noqa: N802  the letter of the books
 
-    @property
-    def kids(self) -> tuple[Node, ...]:
-        return self._kids
-
     def bound(self) -> tuple[Node, ...]:
         """The variables that this node binds in its kids (an index of a sum, a variable of an integral)."""
         return ()
 
     def rebuild(self, kids: tuple[Node, ...]) -> Node:
         """The same kind of node over other kids."""
-        if kids == self._kids:
+        if kids == self.kids:
             return self
         rest = iter(kids)
         return type(self)(*(_refill(a, rest) for a in self.args))
@@ -112,16 +112,16 @@ class Node:
     def at(self, path: Path) -> Node:
         node: Node = self
         for step in path:
-            node = node._kids[step]
+            node = node.kids[step]
         return node
 
     def replace(self, path: Path, new: Node) -> Node:
         """This tree with the part at ``path`` replaced."""
         trail: list[Node] = [self]
         for step in path:
-            trail.append(trail[-1]._kids[step])
+            trail.append(trail[-1].kids[step])
         for parent, step in zip(reversed(trail[:-1]), reversed(path), strict=True):
-            kids = parent._kids
+            kids = parent.kids
             new = parent.rebuild((*kids[:step], new, *kids[step + 1 :]))
         return new
 
@@ -157,22 +157,24 @@ class Node:
 
 def _below(root: Node) -> dict[Node, None]:
     """The distinct nodes of a tree but its root, parents before kids (the root would hold on to itself)."""
-    stack = list(root._kids[::-1])
+    stack = list(root.kids[::-1])
     found: dict[Node, None] = {}
     while stack:
         node = stack.pop()
         if node not in found:
             found[node] = None
-            stack.extend(node._kids[::-1])
+            stack.extend(node.kids[::-1])
     return found
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    for item in value:
+def _nodes(fields: tuple[Any, ...]) -> list[Node]:
+    found: list[Node] = []
+    for item in fields:
         if isinstance(item, Node):
-            yield item
+            found.append(item)
         elif isinstance(item, tuple):
-            yield from _nodes(item)
+            found += _nodes(item)
+    return found
 
 
 def _refill(value: Any, kids: Iterator[Node]) -> Any:
@@ -183,19 +185,55 @@ def _refill(value: Any, kids: Iterator[Node]) -> Any:
     return value
 
 
-def transform(root: Node, change: Callable[[Node], Node]) -> Node:
-    """Apply ``change`` to every node, kids first, each distinct node once; no recursion."""
+def kinds(root: Node) -> frozenset[type[Node]]:
+    """The classes of the nodes in a tree, remembered."""
+    found: frozenset[type[Node]] | None = root.memo.get("kinds")
+    if found is None:
+        found = root.memo["kinds"] = frozenset((type(root),)).union(*map(kinds, root.kids))
+    return found
+
+
+def holds(root: Node, *of: type[Node]) -> bool:
+    """Does a node of one of these classes stand in the tree?"""
+    return _are_among(of, kinds(root))
+
+
+@overload
+def nodes_of(root: Node, a: type[A], /) -> list[A]: ...
+@overload
+def nodes_of(root: Node, a: type[A], b: type[B], /) -> list[A | B]: ...
+@overload
+def nodes_of(root: Node, a: type[A], b: type[B], c: type[C], /) -> list[A | B | C]: ...
+@overload
+def nodes_of(root: Node, /, *of: type[Node]) -> list[Node]: ...
+def nodes_of(root: Node, /, *of: type[Node]) -> list[Any]:
+    """The nodes of these classes in a tree, parents before kids."""
+    return [node for node in root.walk() if isinstance(node, of)] if holds(root, *of) else []
+
+
+@lru_cache(maxsize=8192)
+def _are_among(of: tuple[type[Node], ...], found: frozenset[type[Node]]) -> bool:
+    return any(issubclass(kind, of) for kind in found)
+
+
+def transform(root: Node, change: Callable[[Node], Node], *of: type[Node]) -> Node:
+    """Apply ``change`` to every node, kids first, each distinct node once; no recursion. Where ``change`` speaks of
+    nodes of some classes ``of`` only, trees without them are left as they are."""
+    if of and not holds(root, *of):
+        return root
     done: dict[Node, Node] = {}
     stack: list[tuple[Node, bool]] = [(root, False)]
     while stack:
         node, ready = stack.pop()
         if node in done:
             continue
-        if ready or not node._kids:
-            done[node] = change(node.rebuild(tuple([done[k] for k in node._kids])))
+        if of and not holds(node, *of):
+            done[node] = node
+        elif ready or not node.kids:
+            done[node] = change(node.rebuild(tuple([done[k] for k in node.kids])))
         else:
             stack.append((node, True))
-            stack.extend([(k, False) for k in node._kids if k not in done])
+            stack.extend([(k, False) for k in node.kids if k not in done])
     return done[root]
 
 
@@ -215,13 +253,13 @@ def substitute(root: Node, put: dict[Node, Node]) -> Node:
         if node in put:
             done[node] = put[node]
         elif ready:
-            done[node] = node.rebuild(tuple(done[k] for k in node._kids))
+            done[node] = node.rebuild(tuple(done[k] for k in node.kids))
         elif isinstance(node, Binder) and any(b in put for b in node.bound()):
             rest = {k: v for k, v in put.items() if k not in node.bound()}
             done[node] = substitute_inside(node, put, rest)
         else:
             stack.append((node, True))
-            stack.extend((k, False) for k in node._kids if k not in done)
+            stack.extend((k, False) for k in node.kids if k not in done)
     return done[root]
 
 

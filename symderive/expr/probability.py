@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from symderive.expr.node import Binder, Node
-from symderive.expr.shape import ONE, SCALAR, Shape
+from symderive.expr.shape import SCALAR, Shape
 
 
 class RandVar(Node):
@@ -337,35 +337,3 @@ class Best(Binder):
 
     def measure(self) -> Shape:
         return self.over[0].shape if self.kind.startswith("arg") and len(self.over) == 1 else SCALAR
-
-
-__all__ = [
-    "ONE",
-    "And",
-    "Best",
-    "Count",
-    "Cov",
-    "Dens",
-    "EventSym",
-    "Exists",
-    "Expect",
-    "FiniteSet",
-    "ForAll",
-    "In",
-    "Indep",
-    "Indicator",
-    "Info",
-    "Interval",
-    "Label",
-    "Law",
-    "LawDens",
-    "Minus",
-    "NamedSet",
-    "Not",
-    "Or",
-    "Prob",
-    "RandVar",
-    "SetOf",
-    "SumOver",
-    "Var",
-]

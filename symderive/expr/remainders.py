@@ -13,8 +13,8 @@ BOUNDED, SMALLER, DOTS = "O", "o", "dots"
 class Remainder(Node):
     """A part of a sum of which only the size is told, where some letter tends to a place.
 
-    ``kind`` is "O" (at most a multiple of ``of``), "o" (small beside it) or "dots" (the further terms of a series: small
-    beside the last of the terms ``of`` that are shown). It has the shape of the sum in which it stands.
+    ``kind`` is "O" (at most a multiple of ``of``), "o" (small beside it) or "dots" (the further terms of a series:
+    small beside the last of the terms ``of`` that are shown). It has the shape of the sum in which it stands.
     """
 
     __slots__ = __match_args__ = ("kind", "of", "size")

@@ -15,7 +15,7 @@ from symderive.derive.derivation import Confirmed, Derivation, Strand
 from symderive.expr.algebra import TRUE, Idx, Num, Pow, Rel, Size
 from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import EventSym, Exists, ForAll, Indep, Not, Prob, RandVar
 from symderive.expr.problem import Goal, Problem
 from symderive.methods.plan import Plan
@@ -235,7 +235,7 @@ def constant(value: Node, many: Many) -> bool:
     """Is a value the same for all members, and free of chance?"""
     names = {getattr(leaf, "name", "") for leaf in free_leaves(value) if not isinstance(leaf, Num)}
     indices = {many.index.name, *"ijk"} if many.stem else {many.index.name}
-    return not names & indices and not any(isinstance(x, Prob | RandVar | EventSym) for x in value.walk())
+    return not names & indices and not holds(value, Prob, RandVar, EventSym)
 
 
 def probability(problem: Problem, asked_for: Prob) -> Derivation | None:

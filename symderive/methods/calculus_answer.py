@@ -24,6 +24,9 @@ from symderive.rules.identification import put_the_names_back, write_the_entries
 from symderive.rules.indexing import names_in
 from symderive.rules.vary import leaves, meaning
 
+#: indices that are the label of one class by custom, z_y and p_c; c \in \{1, ..., K\} declares one
+LABELS = frozenset(("y", "c"))
+
 
 def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Question | None) -> Derivation:
     final = tidy(value, problem)
@@ -86,7 +89,8 @@ def stray_indices(value: Node, order: tuple[Node, ...], problem: Problem) -> lis
     """Free indices of an answer that neither its axes nor the goal have: nobody knows what they range over."""
     assert problem.goal is not None
     expected = {*order, *free_leaves(problem.goal.node)}
-    return sorted({i.name for i in free_leaves(value) if isinstance(i, Idx) and i not in expected})
+    stray = {i.name for i in free_leaves(value) if isinstance(i, Idx) and i not in expected}
+    return sorted(name for name in stray if name not in problem.declarations and name not in LABELS)
 
 
 def shown(strands: tuple[Strand, ...]) -> tuple[Strand, ...]:

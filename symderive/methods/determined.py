@@ -22,7 +22,7 @@ from symderive.data.rows import cell_of
 from symderive.data.sequential import sequential_chain
 from symderive.derive.derivation import Confirmed, Derivation, Strand
 from symderive.expr.algebra import TRUE
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Count, Dens, Prob
 from symderive.expr.problem import Problem
 from symderive.methods.unknown_first import by_the_unknown
@@ -96,7 +96,7 @@ def confirmed_exactly(done: Derivation, known: Knowledge) -> Derivation | None:
 
 def line_value(line: Node, known: Knowledge) -> Value | None:
     """The value of a line, None where it holds more than probabilities, numbers and letters."""
-    if any(isinstance(x, Dens | Count) for x in line.walk()):
+    if holds(line, Dens, Count):
         return None
     return known.expression(line)
 

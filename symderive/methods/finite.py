@@ -23,7 +23,7 @@ from symderive.data.statements import mass_as_probability
 from symderive.data.world import Statement, World
 from symderive.derive.derivation import Derivation, Strand
 from symderive.expr.algebra import TRUE, Map, Num, Rel, Sym
-from symderive.expr.node import Node, substitute, transform
+from symderive.expr.node import Node, holds, substitute, transform
 from symderive.expr.probability import And, Best, Cov, Dens, EventSym, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.methods.curved_letter import curved_letter, fixed_after_all, with_curved_letter
@@ -42,9 +42,9 @@ def fits(problem: Problem) -> bool:
     if goal is None:
         return False
     node = mass_as_probability(goal.node)
-    if any(isinstance(x, Expect | Var | Cov | Dens) for x in node.walk()):
+    if holds(node, Expect, Var, Cov, Dens):
         return False
-    if any(isinstance(x, Prob) for x in node.walk()):
+    if holds(node, Prob):
         return goal.where is None
     letter = node.body if isinstance(node, Best) else node
     return isinstance(letter, Sym) and any(
@@ -113,7 +113,7 @@ def answered(problem: Problem, world: World, goal: Node) -> Derivation | None:
         return None
     try:
         value = known.expression(goal)
-        if value is None and any(isinstance(u, Map) for u in goal.walk()):
+        if value is None and holds(goal, Map):
             return function_of_chances(problem, known, goal, asked)
         if value is None or letters_of(value) & hidden_letters(known):
             return by_odds(problem, known, goal) or open_answer(problem, known, goal, asked)

@@ -10,7 +10,7 @@ from symderive.data.masses import with_masses
 from symderive.data.moves import with_values
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.algebra import Map, Pow, Prod, Sum
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Prob
 from symderive.expr.problem import Problem
 from symderive.methods.determined import chain_to, hidden_letters
@@ -58,15 +58,15 @@ def function_of_chances(problem: Problem, known: Knowledge, goal: Node, asked: l
 
 def rational_parts(goal: Node) -> list[Node]:
     """The largest parts that are sums, products and whole powers of probabilities."""
-    if any(isinstance(u, Map) for u in goal.walk()):
+    if holds(goal, Map):
         if isinstance(goal, Prob):
             return []
         return list(dict.fromkeys(p for kid in goal.kids for p in rational_parts(kid)))
-    return [goal] if any(isinstance(u, Prob) for u in goal.walk()) else []
+    return [goal] if holds(goal, Prob) else []
 
 
 def above(goal: Node, parts: list[Node]) -> list[Node]:
     """The nodes on the way from the goal down to the parts."""
-    if goal in parts or not any(isinstance(u, Prob) for u in goal.walk()):
+    if goal in parts or not holds(goal, Prob):
         return []
     return [goal, *(u for kid in goal.kids for u in above(kid, parts))]

@@ -6,7 +6,7 @@ from symderive.data.separation import cycle_of
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import CATALOGUE, Step
 from symderive.expr.algebra import Num, Rel
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import And, Dens, Indep, Prob
 from symderive.expr.problem import Edge, Problem
 from symderive.methods.identity_graphs import by_graph
@@ -31,7 +31,7 @@ def numeric(problem: Problem) -> bool:
     facts = [f.node for f in problem.facts if f.kind == "relation" and f.node is not None]
     stated = [part for node in facts for part in (node.events if isinstance(node, And) else (node,))]
     for part in stated:
-        if any(isinstance(x, Prob | Dens) for x in part.walk()):
+        if holds(part, Prob, Dens):
             strict = isinstance(part, Rel) and part.op in ("<", ">", "!=")
             if not strict or not {part.left, part.right} & {Num(0), Num(1)}:  # type: ignore[attr-defined]
                 return True

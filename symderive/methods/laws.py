@@ -8,7 +8,7 @@ from symderive.derive.derivation import Derivation
 from symderive.expr.algebra import Apply, Map, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Best, Cov, Dens, EventSym, Expect, Law, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -54,9 +54,9 @@ def fits(stated: Problem) -> bool:
     if problem.goal is None:
         return False
     goal = problem.goal.node
-    if any(isinstance(p, EventSym) for p in goal.walk()) or any(isinstance(p, Derivative) for p in goal.walk()):
+    if holds(goal, EventSym) or holds(goal, Derivative):
         return False
-    if any(isinstance(p, ATOMS) for p in goal.walk()):
+    if holds(goal, *ATOMS):
         return True
     if in_a_family(goal, problem) or is_sample(goal, problem) or (isinstance(goal, Apply) and goal.name in EXTREMES):
         return True
@@ -178,12 +178,12 @@ def in_a_family(goal: Node, problem: Problem) -> bool:
 
 def is_sample(goal: Node, problem: Problem) -> bool:
     """Is a sum over a sample asked for, or a letter in an equation of such sums?"""
-    if any(isinstance(p, ATOMS) for p in goal.walk()):
+    if holds(goal, *ATOMS):
         return False
-    if any(isinstance(p, BigSum) for p in goal.walk()):
+    if holds(goal, BigSum):
         return bool(problem.definitions)
     return isinstance(goal, Sym) and any(
-        isinstance(f.node, Rel) and goal in f.node.walk() and any(isinstance(p, BigSum) for p in f.node.walk())
+        isinstance(f.node, Rel) and goal in f.node.walk() and holds(f.node, BigSum)
         for f in problem.facts
     )
 

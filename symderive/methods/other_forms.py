@@ -5,13 +5,13 @@ from __future__ import annotations
 from symderive.expr.algebra import Apply, Sum, Sym, Transpose
 from symderive.expr.arrays import BigSum, Diag, DiagPart, Entry, Member, Row
 from symderive.expr.build import neg
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
 from symderive.methods.question import Question
 from symderive.methods.workings import NoRuleError, differential_strand, way_of
 from symderive.rules.adjoint import NotLinearError
-from symderive.rules.algebra import contains, tidy
+from symderive.rules.algebra import tidy
 from symderive.rules.facts import facts_of
 from symderive.rules.indexing import names_in
 from symderive.rules.kronecker import jacobian_by_vec
@@ -63,7 +63,7 @@ def structured(value: Node, q: Question, problem: Problem) -> list[tuple[str, No
 
 def with_data_matrices(value: Node, problem: Problem) -> tuple[str, Node] | None:
     """Sums over samples as matrix products: the x_iᵀ are the rows of X, the y_i the entries of y."""
-    if not contains(value, BigSum):
+    if not holds(value, BigSum):
         return None
     members = {u for u in value.walk() if isinstance(u, Member) and len(u.indices) == 1 and u.sizes[0] is not None}
     defined = {d.name.name for d in problem.definitions if isinstance(d.name, Member)}
@@ -99,7 +99,7 @@ def with_data_matrices(value: Node, problem: Problem) -> tuple[str, Node] | None
         return u
 
     form = tidy(transform(value, change), problem)
-    if contains(form, BigSum) or contains(form, Row):
+    if holds(form, BigSum) or holds(form, Row):
         return None
     rows = ", ".join(f"the {n}_i are the rows of {s.name}" for n, s in names.items() if s.shape[1] != ONE)
     if rows_of_p.shape != SCALAR:

@@ -144,10 +144,6 @@ def stands_for(of: Node, problem: Problem) -> tuple[Node, Definition | None]:
                 return function.body, function
             body = meaning(of, problem)
             return (of if body is None else body), None
-        case Map("log", u, 0) if u is not (told := stands_for(u, problem))[0]:
-            match told:
-                case Map("exp", exponent, 0), function:  # log p = u, which is how p is given
-                    return exponent, function
         case Map(name, u, 0):
             function = problem.function(name)
             if function is not None and len(function.params) == 1:

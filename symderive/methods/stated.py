@@ -27,7 +27,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.build import neg, size
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.probability import Best, Dens, Law, LawDens
 from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import SCALAR, is_scalar
@@ -83,7 +83,7 @@ def asks_for_a_derivative(node: Node) -> bool:
 
 
 def has_density(node: Node) -> bool:
-    return any(isinstance(u, Dens | LawDens) for u in node.walk())
+    return holds(node, Dens, LawDens)
 
 
 def functions(problem: Problem) -> list[Definition]:

@@ -13,7 +13,7 @@ from symderive.derive.rule import Step
 from symderive.expr.algebra import INFINITY, ZERO, Const, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import neg
 from symderive.expr.calculus import At, Derivative
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Best, FiniteSet, NamedSet
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -194,7 +194,7 @@ def zeros(g: Node, v: Node, problem: Problem) -> list[Node] | None:
             if letters(s):
                 return None  # a letter that may be zero: then the derivative is zero everywhere
             continue
-        if not smooth(s, v) or any(isinstance(u, Map) for u in s.walk()):
+        if not smooth(s, v) or holds(s, Map):
             return None
         found = scalar.solve(s, v, known)
         if found is None:

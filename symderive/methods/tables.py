@@ -13,7 +13,7 @@ from symderive.data.repeated import for_every_event
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.expr.algebra import MINUS, TRUE, ZERO, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import And, Cov, EventSym, Expect, In, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -72,7 +72,7 @@ def carry_out(problem: Problem) -> Derivation | None:
 def letters_left_out(problem: Problem, found: Derivation) -> bool:
     """Does a letter stand in the answer although a variance is stated, which is no equation of this room?"""
     node = found.answer.node if found.answer is not None else None
-    if node is None or not any(isinstance(x, Sym) for x in node.walk()):
+    if node is None or not holds(node, Sym):
         return False
     return any(isinstance(p, Var | Cov) for f in problem.facts if f.node is not None for p in f.node.walk())
 

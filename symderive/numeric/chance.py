@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Idx, Num, Sym
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import (
     And,
     Cov,
@@ -31,6 +31,7 @@ from symderive.numeric.density_letters import is_event, named_law, paired, paire
 from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
+from symderive.numeric.extreme_means import extreme_mean
 from symderive.numeric.far_tails import without_growth
 from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
 from symderive.numeric.law_densities import by_own_laws
@@ -116,7 +117,7 @@ def doubles(point: Point) -> Point:
 # ---------------------------------------------------------------- probabilities
 @chance_of(Prob)
 def probability(node: Prob, scope: Scope) -> Value:
-    if not any(isinstance(part, (RandVar, EventSym, NamedSet)) for part in node.event.walk()):
+    if not holds(node.event, RandVar, EventSym, NamedSet):
         raise NoNumber("a probability of something that is no event")
     world = world_of(scope)
     if world.several_laws and (alike := by_patterns(node, scope, world)) is not None:
@@ -199,6 +200,8 @@ def density_value(node: Dens, scope: Scope) -> Value:
 def expectation(node: Expect, scope: Scope) -> Value:
     if node.under is not None:
         return under(node, scope)
+    if node.given is None and (mean := extreme_mean(node.u, scope, world_of(scope))) is not None:
+        return mean
     given = condition(node.given, scope)
     inner, weights = given.lay([node.u])
     above = gathered(linear(lambda x: led(x, scope.depth + 1), weights) * inner.value(node.u), scope)
@@ -260,6 +263,8 @@ def variance(node: Var, scope: Scope) -> Value:
         first = expectation(Expect(node.u, node.given, node.under), scope)
         second = expectation(Expect(node.u * node.u, node.given, node.under), scope)
         return second - first * first
+    if node.given is None and (first := extreme_mean(node.u, scope, world_of(scope))) is not None:
+        return extreme_mean(node.u * node.u, scope, world_of(scope)) - first * first
     return second_moment(node.u, node.u, node.given, scope)
 
 

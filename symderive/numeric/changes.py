@@ -14,7 +14,7 @@ import numpy as np
 from symderive.expr.algebra import Sym, Transpose
 from symderive.expr.arrays import Entry, Member, Vec
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Differential, Limit
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.shape import ONE, is_scalar
 from symderive.numeric.chained import by_users, has_users
 from symderive.numeric.duals import Dual, Value, base, change, linear
@@ -40,7 +40,7 @@ def _finite(value: Value) -> bool:
 def _towards(node: At, scope: Scope, value: Value) -> Value:
     """What x log x tends to at 0, where [F(x)] from 0 to 1 asks for it; the value as it is where that is nothing. (A
     derivative at a place is no such bracket.)"""
-    if any(isinstance(part, Derivative) for part in node.body.walk()):
+    if holds(node.body, Derivative):
         return value
     match node:
         case At(body, ((Sym() as x, place),)) if is_scalar(body.shape) and not isinstance(value, Dual):
@@ -62,7 +62,7 @@ def derivative(node: Derivative, scope: Scope) -> Value:
     seeded = []
     for v in by:
         key = called(v, inner)
-        if key in scope.names.fitted and any(isinstance(p, MOMENTS) for p in node.of.walk()):
+        if key in scope.names.fitted and holds(node.of, *MOMENTS):
             raise NoNumber("how a law changes with this letter is not stated")
         if key in scope.names.quantities and turned_round(node.of, key, inner):
             raise NoNumber("it is not said how this letter depends on what is defined by it")

@@ -19,7 +19,7 @@ import numpy as np
 from symderive.expr.algebra import Apply, Map, Rel
 from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds, nodes_of
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
@@ -102,20 +102,18 @@ def unsharp(found: Agreement, above: Node, line: Node, problem: Problem) -> bool
     sharp = SHARP_FOR_LENGTHS if lengths(above, line, problem) else SHARP
     if found.undefined or found.max_error < sharp or found.values == ("0", "0"):
         return True
-    return any(isinstance(p, (Dens, LawDens)) for p in (*above.walk(), *line.walk()))
+    return holds(above, Dens, LawDens) or holds(line, Dens, LawDens)
 
 
 def lengths(above: Node, line: Node, problem: Problem) -> bool:
     """Does the length of a vector stand in the lines or in what they name? At zero it has a corner."""
     trees = [above, line, *(d.body for d in problem.definitions)]
-    return any(isinstance(p, Norm) for tree in trees for p in tree.walk())
+    return any(holds(tree, Norm) for tree in trees)
 
 
 def blurred(above: Node, line: Node, problem: Problem) -> bool:
     """Does a value rest on a continuous law (or one without end), which is laid out on finitely many points?"""
-    if not any(
-        isinstance(p, (Prob, Dens, LawDens, Expect, Var, Cov, Info)) for node in (above, line) for p in node.walk()
-    ):
+    if not any(holds(node, Prob, Dens, LawDens, Expect, Var, Cov, Info) for node in (above, line)):
         return False
     stated = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
     return any(
@@ -200,16 +198,16 @@ class Trial:
         """May a partial derivative be meant to run through named quantities that stand beside its variable?"""
         if not names_of(self.problem).quantities:
             return False
-        return any(isinstance(p, Derivative) and p.partial for node in (a, b) for p in node.walk())
+        return any(p.partial for node in (a, b) for p in nodes_of(node, Derivative))
 
     def names_move(self, a: Node, b: Node) -> bool:
         """Are all partial derivatives here of formulas that are written out, and is none taken by a name in them? Then
         such a name is what it stands for; only where paths are told apart is it held."""
         names = names_of(self.problem)
-        partial = [p for node in (a, b) for p in node.walk() if isinstance(p, Derivative) and p.partial]
+        partial = [p for node in (a, b) for p in nodes_of(node, Derivative) if p.partial]
         if not names.quantities or not partial or not all(written_out(p.of, names.functions) for p in partial):
             return False
-        by = {v for node in (a, b, *self.lines) for p in node.walk() if isinstance(p, Derivative) for v in p.by}
+        by = {v for node in (a, b, *self.lines) for p in nodes_of(node, Derivative) for v in p.by}
         return not any(leaf in by for p in partial for leaf in p.of.walk() if leaf in names.quantities)
 
     def value(self, node: Node, point: Point) -> np.ndarray:

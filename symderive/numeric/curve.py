@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Binder, Node
+from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.scope import Point
@@ -18,7 +18,7 @@ def along(node: Node, letter: Node, xs: Sequence[float], problem: Problem | None
 
     Raises NoNumber where the tree has no values at all, for instance because another letter stands in it.
     """
-    if any(isinstance(part, Binder | Derivative) for part in node.walk()):  # sums lay out an axis of their own
+    if holds(node, Binder, Derivative):  # sums lay out an axis of their own
         return [single(node, letter, x, problem) for x in xs]
     numbers = np.asarray(xs, dtype=float).reshape(-1, 1, 1)
     point = Point(sizes={}, values={letter: numbers}, count=len(numbers))

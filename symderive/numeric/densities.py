@@ -173,13 +173,16 @@ def discrete_values(law: Law, scope: Scope) -> list[tuple[Node, Value]] | None:
         found = stated_masses(law.params[0], law.params[1], first, scope)
     else:
         last = first + how_many(row, law, scope) if is_endless(high) else int(np.max(base(scope.value(high))))
-        trees = [(Num(k), transform(row.density(Num(k), *law.params), folded)) for k in range(first, last + 1)]
-        found = [(k, scope.value(tree)) for k, tree in trees]
+        found = [mass_at(Num(k), row, law, scope) for k in range(first, last + 1)]
     least, most = base(scope.value(low)), base(ends(high, scope))
     if np.all(least == first) and np.all(most >= first + len(found) - 1):
         return found
     within = [(least <= first + n) & (most >= first + n) for n in range(len(found))]
     return [(k, where(inside, mass, mass * 0)) for inside, (k, mass) in zip(within, found, strict=True)]
+
+
+def mass_at(k: Num, row: LawRow, law: Law, scope: Scope) -> tuple[Num, Value]:
+    return k, scope.value(transform(row.density(k, *law.params), folded))
 
 
 def folded(node: Node) -> Node:

@@ -9,10 +9,11 @@ import numpy as np
 from symderive.expr.node import Node
 from symderive.expr.probability import Law
 from symderive.numeric.blocks import floats, nodes, root
-from symderive.numeric.densities import POINT, continuous_nodes, density, discrete_values, fixed_range
+from symderive.numeric.densities import POINT, continuous_nodes, density, discrete_values, ends, fixed_range
 from symderive.numeric.duals import Dual, Value, base, linear
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, grain
+from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.values import led
 
 LONG = 2_000_000
@@ -32,7 +33,8 @@ def expected(law: Law, f: Callable[[Scope], Value], scope: Scope, letter: Node =
     if scope.kind.exact:
         raise NoNumber("an integral has no rational value here")
     fixed_range(law, scope)
-    mean = floats(base(scope.value(law.params[0])))
+    sizes = [ends(p, scope) for p in law.params[2:]] if law.name == STATED else [scope.value(p) for p in law.params]
+    mean = floats(base(sizes[0]))
     lead = (-1,) + (1,) * scope.depth
     if law.name == "Normal" and mean.shape[-2] > 1:
         if any(isinstance(scope.value(p), Dual) for p in law.params):
@@ -42,7 +44,7 @@ def expected(law: Law, f: Callable[[Scope], Value], scope: Scope, letter: Node =
         if x.size > LONG:
             raise NoNumber("this normal vector is too long")
         return summed(w.reshape((*lead, 1, 1)) * f(scope.inner({letter: x}, axes=1)), scope)
-    shape = np.broadcast_shapes((1,) * (scope.depth + 3), *(base(scope.value(p)).shape for p in law.params))
+    shape = np.broadcast_shapes((1,) * (scope.depth + 3), *(base(size).shape for size in sizes))
     x, steps = continuous_nodes(law, scope, shape, [], grain(scope.point))
     inner = scope.inner({letter: x}, axes=1)
     weights = density(law, letter, inner) * steps

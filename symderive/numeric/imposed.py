@@ -7,7 +7,7 @@ from typing import Any
 
 from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import Entry
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Count, Cov, Expect, Indep, RandVar, Var
 from symderive.expr.problem import Draw, Edge, Follows, Has
 from symderive.expr.shape import is_column, is_scalar
@@ -19,7 +19,7 @@ from symderive.numeric.variables import Name, name_of
 
 def keeps(fact: Node, letters: Letters, universe: Universe, names: set[Name]) -> bool:
     """Is this a statement that the table has to obey (not one that a letter is read off by, or that a law says)?"""
-    if isinstance(fact, (Has, Follows, Draw, Count)) or any(isinstance(p, Count) for p in fact.walk()):
+    if isinstance(fact, (Has, Follows, Draw, Count)) or holds(fact, Count):
         return False
     if any(fact.left is letter or fact.right is letter for letter in letters.read) if isinstance(fact, Rel) else False:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from symderive.expr.algebra import Idx, Num, Rel, Sym
-from symderive.expr.node import Node, substitute, transform
+from symderive.expr.node import Node, holds, substitute, transform
 from symderive.expr.probability import (
     Cov,
     Dens,
@@ -83,7 +83,7 @@ class Instances:
         """Relations that name no variable but a letter with a law speak of the variable."""
 
         def change(node: Node) -> Node:
-            if isinstance(node, (Rel, In)) and not any(isinstance(part, RandVar) for part in node.walk()):
+            if isinstance(node, (Rel, In)) and not holds(node, RandVar):
                 return substitute(node, self.random)
             return node
 

@@ -17,7 +17,7 @@ from symderive.expr.probability import Interval, NamedSet
 from symderive.expr.problem import Follows, Has, Problem
 from symderive.numeric.domains import NONNEGATIVE, POSITIVE
 from symderive.numeric.draft import Draft
-from symderive.numeric.letters import speaks_of_chance
+from symderive.numeric.letters import is_formula, speaks_of_chance
 from symderive.numeric.numbers import DOUBLES
 from symderive.numeric.obeyed import obeys
 from symderive.numeric.outline import stated_of
@@ -74,11 +74,11 @@ def relations_of(problem: Problem) -> list[Rel]:
 
 
 def loose_parameters(nodes: Sequence[Node], problem: Problem) -> bool:
-    """Does a parameter of a law stand here whose range is that of the law, and stated nowhere?"""
+    """Does a parameter of a law (by name or by a formula) stand here whose range is that of the law, and stated nowhere?"""
     parameters = {
         leaf
         for f in problem.facts
-        if isinstance(f.node, Follows)
+        if isinstance(f.node, Follows) or (isinstance(f.node, Rel) and is_formula(f.node.left))
         for leaf in free_leaves(f.node)
         if isinstance(leaf, Sym)
     }

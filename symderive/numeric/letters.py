@@ -13,7 +13,7 @@ from random import Random
 
 from symderive.expr.algebra import Const, Idx, Pow, Rel, Size, Sym
 from symderive.expr.laws import LAWS
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import And, Count, Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, SetOf, Var
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -55,9 +55,7 @@ def speaks_of_chance(node: Node | None) -> bool:
 
 def covariances(problem: Problem) -> set[Node]:
     """The covariance matrices of the normal laws of a problem: they are drawn positive definite as a whole."""
-    laws = [
-        part for fact in problem.facts if fact.node is not None for part in fact.node.walk() if isinstance(part, Law)
-    ]
+    laws = [law for fact in problem.facts if fact.node is not None for law in nodes_of(fact.node, Law)]
     return {law.params[1] for law in laws if law.name == "Normal" and len(law.params) == 2}
 
 
@@ -128,7 +126,7 @@ class Letters:
                     self._stands(end, SLOTS["count"])
         if isinstance(fact, Rel):
             for side, other in ((fact.left, fact.right), (fact.right, fact.left)):
-                if any(isinstance(part, (Prob, Dens)) for part in side.walk()):
+                if holds(side, Prob, Dens):
                     for letter in letters_of(other, self.problem):
                         if letter not in self.stated.ranges or not is_formula(side):
                             self.ranges.setdefault(letter, SLOTS["unit"])
@@ -192,7 +190,7 @@ def sides(fact: Node) -> Iterator[tuple[Node, Node]]:
     """(letter, what it is set equal to) for each way to read an equation so."""
     if isinstance(fact, Rel) and fact.op == "=":
         for one, other in ((fact.left, fact.right), (fact.right, fact.left)):
-            if isinstance(one, Sym) and any(isinstance(part, CHANCES) for part in other.walk()):
+            if isinstance(one, Sym) and holds(other, *CHANCES):
                 yield one, other
 
 

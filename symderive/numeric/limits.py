@@ -16,7 +16,7 @@ import numpy as np
 from symderive.expr.algebra import INFINITY, Const, Prod
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Prob
 from symderive.expr.problem import is_chance
 from symderive.numeric.duals import Value, base, linear, parts, several, where
@@ -162,7 +162,7 @@ def without_tails(x: np.ndarray, kind: Numbers) -> np.ndarray:
 def limit(node: Limit, scope: Scope) -> Value:
     if scope.kind.exact:
         raise NoNumber("a limit is not rational by its form")
-    if any(isinstance(part, Prob) for part in node.body.walk()):
+    if holds(node.body, Prob):
         raise NoNumber("the limit of a probability is not taken in numbers")
     if getattr(node.var, "name", "") in scope.point.sizes and is_chance(node.body):
         raise NoNumber("the letter of the limit is a size: sizes do not grow in numbers")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from symderive.expr.algebra import Apply, Num, Pow, Prod, Sum
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.laws import as_interval_law, law_row
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Dens, Law, LawDens, SumOver
 from symderive.numeric.densities import is_endless
 from symderive.numeric.density_letters import named_law, paired_letters
@@ -31,7 +31,7 @@ def integral(node: Integral, scope: Scope) -> Value:
     whole = all(end is None or is_endless(end) for end in (node.low, node.high))
     name = world.stands_for(node.var)
     if name is not None and name in world.tabled and speaks_of(node.body, node.var):
-        if not whole or any(isinstance(part, Derivative) for part in node.body.walk()):
+        if not whole or holds(node.body, Derivative):
             raise NoNumber("an integral over a part of the range of a density that is not given")
         return scope.value(SumOver(node.body, node.var))
     low, high = node.low, node.high

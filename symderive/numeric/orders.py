@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from symderive.expr.algebra import Num, Pow, Prod, Sum, Trace, Transpose
 from symderive.expr.arrays import BigSum, Block, Norm
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.probability import Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, Var
 from symderive.numeric.members import letters_in
 from symderive.numeric.universe import Universe
@@ -21,7 +21,7 @@ def second_order_lines(universe: Universe, of: set[RandVar], lines: Iterable[Nod
     variables?"""
     bodies = {d.name: d.body for d in universe.problem.definitions if not d.params}
     names = {name_of(x) for x in of}
-    spoken = (p for tree in universe.everything for p in tree.walk() if isinstance(p, RandVar) and running(p))
+    spoken = (p for tree in universe.everything for p in nodes_of(tree, RandVar) if running(p))
     of = of | {x for x in spoken if not names.isdisjoint(universe.matching(x))}
     for tree in universe.lines if lines is None else lines:
         whole = tree
@@ -34,13 +34,9 @@ def second_order_lines(universe: Universe, of: set[RandVar], lines: Iterable[Nod
 
 def hidden(tree: Node, universe: Universe) -> bool:
     """Does a variable stand here that is computed from others and could not be written out?"""
-    for part in tree.walk():
-        if isinstance(part, EventSym) or (isinstance(part, RandVar) and running(part)):
-            names = universe.matching(part)
-        elif isinstance(part, RandVar):
-            names = [name_of(part)]
-        else:
-            continue
+    for part in nodes_of(tree, EventSym, RandVar):
+        named = isinstance(part, RandVar) and not running(part)
+        names = [name_of(part)] if named else universe.matching(part)
         if any(universe.variables[n].defined for n in names if n in universe.variables):
             return True
     return False

@@ -11,7 +11,7 @@ from typing import Any
 
 from symderive.expr.algebra import Const, Idx, Num
 from symderive.expr.calculus import Differential
-from symderive.expr.node import Binder, Node
+from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.numbers import NoNumber, Numbers
 from symderive.numeric.outline import outline_of
@@ -77,7 +77,7 @@ def shapeless(problem: Problem, nodes: Sequence[Node]) -> bool:
     if problem.sizes or random(problem, nodes):
         return False
     outline = outline_of(problem, tuple(nodes))
-    return not outline.letters and not any(isinstance(part, Binder) for part in outline.parts)
+    return not outline.letters and not any(holds(tree, Binder) for tree in outline.trees)
 
 
 def fixed(problem: Problem, nodes: Sequence[Node]) -> bool:
@@ -104,10 +104,7 @@ def alone(point: Point, place: int) -> Point:
 
 def differs(node: Node) -> bool:
     """Is there a differential in this tree, so that a point needs directions?"""
-    found = node.memo.get("differs")
-    if found is None:
-        found = node.memo["differs"] = any(isinstance(part, Differential) for part in node.walk())
-    return bool(found)
+    return holds(node, Differential)
 
 
 def _fits(nodes: Sequence[Node], point: Point, moved: bool) -> bool:

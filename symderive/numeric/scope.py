@@ -18,7 +18,7 @@ from symderive.expr.algebra import Apply as ApplyNode
 from symderive.expr.algebra import Idx, Map, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Binder, Node
+from symderive.expr.node import Binder, Node, holds
 from symderive.expr.probability import Cov, Dens, Expect, Info, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Follows, Has, Problem
 from symderive.expr.shape import Dim
@@ -126,7 +126,7 @@ class Names:
                 values = set(fact.left.arguments) if isinstance(fact, Rel) and isinstance(fact.left, Dens) else set()
                 self.behind_laws |= self.depends(fact) - values
         for fact in stated:
-            if isinstance(fact, Rel) and not _gives_density(fact) and any(isinstance(p, MOMENTS) for p in fact.walk()):
+            if isinstance(fact, Rel) and not _gives_density(fact) and holds(fact, *MOMENTS):
                 self.fitted |= self.depends(fact) - self.behind_laws
 
     def definition(self, leaf: Node) -> Definition | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Map, Num, Sym
+from symderive.expr.algebra import Apply, Map, Num, Sym
 from symderive.expr.node import Node
 from symderive.numeric.compile import evaluate
 from symderive.numeric.draft import Draft
@@ -30,10 +30,12 @@ Array = np.ndarray[Any, Any]
 DIGITS = (50, 100)
 ROUNDING = 1e-20  # how much smaller rounding is at a hundred digits than at fifty, at the least
 LEAST = 1e-52  # what rounding may be at fifty digits
+FIRM = 1e-3  # a gap that moves by less, as a share, from fifty digits to a hundred is no rounding
 CLOSE = 1e-9  # how near zero a place must lie to be looked at
 TRIES = 6  # of the descent, after an entry was given a round number
 #: functions whose values tell nothing of how they come about: beside them a flat stretch may be one that only looks so
-SMOOTH = frozenset(("exp", "sigmoid", "tanh", "erf", "Phi", "softplus", "atan", "cosh", "sinh", "log"))
+SMOOTH = frozenset(("exp", "sigmoid", "tanh", "erf", "Phi", "softplus", "atan", "cosh", "sinh", "log",
+                    "softmax", "logsumexp"))
 NUDGE = 0.05
 
 
@@ -97,9 +99,9 @@ def equal_there(
         if values is None:
             return False
         gaps.append(abs(values[0] - values[1]))
-    if gaps[1] > ROUNDING * max(gaps[0], LEAST):
+    if gaps[1] > ROUNDING * max(gaps[0], LEAST) or abs(gaps[1] - gaps[0]) < FIRM * gaps[0]:
         return False
-    smooth = any(isinstance(p, Map) and p.name in SMOOTH for p in node.walk())
+    smooth = any(isinstance(p, Map | Apply) and p.name in SMOOTH for p in node.walk())
     return not smooth or clear_place(terrain, node, rows, entries)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from symderive.expr.algebra import Idx, Size, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import At
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.problem import Problem
 from symderive.numeric.chance import describe
 from symderive.numeric.scope import Point, names_of
@@ -48,7 +48,7 @@ def shown_value(value: Any) -> str:
 
 def open_leaves(node: Node) -> frozenset[Node]:
     """The leaves of a tree whose values matter to it: not x of an evaluation bar [f(x)] from a to b."""
-    if not any(isinstance(part, At) for part in node.walk()):
+    if not holds(node, At):
         return free_leaves(node)
     found = frozenset[Node]().union(*(open_leaves(kid) for kid in node.kids))
     if isinstance(node, At):
@@ -65,14 +65,14 @@ def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[s
     bound = {leaf for node in nodes for leaf in node.walk() if not leaf.kids} - free
     keys = {key for key in keys if key not in bound and (not isinstance(key, Idx) or key in free)}
     found: dict[str, str] = {}
-    sizes = [part.dim.letter for node in nodes for part in node.walk() if isinstance(part, Size)]
+    sizes = [part.dim.letter for node in nodes for part in nodes_of(node, Size)]
     for dim in sorted({letter for letter in sizes if letter is not None}):
         if dim in point.sizes and not dim.startswith("?"):
             found[dim] = str(point.sizes[dim])
     for key in sorted((k for k in keys if isinstance(k, (Sym, Idx))), key=lambda k: str(k.name)):
         if key in point.values and names.definition(key) is None:
             found[key.name] = shown_value(point.values[key])
-    members = {p.name: p for node in nodes for p in node.walk() if isinstance(p, Member)}
+    members = {p.name: p for node in nodes for p in nodes_of(node, Member)}
     for name, family in sorted(point.families.items()):
         if ("family", name) in keys:
             array = np.asarray(family)

@@ -9,7 +9,7 @@ import numpy as np
 
 from symderive.expr.algebra import Apply, Eye, Idx, Num, Ones, Rel, Size, Sum, Sym, Unit, Zeros
 from symderive.expr.arrays import Member
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds, nodes_of
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import Dim
 from symderive.numeric.numbers import NoNumber
@@ -104,13 +104,12 @@ def _larger(a: Dim, b: Dim, sizes: dict[str, int]) -> bool:
 
 
 def _letters(node: Node) -> frozenset[str]:
-    return frozenset(n for part in node.walk() if isinstance(part, Size) for n in part.dim.letters)
+    return frozenset(n for part in nodes_of(node, Size) for n in part.dim.letters)
 
 
 def _about_sizes(rel: Rel) -> bool:
     """Is this a relation between sizes and numbers only?"""
-    parts = [part for side in (rel.left, rel.right) for part in side.walk()]
-    return any(isinstance(p, Size) for p in parts) and all(isinstance(p, (Size, Num, Sum)) or p.kids for p in parts)
+    return holds(rel, Size) and all(isinstance(p, (Size, Num, Sum)) or p.kids for side in rel.kids for p in side.walk())
 
 
 def _holds(rel: Rel, sizes: dict[str, int]) -> bool:

@@ -12,7 +12,7 @@ from symderive.expr.algebra import INFINITY, Num, Rel, Sym
 from symderive.expr.build import divide, neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.laws import LawRow
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Dens, In, Interval, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact
 from symderive.numeric.duals import base
@@ -30,7 +30,7 @@ def stated_law(fact: Fact) -> tuple[Node, Law, tuple[Node, ...], tuple[Node, ...
     """(variable, law, letters of its conditions, variables of these) of a density or a distribution function; None
     for any other statement. The law is Stated(letter, body, low, high)."""
     node = fact.node
-    if not isinstance(node, Rel) or node.op != "=" or any(isinstance(part, CHANCE) for part in node.right.walk()):
+    if not isinstance(node, Rel) or node.op != "=" or holds(node.right, *CHANCE):
         return None
     match node.left:
         case Dens(_, (Sym() as letter,), given, (), variables) if variables and isinstance(variables[0], RandVar):
@@ -49,7 +49,7 @@ def joint_density(fact: Fact) -> tuple[list[Node], list[Law]] | None:
     """The variables of a stated joint density p(x, y) = ..., with laws whose product it is: all but the last are 1
     on their range, the last carries the density."""
     node = fact.node
-    if not isinstance(node, Rel) or node.op != "=" or any(isinstance(part, CHANCE) for part in node.right.walk()):
+    if not isinstance(node, Rel) or node.op != "=" or holds(node.right, *CHANCE):
         return None
     match node.left:
         case Dens(_, (_, _, *_) as letters, (), (), variables) if len(variables) == len(letters):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Num, Pow, Prod, Rel, Sym, Transpose
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.numeric.axes import Matrix, definite, factored
@@ -39,7 +39,7 @@ def moment_of(fact: Node) -> Moment | None:
     if not isinstance(fact, Rel) or fact.op != "=":
         return None
     for side, value in ((fact.left, fact.right), (fact.right, fact.left)):
-        if any(isinstance(p, RandVar) for p in value.walk()):
+        if holds(value, RandVar):
             continue
         match side:
             case Expect(RandVar() as x, None, None):

@@ -16,7 +16,7 @@ import numpy as np
 
 from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum
 from symderive.expr.build import mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import (
     And,
     Cov,
@@ -147,13 +147,13 @@ class Masses:
                 for factor in factors[1:]:
                     whole = self.times(whole, self.quotient(factor))
                 return whole
-            case Pow(u, Num(n)) if n.denominator == 1 and any(isinstance(p, RANDOM) for p in u.walk()):
+            case Pow(u, Num(n)) if n.denominator == 1 and holds(u, *RANDOM):
                 once = self.quotient(u)
                 whole = once
                 for _ in range(abs(int(n)) - 1):
                     whole = self.times(whole, once)
                 return whole if n > 0 else (whole[1], whole[0])
-        if any(isinstance(part, RANDOM) for part in node.walk()):
+        if holds(node, *RANDOM):
             raise NoNumber("this statement is not one of sums, products and quotients of probabilities")
         number = base(self.scope.value(node))
         if number.size != 1:
@@ -213,7 +213,7 @@ class Masses:
                     self.state(event)
             case Rel(op, left, right) if is_set(left) or is_set(right):
                 self.set_relation(op, left, right)
-            case Rel() if not any(isinstance(part, RANDOM) for part in node.walk()):
+            case Rel() if not holds(node, *RANDOM):
                 self.demand(self.form(~self.mask(node)), Fraction(0))  # X < Y: it happens always
             case Rel("=", left, right):
                 above, below = fraction_of(left)

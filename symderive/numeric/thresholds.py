@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Map, Num, Pow, Rel, Sym
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, nodes_of
 from symderive.expr.probability import Dens
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
@@ -34,8 +34,8 @@ MOST = 4  # numbers that one variable is compared with
 def comparisons(universe: Universe, signs: tuple[str, ...] = ORDERS) -> Iterator[tuple[Node, Node]]:
     """(side with variables, side without) of every inequality (or relation of other signs) that is spoken of."""
     for tree in universe.everything:
-        for part in tree.walk():
-            if isinstance(part, Rel) and part.op in signs:
+        for part in nodes_of(tree, Rel):
+            if part.op in signs:
                 for side, other in ((part.left, part.right), (part.right, part.left)):
                     if universe.spoken(side) and not universe.spoken(other):
                         yield side, other
@@ -52,8 +52,8 @@ def thresholds_only(universe: Universe) -> set[Node]:
     values = {
         letter
         for tree in universe.everything
-        for part in tree.walk()
-        if isinstance(part, Dens) or (isinstance(part, Rel) and part.op not in ORDERS)
+        for part in nodes_of(tree, Dens, Rel)
+        if isinstance(part, Dens) or part.op not in ORDERS
         for letter in free_leaves(part)
     }
     found: set[Node] = {other for _, other in compared}

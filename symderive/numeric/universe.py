@@ -12,7 +12,7 @@ from itertools import product
 
 from symderive.expr.algebra import Idx, Num, Rel, Size, Sum, Sym
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds, nodes_of
 from symderive.expr.probability import (
     Dens,
     EventSym,
@@ -69,7 +69,7 @@ class Universe(Valued):
         for fact in self.problem.facts:
             match fact.node:
                 case Rel("=", Dens(head, (Sym() as letter,), (), (), (None,) | ()), right):
-                    if not any(isinstance(part, (Dens, Prob)) for part in right.walk()):
+                    if not holds(right, Dens, Prob):
                         found[head] = density_law(letter, right, fact.where)
         return found
 
@@ -123,10 +123,9 @@ class Universe(Valued):
         }
         nodes: list[Node] = []
         for tree in self.everything:
-            nodes.extend(part for part in tree.walk() if isinstance(part, (RandVar, EventSym, Label)))
-            for part in tree.walk():
-                if isinstance(part, Dens):
-                    nodes.extend(self._arguments(part))
+            nodes.extend(nodes_of(tree, RandVar, EventSym, Label))
+            for part in nodes_of(tree, Dens):
+                nodes.extend(self._arguments(part))
         families: list[RandVar] = []
         for node in dict.fromkeys(nodes):
             if isinstance(node, Label):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from symderive.expr.algebra import Idx, Num, Rel, Size, Sym
 from symderive.expr.integers import integer_run
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import And, Dens, FiniteSet, In, Label, Law, Prob, RandVar, SetOf
 from symderive.expr.problem import Fact, Follows
 from symderive.numeric.instances import Instances
@@ -105,7 +105,7 @@ class Valued(Instances):
         for fact in self.problem.facts:
             match fact.node:
                 case Rel("=", Dens(head, (Sym() as letter,), (), (), _), right) if head == density.head:
-                    if not any(isinstance(part, (Dens, Prob)) for part in right.walk()):
+                    if not holds(right, Dens, Prob):
                         found.append(density_law(letter, right, fact.where))
         return found[0] if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""A row with arrows between relations, A \\Rightarrow B \\Rightarrow C, as the rows A, \\Rightarrow B, \\Rightarrow C."""
+"""A row with arrows between relations: A \\Rightarrow B \\iff C is read as the rows A, \\Rightarrow B, \\iff C."""
 
 from __future__ import annotations
 

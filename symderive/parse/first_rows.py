@@ -19,6 +19,7 @@ from symderive.parse.errors import Source
 from symderive.parse.leading import without_lead
 from symderive.parse.prose import RELATION_SIGNS
 from symderive.parse.tokens import Token, tokenize
+from symderive.parse.words import EXTREMES, FUNCTIONS, MATRIX_FUNCTIONS, NAMED_FUNCTIONS
 
 MOST = 4  # rows
 #: signs of a statement about names, and words of one: what such a row says is known from there on
@@ -28,6 +29,8 @@ SAYS = re.compile(r"\s*(is|are)\b", re.I)
 FONT = re.compile(r"\\(?:mathcal|mathbf|mathrm|boldsymbol|bm|mathit)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
 LET = re.compile(r"\s*(now )?(we )?(let|define|put|set|write|with|where|suppose|assume)( that)?\s*[:,]?\s*$", re.I)
 RESERVED = frozenset(("P", "p", "q", "Pr", "e", "d", "pi", "i", "Var", "Cov"))
+#: functions that have a meaning of their own, which no row gives them anew: tr(A), log(x)
+KNOWN_WORDS = frozenset((*FUNCTIONS, *MATRIX_FUNCTIONS, *NAMED_FUNCTIONS, *EXTREMES))
 #: what is a number of random variables, where it is called with capitals
 OF_CHANCE = frozenset(("H", "I", "E", "V", "D", "KL", "MI"))
 ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
@@ -95,7 +98,7 @@ def is_name(row: str) -> bool:
     call = tokens[1:] and tokens[1].sym == "(" and tokens[-1].sym == ")"
     inside = tokens[2:-1] if call else tokens[1:] if len(tokens) > 1 and tokens[1].sym != "_" else []
     plain_letters = all(t.kind == "name" or t.sym == "," for t in inside) and (call or not inside)
-    return bool(tokens) and tokens[0].kind == "name" and plain_letters
+    return bool(tokens) and tokens[0].kind == "name" and tokens[0].text not in KNOWN_WORDS and plain_letters
 
 
 def names_in(text: str) -> set[str]:

@@ -23,6 +23,7 @@ from symderive.parse.new_names import introduced
 from symderive.parse.order_statistics import order_statistics_spelled
 from symderive.parse.prose import prose
 from symderive.parse.scope import Again
+from symderive.parse.sizes_behind import parted_from_size, size_claim
 from symderive.parse.spoken_definitions import said_in_words, without_word
 from symderive.parse.stream import FAR, LENIENT
 from symderive.parse.syntax import Syntax
@@ -48,7 +49,8 @@ class Line:
     Where the reach of a sum can be read in two ways, ``other`` holds the sides in the second reading and ``choice``
     names both; ``open`` says that custom decides for neither, only the lines around can.
 
-    Of a row with arrows between relations each piece is an entry of its own: ``part`` counts them, ``row`` is the whole.
+    Of a row with arrows between relations each piece is an entry of its own: ``part`` counts them, ``row`` is the
+    whole.
     """
 
     n: int
@@ -127,6 +129,7 @@ class LineReader:
         plain, self.covered = covered(latex, reading.problem.given)
         self.source = Source(plain, first=n, name=f"line {n}")
         self.seen: frozenset[str] = frozenset()  # the names in the lines above
+        self.sized: list[Token] = []  # the size that stands behind the line
         self.renamed = False
 
     def read(self) -> list[Line]:
@@ -185,6 +188,7 @@ class LineReader:
         if said_in_words(tokens, reason):
             return [Line(self.n, self.latex, reason=reason, place=(self.n, 0))]
         self.reading.scope.source = self.source
+        tokens, self.sized = parted_from_size(tokens)
         read = self.settled(tokens)
         reach = next((r for r in read.text.reaches if r.two and not (r.alone and self.n == 0)), None)
         others = self.further(tokens, read) if reach is not None else [None] * len(read.made)
@@ -220,6 +224,9 @@ class LineReader:
             try:
                 made = self.made(self.with_jacobians(text.tree))
                 claims = read_claims(text.claims, self.source, Elaborator(scope))
+                if self.sized and made:
+                    sized = size_claim(made[-1][2], self.sized, self.source, Elaborator(scope))
+                    claims = (*claims, sized) if sized is not None else claims
             except Again:
                 continue
             except ShapeError:

@@ -89,11 +89,13 @@ class Sizing(Stating):
         )
 
     def dotted_ends(self, read: list[Read]) -> dict[str, Syntax]:
-        """The last index of X_1, ..., X_n where it stands in a formula: how many members the family X has."""
+        """The last index of X_1, ..., X_n where it stands in a formula, or before other names in a list: how many
+        members the family X has."""
         found: dict[str, Syntax] = {}
         for r in read:
-            for p in r.tree.walk() if r.tree is not None else ():
-                for first, dots, last in zip(p.kids, p.kids[1:], p.kids[2:], strict=False):
+            parts = [p.kids for p in r.tree.walk()] if r.tree is not None else []
+            for kids in (tuple(r.names), *parts):
+                for first, dots, last in zip(kids, kids[1:], kids[2:], strict=False):
                     ends = first.head in ("sub_", "idx") and last.head in ("sub_", "idx") and len(first.kids) == 2
                     name = self.names.key(first.kids[0]) if ends and dots.head == "dots" else None
                     if name is not None and first.kids[1].head == "1" and self.names.key(last.kids[0]) == name:

@@ -1,4 +1,4 @@
-r"""Definitions that the rows of a derivation speak: \text{let } \delta = W x - y, ... \text{ where } u = x^2, h := f(x).
+r"""Definitions that the rows of a derivation speak: \text{let } \delta = W x - y, \text{ where } u = x^2, h := f(x).
 
 A new name that such words or signs introduce is defined by them, as if the clause stood among the givens.
 """

@@ -1,9 +1,10 @@
-r"""Rows that relate differentials: du = 2x\,dx, dv = e^x dx, dx = \frac{du}{2x}. In them du is the differential of u, and a
-row u = x^2 beside them says what u is."""
+r"""Rows that relate differentials: du = 2x\,dx, dv = e^x dx, dx = \frac{du}{2x}. In them du is the differential of u,
+and a row u = x^2 beside them says what u is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from symderive.parse.tokens import Token
 
@@ -47,7 +48,7 @@ def letters_of(part: Sequence[Token]) -> set[str]:
 def behind_d(tokens: Sequence[Token]) -> set[str]:
     return {
         after.text
-        for t, after in zip(tokens, tokens[1:], strict=False)
+        for t, after in pairwise(tokens)
         if t.kind == "name" and t.text == "d" and after.kind == "name" and after.text != "d"
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Hadamard, Inverse, Num, Pow, Prod, Sum, Transpose
 from symderive.expr.arrays import BigSum, Entries
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules import collecting, matrices, products, summing  # noqa: F401  (they fill the table of settle)
@@ -32,7 +32,7 @@ def tidy(node: Node, problem: Problem | None = None) -> Node:
 def tidied(node: Node, known: Facts) -> Node:
     """The tree settled, or settled after one of the other ways to write it, if that reads better."""
     neat = settle(node, known)
-    for other_way in OTHER_WAYS if contains(neat, Sum) else OF_PRODUCTS:
+    for other_way in OTHER_WAYS if holds(neat, Sum) else OF_PRODUCTS:
         turned = other_way(neat)
         if turned is neat:
             continue
@@ -44,7 +44,7 @@ def tidied(node: Node, known: Facts) -> Node:
 
 def multiply_everything_out(u: Node) -> Node:
     """Brackets of vectors and matrices, sums and entries of differences opened as far as they go."""
-    if burden(u) >= LONG or not contains(u, Sum) or not (contains(u, Entries) or contains(u, BigSum)):
+    if burden(u) >= LONG or not holds(u, Sum) or not holds(u, Entries, BigSum):
         return u
     for _ in range(4):
         opened_further = multiply_matrices_out(spread_sums(open_entries(u)))
@@ -70,7 +70,7 @@ def open_entries(u: Node) -> Node:
                         return Sum(tuple(Hadamard((*factors[:n], t, *factors[n + 1 :])) for t in f.terms))
         return v
 
-    return transform(u, change)
+    return transform(u, change, Entries, BigSum, Hadamard)
 
 
 def open_inverses(u: Node) -> Node:
@@ -84,7 +84,7 @@ def open_inverses(u: Node) -> Node:
                 return Prod(tuple(Transpose(f) for f in reversed(factors)))
         return v
 
-    return transform(u, change) if contains(u, Inverse) else u
+    return transform(u, change, Inverse, Transpose) if holds(u, Inverse) else u
 
 
 def opened(f: Node) -> Node:
@@ -95,14 +95,6 @@ def opened(f: Node) -> Node:
 
 def any_inverse(factors: tuple[Node, ...]) -> bool:
     return any(isinstance(f, Inverse) for f in factors)
-
-
-def contains(u: Node, kind: type[Node]) -> bool:
-    """Is there a node of this kind in u? Remembered."""
-    found = u.memo.get(kind)
-    if found is None:
-        found = u.memo[kind] = isinstance(u, kind) or any(contains(k, kind) for k in u.kids)
-    return bool(found)
 
 
 def multiply_out(u: Node) -> Node:
@@ -116,7 +108,7 @@ def multiply_out(u: Node) -> Node:
                 return Sum(tuple(Prod((*v.factors[:n], t, *v.factors[n + 1 :])) for t in f.terms))
         return v
 
-    return transform(u, change) if burden(u) < LONG else u
+    return transform(u, change, Prod) if burden(u) < LONG else u
 
 
 def open_brackets(u: Node) -> Node:
@@ -127,7 +119,7 @@ def open_brackets(u: Node) -> Node:
             return v
         return Sum(tuple(piece for t in v.terms for piece in pieces(t)))
 
-    return transform(u, change) if contains(u, Sum) and burden(u) < LONG else u
+    return transform(u, change, Sum) if holds(u, Sum) and burden(u) < LONG else u
 
 
 def pieces(t: Node) -> tuple[Node, ...]:
@@ -154,7 +146,7 @@ def multiply_matrices_out(u: Node) -> Node:
                 return Sum(tuple(Prod((*v.factors[:n], t, *v.factors[n + 1 :])) for t in terms))
         return v
 
-    return transform(u, change) if burden(u) < LONG else u
+    return transform(u, change, Prod) if burden(u) < LONG else u
 
 
 def under_one_transpose(u: Node) -> Node:
@@ -172,7 +164,7 @@ def under_one_transpose(u: Node) -> Node:
             columns.extend(Prod((Num(number), *scalars, x)) for x in inner)
         return Transpose(Sum(tuple(columns)))
 
-    return transform(u, change) if contains(u, Transpose) and contains(u, Sum) else u
+    return transform(u, change) if holds(u, Transpose) and holds(u, Sum) else u
 
 
 def spread_sums(u: Node) -> Node:
@@ -185,7 +177,7 @@ def spread_sums(u: Node) -> Node:
             return Transpose(change(BigSum(v.body.u, v.index, v.low, v.high, v.skip)))
         return v
 
-    return transform(u, change) if contains(u, BigSum) and burden(u) < LONG else u
+    return transform(u, change) if holds(u, BigSum) and burden(u) < LONG else u
 
 
 OTHER_WAYS = (

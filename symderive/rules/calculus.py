@@ -16,6 +16,7 @@ from symderive.rules.vary import Way
 
 X = r"x \in \mathbb{R}"
 XPOS = r"x \in \mathbb{R}_{>0}"
+POWERS = r"a_i > 0, i = 1, \dots, n"
 
 
 def along(node: Derivative, problem: Problem) -> Way:
@@ -167,6 +168,19 @@ def derivative_by_definition(node: Derivative, problem: Problem) -> Iterator[Nod
     yield from inward(node, problem, "definition")
 
 
+@rule(
+    r"\frac{d}{dx} \log \prod_i u_i = \frac{d}{dx} \sum_i \log u_i",
+    source="Bishop, eq. 2.10 (the log-likelihood of independent data)",
+    examples=[
+        (r"\frac{d}{dx} \log(x e^{x})", r"\frac{1}{x} + 1", XPOS),
+        (r"\frac{d}{dx} \log \prod_{i=1}^n x^{a_i}", r"\sum_{i=1}^n \frac{a_i}{x}", rf"{XPOS}, {POWERS}"),
+    ],
+)
+def derivative_of_the_log_of_a_product(node: Derivative, problem: Problem) -> Iterator[Node]:
+    """The logarithm of a product is the sum of the logarithms, and a sum is differentiated term by term."""
+    yield from inward(node, problem, "log of a product")
+
+
 DERIVATIVE_RULES: dict[str, Rule] = {
     "sum": derivative_of_a_sum,
     "constant multiple": derivative_with_a_constant_factor,
@@ -181,6 +195,7 @@ DERIVATIVE_RULES: dict[str, Rule] = {
     "exponential": exponential_rule,
     "power of a function": logarithmic_differentiation,
     "definition": derivative_by_definition,
+    "log of a product": derivative_of_the_log_of_a_product,
 }
 
 

@@ -22,7 +22,7 @@ from symderive.expr.algebra import (
 )
 from symderive.expr.arrays import Block, Column, Diag, Entries, Entry, Row
 from symderive.expr.build import add, hadamard
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.facts import Facts, flip
 from symderive.rules.settle import settle
@@ -178,7 +178,7 @@ def use_entries(chain: list[Node], known: Facts) -> list[Node]:
 
 
 def contains_entries(u: Node) -> bool:
-    return any(isinstance(part, Entries) for part in u.walk())
+    return holds(u, Entries)
 
 
 def entrywise(u: Node) -> tuple[Node, ...]:

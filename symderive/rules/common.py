@@ -26,7 +26,7 @@ def take_common(u: Node) -> Node:
             return Prod(tuple(opened(f) for f in v.factors))
         return v
 
-    return transform(u, change)
+    return transform(u, change, Sum, Prod)
 
 
 def opened(f: Node) -> Node:

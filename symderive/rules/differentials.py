@@ -204,6 +204,16 @@ def fundamental_theorem(node: Differential, problem: Problem) -> Iterator[Node]:
     yield from inward(node, problem, "integral")
 
 
+@rule(
+    r"d \log \prod_i u_i = d \sum_i \log u_i",
+    source="Bishop, eq. 2.10 (the log-likelihood of independent data)",
+    examples=[(r"\mathrm{d}(\log(u e^{u}))", r"\frac{1}{u}\,du + du", r"u > 0")],
+)
+def differential_of_the_log_of_a_product(node: Differential, problem: Problem) -> Iterator[Node]:
+    """The logarithm of a product is the sum of the logarithms, which are differentiated term by term."""
+    yield from inward(node, problem, "log of a product")
+
+
 DIFFERENTIAL_RULES: dict[str, Rule] = {
     "sum": differential_of_a_sum,
     "constant multiple": constant_factors,
@@ -240,5 +250,6 @@ DIFFERENTIAL_RULES: dict[str, Rule] = {
     "larger of two": differential_of_the_larger,
     "definition": differential_by_definition,
     "cases": differential_by_cases,
+    "log of a product": differential_of_the_log_of_a_product,
     "integral": fundamental_theorem,
 }

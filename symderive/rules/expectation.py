@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Expect, Indicator, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -18,7 +18,7 @@ planned = table_of(__name__)
 
 def random_parts(u: Node) -> bool:
     """Does a random variable stand in ``u``?"""
-    return any(isinstance(leaf, RandVar) for leaf in u.walk())
+    return holds(u, RandVar)
 
 
 def constant_and_rest(u: Node) -> tuple[list[Node], list[Node]]:

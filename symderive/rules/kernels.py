@@ -65,7 +65,7 @@ from symderive.rules.kernels_matrix import (
     of_trace,
     through,
 )
-from symderive.rules.logarithms import log_of_defined
+from symderive.rules.logarithms import log_of_defined, log_of_product
 from symderive.rules.settle import settle
 from symderive.rules.slopes import slope
 from symderive.rules.vary import Way, meaning
@@ -148,8 +148,11 @@ def of_function(u: Node, way: Way) -> Pushed:
         return "definition", way.mark(put(defined.body, {defined.params[0]: v}))
     if u.name == "log" and isinstance(v, Map) and v.name == "abs" and not (u.primes or v.primes):
         v = v.u  # log |v| has the slope 1 / v on both sides of zero
-    if u.name == "log" and not u.primes and (terms := log_of_defined(v, way.problem)) is not None:
-        return "definition", way.mark(terms)
+    if u.name == "log" and not u.primes and v not in way.by and v not in way.stops:
+        if (terms := log_of_defined(v, way.problem)) is not None:
+            return "definition", way.mark(terms)
+        if (terms := log_of_product(v)) is not None:
+            return "log of a product", way.mark(terms)
     dv = way.mark(v)
     if u.name == "log" and isinstance(v, Det) and not u.primes:
         return "logdet", Trace(Prod((Inverse(v.u), way.mark(v.u))))

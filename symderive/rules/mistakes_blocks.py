@@ -9,7 +9,7 @@ from symderive.expr.algebra import Inverse, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, RandVar, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -234,7 +234,7 @@ def undone(made: Node, y: Node) -> tuple[Node, Node] | None:
         case Pow(u, Num(k)) if k != 0:
             return undone(u, Map("sqrt", y) if k == 2 else Pow(y, Num(1 / k)))
         case Sum(parts) | Prod(parts):
-            moving = [p for p in parts if any(isinstance(q, RandVar) for q in p.walk())]
+            moving = [p for p in parts if holds(p, RandVar)]
             rest = [p for p in parts if p not in moving]
             if len(moving) != 1:
                 return None

@@ -9,7 +9,7 @@ from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum, Entry, Member
 from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative, Integral
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_column, is_scalar
 from symderive.rules.faulty import depends, negative, quotient, slope
@@ -334,7 +334,7 @@ def log_derivative_numerator(node: Derivative, problem: Problem) -> Iterator[Nod
     if not isinstance(node, Derivative) or len(node.by) != 1:
         return
     match node.of:
-        case of if any(isinstance(p, Map) and p.name == "log" for p in of.walk()):
+        case of if any(p.name == "log" for p in nodes_of(of, Map)):
 
             def as_one(part: Node, held: Held) -> Iterator[Node]:
                 if isinstance(part, Map) and part.name == "exp":

@@ -10,7 +10,7 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, divide, mul
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Cov, Dens, EventSym, Expect, Law, LawDens, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
@@ -133,7 +133,7 @@ def expectation_through_function(node: Expect | BigSum | SumOver | Integral, pro
             yield Pow(c, Expect(u, given, under))
         case BigSum(body) | SumOver(body) | Integral(body):
             # a mean written out: the function before the weighted sum
-            if isinstance(node, Integral) and not any(isinstance(p, Dens | LawDens) for p in body.walk()):
+            if isinstance(node, Integral) and not holds(body, Dens, LawDens):
                 return
             for weights, (name, u) in weighted_functions(body):
                 yield Map(name, node.replace((0,), mul(*weights, u)))

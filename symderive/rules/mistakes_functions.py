@@ -8,7 +8,7 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Map, Num, Ones, Pow, Prod, Sum
 from symderive.expr.build import add, hadamard, mul, neg
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, nodes_of
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import depends, without
@@ -159,7 +159,7 @@ def sigmoid_derivative(node: Map | Derivative, problem: Problem) -> Iterator[Nod
 
 def sigmoids(of: Node, problem: Problem) -> Iterator[tuple[str, Node]]:
     """The sigmoids inside: by the known name, or by a definition 1/(1 + e^{-z})."""
-    for part in of.walk():
+    for part in nodes_of(of, Map, Pow):
         if isinstance(part, Map) and (part.name == "sigmoid" or defined_sigmoid(part.name, problem)):
             yield part.name, part.u
         match part:

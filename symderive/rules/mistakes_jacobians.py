@@ -9,7 +9,7 @@ from symderive.expr.algebra import MINUS, Apply, Delta, Det, Eye, Inverse, Map, 
 from symderive.expr.arrays import BigSum, Diag, Entry, Member
 from symderive.expr.build import add, hadamard, mul, neg, transpose
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
 from symderive.rules.faulty import depends, quotient, slope, without
@@ -50,7 +50,7 @@ def inverse_derivative_sign(node: Derivative, problem: Problem) -> Iterator[Node
 
 
 def holds_det(of: Node) -> bool:
-    return any(isinstance(p, Det) for p in of.walk())
+    return holds(of, Det)
 
 
 @rule(

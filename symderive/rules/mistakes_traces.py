@@ -8,7 +8,7 @@ from itertools import permutations
 from symderive.derive.rule import rule
 from symderive.expr.algebra import Det, Eye, Inverse, Map, Num, Pow, Prod, Rel, Size, Sum, Trace
 from symderive.expr.build import add, mul, neg
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.rules.algebra import tidy
@@ -138,4 +138,4 @@ def identity(u: Node, problem: Problem) -> bool:
     """Is this I, or a product that tidies to I?"""
     if isinstance(u, Eye):
         return True
-    return any(isinstance(p, Inverse) for p in u.walk()) and isinstance(tidy(u, problem), Eye)
+    return holds(u, Inverse) and isinstance(tidy(u, problem), Eye)

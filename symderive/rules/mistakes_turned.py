@@ -8,7 +8,7 @@ from symderive.derive.rule import rule
 from symderive.expr.algebra import Apply, Det, Inverse, Map, Num, Prod, Sum, Sym, Trace, Transpose
 from symderive.expr.build import add, mul, neg, transpose
 from symderive.expr.calculus import At, Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, ShapeError, is_column, is_scalar
 from symderive.rules.faulty import depends
@@ -84,7 +84,7 @@ def attempt(node: Node, *factors: Node) -> Iterator[Node]:
 )
 def missing_transpose(node: Derivative, problem: Problem) -> Iterator[Node]:
     """The transpose of A was lost: 2 A^T (Ax - b)."""
-    if isinstance(node, Derivative) and not any(isinstance(p, Map | Apply) for p in node.of.walk()):
+    if isinstance(node, Derivative) and not holds(node.of, Map, Apply):
         yield from with_wrong_slope(node, turned_before)
     found = gradient(node)
     if found is None:
@@ -119,7 +119,7 @@ def trace_gradient_no_transpose(node: Derivative, problem: Problem) -> Iterator[
         return
     derivative, x = found
     inside = trace_of(derivative.of)
-    linear = inside is not None and not any(isinstance(p, Inverse) for p in inside.walk())
+    linear = inside is not None and not holds(inside, Inverse)
     if not is_column(x.shape) and inside is not None and linear and depends(inside, x):
         yield transpose(node)
 

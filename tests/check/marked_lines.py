@@ -3,8 +3,9 @@
 A paragraph is one derivation: ``names :: givens``, then its lines. The names are those that a reader would accept for
 its first mistake; there are none where nothing is wrong or too many are fair. ``//`` stands between statements, and
 ``as above`` for the givens of the paragraph before. Before a line stands ``!`` if it is wrong (as it stands, or for
-want of an assumption), ``?`` if it can be neither shown nor refuted, nothing if it is right. The first line is given;
-``+`` before it says that it is right on its own account. A line with ``#`` speaks of the paragraphs below it.
+want of an assumption), ``?`` if it can be neither shown nor refuted, ``.`` if it is given, nothing if it is right. The
+first line is given; ``+`` before it says that it is right on its own account. A line with ``#`` speaks of the
+paragraphs below it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from symderive.derive.derivation import Verdict
 from symderive.parse.statements import read_lines
 
 HERE = Path(__file__).parent
-DUE = {"!": "w", "?": "u", "+": "r"}
+DUE = {"!": "w", "?": "u", "+": "r", ".": "g"}
 LETTERS = {"given": "g", "right": "r", "wrong": "w", "unjustified": "w"}
 
 
@@ -47,7 +48,8 @@ def cases(path: Path) -> Iterator[Case]:
         names, _, stated = rows[0].partition("::")
         given = given if stated.strip() == "as above" else stated.strip().replace(" // ", "\n")
         due = "".join(DUE.get(row[0], "r" if number else "g") for number, row in enumerate(rows[1:]))
-        yield Case(tuple(names.split()), given, tuple(row.lstrip("!?+") for row in rows[1:]), due)
+        lines = tuple(row[1:] if row[0] in DUE else row for row in rows[1:])
+        yield Case(tuple(names.split()), given, lines, due)
 
 
 def told(case: Case) -> str:

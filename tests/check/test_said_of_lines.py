@@ -79,3 +79,12 @@ def test_a_line_below_one_that_was_not_read_is_not_called_wrong() -> None:
 
 def test_a_function_that_is_not_declared_is_said() -> None:
     assert second(X, r"\tanh x", r"= 3 g(2x) - 1").verdict == "not-understood"
+
+
+def test_a_strict_inequality_shows_where_it_touches() -> None:
+    assert second(r"x, y \in \mathbb{R}", "(x - y)^2", "> 0").counterexample == {"y": "x"}
+
+
+def test_a_lost_branch_is_shown() -> None:
+    shown = second(r"a, b \in \mathbb{R}", "ab = 0", "a = 0").counterexample or {}
+    assert shown["b"] == "0" and shown["a"] != "0"

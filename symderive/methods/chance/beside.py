@@ -13,7 +13,7 @@ from symderive import scalar
 from symderive.expr.algebra import UNITY, Idx, Num, Pow, Rel, Sym
 from symderive.expr.build import add, neg
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Dens, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.methods.chance.named_variables import with_variables
@@ -85,9 +85,7 @@ def with_law_as_stated(problem: Problem) -> Problem:
         fact, law = own[0]
         if not isinstance(law, Law) or law.name not in COMPARED:
             continue
-        if free_leaves(right) - {letter} - free_leaves(law) - numbers(right) or any(
-            isinstance(p, RandVar) for p in law.walk()
-        ):
+        if free_leaves(right) - {letter} - free_leaves(law) - numbers(right) or holds(law, RandVar):
             continue
         found = [agrees(r, law, letter, right) for r in readings(law)]
         place = next((k for k, same in enumerate(found) if same), None)

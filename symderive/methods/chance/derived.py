@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import UNITY, ZERO, Apply, Map, Num, Pow, Prod
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Has
 from symderive.methods.chance.extremes import law_of_extreme
@@ -106,7 +106,7 @@ def law_of_own_distribution_function(chance: Chance, u: Map, x: RandVar) -> Law 
 
 def linear_terms(chance: Chance, u: Node) -> tuple[list[Term], Node] | None:
     """``u`` as a linear form: coefficients, variables, multiplicities (for a sum over an iid family), constant."""
-    sums = [part for part in u.walk() if isinstance(part, BigSum) and any(isinstance(v, RandVar) for v in part.walk())]
+    sums = [part for part in u.walk() if isinstance(part, BigSum) and holds(part, RandVar)]
     leaves: list[Node] = [v for v in chance.variables_in(u) if not any(v in s.walk() for s in sums)]
     powers = scalar.polynomial(u, [*leaves, *sums], chance.letters)
     if powers is None or any(sum(k) > 1 for k in powers):

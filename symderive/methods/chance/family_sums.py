@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import UNITY, ZERO, Idx, Num, Pow
 from symderive.expr.arrays import BigSum, count
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import RandVar
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance, iid
@@ -137,4 +137,4 @@ def family(x: Node) -> str:
 
 
 def random(u: Node) -> bool:
-    return any(isinstance(leaf, RandVar) for leaf in u.walk())
+    return holds(u, RandVar)

@@ -12,7 +12,7 @@ from symderive import scalar
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Prod, Rel, Sum
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import And, Expect, In, Interval, NamedSet, Not, Prob, Var
 from symderive.expr.problem import Has
 from symderive.methods.chance.known import listed
@@ -116,9 +116,7 @@ def about_the_mean(work: Work, known: Known, x: Node, event: Node) -> Node:
 def stated_probabilities(work: Work, x: Node) -> list[Node]:
     """The statements that speak of a probability of x."""
     return [
-        f.node
-        for f in work.chance.problem.facts
-        if f.node is not None and x in f.node.walk() and any(isinstance(p, Prob) for p in f.node.walk())
+        f.node for f in work.chance.problem.facts if f.node is not None and x in f.node.walk() and holds(f.node, Prob)
     ]
 
 
@@ -189,7 +187,7 @@ def range_stated(work: Work, x: Node) -> tuple[Node | None, Node | None]:
         case _:
             raise Undecided("a range that is no closed interval")
     for fact in work.chance.problem.facts:
-        if fact.node is None or any(isinstance(p, Prob | Expect | Var) for p in fact.node.walk()):
+        if fact.node is None or holds(fact.node, Prob, Expect, Var):
             continue
         for part in listed(fact.node):
             match part:

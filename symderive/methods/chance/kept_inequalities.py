@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from symderive import scalar
 from symderive.expr.algebra import Num, Rel
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Problem
 from symderive.methods.chance.asked import value_of
@@ -36,7 +36,7 @@ def refuse_broken_inequalities(stated: Problem) -> None:
 def is_inequality(fact: Fact, part: Node) -> bool:
     if fact.every or fact.where is not None or not isinstance(part, Rel) or part.op not in INEQUALITIES:
         return False
-    return any(isinstance(p, RandVar) for p in part.walk())
+    return holds(part, RandVar)
 
 
 def compare_all(stated: Problem, facts: list[tuple[Fact, Node]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.expr.algebra import Idx, Num, Pow, Prod, Rel, Sym
+from symderive.expr.integers import integer_run
 from symderive.expr.laws import LAWS, law_row
 from symderive.expr.node import Node
 from symderive.expr.probability import (
@@ -18,7 +19,6 @@ from symderive.expr.probability import (
 )
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import SCALAR
-from symderive.expr.integers import integer_run
 from symderive.methods.chance.orders import passed_on, stated_orders
 from symderive.methods.chance.sources import Chance
 from symderive.scalar import Letters

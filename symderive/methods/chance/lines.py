@@ -14,7 +14,7 @@ from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import Block
 from symderive.expr.build import add, is_zero, mul, zero
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.node import Node, free_leaves, holds, transform
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition, Follows
 from symderive.expr.shape import is_scalar
@@ -218,4 +218,4 @@ def free_leaves_letters(node: Node) -> bool:
 
 
 def random_part(node: Node) -> bool:
-    return any(isinstance(leaf, RandVar) for leaf in node.walk())
+    return holds(node, RandVar)

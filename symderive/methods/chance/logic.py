@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive.expr.algebra import UNITY, Apply, Map, Num
 from symderive.expr.build import add, mul
 from symderive.expr.laws import values_of
-from symderive.expr.node import Node, substitute, transform
+from symderive.expr.node import Node, holds, substitute, transform
 from symderive.expr.probability import And, FiniteSet, Not, Or, RandVar
 from symderive.methods.chance.sources import Chance
 
@@ -47,7 +47,7 @@ def is_bit(chance: Chance, u: Node) -> bool:
     if isinstance(u, RandVar):
         return has_bits(chance, u)
     variables = chance.variables_in(u)
-    polynomial = not any(isinstance(p, Apply | Map) for p in u.walk())
+    polynomial = not holds(u, Apply, Map)
     return polynomial and len(variables) <= 6 and bool(variables) and stays_a_bit(chance, u, variables)
 
 

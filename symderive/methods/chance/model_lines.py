@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import Inverse, Num, Transpose
 from symderive.expr.arrays import Entry
 from symderive.expr.build import add, is_zero, mul, transpose
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Expect, Law, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.block_forms import parts_of
@@ -56,7 +56,7 @@ def made_from_a_model(work: Work, y: Node, other: Node | None, chain: Chain) -> 
     if not isinstance(law, Law):
         return
     form = linear_form(work.chance, law.params[0]) if law.name == "Normal" and len(law.params) == 2 else None
-    if form is None or len(form[0]) != 1 or any(isinstance(p, RandVar) for p in law.params[1].walk()):
+    if form is None or len(form[0]) != 1 or holds(law.params[1], RandVar):
         return
     (a, x), c = form[0][0], form[1]
     inner: Node

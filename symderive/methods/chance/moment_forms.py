@@ -8,7 +8,7 @@ from symderive.expr.algebra import ZERO, Num, Pow, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, is_zero, mul
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.family_sums import random_sums
@@ -50,7 +50,7 @@ def spelled(work: Work, asked: Node) -> Node | None:
     except Undecided:
         return None
     made = work.tidy(made) if tame(made) else gathered(made)
-    return None if made is asked or not any(isinstance(p, Expect | Var | Cov) for p in made.walk()) else made
+    return None if made is asked or not holds(made, Expect, Var, Cov) else made
 
 
 Line = tuple[Rule, Node, str]  # a rule, the line that it makes, its reason here
@@ -88,9 +88,9 @@ def spelled_lines(work: Work, asked: Expect) -> list[Line]:
                 )
             )
             lines.append((rules.expectation_of_an_independent_product, split, ""))
-    if any(isinstance(p, Cov) for p in last.walk()):
+    if holds(last, Cov):
         lines.append((second_moments.mean_of_a_product, last, ""))
-    elif any(isinstance(p, Var) for p in last.walk()):
+    elif holds(last, Var):
         lines.append((second_moments.mean_of_a_square, last, ""))
     else:
         lines.append((rules.linearity_of_expectation, last, ""))
@@ -135,9 +135,7 @@ def gathered(u: Node) -> Node:
 
 def tame(u: Node) -> bool:
     """No sums over a family: what scalar arithmetic may collect."""
-    return not any(isinstance(p, BigSum) for p in u.walk()) and not any(
-        isinstance(p, Expect | Var | Cov) for p in u.walk()
-    )
+    return not holds(u, BigSum) and not holds(u, Expect, Var, Cov)
 
 
 def mean_of_form(form: Form, given: Node | None = None) -> Node:

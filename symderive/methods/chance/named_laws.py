@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from symderive.expr.algebra import INFINITY, UNITY, ZERO, Apply, Sym
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.probability import Info, Interval, Law, NamedSet
 from symderive.expr.problem import Decl, Problem
 from symderive.expr.shape import SCALAR
@@ -17,7 +17,7 @@ RANGES = {"unit": Interval(ZERO, UNITY, "()"), "positive": Interval(ZERO, INFINI
 def with_laws_named(problem: Problem) -> Problem:
     """KL and H of a Beta(a, b), which elsewhere is a number, with the law in its place."""
     goal = problem.goal
-    if goal is None or not any(isinstance(p, Info) for p in goal.node.walk()):
+    if goal is None or not holds(goal.node, Info):
         return problem
 
     def law(u: Node) -> Node:

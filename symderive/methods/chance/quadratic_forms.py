@@ -7,7 +7,7 @@ from collections.abc import Callable
 from symderive.expr.algebra import Eye, Num, Pow, Prod, Sum, Trace, Transpose
 from symderive.expr.arrays import Norm
 from symderive.expr.build import add, is_zero, mul, transpose
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Cov, Expect, RandVar
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Chain, Work
@@ -41,7 +41,7 @@ def mean_of_squares(work: Work, asked: Node, u: Node, mean_of: Callable[[Node], 
     value = without_nothing(substitute(line, known))
     chain.to(rules.put_in_what_is_given, value)
     chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
-    if any(isinstance(p, RandVar) for p in chain.line.walk()):
+    if holds(chain.line, RandVar):
         raise Undecided("a moment that is not stated")
     return work.close(chain)
 

@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum, Member, count
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.shape import SCALAR
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.regions import Undecided
@@ -18,7 +18,7 @@ from symderive.rules.samples import sum_over_a_sample
 def power_sums(work: Work, u: Node) -> Node:
     """``u`` with every sum over the sample expanded into power sums S_1 = sum x_i, S_2 = sum x_i^2, ..."""
     while True:
-        sums = [p for p in u.walk() if isinstance(p, BigSum) and not any(isinstance(q, BigSum) for q in p.body.walk())]
+        sums = [p for p in u.walk() if isinstance(p, BigSum) and not holds(p.body, BigSum)]
         if not sums:
             return u
         u = substitute(u, {s: one_sum(work, s) for s in sums})
@@ -48,7 +48,7 @@ def power_sum(name: str, k: int) -> Sym:
 def find_factor(work: Work, letter: Node) -> Node:
     """The letter from an equation between sums over a sample and named statistics of it."""
     chance = work.chance
-    equations = [e for e in chance.equations if letter in e.walk() and any(isinstance(p, BigSum) for p in e.walk())]
+    equations = [e for e in chance.equations if letter in e.walk() and holds(e, BigSum)]
     if len(equations) != 1:
         raise Undecided("not one equation for the letter")
     left, right = (power_sums(work, chance.unfold(side)) for side in (equations[0].left, equations[0].right))

@@ -9,7 +9,7 @@ from symderive.derive.rule import Rule
 from symderive.expr.algebra import TRUE, ZERO, Apply, Num, Rel, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import And, Prob, RandVar
 from symderive.methods.chance.derived import law_of_expression
 from symderive.methods.chance.extremes import extreme_source
@@ -144,7 +144,7 @@ def strip_abs(u: Node) -> Node:
 
 
 def random(u: Node) -> bool:
-    return any(isinstance(leaf, RandVar) for leaf in u.walk())
+    return holds(u, RandVar)
 
 
 def bounds_in_range(work: Work, event: Node, letters: Letters) -> Letters:

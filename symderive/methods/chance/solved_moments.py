@@ -6,7 +6,7 @@ from symderive import scalar
 from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.methods.chance.regions import Inconsistent, Undecided
 from symderive.methods.chance.stated import Atoms
@@ -15,7 +15,7 @@ from symderive.methods.chance.tower import tower_equations
 
 def solved_for(atoms: Atoms, value: Node) -> Node:
     """``value`` with its open atoms solved for from all stated moments; Undecided where one stays open."""
-    if atoms.open and not any(isinstance(p, BigSum) for p in value.walk()):
+    if atoms.open and not holds(value, BigSum):
         value = scalar.simplify(value, atoms.chance.letters)
     wanted = [a for a in atoms.open if a in value.walk()]
     if not wanted:
@@ -65,7 +65,7 @@ def stated_formulas(atoms: Atoms) -> list[Node]:
         if not isinstance(e, Rel) or e.op != "=" or fact.where is not None or fact.every:
             continue
         parts = [p for p in e.walk() if isinstance(p, Expect | Var | Cov)]
-        if not parts or e.left in parts or any(isinstance(p, Prob) for p in e.walk()):
+        if not parts or e.left in parts or holds(e, Prob):
             continue
         if any(p.given is not None or getattr(p, "under", None) is not None for p in parts):
             continue

@@ -10,7 +10,7 @@ from symderive.derive.rule import Rule
 from symderive.expr.algebra import UNITY, Idx, Num, Rel, Size, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import At
-from symderive.expr.node import Node, free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, holds, substitute, transform
 from symderive.expr.probability import Best, Cov, Expect, Law, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Has
 from symderive.methods.chance.asked import outermost, size_named, value_of
@@ -31,7 +31,7 @@ def conditions_on(work: Work, letter: Node) -> list[Rel]:
     """All stated equations (with the moments among them) in which the letter stands."""
     chance = work.chance
     stated = [*chance.equations, *(Rel("=", left, right) for left, right in chance.moments)]
-    spoken = [e for e in stated if any(isinstance(p, Prob | Expect | Var | Cov) for p in e.walk())]
+    spoken = [e for e in stated if holds(e, Prob, Expect, Var, Cov)]
     hidden = {x for x, found in chance.sources.items() for s in found if letter in s.body.walk()}
     for fact in chance.vectors:
         if isinstance(fact.law, Law) and any(letter in chance.unfold(p).walk() for p in fact.law.params):
@@ -175,11 +175,7 @@ def find_extreme(work: Work, asked: Best) -> Node:
     bounds = []
     for fact in work.chance.problem.facts:
         for part in listed(fact.node):
-            if (
-                isinstance(part, Rel)
-                and part.op in ("<", "<=", ">", ">=")
-                and any(isinstance(p, Prob | Expect | Var | Cov) for p in part.walk())
-            ):
+            if isinstance(part, Rel) and part.op in ("<", "<=", ">", ">=") and holds(part, Prob, Expect, Var, Cov):
                 bounds.append(part)
     if len(bounds) != 1:
         raise Undecided("not one inequality for the letter")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from symderive.expr.algebra import Num, Prod, Rel, Sym, Transpose
 from symderive.expr.arrays import Block, Entry
 from symderive.expr.build import add, is_zero, mul, transpose, zero
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.lines import Chain, Work
@@ -168,7 +168,7 @@ def vector_mean(work: Work, asked: Node, u: Node, find: Callable[[Node], Node]) 
     value = substitute(shown, {Expect(x): mean_stated(work, x) for _, x in terms})
     chain.to(rules.put_in_what_is_given, value)
     chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
-    if any(isinstance(p, RandVar) for p in chain.line.walk()):
+    if holds(chain.line, RandVar):
         raise Undecided("a mean that is not stated")
     return work.close(chain)
 
@@ -208,7 +208,7 @@ def outer_mean(work: Work, asked: Node, u: Prod) -> Node:
     value = substitute(chain.line, known)
     chain.to(rules.put_in_what_is_given, value)
     chain.to(rules.simplify, settled(value, work.chance.problem, work.chance.letters), size="major")
-    if any(isinstance(p, RandVar) for p in chain.line.walk()):
+    if holds(chain.line, RandVar):
         raise Undecided("a mean that is not stated")
     return work.close(chain)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from symderive.parse.macros import Macros
 from symderive.parse.paper.alone import Found, settled
+from symderive.parse.paper.chained_facts import facts_in
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.formulas import Formula, formulas
 from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
@@ -110,9 +111,16 @@ class Collector:
         if all(k.left != made.left for k in self.hand.known):
             self.hand.known = [*self.hand.known, made]  # (display) where x > 0
 
+    def facts(self, row: Placed) -> list[Placed]:
+        """What a row states of quantities of which nothing was stated so far."""
+        parts = facts_in(row)
+        new = len(parts) == 1 or not any(re.sub(r"\s", "", part.split("=")[0]) in self.ledger.said for part in parts)
+        return parts if new else []
+
     def declares(self, row: str) -> bool:
         """Is this a declaration (x in R^n, X ~ N), not a step?"""
-        return bool(DECLARES.search(row)) and not opens(row) and len(relations(row)) <= 1
+        said = DECLARES.search(row)
+        return bool(said) and not opens(row) and len(relations(row)) <= 1 and not sized_step(row)
 
     def told(self, until: int) -> None:
         """The words up to a place: what they say of names, where they begin a problem."""
@@ -180,9 +188,11 @@ class Collector:
                 hand.rows.extend(rows)
             return
         chains = any(sign == "=" for _, sign in found) and len(found) >= 2
-        if given and (not chains or definition(row)):
-            for piece in rows:
-                self.state(piece, piece.place)
+        facts = [self.facts(piece) for piece in rows] if given and chains else []
+        if given and (not chains or all(facts) or definition(row)):
+            for piece, parts in zip(rows, facts or [[row] for row in rows], strict=True):
+                for part in parts or [piece]:
+                    self.state(part, part.place)
             return
         answers = self.section.name is not None or self.claims
         if answers and not chains and found[0][1] == "=" and CONCLUDES.search(self.sentence(formula)):
@@ -205,10 +215,11 @@ class Collector:
         sentence = self.sentence(formula)
         works = any(CALCULATES.search(row[: relations(row)[0][0]]) for row in related)
         told = given and gives(sentence, fresh=False, firmly=works)
-        facts = [row for row in rows if len(relations(row)) <= 1 and not opens(row)]
-        if told and len(facts) == len(rows) and not any(definition(row) for row in rows):
-            for row in rows:
-                self.state(row, row.place)  # suppose that (display)
+        facts = [[] if opens(row) else self.facts(row) for row in rows]
+        chained = any(len(parts) > 1 for parts in facts) and gives(sentence, fresh=False, firmly=True)
+        if told and all(facts) and (chained or not any(len(parts) > 1 or definition(*parts) for parts in facts)):
+            for part in (part for parts in facts for part in parts):
+                self.state(part, part.place)  # suppose that (display)
             return
         if self.hand is not None and not told and solves_on(self.hand, rows, self.section.number):
             self.hand.rows.extend(rows)  # an equation was set, and this display solves it

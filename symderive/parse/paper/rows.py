@@ -11,6 +11,7 @@ from symderive.parse.macros import Macros, group
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.parting import RELATION, clauses, opens, relations, stripped
 from symderive.parse.paper.places import Placed
+from symderive.parse.sizes_behind import said_size, spelled_out
 
 ENVIRONMENTS = [
     "align",
@@ -208,7 +209,7 @@ def uncommented(row: str) -> str:
 def statements(raw: Raw) -> Iterator[str]:
     """The statements of a row: its columns, and what is parted by commas; a column of words is a reason."""
     row = WORDS_IN_BRACKETS.sub(r" \\quad \\text{(\1)}", tagged(raw.text))
-    row = NUMBER.sub("", row)
+    row = spelled_out(NUMBER.sub("", row))
     first, reasons, beside = sided(row, raw.kind)
     pieces = [piece for _, piece in clauses(first)]
     own: list[str] = []
@@ -247,6 +248,8 @@ def sided(row: str, kind: str) -> tuple[str, list[str], list[str]]:
         alone = stripped(plain)
         if WORDS.match(alone.lstrip("([")):
             reasons.append(alone.removeprefix(r"\because").strip() if not WORDS.match(alone) else alone)
+        elif (size := said_size(alone)) is not None:
+            first = f"{first} {size}"
         elif not relations(alone) or opens(alone) or HANGING.search(first.rstrip()):
             first = f"{first} {plain}"
         elif opens(stripped(first)) or not relations(first):

@@ -18,7 +18,7 @@ from symderive.parse.errors import Source
 from symderive.parse.paper.parting import relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.statements import read_problem
-from symderive.parse.tokens import tokenize
+from symderive.parse.tokens import Token, tokenize
 
 MOST = 60
 GIVES = re.compile(
@@ -59,7 +59,7 @@ OF_EVENTS = re.compile(
 TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
 DECORATED = re.compile(r"\\(?:hat|widehat|bar|tilde)|\^\{?(?:\*|\\ast|\\star)")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
-NO_NAMES = frozenset(("P", "E", "R", "N", "Z", "C", "d", "e", "pi", "Pr", "Var", "Cov", "T", "top"))
+NO_NAMES = frozenset(("P", "N", "Z", "d", "e", "pi", "Pr", "Var", "Cov", "top"))
 
 
 @dataclass(slots=True)
@@ -111,8 +111,18 @@ def names_of(text: str) -> frozenset[str]:
     try:
         tokens = tokenize(Source(text))
     except DerivationError:
-        return (frozenset(re.findall(r"[A-Za-z]+", text)) | numbered) - NO_NAMES
-    return (frozenset(t.text for t in tokens if t.kind == "name" and t.font != "double") | numbered) - NO_NAMES
+        return (frozenset(re.findall(r"[A-Za-z]+", text)) | numbered) - NO_NAMES - {"E", "T"}
+    plain = (t.text for k, t in enumerate(tokens) if t.kind == "name" and t.font != "double" and not sign_at(tokens, k))
+    return (frozenset(plain) | numbered) - NO_NAMES
+
+
+def sign_at(tokens: list[Token], at: int) -> bool:
+    """Is the letter a sign of mathematics: the T of a transpose, the E of a mean before its bracket? (P(T = 1 | E) has
+    both as names.)"""
+    if tokens[at].text == "T":
+        before = [t.sym for t in tokens[max(0, at - 2) : at]]
+        return before[-1:] == ["^"] or before == ["^", "{"]
+    return tokens[at].text == "E" and at + 1 < len(tokens) and tokens[at + 1].sym in ("(", "[", "{", "_", "|")
 
 
 def squeezed(name: str) -> str:
