@@ -40,7 +40,8 @@ def with_cases(lines: Sequence[Line], problem: Problem) -> list[Line]:
             found.append(line)
             continue
         cases = numbered.get(number)
-        if cases is None and (several(line.latex) or is_list(line.right) or before):
+        said_size = any(claim.shape is not None for claim in line.claims)  # 2x in R is one formula and its size
+        if cases is None and not said_size and (several(line.latex) or is_list(line.right) or before):
             cases = cases_in(line.latex, problem)
         whole = cases is not None and (before or number in numbered or len(cases) > 1 or r"\in" in line.latex)
         before = whole

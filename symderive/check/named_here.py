@@ -13,7 +13,7 @@ from symderive.check.state import unknown_functions
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Apply, Idx, Map, Num, Pow, Rel, Size, Sym
 from symderive.expr.arrays import BigSum, Entry, Member
 from symderive.expr.build import add, divide, mul
-from symderive.expr.node import Node, nodes_of
+from symderive.expr.node import Node, free_leaves, nodes_of
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Definition, Fact, Follows, Problem
 from symderive.expr.shape import Dim, is_column, is_scalar
@@ -93,7 +93,7 @@ def names(node: Node) -> set[str]:
 
 def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The undeclared letters with a bar in the lines over a declared sample, of numbers or random: their means."""
-    taken = {d.name for d in problem.definitions} | problem.leaves()
+    taken = {d.name for d in problem.definitions} | stated_leaves(problem)
     found = []
     for x in dict.fromkeys(part for side in sides_of(lines) for part in nodes_of(side, Sym, RandVar)):
         if x in taken or not is_scalar(x.shape):
@@ -102,16 +102,25 @@ def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
         declared = problem.declarations.get(x.name)
         if (
             not bar
-            or rest
+            or (rest and isinstance(x, RandVar))
             or (declared is not None and (declared.within or isinstance(x, Sym)) and not declared.inferred)
         ):
             continue
         mean = mean_of(stem, problem)
         if mean is not None and not all(part in set(mean.walk()) for part in x.kids):
             continue  # x_bar_n bears the number of those whose mean it is
+        if mean is not None and rest and rest[1:] not in {str(p.dim) for p in nodes_of(mean, Size)}:
+            continue
         if mean is not None:
             found.append(Definition(x, mean, (), x.latex))
     return found
+
+
+def stated_leaves(problem: Problem) -> frozenset[Node]:
+    """The leaves of what is stated and asked; not of definitions, which may speak of a mean that nobody defined."""
+    nodes = [f.node for f in problem.facts if f.node is not None]
+    nodes += [problem.goal.node] if problem.goal is not None else []
+    return frozenset(leaf for node in nodes for leaf in free_leaves(node))
 
 
 def mean_of(name: str, problem: Problem) -> Node | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from symderive.check.letters import changed
 from symderive.check.reading import Line, sides_of
-from symderive.expr.algebra import Sym
+from symderive.expr.algebra import Num, Pow, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node, nodes_of, transform
@@ -37,7 +37,12 @@ def parameters(problem: Problem, lines: Sequence[Line]) -> set[Node]:
                     elsewhere.add(x)
                 case Follows(_, Law(), given) if given is not None:
                     elsewhere |= {Sym(p.name, p.shape, p.latex) for p in given.walk() if isinstance(p, RandVar | Sym)}
-    return {x for x in behind - elsewhere if isinstance(x, Sym)}
+    return {x for x in behind - elsewhere if isinstance(x, Sym) or is_square(x, elsewhere)}
+
+
+def is_square(x: Node, elsewhere: set[Node]) -> bool:
+    """Is this sigma^2 of a letter that stands behind bars only?"""
+    return isinstance(x, Pow) and isinstance(x.base, Sym) and x.base not in elsewhere and isinstance(x.exponent, Num)
 
 
 def lawful_of(problem: Problem) -> set[str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.check.bare_functions import with_arguments
+from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
 from symderive.check.dependence import with_dependence
 from symderive.check.determinants import with_determinants
 from symderive.check.extents import with_extents
+from symderive.check.first_ranges import with_first_range
 from symderive.check.functions_by_custom import with_functions_by_custom
 from symderive.check.index_letters import with_index_letters
 from symderive.check.iterates import with_iterates
@@ -48,6 +50,7 @@ def to_each(change: Callable[[Line], Line]) -> Pass:
 #: before it is asked what depends on what
 NAMES: tuple[Pass, ...] = (
     to_lines(with_determinants),  # a Jacobian that is a number is its determinant
+    to_problem(with_first_range),  # the range that a first row is said for
     to_each(without_quantifier),  # a row "for all i" says nothing by these words
     to_lines(with_arguments),  # f of a declared f: R^n -> R is f(x)
     with_index_letters,  # k in {1, ..., K} is an index
@@ -55,6 +58,7 @@ NAMES: tuple[Pass, ...] = (
     with_whole_ends,  # undeclared ends of sums are whole numbers
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
     to_problem(with_vectors),  # (N_1, N_2, N_3) with one law is a vector
+    to_lines(with_data),  # p(D | theta) of data x_1, ..., x_n
     parameters_apart,  # p(x | theta) of a theta that is no variable is p(x; theta)
     named_in_full,  # one density has the same letters in all lines
 )

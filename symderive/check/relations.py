@@ -17,8 +17,9 @@ from symderive.check.shown_roots import failing_root
 from symderive.check.trust import unbuilt
 from symderive.check.unknowns import by_unknown
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import Idx, Num, Rel, Sym
+from symderive.expr.algebra import Apply, Idx, Map, Num, Rel, Sym
 from symderive.expr.build import add, mul
+from symderive.expr.calculus import At, Derivative
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Fact, Problem
@@ -26,13 +27,16 @@ from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
+from symderive.numeric.functions import KNOWN
 from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.precise import precise
 from symderive.numeric.scope import Point
+from symderive.numeric.special import SPECIAL
 from symderive.numeric.vanishing import vanishes_with
 from symderive.render import notation
 
+CALLED = KNOWN | SPECIAL.keys()  # functions that have numbers without a definition
 SAME = 1e-30  # how close numbers of fifty digits are that are equal
 
 
@@ -208,11 +212,20 @@ def allowed(solutions: list[Node], unknown: Sym, problem: Problem) -> list[Node]
     return [u for u in solutions if not any(excluded(rel, unknown, u) for rel in said)]
 
 
+def put_in(rel: Rel, unknown: Sym, value: Node) -> list[Node]:
+    """Both sides with a value for a letter; a derivative by the letter is taken first."""
+    if any(isinstance(p, Derivative) for p in rel.walk()):
+        return [At(side, ((unknown, value),)) for side in rel.kids]
+    return list(substitute(rel, {unknown: value}).kids)
+
+
 def excluded(rel: Rel, unknown: Sym, value: Node) -> bool:
     """Does a relation surely not hold for this value?"""
-    left, right = substitute(rel, {unknown: value}).kids
+    left, right = put_in(rel, unknown, value)
     if not is_scalar(left.shape) or not is_scalar(right.shape):
         return False
+    if any(isinstance(u, Map | Apply) and u.name not in CALLED for side in (left, right) for u in side.walk()):
+        return False  # what f is the numbers here do not know
     if any(isinstance(u, Sym) for side in (left, right) for u in free_leaves(side)):
         return rel.op == "!=" and scalar.equal(left, right) is True
     k = precise()

@@ -34,7 +34,7 @@ from symderive.numeric.expected import expected
 from symderive.numeric.extreme_means import extreme_mean
 from symderive.numeric.far_tails import without_growth
 from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
-from symderive.numeric.law_densities import by_own_laws
+from symderive.numeric.law_densities import by_own_laws, far_out
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.other_laws import law_world
@@ -141,7 +141,10 @@ def probability(node: Prob, scope: Scope) -> Value:
     above = joint.mass()
     if node.given is None:
         return above
-    return quotient(above, given.mass(), scope)
+    below = given.mass()
+    if not np.all(base(below) != 0) and (own := far_out(node.event, node.given, world, scope)) is not None:
+        return own
+    return quotient(above, below, scope)
 
 
 def mass_of(several: list[list[Node]], scope: Scope) -> Value:

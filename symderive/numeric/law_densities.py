@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from symderive.expr.algebra import Rel
+from symderive.expr.laws import values_of
 from symderive.expr.node import Node
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows
 from symderive.expr.shape import is_scalar
 from symderive.numeric.columns import bound
-from symderive.numeric.densities import density
+from symderive.numeric.densities import density, is_endless, rowed
 from symderive.numeric.duals import Value, linear
 from symderive.numeric.given import gathered
 from symderive.numeric.needs import conjuncts
+from symderive.numeric.null_events import discrete
 from symderive.numeric.scope import Scope
 from symderive.numeric.values import led
 from symderive.numeric.variables import Name, is_variable, name_of
@@ -49,6 +52,35 @@ def by_own_laws(asked: Pairs, known: Pairs, world: World, scope: Scope) -> Value
         part = density(law, node, inside)
         total = part if total is None else total * part
     return gathered(total, scope)
+
+
+def far_out(event: Node, given: Node, world: World, scope: Scope) -> Value | None:
+    """P(X = k | N = n) by the law of X given N, for values n of a law without end that have hardly any mass; None for
+    other chances."""
+    asked, known = equations(event, world), equations(given, world)
+    if asked is None or known is None or not all(endless(u, world) for u, _ in known):
+        return None
+    valued = [[(u, scope.value(v)) for u, v in pairs] for pairs in (asked, known)]
+    return by_own_laws(valued[0], valued[1], world, scope)
+
+
+def equations(event: Node, world: World) -> list[tuple[RandVar, Node]] | None:
+    """The variables and their values, where an event says no more than these."""
+    found = []
+    for part in conjuncts(event):
+        match part:
+            case Rel("=", RandVar() as u, value) if not world.spoken([value]):
+                found.append((u, value))
+            case _:
+                return None
+    return found
+
+
+def endless(u: RandVar, world: World) -> bool:
+    """Has a variable a discrete law without a last value?"""
+    variable = world.universe.variables.get(name_of(u))
+    laws = [] if variable is None else [law for law, _ in variable.laws]
+    return bool(laws) and all(discrete(law) and values_of(law) is None and is_endless(rowed(law).support(*law.params)[1]) for law in laws)
 
 
 def laws_of(name: Name, world: World) -> list[tuple[Law, Node | None]]:

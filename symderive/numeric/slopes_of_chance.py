@@ -3,11 +3,13 @@ variable that is computed from others, and derivatives of distribution functions
 
 from __future__ import annotations
 
+import numpy as np
+
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob
 from symderive.numeric.densities import fixed
-from symderive.numeric.duals import Dual, Value
+from symderive.numeric.duals import Dual, Value, base, linear
 from symderive.numeric.given import Given, plain_relations
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
@@ -17,7 +19,9 @@ from symderive.numeric.world import World
 
 PLACE = Sym("place", None, "t")
 STENCIL = ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60))  # central differences of order six
-NEAR = 2e-3
+ORDER_FOUR = ((1, 2 / 3), (2, -1 / 12), (3, 0.0))
+NEAR, LEAST = 2e-3, 1e-4  # steps at places of the size 1 and above, and near 0
+SETTLED = 2e-5
 
 
 def derived_smoothly(u: Node, world: World, scope: Scope) -> bool:
@@ -30,18 +34,26 @@ def derived_smoothly(u: Node, world: World, scope: Scope) -> bool:
 
 
 def slope(given: Given, u: Node, value: Value, scope: Scope) -> Value:
-    """The density of a computed variable: the slope of its distribution function, by differences of order six."""
+    """The density of a computed variable: the slope of its distribution function, by differences of order six.
+
+    Beside a corner, a jump or a pole the differences of order four come to something else: there it has no number.
+    """
     if scope.kind.exact:
         raise NoNumber("a density by differences has no rational value")
+    at = fixed(value)
+    step = np.clip(NEAR * np.abs(at), LEAST, NEAR)
     total: Value = None
-    for k, c in STENCIL:
+    coarser: Value = None
+    for (k, c), (_, d) in zip(STENCIL, ORDER_FOUR, strict=True):
         for sign in (1, -1):
             below = given.copy()
-            below.scope = scope.inner({PLACE: fixed(value) + sign * k * NEAR})
+            below.scope = scope.inner({PLACE: at + sign * k * step})
             below.events.append(Rel("<=", u, PLACE))
-            part = below.mass() * (sign * c / NEAR)
-            total = part if total is None else total + part
-    return total
+            mass = below.mass()
+            total = mass * (sign * c / step) if total is None else total + mass * (sign * c / step)
+            coarser = mass * (sign * d / step) if coarser is None else coarser + mass * (sign * d / step)
+    settled = np.abs(base(total) - base(coarser)) <= SETTLED * (1 + np.abs(base(total)))
+    return linear(lambda x: np.where(settled, x, np.nan), total)
 
 
 def moving_sides(event: Node, world: World, scope: Scope) -> list[Node]:

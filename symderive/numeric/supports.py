@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from symderive.expr.algebra import Num, Rel
+from symderive.expr.laws import LAWS
 from symderive.expr.probability import Cov, Expect, Var
 from symderive.expr.problem import Has
 from symderive.numeric.domains import range_of
@@ -70,7 +71,18 @@ def bounds_of(v: Variable, universe: Universe) -> tuple[Fraction | None, Fractio
             low = f.left.value
         if isinstance(f, Rel) and f.op in ("<", "<=") and isinstance(f.right, Num) and f.left is v.node:
             high = f.right.value
-    return Fraction(0) if low is None and positive else low, high
+    slots = slots_of(v, universe)
+    if "unit" in slots and (low is None or low < 0):
+        low = Fraction(0)
+    if "unit" in slots and (high is None or high > 1):
+        high = Fraction(1)
+    return Fraction(0) if low is None and (positive or "positive" in slots) else low, high
+
+
+def slots_of(v: Variable, universe: Universe) -> set[str]:
+    """What a variable must be as a parameter of the laws of others: "unit", "positive", ..."""
+    laws = [law for other in universe.variables.values() for law, _ in other.laws if law.name in LAWS]
+    return {slot for law in laws for slot, p in zip(LAWS[law.name].ranges, law.params, strict=False) if p is v.node}
 
 
 def stated_mean(v: Variable, universe: Universe) -> Fraction | None:

@@ -20,7 +20,7 @@ RELATIONS = frozenset(("=", "approx", "leq", "geq", "le", "ge", "<", ">", "equiv
 SIDE = r"(?:[\w\s+\-]|_\s*\{\s*\w+\s*\})*?[\w}]\s*"
 SPACE = r"\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z])|ℝ|\\Re(?![a-z])"
 BARE = re.compile(rf"[(\[]\s*(?P<size>{SIDE}(?:\\times(?![A-Za-z])|×){SIDE})[)\]]\s*[.,;]?\s*$")
-SPACED = re.compile(r"(?:\\q?quad(?![A-Za-z])|\\hspace\s*\{[^{}]*\}|\\hfill|~~|\\[;:]|&)\s*$")
+SPACED = re.compile(r"(?:(?:\\q?quad(?![A-Za-z])|\\hspace\s*\{[^{}]*\}|\\hfill|~~|\\[;:])\s*)+$")
 INSIDE = re.compile(rf"^[(\[]?\s*(?:\\in(?![A-Za-z])|∈)\s*(?:{SPACE})")
 
 
@@ -31,7 +31,9 @@ def said_size(column: str) -> str | None:
     bare = BARE.fullmatch(column)
     if bare is not None:
         return rf"\in \mathbb{{R}}^{{{bare['size'].strip()}}}"
-    return column if INSIDE.match(column) else None
+    if not INSIDE.match(column):
+        return None
+    return column[1:].rstrip(" .,;")[:-1].strip() if column[0] in "([" else column
 
 
 def spelled_out(row: str) -> str:
@@ -39,9 +41,10 @@ def spelled_out(row: str) -> str:
     if "times" not in row and "×" not in row:
         return row
     found = BARE.search(row)
-    if found is None or not SPACED.search(row[: found.start()]):
+    before = SPACED.sub("", row[: found.start()]) if found is not None else row
+    if found is None or before == row[: found.start()]:
         return row
-    return rf"{row[: found.start()]} \in \mathbb{{R}}^{{{found['size'].strip()}}}"
+    return rf"{before} \in \mathbb{{R}}^{{{found['size'].strip()}}}"
 
 
 def parted_from_size(tokens: list[Token]) -> tuple[list[Token], list[Token]]:

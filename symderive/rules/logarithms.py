@@ -45,8 +45,10 @@ def log_of_defined(v: Node, problem: Problem) -> Node | None:
     """log p(x) opened, where p is defined by a formula with an exponential or a product over an index in it; None for
     anything else."""
     match v:
-        case Sym() if (body := meaning(v, problem)) is not None:
-            return log_of_product(body)
+        case Sym(name):
+            function = problem.function(name)
+            body = function.body if function is not None and function.name is v else meaning(v, problem)
+            return None if body is None else log_of_product(body)
         case Map(name, u, 0):
             arguments: tuple[Node, ...] = (u,)
         case Apply(name, arguments, _, ()):

@@ -20,7 +20,9 @@ def largest_difference(problem, question, answer):
 
     The axes are the function's first, then the variable's: another shape raises an AssertionError.
     """
-    code, leaves = with_leaves(answer.node, problem, entry_name(question, problem), question.by, axes=axes_of(answer, question))
+    code, leaves = with_leaves(
+        answer.node, problem, entry_name(question, problem), question.by, axes=axes_of(answer, question)
+    )
     plain = problem.but(goal=None)
     free = free_indices(question.of, plain)
     order = tuple(i for i in answer.axes if i in free) + tuple(i for i in free if i not in answer.axes)

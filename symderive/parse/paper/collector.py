@@ -13,7 +13,7 @@ from symderive.parse.paper.formulas import Formula, formulas
 from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
 from symderive.parse.paper.headings import Section
 from symderive.parse.paper.ledger import Ledger
-from symderive.parse.paper.parting import opens, relations
+from symderive.parse.paper.parting import member_behind, opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
 from symderive.parse.paper.said_before import Said
@@ -117,10 +117,11 @@ class Collector:
         new = len(parts) == 1 or not any(re.sub(r"\s", "", part.split("=")[0]) in self.ledger.said for part in parts)
         return parts if new else []
 
-    def declares(self, row: str) -> bool:
+    def declares(self, row: Placed) -> bool:
         """Is this a declaration (x in R^n, X ~ N), not a step?"""
-        said = DECLARES.search(row)
-        return bool(said) and not opens(row) and len(relations(row)) <= 1 and not sized_step(row)
+        if not DECLARES.search(row) or opens(row) or len(relations(row)) > 1:
+            return False
+        return not member_behind(row) or definition(row) is not None  # df/dx = A in R^{m x n} is a step
 
     def told(self, until: int) -> None:
         """The words up to a place: what they say of names, where they begin a problem."""

@@ -21,6 +21,7 @@ ARROWS = re.compile(ARROW)
 STACKED = re.compile(r"\\(?:overset|underset|stackrel)(?![A-Za-z])")
 WIDE = re.compile(r"\\x(?:longequal|equal|rightarrow|Rightarrow|leftrightarrow|Leftrightarrow)(?![A-Za-z])")
 BELONGS = re.compile(r"\\(?:in|notin|sim|perp|subset|subseteq|forall|succ|succeq)(?![A-Za-z])|[∈∉∼∀⊂⊆]")
+IN = re.compile(r"\\in(?![A-Za-z])|∈")
 WIDE_SPACE = re.compile(r"\\q?quad(?![A-Za-z])|\\hspace\s*\{[^}]*\}")
 EQUALS = re.compile(r":?=:?|\\(?:equiv|triangleq|coloneqq|doteq)(?![A-Za-z])|[≡≔]")
 SCAN = re.compile(
@@ -118,6 +119,12 @@ def stacked(row: str, at: int) -> tuple[str, int]:
 def relations(row: str) -> list[tuple[int, str]]:
     """The relations at the top level, with their places."""
     return [(at, sign) for at, sign, _ in marks(row) if sign not in OTHERS]
+
+
+def member_behind(row: str) -> bool:
+    """Does an equation say behind its last side what it lies in?"""
+    found = [(at, sign) for at, sign, _ in marks(row) if sign != ","]
+    return [sign for _, sign in found[-2:]] == ["=", "in"] and bool(IN.match(row, found[-1][0]))
 
 
 def opens(row: str) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from symderive.parse.macros import Macros, group
 from symderive.parse.paper.covers import Document
-from symderive.parse.paper.parting import RELATION, clauses, opens, relations, stripped
+from symderive.parse.paper.parting import RELATION, clauses, opens, reason_at, relations, stripped
 from symderive.parse.paper.places import Placed
-from symderive.parse.sizes_behind import said_size, spelled_out
+from symderive.parse.sizes_behind import SPACED, said_size, spelled_out
 
 ENVIRONMENTS = [
     "align",
@@ -249,7 +249,8 @@ def sided(row: str, kind: str) -> tuple[str, list[str], list[str]]:
         if WORDS.match(alone.lstrip("([")):
             reasons.append(alone.removeprefix(r"\because").strip() if not WORDS.match(alone) else alone)
         elif (size := said_size(alone)) is not None:
-            first = f"{first} {size}"
+            end = reason_at(first)
+            first = f"{SPACED.sub('', first[:end])} {size} {first[end:]}"
         elif not relations(alone) or opens(alone) or HANGING.search(first.rstrip()):
             first = f"{first} {plain}"
         elif opens(stripped(first)) or not relations(first):

@@ -22,12 +22,12 @@ from symderive.parse.tokens import Token, tokenize
 
 MOST = 60
 GIVES = re.compile(
-    r"\b(?:let|where|with|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
+    r"\b(?:let|where|with(?! respect)|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
     r"set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|satisf\w+)\b",
     re.IGNORECASE,
 )
 FIRMLY = re.compile(
-    r"\b(?:let|where|with|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
+    r"\b(?:let|where|with(?! respect)|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
     r"recall|know|known|satisf\w+)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,30 @@
+r"""The range that a first row is said for: p_Y(y) \text{ for } 0 < y < 1. The rows below are about it too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from symderive.check.reading import SIZES, Line
+from symderive.expr.algebra import Rel
+from symderive.expr.probability import And
+from symderive.expr.problem import Fact, Problem
+from symderive.expr.shape import DerivationError
+from symderive.parse.statements import read_formula
+
+SAID = re.compile(r"\\(?:text|mathrm|textrm|mbox)\s*\{\s*,?\s*(?:for|if|when|where|with)\s+(?:all\s+)?\}\s*(.+)$")
+
+
+def with_first_range(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """The problem in which the range of the first row is stated."""
+    found = SAID.match(lines[0].reason.strip()) if lines else None
+    if found is None:
+        return problem
+    try:
+        node = read_formula(found[1].strip(" .,;"), problem)
+    except DerivationError:
+        return problem  # words, which say nothing to the numbers
+    parts = node.events if isinstance(node, And) else (node,)
+    if not all(isinstance(part, Rel) and part.op in SIZES for part in parts):
+        return problem
+    return problem.but(facts=(*problem.facts, *(Fact("relation", part) for part in parts)))
