@@ -19,7 +19,7 @@ from symderive.check.reading import Line
 from symderive.check.relations import covered, equation, no_solution
 from symderive.check.rows_named import SECONDS, name_row
 from symderive.check.solutions import of_the_unknown
-from symderive.check.state import State, after
+from symderive.check.state import State, after, strangers
 from symderive.check.stationary import condition, sets_to_zero
 from symderive.check.systems import against, goes_on
 from symderive.check.trust import unbuilt
@@ -124,6 +124,8 @@ def unproved(above: Rel, row: Rel, state: State) -> str | None:
         return "the sides of the row above do not have one shape, so that no point obeys it"
     if needs_prose(state.problem, *above.kids, *row.kids):
         return REST_ON_PROSE
+    if isinstance(row.left, Sym) and (new := strangers(row.right, state)) and row.left in free_leaves(above):
+        return f"the row holds for some {', '.join(sorted(x.latex for x in new))} at most, which no row above speaks of"
     return unbuilt((*above.kids, *row.kids), state.problem)
 
 

@@ -18,7 +18,7 @@ from symderive.check.holes import divisors, zeros
 from symderive.check.known import known_of
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import INFINITY, MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym
+from symderive.expr.algebra import INFINITY, MINUS, ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node, free_leaves, substitute

@@ -19,16 +19,17 @@ from symderive.check.arrow_rows import apart, together
 from symderive.check.asides import judge_beside, says_beside
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
-from symderive.check.chance_rows import of_chance
 from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.existing import existing
+from symderive.check.first_claims import is_a_claim
 from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.law_rows import judge_law
 from symderive.check.misfits import unread
+from symderive.check.new_names import judge_tuple
 from symderive.check.number_series import in_sums
 from symderive.check.open_lines import first_open, judge_open
 from symderive.check.opened import said_of_a_name
@@ -36,7 +37,7 @@ from symderive.check.premises import taken_for_granted
 from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.read_anew import read_again, spelled_out
-from symderive.check.reading import ARROWS, Line, Row, of_columns, rows, sides_of, with_sizes
+from symderive.check.reading import Line, Row, of_columns, rows, sides_of, with_sizes
 from symderive.check.ready import made_ready
 from symderive.check.relations import equation
 from symderive.check.remainders import polynomial_near
@@ -45,20 +46,18 @@ from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
 from symderive.check.solutions import judge_solution, to_be_solved
 from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
-from symderive.check.state import State, after, continues, is_new, unknown_functions
+from symderive.check.state import State, after, continues, is_new
+from symderive.check.suppositions import judge_supposition
 from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
+from symderive.check.trust import cut_from_a_grid
 from symderive.check.without_value import after_misfit, after_nothing
 from symderive.check.words import sentence
 from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
-from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.build import is_zero
-from symderive.expr.calculus import Derivative, Integral, Limit
+from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.expr.problem import Definition, Follows, Problem
 from symderive.expr.remainders import is_open
-from symderive.expr.repeated import Repeated
 from symderive.numeric.deadline import until
 from symderive.parse.paper.places import Placed
 from symderive.scalar.limited import before
@@ -100,7 +99,8 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
             )
             verdicts.append(Verdict(line.n, passed, latex=line.latex, message=said))
             continue
-        state.ahead = next((other for other in ready[number:] if other.n != line.n and not only_words(other)), None)
+        state.below = tuple(other for other in ready[number:] if other.n != line.n and not only_words(other))
+        state.ahead = next(iter(state.below), None)
         if number > opening and line.n == ready[opening].n and goes_on_as_given(line, state):
             continue
         verdict = safely(partial(verdict_on, ready, number, opening, state), line, state)
@@ -161,7 +161,7 @@ def first(line: Line, state: State) -> Verdict:
         state.row = Rel("=", line.left, line.right)
         found = equal(line.left, line.right, state)
         state.subject = line.left
-        if is_a_claim(line.left, line.right, state.problem) and not is_taken_up(found, state):
+        if is_a_claim(state.row, found, state):
             return first_claim(line, found, state)
         if found.verdict == DIFFERENT or (found.verdict == UNDECIDED and to_be_solved(state.row, state.problem)):
             # An equation to be solved, not an identity.
@@ -183,31 +183,6 @@ def first(line: Line, state: State) -> Verdict:
     state.rights = () if whole is None else (whole,)
     state.above_latex = line.latex
     return Verdict(line.n, "given")
-
-
-def is_a_claim(left: Node, right: Node, problem: Problem) -> bool:
-    """Does an equation say what a probability, a moment, a derivative, a limit or an integral is, and not which data
-    there are?"""
-    if isinstance(left, Prob | Expect | Var | Cov | Derivative):
-        return not isinstance(right, Num) and not is_zero(right)
-    if not isinstance(left, Limit | Integral | Repeated):
-        return False
-    closed = free_leaves(right) <= free_leaves(left)
-    return closed and bool(right.kids) and not unknown_functions(left, problem) + unknown_functions(right, problem)
-
-
-def is_taken_up(found: Found, state: State) -> bool:
-    """Is a first equation between chances, which does not hold everywhere, the hypothesis of a row below that does not
-    hold everywhere either?"""
-    ahead = state.ahead
-    if found.verdict == EQUAL or ahead is None or not of_chance(ahead.left, ahead.right):
-        return False
-    match (ahead.left, ahead.right):
-        case (Node() as left, Node() as right) if ahead.op in ("=", *ARROWS) and left.shape == right.shape:
-            return equal(left, right, state).verdict != EQUAL
-        case (None, Rel("=", left, right)) if ahead.op in ARROWS and left.shape == right.shape:
-            return equal(left, right, state).verdict != EQUAL
-    return False
 
 
 def first_claim(line: Line, found: Found, state: State) -> Verdict:
@@ -234,6 +209,8 @@ def judged(line: Line, state: State) -> Verdict:
     if state.left_over() <= 0:
         after(line, state, line.right)
         return Verdict(line.n, "undecided", message="The time limit was reached.")
+    if (put := judge_supposition(line, state)) is not None:
+        return put
     if isinstance(line.right, Follows):
         return judge_law(line, line.right, judge_step, state)
     if (open_ended := judge_open(line, state)) is not None:
@@ -297,6 +274,9 @@ def judge_own(line: Line, state: State) -> Verdict:
     assert line.left is not None and line.right is not None
     if (solution := judge_solution(line, state)) is not None:
         return solution
+    if (named := judge_tuple(line, Rel("=", line.left, line.right), state)) is not None:
+        state.keep = True
+        return named
     if line.op == "=" and is_new(line.left, state):
         # A name is given to something: what follows may use it.
         definition = Definition(line.left, line.right, text=line.latex)
@@ -334,7 +314,12 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
         return Verdict(line.n, "right", found.by, found.rule, remarks=remarks, follows_wrong=state.off)
     if found.verdict == DIFFERENT and line.op == "=" and (there := where_rows_hold(above, right, state)) is not None:
         return replace(there, n=line.n)
-    close = rounded(above, right, line.latex, state.problem, given=state.above_latex, approx=line.op == "approx")
+    blurred = found.verdict == UNDECIDED and cut_from_a_grid(above, right, state.problem)  # no digits are known of it
+    close = (
+        None
+        if blurred
+        else rounded(above, right, line.latex, state.problem, given=state.above_latex, approx=line.op == "approx")
+    )
     if (close is None or not close.fine) and state.exact is not None:
         again = relate(state.exact, line.op, right, line, state)
         if again.verdict == EQUAL:

@@ -82,10 +82,7 @@ def compare(
     agreement = trial.agree(a, b)
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem) or unbuilt((a, b), problem)
-        if reason is None and not agreement.exact and blurred(a, b, problem):
-            sharp = settled_grain(a, b, problem, seed)
-            reason = NOT_SHARP if sharp is False else None
-            reason = coarse(a, b, problem, agreement.max_error) if sharp is None else reason
+        reason = reason or not_sharp(a, b, problem, agreement, seed)
         if reason is None and not agreement.exact and look_alike(agreement):
             reason = "the values differ by less than can be shown"
         if reason is not None:
@@ -115,10 +112,20 @@ def compare(
     done = carried_out_in(left, (in_moments(a, problem), in_moments(b, problem)), problem, known_of(problem))
     if done != (a, b) and is_scalar(a.shape):
         again = Trial(problem, done, seed, left, by_hand=True).agree(done[0], done[1])
-        if again.verdict == EQUAL or (again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b))):
-            by = "tested" if again.verdict == EQUAL else None
-            return Found(again.verdict, by, None, again, again.reason)
+        if again.verdict == EQUAL:
+            return Found(EQUAL, "tested", None, again, again.reason)
+        if again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b)):
+            unsure = not_sharp(*done, problem, again, seed)
+            return Found(DIFFERENT if unsure is None else UNDECIDED, None, None, again, unsure or again.reason)
     return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
+
+
+def not_sharp(a: Node, b: Node, problem: Problem, agreement: Agreement, seed: int) -> str | None:
+    """Why a difference says nothing: the numbers of continuous laws are only so sharp; None where it does."""
+    if agreement.exact or not blurred(a, b, problem):
+        return None
+    sharp = settled_grain(a, b, problem, seed)
+    return NOT_SHARP if sharp is False else coarse(a, b, problem, agreement.max_error, sharp=sharp is True)
 
 
 def unequal_indices(a: Node, b: Node, problem: Problem) -> Node | None:

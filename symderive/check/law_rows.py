@@ -46,7 +46,9 @@ def judge_law(line: Line, said: Follows, step: Step, state: State) -> Verdict:
     undecided: Verdict | None = None
     for place, (name, moment, claimed) in enumerate(moments(said, law)):
         row = Row(line.n, line.latex, "=", moment, claimed, line.reason)
-        start = replace(state, above=moment, right=moment, exact=None, off=False, row=None, above_latex="", squares=None)
+        start = replace(
+            state, above=moment, right=moment, exact=None, off=False, row=None, above_latex="", squares=None
+        )
         found = step(row, moment, claimed, start)
         if found.verdict in REFUSED:
             return told_of_law(found, said, law, name, place)

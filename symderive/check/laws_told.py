@@ -52,7 +52,9 @@ def affine_in_normals(u: Node, problem: Problem) -> bool:
     """Is a formula of the first degree in variables that are normal together: independent ones, or parts of one normal
     vector?"""
     whole, variables = with_definitions(u, problem), variables_of(u, problem)
-    normal = [f for f in problem.facts if isinstance(f.node, Follows) and f.node.given is None and is_normal(f.node.law)]
+    normal = [
+        f for f in problem.facts if isinstance(f.node, Follows) and f.node.given is None and is_normal(f.node.law)
+    ]
     if not variables or degree(whole, set(variables)) > 1:
         return False
     homes = {x: [f for f in normal if name_of(x) in lawful(f)] for x in variables}

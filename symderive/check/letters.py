@@ -13,7 +13,7 @@ from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
-from symderive.expr.node import Node, free_leaves, nodes_of, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Indep, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.numeric.masses import conditions
@@ -65,6 +65,7 @@ def with_variables(node: Node, stated: Stated) -> Node:
 def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
+    problem, lines = with_capitals(problem, lines)
     lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
     problem = in_range(uncorrelated_independent(problem))
     stated = stated_of_letters(problem, lines)
@@ -75,6 +76,21 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     if goal is not None:
         goal = replace(goal, node=with_variables(goal.node, stated))
     return problem.but(facts=facts, goal=goal), [changed(line, lambda u: with_variables(u, stated)) for line in lines]
+
+
+def with_capitals(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
+    """X in Y = X^2 as a variable, where nothing is said of X and the givens state a density of x."""
+    put: dict[Node, Node] = {}
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Dens(_, (Sym() as letter,), (), ())):
+                declared = problem.declarations.get(letter.name.upper())
+                if declared is not None and declared.inferred and isinstance(declared.node, Sym):
+                    put[declared.node] = RandVar(declared.name, declared.node.shape, declared.latex)
+    if not put:
+        return problem, lines
+    definitions = tuple(replace(d, body=substitute(d.body, put)) for d in problem.definitions)
+    return problem.but(definitions=definitions), [changed(line, lambda u: substitute(u, put)) for line in lines]
 
 
 def in_range(problem: Problem) -> Problem:

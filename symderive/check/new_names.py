@@ -13,7 +13,9 @@ from symderive.check.state import State, is_new
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.node import free_leaves
+from symderive.expr.arrays import Block, Entry
+from symderive.expr.build import transpose
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Definition
 from symderive.expr.shape import is_scalar
 
@@ -24,6 +26,8 @@ NO_ROOT = "This does not solve the equation above."
 def judge_new_name(line: Line, row: Rel, state: State) -> Verdict | None:
     """The verdict on a row with a new name on its left, below the equation ``state.row``; None for all other rows."""
     name, above = row.left, state.row
+    if (several := judge_tuple(line, row, state)) is not None:
+        return several
     if line.op != "=" or above is None or not isinstance(name, Sym) or name in free_leaves(row.right):
         return None
     if state.off or name.shape != row.right.shape or not is_new(name, state):
@@ -41,6 +45,29 @@ def judge_new_name(line: Line, row: Rel, state: State) -> Verdict | None:
     state.used |= {name} | free_leaves(row.right)
     state.aside = row.right
     return Verdict(line.n, "right", "rule", "definition")
+
+
+def judge_tuple(line: Line, row: Rel, state: State) -> Verdict | None:
+    """The verdict on a row that names several numbers at once; None for all other rows."""
+    parts = new_tuple(row.left, row.right, state) if line.op == "=" else ()
+    if not parts:
+        return None
+    state.problem = state.problem.but(definitions=(*state.problem.definitions, *parts))
+    state.aside = row.right
+    return Verdict(line.n, "right", "rule", "definition")
+
+
+def new_tuple(left: Node, right: Node, state: State) -> tuple[Definition, ...]:
+    """The definitions of x_1 and y_1 in (x_1, y_1) = (1, 1) - 0.1 (2, 4), where all of the names are new; else none."""
+    if not isinstance(left, Block) or left.shape != right.shape:
+        return ()
+    names = [entry for row in left.rows for entry in row]
+    if len(names) < 2 or 1 not in (len(left.rows), len(left.rows[0])):
+        return ()
+    if not all(isinstance(name, Sym) and is_scalar(name.shape) and is_new(name, state) for name in names):
+        return ()
+    column = right if len(left.rows) > 1 else transpose(right)
+    return tuple(Definition(name, Entry(column, (Num(k),))) for k, name in enumerate(names, start=1))
 
 
 def judge_root(line: Line, root: Rel, above: Rel, state: State) -> Verdict | None:

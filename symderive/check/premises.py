@@ -14,8 +14,8 @@ from symderive.check.edges import Put, allowed, named, replaced, words
 from symderive.check.state import State
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Det, Eye, Inverse, Num, Pow, Rel, Sym
 from symderive.expr.build import zero
-from symderive.expr.node import Node, free_leaves
 from symderive.expr.laws import LAWS
+from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Law, RandVar
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar, is_square

@@ -17,19 +17,19 @@ from symderive.check.extents import with_extents
 from symderive.check.first_ranges import with_first_range
 from symderive.check.functions_by_custom import with_functions_by_custom
 from symderive.check.index_letters import with_index_letters
-from symderive.check.iterates import with_iterates
 from symderive.check.jets import Jets, with_jets
 from symderive.check.letters import in_letters
 from symderive.check.named_here import with_names
 from symderive.check.parameters import parameters_apart
 from symderive.check.primes import with_primes
-from symderive.check.reading import Line, without_quantifier
+from symderive.check.reading import Line, sides_of, without_quantifier
 from symderive.check.steps import with_times
 from symderive.check.substitutions import with_substitutions
 from symderive.check.unnamed_densities import with_density_laws
 from symderive.check.vectors_in_parts import with_vectors
 from symderive.check.whole_ends import with_whole_ends
 from symderive.expr.problem import Problem
+from symderive.parse.iterates import with_iterates
 
 Both = tuple[Problem, Sequence[Line]]
 Pass = Callable[[Problem, Sequence[Line]], Both]
@@ -54,7 +54,7 @@ NAMES: tuple[Pass, ...] = (
     to_each(without_quantifier),  # a row "for all i" says nothing by these words
     to_lines(with_arguments),  # f of a declared f: R^n -> R is f(x)
     with_index_letters,  # k in {1, ..., K} is an index
-    to_problem(with_iterates),  # w_1 of an iteration w_{t+1} = ...
+    to_problem(lambda problem, lines: with_iterates(problem, sides_of(lines))),  # w_1 of an iteration w_{t+1} = ...
     with_whole_ends,  # undeclared ends of sums are whole numbers
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
     to_problem(with_vectors),  # (N_1, N_2, N_3) with one law is a vector

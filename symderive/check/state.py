@@ -43,6 +43,7 @@ class State:
     row_number: int = -1  # the line in which that row stands
     conditions: tuple[Rel, ...] = ()  # derivatives that were set to zero
     ahead: Line | None = None  # the row below
+    below: tuple[Line, ...] = ()  # all rows below
     bounds: tuple[Rel, ...] = ()  # the inequalities above, where rows are inequalities
     subject: Node | None = None
     begun: tuple[Node, Node] | None = None  # a letter, and the indefinite integral that it stands for

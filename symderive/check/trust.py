@@ -73,13 +73,21 @@ def unbuilt(nodes: tuple[Node, ...], problem: Problem) -> str | None:
     return None
 
 
-def coarse(a: Node, b: Node, problem: Problem, error: float) -> str | None:
-    """Why a small difference proves nothing: the events of a stated joint density are cut out of a grid."""
+def cut_from_a_grid(a: Node, b: Node, problem: Problem) -> bool:
+    """Are events of a stated joint density asked for, which are cut out of a grid?"""
     events = [p for node in (a, b) for p in node.walk() if isinstance(p, Prob | Expect)]
     cut = any(isinstance(q, Rel) and q.op != "=" for p in events for q in p.walk())
-    joint = any(f.kind == "relation" and joint_density(f) is not None for f in problem.facts)
-    if cut and joint and error < COARSE:
-        return "the events of a joint density are not sharp enough in numbers"
+    return cut and any(f.kind == "relation" and joint_density(f) is not None for f in problem.facts)
+
+
+def coarse(a: Node, b: Node, problem: Problem, error: float, *, sharp: bool = False) -> str | None:
+    """Why a small difference proves nothing: events are cut out of a grid, functions bend. ``sharp``: the numbers do
+    not depend on how finely the laws are laid out, as those of a grid do not either."""
+    if cut_from_a_grid(a, b, problem) and error < (FINE if sharp else COARSE):
+        return OF_A_GRID
+    if sharp:
+        return None
+    events = [p for node in (a, b) for p in node.walk() if isinstance(p, Prob | Expect)]
     bends = [p for e in events if isinstance(e, Expect) for p in e.walk() if bent_function(p)]
     far = any(isinstance(p, Map) or len({u for u in p.walk() if isinstance(u, RandVar)}) > 2 for p in bends)
     if bends and far and error < COARSE:
@@ -195,5 +203,7 @@ def conditions(given: Node | None) -> frozenset[Node]:
     return frozenset() if given is None else frozenset(p for p in given.walk() if isinstance(p, RandVar))
 
 
+OF_A_GRID = "the events of a joint density are not sharp enough in numbers"
+FINE = 0.02
 COARSE = 0.2  # what the probability of an event under a joint density may be off by
 CONTINUOUS = {"Normal", "Uniform", "Exponential", "Gamma", "Beta", "Dirichlet"}

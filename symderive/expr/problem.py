@@ -150,7 +150,6 @@ class Problem:
     declarations: dict[str, Decl] = field(default_factory=dict)
     definitions: tuple[Definition, ...] = ()
     facts: tuple[Fact, ...] = ()
-    dependences: tuple[Dependence, ...] = ()
     goal: Goal | None = None
     layout: str = "mixed"
     layouts: dict[str, str] = field(default_factory=dict)
@@ -163,6 +162,7 @@ class Problem:
     title: str = ""
     prompt: str = ""
     points: float | None = None
+    dependences: tuple[Dependence, ...] = ()
 
     def but(self, **changes: Any) -> Problem:
         return replace(self, **changes)

@@ -6,10 +6,10 @@ from math import isfinite
 
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import MINUS, ZERO, Apply, Map, Num, Pow, Prod, Sum, Sym, Transpose, Zeros
+from symderive.expr.algebra import MINUS, ZERO, Apply, Inverse, Map, Num, Pow, Prod, Sum, Sym, Transpose, Zeros
 from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.probability import Best, Interval
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
@@ -74,7 +74,20 @@ def carry_out(problem: Problem) -> Derivation | None:
     answer = answered(goal, letters, solution, formula, problem)
     strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
     told = tuple(dict.fromkeys(strands))  # the slope is needed for the equation and again for the second derivative
-    return Derivation(problem, "solved", told, Answer(node=answer, shape=answer.shape, layout=problem.layout))
+    place = Answer(node=answer, shape=answer.shape, layout=problem.layout)
+    return Derivation(problem, "solved", told, place, assumptions=full_ranks(answer))
+
+
+def full_ranks(answer: Node) -> tuple[str, ...]:
+    """What the inverses of an answer take for granted: (X'X)^-1 that X has full column rank."""
+    found: dict[str, None] = {}
+    for part in nodes_of(answer, Inverse):
+        match part.u:
+            case Prod((Transpose(Sym(_, _, a)), *_, Sym(_, _, b))) if a == b:
+                found[f"{a} has full column rank, so that the equation has one solution"] = None
+            case Prod((Sym(_, _, a), *_, Transpose(Sym(_, _, b)))) if a == b:
+                found[f"{a} has full row rank, so that the equation has one solution"] = None
+    return tuple(found)
 
 
 def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:
@@ -128,7 +141,8 @@ def second_order(
     """The second derivative at the solution, of the right sign at every point tried; None where it is not."""
     if len(letters) == 1 and letters[0].shape[1] == ONE:
         (v,) = letters
-        second = higher_derivative(Question(f, f, (v, v), ((), ()), False, MIXED), problem)
+        layout = MIXED if is_scalar(v.shape) else DENOMINATOR  # the gradient as the column that is set to zero
+        second = higher_derivative(Question(f, f, (v, v), ((), ()), False, layout), problem)
         strands, bend = list(second.strands), second.value
         subject = At(second.strands[-1].subject, ((v, solution[v]),))
         bend = tidy(substitute(bend, solution), problem)

@@ -83,7 +83,7 @@ def difference(body: Node, h: Node) -> tuple[Node, Node] | None:
     moved = [t for t in terms_of(rest[0]) if h in leaves(t)]
     f = tidy(neg(Sum(tuple(still)) if len(still) > 1 else still[0])) if still else ZERO
     top = tidy(Sum(tuple(moved)) if len(moved) > 1 else moved[0]) if moved else ZERO
-    for x in sorted((s for s in leaves(f) if isinstance(s, Sym)), key=lambda s: s.name):
+    for x in sorted((s for s in leaves(f) if isinstance(s, Sym) and is_scalar(s.shape)), key=lambda s: s.name):
         if tidy(put(f, {x: Sum((x, h))})) is top or tidy(put(f, {x: Sum((h, x))})) is top:
             return x, f
     return None

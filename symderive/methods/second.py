@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderive.derive.derivation import Strand
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.build import is_zero, zero
-from symderive.expr.calculus import MIXED, Derivative
+from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_scalar
@@ -85,8 +85,9 @@ def hessian(q: Question, problem: Problem) -> Part:
 
 
 def plain_gradient(q: Question, v: Node, problem: Problem) -> Part:
-    """The gradient as a column (a number by a number), all definitions put in as d meets them."""
-    subject = Derivative(q.name, (v,), q.partial, MIXED)
+    """The gradient as a column (a number by a number), all definitions put in as d meets them; shown as a row unless
+    columns are asked for."""
+    subject = Derivative(q.name, (v,), q.partial, q.layout if q.layout == DENOMINATOR and v.shape[1] == ONE else MIXED)
     if is_scalar(v.shape) and not isinstance(v, Member):
         return by_number(subject, q.of, v, way_by_number(problem, v, q.partial, q.held), q.partial)
     return gradient_part(subject, q.name, q.of, v, way_of(problem, (v,), q.held))

@@ -15,6 +15,7 @@ from symderive.methods.plan import Plan
 ROOMS = (
     ("one_sided", False),
     ("limits", False),
+    ("directional", False),
     ("extremes", False),
     ("stationary_points", False),
     ("implicit", False),

@@ -80,7 +80,9 @@ def endless(u: RandVar, world: World) -> bool:
     """Has a variable a discrete law without a last value?"""
     variable = world.universe.variables.get(name_of(u))
     laws = [] if variable is None else [law for law, _ in variable.laws]
-    return bool(laws) and all(discrete(law) and values_of(law) is None and is_endless(rowed(law).support(*law.params)[1]) for law in laws)
+    return bool(laws) and all(
+        discrete(law) and values_of(law) is None and is_endless(rowed(law).support(*law.params)[1]) for law in laws
+    )
 
 
 def laws_of(name: Name, world: World) -> list[tuple[Law, Node | None]]:

@@ -64,7 +64,7 @@ class Calls(Stream):
         if part.head in ("sub_", "idx") and self.names.rank(part.kids[0]) in (VECTOR, MATRIX):
             return False  # h_i(1 - h_i): an entry is a number
         if part.kind == "name" and part.head in ("O", "o") and not self.word_typed(part):
-            return True  # an order
+            return all(t.text != part.head for t in self.group_tokens())  # an order; o(1 - o) is a product
         if letter in APPLIED_BY_CUSTOM or part.head == "E":
             self.assume(f"{self.shown(part)} before a bracket is read as a function")
             return True

@@ -7,6 +7,8 @@ from symderive.parse.names import VECTOR
 from symderive.parse.syntax import Syntax, key, node, prefix
 from symderive.parse.tokens import Token
 
+VARIANCES = frozenset(("sigma", "tau"))  # letters that stand for a variance by their square
+
 
 class Derivatives(Differentials):
     """Whatever stands in \\frac."""
@@ -154,6 +156,8 @@ class Derivatives(Differentials):
                 raise self.error("the order of a derivative must be a whole number", power or variable)
             by.extend([variable] * int(times))
         wanted = 1 if order is None else order.number
+        if wanted == 1 < len(by) and (square := self.by_square(token, of, variables, note)) is not None:
+            return square
         if wanted is None or wanted != len(by):
             count = self.spelled(order) if order is not None else "1"
             raise self.error(
@@ -166,6 +170,20 @@ class Derivatives(Differentials):
         elif self.sym == "(" and key(of) is not None and not self.scanning:
             return self.slope_at(of, by, note, token)
         return self.hessian_or_diff(of, by, note, token)
+
+    def by_square(
+        self, token: Token, of: Syntax | None, variables: list[tuple[Syntax, Syntax | None]], note: str
+    ) -> Syntax | None:
+        """\\partial / \\partial \\sigma^2, as of a variance: by the chain rule that by sigma over 2 sigma."""
+        variable, power = variables[0]
+        if len(variables) > 1 or variable.kind != "name" or variable.head not in VARIANCES or power is None:
+            return None
+        if power.number != 2:
+            return None
+        self.assumed[f"the derivative by {variable.latex or variable.head}^2 is that by a variable of its own"] = None
+        of = self.derivand(token) if of is None else of
+        slope = self.hessian_or_diff(of, [variable], note, token)
+        return node("div", slope, node("mul", power, variable), start=token.start, stop=slope.stop)
 
     def derived_often(
         self, token: Token, of: Syntax | None, variable: Syntax, power: Syntax | None, order: Syntax

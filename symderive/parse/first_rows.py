@@ -69,7 +69,9 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
         if states(tokens):
             names = frozenset(t.text for t in tokens if t.kind == "name")
             sign = frozenset(t.sym for t in tokens if t.sym in STATES)
-            if any(follows(sign, names, other, spoken) for other, spoken in said) or says_law_of_lawful(tokens, reading):
+            if any(follows(sign, names, other, spoken) for other, spoken in said) or says_law_of_lawful(
+                tokens, reading
+            ):
                 break
             said.append((sign, names))
             found.append(row.replace("&", " ").strip().rstrip(".,;"))

@@ -29,7 +29,7 @@ JOINED = frozenset(("and", "then", "and then", "so", "so that"))  # words betwee
 def without_lead(tokens: list[Token]) -> tuple[list[Token], str]:
     """The tokens of a line behind the words that it begins with, and these words."""
     at = 0
-    while at < len(tokens) and leads(tokens, at):
+    while at < len(tokens) and (tokens[at].text == "therefore" or leads(tokens, at)):
         at += 1
         while at < len(tokens) and tokens[at].sym in (",", ":", ";", ".", "&"):
             at += 1

@@ -50,7 +50,7 @@ class Line:
     names both; ``open`` says that custom decides for neither, only the lines around can.
 
     Of a row with arrows between relations each piece is an entry of its own: ``part`` counts them, ``row`` is the
-    whole.
+    whole. Of a row ``let n = 2k`` it is ``supposed`` what it says.
     """
 
     n: int
@@ -69,6 +69,7 @@ class Line:
     open: bool = False
     part: int = 0
     row: str = ""
+    supposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,9 @@ class LineReader:
         tokens, led_in = without_lead(self.tokens())
         if not tokens:
             return [Line(self.n, self.latex, reason=led_in, place=(self.n, 0))]
-        tokens, reason = self.without_reason(with_commas(without_word(without_aside(tokens))))
+        whole_row, tokens = tokens, without_word(without_aside(tokens))
+        supposed = len(tokens) < len(whole_row) and whole_row[0].kind == "text"
+        tokens, reason = self.without_reason(with_commas(tokens))
         if said_in_words(tokens, reason):
             return [Line(self.n, self.latex, reason=reason, place=(self.n, 0))]
         self.reading.scope.source = self.source
@@ -197,6 +200,7 @@ class LineReader:
             line = Line(
                 self.n, self.latex, op, left, right, reason, None, (self.n, at), tuple(read.text.remarks), read.said
             )
+            line = replace(line, supposed=True) if supposed else line
             if reach is not None and other is not None:
                 line = replace(line, other=other, choice=reach.said, open=reach.open)
             found.append(line)

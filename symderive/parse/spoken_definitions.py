@@ -62,7 +62,7 @@ def without_word(tokens: list[Token]) -> list[Token]:
     """A row without the word that leads a definition in: let, where, we define."""
     if len(tokens) < 4 or tokens[0].kind != "text" or not WORD.match(tokens[0].text):
         return tokens
-    return tokens if definition_of(tokens[1:]) is None else tokens[1:]
+    return tokens if definition_of(tokens[1:], numbers=True) is None else tokens[1:]
 
 
 def said_in_words(tokens: list[Token], reason: str) -> bool:
@@ -71,19 +71,26 @@ def said_in_words(tokens: list[Token], reason: str) -> bool:
     return said is not None and not any(t.sym in RELATION_SIGNS for t in tokens)
 
 
+def signed(tokens: list[Token]) -> bool:
+    """Does a sign of definition follow the name at the start?"""
+    equals = next((t for t in islice(tokens, LONGEST) if t.sym in ("=", ":")), None)
+    return equals is not None and (equals.sym == ":" or equals.latex in SIGNS)
+
+
 def clauses(tokens: list[Token]) -> Iterator[tuple[int, bool]]:
     """Where definitions may begin, and whether the name may stand in the row above already: behind words, at the
     start of a row with a sign of definition, behind a comma where the name stands before it."""
     lead = len(tokens) - len(without_lead(tokens)[0])
-    equals = next((k for k, t in enumerate(islice(tokens, lead, lead + LONGEST), lead) if t.sym in ("=", ":")), None)
-    if equals is not None and (tokens[equals].sym == ":" or tokens[equals].latex in SIGNS):
+    if signed(tokens[lead:]):
         yield lead, False
     depth = 0
     for k, token in enumerate(tokens):
         depth += (token.sym in OPEN) - (token.sym in CLOSE)
         if depth:
             continue
-        if token.kind == "text" and WORD.match(token.text):
+        if token.kind == "text" and token.text.strip() == "and" and signed(tokens[k + 1 :]):
+            yield k + 1, False
+        elif token.kind == "text" and WORD.match(token.text):
             yield k + 1, not LET.match(token.text) or "wh" in token.text or "with" in token.text
         elif token.sym in (",", ";") and k + 2 < len(tokens):
             after = next((j for j in range(k + 1, len(tokens)) if tokens[j].kind == "name"), k + 1)
@@ -112,7 +119,7 @@ def definition(tokens: list[Token], source: Source) -> tuple[str, str] | None:
     return tokens[0].text, f"{name} = {source.text[body[0].start : body[-1].stop]}".replace("&", " ")
 
 
-def definition_of(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+def definition_of(tokens: list[Token], *, numbers: bool = False) -> tuple[list[Token], list[Token]] | None:
     """The name and the formula of a definition at the start of the tokens; None where none stands there."""
     equals = next((k for k, t in enumerate(tokens[:LONGEST]) if t.sym == "="), None)
     if not equals or tokens[0].kind != "name" or tokens[0].font == "double":
@@ -136,6 +143,6 @@ def definition_of(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None
     body = next((side for side in sides if not any(t.sym in ("partial", "nabla") for t in side)), sides[0])
     if not body or any(t.sym == "dots" for t in body) or any(t.text == tokens[0].text for t in body):
         return None
-    if not any(t.kind == "name" for t in body):
+    if not numbers and not any(t.kind == "name" for t in body):
         return None
     return left, body

@@ -22,6 +22,7 @@ from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
 from symderive.parse.indexed_functions import entries_spelled
+from symderive.parse.iterates import with_iterates
 from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
@@ -38,6 +39,7 @@ from symderive.parse.scope import Again, Scope, rank_of
 from symderive.parse.small_events import small_events
 from symderive.parse.spoken_definitions import definitions_said
 from symderive.parse.spoken_laws import laws_signed
+from symderive.parse.squared_arguments import squares_spelled
 from symderive.parse.stack import plenty
 from symderive.parse.stream import LENIENT
 from symderive.parse.textbook_names import spelled_out
@@ -50,7 +52,8 @@ SIZE_LETTERS = "nmkdplqrs"
 
 def read_problem(given: str, find: str = "", *, layout: str = "mixed", **meta: Any) -> Problem:
     """The problem that statements and a goal pose. Raises a DerivationError with its place for what cannot be read."""
-    return unrolled(read(given, find, layout=layout, **meta).problem)[0]
+    problem = unrolled(read(given, find, layout=layout, **meta).problem)[0]
+    return with_iterates(problem, [problem.goal.node] if problem.goal is not None else [])
 
 
 def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), **meta: Any) -> Reading:
@@ -78,6 +81,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         texts = [*((source, s.body) for s in statements), (goal_source, goal_tokens)]
         names_said = order_statistics_spelled(families, texts)
         names_said += entries_spelled(statements, [goal_tokens, *(t.tokens for t in seen.values())])
+        names_said += squares_spelled(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         names_said += spelled_out(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         if events := small_events([*(s.body for s in statements), goal_tokens[:-1]]):
             statements = [*parted(Source(rf"{', '.join(events)} \text{{ events}}")), *statements]

@@ -166,7 +166,9 @@ def arguments(r: Read) -> set[str]:
         parts = left.kids[1].kids if left.kids[1].head == "joint" else left.kids[1:2]
         return {k for p in parts if p.head in ("name", "sub_", "prime") or p.kind == "name" if (k := key(p))}
     if left.head == "P" and left.kind == "node":
-        sides = [q.kids[1] for q in left.kids[0].walk() if q.head in ("eq", "le", "lt", "ge", "gt") and len(q.kids) == 2]
+        sides = [
+            q.kids[1] for q in left.kids[0].walk() if q.head in ("eq", "le", "lt", "ge", "gt") and len(q.kids) == 2
+        ]
         return {k for s in sides if s.kind == "name" and s.head[:1].islower() and (k := key(s))}
     return set()
 

@@ -33,6 +33,7 @@ DRAWN = re.compile(r"\b(sample|samples|drawn|sampled|distributed)( independently
 CONNECTING = frozenset(
     ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
 )
+SENTENCE = re.compile(r"\s*(?:[^\s.]+\s+){2,}.*\.\s*", re.DOTALL)
 SYMMETRIC = re.compile(r"symmetric(ally)? (random v|distribut|about|law)|distribution is symmetric")
 UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
 
@@ -82,6 +83,8 @@ class Wording(LayoutWords, PropertyWords):
             return True
         if "draw" in words or "replacement" in words:
             return self.drawing(r)
+        if not targets and not tokens and SENTENCE.fullmatch(text):
+            return False  # a whole sentence is about more than can be seen in its words
         parted = INDEPENDENT.match(words)
         if parted:
             self.word(parted.group("first"), [], targets, dotted, r)

@@ -87,3 +87,22 @@ def test_limits_and_integrals_have_code(given, find, entry, at, value):
     exec(code["source"], space)
     assert code["entry"] == entry
     assert space[entry](**at) == pytest.approx(value)
+
+
+ALONG = r"x, v \in \mathbb{R}^n, A \in \mathbb{R}^{n \times n}" + "\n"
+QUOTIENT = r"\lim_{h \to 0} \frac{f(x + h v) - f(x)}{h}"
+
+
+@pytest.mark.parametrize(
+    ("given", "find", "answer"),
+    [
+        (ALONG + r"f(x) = x^\top A x", QUOTIENT, r"v^\top A x + x^\top A v"),
+        (ALONG + r"f(x) = \|x\|", QUOTIENT, r"\frac{x^\top v}{\|x\|}"),
+        (ALONG, r"\lim_{t \to 0} \frac{1}{t} (\|x + t v\|^2 - \|x\|^2)", r"2 x^\top v"),
+    ],
+)
+def test_a_directional_derivative_from_its_definition(given, find, answer):
+    problem = read_problem(given, find)
+    found = solve(problem)
+    assert "definition-of-the-derivative" in [step.rule.name for step in found.steps]
+    assert agree(found.answer.node, read_problem(given, answer).goal.node, problem).verdict == "equal"

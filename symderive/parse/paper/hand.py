@@ -22,6 +22,8 @@ SETS = re.compile(
     r"\b(?:set|setting|zero|stationary|critical|optim\w*|minimi\w*|maximi\w*|vanish\w*|solve)\b", re.IGNORECASE
 )
 SLOPE = re.compile(r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![A-Za-z])|\\partial|\\nabla|'|[∂∇]")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+TOTAL = re.compile(r"\\i*int(?![A-Za-z])|\\sum(?![A-Za-z])|[∫∑]")
 ZERO = re.compile(r"0|(?:\\(?:mathbf|boldsymbol|vec|bm)\s*)\{?\s*0\s*\}?")
 DERIVATIVE = re.compile(  # of an expression, not of a bare name, which an equation may hold
     r"\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\w|\\\w+))?\s*(?:\\left)?\s*(?:\(|\[|\\l[vV]ert|\\\||\|)"
@@ -130,15 +132,26 @@ def calculation(row: Placed, rest: list[Placed], marked: bool) -> bool:
     left, right = row[: signs[0][0]], row[signs[0][0] : signs[1][0] if len(signs) > 1 else len(row)]
     if SLOPE.search(left) and ZERO.fullmatch(right.strip(" =")):
         return False
+    if rest and chain == len(signs) and same_right(right, rest[0]):
+        return False  # \\int c x^2 dx = 1, then 8c/3 = 1: an equation that is solved
     return bool(CALCULATES.search(left)) or bool(CHANCE.match(left) and (marked or CHANCES.search(right)))
+
+
+def same_right(right: str, row: Placed) -> bool:
+    """Does the row below, with a left side of its own, set another formula to the same number?"""
+    signs = relations(row)
+    plain = len(signs) == 1 and signs[0][0] > 0 and signs[0][1] == "="
+    number = re.sub(r"\s", "", right.strip(" =.,"))
+    return plain and bool(NUMBER.fullmatch(number)) and re.sub(r"\s", "", row[signs[0][0] + 1 :].strip(" .,")) == number
 
 
 def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[Placed]]:
     """A derivative that is worked out and then set to zero: the rows of the derivation, and those of the equation.
 
-    An equation is set where a ! stands over the sign, or where a derivative is 0 and is solved from there on
-    (``solves``: by the words around)."""
+    An equation is set where a ! stands over the sign, where a derivative is 0 and is solved from there on
+    (``solves``: by the words around), or where an integral or a sum is 1 and an arrow leads on from there."""
     slope = bool(rows and relations(rows[0]) and SLOPE.search(rows[0][: relations(rows[0])[0][0]]))
+    total = bool(rows and relations(rows[0]) and TOTAL.search(rows[0][: relations(rows[0])[0][0]]))
     for number, row in enumerate(rows):
         signs = relations(row)
         if number and slope and len(signs) == 1 and signs[0][1] == "=" and ZERO.fullmatch(row[: signs[0][0]].strip()):
@@ -151,7 +164,10 @@ def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[P
             later = rows[number + 1 :]
             arrow = k + 1 < len(signs) and bool(ARROWS.fullmatch(signs[k + 1][1]))
             goes_on = arrow or (k + 1 == len(signs) and later and (opens_with_arrow(later[0]) or not opens(later[0])))
-            if not asked and not (slope and sign == "=" and ZERO.fullmatch(right) and (goes_on or solves)):
+            zero = slope and sign == "=" and ZERO.fullmatch(right) and (goes_on or solves)
+            led_on = arrow or (k + 1 == len(signs) and bool(later) and opens_with_arrow(later[0]))
+            one = total and sign == "=" and right == "1" and led_on and bool(number or k)
+            if not asked and not zero and not one:
                 continue
             left = above(rows[:number], row, signs, k)
             if not left:

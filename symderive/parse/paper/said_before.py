@@ -10,10 +10,21 @@ from symderive.parse.macros import Macros
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.places import Place
 from symderive.parse.paper.stated import Chosen, Stated, reading
-from symderive.parse.paper.worded import called, of_chance, unexplained, worded
+from symderive.parse.paper.worded import (
+    INDEPENDENT,
+    called,
+    half_read,
+    independent,
+    of_chance,
+    sentence_around,
+    speaks_of_chance,
+    unexplained,
+    worded,
+)
 
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
 LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
+REST = 300
 LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 
 
@@ -22,12 +33,17 @@ class Heard:
     """The prose of one problem, as it grows."""
 
     pieces: list[str] = field(default_factory=list)
+    halves: list[str] = field(default_factory=list)  # sentences of which a part was understood, and not all
 
     def joined(self, chosen: Chosen, rows: list[str], place: Place) -> None:
-        """Add the prose to what is given, where a line speaks of something random that only the prose tells of."""
-        if not self.pieces or not unexplained(rows, chosen.statements):
+        """Add the prose to what is given, where a line speaks of something random that only the prose tells of, or of
+        which it tells more than was understood."""
+        if not self.pieces or not speaks_of_chance(rows):
             return
-        words = of_chance(self.pieces)
+        lost = [*self.halves, *(() if independent(chosen.statements) else filter(INDEPENDENT.search, self.pieces))]
+        if not lost and not unexplained(rows, chosen.statements):
+            return
+        words = of_chance(self.pieces, lost)
         if words is not None and reading(made := [*chosen.statements, Stated(words, place)]) is not None:
             chosen.statements, chosen.problem = made, reading(made)
 
@@ -68,6 +84,9 @@ class Said:
         found = worded(names, text[start:], self.macros)
         if found is not None:
             statement, self.passed = found[0], start + found[1]
+            rest = text[self.passed : self.passed + REST]
+            if half_read(rest):
+                self.heard.halves.append(sentence_around(text, start, self.passed))
             yield statement
         elif (statement_before := called(names, self.before)) is not None:
             yield statement_before

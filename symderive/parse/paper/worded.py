@@ -40,7 +40,12 @@ ADJECTIVES = re.compile(
     r"positive (?:semi)?definite|invertible|orthogonal|diagonal)\b\)?"
 )
 BE = re.compile(r"^\\text\{\s*(?:be|is|are|being)(?:\s+(?:an?|two|three|all|both))?(?:\s*\}|(\s)\s*)")
+#: X and Y be the numbers shown, independent and uniform: what they are in the world says nothing of their law
+APPOSITION = re.compile(r"^\\text\{\s*(?:be|is|are|denotes?)\s+(?:the|their|its|our)\s[^,{}\\]*,\s*(?=[a-z])")
 HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
+
+MOMENTS = re.compile(r"\b(?:means?|variances?|expectations?|expected|deviations?|correlations?|covariances?|correlated)\b")
+INDEPENDENT = re.compile(r"\bindependent(?:ly)?\b|\bi\.?i\.?d\b")
 
 
 # ---------------------------------------------------------------- what is said of names
@@ -55,7 +60,7 @@ def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
     if "independen" in pieces[0][1] and not re.search(r",|dots", names):
         return None  # one of several: independent of the others, which are not named here
     for phrase, reach in phrases(pieces, macros):
-        shorter = BE.sub(lambda m: r"\text{ " if m[1] else "", phrase, count=1)
+        shorter = BE.sub(lambda m: r"\text{ " if m[1] else "", APPOSITION.sub(r"\\text{ be ", phrase), count=1)
         if found := MATRIX.search(phrase):
             return rf"{names} \in \mathbb{{R}}^{{{found['size']}}}", reach
         if found := VECTOR.search(phrase):
@@ -120,7 +125,7 @@ def phrases(pieces: list[tuple[str, str, int]], macros: Macros) -> Iterator[tupl
 def written(pieces: Iterable[tuple[str, str]], macros: Macros) -> str:
     out = ""
     for kind, text in pieces:
-        words = re.sub(r"\s+", " ", text)
+        words = re.sub(r"\s+", " ", text if kind == "formula" else re.sub(r"\\[ ,@/]|~", " ", text))
         if kind == "formula":
             out += macros.expand(words)
         elif words.strip():
@@ -135,6 +140,8 @@ def understood(statement: str) -> bool:
         return False
     if any(f.kind == "prose" for f in problem.facts):
         return False
+    if INDEPENDENT.search(statement) and not any(f.kind == "independence" for f in problem.facts):
+        return False  # half of it was understood
     return bool(problem.facts) or any(d.kind not in ("scalar",) for d in problem.declarations.values())
 
 
@@ -162,6 +169,32 @@ def unexplained(rows: Iterable[str], statements: Iterable[Stated]) -> bool:
     return bool(asked - told - {name.lower() for name in told})  # x is a value of X
 
 
+def speaks_of_chance(rows: Iterable[str]) -> bool:
+    return any(ARGUMENTS.search(row) for row in rows)
+
+
+def independent(statements: Iterable[Stated]) -> bool:
+    """Is something said to be independent?"""
+    problems = (posed(s.text) for s in statements)
+    return any(f.kind == "independence" for problem in problems if problem is not None for f in problem.facts)
+
+
+def half_read(rest: str) -> bool:
+    """Does a sentence, of which the first part was understood, go on in words about moments or independence?"""
+    ends = ENDS.search(INLINE.sub(" § ", rest))
+    words = INLINE.sub(" § ", rest)[: ends.start() if ends else None]
+    words = re.split(r"\b(?:find|compute|calculate|show|what|determine|derive|prove|let|then|so)\b", words, maxsplit=1)[0]
+    return bool(MOMENTS.search(words) or INDEPENDENT.search(words))
+
+
+def sentence_around(text: str, start: int, until: int) -> str:
+    """The sentence in which a stretch of a text stands."""
+    before = re.split(r"[.!?]\s|\n\s*\n|\\begin\{[^}]*\}|\\item", text[max(0, start - LONGEST) : start])[-1]
+    rest = text[start : until + LONGEST]
+    ends = [m.end() for m in ENDS.finditer(rest) if m.start() >= until - start]
+    return before + rest[: ends[0] if ends else None]
+
+
 LETTER = re.compile(r"\\([A-Za-z]+)|[A-Za-z]")
 GREEK = LETTERS.keys() - {"pi"}
 INDICES = frozenset("ijklmnt")
@@ -181,14 +214,15 @@ def tells(text: str) -> bool:
     return bool(problem.definitions) or any(f.kind not in ("property", "prose", "convention") for f in problem.facts)
 
 
-def of_chance(prose: Iterable[str]) -> str | None:
-    """The sentences of some prose that say how something random comes about, as one statement in words."""
+def of_chance(prose: Iterable[str], also: Iterable[str] = ()) -> str | None:
+    """The sentences of some prose that say how something random comes about, ``also`` some others, as one statement in
+    words."""
     said = []
-    for text in prose:
+    for text in [*prose, *also]:
         for sentence in re.split(r"(?<=[.!?])\s+|\n[ \t]*\n|\\\\|\\item", text):
             plain = re.sub(r"\\(?:begin|end|label|ref|vspace|hspace)\s*\{[^{}]*\}(?:\[[^\]]*\])?", " ", sentence)
             plain = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\]]*\])?|(?<![\w])%[^\n]*|[^\w\s.,;:!?%'’-]|_", " ", plain)
-            if WORLD.search(plain) and len(re.findall(r"[^\W\d_]{2,}", plain)) >= 3:
+            if (WORLD.search(plain) or text in also) and len(re.findall(r"[^\W\d_]{2,}", plain)) >= 3:
                 plain = re.sub(rf"^\s*(?i:{CALLED})?[ .~]*\d*[.)]?\s+(?=[A-Z])", "", plain)
                 said.append(re.sub(r"\s+", " ", plain).strip(" .,;:?!"))
     words = ". ".join(dict.fromkeys(said)) + "."

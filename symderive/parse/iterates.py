@@ -6,24 +6,23 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Sym
-from symderive.expr.node import free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Definition, Problem
 
 NEXT = re.compile(r"(.+)_([a-z])_plus_1$")
 MOST = 20  # steps that are written out
 
 
-def with_iterates(problem: Problem, lines: Sequence[Line]) -> Problem:
-    """The problem with a definition for each numbered member that the lines name, and for those before it."""
+def with_iterates(problem: Problem, formulas: Sequence[Node]) -> Problem:
+    """The problem with a definition for each numbered member that the formulas name, and for those before it."""
     found: list[Definition] = []
     for d in problem.definitions:
         said = NEXT.match(d.name.name) if isinstance(d.name, Sym) and not d.params else None
         if said is None or not isinstance(d.name, Sym):
             continue
         name, letter = said.groups()
-        named = {leaf.name: leaf for side in sides_of(lines) for leaf in free_leaves(side) if isinstance(leaf, Sym)}
+        named = {leaf.name: leaf for formula in formulas for leaf in free_leaves(formula) if isinstance(leaf, Sym)}
         numbers = [int(n.removeprefix(f"{name}_")) for n in named if re.fullmatch(re.escape(name) + r"_\d+", n)]
         then = next((u for u in free_leaves(d.body) if isinstance(u, Sym) and u.name == f"{name}_{letter}"), None)
         if then is None or not numbers or max(numbers) > MOST:
