@@ -25,7 +25,8 @@ UNSOLVED = "unsolved"
 BOTH = "both"  # the layout that asks for the answer in numerator and in denominator layout
 CONFIRM_SECONDS = 3.0  # for one strand; what is not confirmed by then is said
 AGAIN_SECONDS = 0.8  # for a strand after one that was not confirmed: what held that up mostly holds up this one
-VALUED: dict[type[Node], str] = {Limit: "limit", Integral: "integral"}  # goals of calculus, beside derivatives, of which the answer is code
+#: goals of calculus, beside derivatives, of which the answer is code
+VALUED: dict[type[Node], str] = {Limit: "limit", Integral: "integral"}
 DIALECTS = {"numpy": numpy_code, "torch": torch_code, "jax": jax_code}
 
 

@@ -1,8 +1,8 @@
 r"""Declared functions that the lines write without their arguments: \frac{\partial f}{\partial x}, (fg)', x f, f_x.
 
-Below f: R^n -> R and a declared x, f is f(x); below f: R^2 -> R it is f(x, y), with the letters that it is applied to or
-differentiated by. Where the arguments are not letters, f(x(t), y(t)), a derivative by the k-th letter is that by the
-k-th argument, taken there.
+Below f: R^n -> R and a declared x, f is f(x); below f: R^2 -> R it is f(x, y), with the letters that it is applied
+to or differentiated by. Where the arguments are not letters, f(x(t), y(t)), a derivative by the k-th letter is that by
+the k-th argument, taken there.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ class Called:
 def with_arguments(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with declared functions applied to their arguments, where they are differentiated."""
     sides = sides_of(lines)
-    declared = [d for d in problem.declarations.values() if d.kind == "function" and not d.inferred and d.domain]
+    told = {d.name for d in problem.dependences}  # y = y(x): dy/dx is asked of those elsewhere
+    functions = [d for d in problem.declarations.values() if d.kind == "function" and not d.inferred and d.domain]
+    declared = [d for d in functions if d.name not in told]
     names = {leaf.name for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
     parts = {p.name for side in sides for p in side.walk() if isinstance(p, Apply)}
     bare = [d for d in declared if problem.function(d.name) is None and spoken(d.name, names, parts)]

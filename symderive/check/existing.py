@@ -74,7 +74,8 @@ def existing(above: Node, right: Node, state: State) -> Verdict | None:
 
 
 def lacking(words: str, why: str) -> Verdict:
-    return Verdict(0, "unjustified", mistake="missing-assumption", message=f"This needs {words}, which is not stated: {why}.")
+    said = f"This needs {words}, which is not stated: {why}."
+    return Verdict(0, "unjustified", mistake="missing-assumption", message=said)
 
 
 def positive_below_logarithm(above: Node, right: Node, state: State) -> str | None:

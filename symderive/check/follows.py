@@ -8,7 +8,7 @@ from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
-from symderive.check.layouts import binds, facing, jacobians, readable, vector_derivatives
+from symderive.check.layouts import binds, facing, jacobians, laid_both, readable, vector_derivatives
 from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.proportions import proportional, variables_of
@@ -95,7 +95,7 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
 
 def holds_in(layout: str, above: Node, right: Node, agreed: tuple[Node, Node], state: State) -> bool:
     """Does a line that holds in one layout, with the sides ``agreed`` there, hold in another one too?"""
-    a, b = readable(above, layout), readable(right, layout)
+    a, b = laid_both(above, right, layout)
     if a is None or b is None or a.shape != b.shape:
         return False
     if (a, b) == agreed or not (jacobians(above) or jacobians(right)):
@@ -166,7 +166,7 @@ def equal(above: Node, right: Node, state: State) -> Found:
     tried: list[tuple[str, Found]] = []
     seen: set[tuple[Node, Node]] = set()
     for layout in state.layouts:
-        a, b = readable(above, layout), readable(right, layout)
+        a, b = laid_both(above, right, layout)
         if a is not None and b is not None and (a, b) not in seen:
             seen.add((a, b))
             found = compare(a, b, problem, seed=seed, limit=limit, company=state.company)

@@ -4,9 +4,9 @@ hold: gradients are rows, or columns with transposed Jacobians, or columns while
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Rel, Zeros
 from symderive.expr.arrays import Block
-from symderive.expr.build import transpose
+from symderive.expr.build import transpose, zero
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, nodes_of, transform
 from symderive.expr.problem import Problem
@@ -39,6 +39,17 @@ def facing(node: Node, shape: Shape, problem: Problem) -> Node:
     if node.shape == shape or node.shape != (shape[1], shape[0]) or binds(problem):
         return node
     return transpose(node) if gradient_of_numbers(node) else node
+
+
+def laid_both(a: Node, b: Node, layout: str) -> tuple[Node | None, Node | None]:
+    """Two sides in a layout, None for one that does not fit there; 0 lies as the side that it is compared with."""
+    found = readable(a, layout), readable(b, layout)
+    match found:
+        case (Node() as u, Zeros() as v) if v.shape == (u.shape[1], u.shape[0]):
+            return u, zero(u.shape)
+        case (Zeros() as u, Node() as v) if u.shape == (v.shape[1], v.shape[0]):
+            return zero(v.shape), v
+    return found
 
 
 def fitted(rel: Rel) -> Rel | None:
@@ -87,4 +98,4 @@ def readable(node: Node, layout: str) -> Node | None:
         return None
 
 
-__all__ = ["LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "readable", "turned", "vector_derivatives"]
+__all__ = ["LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "laid_both", "readable", "turned", "vector_derivatives"]

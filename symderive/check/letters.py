@@ -24,7 +24,7 @@ Stated = dict[tuple[str, str], RandVar]
 def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
     """The variables behind the letters of densities that the givens state, by the density's name and the letter's: X of
     x where the lines speak of X."""
-    sides = sides_of(lines)
+    sides = [*sides_of(lines), *(d.body for d in problem.definitions)]
     spoken = {p.name: p for side in sides for p in nodes_of(side, RandVar) if not p.indices}
     found: Stated = {}
     for fact in problem.facts:
@@ -89,8 +89,25 @@ def with_capitals(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Seq
                     put[declared.node] = RandVar(declared.name, declared.node.shape, declared.latex)
     if not put:
         return problem, lines
-    definitions = tuple(replace(d, body=substitute(d.body, put)) for d in problem.definitions)
-    return problem.but(definitions=definitions), [changed(line, lambda u: substitute(u, put)) for line in lines]
+    random = set(put.values())
+    for d in problem.definitions:  # and what is computed from it
+        if isinstance(d.name, Sym) and not d.params and any(u in random for u in substitute(d.body, put).walk()):
+            put[d.name] = RandVar(d.name.name, d.name.shape, d.name.latex)
+    named = {f"p_{u.name}": u for u in put.values() if isinstance(u, RandVar)}
+
+    def change(node: Node) -> Node:
+        return transform(substitute(node, put), of_variable)
+
+    def of_variable(part: Node) -> Node:
+        match part:
+            case Dens(head, (argument,), (), (), (None,)) if head in named:
+                return Dens(head, (argument,), (), (), (named[head],))
+        return part
+
+    definitions = tuple(
+        replace(d, name=put.get(d.name, d.name), body=substitute(d.body, put)) for d in problem.definitions
+    )
+    return problem.but(definitions=definitions), [changed(line, change) for line in lines]
 
 
 def in_range(problem: Problem) -> Problem:

@@ -33,6 +33,8 @@ def doubt(node: Node, problem: Problem) -> str | None:
             case Derivative(of, by):
                 if any(unknown(p, problem) for v in by for p in holding(of, v)):
                     return "a density whose law is not stated is differentiated"
+            case Dens() if any(computed_from_a_formula(u, problem) for u in part.variables):
+                return "the density of what is computed from a variable with a stated density has no number here"
             case BigSum(body, index) if running(body, index):
                 return "events with a running index are not known one by one"
             case Integral(body, var):
@@ -110,6 +112,18 @@ def reaches(derivative: Derivative, problem: Problem) -> bool:
     whole = with_definitions(derivative, problem)
     parts = set(derivative.of.walk()) | (set(whole.of.walk()) if isinstance(whole, Derivative) else set())
     return all(v in parts for v in vectors)
+
+
+def computed_from_a_formula(u: Node | None, problem: Problem) -> bool:
+    """Is this a variable that is defined by another one, of which the density is given as a formula?"""
+    body = next((d.body for d in problem.definitions if d.name is u), None)
+    stated = {
+        v
+        for fact in problem.facts
+        if isinstance(fact.node, Rel) and isinstance(fact.node.left, Dens)
+        for v in fact.node.left.variables
+    }
+    return body is not None and any(p in stated for p in body.walk())
 
 
 def running(body: Node, index: Node) -> bool:

@@ -1,5 +1,5 @@
-"""Ends of sums and products that nobody declared are whole numbers, n in \\sum_{k=1}^n, m and n in \\sum_{k=m}^n; so are
-the orders of derivatives, n in \\frac{d^n}{dx^n}."""
+"""Ends of sums and products that nobody declared are whole numbers, n in \\sum_{k=1}^n, m and n in \\sum_{k=m}^n; so
+are the orders of derivatives, n in \\frac{d^n}{dx^n}."""
 
 from __future__ import annotations
 

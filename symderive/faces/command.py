@@ -13,7 +13,7 @@ import click
 
 from symderive.expr.shape import DerivationError
 from symderive.faces import running, sources, writing
-from symderive.faces.items import Item, Outcome
+from symderive.faces.items import Item, Outcome, faulty
 
 ENDINGS = {
     ".txt": "text", ".tex": "latex", ".html": "html", ".htm": "html", ".md": "markdown", ".json": "json",
@@ -127,7 +127,7 @@ def emit(content: str | bytes, output: Path | None) -> None:
 
 
 def status(verb: str, outcomes: list[Outcome], items: list[Item], found: sources.Sources) -> int:
-    """0 done, 1 something was not solved or a line is wrong, 2 unreadable; what was refused is said on stderr."""
+    """0 done, 1 something was not solved or a line is wrong or not understood, 2 unreadable; what was refused is said on stderr."""
     worst = 0
     for item, outcome in zip(items, outcomes, strict=True):
         result = outcome.result
@@ -140,7 +140,7 @@ def status(verb: str, outcomes: list[Outcome], items: list[Item], found: sources
             contradiction = result.get("status") == "inconsistent" and not found.batch
             worst = max(worst, 2 if contradiction else 0 if result.get("status") == "solved" else 1)
         elif verb == "check":
-            worst = max(worst, 0 if result.get("first_wrong", -1) < 0 else 1)
+            worst = max(worst, 1 if faulty(result) else 0)
     return worst
 
 

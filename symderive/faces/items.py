@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -88,3 +89,9 @@ def failed(
         else None
     )
     return Outcome(result, page, unreadable, logged)
+
+
+def faulty(result: Mapping[str, Any]) -> bool:
+    """Is a line of a judged derivation wrong, or could it not be read?"""
+    unread = any(line["verdict"] == "not-understood" for line in result.get("lines", ()))
+    return unread or result.get("first_wrong", -1) >= 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from symderive.expr.shape import DerivationError
 from symderive.faces import marking, sources, tables, writing
-from symderive.faces.items import Item, Outcome, error_dict, failed
+from symderive.faces.items import Item, Outcome, error_dict, failed, faulty
 from symderive.faces.running import run
 
 READ = (".tex", ".md", ".ipynb")
@@ -20,7 +20,8 @@ TABLE, POINTS = "results.csv", "points.csv"
 def check_folder(
     folder: Path, out: Path | None, to: str | None, *, problem: str | None = None, template: Any = None, **options: Any
 ) -> int:
-    """Judge every file of a folder; the exit status: 1 if a line is wrong or a file could not be read, else 0.
+    """Judge every file of a folder; the exit status: 1 if a line is wrong or not
+    understood, or a file could not be read, else 0.
 
     ``out`` receives one report a file (same name, other ending), ``results.csv`` with a row for each file and problem
     and, where the problems have points, ``points.csv`` with a row for each file. A file that cannot be read has its
@@ -47,7 +48,7 @@ def check_folder(
         name = path.relative_to(folder)
         outcomes = outcomes_of(path, problem, options)
         rows += tables.rows(str(name), [o.result for o in outcomes], asked)
-        bad += sum(r.get("first_wrong", -1) >= 0 or bool(r.get("error")) for r in (o.result for o in outcomes))
+        bad += sum(faulty(r) or bool(r.get("error")) for r in (o.result for o in outcomes))
         alike = path.with_suffix("") in shared  # hw.tex and hw.md have reports of their own
         target = out / (name.with_name(name.name + ENDINGS[form]) if alike else name.with_suffix(ENDINGS[form]))
         writing.check_writable(target)

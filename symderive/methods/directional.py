@@ -1,4 +1,4 @@
-"""Directional derivatives from the definition: the limit of (f(x + h v) - f(x)) / h is the slope of f(x + h v) at h = 0."""
+"""Directional derivatives from the definition: the limit of (f(x + h v) - f(x)) / h is a slope along a line."""
 
 from __future__ import annotations
 

@@ -31,9 +31,9 @@ from symderive.numeric.exact import RESIDUES, rational
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
-from symderive.numeric.points import alone, fixed, points_for, random
+from symderive.numeric.points import alone, points_for, random
 from symderive.numeric.precise import precise
-from symderive.numeric.sample import draw
+from symderive.numeric.sample import draw, fixed
 from symderive.numeric.scope import Point, names_of
 from symderive.numeric.sizes import NoPoint
 
@@ -245,7 +245,8 @@ class Trial:
     def points(self, a: Node, b: Node, number: int, kind: Numbers, count: int, leaning: str = "") -> Point:
         """The points of a draw. The first one holds those of all shapes where there is only one."""
         shapes = 1 if number else SHAPES
-        return points_for(self.problem, (a, b), self.lines, self.seed + number, kind, count, leaning, shapes=shapes)
+        lines = () if fixed(self.problem, (a, b)) else self.lines
+        return points_for(self.problem, (a, b), lines, self.seed + number, kind, count, leaning, shapes=shapes)
 
     def in_doubles(self, a: Node, b: Node) -> Agreement:
         """The verdict of random points, with a second look at what differs."""

@@ -55,7 +55,7 @@ def stated_mass(left: Node, right: Node, where: Node | None) -> tuple[RandVar, L
 
 
 def integers(where: Node | None, letter: Node, *, alone: bool = False) -> Whole | None:
-    """The integers over which a condition lets a letter run; ``alone``: bounds by themselves (k >= 1) speak of integers.
+    """The integers over which a condition lets a letter run; ``alone``: mere bounds (k >= 1) speak of integers.
     None where the condition does not say it, or says something else of the letter."""
     low: Node | None = None
     high: Node = INFINITY

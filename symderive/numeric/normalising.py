@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.algebra import INFINITY, Idx, Num, Rel, Sym
+from symderive.expr.arrays import BigSum
+from symderive.expr.node import substitute
 from symderive.expr.probability import Dens
+from symderive.numeric.densities import is_endless
 from symderive.numeric.draft import Draft, in_doubles
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
@@ -99,6 +102,12 @@ def stated_beside(world: World, universe: Universe, draft: Draft) -> None:
 
 
 def integral(world: World, variable: Variable, exact: Point, draft: Draft) -> Any:
-    twin = in_doubles(exact.values, draft, {"world": world})
-    _, weights = world.lay([variable.node], Scope(twin, draft.names))
+    """What a stated density or mass is on the whole; a mass without end as a series, which may fall off slowly."""
+    scope = Scope(in_doubles(exact.values, draft, {"world": world}), draft.names)
+    law = variable.laws[0][0]
+    if law.name == MASS and is_endless(law.params[3]):
+        letter, body, low, _ = law.params
+        k = Idx("k")
+        return base(scope.value(BigSum(substitute(body, {letter: k}), k, low, INFINITY)))
+    _, weights = world.lay([variable.node], scope)
     return base(weights).sum(axis=0)

@@ -123,6 +123,7 @@ _stated: list[tuple[Problem, Stated]] = []
 
 def outline_of(problem: Problem, nodes: tuple[Node, ...]) -> Outline:
     """The outline of some trees in a problem, worked out once."""
+    nodes = tuple(dict.fromkeys(nodes))
     for known, trees, outline in _outlines:
         if known is problem and trees == nodes:
             return outline

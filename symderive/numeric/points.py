@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symderive.expr.algebra import Const, Idx, Num
+from symderive.expr.algebra import Idx
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.numbers import NoNumber, Numbers
 from symderive.numeric.outline import outline_of
-from symderive.numeric.sample import draw
+from symderive.numeric.sample import draw, fixed
 from symderive.numeric.scope import Point, names_of
 
 KEPT = 24
@@ -59,7 +59,9 @@ def points_for(
             and _fits(nodes, kept.point, moved)
         ):
             return kept.point
-    together = [*nodes, *company, *([] if problem.goal is None else [problem.goal.node])]
+    beside = () if problem.goal is None else (problem.goal.node,)
+    together = [*nodes, *company]
+    together += () if fixed(problem, together) else beside
     many = count * shapes if shapes > 1 and shapeless(problem, together) else count
     try:
         point = draw(problem, together, seed, count=many, kind=kind, spread=True, leaning=leaning)
@@ -78,13 +80,6 @@ def shapeless(problem: Problem, nodes: Sequence[Node]) -> bool:
         return False
     outline = outline_of(problem, tuple(nodes))
     return not outline.letters and not any(holds(tree, Binder) for tree in outline.trees)
-
-
-def fixed(problem: Problem, nodes: Sequence[Node]) -> bool:
-    """Have these trees the same value at all points: numbers, with nothing that is drawn?"""
-    names = names_of(problem)
-    leaves = (leaf for node in nodes for leaf in names.depends(node))
-    return not random(problem, nodes) and all(isinstance(leaf, (Num, Const)) for leaf in leaves)
 
 
 def random(problem: Problem, nodes: Sequence[Node]) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from symderive.expr.node import Node
+from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
-from symderive.numeric.points import alone, fixed, points_for, random
+from symderive.numeric.points import alone, points_for, random
+from symderive.numeric.sample import fixed
 from symderive.numeric.scope import Point
 
 CLOSE = 1e-7
@@ -35,8 +36,10 @@ class Probe:
         #: all draws that there are: one, where it holds the points of all shapes or nothing is drawn
         self.draws = range(SHAPES if whole.count == POINTS and not fixed(problem, (target,)) else 1)
         if self.plain:
-            one = alone(whole, 0)
-            self.first = one, evaluate(target, one, problem)
+            # limits and integrals take long at each point; of all else the values serve the further looks too
+            slow = any(holds(node, Binder) for node in (target, *context))
+            self.point = alone(whole, 0) if slow else whole
+            self.first = at_first(evaluate(target, self.point, problem))
 
     def stack(self, number: int) -> tuple[Point, np.ndarray]:
         """The points of a draw and the values of the target there."""
@@ -80,23 +83,32 @@ class Probe:
         """Has the candidate another number than the target at one point? False where it has none there, and where
         points cannot be taken apart."""
         try:
-            return self.plain and self.near(candidate, *self.first) is False
+            return self.plain and close(self.first, at_first(evaluate(candidate, self.point, self.problem))) is False
         except UNKNOWN:
             return False
 
     def near(self, candidate: Node, point: Point, value: np.ndarray) -> bool | None:
         """Has the candidate this value at a point? None where they are not defined."""
-        made = evaluate(candidate, point, self.problem)
-        if value.size == made.size == 1:
-            return nearly(value.item(), made.item())
-        left, right = np.broadcast_arrays(value, made)
-        both = np.isfinite(left) & np.isfinite(right)
-        if not both.any():
-            return None
-        with np.errstate(all="ignore"):
-            gap = np.abs(np.where(both, left - right, 0.0)).max()
-        size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
-        return bool(gap <= max(CLOSE * size, TINY))
+        return close(value, evaluate(candidate, point, self.problem))
+
+
+def at_first(value: np.ndarray) -> np.ndarray:
+    """A value at the first of its points."""
+    return value[..., :1, :, :] if value.ndim > 2 else value
+
+
+def close(value: np.ndarray, made: np.ndarray) -> bool | None:
+    """Are two values the same but for rounding? None where they are not defined."""
+    if value.size == made.size == 1:
+        return nearly(value.item(), made.item())
+    left, right = np.broadcast_arrays(value, made)
+    both = np.isfinite(left) & np.isfinite(right)
+    if not both.any():
+        return None
+    with np.errstate(all="ignore"):
+        gap = np.abs(np.where(both, left - right, 0.0)).max()
+    size = max(np.abs(np.where(both, left, 0.0)).max(), np.abs(np.where(both, right, 0.0)).max(), 1e-300)
+    return bool(gap <= max(CLOSE * size, TINY))
 
 
 def nearly(x: complex, y: complex) -> bool | None:

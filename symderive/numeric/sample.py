@@ -8,12 +8,12 @@ NoPoint, never ignored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Idx, Sym
+from symderive.expr.algebra import Const, Idx, Num, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node
@@ -24,7 +24,7 @@ from symderive.numeric.draft import Draft
 from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.obeyed import obeys
-from symderive.numeric.scope import Point, furnished
+from symderive.numeric.scope import Point, furnished, names_of
 from symderive.numeric.sizes import NoPoint
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
@@ -61,6 +61,13 @@ def draw(
         raise NoPoint("the numbers drawn were singular") from None
 
 
+def fixed(problem: Problem, nodes: Sequence[Node]) -> bool:
+    """Have these trees the same value at all points: numbers, with nothing that is drawn?"""
+    names = names_of(problem)
+    leaves = (leaf for node in nodes for leaf in names.depends(node))
+    return all(isinstance(leaf, (Num, Const)) for leaf in leaves) and not any(map(is_chance, nodes))
+
+
 def _drawn(
     problem: Problem,
     nodes: list[Node],
@@ -71,6 +78,9 @@ def _drawn(
     spread: bool,
     leaning: str,
 ) -> Point:
+    if fixed(problem, nodes):
+        stacked = count is not None or spread
+        return Point({}, seed=seed, count=(count or 1) if stacked else None, depth=int(stacked), kind=kind)
     if problem.about_chance or any(map(is_chance, nodes)):
         furnished("symderive.expr.probability")
     draft = obeying(problem, nodes, seed, count or 1, kind, small, leaning)

@@ -70,7 +70,7 @@ class GoalReader:
         return Goal(self.meant(tree, body), condition, name, self.source.text.strip())
 
     def shaped(self, tree: Syntax) -> Syntax:
-        """The derivative of a goal that says its shape, \\frac{df}{dx} \\in \\mathbb{R}^{1 \\times n}: a choice of layout."""
+        """The derivative of a goal that says its shape, df/dx \\in \\mathbb{R}^{1 \\times n}: a choice of layout."""
         if tree.head != "declare" or tree.kids[0].head not in DERIVATIVES:
             return tree
         self.assembly.layout_by_shape(tree)

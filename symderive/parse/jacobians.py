@@ -12,7 +12,6 @@ from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import tokenize
 from symderive.parse.whole import whole
 
-
 RELATIONS = frozenset(("eq", "ne", "approx", "and", "implies", "iff", "lt", "le", "gt", "ge"))
 
 

@@ -1,4 +1,4 @@
-"""Rows of a derivation that say which law something has: X + Y ~ N(0, 2), Y = 2 X + 1 ~ N(1, 4), X | Y = y ~ N(y, 1)."""
+"""Rows of a derivation that say a law: X + Y ~ N(0, 2), Y = 2 X + 1 ~ N(1, 4), X | Y = y ~ N(y, 1)."""
 
 from __future__ import annotations
 

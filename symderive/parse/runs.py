@@ -91,7 +91,7 @@ class Runs(Stream):
         return token.sym in OPENERS or token.sym in self.words
 
     def slope_starts(self) -> bool:
-        r"""Does a derivative stand here, \frac{\partial f}{\partial x} or f_x of a declared f, which no argument takes in?"""
+        r"""Does a derivative stand here, \frac{\partial f}{\partial x} or f_x of a declared f? No argument holds it."""
         if self.token.kind == "name":
             return self.names.kinds.get(self.token.text) == "function" and self.peek().sym == "_"
         if self.sym != "frac":

@@ -136,10 +136,10 @@ class Scope:
         plain = letter.head
         bold = letter.font == "bold"
         capital = plain[:1].isupper()
-        if plain in self.names.iterates and name != plain and (point := self.entry(plain)) is not None:
-            if point.shape is not None and point.kind in ("scalar", "vector", "matrix"):
-                self.names.declare(name, point.kind, rank_of(point.shape))
-                return self.declare(name, Entry(point.kind, point.shape, spelled(part), inferred=True))
+        point = self.entry(plain) if plain in self.names.iterates and name != plain else None
+        if point is not None and point.shape is not None and point.kind in ("scalar", "vector", "matrix"):
+            self.names.declare(name, point.kind, rank_of(point.shape))
+            return self.declare(name, Entry(point.kind, point.shape, spelled(part), inferred=True))
         if name in self.used_as_matrix or (capital and bold) or (name in self.used_as_vector and capital and not bold):
             shape = (self.fresh(name + ":rows"), self.fresh(name + ":columns"))
             kind = "matrix"

@@ -63,10 +63,11 @@ def outcome(r: Report) -> str:
     if lost is not None:
         at = lost.where or f"line {lost.n}"
         return f"{WORDS[lost.verdict]} in {at}" + (f": {lost.mistake.replace('-', ' ')}" if lost.mistake else "")
-    unsure = [v for v in r.lines if v.verdict in ("undecided", "not-understood")]
-    if unsure:
-        first = unsure[0].where or f"line {unsure[0].n}"
-        return f"undecided in {first}" if len(unsure) == 1 else f"{len(unsure)} lines undecided, the first in {first}"
+    for kind in ("not-understood", "undecided"):
+        if unsure := [v for v in r.lines if v.verdict == kind]:
+            first = unsure[0].where or f"line {unsure[0].n}"
+            one = len(unsure) == 1
+            return f"{WORDS[kind]} in {first}" if one else f"{len(unsure)} lines {WORDS[kind]}, the first in {first}"
     return "right" if len(r.lines) > 1 else "no step"
 
 

@@ -73,6 +73,7 @@ EMPTY = re.compile(r"^(\\(?:Down|Up|down|up|Right|right|Left|left)arrow|\\vdots|
 JOINED = re.compile(r"^(?:\+|\\(?:cdot|times|odot|otimes|pm|mp|circ)(?![A-Za-z])|/)")
 MINUS = re.compile(r"^[-−]")
 HANGING = re.compile(r"(?:[-+=<>−·]|\\(?:cdot|times|odot|otimes|pm|mp|leq?|geq?|approx|propto|equiv))$")
+PARTED_BRACKET = re.compile(r"\\right\s*\.(?:[\s&]|\\q?quad|\\[,;:! ])*$")
 NULL_FENCES = re.compile(r"\\right\s*\.((?:[\s&]|\\q?quad|\\[,;:! ])*[-+=]?(?:[\s&]|\\q?quad|\\[,;:! ])*)\\left\s*\.")
 
 
@@ -194,7 +195,9 @@ def goes_on(held: Raw, bare: str) -> bool:
     above = held.text.rstrip().rstrip("&").rstrip()
     if held.kind.startswith("multline"):
         return not opens(bare) or not relations(above)
-    if JOINED.match(bare) or HANGING.search(above) or bare.startswith((r"\right", r"\left.")):
+    if JOINED.match(bare) or HANGING.search(above) or bare.startswith(r"\right"):
+        return True
+    if bare.startswith(r"\left.") and PARTED_BRACKET.search(above):
         return True
     if above.count("(") + above.count("[") > above.count(")") + above.count("]") and "\\left." not in above:
         return not opens(bare)
