@@ -14,7 +14,7 @@ from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.calculus import Differential, Integral
 from symderive.expr.canon import same
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 
 Judge = Callable[[Line, State], Verdict]
 ORDER = ("wrong", "unjustified", "not-understood", "undecided", "right")
@@ -23,9 +23,9 @@ ORDER = ("wrong", "unjustified", "not-understood", "undecided", "right")
 def says_beside(line: Line, state: State) -> bool:
     """Does a row only say what new variables are, and how their differentials are related?"""
     rels = relations(line)
-    if not rels or any(isinstance(p, Integral) for rel in rels for p in rel.walk()):
+    if not rels or any(holds(rel, Integral) for rel in rels):
         return False
-    moving = any(isinstance(p, Differential) for rel in rels for p in rel.walk())
+    moving = any(holds(rel, Differential) for rel in rels)
     named = isinstance(line.left, Sym) and names(rels[0], state)
     return named or (moving and all(differential(rel) or names(rel, state) for rel in rels))
 
@@ -37,7 +37,7 @@ def relations(line: Line) -> tuple[Rel, ...]:
 
 
 def differential(rel: Rel) -> bool:
-    return any(isinstance(p, Differential) for p in rel.walk())
+    return holds(rel, Differential)
 
 
 def names(rel: Rel, state: State) -> bool:

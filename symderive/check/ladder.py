@@ -115,7 +115,7 @@ def compare(
         if again.verdict == EQUAL:
             return Found(EQUAL, "tested", None, again, again.reason)
         if again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b)):
-            unsure = not_sharp(*done, problem, again, seed)
+            unsure = not_sharp(done[0], done[1], problem, again, seed)
             return Found(DIFFERENT if unsure is None else UNDECIDED, None, None, again, unsure or again.reason)
     return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
 

@@ -31,6 +31,10 @@ from symderive.parse.statements import read_formula
 from symderive.render import notation
 
 
+SQUARED_VECTOR = "cannot take a power of a vector"
+BY_ENTRIES = r"Written $a \odot a$ for the squares of the entries, or $a^\top a$ for the square of the length, it can be judged."
+
+
 def unread(line: Line, state: State) -> Verdict:
     """A line that could not be read, or whose sizes do not fit."""
     error = line.error
@@ -42,6 +46,9 @@ def unread(line: Line, state: State) -> Verdict:
     meant = as_meant(line, state)
     if meant is not None:
         return meant
+    if SQUARED_VECTOR in error.message:
+        state.above = state.exact = None
+        return Verdict(line.n, "not-understood", message=f"{sentence(error.message)} {BY_ENTRIES}")
     above_in_full = None if state.above is None else with_definitions(state.above, state.problem)
     kind = told(error.message, above_in_full)
     mistake, advice = (kind.name, kind.advice) if kind is not None else (None, "")

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from symderive.check.accidents import letters
 from symderive.check.assumption import Assumption
@@ -29,7 +30,9 @@ from symderive.check.preference import (
     OF_SLOPES,
     OF_TRANSPOSES,
     is_late,
-    ranked,
+    less_telling,
+    may_stand,
+    rank,
 )
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.samples import settled
@@ -121,7 +124,8 @@ def name(
         return Named("sign-slip", WHOLE_SIGN, mended=neg(b))
     if found is None or not (found.exact or alike_in_form(found, wanted)):
         soon = within(wanted, start + seconds / 3)
-        closer = by_mistake(variants(a, problem, soon.end), early, soon, only_exact=True)
+        others = islice(variants(a, problem, soon.end), 1, None)
+        closer = by_mistake(others, early, soon, only_exact=True)
         found = closer if closer is not None else found
     yields = found is not None and yields_to_assumption(found.rule.name, a, b)
     bare = isinstance(a, Prob | Dens) and (is_pure(a, b) or not stated_probabilities(problem))
@@ -280,7 +284,13 @@ def likely(b: Node) -> Iterator[Repair]:
 def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:
     """The mistakes that may stand in these lines, the more telling first."""
     there = about(a, b, *earlier, *(d.body for d in problem.definitions))
-    return ranked(mistakes_about(there), a, b, problem)
+    return may_stand(in_rank(there, less_telling(a, problem)), a, b)
+
+
+@cache
+def in_rank(there: frozenset[str], last: str) -> tuple[Rule, ...]:
+    """The mistakes that may have to do with such lines, the more telling first; ``last`` after those of its rank."""
+    return tuple(sorted(mistakes_about(there), key=lambda rule: (rank(rule), rule.name == last)))
 
 
 @cache

@@ -12,6 +12,8 @@ from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, holds, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Problem
+from symderive.expr.shape import is_scalar
+from symderive.methods.stated import law_formula
 from symderive.numeric.masses import conditions
 
 MOMENTS = (Prob, Expect, Var, Cov, Info)
@@ -68,7 +70,8 @@ def formula(part: Dens, of: Sym, problem: Problem) -> Node | None:
     if prior is None or not known or None in likelihoods or values[asked[0]] is not of:
         return None
     factors = [density(law, values[u], values, of) for u, law in zip(known, likelihoods, strict=True) if law]
-    return mul(*factors, density(prior, of, values, of)) if None not in factors else None
+    factors.append(density(prior, of, values, of))
+    return mul(*(f for f in factors if f is not None)) if None not in factors else None
 
 
 def by_densities(part: Dens, of: Sym, problem: Problem) -> Node | None:
@@ -98,8 +101,16 @@ def written_out(head: str, asked: tuple[str, ...], known: tuple[str, ...], probl
 
 def by_row(part: LawDens) -> Node | None:
     """A named density at a point as its formula."""
-    row = law_row(part.law) if isinstance(part.law, Law) else None
-    return None if row is None else row.density(part.point, *part.law.params)
+    return formula_at(part.law, part.point) if isinstance(part.law, Law) else None
+
+
+def formula_at(law: Law, at: Node) -> Node | None:
+    """The density or mass of a law at a point, a vector's too; None where none is known."""
+    if not is_scalar(at.shape):
+        found = law_formula(LawDens(law, at), False)
+        return None if holds(found, LawDens) else found
+    row = law_row(law)
+    return None if row is None else row.density(at, *law.params)
 
 
 def names(letters: tuple[Node, ...]) -> tuple[str, ...]:
@@ -125,12 +136,10 @@ def law_of(u: Node, known: frozenset[Node], problem: Problem) -> Law | None:
     return None
 
 
-def density(law: Law, at: Node, values: dict[Node, Node], of: Sym) -> Node:
-    """The formula of a law, without the factors that are free of ``of``."""
-    row = law_row(law)
-    assert row is not None
-    whole = substitute(row.density(at, *law.params), values)
-    return moving(whole, of)
+def density(law: Law, at: Node, values: dict[Node, Node], of: Sym) -> Node | None:
+    """The formula of a law, without the factors that are free of ``of``; None where none is known."""
+    whole = formula_at(law, at)
+    return None if whole is None else moving(substitute(whole, values), of)
 
 
 def plain(problem: Problem, of: Sym) -> Problem:

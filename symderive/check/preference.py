@@ -13,7 +13,7 @@ from symderive.check.shown_by import SHOWN_BY
 from symderive.check.variants import meaning
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import Apply, Map
-from symderive.expr.node import Node
+from symderive.expr.node import Node, nodes_of
 from symderive.expr.probability import Dens, Expect
 from symderive.expr.problem import Problem
 
@@ -131,12 +131,15 @@ TELLING_OF = {"jacobian-inverted": Dens, "change-of-variables-no-jacobian": Dens
 OF_TRANSPOSES = {"transpose-dropped", "transpose-order"}
 
 
-def ranked(rules: Iterable[Rule], a: Node, b: Node, problem: Problem) -> list[Rule]:
-    """The mistakes that may stand in these lines, the more telling first."""
-    by_chain = any(meaning(p, problem) is not None for p in a.walk() if isinstance(p, Map | Apply))
-    last = "missing-transpose" if by_chain else "chain-transposed-wrong"
-    shown = [r for r in rules if (form := SHOWN_BY.get(r.name)) is None or form(a, b)]
-    return sorted(shown, key=lambda rule: (rank(rule), rule.name == last))
+def less_telling(a: Node, problem: Problem) -> str:
+    """Of two mistakes with turned matrices the one that comes last for this line."""
+    by_chain = any(meaning(p, problem) is not None for p in nodes_of(a, Map, Apply))
+    return "missing-transpose" if by_chain else "chain-transposed-wrong"
+
+
+def may_stand(rules: Iterable[Rule], a: Node, b: Node) -> list[Rule]:
+    """The mistakes that may stand in these lines."""
+    return [r for r in rules if (form := SHOWN_BY.get(r.name)) is None or form(a, b)]
 
 
 RANKS = {name: place for place, name in enumerate(FIRST)}

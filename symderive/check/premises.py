@@ -76,9 +76,14 @@ def inverses(above: Node, right: Node, problem: Problem) -> str | None:
     return None
 
 
+def names_defined(problem: Problem) -> set[Node]:
+    """What the givens define, and so do not leave free: L, and p where they say what p_i is."""
+    return {leaf for d in problem.definitions for leaf in (d.name, *free_leaves(d.name))}
+
+
 def vanishing(u: Node, problem: Problem) -> Put | None:
     """One of the simplest places at which a square matrix is singular, if the givens allow one."""
-    defined = {d.name for d in problem.definitions}
+    defined = names_defined(problem)
     letters = [x for x in sorted(free_leaves(u), key=named) if isinstance(x, Sym) and x not in defined]
     for x in letters:
         values: list[Node] = [zero(x.shape)]
@@ -137,7 +142,7 @@ def below(node: Node) -> Iterator[Node]:
 
 def zeros(base: Node, problem: Problem) -> Iterator[Put]:
     """Simple values for the letters of a divisor at which it is zero."""
-    defined = {d.name for d in problem.definitions}
+    defined = names_defined(problem)
     letters = [x for x in sorted(free_leaves(base), key=named) if isinstance(x, Sym) and x not in defined]
     for x in letters[:MOST]:
         if is_scalar(x.shape):

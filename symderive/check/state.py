@@ -108,12 +108,15 @@ def names_given(state: State) -> frozenset[Node]:
 
 def unknown_functions(node: Node, problem: Problem) -> list[str]:
     """The functions and families in a line of which nothing is known: neither declared nor defined."""
+    parts = [p for p in nodes_of(node, Map, Member) if isinstance(p, Member) or p.name not in KNOWN]
+    if not parts:
+        return []
     named = {getattr(d.name, "name", getattr(getattr(d.name, "u", None), "name", "")) for d in problem.definitions}
     stated = {p.name for f in problem.facts if f.node is not None for p in nodes_of(f.node, Member)}
     found = []
-    for part in nodes_of(node, Map, Member):
+    for part in parts:
         name = part.name
-        if name in KNOWN if isinstance(part, Map) else name in stated or is_random(family_of(name, problem), problem):
+        if isinstance(part, Member) and (name in stated or is_random(family_of(name, problem), problem)):
             continue
         declared = problem.declarations.get(name)
         if name not in named and (declared is None or declared.inferred):

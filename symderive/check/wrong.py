@@ -17,6 +17,7 @@ from symderive.check.layouts import binds, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import SEARCH_SECONDS, Named, lacking, name
 from symderive.check.next_line import next_line, tidied
+from symderive.check.not_stated import number_from_nowhere
 from symderive.check.proportion_named import name_up_to_factor
 from symderive.check.proportions import variables_of
 from symderive.check.reading import Line, open_sizes
@@ -62,6 +63,8 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     problem = state.problem
     if needs_prose(problem, above, right):
         return Verdict(line.n, "undecided", message=REST_ON_PROSE)
+    if line.op == "=" and (missing := number_from_nowhere(above, right, found.agreement, state)) is not None:
+        return Verdict(line.n, "undecided", message=missing)
     if open_sizes(right) or open_sizes(above):
         return Verdict(line.n, "undecided", message="The size of the identity is not clear here.")
     unknown = [leaf.latex for leaf in strangers(right, state)] + unknown_functions(right, problem)

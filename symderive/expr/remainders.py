@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds
 from symderive.expr.shape import Shape
 
 BOUNDED, SMALLER, DOTS = "O", "o", "dots"
@@ -33,4 +33,4 @@ class Remainder(Node):
 
 def is_open(*nodes: Node | None) -> bool:
     """Is something left out in any of these?"""
-    return any(isinstance(part, Remainder) for node in nodes if node is not None for part in node.walk())
+    return any(node is not None and holds(node, Remainder) for node in nodes)

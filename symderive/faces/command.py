@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,6 +40,7 @@ def carry_out(
     try:
         if output is not None:
             writing.check_writable(output)
+            writing.spare(output, files_read(files, problem, template))
         found = sources.gather(verb, files, expressions, given, sympy, options, tied=problem is not None)
         form = format_of(output, to, batch=found.batch)
         own = sources.template(template, form)
@@ -61,6 +63,12 @@ def carry_out(
     except DerivationError as error:
         refuse(error)
     sys.exit(status(verb, outcomes, items, found))
+
+
+def files_read(files: Sequence[str], problem: str | None, template: str | None) -> list[Path]:
+    """The files that a command reads: its sources, the set that they answer, the template."""
+    names = [*files, *([] if problem is None else [problem, problem.partition("#")[0]])]
+    return [Path(name) for name in (*names, *([] if template is None else [template])) if name != "-"]
 
 
 def format_of(output: Path | None, to: str | None, *, batch: bool) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
+
 from symderive.expr.shape import DerivationError
 from symderive.faces import marking, sources, tables, writing
+from symderive.faces.handed_in import ENDINGS, READ, found_in, targets
 from symderive.faces.items import Item, Outcome, error_dict, failed, faulty
 from symderive.faces.running import run
 
-READ = (".tex", ".md", ".ipynb")
-ENDINGS = {"text": ".txt", "html": ".html", "latex": ".tex", "markdown": ".md"}
 TABLE, POINTS = "results.csv", "points.csv"
 
 
@@ -33,29 +34,28 @@ def check_folder(
     if form not in ENDINGS:
         raise DerivationError(f"reports are not written as {form}", hint=f"use {', '.join(ENDINGS)}")
     own = sources.template(template, form)
-    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in READ and p.is_file())
+    read, others = found_in(folder, out)
+    files = sorted((*read, *others))
     if not files:
         raise DerivationError(f"there is no derivation in the folder {folder}", hint=f"files read: {', '.join(READ)}")
     if out.exists() and not out.is_dir():
         raise DerivationError(f"cannot write into {out}: it is a file", hint="-o names a folder here")
-    shared = {
-        path.with_suffix("") for path in files if sum(p.with_suffix("") == path.with_suffix("") for p in files) > 1
-    }
+    pages = targets(folder, out, files, form)
+    kept = [*files, *([] if problem is None else [Path(problem), Path(problem.partition("#")[0])])]
+    for target in (*pages.values(), out / TABLE, out / POINTS):
+        writing.check_writable(target)
+        writing.spare(target, kept)
     asked = asked_of(problem, options.get("seed", 0))
     rows: list[dict[str, Any]] = []
     bad = 0
     for path in files:
         name = path.relative_to(folder)
-        outcomes = outcomes_of(path, problem, options)
+        outcomes = [not_read(path)] if path in others else outcomes_of(path, problem, options)
         rows += tables.rows(str(name), [o.result for o in outcomes], asked)
         bad += sum(faulty(r) or bool(r.get("error")) for r in (o.result for o in outcomes))
-        alike = path.with_suffix("") in shared  # hw.tex and hw.md have reports of their own
-        target = out / (name.with_name(name.name + ENDINGS[form]) if alike else name.with_suffix(ENDINGS[form]))
-        writing.check_writable(target)
-        writing.write_whole(target, report(outcomes, form, str(name), own))
+        writing.write_whole(pages[path], report(outcomes, form, str(name), own, asked))
     written = {TABLE: tables.table(rows)} | ({POINTS: tables.points(rows, asked)} if any(asked.values()) else {})
     for table, text in written.items():
-        writing.check_writable(out / table)
         writing.write_whole(out / table, text)
     return 1 if bad else 0
 
@@ -74,15 +74,30 @@ def outcomes_of(path: Path, problem: str | None, options: dict[str, Any]) -> lis
         found = sources.gather("check", (str(path),), (), (), (), options, tied=problem is not None)
         items = marking.tied(found.items, problem) if problem else found.items
     except DerivationError as error:
-        item = Item("check", "", pages=True, meta={"title": path.name})
-        outcome = failed(item, error_dict(error))
-        outcome.result["status"] = "no derivation" if isinstance(error, sources.NoDerivationError) else "unreadable"
-        return [outcome]
+        return [refused(path, error, "no derivation" if isinstance(error, sources.NoDerivationError) else "unreadable")]
     return run([replace(item, pages=True) for item in items], len(items) == 1)
 
 
-def report(outcomes: Sequence[Outcome], form: str, title: str, own: str | None) -> str | bytes:
+def refused(path: Path, error: DerivationError, status: str) -> Outcome:
+    """A file of which no line was judged, and why."""
+    outcome = failed(Item("check", "", pages=True, meta={"title": path.name}), error_dict(error))
+    outcome.result["status"] = status
+    return outcome
+
+
+def not_read(path: Path) -> Outcome:
+    """A file that was handed in under an ending that is not read: its rows say so, and so does the command."""
+    error = DerivationError(f"{path.name} is not read: it must be judged by a person", hint=f"read are {', '.join(READ)}")
+    click.echo(f"symderive: {error.message} ({error.hint})", err=True)
+    return refused(path, error, "unreadable")
+
+
+def report(
+    outcomes: Sequence[Outcome], form: str, title: str, own: str | None, asked: Mapping[str, Any]
+) -> str | bytes:
+    """The page of a file; its points are of all problems that are asked."""
     from symderive.render import pages, shown_report
 
     shown = [o.page for o in outcomes if o.page is not None]
-    return pages.write(shown, form, title=title, template=own, total=shown_report.totals(shown))
+    of = float(sum(points or 0 for points in asked.values())) or None
+    return pages.write(shown, form, title=title, template=own, total=shown_report.totals(shown, of))

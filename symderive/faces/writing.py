@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from symderive.expr.shape import DerivationError
@@ -20,6 +21,15 @@ def check_writable(target: Path) -> None:
         raise DerivationError(f"cannot write {target}: {folder} is not a folder")
     if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
         raise DerivationError(f"cannot write {target}: permission denied")
+
+
+def spare(target: Path, read: Iterable[Path]) -> None:
+    """Refuse to write over what was read, by whatever path it is named."""
+    for source in read:
+        if target.resolve() == source.resolve() or (target.exists() and source.exists() and target.samefile(source)):
+            raise DerivationError(
+                f"cannot write {target}: it is read here, and would be lost", hint="name another file with -o"
+            )
 
 
 def write_whole(target: Path, content: str | bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -148,6 +149,8 @@ def running(node: Any, scope: Scope) -> tuple[np.ndarray, np.ndarray | None]:
     low, high = base(scope.value(node.low)), base(scope.value(node.high))
     if isinstance(node.high, Const):
         raise NoNumber("an infinite product has no number here")
+    if not all(isfinite(float(end)) for end in (low.min(), high.max())):
+        raise NoNumber("a sum between ends that are not finite has no number here")
     first, last = int(low.min()), int(high.max())
     if last - first >= LONG:
         raise NoNumber(f"a sum of {last - first + 1} terms is too long")

@@ -7,6 +7,7 @@ must agree as well. What does not settle has no number.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -31,6 +32,8 @@ REACH = 4.0
 SETTLED = 1e-7  # the two steps of a quadrature agree to this; the error of the finer one is of the order of its square
 EDGE = 1e-10  # the share of the terms at the ends of a rule: more, and something is left outside
 NEAR = (80, 84, 88)  # decimal places from the point at which a limit is looked at
+WHOLE = frozenset(("n", "N", "m", "M", "k", "K", "i", "j"))  # letters that run to infinity in whole numbers by custom
+ASIDE = 9973  # what grows is looked at a little beside powers of ten: sin(pi x) is 0 at all of them
 DEEP = 400  # digits for that
 
 
@@ -175,9 +178,12 @@ def limit(node: Limit, scope: Scope) -> Value:
     sides = {"+": (1,), "-": (-1,)}.get(node.side, (1, -1))
     for side in (sign,) if sign else sides:
         steps = []
-        for digits in NEAR:
-            small = k.number(10) ** -digits
-            place = k.reciprocal(small) * k.number(side) if sign else to + small * k.number(side)
+        for number, digits in enumerate(NEAR):
+            if sign:
+                whole = getattr(node.var, "name", "") in WHOLE
+                place = k.number(10**digits + (number if whole else Fraction(digits**3, ASIDE))) * k.number(side)
+            else:
+                place = to + k.number(10) ** -digits * k.number(side)
             steps.append(deep.inner({node.var: place}).value(node.body))
         results.append(settled(steps, k))
     for other in results[1:]:

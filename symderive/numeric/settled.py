@@ -34,8 +34,9 @@ FIRM = 1e-3  # a gap that moves by less, as a share, from fifty digits to a hund
 CLOSE = 1e-9  # how near zero a place must lie to be looked at
 TRIES = 6  # of the descent, after an entry was given a round number
 #: functions whose values tell nothing of how they come about: beside them a flat stretch may be one that only looks so
-SMOOTH = frozenset(("exp", "sigmoid", "tanh", "erf", "Phi", "softplus", "atan", "cosh", "sinh", "log",
-                    "softmax", "logsumexp"))
+SMOOTH = frozenset(
+    ("exp", "sigmoid", "tanh", "erf", "Phi", "softplus", "atan", "cosh", "sinh", "log", "softmax", "logsumexp")
+)
 NUDGE = 0.05
 
 

@@ -27,9 +27,9 @@ class AlgebraNodes(Meaning):
     def read_add(self, part: Syntax) -> Node:
         return self.sum_of([(k, self.node(k)) for k in part.kids], part)
 
-    def read_difference(self, part: Syntax, entrywise: bool = False) -> Node:
+    def read_difference(self, part: Syntax) -> Node:
         left, right = part.kids
-        return self.sum_of([(left, self.node(left)), (right, neg(self.node(right)))], part, entrywise)
+        return self.sum_of([(left, self.node(left)), (right, neg(self.node(right)))], part)
 
     def sum_of(self, terms: list[tuple[Syntax, Node]], part: Syntax, entrywise: bool = False) -> Node:
         terms = self.ones_for_one(terms, entrywise)
@@ -123,8 +123,11 @@ class AlgebraNodes(Meaning):
             self.scope.assume("a power of a function of a vector is taken entry by entry")
             return hadamard(*[under] * int(exponent.value))
         if not is_square(under.shape) and not self.scope.fit((under.shape[0], ONE), (under.shape[1], ONE)):
+            inverted = isinstance(exponent, Num) and exponent.value < 0
             raise self.scope.shape_error(
-                f"cannot take a power of {describe(under.shape)}: only a square matrix has powers",
+                f"an inverse needs a square matrix, not {describe(under.shape)}"
+                if inverted
+                else f"cannot take a power of {describe(under.shape)}: only a square matrix has powers",
                 part.start,
                 "x \\odot x for the squares of the entries, x^\\top x for the square of the length",
             )
@@ -165,12 +168,25 @@ class AlgebraNodes(Meaning):
         return hadamard(*kids)
 
     def entries(self, part: Syntax) -> Node:
-        """A factor of a product entry by entry: the 1 of s \\odot (1 - s) is the vector of ones."""
+        """A factor of a product entry by entry, or a diagonal: the 1 of s \\odot (1 - s) is the vector of ones, the
+        square of diag(1 - a^2) that of the entries."""
         if part.head == "add":
-            return self.sum_of([(k, self.node(k)) for k in part.kids], part, entrywise=True)
+            return self.sum_of([(k, self.entry_power(k)) for k in part.kids], part, entrywise=True)
         if part.head == "sub":
-            return self.read_difference(part, entrywise=True)
-        return self.node(part)
+            left, right = part.kids
+            terms = [(left, self.entry_power(left)), (right, neg(self.entry_power(right)))]
+            return self.sum_of(terms, part, entrywise=True)
+        return self.entry_power(part)
+
+    def entry_power(self, part: Syntax) -> Node:
+        """A term that stands entry by entry: a small power of a column is that of its entries."""
+        if part.head != "pow":
+            return self.node(part)
+        under, exponent = self.node(part.kids[0]), self.node(part.kids[1])
+        if is_scalar(under.shape) or not is_column(under.shape) or not self.small_power(exponent):
+            return self.node(part)
+        self.scope.assume("a power of a vector within a product entry by entry or a diagonal is that of its entries")
+        return hadamard(*[under] * int(exponent.value))
 
     def read_kron(self, part: Syntax) -> Node:
         node = self.node(part.kids[0])

@@ -55,7 +55,7 @@ class MatrixNodes(Meaning):
         return inner if is_scalar(inner.shape) else Det(inner)
 
     def read_diag(self, part: Syntax) -> Node:
-        inner = self.node(part.kids[0])
+        inner = self.entries(part.kids[0])
         if is_column(inner.shape):
             return Diag(inner)
         self.squared(inner, part, "the diagonal")

@@ -41,6 +41,7 @@ from symderive.parse.spoken_definitions import definitions_said
 from symderive.parse.spoken_laws import laws_signed
 from symderive.parse.squared_arguments import squares_spelled
 from symderive.parse.stack import plenty
+from symderive.parse.stated_kinds import stated_kinds
 from symderive.parse.stream import LENIENT
 from symderive.parse.textbook_names import spelled_out
 from symderive.parse.tokens import Token, tokenize
@@ -173,6 +174,7 @@ def finished(
     assembly: Assembly, goal: Goal | None, layout: str, given: str, find: str, meta: dict[str, Any]
 ) -> Problem:
     scope = assembly.scope
+    stated = stated_kinds(assembly)
     return Problem(
         declarations=scope.declarations(),
         definitions=tuple(assembly.definitions),
@@ -182,7 +184,7 @@ def finished(
         layout=layout,
         layouts={k: v for k, v in scope.layouts.items() if k in ("gradient", "matrix", "jacobian")},
         sizes=dict(scope.sizes),
-        assumptions=shaped_sentences(scope),
+        assumptions=tuple(s for s in shaped_sentences(scope) if s not in stated),
         remarks=tuple(scope.remarks),
         given=given,
         find=find,

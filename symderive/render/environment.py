@@ -25,7 +25,7 @@ from markupsafe import Markup
 from symderive.expr.shape import DerivationError
 from symderive.render import paint_latex, paint_mathml, paint_text
 from symderive.render.boxes import Box, Table, inside, width
-from symderive.render.prose import Text, broken, prose
+from symderive.render.prose import Code, Math, Text, broken, prose, told
 from symderive.render.titles import lowered
 from symderive.render.transcribe import transcribe
 
@@ -69,6 +69,15 @@ PAINTERS: dict[str, tuple[Callable[[str], str], Callable[[Box], str], Callable[[
 }
 
 
+def typed(words: str, form: str, escape: Callable[[str], str]) -> str:
+    """Source within a sentence."""
+    if form == "latex":
+        return rf"\texttt{{{escape(words)}}}"
+    if form in ("html", "moodle"):
+        return f"<code>{escape(words)}</code>"
+    return f"`{CONTROL.sub(' ', words)}`" if form in ("markdown", "qti") else escape(words)
+
+
 def folder() -> Path:
     """The templates: inside the installed package, or at the top of a checkout."""
     package = Path(__file__).parent.parent
@@ -102,7 +111,12 @@ def environment(form: str) -> ImmutableSandboxedEnvironment:
     def words(parts: Any) -> Markup:
         if isinstance(parts, str):
             parts = prose(parts)
-        return Markup("".join(escape(p.words) if isinstance(p, Text) else inline(p.box) for p in parts))
+        return Markup("".join(map(part, parts)))
+
+    def part(p: Text | Math | Code) -> str:
+        if isinstance(p, Code):
+            return typed(p.words, form, escape)
+        return escape(p.words) if isinstance(p, Text) else inline(p.box)
 
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder()),
@@ -120,6 +134,7 @@ def environment(form: str) -> ImmutableSandboxedEnvironment:
         math=lambda b: Markup(inline(b)),
         painted=lambda b: Markup(display(b)),
         words=words,
+        told=lambda sentence: words(told(sentence)),
         cell=lambda w: Markup(str(printed(w)).replace("|", r"\|")),
         drawing=drawing if form == "moodle" else Markup,
     )

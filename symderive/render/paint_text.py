@@ -204,4 +204,6 @@ def table(rows: tuple[tuple[Box, ...], ...], kind: str) -> str:
     if kind == "aligned":
         return "; ".join(" ".join(filter(None, line)) for line in lines)
     body = "; ".join(", ".join(line) for line in lines)
+    if kind == "smallmatrix":  # its brackets stand around it
+        return body
     return f"|{body}|" if kind == "vmatrix" else f"[{body}]"

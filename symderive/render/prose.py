@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 
 from symderive.render.boxes import Atom, Box, Fence, Row, Script, is_tall, row, width
+from symderive.render.shown_values import VALUE, value
 from symderive.render.symbols import GREEK
 from symderive.render.transcribe import transcribe
 
 # A word with a LaTeX command, a superscript or a subscript in it is a formula, dollars or not.
 DOLLARS = re.compile(r"\$([^$]+)\$")
-FORMULA = re.compile(r"\$([^$]+)\$|(?<!\S)([^\s$]*(?:\\[A-Za-z]+|[\^_]\{?[\w\\])[^\s$]*?)(?=[.,;:)?!]?(?:\s|$))")
+FORMULA = re.compile(
+    r"\$([^$]+)\$|(?<!\S)([^\s$]*(?:\\[A-Za-z]+|[\^_]\{?[-\w\\])[^\s$]*?)(?=[.,;:)?!]?(?:\s|$))"
+    rf"|({VALUE.pattern})"
+)
 SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])_([a-z]{2,3})(?![\w])")  # A_ij in plain words is the entry i, j
 # A Greek letter in plain words is written as the letter; beta and gamma name laws.
 LETTER = re.compile(
@@ -29,7 +33,14 @@ class Math:
     box: Box
 
 
-Words = tuple[Text | Math, ...]
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Source that is spoken of, as it is typed."""
+
+    words: str
+
+
+Words = tuple[Text | Math | Code, ...]
 
 
 def prose(sentence: str, *, ours: bool = True) -> Words:
@@ -38,14 +49,23 @@ def prose(sentence: str, *, ours: bool = True) -> Words:
     at = 0
     sentence = LETTER.sub(r"\\\1", sentence) if ours else sentence
     for found in (FORMULA if ours else DOLLARS).finditer(sentence):
-        source = found[1] if found[1] is not None else SUBSCRIPTS.sub(r"_{\1}", found[2])
         if found.start() > at:
             parts.append(Text(plain(sentence[at : found.start()])))
-        parts.append(Math(transcribe(source)))
+        if ours and found[3] is not None:
+            parts.append(Math(value(found[3])))
+        else:
+            source = found[1] if found[1] is not None else SUBSCRIPTS.sub(r"_{\1}", found[2])
+            parts.append(Math(transcribe(source)))
         at = found.end()
     if at < len(sentence):
         parts.append(Text(plain(sentence[at:])))
     return tuple(parts)
+
+
+def told(sentence: str) -> Words:
+    """A sentence of ours about a text that was refused: what has a command in it is source, and stands as it is typed."""
+    parts = re.split(r"(\S*\\[A-Za-z]\S*?)(?=[.,;:)?!]*(?:\s|$))", sentence)
+    return tuple(Code(part) if k % 2 else Text(part) for k, part in enumerate(parts) if part)
 
 
 def plain(words: str) -> str:

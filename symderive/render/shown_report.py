@@ -11,6 +11,7 @@ from symderive.render import views
 from symderive.render.boxes import Box
 from symderive.render.prose import broken, prose
 from symderive.render.shown_lines import ROOM
+from symderive.render.shown_values import value
 from symderive.render.spelling import letter
 from symderive.render.statement import statement
 from symderive.render.symbols import GREEK
@@ -71,12 +72,14 @@ def outcome(r: Report) -> str:
     return "right" if len(r.lines) > 1 else "no step"
 
 
-def totals(pages: Sequence[dict[str, Any]]) -> str:
-    """The points of all problems together; empty where none has points."""
+def totals(pages: Sequence[dict[str, Any]], of: float | None = None) -> str:
+    """The points of all problems together; empty where none has points. ``of``: what could be earned, where problems
+    that are not answered count too."""
     marks = [page["marks"] for page in pages if page.get("marks")]
     if not marks:
         return ""
     whole = {key: sum(m.get(key, 0.0) for m in marks) for key in ("earned", "of", "open")}
+    whole["of"] = whole["of"] if of is None else of
     return in_words({key: value for key, value in whole.items() if value or key != "open"})
 
 
@@ -98,7 +101,7 @@ def verdict(v: Verdict) -> dict[str, Any]:
         "by": (v.rule or "").replace("-", " ") if v.by == "rule" and v.rule else by.get(v.by or "", v.by),
         "mistake": (v.mistake or "").replace("-", " ") or None,
         "message": prose(v.message) if v.message else None,
-        "counterexample": [(prose_name(name), value) for name, value in (v.counterexample or {}).items()],
+        "counterexample": [(prose_name(name), value(number)) for name, number in (v.counterexample or {}).items()],
         "expected": transcribe(v.expected) if v.expected else None,
         "remarks": [prose(x) for x in v.remarks],
         "follows_wrong": v.follows_wrong,
@@ -116,8 +119,11 @@ def prose_name(name: str) -> Box:
     """The name of what a number is given for: a letter, or a formula with Greek letters by their names."""
     if not re.search(r"[\\(\[|^]", name):
         return letter(name)
-    return transcribe(re.sub(r"(?<![\\A-Za-z])[A-Za-z]+", lambda m: greek(m[0]), name))
+    return transcribe(re.sub(r"(?<![\\A-Za-z{])[A-Za-z]+", lambda m: upright(m[0]), name))
 
 
-def greek(word: str) -> str:
-    return f"\\{word} " if word in GREEK else word
+def upright(word: str) -> str:
+    """A word within a formula: a Greek letter, or a name of several letters such as Var."""
+    if word in GREEK:
+        return f"\\{word} "
+    return word if len(word) == 1 else rf"\operatorname{{{word}}}"

@@ -9,6 +9,8 @@ import re
 from typing import Any
 
 from symderive.derive.derivation import Confirmed, Derivation
+from symderive.expr.algebra import Idx, Size, Sym
+from symderive.expr.node import free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 from symderive.render import shown_answer, views
@@ -128,19 +130,32 @@ def confirmed(derivation: Derivation, sized: bool = True, detail: str = "full") 
     some = any(r.startswith(UNSEEN) for r in derivation.remarks)
     if c is None or not c.points:
         return prose("The lines were not compared at random points.") if some else None
-    points = "one random point" if c.points == 1 else f"{c.points} random points"
-    where = points + (f" in {c.shapes} choices of sizes" if sized and c.shapes > 1 else "")
     whole = (
         "Some lines, not all, were compared with the one before"
         if some
         else "Every line was compared with the one before"
     )
+    if only_numbers(derivation):
+        return prose(f"{whole} by working out both in numbers.")
+    points = "one random point" if c.points == 1 else f"{c.points} random points"
+    where = points + (f" in {c.shapes} choices of sizes" if sized and c.shapes > 1 else "")
     if "exact" in c.how:
         return prose(f"{whole} at {where}, in exact arithmetic.")
     shown = c.max_error > 0 and detail == "full"
     largest = shown_answer.rounded(float(f"{c.max_error:.0e}"))
     error = f"; the largest relative difference was ${largest}$" if shown else ""
     return prose(f"{whole} at {where}{error}.")
+
+
+def only_numbers(derivation: Derivation) -> bool:
+    """Does no letter stand free in the lines and in what is given, so that there is nothing to draw at random?"""
+    problem = derivation.problem
+    lines = {line for strand in derivation.strands for line in strand.lines}
+    free = {leaf for line in lines for leaf in free_leaves(line)}
+    free |= {leaf for fact in problem.facts if fact.node is not None for leaf in free_leaves(fact.node)}
+    free |= {leaf for d in problem.definitions for leaf in free_leaves(d.body) if leaf not in d.params}
+    named = {d.name for d in problem.definitions}
+    return not any(isinstance(leaf, Sym | Idx | Size) and leaf not in named for leaf in free)
 
 
 def rules(derivation: Derivation) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, divide, mul
 from symderive.expr.calculus import Integral
 from symderive.expr.laws import law_row
-from symderive.expr.node import Node, holds, substitute
-from symderive.expr.probability import Cov, Dens, EventSym, Expect, Law, LawDens, Prob, RandVar, SumOver, Var
+from symderive.expr.node import Node, holds, nodes_of, substitute
+from symderive.expr.probability import Cov, Dens, EventSym, Expect, FiniteSet, Law, LawDens, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import quotient, without
@@ -159,8 +159,24 @@ def weighted_functions(body: Node) -> Iterator[tuple[tuple[Node, ...], tuple[str
 def density_as_probability(node: Prob, problem: Problem) -> Iterator[Node]:
     """A density is not a probability: P(X = x) = 0 for a continuous X, and p(x) may be larger than 1."""
     match node:
-        case Prob(Rel("=" | "<" | "<=" | ">" | ">=", RandVar() as x, value), None, _):
+        case Prob(Rel("=" | "<" | "<=" | ">" | ">=", RandVar() as x, value), None, _) if not has_masses(x, problem):
             yield Dens("p", (value,), (), (), (x,))
+
+
+def has_masses(x: RandVar, problem: Problem) -> bool:
+    """Is a variable known to be discrete: by its law, by the values that it takes, or as made of such variables?"""
+    declared = problem.declarations.get(x.name)
+    if declared is not None and isinstance(declared.within, FiniteSet):
+        return True
+    for fact in problem.facts:
+        match fact.node:
+            case Follows(RandVar(name), Law() as law) if name == x.name and (row := law_row(law.name)) is not None:
+                return row.discrete
+    for d in problem.definitions:
+        if getattr(d.name, "name", "") == x.name:
+            parts = nodes_of(d.body, RandVar)
+            return bool(parts) and all(has_masses(part, problem) for part in parts if part.name != x.name)
+    return False
 
 
 @rule(

@@ -174,7 +174,7 @@ def half_a_square(part: Node, held: Held) -> Iterator[Node]:
     sound=False,
 )
 def regulariser_factor(node: Derivative, problem: Problem) -> Iterator[Node]:
-    """The gradient of the regulariser lambda ||w||^2 is 2 lambda w."""
+    r"""The gradient of the regulariser $\lambda \|w\|^2$ is $2 \lambda w$."""
     found = gradient(node)
     if found is None:
         return

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from symderive.parse.macros import Macros
-from symderive.parse.paper.alone import Found, settled
+from symderive.parse.paper.alone import Found, settled, works
 from symderive.parse.paper.chained_facts import facts_in
 from symderive.parse.paper.covers import Document
+from symderive.parse.paper.densities_told import with_range
 from symderive.parse.paper.formulas import Formula, formulas
 from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
 from symderive.parse.paper.headings import Section
-from symderive.parse.paper.ledger import Ledger
+from symderive.parse.paper.ledger import SURE_SIGNS, Ledger
 from symderive.parse.paper.parting import member_behind, opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
@@ -117,6 +118,18 @@ class Collector:
         new = len(parts) == 1 or not any(re.sub(r"\s", "", part.split("=")[0]) in self.ledger.said for part in parts)
         return parts if new else []
 
+    def ranged(self, formula: Formula, rows: list[Placed]) -> bool:
+        """Is this the range of the density that was stated right before it?"""
+        last = self.ledger.stated[-1] if self.ledger.stated else None
+        if last is None or last.outer or len(rows) > 1:
+            return False
+        whole = with_range(last.text, rows[0], self.document.text[self.last : formula.begin])
+        if whole is None:
+            return False
+        self.ledger.stated.pop()
+        self.state(whole, last.place)
+        return True
+
     def declares(self, row: Placed) -> bool:
         """Is this a declaration (x in R^n, X ~ N), not a step?"""
         if not DECLARES.search(row) or opens(row) or len(relations(row)) > 1:
@@ -130,12 +143,18 @@ class Collector:
             self.trailing = False
         for statement in self.prose.told(self.last, until):
             self.state(statement, self.document.place(self.last))
-        heading = self.section.passed(between, self.document.place(self.last))
+        heading = self.section.passed(between, self.document.place(self.last), bare=self.bare_section())
         if heading is not None:
             self.prose.hears(self.last, self.last + heading)
             self.prose.begins()
             self.fresh = True
         self.prose.hears(self.last + (heading or 0), until)
+
+    def bare_section(self) -> bool:
+        """Has nothing been stated or derived under the heading so far?"""
+        here = self.section.number
+        said = any(s.section == here and not s.outer for s in self.ledger.stated)
+        return not said and not any(f.hand.section == here for f in self.ledger.found) and self.hand is None
 
     # ------------------------------------------------------------ formulas
     def formula(self, formula: Formula) -> None:
@@ -147,6 +166,8 @@ class Collector:
             return
         number = formula.inline and NUMBER.match(rows[0])  # n = 1 begins an induction, if nothing gives it
         given = gives(self.sentence(formula), fresh=self.fresh and not number) and not (number and self.induction)
+        if formula.inline and self.ranged(formula, rows):
+            return
         if all(self.declares(row) for row in rows):
             if self.concluded(formula, rows):
                 return
@@ -157,7 +178,10 @@ class Collector:
         if formula.inline and not self.by_itself(formula, rows):
             self.in_prose(formula, rows, given)
         else:
-            self.display(formula, rows, given)
+            named = [row for row in rows[1:] if row.beside and relations(row)[0][1] in SURE_SIGNS and definition(row)]
+            for row in named:  # s_i (\\delta_{ij} - s_j), \\quad s_i := ...
+                self.state(str(definition(row)), row.place)
+            self.display(formula, [row for row in rows if row not in named], given)
 
     def sentence(self, formula: Formula) -> str:
         """The words of the sentence before a formula."""
@@ -195,9 +219,8 @@ class Collector:
                 for part in parts or [piece]:
                     self.state(part, part.place)
             return
-        answers = self.section.name is not None or self.claims
-        if answers and not chains and found[0][1] == "=" and CONCLUDES.search(self.sentence(formula)):
-            said = Hand(None, rows, [], section=self.section.number, at=formula.begin)
+        said = Hand(None, rows, [], section=self.section.number, at=formula.begin)
+        if not chains and found[0][1] == "=" and (CONCLUDES.search(self.sentence(formula)) or works(said)):
             self.ledger.found.append(Found(said, Chosen([], None), "prose"))
         self.ended(aside=True)
         name = self.section.name if chains else None

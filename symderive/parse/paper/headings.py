@@ -21,6 +21,12 @@ HEADING = re.compile(
 )
 NAMED = re.compile(r"\\label\s*\{(?:problem|prob|ex|exercise|question|q):([^{}]*)\}")
 COMMENTED = re.compile(r"(?<!\\)%[^\n]*|<!--.*?-->", re.DOTALL)
+#: lists of problems: where they begin and end, and their items
+LIST = re.compile(
+    r"(?P<begin>\\begin\{(?:enumerate|itemize|questions|exercises|compactenum)\*?\})"
+    r"|(?P<end>\\end\{(?:enumerate|itemize|questions|exercises|compactenum)\*?\})|(?P<item>\\item(?![A-Za-z]))"
+)
+PROBLEM = re.compile(rf"\\\w+\*?\s*(?:\[[^\]]*\])?\{{?\s*(?:\d|\(?[a-z]\)|(?i:{CALLED})(?![a-z]))")
 WORDS_DEPTH = 4  # Problem 1, 2), \\question: below all sections
 
 
@@ -37,15 +43,24 @@ class Section:
     depth: int = 9
     deepest: int = 9  # depth of the heading that is being read under
     used: bool = False  # has a derivation been found under this name?
+    lists: int = 0  # how deep in lists
+    listed: bool = False  # is the outermost list one of problems?
+    problem: bool = False  # does the heading call what follows a problem?
 
-    def passed(self, text: str, place: Place) -> int | None:
-        """Go through the words between two formulas: where the last heading in them stands, None without one."""
+    def passed(self, text: str, place: Place, *, bare: bool = False) -> int | None:
+        """Go through the words between two formulas: where the last heading in them stands, None without one. ``bare``:
+        nothing has been said under the heading so far, so that a list is one of problems."""
         plain = COMMENTED.sub(lambda m: " " * len(m.group()), text)
         found: int | None = None
-        for heading in HEADING.finditer(plain):
+        marks = [*HEADING.finditer(plain), *(LIST.finditer(plain) if "\\" in plain else ())]
+        for heading in sorted(marks, key=lambda mark: mark.start()):
+            if heading.re is LIST and not self.item(heading, bare=bare):
+                continue
             found = heading.start()
             self.number += 1
-            depth = depth_of(heading)
+            depth = WORDS_DEPTH if heading.re is LIST else depth_of(heading)
+            if heading.re is not LIST:
+                self.problem = depth == WORDS_DEPTH or bool(PROBLEM.match(plain, heading.start()))
             if self.name is not None and self.used and depth <= self.depth:
                 self.name, self.held = None, None
             if not self.used:
@@ -54,6 +69,15 @@ class Section:
         if label := NAMED.search(plain):
             self.called(label[1], place)
         return found
+
+    def item(self, mark: re.Match[str], *, bare: bool) -> bool:
+        """Does an item begin a problem?"""
+        if mark["begin"]:
+            self.lists += 1
+            self.listed = bare and not self.problem if self.lists == 1 else self.listed
+        elif mark["end"]:
+            self.lists -= 1
+        return mark["item"] is not None and self.lists == 1 and self.listed
 
     def called(self, name: str, place: Place) -> None:
         self.name, self.held, self.used = name, place, False

@@ -23,7 +23,8 @@ from symderive.parse.tokens import Token, tokenize
 MOST = 60
 GIVES = re.compile(
     r"\b(?:let|where|with(?! respect)|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
-    r"set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|satisf\w+)\b",
+    r"set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|satisf\w+|"
+    r"(?:data|facts|givens?)(?=\s*:))\b",
     re.IGNORECASE,
 )
 FIRMLY = re.compile(
@@ -33,7 +34,7 @@ FIRMLY = re.compile(
 )
 CONCLUDES = re.compile(
     r"\b(?:show|prove|proves|hence|therefore|thus|so|find|compute|computes|derive|want|wants|claim|get|gets|obtain|"
-    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|"
+    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|differentiat\w+|"
     r"maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
     re.IGNORECASE,
 )
@@ -143,7 +144,7 @@ def gives(before: str, *, fresh: bool, firmly: bool = False) -> bool:
 
 def sentence_before(text: str) -> str:
     """The sentence that is being said at the end of a text."""
-    return re.split(r"[.!?]\s|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s|\\item|\\\\", text)[-1]
+    return re.split(r"[.!?](?:\s|$)|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s|\\item|\\\\", text)[-1]
 
 
 # ---------------------------------------------------------------- choice

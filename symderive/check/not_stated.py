@@ -1,0 +1,44 @@
+"""A number where nothing says which: P(A \\cup B) = 0.8 of events of which no probability is stated.
+
+At random points the line is false, but its author knows a number that stands elsewhere (on the exercise sheet): what is
+missing is said, and no mistake is named.
+"""
+
+from __future__ import annotations
+
+from symderive.check.state import State
+from symderive.expr.algebra import UNITY, Const, Num
+from symderive.expr.build import is_zero
+from symderive.expr.node import Node, free_leaves, nodes_of
+from symderive.expr.probability import Cov, Dens, EventSym, Expect, Indep, Prob, RandVar, Var
+from symderive.expr.problem import Has
+from symderive.numeric.compare import Agreement, agree
+from symderive.render import notation
+from symderive.rules.algebra import tidy
+
+SILENT = (Has, Indep)  # what says of which kind something is, and of no number
+
+
+def number_from_nowhere(above: Node, right: Node, found: Agreement | None, state: State) -> str | None:
+    """The sentence for a line that sets something random, of which no number follows, to a number of its own; None
+    where it does not. 0 and 1 are claims about every law."""
+    problem = state.problem
+    own = any(not isinstance(u, Num | Const) for u in free_leaves(right))
+    if found is None or own or not nodes_of(above, Prob, Expect, Var, Cov):
+        return None
+    value = tidy(right, problem)
+    if is_zero(value) or value is UNITY:
+        return None
+    told = {u for d in problem.definitions for part in (d.name, d.body) for u in part.walk()}
+    told |= {u for f in problem.facts if f.node is not None and not isinstance(f.node, SILENT) for u in f.node.walk()}
+    free = [u for u in nodes_of(above, RandVar, EventSym) if u not in told]
+    if not free or nodes_of(above, Dens):
+        return None
+    again = agree(above, right, problem, seed=state.seed + 1, limit=min(0.5, state.left_over()))
+    if again.values[0] == found.values[0] or not again.values[0]:
+        return None  # its number does not depend on the law
+    missing = dict.fromkeys(u for u in nodes_of(above, Prob, Expect, Var, Cov) if set(nodes_of(u, *KINDS)) & set(free))
+    return f"Nothing states {', '.join(notation.text(u) for u in missing)}, so that no number follows."
+
+
+KINDS = (RandVar, EventSym)
