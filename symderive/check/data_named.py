@@ -39,6 +39,6 @@ def sample_of(problem: Problem) -> Node | None:
     found: dict[Node, None] = {}
     for fact in problem.facts:
         match fact.node:
-            case Follows(RandVar(_, size, latex, family, (Idx(_, Dim() as n) as i,))) if family:
+            case Follows(RandVar(_, size, _, family, (Idx(_, Dim() as n) as i,))) if family:
                 found[Entries(Member(family, (i,), size, (n,), family), (i,))] = None
     return next(iter(found)) if len(found) == 1 else None

@@ -8,7 +8,7 @@ from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.extremes import of_places
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
-from symderive.check.layouts import binds, facing, jacobians, laid_both, readable, vector_derivatives
+from symderive.check.layouts import binds, facing, jacobians, laid_both, vector_derivatives
 from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.proportions import proportional, variables_of

@@ -1,4 +1,4 @@
-"""What the givens tell of the laws of variables: of which one is told, whether a formula in several has a law by that."""
+"""What the givens tell of the laws of variables, and whether a formula in several of them has a law by that."""
 
 from __future__ import annotations
 

@@ -98,4 +98,6 @@ def readable(node: Node, layout: str) -> Node | None:
         return None
 
 
-__all__ = ["LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "laid_both", "readable", "turned", "vector_derivatives"]
+__all__ = [
+    "LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "laid_both", "readable", "turned", "vector_derivatives",
+]  # fmt: skip

@@ -40,6 +40,7 @@ def carry_out(
     try:
         if output is not None:
             writing.check_writable(output)
+            writing.check_folder_there(output)
             writing.spare(output, files_read(files, problem, template))
         found = sources.gather(verb, files, expressions, given, sympy, options, tied=problem is not None)
         form = format_of(output, to, batch=found.batch)
@@ -135,7 +136,7 @@ def emit(content: str | bytes, output: Path | None) -> None:
 
 
 def status(verb: str, outcomes: list[Outcome], items: list[Item], found: sources.Sources) -> int:
-    """0 done, 1 something was not solved or a line is wrong or not understood, 2 unreadable; what was refused is said on stderr."""
+    """0 done, 1 something was not solved or a line is wrong or not understood, 2 unreadable; refusals go to stderr."""
     worst = 0
     for item, outcome in zip(items, outcomes, strict=True):
         result = outcome.result

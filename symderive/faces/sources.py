@@ -248,9 +248,10 @@ def derivations(
         found = list(documents.derivations(text, kind, folder, declared, Path(name).name, claims=tied))
     except DerivationError as error:
         raise UnreadableError(error, shown, text) from error
+    stem = "derivation" if name == "-" else Path(name).stem
     for n, (identity, given, lines) in enumerate(found, 1):
         whole = "\n".join(filter(None, [declared, given]))
-        item = Item("check", identity or f"{Path(name).stem}-{n}", whole, lines=tuple(lines), **options)
+        item = Item("check", identity or f"{stem}-{n}", whole, lines=tuple(lines), **options)
         if isinstance(given, documents.Given):
             item = replace(item, notes=given.notes, label=given.label, named=given.answers, doubtful=given.doubtful)
         items.append(item)

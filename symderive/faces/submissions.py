@@ -87,7 +87,8 @@ def refused(path: Path, error: DerivationError, status: str) -> Outcome:
 
 def not_read(path: Path) -> Outcome:
     """A file that was handed in under an ending that is not read: its rows say so, and so does the command."""
-    error = DerivationError(f"{path.name} is not read: it must be judged by a person", hint=f"read are {', '.join(READ)}")
+    said = f"{path.name} is not read: it must be judged by a person"
+    error = DerivationError(said, hint=f"read are {', '.join(READ)}")
     click.echo(f"symderive: {error.message} ({error.hint})", err=True)
     return refused(path, error, "unreadable")
 

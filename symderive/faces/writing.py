@@ -23,6 +23,12 @@ def check_writable(target: Path) -> None:
         raise DerivationError(f"cannot write {target}: permission denied")
 
 
+def check_folder_there(target: Path) -> None:
+    """Refuse a file in a folder that does not exist: a slip in a path is told, no folder is made for it."""
+    if not target.absolute().parent.exists():
+        raise DerivationError(f"cannot write {target}: there is no folder {target.parent}")
+
+
 def spare(target: Path, read: Iterable[Path]) -> None:
     """Refuse to write over what was read, by whatever path it is named."""
     for source in read:

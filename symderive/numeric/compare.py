@@ -28,6 +28,7 @@ from symderive.numeric.agreement import Agreement, Confirmation
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.exact import RESIDUES, rational
+from symderive.numeric.formula_values import OF_FORMULAS
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
@@ -38,6 +39,7 @@ from symderive.numeric.scope import Point, names_of
 from symderive.numeric.sizes import NoPoint
 
 SHAPES, POINTS = 3, 4
+WORLDS = 9  # where letters are values of formulas in random variables: each world has one value for each of them
 LIMIT = 6.0  # seconds for a comparison, where nothing is said
 CLEAR = 1e-4  # relative; what no rounding explains
 BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn here
@@ -218,10 +220,12 @@ class Trial:
         names = names_of(self.problem)
         if not (rational(a, names) and rational(b, names)):
             return None
-        done = 0
-        for number in range(SHAPES + 3):
-            if done == SHAPES:
+        done, wanted = 0, SHAPES
+        for number in range(WORLDS + 3):
+            if done >= wanted:
                 return Agreement("equal", points=done, shapes=done, exact=True)
+            if number == wanted + 3:
+                return None
             if time.perf_counter() > self.end:
                 return Agreement("undecided", done, done, reason="the time limit was reached")
             try:
@@ -239,7 +243,7 @@ class Trial:
                 return counter.exactly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
             if point.count == SHAPES or fixed(self.problem, (a, b)):
                 return Agreement("equal", points=SHAPES, shapes=1, exact=True)
-            done += 1
+            done, wanted = done + 1, WORLDS if OF_FORMULAS in point.extra else SHAPES
         return None
 
     def points(self, a: Node, b: Node, number: int, kind: Numbers, count: int, leaning: str = "") -> Point:
@@ -253,16 +257,18 @@ class Trial:
         points = shapes = only_left = only_right = 0
         error = 0.0
         same = at_once = fixed(self.problem, (a, b))
+        wanted = SHAPES
         for number in range(SHAPES * (1 + ROUNDS) if not same else 1):
             if time.perf_counter() > self.end:
                 return Agreement("undecided", points, shapes, error, reason="the time limit was reached")
-            if shapes >= (1 if at_once else SHAPES) and (points >= 2 * POINTS or number >= 2 * SHAPES):
+            if shapes >= (1 if at_once else wanted) and (points >= 2 * POINTS or number >= 2 * SHAPES):
                 break
             if at_once and 0 < number < SHAPES:
                 continue  # these were drawn with the first
             leaning = "" if number < SHAPES else LEANINGS[number % 3]
             point = self.points(a, b, number, DOUBLES, POINTS, leaning)
             at_once |= point.count == SHAPES * POINTS
+            wanted = WORLDS if OF_FORMULAS in point.extra else wanted
             try:
                 left, right = spread(self.value(a, point)), spread(self.value(b, point))
             except NoPoint as reason:  # the letters drawn make no law (a covariance that is not positive): draw again

@@ -18,6 +18,8 @@ from symderive.numeric.scope import Scope
 from symderive.numeric.thresholds import ORDERS, comparisons
 from symderive.numeric.world import World
 
+OF_FORMULAS = "of formulas"  # said of a point at which letters are values of formulas
+
 
 def formula_values(draft: Draft, world: World, known: set[Node]) -> None:
     """Undeclared letters of which nothing else is ``known`` get the value of the formula that they are compared with;
@@ -35,6 +37,7 @@ def formula_values(draft: Draft, world: World, known: set[Node]) -> None:
         for letter in free:
             if letter is other:
                 draft.point.values[letter] = value
+                draft.point.extra[OF_FORMULAS] = True
             elif draft.kind.name != "residues" and all(float(v).is_integer() for v in np.ravel(base(value))):
                 drawn = np.abs(np.asarray(draft.point.values[letter], dtype=float)).round()
                 draft.point.values[letter] = draft.kind.whole(np.maximum(drawn, 1).astype(int))

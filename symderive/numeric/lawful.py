@@ -74,7 +74,7 @@ def relations_of(problem: Problem) -> list[Rel]:
 
 
 def loose_parameters(nodes: Sequence[Node], problem: Problem) -> bool:
-    """Does a parameter of a law, by name or by a formula, stand here whose range is that law's and stated nowhere?"""
+    """Does a parameter of a law, by name or by a formula, stand here whose range is the law's, stated nowhere?"""
     parameters = {
         leaf
         for f in problem.facts

@@ -63,7 +63,7 @@ def prose(sentence: str, *, ours: bool = True) -> Words:
 
 
 def told(sentence: str) -> Words:
-    """A sentence of ours about a text that was refused: what has a command in it is source, and stands as it is typed."""
+    """A sentence of ours about a text that was refused: words with a command in them are source, shown as typed."""
     parts = re.split(r"(\S*\\[A-Za-z]\S*?)(?=[.,;:)?!]*(?:\s|$))", sentence)
     return tuple(Code(part) if k % 2 else Text(part) for k, part in enumerate(parts) if part)
 

@@ -170,7 +170,7 @@ def has_masses(x: RandVar, problem: Problem) -> bool:
         return True
     for fact in problem.facts:
         match fact.node:
-            case Follows(RandVar(name), Law() as law) if name == x.name and (row := law_row(law.name)) is not None:
+            case Follows(RandVar(name), Law() as law) if name == x.name and (row := law_row(law)) is not None:
                 return row.discrete
     for d in problem.definitions:
         if getattr(d.name, "name", "") == x.name:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from symderive.faces.cli import main
+from symderive.render.shown_report import totals
 
 SET = r"""schema = 1
 title = "Two problems"
@@ -170,3 +171,57 @@ def test_files_of_one_name_have_reports_of_their_own(course):
     (course / "submissions" / "ann.md").write_text("$$\\frac{d}{dx} x^2 = 2x$$\n", encoding="utf-8")
     run(course / "submissions", "-o", course / "out")
     assert {p.name for p in (course / "out").iterdir()} >= {"ann.tex.html", "ann.md.html", "bob.html"}
+
+
+@pytest.mark.parametrize("out", ["submissions", "submissions/reports"])
+@pytest.mark.parametrize("form", ["latex", "markdown"])
+def test_reports_never_replace_submissions(course, out, form):
+    folder = course / "submissions"
+    before = {p.name: p.read_text() for p in folder.iterdir()}
+    found = CliRunner().invoke(main, ["check", str(folder), "-o", str(course / out), "--to", form])
+    assert found.exit_code == 2
+    assert "of the submissions" in found.stderr
+    assert {p.name: p.read_text() for p in folder.iterdir()} == before
+
+
+def test_output_never_replaces_what_is_read(course):
+    file = course / "submissions" / "ann.tex"
+    found = CliRunner().invoke(main, ["check", str(file), "-o", str(file)])
+    assert found.exit_code == 2
+    assert "it is read here" in found.stderr
+    assert file.read_text() == GOOD
+
+
+def test_files_that_are_not_read_have_a_row(course):
+    folder, out = course / "submissions", course / "reports"
+    (folder / "zoe.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "ann.pdf").write_bytes(b"%PDF-1.4")  # what ann.tex compiles to
+    found = CliRunner().invoke(main, ["check", str(folder), "-o", str(out), "--problem", str(course / "set.toml")])
+    assert found.exit_code == 1
+    assert "zoe.pdf is not read" in found.stderr
+    rows = list(csv.DictReader((out / "results.csv").open()))
+    assert [(r["problem"], r["status"]) for r in rows if r["file"] == "zoe.pdf"] == [
+        ("slope", "unreadable"),
+        ("square", "unreadable"),
+    ]
+    assert not any(r["file"] == "ann.pdf" for r in rows)
+    assert (out / "zoe.html").exists()
+
+
+def test_hint_of_a_file_without_derivation_is_source(course):
+    out = course / "reports"
+    CliRunner().invoke(main, ["check", str(course / "submissions"), "-o", str(out), "--to", "latex"])
+    assert r"\texttt{\textbackslash{}begin\{align*\}}" in (out / "eve.tex").read_text()
+
+
+def test_points_are_of_all_problems():
+    pages = [{"marks": {"earned": 2.5, "of": 4.0}}, {"marks": {"earned": 3.0, "of": 5.0}}]
+    assert totals(pages) == "Points: 5.5 of 9."
+    assert totals(pages, 23.0) == "Points: 5.5 of 23."
+
+
+def test_no_folder_is_made_for_a_slip_in_a_path(course):
+    found = CliRunner().invoke(main, ["solve", "-e", "x", "-o", str(course / "missing" / "x.tex")])
+    assert found.exit_code == 2
+    assert "there is no folder" in found.stderr
+    assert not (course / "missing").exists()

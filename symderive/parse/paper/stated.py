@@ -193,6 +193,8 @@ def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chos
             kept = trial
         elif (other := in_its_way(kept, s)) is not None:
             kept = [k for k in trial if k is not other]
+            if not other.soft and not other.about <= s.about:  # not the same thing said anew
+                notes.append(f"{other.place.words}: {other.text} is not used as a given: {failure(trial)}")
         elif not s.soft:
             notes.append(f"{s.place.words}: {s.text} is not used as a given: {failure(trial)}")
     return Chosen(kept, reading(kept), notes)
