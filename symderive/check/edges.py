@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from symderive.check.sharpness import never_equal
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Map, Num, Ones, Rel, Sym, Zeros
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Map, Num, Ones, Rel, Size, Sym, Zeros
 from symderive.expr.arrays import Member
 from symderive.expr.build import add, neg, zero
-from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, EventSym, Indep, Interval, NamedSet, Not, Prob, RandVar
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
+from symderive.expr.probability import And, EventSym, Expect, Indep, Interval, NamedSet, Not, Prob, RandVar, Var
 from symderive.expr.problem import Has, Problem
 from symderive.expr.shape import ONE, DerivationError, is_scalar
 from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
+from symderive.render import notation
 
 #: what the zero matrix or vector is
 OF_ZERO = frozenset(
@@ -107,16 +108,30 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
         yield dict.fromkeys(same, ZERO)
         yield dict.fromkeys(same, Sym("one value of all"))
         yield dict.fromkeys(same, Num(2))
+    for one, other in combinations(dict.fromkeys(p.name for p in families), 2):
+        like = next(p for p in families if p.name == one)
+        yield {p: Member(one, p.indices, like.size, like.sizes, like.latex) for p in families if p.name == other}
+    for mean in means(a, b):
+        for x in letters:
+            if is_scalar(x.shape) and x not in free_leaves(mean):
+                yield {x: mean}
     for one, other in combinations(events, 2):
         yield {other: Not(one)}
         yield {other: one}
-    for leaf in leaves:
-        if (
-            isinstance(leaf, RandVar)
-            and is_scalar(leaf.shape)
-            and not any(leaf in f.walk() for f in stated_of(problem))
-        ):
-            yield {leaf: ALWAYS}
+    stated = stated_of(problem)
+    loose = [x for x in leaves if isinstance(x, RandVar) and is_scalar(x.shape)]
+    loose = [x for x in loose if not any(x in f.walk() for f in stated)]
+    for leaf in loose:
+        yield {leaf: ALWAYS}
+    if len(loose) > 1:
+        yield dict.fromkeys(loose, ALWAYS)
+
+
+def means(a: Node, b: Node) -> list[Expect]:
+    """The means of the variables of two sides, and of what has a variance there: squares around them are smallest."""
+    parts = [p for side in (a, b) for p in nodes_of(side, RandVar, Var)]
+    whole = [Expect(p.u) for p in parts if isinstance(p, Var) and is_scalar(p.u.shape)]
+    return list(dict.fromkeys((*whole, *(Expect(p) for p in parts if isinstance(p, RandVar) and is_scalar(p.shape)))))
 
 
 def stated_of(problem: Problem) -> list[Node]:
@@ -166,6 +181,8 @@ def kept(fact: Node, put: Put, problem: Problem) -> bool:
     """Does a statement hold with the values put in? What cannot be told does not."""
     families = {x.name for x in put if isinstance(x, Member)}
     if families & {p.name for p in fact.walk() if isinstance(p, Member)}:
+        if all(isinstance(u, Member) for u in put.values()):
+            return any(f.node == replaced(fact, put) for f in problem.facts)
         match fact:  # numbers that are all one number may be positive
             case Rel(">" | ">=", Member(), Num(low)):
                 return low <= 0 and all(isinstance(u, Sym) or positive(u) for u in put.values())
@@ -182,7 +199,7 @@ def kept(fact: Node, put: Put, problem: Problem) -> bool:
             return True
         case Rel(op, left, right):
             there = replaced(left, put), replaced(right, put)
-            if any(not isinstance(u, Num | Zeros) for side in there for u in free_leaves(side)):
+            if any(not isinstance(u, Num | Zeros | Eye | Ones | Size) for side in there for u in free_leaves(side)):
                 if op == "!=":
                     return agree(*there, problem, limit=SECONDS).verdict == "different"
                 return any(f.node == Rel(op, *there) for f in problem.facts)
@@ -232,4 +249,6 @@ def words(u: Node) -> str:
             return f"not {name}"
         case Sym(name) | EventSym(name):
             return name
-    return "0"
+        case Zeros():
+            return "0"
+    return notation.text(u)

@@ -49,10 +49,9 @@ def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assu
         with until(end):
             for x in letters:
                 for words, inside, outside in parts_of_the_line(x, b, problem):
-                    there = problem.but(facts=(*problem.facts, *inside))
-                    if agree(a, b, there, seed=seed).verdict != "equal":
-                        continue
-                    if without_value(a, b, problem.but(facts=(*problem.facts, *outside)), seed):
+                    if not without_value(a, b, problem.but(facts=(*problem.facts, *outside)), seed):
+                        continue  # it has a value elsewhere too: mostly this is seen at the first point
+                    if agree(a, b, problem.but(facts=(*problem.facts, *inside)), seed=seed).verdict == "equal":
                         return Assumption(words, inside)
     except OutOfTime:
         return None

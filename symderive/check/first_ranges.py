@@ -1,4 +1,5 @@
-r"""The range that a first row is said for: p_Y(y) \text{ for } 0 < y < 1. The rows below are about it too."""
+r"""The range that a row is said for: p_Y(y) \text{ for } 0 < y < 1. The rows below are about it too, until one of them
+says another range."""
 
 from __future__ import annotations
 
@@ -15,9 +16,12 @@ from symderive.parse.statements import read_formula
 SAID = re.compile(r"\\(?:text|mathrm|textrm|mbox)\s*\{\s*,?\s*(?:for|if|when|where|with)\s+(?:all\s+)?\}\s*(.+)$")
 
 
-def with_first_range(problem: Problem, lines: Sequence[Line]) -> Problem:
-    """The problem in which the range of the first row is stated."""
-    found = SAID.match(lines[0].reason.strip()) if lines else None
+ROW = "the range of a row"
+
+
+def with_range_of(line: Line, problem: Problem) -> Problem:
+    """The problem in which the range of a row is stated, instead of that of a row above."""
+    found = SAID.match(line.reason.strip()) if line.reason else None
     if found is None:
         return problem
     try:
@@ -27,4 +31,10 @@ def with_first_range(problem: Problem, lines: Sequence[Line]) -> Problem:
     parts = node.events if isinstance(node, And) else (node,)
     if not all(isinstance(part, Rel) and part.op in SIZES for part in parts):
         return problem
-    return problem.but(facts=(*problem.facts, *(Fact("relation", part) for part in parts)))
+    kept = (fact for fact in problem.facts if fact.text != ROW)
+    return problem.but(facts=(*kept, *(Fact("relation", part, text=ROW) for part in parts)))
+
+
+def with_first_range(problem: Problem, lines: Sequence[Line]) -> Problem:
+    """The problem in which the range of the first row is stated."""
+    return with_range_of(lines[0], problem) if lines else problem

@@ -23,6 +23,7 @@ from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.equations import judge_cases, judge_row, of_cases
 from symderive.check.existing import existing
 from symderive.check.first_claims import is_a_claim
+from symderive.check.first_ranges import with_range_of
 from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
@@ -201,6 +202,7 @@ def judged(line: Line, state: State) -> Verdict:
     if isinstance(line, Row) and line.cases:
         return judge_alternatives(line, line.cases, state)
     state.cases = ()
+    state.problem = with_range_of(line, state.problem)
     line = spelled_out(read_again(line, state), state)
     if line.error is not None and state.row is not None and of_cases(line):
         return judge_cases(line, state)

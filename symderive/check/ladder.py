@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
+from symderive.check.below_zero import below_zero, with_odd_roots
 from symderive.check.carried import carried_out_in
 from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
@@ -79,7 +80,7 @@ def compare(
     if plain is not problem:
         problem, company = plain, ()
     trial = Trial(problem, company or (a, b), seed, limit, by_hand=True)
-    agreement = trial.agree(a, b)
+    agreement = trial.agree(with_odd_roots(a, problem), with_odd_roots(b, problem))
     if agreement.verdict == DIFFERENT:
         reason = doubt(a, problem) or doubt(b, problem) or unbuilt((a, b), problem)
         reason = reason or not_sharp(a, b, problem, agreement, seed)
@@ -96,7 +97,7 @@ def compare(
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     if agreement.verdict == EQUAL and not trial.two_readings(a, b):
-        for search in (partial(parted, exact=agreement.exact), lost, another_function):
+        for search in (partial(parted, exact=agreement.exact), lost, another_function, below_zero):
             other = search(a, b, problem, seed=seed)
             if other is not None:
                 return Found(DIFFERENT, agreement=other, reason=other.reason)

@@ -99,5 +99,6 @@ def readable(node: Node, layout: str) -> Node | None:
 
 
 __all__ = [
-    "LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "laid_both", "readable", "turned", "vector_derivatives",
+    "LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "laid_both", "readable", "turned",
+    "vector_derivatives",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from symderive.numeric.terrain import Terrain
 from symderive.numeric.wholes import counted
 
 SECONDS = 0.3
+TOUCHING = 1.2  # where the sides of a strict inequality may meet: cut short, it would hold
 STARTS = 8
 
 
@@ -41,7 +42,8 @@ def failing(
     """A place at which ``large`` is below ``small``, or (if ``strict``) equal to it; None where none was found."""
     if speaks_of_chance(large) or speaks_of_chance(small) or loose_parameters((large, small), problem):
         return None
-    end = time.perf_counter() + min(SECONDS if limit is None else limit, SECONDS)
+    most = TOUCHING if strict else SECONDS
+    end = time.perf_counter() + min(most if limit is None else limit, most)
     gap, sides = add(large, neg(small)), (large, small)
     try:
         with until(end):

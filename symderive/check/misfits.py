@@ -30,9 +30,10 @@ from symderive.expr.shape import DerivationError, ShapeError, describe, is_colum
 from symderive.parse.statements import read_formula
 from symderive.render import notation
 
-
 SQUARED_VECTOR = "cannot take a power of a vector"
-BY_ENTRIES = r"Written $a \odot a$ for the squares of the entries, or $a^\top a$ for the square of the length, it can be judged."
+BY_ENTRIES = (
+    r"Written $a \odot a$ for the squares of the entries, or $a^\top a$ for the square of the length, it can be judged."
+)
 
 
 def unread(line: Line, state: State) -> Verdict:

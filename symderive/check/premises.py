@@ -12,8 +12,8 @@ from math import isfinite, nan
 
 from symderive.check.edges import Put, allowed, named, replaced, words
 from symderive.check.state import State
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Det, Eye, Inverse, Num, Pow, Rel, Sym
-from symderive.expr.build import zero
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Det, Eye, Inverse, Num, Pow, Rel, Sum, Sym
+from symderive.expr.build import add, neg, zero
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Law, RandVar
@@ -151,6 +151,10 @@ def zeros(base: Node, problem: Problem) -> Iterator[Put]:
                     yield {x: u}
         elif vanishes(base, {x: zero(x.shape)}, problem):
             yield {x: zero(x.shape)}
+        if isinstance(base, Sum) and x in base.terms and is_scalar(x.shape):
+            rest = add(*(neg(u) for u in base.terms if u is not x))
+            if not isinstance(rest, Num) and x not in free_leaves(rest):
+                yield {x: rest}
     for x, y in combinations(letters[:MOST], 2):
         if x.shape == y.shape and vanishes(base, {y: x}, problem):
             yield {y: x}

@@ -38,9 +38,10 @@ def carry_out(
 ) -> None:
     """Read, work, write; the exit status says how it went."""
     try:
+        new = False
         if output is not None:
             writing.check_writable(output)
-            writing.check_folder_there(output)
+            new = writing.check_folder_there(output)
             writing.spare(output, files_read(files, problem, template))
         found = sources.gather(verb, files, expressions, given, sympy, options, tied=problem is not None)
         form = format_of(output, to, batch=found.batch)
@@ -58,6 +59,8 @@ def carry_out(
         outcomes = running.run(items, found.single)
         if not (found.single and outcomes[0].unreadable) or form in ("json", "jsonl"):
             emit(written(verb, form, outcomes, items, found, own), output)
+            if output is not None and new:
+                click.echo(f"symderive: the folder {output.parent} was made", err=True)
             if output is not None and form in ("latex", "markdown"):
                 for name, drawing in drawings(outcomes, form).items():
                     writing.write_whole(output.parent / name, drawing)

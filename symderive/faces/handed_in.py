@@ -13,10 +13,9 @@ from symderive.faces import sources
 READ = (".tex", ".md", ".ipynb")
 ENDINGS = {"text": ".txt", "html": ".html", "latex": ".tex", "markdown": ".md"}
 #: endings under which answers are handed in that nobody can read here: pages, texts, photographs, archives
-NOT_READ = frozenset(
-    (".pdf", ".ps", ".doc", ".docx", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm", ".zip", ".rar", ".7z", ".gz")
-    + (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".webp")
-)
+TEXTS = (".pdf", ".ps", ".doc", ".docx", ".odt", ".rtf", ".pages", ".txt", ".zip", ".rar", ".7z", ".gz")
+PHOTOGRAPHS = (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".webp")
+NOT_READ = frozenset((*TEXTS, *PHOTOGRAPHS))
 
 
 def found_in(folder: Path, out: Path) -> tuple[list[Path], list[Path]]:
@@ -26,7 +25,7 @@ def found_in(folder: Path, out: Path) -> tuple[list[Path], list[Path]]:
     if inside:
         there = [p for p in there if not p.resolve().is_relative_to(out.resolve())]
     read = [p for p in there if p.suffix.lower() in READ]
-    sources_of = {p.with_suffix("") for p in read}  # kim.pdf beside kim.tex is what it compiles to
+    sources_of = {q for p in read for q in (p, p.with_suffix(""))}  # kim.pdf beside kim.tex is what it compiles to
     others = [p for p in there if p.suffix.lower() in NOT_READ and p.with_suffix("") not in sources_of]
     if others:
         texts = [sources.read_document(p) for p in read if readable(p)]

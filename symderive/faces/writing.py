@@ -23,10 +23,12 @@ def check_writable(target: Path) -> None:
         raise DerivationError(f"cannot write {target}: permission denied")
 
 
-def check_folder_there(target: Path) -> None:
-    """Refuse a file in a folder that does not exist: a slip in a path is told, no folder is made for it."""
-    if not target.absolute().parent.exists():
-        raise DerivationError(f"cannot write {target}: there is no folder {target.parent}")
+def check_folder_there(target: Path) -> bool:
+    """Is the folder of a file still to be made? Only the last part of a path is: a slip further up is refused."""
+    folder = target.absolute().parent
+    if not folder.parent.exists():
+        raise DerivationError(f"cannot write {target}: there is no folder {folder.parent}")
+    return not folder.exists()
 
 
 def spare(target: Path, read: Iterable[Path]) -> None:

@@ -14,6 +14,7 @@ from symderive.expr.algebra import Apply, Idx, Num, Rel, Sym
 from symderive.expr.arrays import Entries
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Best, Exists, ForAll, Not, Or, RandVar
+from symderive.numeric.coupling import unlinked
 from symderive.numeric.duals import base
 from symderive.numeric.events import index_range
 from symderive.numeric.needs import conjuncts
@@ -114,12 +115,18 @@ def groups(parts: list[Node], world: World) -> list[list[Node]]:
     for part in parts:
         roots, together = set(world.needed(world.spoken([part]))), [part]
         roots = tied(roots, world)
-        for other in [g for g in found if g[0] & roots]:
+        for other in [g for g in found if g[0] & roots or linked(g[0], roots, world)]:
             roots |= other[0]
             together = [*other[1], *together]
             found.remove(other)
         found.append((roots, together))
     return [together for _, together in found]
+
+
+def linked(some: set[Name], others: set[Name], world: World) -> bool:
+    """Is nothing said of how two of the variables depend on each other? They are drawn dependent then."""
+    pairs = unlinked(world, sorted(some | others, key=str))
+    return any((a in some) != (b in some) for a, b in pairs)
 
 
 def tied(roots: set[Name], world: World) -> set[Name]:

@@ -6,6 +6,8 @@ each side has one value. Where a letter stands free the values move from point t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from symderive.expr.node import Node
@@ -21,7 +23,7 @@ STILL = 1e-3  # how far values may move, as a share of the gap between them (con
 
 def never_equal(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> bool:
     """Has each side one value at all points, and are the two values different? The sides have one shape."""
-    found = []
+    found: list[list[np.ndarray[Any, Any]]] = []
     for number in range(SEEDS):
         try:
             point = draw(problem, [a, b], seed + number)

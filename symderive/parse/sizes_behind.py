@@ -1,4 +1,4 @@
-"""The size that an author writes behind a line, r^T A \\in \\mathbb{R}^{1 \\times n} or (1 \\times n) in a column of its
+"""The size that an author writes behind a line, A \\in \\mathbb{R}^{m \\times n} or (1 \\times n) in a column of its
 own: a claim about what stands before it, never a factor of it."""
 
 from __future__ import annotations

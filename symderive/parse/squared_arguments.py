@@ -22,7 +22,9 @@ def squares_spelled(statements: Sequence[Statement], texts: Sequence[list[Token]
     bodies = [*(s.body for s in statements), *texts]
     for tokens in bodies:
         for f, slots in calls(tokens, defined):
-            if len(slots) != len(defined[f]) or any(p and power(s) != p for s, p in zip(slots, defined[f], strict=True)):
+            if len(slots) != len(defined[f]) or any(
+                p and power(s) != p for s, p in zip(slots, defined[f], strict=True)
+            ):
                 return []
     said: dict[str, None] = {}
     for tokens in bodies:

@@ -43,7 +43,7 @@ class Code:
 Words = tuple[Text | Math | Code, ...]
 
 
-def prose(sentence: str, *, ours: bool = True) -> Words:
+def prose(sentence: str, *, ours: bool = True) -> tuple[Text | Math, ...]:
     """A sentence as text and formulas: ``$...$``, and, in sentences of ours, bare words that are plainly LaTeX."""
     parts: list[Text | Math] = []
     at = 0

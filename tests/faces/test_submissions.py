@@ -221,7 +221,10 @@ def test_points_are_of_all_problems():
 
 
 def test_no_folder_is_made_for_a_slip_in_a_path(course):
-    found = CliRunner().invoke(main, ["solve", "-e", "x", "-o", str(course / "missing" / "x.tex")])
+    found = CliRunner().invoke(main, ["solve", "-e", "x", "-o", str(course / "missing" / "deep" / "x.tex")])
     assert found.exit_code == 2
     assert "there is no folder" in found.stderr
     assert not (course / "missing").exists()
+    made = CliRunner().invoke(main, ["solve", "-e", r"\frac{d}{dx} x^2", "-o", str(course / "new" / "x.tex")])
+    assert made.exit_code == 0
+    assert "new was made" in made.stderr

@@ -6,6 +6,7 @@ Every side but the last is one quantity (a name, a probability, a moment, a valu
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from symderive.parse.paper.parting import reason_at, relations
 from symderive.parse.paper.places import Placed
@@ -27,7 +28,7 @@ def facts_in(row: Placed) -> list[Placed]:
     if any(sign != "=" for _, sign in found) or reason_at(row) < len(row):
         return []
     ends = [*(at for at, _ in found), len(row)]
-    sides = [row[: ends[0]], *(row[a + 1 : b] for a, b in zip(ends, ends[1:], strict=False))]
+    sides = [row[: ends[0]], *(row[a + 1 : b] for a, b in pairwise(ends))]
     if not all(row[at] == "=" for at, _ in found) or not all(map(quantity, sides[:-1])) or not sides[-1].strip():
         return []
     return [Placed(f"{side.strip()} = {sides[-1].strip()}", row.place) for side in sides[:-1]]

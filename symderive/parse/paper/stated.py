@@ -22,20 +22,20 @@ from symderive.parse.tokens import Token, tokenize
 
 MOST = 60
 GIVES = re.compile(
-    r"\b(?:let|where|with(?! respect)|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
-    r"set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|satisf\w+|"
-    r"(?:data|facts|givens?)(?=\s*:))\b",
+    r"\b(?:let|where|with(?! respect)|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|"
+    r"consider|set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|"
+    r"satisf\w+|(?:data|facts|givens?)(?=\s*:))\b",
     re.IGNORECASE,
 )
 FIRMLY = re.compile(
-    r"\b(?:let|where|with(?! respect)|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|consider|"
-    r"recall|know|known|satisf\w+)\b",
+    r"\b(?:let|where|with(?! respect)|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|"
+    r"consider|recall|know|known|satisf\w+)\b",
     re.IGNORECASE,
 )
 CONCLUDES = re.compile(
     r"\b(?:show|prove|proves|hence|therefore|thus|so|find|compute|computes|derive|want|wants|claim|get|gets|obtain|"
-    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|differentiat\w+|"
-    r"maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
+    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|"
+    r"differentiat\w+|maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
     re.IGNORECASE,
 )
 DECLARES = re.compile(

@@ -44,7 +44,9 @@ BE = re.compile(r"^\\text\{\s*(?:be|is|are|being)(?:\s+(?:an?|two|three|all|both
 APPOSITION = re.compile(r"^\\text\{\s*(?:be|is|are|denotes?)\s+(?:the|their|its|our)\s[^,{}\\]*,\s*(?=[a-z])")
 HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 
-MOMENTS = re.compile(r"\b(?:means?|variances?|expectations?|expected|deviations?|correlations?|covariances?|correlated)\b")
+MOMENTS = re.compile(
+    r"\b(?:means?|variances?|expectations?|expected|deviations?|correlations?|covariances?|correlated)\b"
+)
 INDEPENDENT = re.compile(r"\bindependent(?:ly)?\b|\bi\.?i\.?d\b")
 
 
@@ -183,7 +185,9 @@ def half_read(rest: str) -> bool:
     """Does a sentence, of which the first part was understood, go on in words about moments or independence?"""
     ends = ENDS.search(INLINE.sub(" § ", rest))
     words = INLINE.sub(" § ", rest)[: ends.start() if ends else None]
-    words = re.split(r"\b(?:find|compute|calculate|show|what|determine|derive|prove|let|then|so)\b", words, maxsplit=1)[0]
+    words = re.split(r"\b(?:find|compute|calculate|show|what|determine|derive|prove|let|then|so)\b", words, maxsplit=1)[
+        0
+    ]
     return bool(MOMENTS.search(words) or INDEPENDENT.search(words))
 
 
