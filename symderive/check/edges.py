@@ -108,9 +108,13 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
         yield dict.fromkeys(same, ZERO)
         yield dict.fromkeys(same, Sym("one value of all"))
         yield dict.fromkeys(same, Num(2))
-    for one, other in combinations(dict.fromkeys(p.name for p in families), 2):
-        like = next(p for p in families if p.name == one)
-        yield {p: Member(one, p.indices, like.size, like.sizes, like.latex) for p in families if p.name == other}
+    for name, twin in combinations(dict.fromkeys(p.name for p in families), 2):
+        like = next(p for p in families if p.name == name)
+        yield {p: Member(name, p.indices, like.size, like.sizes, like.latex) for p in families if p.name == twin}
+    for d in problem.definitions:
+        for x in letters if not d.params else ():
+            if x.shape == d.body.shape and x not in free_leaves(d.body):
+                yield {x: d.body}
     for mean in means(a, b):
         for x in letters:
             if is_scalar(x.shape) and x not in free_leaves(mean):

@@ -6,10 +6,12 @@ from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import mul
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, Cov, Expect, Interval, Law, Prob, Var
+from symderive.expr.probability import And, Cov, Expect, Interval, Law, NamedSet, Prob, Var
 from symderive.expr.problem import Follows, Problem, is_chance
 from symderive.rules.faulty import complement
 from symderive.scalar import NOTHING_KNOWN, Letters
+
+WHOLE = {"N": 1, "N0": 0, "Z": None}  # sets of whole numbers, with the least one
 
 
 def known_of(problem: Problem) -> Letters:
@@ -32,6 +34,8 @@ def known_of(problem: Problem) -> Letters:
             case Interval(low, high) if isinstance(decl.node, Sym):
                 ends = [end.value if isinstance(end, Num) else None for end in (low, high)]
                 known = known.within(decl.node, *ends)
+            case NamedSet(name) if name in WHOLE and isinstance(decl.node, Sym):
+                known = known.within(decl.node, WHOLE[name], None).integer(decl.node)
     return known
 
 

@@ -31,7 +31,8 @@ def number_from_nowhere(above: Node, right: Node, found: Agreement | None, state
         return None
     told = {u for d in problem.definitions for part in (d.name, d.body) for u in part.walk()}
     told |= {u for f in problem.facts if f.node is not None and not isinstance(f.node, SILENT) for u in f.node.walk()}
-    free = [u for u in nodes_of(above, RandVar, EventSym) if u not in told]
+    families = {u.family for u in told if isinstance(u, RandVar) and u.family}
+    free = [u for u in nodes_of(above, *KINDS) if u not in told and getattr(u, "family", "") not in families]
     if not free or nodes_of(above, Dens):
         return None
     again = agree(above, right, problem, seed=state.seed + 1, limit=min(0.5, state.left_over()))

@@ -183,8 +183,7 @@ def is_sample(goal: Node, problem: Problem) -> bool:
     if holds(goal, BigSum):
         return bool(problem.definitions)
     return isinstance(goal, Sym) and any(
-        isinstance(f.node, Rel) and goal in f.node.walk() and holds(f.node, BigSum)
-        for f in problem.facts
+        isinstance(f.node, Rel) and goal in f.node.walk() and holds(f.node, BigSum) for f in problem.facts
     )
 
 
