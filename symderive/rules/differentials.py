@@ -207,7 +207,7 @@ def fundamental_theorem(node: Differential, problem: Problem) -> Iterator[Node]:
 @rule(
     r"d \log \prod_i u_i = d \sum_i \log u_i",
     source="Bishop, eq. 2.10 (the log-likelihood of independent data)",
-    examples=[(r"\mathrm{d}(\log(u e^{u}))", r"\frac{1}{u}\,du + du", r"u > 0")],
+    examples=[(r"\mathrm{d}(\log(u e^{u}))", r"\frac{1}{u}\,du + du", r"u \in \mathbb{R}_{>0}")],
 )
 def differential_of_the_log_of_a_product(node: Differential, problem: Problem) -> Iterator[Node]:
     """The logarithm of a product is the sum of the logarithms, which are differentiated term by term."""
