@@ -317,6 +317,8 @@ class Scripts(Indices):
             self.assume("a prime on a bracket of vectors or matrices is its transpose")
             return node("transpose", part, stop=stop)
         bracketed = part.note == "()" and part.kind == "node" and self.names.key(part) is None
+        if bracketed and (letter := letter_of(part)) is not None:
+            return node("diff", part, *([letter] * count), start=part.start, stop=stop, note="d")
         if self.names.kind(part) == "function" or bracketed:
             for _ in range(count):
                 part = node("deriv", part, stop=stop)
@@ -325,3 +327,14 @@ class Scripts(Indices):
             self.assume("a prime on a declared matrix or vector is its transpose")
             return node("transpose", part, stop=stop)
         return grown
+
+
+def letter_of(part: Syntax) -> Syntax | None:
+    """The one letter of a formula: the x of f(x) g(x), where functions are applied to no other, the x of x^2 + 1."""
+    calls = [p for p in part.walk() if p.head == "app"]
+    if calls:
+        inside = [k for p in calls for k in p.kids[1:] if k.head != "app"]
+    else:
+        inside = [p for p in part.walk() if p.kind == "name" and p.head not in ("e", "pi")]
+    letters = {k.head: k for k in inside if k.kind == "name"}
+    return letters.popitem()[1] if len(letters) == 1 and all(k.kind == "name" for k in inside) else None
