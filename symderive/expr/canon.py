@@ -58,8 +58,6 @@ def _make(node: Node, names: dict[Node, int]) -> Key:
             return _power(_key(u, names), ("num", 1, 2))
         case Pow(base, Num(value)) if value == -1 and not is_scalar(base.shape):
             return ("Inverse", _key(base, names))
-        case Pow(Prod() as base, Num(value)) if value == -1 and (under := _key(base, names))[0] == "num" and under[1]:
-            return ("num", *_reciprocal(under[1], under[2]))  # 1 / (3 * 3), as 1 / (s * 3 * 3) has it
         case Pow(base, exponent):
             return _power(_key(base, names), _key(exponent, names))
         case Transpose(Transpose(u)):
@@ -114,10 +112,6 @@ def _spelled(key: Key) -> str:
     return repr(key)
 
 
-def _reciprocal(numerator: int, denominator: int) -> tuple[int, int]:
-    return (denominator, numerator) if numerator > 0 else (-denominator, -numerator)
-
-
 def _power(base: Key, exponent: Key) -> Key:
     if exponent == ("num", 1, 1):
         return base
@@ -159,8 +153,6 @@ def _product(node: Prod, names: dict[Node, int]) -> Key:
                     scalars.extend(found[2])
                     if found[3]:
                         scalars.append(("prod", (1, 1), (), found[3]))
-                elif found[0] == "num":
-                    number *= Fraction(*found[1:])
                 else:
                     scalars.append(found)
             else:
