@@ -131,8 +131,3 @@ def of_quotient(a: Node) -> bool:
     """Is a quotient of two functions differentiated, not a sum in which one stands?"""
     undone = [p for p in a.walk() if isinstance(p, Derivative)]
     return any(not isinstance(p.of, Sum) and quotient(p.of) is not None for p in undone)
-
-
-def not_summed(a: Derivative) -> bool:
-    """Does every term of the sum that is differentiated hold a reciprocal (x + 1/x does not)?"""
-    return isinstance(a.of, Sum) and all(quotient(t) is not None for t in a.of.terms)

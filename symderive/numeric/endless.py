@@ -45,4 +45,8 @@ def stated_masses(letter: Node, body: Node, first: int, scope: Scope) -> list[tu
     if last < 4 or sizes[last - 4 : last].max() > VANISHING * whole:
         raise NoPoint("the stated probabilities fall off too slowly to be added up")
     kept = int(np.flatnonzero(sizes[:last] > NOTHING * whole)[-1]) + 1
-    return [(Num(first + k), linear(lambda x, at=k: led(x, scope.depth + 1)[at], found)) for k in range(kept)]  # type: ignore[misc]
+
+    def mass(at: int) -> Value:
+        return linear(lambda x: led(x, scope.depth + 1)[at], found)
+
+    return [(Num(first + k), mass(k)) for k in range(kept)]

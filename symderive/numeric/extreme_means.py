@@ -5,9 +5,10 @@ function: max(X_1, ..., X_n) has the density n f(x) F(x)^(n-1), so n variables n
 from __future__ import annotations
 
 from symderive.expr.algebra import Apply, Num, Sym
+from symderive.expr.arrays import Entries
 from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import as_interval_law, law_row
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.probability import Best, Indep, Law, RandVar
 from symderive.numeric.duals import Value
 from symderive.numeric.expected import expected
@@ -17,7 +18,6 @@ from symderive.numeric.variables import Name, is_variable
 from symderive.numeric.world import World
 
 PLACE = Sym("the extreme", None, "x")
-KINDS = ("max", "min")
 
 
 def extreme_mean(u: Node, scope: Scope, world: World) -> Value | None:
@@ -25,22 +25,27 @@ def extreme_mean(u: Node, scope: Scope, world: World) -> Value | None:
     if not world.several_laws or scope.kind.exact:
         return None
     (whole,) = world.spelled([u])
-    parts = [p for p in whole.walk() if isinstance(p, (Apply, Best)) and (getattr(p, "kind", "") or p.name) in KINDS]  # type: ignore[union-attr]
-    for part in parts:
+    for part in nodes_of(whole, Apply, Best):
         rest = substitute(whole, {part: PLACE})
         law = None if any(map(is_variable, rest.walk())) else law_of_extreme(part, world)
         if law is not None:
-            return expected(law, lambda inner, rest=rest: inner.value(rest), scope, PLACE)  # type: ignore[misc]
+            return mean_over(law, rest, scope)
     return None
 
 
-def law_of_extreme(part: Node, world: World) -> Law | None:
+def mean_over(law: Law, body: Node, scope: Scope) -> Value:
+    return expected(law, lambda inner: inner.value(body), scope, PLACE)
+
+
+def law_of_extreme(part: Apply | Best, world: World) -> Law | None:
     """The law of the largest or smallest of independent variables with one continuous law."""
-    if isinstance(part, Best):
-        kind, listed = part.kind, isinstance(part.body, RandVar) and part.condition is None
-    else:
-        kind = part.name  # type: ignore[attr-defined]
-        listed = all(isinstance(k, RandVar) or type(k).__name__ == "Entries" for k in part.kids)
+    match part:
+        case Best("max" | "min" as kind, body, _, condition):
+            listed = isinstance(body, RandVar) and condition is None
+        case Apply("max" | "min" as kind):
+            listed = all(isinstance(k, RandVar | Entries) for k in part.kids)
+        case _:
+            return None
     names = world.spoken([part])
     if not listed or len(names) < 2 or any(n in world.blocks for n in names) or not independent(names, world):
         return None

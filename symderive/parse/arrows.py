@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from symderive.parse.tokens import Token
+from symderive.parse.tokens import OPEN, SHUT, Token
 
 ARROW = re.compile(r"\\(?:implies|iff|Rightarrow|(?:Long|Left|Longleft)rightarrow)(?![A-Za-z])|[⇒⇔⟹⟺]")
 SIGNS = frozenset(("Rightarrow", "iff"))
-OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 
 
 def pieces(latex: str, tokens: list[Token]) -> list[str]:

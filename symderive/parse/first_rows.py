@@ -18,7 +18,7 @@ from symderive.parse.context import Reading
 from symderive.parse.errors import Source
 from symderive.parse.leading import without_lead
 from symderive.parse.prose import RELATION_SIGNS
-from symderive.parse.tokens import Token, tokenize
+from symderive.parse.tokens import OPEN, SHUT, Token, tokenize
 from symderive.parse.words import EXTREMES, FUNCTIONS, MATRIX_FUNCTIONS, NAMED_FUNCTIONS
 
 MOST = 4  # rows
@@ -34,7 +34,6 @@ KNOWN_WORDS = frozenset((*FUNCTIONS, *MATRIX_FUNCTIONS, *NAMED_FUNCTIONS, *EXTRE
 #: what is a number of random variables, where it is called with capitals
 OF_CHANCE = frozenset(("H", "I", "E", "V", "D", "KL", "MI"))
 ARROWS = frozenset(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "to"))
-OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 #: a differential, a gradient, a prime, a dot or a subscript of a letter, in what stands below
 MOVED = (
     r"(d\s*\{?\s*%s(?![A-Za-z])|\\partial\s*(\^\S+)?\s*\{?\s*%s(?![A-Za-z])|\\nabla[^=]*%s|"

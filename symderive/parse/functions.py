@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.parse.labels import CLOSING, OPENING
 from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, base, node
-from symderive.parse.tokens import Token
+from symderive.parse.tokens import OPEN, SHUT, Token
 from symderive.parse.words import EXTREMES, FUNCTIONS, INVERSES, MATRIX_FUNCTIONS, NAMED_FUNCTIONS
 
 PLAIN_D = ("d", "D")
@@ -213,7 +212,7 @@ class Functions(Stream):
         """Does one of the letters below max or argmax stand in a further term of the sum that follows?"""
         depth, further = 0, False
         for token in self.tokens[self.i :]:
-            depth += (token.sym in OPENING) - (token.sym in CLOSING)
+            depth += (token.sym in OPEN) - (token.sym in SHUT)
             if depth < 0 or token.kind == "end" or (depth == 0 and (token.sym in RELATED or token.kind == "text")):
                 return False
             if depth == 0 and token.sym in ("+", "-") and token is not self.token:

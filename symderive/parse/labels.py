@@ -18,7 +18,6 @@ INDEX_LETTERS = frozenset("ijklmnrst")
 STEPS = frozenset(("t", "k"))  # letters that number the steps of an iteration by custom
 RANGING = frozenset(("sum", "prod", "max", "min", "argmax", "argmin", "sup", "inf", "bigcap", "bigcup", "forall"))
 SPACE_LETTERS = frozenset(("R", "S", "Z", "N", "C"))
-OPENING, CLOSING = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from symderive.parse.tokens import Token
+from symderive.parse.tokens import OPEN, SHUT, Token
 
-OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 ENDS = frozenset((",", ";", "Rightarrow", "iff"))
 
 

@@ -28,6 +28,8 @@ MAX_DIGITS = 400
 MAX_TOKENS = 60_000
 LONGEST_WORD = 40
 KEPT, SHORT = 256, 4000  # texts whose tokens are kept; their length at most
+#: what opens a bracket or an environment, and what shuts one
+OPEN, SHUT = frozenset(("(", "[", "{", "begin")), frozenset((")", "]", "}", "end"))
 SIGN = re.compile(r"\\[A-Za-z]+|[0-9.]+|[^\s]")
 
 LEXER = re.compile(
