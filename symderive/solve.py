@@ -20,6 +20,7 @@ from symderive.methods.table import plans
 from symderive.methods.well_defined import well_defined
 from symderive.numeric.compare import Confirmation, chain
 from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
+from symderive.numeric.solved_rows import rows_hold, solutions
 
 UNSOLVED = "unsolved"
 BOTH = "both"  # the layout that asks for the answer in numerator and in denominator layout
@@ -122,7 +123,8 @@ def confirm(found: Derivation, seed: int = 0) -> Derivation | None:
             continue  # the zero of the derivative with its sign, or the formula of the inequality, has strands above
         lines = strand.lines
         limit = CONFIRM_SECONDS if not unseen else AGAIN_SECONDS
-        result = chain(lines, found.problem, seed=seed, limit=limit)
+        compared = rows_hold if isinstance(strand.subject, Rel) and solutions(strand.last) else chain
+        result = compared(lines, found.problem, seed=seed, limit=limit)
         if result.verdict == "different":
             return None
         if result.verdict == "undecided":

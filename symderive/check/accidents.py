@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum
 from symderive.expr.node import Node
+from symderive.expr.probability import Prob
 from symderive.expr.problem import is_chance
+from symderive.rules.faulty import complement
 
 
 def unlike(made: Node, b: Node) -> bool:
     """Is the equal value of what a mistake makes an accident? It is where b is a quotient over a sum (Bayes' rule
-    written out) and the other no quotient at all, and where what is made would cancel in part."""
+    written out) and the other no quotient at all, where what is made would cancel in part, or divides by one."""
     if not is_chance(made):
         return False
-    return (bool(sums_below(b)) and not divides(made)) or any(cancels(p) for p in made.walk() if isinstance(p, Prod))
+    if (bool(sums_below(b)) and not divides(made)) or any(cancels(p) for p in made.walk() if isinstance(p, Prod)):
+        return True
+    return any(certain(whole) for whole in sums_below(made))
+
+
+def certain(whole: Node) -> bool:
+    """Is this P(A) + P(A^c), by which nobody divides who does not write it?"""
+    match whole:
+        case Sum((Prob(a, None), Prob(other, None))):
+            return complement(a) is other or complement(other) is a
+    return False
 
 
 def cancels(product: Prod) -> bool:

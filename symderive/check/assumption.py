@@ -17,12 +17,14 @@ class Assumption:
     words: str
     facts: tuple[Fact, ...]
 
-    @property
-    def rare(self) -> bool:
-        """Is this a value that few would take for granted, so that a slip which explains the line is likelier?"""
+    def rare(self, above: Node) -> bool:
+        """Is this a value that few would take for granted, so that a slip which explains the line is likelier? Where
+        X^T X stands in the line ``above``, X^T X = I is none."""
         for fact in self.facts:
             match fact.node:
-                case Rel("=", Det(), _) | Rel("=", Prod(), Eye()):
+                case Rel("=", Prod() as product, Eye()):
+                    return product not in set(above.walk())
+                case Rel("=", Det(), _):
                     return True
                 case Rel("=", BigSum(), Num(total)) if total == 0:
                     return True

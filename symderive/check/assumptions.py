@@ -10,19 +10,22 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 
 from symderive.check.assumption import Assumption, relation
-from symderive.check.inner_signs import inner_signs
+from symderive.check.inner_signs import compared, inner_signs
 from symderive.check.known import known_of
 from symderive.check.linear_assumptions import of_arrays, of_families
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import ZERO, Prod, Rel, Sym, Transpose
+from symderive.expr.algebra import ZERO, Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.build import mul, transpose
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Edge, Fact, Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.scalar import Letters
+
+
+BOUNDS = {"<": "above", "<=": "above", ">": "below", ">=": "below"}
 
 
 def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) -> Iterator[Assumption]:
@@ -39,11 +42,19 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
         yield from of_numbers([u for u in free if is_scalar(u.shape) and u in outside], known_of(problem))
     yield from of_arrays([u for u in free if not is_scalar(u.shape)], nodes)
     yield from of_families(nodes)
-    spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk())
+    spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk()) or left_out(nodes)
     means = spread or any(isinstance(p, Expect) for node in nodes for p in node.walk())
     variables = list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar)))
     yield from of_variables(variables, spread, means, arrows(problem))
+    yield from of_bounds(nodes[0])
     yield from of_events(list(dict.fromkeys(u for u in leaves if isinstance(u, EventSym))), nodes)
+
+
+def left_out(nodes: tuple[Node, ...]) -> bool:
+    """Does a mean stand as a factor in the line above that the other has not?"""
+    line = set(nodes[-1].walk())
+    lost = [p for p in nodes[0].walk() if isinstance(p, Expect) and isinstance(p.u, RandVar) and p not in line]
+    return bool(lost) and isinstance(nodes[0], Sum)
 
 
 def of_numbers(letters: list[Sym], known: Letters) -> Iterator[Assumption]:
@@ -96,6 +107,16 @@ def of_variables(
                 yield Assumption(rf"{a} \perp {b} \mid {z.latex}", (fact,))
 
 
+def of_bounds(above: Node) -> Iterator[Assumption]:
+    """Which of two bounds of one variable, both from above or both from below, is the stricter one."""
+    said = [p for p in above.walk() if isinstance(p, Rel) and isinstance(p.left, RandVar) and p.op in BOUNDS]
+    for one, other in combinations(dict.fromkeys(said), 2):
+        letters = isinstance(one.right, Sym) or isinstance(other.right, Sym)
+        if one.left is other.left and BOUNDS[one.op] is BOUNDS[other.op] and letters:
+            yield compared(one.right, ">=", other.right)
+            yield compared(one.right, "<=", other.right)
+
+
 def of_events(events: list[EventSym], nodes: tuple[Node, ...]) -> Iterator[Assumption]:
     conditions = [p.given for node in nodes for p in node.walk() if isinstance(p, Prob) and p.given is not None]
     for x, y in combinations(events, 2):
@@ -119,13 +140,21 @@ def of_events(events: list[EventSym], nodes: tuple[Node, ...]) -> Iterator[Assum
         yield Assumption(rf"{a} \subseteq {b}", (relation(x, "subset", y),))
 
 
+def turned_factors(node: Node) -> Node:
+    """B^T A^T for (A B)^T."""
+    match node:
+        case Transpose(Prod(factors)):
+            return mul(*(transpose(f) for f in reversed(factors)))
+    return node
+
+
 def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
     """A = A^T for a square matrix whose transpose was written without its mark; None where b is not so made."""
     spoken = {u for fact in problem.facts if isinstance(fact.node, Rel) for u in free_leaves(fact.node)}
     lines = [a]
-    match a:
-        case Transpose(Prod(factors)):
-            lines.append(mul(*(transpose(f) for f in reversed(factors))))
+    opened = transform(a, turned_factors, Transpose)
+    if opened is not a:
+        lines.append(opened)
     for line in lines:
         for turned in dict.fromkeys(p for p in line.walk() if isinstance(p, Transpose)):
             A = turned.u

@@ -25,12 +25,14 @@ CUSTOM = ("x", "y", "z")  # the letters of f_x, f_y where the arguments have no 
 @dataclass(frozen=True, slots=True)
 class Called:
     """A declared function with the ``arguments`` that it has in the lines, and the ``letters`` that stand for them in
-    derivatives; ``known`` is False where the lines and givens do not say which arguments are meant."""
+    derivatives; ``known`` is False where the lines and givens do not say which arguments are meant, ``tied`` says that
+    one argument is defined by another, x = ct beside u(x, t)."""
 
     decl: Decl
     letters: tuple[Sym, ...]
     arguments: tuple[Node, ...]
     known: bool = True
+    tied: bool = False
 
     def value(self, arguments: Sequence[Node]) -> Node:
         name, (first, *others) = self.decl.name, self.decl.domain
@@ -41,7 +43,7 @@ class Called:
 
     def slope(self, by: Sequence[Sym], arguments: Sequence[Node], layout: str) -> Node:
         """The derivative by some of the letters, where the arguments are what they are."""
-        if tuple(arguments) == self.letters:
+        if tuple(arguments) == self.letters and not self.tied:
             return Derivative(self.value(self.letters), tuple(by), True, layout)
         slots = [Sym(f"argument {k} of {self.decl.name}", u.shape) for k, u in enumerate(self.letters, 1)]
         own = tuple(slots[self.letters.index(v)] for v in by)  # x may be a function itself, as in x(t)
@@ -51,7 +53,7 @@ class Called:
 def with_arguments(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with declared functions applied to their arguments, where they are differentiated."""
     sides = sides_of(lines)
-    told = {d.name for d in problem.dependences}  # y = y(x): dy/dx is asked of those elsewhere
+    told = {d.name for d in problem.dependences if len(d.on) == 1}  # y = y(x): dy/dx is asked of those elsewhere
     functions = [d for d in problem.declarations.values() if d.kind == "function" and not d.inferred and d.domain]
     declared = [d for d in functions if d.name not in told]
     names = {leaf.name for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
@@ -76,7 +78,9 @@ def applied(node: Node, found: dict[str, Called]) -> Node:
 
     def slopes(part: Node) -> Node:
         match part:
-            case Derivative(Sym(name), by, _, layout) if name in found:
+            case Derivative(Sym(name), by, partial, layout) if name in found:
+                if not partial and len(found[name].letters) > 1:
+                    return part  # du/dt of u(x, t) is taken through x too
                 f, letters = found[name], [v for v in by if isinstance(v, Sym) and v in found[name].letters]
                 return f.slope(letters, f.arguments, layout) if len(letters) == len(by) else part
             case Sym(name) | Apply(name, _, _, _) if (pair := by_subscript(name, found)) is not None:
@@ -117,6 +121,12 @@ def called(d: Decl, sides: Sequence[Node], problem: Problem) -> Called:
     """The arguments of a function as the lines have them, else the declared letters of the same shapes."""
     slots = slots_of(d)
     by = [v for side in sides for v in differentiating(d.name, side) if v.shape in slots]
+    on = {told.name: told.on for told in problem.dependences}
+    if len(on.get(d.name, ())) == len(slots):  # u = u(x, t), x = x(t)
+        letters = tuple(Sym(n, shape) for n, shape in zip(on[d.name], slots, strict=True))
+        arguments = tuple(Map(u.name, Sym(on[u.name][0])) if u.name in on else u for u in letters)
+        tied = any(e.name in letters and free_leaves(e.body) & set(letters) for e in problem.definitions)
+        return Called(d, letters, arguments, tied=tied)
     uses = dict.fromkeys(u for side in sides for u in applications(d, side))
     if len(uses) == 1:
         (arguments,) = uses

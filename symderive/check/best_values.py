@@ -5,8 +5,7 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.check.derived import differentiate
 from symderive.expr.algebra import ZERO, Map, Sym
-from symderive.expr.build import neg
-from symderive.expr.calculus import Derivative
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import Best, Dens, RandVar
 from symderive.expr.problem import Problem
@@ -18,8 +17,8 @@ SECONDS = 0.5
 
 
 def best_value(best: Best, problem: Problem, known: Letters) -> Node | None:
-    """The value of min or max over one number x; None where the formula has not one stationary point, or does not bend
-    the same way for every x."""
+    """The value of min or max over one number x; None where the formula has not one stationary point, or there is a
+    further value elsewhere."""
     match best:
         case Best("min" | "max" as kind, body, (Sym() as x,), None) if is_scalar(x.shape) and x not in known.whole:
             if holds(body, Dens, RandVar):
@@ -31,7 +30,7 @@ def best_value(best: Best, problem: Problem, known: Letters) -> Node | None:
     if not places or len(places) != 1:
         return None
     hill = neg(body) if kind == "min" else body
-    bend = Map("relu", Derivative(hill, (x, x)))
-    if agree(bend, ZERO, problem, limit=SECONDS).verdict != "equal":
+    top = substitute(hill, {x: places[0]})
+    if agree(Map("relu", add(hill, neg(top))), ZERO, problem, limit=SECONDS).verdict != "equal":
         return None
     return substitute(body, {x: places[0]})

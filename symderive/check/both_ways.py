@@ -12,7 +12,7 @@ from symderive.check.reading import Line, Row
 from symderive.check.relations import with_equations
 from symderive.check.state import State
 from symderive.check.words import difference_in_words, sentence
-from symderive.derive.derivation import Verdict
+from symderive.derive.derivation import Verdict, told
 from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.numeric.compare import agree
@@ -58,7 +58,7 @@ def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State
         if back.verdict == DIFFERENT:
             return not_back(verdict, back, state)
         if back.verdict != EQUAL:
-            return replace(verdict, verdict="undecided", by=None, rule=None, message=sentence(back.reason))
+            return replace(verdict, verdict="undecided", by=None, rule=None, why=told(message=sentence(back.reason)))
     return verdict
 
 
@@ -79,6 +79,4 @@ def not_back(verdict: Verdict, back: Found, state: State) -> Verdict:
     values = "" if back.agreement is None else difference_in_words(back.agreement, own=True)
     shown = None if back.agreement is None else back.agreement.counterexample
     said = f"{NOT_BACK} {values}".strip()
-    return replace(
-        verdict, verdict="wrong", by=None, rule=None, mistake="equation-slip", message=said, counterexample=shown
-    )
+    return replace(verdict, verdict="wrong", by=None, rule=None, why=told("equation-slip", said), counterexample=shown)

@@ -14,7 +14,7 @@ from symderive.expr.probability import Cov, Dens, Expect, Law, LawDens, Prob, Ra
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.conditionals import bayes_rules, chance, event_rules, product_rules, split_by, total_rules
-from symderive.rules.faulty import complement, quotient
+from symderive.rules.faulty import complement, quotient, without
 from symderive.rules.mistakes_gaussian import normal_density
 from symderive.rules.mistakes_variance import covariances, gathered, scaled_variance
 
@@ -57,6 +57,17 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
                 yield mul(A, Cov(z, z, given), transpose(A))
         case Var(u, None) if is_scalar(node.shape):
             yield add(Expect(Pow(u, Num(2))), mul(MINUS, Pow(Expect(u), Num(2))))
+
+
+def of_moments(node: Sum, problem: Problem) -> Iterator[Node]:
+    """The variance that E[u^2] - E[u]^2 is, beside what else stands in a sum."""
+    for k, term in enumerate(node.terms):
+        match term:
+            case Expect(Pow(u, Num(two)), given, under) if two == 2:
+                less = mul(MINUS, Pow(Expect(u, given, under), Num(2)))
+                rest = without(node.terms, k)
+                if less in rest:
+                    yield add(Var(u, given, under), *(t for t in rest if t is not less))
 
 
 def any_random(node: Node) -> bool:

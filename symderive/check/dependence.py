@@ -24,7 +24,7 @@ from symderive.parse.primes import unmarked
 def with_dependence(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with letters y = y(x) as functions of x, and a first row y = ... as a definition."""
     problem, lines = implicit(defined_above(problem, lines), lines)
-    known = {d.name: d.on for d in problem.dependences}
+    known = {d.name: d.on for d in problem.dependences if len(d.on) == 1 or d.name not in problem.declarations}
     simple = {
         name: letters[0]
         for name, letters in known.items()

@@ -36,6 +36,8 @@ OF_IDENTITY = frozenset(
      "idempotent", "nonnegative", "square", "real", "fixed", "invertible", "orthogonal", "full rank", "nonzero")
 )  # fmt: skip
 OF_ONES = frozenset(("positive", "nonnegative", "real", "fixed", "nonzero"))
+#: what every matrix, vector or number of the right size is
+OF_ALL = frozenset(("square", "real", "fixed", "finite", "event"))
 MOST = 30
 SECONDS = 0.15  # for one place
 ALWAYS = Num(3)  # a random variable that takes one value only
@@ -90,6 +92,8 @@ def places(a: Node, b: Node, problem: Problem) -> Iterator[Put]:
     for x, y in combinations(letters, 2):
         if x.shape == y.shape:
             yield {y: x}
+            if not is_scalar(x.shape):
+                yield {y: neg(x)}
     if len(letters) > 1:
         yield {x: zero(x.shape) for x in letters}
     for x in letters:
@@ -198,14 +202,16 @@ def kept(fact: Node, put: Put, problem: Problem) -> bool:
                 return any(f.node == Has(prop, value) for f in problem.facts)
             if isinstance(value, Eye | Ones):
                 return prop in (OF_IDENTITY if isinstance(value, Eye) else OF_ONES)
-            return value is not None and (prop in OF_ZERO or (prop == "positive" and positive(value)))
+            if not isinstance(value, Num | Zeros):
+                return value is not None and prop in OF_ALL
+            return prop in OF_ZERO or (prop == "positive" and positive(value))
         case Rel(">", Prob(), right) if right is ZERO:
             return True
         case Rel(op, left, right):
             there = replaced(left, put), replaced(right, put)
             if any(not isinstance(u, Num | Zeros | Eye | Ones | Size) for side in there for u in free_leaves(side)):
-                if op == "!=":
-                    return agree(*there, problem, limit=SECONDS).verdict == "different"
+                if op in ("=", "!="):
+                    return agree(*there, problem, limit=SECONDS).verdict == ("equal" if op == "=" else "different")
                 return any(f.node == Rel(op, *there) for f in problem.facts)
             return numbers_hold(op, *there, problem)
         case Indep():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from symderive import scalar
 from symderive.check.both_ways import not_back
@@ -15,9 +15,11 @@ from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.new_names import judge_new_name
 from symderive.check.premises import divided_by, inverses
-from symderive.check.reading import Line
+from symderive.check.reading import ARROWS, Line, Row
 from symderive.check.relations import covered, equation, no_solution
-from symderive.check.rows_named import SECONDS, name_row
+from symderive.check.rows_lost import extraneous
+from symderive.check.rows_named import SECONDS, name_row, number_solved_for
+from symderive.check.set_rows import NOT_EMPTY, by_sets_alone, nothing_left, of_sets
 from symderive.check.solutions import of_the_unknown
 from symderive.check.state import State, after, strangers
 from symderive.check.stationary import condition, sets_to_zero
@@ -25,8 +27,8 @@ from symderive.check.systems import against, goes_on
 from symderive.check.trust import unbuilt
 from symderive.check.variants import with_definitions
 from symderive.check.words import difference_in_words, sentence, without_relation
-from symderive.check.wrong import REST_ON_PROSE, needs_prose
-from symderive.derive.derivation import Verdict
+from symderive.check.wrong import REST_ON_PROSE, needs_prose, refuted, searched
+from symderive.derive.derivation import Verdict, Why
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
@@ -45,6 +47,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     above = state.row
     state.row_number = line.n
     row = of_the_unknown(row, (above, *state.beside))
+    if (sets := of_sets(line)) is not None:
+        return judge_sets(line, sets, state)
     if of_cases(line):
         return judge_cases(line, state)
     itself = equal(row.left, row.right, state) if row.left.shape == row.right.shape else Found(DIFFERENT)
@@ -52,6 +56,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     if itself.verdict == EQUAL:
         state.subject = row.left
         verdict = Verdict(line.n, "right", itself.by, itself.rule, follows_wrong=state.off)
+    elif above is None and state.stated and line.op in ARROWS and itself.verdict == DIFFERENT:
+        verdict = refuted(line, row.left, row.right, itself, None, state)
     elif above is None:
         verdict = Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")
     else:
@@ -69,7 +75,7 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             if line.op == "iff" and back.verdict == DIFFERENT:
                 verdict = not_back(replace(verdict, remarks=()), back, state)
             elif line.op != "implies" and no_solution(row, above, state.problem):
-                verdict = not_solved(line, row)
+                verdict = not_solved(line, row, above, state.problem)
             elif line.op == "iff" and back.verdict != EQUAL:
                 verdict = Verdict(line.n, "undecided", message=sentence(back.reason))
         elif forth.verdict == DIFFERENT and (reason := unproved(above, row, state)) is not None:
@@ -79,18 +85,9 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             after(line, state, row.right, verdict)
             return verdict
         elif forth.verdict == DIFFERENT:
-            named = name_row(above, row, state.problem, seconds=min(SECONDS, state.left_over()), seed=state.seed)
-            said = "This equation does not hold where the one above does."
-            verdict = Verdict(
-                line.n,
-                "wrong" if named.assumption is None else "unjustified",
-                mistake=named.mistake,
-                message=f"{named.advice} {said} {difference_in_words(forth.agreement, own=True)}".strip(),
-                counterexample=None if forth.agreement is None else forth.agreement.counterexample,
-                due=partial(due_row, named.mended, above, row, state.problem, state.seed),
-            )
+            verdict = not_following(line, above, row, forth, state, narrower=back.verdict != DIFFERENT)
         elif line.op != "implies" and no_solution(row, above, state.problem):
-            verdict = not_solved(line, row)
+            verdict = not_solved(line, row, above, state.problem)
         else:
             verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
     if above is not None and itself.verdict != EQUAL and forth.verdict == EQUAL:
@@ -103,11 +100,42 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     return verdict
 
 
-def not_solved(line: Line, row: Rel) -> Verdict:
+def not_following(line: Line, above: Rel, row: Rel, forth: Found, state: State, *, narrower: bool) -> Verdict:
+    """The verdict on a row that does not hold where the one above does. Only a solution and a row that is ``narrower``
+    may be saved by an assumption (x > 0); else the name of the mistake waits until it is asked for."""
+    problem, seed, seconds = state.problem, state.seed, min(SECONDS, state.left_over())
+    shown = None if forth.agreement is None else forth.agreement.counterexample
+    search = partial(name_row, above, row, problem, seconds=seconds, seed=seed, narrower=narrower)
+    known = search() if narrower or number_solved_for(above, row) else None
+
+    def why() -> Why:
+        named = known or searched(search, seconds)
+        said = "This equation does not hold where the one above does."
+        message = f"{named.advice} {said} {difference_in_words(forth.agreement, own=True)}".strip()
+        return Why(named.mistake, message, partial(due_row, named.mended, above, row, problem, seed))
+
+    unsaved = known is None or known.assumption is None
+    return Verdict(line.n, "wrong" if unsaved else "unjustified", counterexample=shown, why=cache(why))
+
+
+def judge_sets(line: Line, sets: Rel, state: State) -> Verdict:
+    """A row between sets: wrong where what it says to be empty happens."""
+    row, alone = nothing_left(sets), by_sets_alone(state.problem, state.row)
+    chance = Row(line.n, line.latex, line.op, row.left, row.right, line.reason)
+    verdict = judge_row(chance, row, state)
+    if verdict.verdict == "right" and not alone:
+        return Verdict(line.n, "undecided", message=sentence(NOT_EMPTY))
+    return verdict
+
+
+def not_solved(line: Line, row: Rel, above: Rel, problem: Problem) -> Verdict:
     """The verdict on a row x = number below an equation that it does not solve, though nothing else does either."""
     said = (
         f"Put in, {notation.latex(row)} does not solve the row above: a side of it has no value there, or they differ."
     )
+    added = extraneous(above, row, problem)
+    if added is not None:
+        return Verdict(line.n, "wrong", mistake=added.mistake, message=f"{added.advice} {said}")
     return Verdict(line.n, "wrong", mistake="equation-slip", message=said)
 
 

@@ -11,7 +11,9 @@ import re
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
+from symderive import scalar
 from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.assumption import Assumption, relation
 from symderive.check.holes import divisors, zeros
@@ -21,7 +23,7 @@ from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Expect, RandVar
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar
@@ -30,25 +32,30 @@ from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.kept import has_value
 from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
+from symderive.render import notation
 
 SECONDS = 1.5
 POINTS = 4  # at which the line above must be without a value
 WITHOUT_VALUE = re.compile(r"settle|not defined|does not exist|has no value|infinite")
 
 
-def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assumption | None:
-    """The assumption under which ``a`` has a value, the same as ``b``; None where none is found."""
-    if not conditional(a):
+def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0, *, partly: bool = False) -> Assumption | None:
+    """The assumption under which ``a`` has a value, the same as ``b``; None where none is found. ``partly``: at some of
+    the points drawn it had none."""
+    everywhere = conditional(a)
+    if not everywhere and not (partly and holds(a, Expect)):
         return None
     of_laws = parameters(a, problem)
     leaves = sorted({*free_leaves(a), *of_laws}, key=repr)
-    letters = [x for x in leaves if isinstance(x, Sym) and (x in of_laws or declared(x, problem))]
+    letters = [x for x in leaves if isinstance(x, Sym) and ((everywhere and x in of_laws) or declared(x, problem))]
     end = time.perf_counter() + SECONDS
     try:
         with until(end):
             for x in letters:
-                for words, inside, outside in parts_of_the_line(x, b, problem):
+                parts = chain(beside_letters(x, b, problem, of_laws), parts_of_the_line(x, b, problem) if everywhere else ())
+                for words, inside, outside in parts:
                     if not without_value(a, b, problem.but(facts=(*problem.facts, *outside)), seed):
                         continue  # it has a value elsewhere too: mostly this is seen at the first point
                     if agree(a, b, problem.but(facts=(*problem.facts, *inside)), seed=seed).verdict == "equal":
@@ -58,9 +65,10 @@ def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0) -> Assu
     return None
 
 
-def existing(above: Node, right: Node, state: State) -> Verdict | None:
-    """The verdict on a line below one that has a value under an assumption only; None where none is needed."""
-    needs, which = taken_for_granted(above, right, state.problem, state.seed), "the line above"
+def existing(above: Node, right: Node, state: State, *, partly: bool = False) -> Verdict | None:
+    """The verdict on a line below one that has a value under an assumption only (at some of the points drawn it had
+    none: ``partly``); None where none is needed."""
+    needs, which = taken_for_granted(above, right, state.problem, state.seed, partly=partly), "the line above"
     if needs is None and any(isinstance(p, BigSum) and p.high is INFINITY for p in right.walk()):
         needs, which = taken_for_granted(right, above, state.problem, state.seed), "the series"
     if needs is not None:
@@ -171,6 +179,21 @@ def parts_of_the_line(x: Sym, b: Node, problem: Problem) -> Iterator[tuple[str, 
 def poles(x: Sym, b: Node, problem: Problem) -> list[Fraction]:
     """The numbers at which a formula has no value."""
     return [root.value for divisor in divisors(b) if x in free_leaves(divisor) for root in zeros(divisor, x, problem)]
+
+
+def beside_letters(
+    x: Sym, b: Node, problem: Problem, of_laws: set[Node]
+) -> Iterator[tuple[str, tuple[Fact, ...], tuple[Fact, ...]]]:
+    """The same with ends that other letters tell, of which something is stated (or that are parameters of laws): the
+    rate of an exponential law, at which its moment generating function has no value."""
+    for divisor in sorted(divisors(b), key=repr):
+        others = free_leaves(divisor) - {x}
+        letters = [u for u in others if isinstance(u, Sym)]
+        known = all(u in of_laws or u in stated_of(problem).ranges for u in letters)
+        if x in free_leaves(divisor) and letters and known:
+            for root in scalar.solve(divisor, x, known_of(problem)) or ():
+                if x not in free_leaves(root) and free_leaves(root) & others:
+                    yield rf"{x.latex} < {notation.latex(root)}", (relation(x, "<", root),), (relation(x, ">", root),)
 
 
 def without_value(a: Node, b: Node, problem: Problem, seed: int) -> bool:

@@ -13,6 +13,7 @@ from symderive.check.follows import equal
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import ARROWS
 from symderive.check.relations import equation, equivalent
+from symderive.check.set_rows import of_sets
 from symderive.check.state import State, unknown_functions
 from symderive.expr.algebra import Apply, Map, Num, Rel, Sym
 from symderive.expr.build import is_zero
@@ -67,6 +68,8 @@ def is_hypothesis(found: Found, state: State) -> bool:
     """Is a first equation between chances, which does not hold everywhere, the hypothesis of a row below that does not
     hold everywhere either?"""
     ahead = below(state)
+    if found.verdict != EQUAL and state.ahead is not None and of_sets(state.ahead) is not None:
+        return True
     if found.verdict == EQUAL or ahead is None or not of_chance(ahead.left, ahead.right):
         return False
     return ahead.left.shape == ahead.right.shape and equal(ahead.left, ahead.right, state).verdict != EQUAL

@@ -14,15 +14,17 @@ from symderive.check.number_rows import implied
 from symderive.check.proportions import proportional, variables_of
 from symderive.check.reading import Line
 from symderive.check.relations import equivalent
+from symderive.check.set_rows import NOT_EMPTY, by_sets_alone, nothing_left
 from symderive.check.state import State
-from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel
+from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.build import add, neg
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Best, Dens, FiniteSet
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
+from symderive.numeric.statements import is_set
 
 
 def place_of_letter(node: Node, problem: Problem) -> bool:
@@ -63,6 +65,7 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
         if op in ("<", ">") and line.left is None and state.subject is not None and same(above, right):
             above = state.subject  # the bound said once more, now strictly: x <= 1, < 1
         equations = () if state.row is None else (state.row, *state.beside)
+        above, right = with_matrices(above, equations), with_matrices(right, equations)
         bounds = () if state.problem.about_chance else (*state.bounds, *equations)
         chances = state.problem.about_chance or of_chance(above, right, *state.bounds)
         if state.bounds and line.left is not None and chances:
@@ -91,6 +94,16 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     if up_to.verdict == EQUAL or op in UP_TO:
         return up_to
     return found
+
+
+def with_matrices(node: Node, equations: tuple[Rel, ...]) -> Node:
+    """A formula with the matrices and vectors put in that the rows above say what they are: A = B^T B."""
+    named: dict[Node, Node] = {
+        eq.left: eq.right
+        for eq in equations
+        if isinstance(eq.left, Sym) and not is_scalar(eq.left.shape) and eq.left.shape == eq.right.shape
+    }
+    return substitute(node, {u: v for u, v in named.items() if u not in free_leaves(v)}) if named else node
 
 
 def holds_in(layout: str, above: Node, right: Node, agreed: tuple[Node, Node], state: State) -> bool:
@@ -132,6 +145,14 @@ def unequal(above: Node, right: Node, state: State) -> Found:
     return Found(UNDECIDED, reason=f"the two sides are different in general, but equal at {where}")
 
 
+def same_sets(above: Node, right: Node, problem: Problem, *, seed: int, limit: float) -> Found:
+    """Do two sets of outcomes hold the same ones? Asked by the chance of what only one of them holds."""
+    only_one = nothing_left(Rel("=", above, right))
+    found = compare(*only_one.kids, problem, seed=seed, limit=limit)
+    unsure = found.verdict == EQUAL and not by_sets_alone(problem, None)
+    return Found(UNDECIDED, reason=NOT_EMPTY) if unsure else found
+
+
 def both_equal(met: Found) -> Found:
     """What is said of a row of two sides that are equal where those of the row above are not."""
     reason = "the two sides are equal there, and those of the row above are not"
@@ -152,6 +173,8 @@ def equal(above: Node, right: Node, state: State) -> Found:
     """Equality, with derivatives in the declared layout, else in the one that the author uses."""
     limit = max(0.05, state.left_over())
     problem, seed = state.problem, state.seed
+    if is_set(above) and is_set(right):
+        return same_sets(above, right, problem, seed=seed, limit=limit)
     above = facing(above, right.shape, problem)
     free = not binds(problem) and (vector_derivatives(above) or vector_derivatives(right))
     place = of_places(above, right, problem, seed=seed, limit=limit)

@@ -26,11 +26,13 @@ from symderive.check.first_claims import is_a_claim
 from symderive.check.first_ranges import with_range_of
 from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
+from symderive.check.independence_rows import states_what_is_given
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.law_rows import judge_law
 from symderive.check.misfits import unread
 from symderive.check.new_names import judge_tuple
+from symderive.check.no_value import apart_by_kind
 from symderive.check.number_series import in_sums
 from symderive.check.open_lines import first_open, judge_open
 from symderive.check.opened import said_of_a_name
@@ -45,6 +47,7 @@ from symderive.check.remainders import polynomial_near
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
+from symderive.check.set_rows import of_sets
 from symderive.check.solutions import judge_solution, to_be_solved
 from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
 from symderive.check.state import State, after, continues, is_new
@@ -154,6 +157,9 @@ def first(line: Line, state: State) -> Verdict:
         said = judge_law(line, line.right, judge_step, state)
         return said if said.verdict != "undecided" else Verdict(line.n, "given")
     whole = line.right
+    if states_what_is_given(line, state.problem):
+        state.stated = True
+        return Verdict(line.n, "given")
     if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST, "!="):
         state.bounds, state.subject = (Rel(line.op, line.left, line.right),), line.left
     elif line.left is not None and line.right is not None and is_open(line.left, line.right):
@@ -225,7 +231,7 @@ def judged(line: Line, state: State) -> Verdict:
     if rels and all(r.op == "=" for r in rels):
         beside = [Row(line.n, line.latex, "=", r.left, r.right, line.reason) for r in rels]
         return one_each([judged(row, state) for row in beside])[0]
-    eq = as_equation(line, state)
+    eq = of_sets(line) or as_equation(line, state)
     if eq is not None and (state.row is not None or line.op in ("implies", "iff")):
         return judge_row(line, eq, state)
     set_to_zero = judge_zero(line, state) if eq is None else judge_condition(line, eq, state)
@@ -308,10 +314,13 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     found = relate(above, line.op, right, line, state)
     if found.verdict != EQUAL and state.squares is not None:
         return after_misfit(line, state)
-    if line.op == "=" and found.verdict != DIFFERENT and (needs := existing(above, right, state)) is not None:
-        return replace(needs, n=line.n)
+    if line.op == "=" and found.verdict == UNDECIDED:
+        found = apart_by_kind(above, right, state) or found
+    part = found.agreement is not None and found.agreement.undefined == "left"
+    if line.op == "=" and found.verdict != DIFFERENT:
+        if (needs := existing(above, right, state, partly=part)) is not None:
+            return replace(needs, n=line.n)
     if found.verdict == EQUAL:
-        part = found.agreement is not None and found.agreement.undefined == "left"
         remarks = (ON_A_PART,) if part and line.op == "=" else ()
         return Verdict(line.n, "right", found.by, found.rule, remarks=remarks, follows_wrong=state.off)
     if found.verdict == DIFFERENT and line.op == "=" and (there := where_rows_hold(above, right, state)) is not None:

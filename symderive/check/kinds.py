@@ -26,6 +26,7 @@ TOPICS: dict[str, frozenset[str]] = {
             "mistakes_probability",
             "mistakes_cases",
             "mistakes_independence",
+            "mistakes_draws",
             "mistakes_expectation",
             "mistakes_variance",
             "mistakes_blocks",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from symderive.check.below_zero import below_zero, with_odd_roots
+from symderive.check.beyond_support import beyond_support
 from symderive.check.carried import carried_out_in
 from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
@@ -97,7 +98,7 @@ def compare(
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     if agreement.verdict == EQUAL and not trial.two_readings(a, b):
-        for search in (partial(parted, exact=agreement.exact), lost, another_function, below_zero):
+        for search in (partial(parted, exact=agreement.exact), lost, another_function, below_zero, beyond_support):
             other = search(a, b, problem, seed=seed)
             if other is not None:
                 return Found(DIFFERENT, agreement=other, reason=other.reason)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from symderive.check.laws_told import affine_in_normals, is_normal, tied_by_moments, without_law
 from symderive.check.reading import Line, Row
 from symderive.check.state import State, strangers
 from symderive.check.words import sentence
-from symderive.derive.derivation import Verdict
+from symderive.derive.derivation import Verdict, Why
 from symderive.expr.algebra import Map, Num, Pow, Sym
 from symderive.expr.build import add, divide, transpose
 from symderive.expr.laws import as_interval_law, law_row, values_of
@@ -78,7 +79,10 @@ def told_of_law(found: Verdict, said: Follows, law: Law, name: str, place: int) 
         params[place] = found.expected
         return rf"{notation.latex(said.u)} \sim \mathcal{{N}}({params[0]}, {params[1]})"
 
-    return replace(found, message=f"{lead} {found.message or ''}".strip(), due=due)
+    def why() -> Why:
+        return Why(found.mistake, f"{lead} {found.message or ''}".strip(), due)
+
+    return replace(found, why=cache(why))
 
 
 def moments(said: Follows, law: Law) -> list[tuple[str, Node, Node]]:

@@ -127,7 +127,7 @@ def name(
         others = islice(variants(a, problem, soon.end), 1, None)
         closer = by_mistake(others, early, soon, only_exact=True)
         found = closer if closer is not None else found
-    yields = found is not None and yields_to_assumption(found.rule.name, a, b)
+    yields = found is not None and yields_to_assumption(found.rule.name, a, b, problem)
     bare = isinstance(a, Prob | Dens) and (is_pure(a, b) or not stated_probabilities(problem))
     doubtful = found is not None and not found.exact and bare
     likelier = one_likely_slip(found, wanted, like_a, seconds)
@@ -174,11 +174,11 @@ def name(
         if not (strict and holds(a, Prob, Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
             assumption = saving(a, b, problem, enough, seed, signs=not strict, shown=shown)
-            if assumption is not None and found is None and assumption.rare and not isinstance(a, Norm | Det):
+            if assumption is not None and found is None and assumption.rare(a) and not isinstance(a, Norm | Det):
                 told = by_two_steps(early, late, wanted, like_a, seconds)
                 return lacking(assumption) if told.mistake in (None, "arithmetic-slip") else told
             if assumption is not None:
-                return lacking(assumption)
+                return lacking(assumption, found)
     if found is not None:
         return of_rule(found)
     if not in_numbers:
@@ -192,8 +192,10 @@ def name(
     return told
 
 
-def lacking(assumption: Assumption) -> Named:
-    return Named("missing-assumption", needs(assumption), assumption.words)
+def lacking(assumption: Assumption, found: Match | None = None) -> Named:
+    """The assumption that the line needs, and what is so without it, where the step is one that ``found`` says."""
+    reason = found.rule.reason if found is not None and found.exact else ""
+    return Named("missing-assumption", f"{needs(assumption)} {reason}".strip(), assumption.words)
 
 
 def needs(assumption: Assumption) -> str:

@@ -16,7 +16,7 @@ from itertools import combinations
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, EventSym, Expect, FiniteSet, Indep, Not, Or, Prob, RandVar, Var
+from symderive.expr.probability import And, EventSym, Expect, FiniteSet, Indep, Interval, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.bearings import SMOOTH, speaks_of
@@ -25,6 +25,7 @@ from symderive.numeric.domains import range_of
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.kept import COMPARED, all_hold
 from symderive.numeric.letters import speaks_of_chance
+from symderive.render import notation
 
 CONSTANTS = (ZERO, UNITY, Num(3), MINUS)
 SHARES = (Num(Fraction(1, 2)),)  # of letters that stand in a law
@@ -69,7 +70,9 @@ def specials(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
         lawful = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
         made = {d.name for d in problem.definitions}
         variables = [x for x in leaves if isinstance(x, RandVar) and is_scalar(x.shape) and x not in lawful | made]
-        yield from of_variables([x for x in variables if not x.family], problem, measured_by_itself(sides))
+        single = [x for x in variables if not x.family]
+        yield from of_variables(single, problem, measured_by_itself(sides))
+        yield from of_values(sides, single, problem)
         yield from of_parameters(problem)
     yield from of_functions(sides, problem)
 
@@ -125,6 +128,10 @@ def of_variables(variables: Sequence[RandVar], problem: Problem, moving: set[Nod
                     yield valued({x.name: f"always {c.value}"}, problem, x, (c,))
             if may_be(x, (MINUS, UNITY), problem):
                 yield even_chances([x], problem)
+            if (ends := closed_ends(x, problem)) is not None:
+                half = Rel("=", Prob(Rel("=", x, ends[1])), Num(Fraction(1, 2)))
+                words = f"{ends[0].value} or {ends[1].value}, equally likely"
+                yield valued({x.name: words}, problem, x, ends, half)
         elif len(values) <= MOST_VALUES:
             share = Num(Fraction(1, len(values)))
             yield stated({x.name: "uniform"}, problem, *(Rel("=", Prob(Rel("=", x, v)), share) for v in values))
@@ -164,6 +171,16 @@ def of_functions(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
                 made = Definition(Sym(name), body, (LETTER,))
                 case = problem.but(definitions=(*problem.definitions, made), facts=kept)
                 yield Special({f"{name}(t)": shown}, case, {}, of_function=True)
+
+
+def of_values(sides: Sequence[Node], variables: Sequence[RandVar], problem: Problem) -> Iterator[Special]:
+    """Variables that are a function by name of another variable, g(X) beside Y."""
+    names = set(unknown_functions(sides, problem))
+    calls = dict.fromkeys(p for side in sides for p in side.walk() if isinstance(p, Map) and p.name in names)
+    for call in calls:
+        for y in variables if isinstance(call.u, RandVar) else ():
+            if y is not call.u and within(y, problem) is None:
+                yield put_in({y.name: notation.text(call)}, problem, {y: call})
 
 
 def unknown_functions(sides: Sequence[Node], problem: Problem) -> list[str]:
@@ -238,6 +255,18 @@ def within(x: RandVar, problem: Problem) -> tuple[Node, ...] | None:
         case FiniteSet(elements):
             return elements
     return None
+
+
+def closed_ends(x: RandVar, problem: Problem) -> tuple[Num, Num] | None:
+    """The ends of the range of a variable, where they are numbers that belong to it: 0 <= X <= 1."""
+    match getattr(problem.declarations.get(x.name), "within", None):
+        case Interval(Num() as low, Num() as high, "[]"):
+            return low, high
+    said = [p for f in problem.facts if f.node is not None for p in parts(f.node) if isinstance(p, Rel)]
+    orders = [(p.left, p.right) if p.op == "<=" else (p.right, p.left) for p in said if p.op in ("<=", ">=")]
+    lows = [u for u, v in orders if v is x and isinstance(u, Num)]
+    highs = [v for u, v in orders if u is x and isinstance(v, Num)]
+    return (lows[0], highs[0]) if len(lows) == len(highs) == 1 else None
 
 
 def may_be(x: RandVar, values: Sequence[Num], problem: Problem) -> bool:

@@ -1,5 +1,6 @@
 """A derivation whose first row is a name that the givens declare and say nothing else of: no row below it is right or
-wrong. (Of a name that they do not declare the second row is the definition, which the reader takes for one.)"""
+wrong. (Of a function, and of a name that they do not declare, the second row is the definition, which the reader takes
+for one.)"""
 
 from __future__ import annotations
 
@@ -10,12 +11,19 @@ from symderive.expr.algebra import Sym
 from symderive.expr.probability import Label
 from symderive.render import notation
 
+TAKEN = "The givens say nothing of {}: this row is taken for its definition."
+
 
 def said_of_a_name(line: Line, state: State) -> Verdict | None:
     """The verdict on ``= formula`` directly below a first row that is only a name; None where the name is known."""
     name = state.above
     if line.op != "=" or line.left is not None or state.rights != (name,) or state.subject is not name:
         return None
+    made = defined_by(f"{state.above_latex} {line.latex}", state)
+    if made is not None:
+        declared = state.problem.declarations.get(made.name)
+        told = declared is not None and not declared.inferred
+        return Verdict(line.n, "right", "rule", "definition", remarks=(TAKEN.format(made.latex),) if told else ())
     if isinstance(name, Label):
         return Verdict(line.n, "right", "rule", "definition")
     if not isinstance(name, Sym) or name in state.problem.leaves():
@@ -23,3 +31,9 @@ def said_of_a_name(line: Line, state: State) -> Verdict | None:
     if any(d.name is name for d in state.problem.definitions) or line.right is None or name in line.right.walk():
         return None
     return Verdict(line.n, "undecided", message=f"The givens do not say what {notation.latex(name)} is.")
+
+
+def defined_by(rows: str, state: State) -> Sym | None:
+    """The name that the reader took the first two rows to define; None where it did not."""
+    made = next((d.name for d in state.problem.definitions if d.text == rows), None)
+    return made if isinstance(made, Sym) else None

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from symderive.check.accidents import divides
+from symderive.check.chances import of_moments
 from symderive.check.linear_assumptions import square_within
 from symderive.check.shown_by import counts
-from symderive.expr.algebra import MINUS, Map, Pow, Prod, Sum, Sym
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Cov, Dens, Expect, Prob, RandVar, Var
+from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
-from symderive.rules.faulty import conjuncts
+from symderive.rules.faulty import conjuncts, joined, terms
 
+HALF, BELOW_TWO = Num(Fraction(1, 2)), Pow(Num(2), MINUS)
 #: where a line is this mistake and would be right under one assumption, the assumption is named: always, or where the
 #: step has the form told
 OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
     "logdet-missing-transpose": lambda a, b: isinstance(a, Derivative) and isinstance(a.of, Map),
-    "quadratic-nonsymmetric": lambda a, b: True,
+    # the second derivatives of any function are symmetric: a gradient may lack the statement, a Hessian does not
+    "quadratic-nonsymmetric": lambda a, b: not (isinstance(a, Derivative) and len(a.by) > 1),
+    "trace-gradient-no-transpose": lambda a, b: True,
     "dependent-as-independent": lambda a, b: isinstance(a, Prob | Dens),
     "add-nonexclusive": lambda a, b: isinstance(a, Prob) and a.given is None,
-    "drop-conditioning": lambda a, b: isinstance(b, Prob | Dens),
+    "drop-conditioning": lambda a, b: isinstance(b, Prob | Dens | Var),
     "drop-factor": lambda a, b: True,
     "variance-without-covariance": lambda a, b: isinstance(a, Var) and plain_sum(a.u),
     "second-moment-is-square": lambda a, b: isinstance(a, Var),
@@ -33,7 +39,10 @@ OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
         )
     ),
     "log-power": lambda a, b: True,
-    "commuting-matrices": lambda a, b: isinstance(a, Prod) and all(isinstance(f, Sum) for f in a.factors),
+    # (A + B)(A - B), and what was cancelled or exchanged and is all of the line
+    "commuting-matrices": lambda a, b: (
+        isinstance(a, Prod) and (isinstance(b, Sym) or all(isinstance(f, Sum) for f in a.factors))
+    ),
     "cancellation-slip": lambda a, b: True,
     "distribute-slip": lambda a, b: holds_matrices(a) or counts(a),
 }
@@ -49,12 +58,34 @@ def plain_sum(u: Node) -> bool:
     )
 
 
-def yields_to_assumption(mistake: str, a: Node, b: Node) -> bool:
+def yields_to_assumption(mistake: str, a: Node, b: Node, problem: Problem) -> bool:
     """Is this a bare step that would be right under one assumption, rather than the mistake by name?"""
     form = OR_ASSUMPTION.get(mistake)
     if mistake == "drop-factor" and any(square_within(a, u) for u in free_leaves(a) if not is_scalar(u.shape)):
         return True  # what was lost is the length of a vector
+    if mistake == "quadratic-nonsymmetric" and halved(a):
+        return True  # who writes the half has a symmetric matrix in mind
+    a = of_one_chance(a, problem)
     return form is not None and is_pure(a, b) and form(a, b)
+
+
+def halved(a: Node) -> bool:
+    """Is the gradient asked for of a quadratic form with a half before it?"""
+    if not isinstance(a, Derivative) or len(a.by) > 1:
+        return False
+    return any(isinstance(t, Prod) and not {HALF, BELOW_TWO}.isdisjoint(t.factors) for t in terms(a.of))
+
+
+def of_one_chance(a: Node, problem: Problem) -> Node:
+    """P(A | B) for the quotient P(A, B) / P(B) that it is, Var(X) for E[X^2] - E[X]^2; any other line as it stands."""
+    match a:
+        case Sum((_, _)):
+            return next(of_moments(a, problem), a)
+        case Prod((Prob(both, given, head), Pow(Prob(part, known, _), exponent))) if exponent is MINUS:
+            asked = [e for e in conjuncts(both) if e not in conjuncts(part)]
+            if given is known and asked and set(conjuncts(part)) < set(conjuncts(both)):
+                return Prob(joined(*asked), joined(part, *(() if given is None else (given,))), head)
+    return a
 
 
 def is_pure(a: Node, b: Node) -> bool:

@@ -79,6 +79,7 @@ GENERAL = {
     "dependent-as-independent",
     "drop-evidence",
     "conjunction-grows",
+    "conditional-for-marginal",
 }
 #: so loose that only what they write letter by letter counts
 ONLY_EXACT = {"conjunction-grows"}

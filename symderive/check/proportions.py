@@ -10,7 +10,7 @@ from symderive.expr.algebra import Map, Num, Prod, Rel, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, Cov, Dens, Expect, Info, LawDens, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Info, LawDens, Not, Prob, RandVar, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 
@@ -23,6 +23,8 @@ def variables_of(subject: Node, problem: Problem) -> list[Node]:
             return [v for v in inner.arguments if not v.kids and not isinstance(v, Num)]
         case LawDens(_, point) if not point.kids:
             return [point]
+        case Prob(event) if (found := values_asked(event)):
+            return found
         case Prod() if (of := point_of(inner)) is not None:
             return [of]
     goal = problem.goal.node if problem.goal else None
@@ -32,6 +34,37 @@ def variables_of(subject: Node, problem: Problem) -> list[Node]:
     if len(letters) == 1:
         return list(letters)
     return []
+
+
+def values_asked(event: Node) -> list[Node]:
+    """Of which values a probability is a function: the letter y of Y = y; of Y = 1 this equation, as it is said of one
+    value for all of them. Nothing for other events."""
+    found: list[Node] = []
+    for part in event.events if isinstance(event, And) else (event,):
+        match part:
+            case Rel("=", RandVar(), Sym() as letter):
+                found.append(letter)
+            case Rel("=", RandVar(), Num()):
+                found.append(part)
+            case _:
+                return []
+    return found
+
+
+def in_letters(variables: list[Node], sides: tuple[Node, Node]) -> tuple[list[Node], tuple[Node, Node]]:
+    """The letters in the place of values that were written as numbers, and the sides in them."""
+    taken = {getattr(u, "name", "") for side in sides for u in free_leaves(side)}
+    put: dict[Node, Node] = {}
+    letters: list[Node] = []
+    for v in variables:
+        if isinstance(v, Rel) and isinstance(v.left, RandVar):
+            name = next(s for k in range(9) if (s := v.left.name.lower() + "_" * k) not in taken)
+            taken.add(name)
+            letters.append(Sym(name, v.right.shape))
+            put[v] = Rel("=", v.left, letters[-1])
+        else:
+            letters.append(v)
+    return letters, (substitute(sides[0], put), substitute(sides[1], put)) if put else sides
 
 
 def point_of(product: Prod) -> Node | None:
@@ -59,6 +92,7 @@ def proportional(
         return Found(UNDECIDED, reason="it is not clear in which variable the two sides are proportional")
     if not (is_scalar(a.shape) and is_scalar(b.shape)):
         return Found(UNDECIDED, reason="only numbers are compared up to a factor")
+    variables, (a, b) = in_letters(variables, (a, b))
     first = variables[0]
     spoken = problem.about_chance or any(isinstance(p, Dens | RandVar) for u in (a, b) for p in u.walk())
     if len(variables) == 1 and isinstance(first, Sym) and spoken:

@@ -13,9 +13,11 @@ from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
 from symderive.check.dependence import with_dependence
 from symderive.check.determinants import with_determinants
+from symderive.check.event_families import with_event_families
 from symderive.check.extents import with_extents
 from symderive.check.first_ranges import with_first_range
 from symderive.check.functions_by_custom import with_functions_by_custom
+from symderive.check.independence_rows import with_independence
 from symderive.check.index_letters import with_index_letters
 from symderive.check.jets import Jets, with_jets
 from symderive.check.letters import in_letters
@@ -55,12 +57,14 @@ NAMES: tuple[Pass, ...] = (
     to_lines(with_arguments),  # f of a declared f: R^n -> R is f(x)
     with_index_letters,  # k in {1, ..., K} is an index
     to_problem(lambda problem, lines: with_iterates(problem, sides_of(lines))),  # w_1 of an iteration w_{t+1} = ...
+    with_event_families,  # A_1, ..., A_n are 0-1 variables
     with_whole_ends,  # undeclared ends of sums are whole numbers
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
     to_problem(with_vectors),  # (N_1, N_2, N_3) with one law is a vector
     to_lines(with_data),  # p(D | theta) of data x_1, ..., x_n
     parameters_apart,  # p(x | theta) of a theta that is no variable is p(x; theta)
     named_in_full,  # one density has the same letters in all lines
+    to_lines(with_independence),  # A \perp B is P(A, B) = P(A) P(B)
 )
 #: after it
 MEANINGS: tuple[Pass, ...] = (

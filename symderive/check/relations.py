@@ -9,6 +9,7 @@ from typing import Any
 from symderive import scalar
 from symderive.check.branches import lost_branch
 from symderive.check.dependence import hidden
+from symderive.check.independence_rows import independences
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.layouts import fitted
@@ -21,7 +22,8 @@ from symderive.expr.algebra import Apply, Idx, Map, Num, Rel, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute
+from symderive.expr.probability import Dens
 from symderive.expr.problem import Fact, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
@@ -80,7 +82,13 @@ def follows_from(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit
 
 def with_equations(problem: Problem, equations: Sequence[Rel]) -> Problem:
     """The problem in which some equations are given besides."""
-    return problem.but(facts=(*problem.facts, *(Fact("relation", eq) for eq in equations)))
+    return problem.but(facts=(*problem.facts, *(fact for eq in equations for fact in stating(eq))))
+
+
+def stating(equation: Rel) -> tuple[Fact, ...]:
+    """The facts that an equation states; between densities it holds at all values of their letters."""
+    said = independences(equation) if holds(equation, Dens) else None
+    return (Fact("relation", equation),) if said is None else tuple(Fact("independence", one) for one in said)
 
 
 def equivalent(

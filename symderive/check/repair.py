@@ -19,7 +19,7 @@ ADVICE = {
     "drop-term": "A term of the line above is missing.",
     "term-added": "A term too many stands here.",
     "commuting-matrices": "Two factors have changed places, and matrices do not commute.",
-    "index-slip": "An index or a name has changed.",
+    "index-slip": "An index, an end of a sum or a name has changed.",
     "drop-factor": "A factor was lost on the way.",
     "complete-square-correction": "What the square adds is taken off again: check the correction term.",
     "ordered-unordered": "Ordered pairs stand beside sets: divide by the k! orders of each set, above and below.",

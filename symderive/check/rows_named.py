@@ -19,6 +19,7 @@ from symderive.check.preference import LATE
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.rows_compared import Pair, Pairs, excess_of, pairing, solved_for
 from symderive.check.rows_further import both_sides, inverted, on_both_sides
+from symderive.check.rows_lost import cancelled, extraneous
 from symderive.check.rows_mended import signs_of, slips_of
 from symderive.check.search import wrong_lines
 from symderive.check.slips_of_form import moved
@@ -44,14 +45,20 @@ UPSIDE_DOWN = "The quotient is upside down: divide by the factor of the unknown.
 LOST = "A solution was lost: the row above has another one."
 
 
-def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS, seed: int = 0) -> Named:
-    """The likely mistake by which ``row`` came from ``above``; equation-slip where none is shown."""
+def name_row(
+    above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS, seed: int = 0, narrower: bool = False
+) -> Named:
+    """The likely mistake by which ``row`` came from ``above``; equation-slip where none is shown. ``narrower``: the row
+    above is not known to fail where this one holds."""
     end = time.perf_counter() + seconds
     above = Rel("=", with_definitions(above.left, problem), with_definitions(above.right, problem))
+    if narrower and (less := cancelled(above, row, problem)) is not None:
+        return less
     pair = pairing(above, row, problem)
     if pair is None:
         return Named("equation-slip")
     stages: tuple[Callable[[], Named | None], ...] = (
+        lambda: extraneous(above, row, problem),
         lambda: of_slopes(above, row, problem, seconds / 2, seed),
         lambda: of_solution(above, row, problem, seed),
         lambda: None if is_scalar(above.left.shape) else of_value(above, row, problem, seconds / 3, seed),
@@ -63,6 +70,7 @@ def name_row(above: Rel, row: Rel, problem: Problem, *, seconds: float = SECONDS
         lambda: by_rule([above], above, row, problem, on_both_sides(pair), time.perf_counter() + seconds / 6, seed),
         lambda: by_repair(above, row, problem, pair, time.perf_counter() + seconds / 3, seed),
         lambda: by_rule(further(above, problem, end), above, row, problem, pair, end, seed),
+        lambda: None if narrower else cancelled(above, row, problem),
         lambda: by_lost_letter(above, row, problem, pair),
     )
     for stage in stages:

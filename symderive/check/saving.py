@@ -18,10 +18,11 @@ from symderive.check.edges import numbers_hold
 from symderive.check.inner_signs import bends, inner_signs
 from symderive.check.known import stated_numbers
 from symderive.check.linear_assumptions import of_lengths, of_order, of_right_angles
+from symderive.check.variants import with_definitions
 from symderive.expr.algebra import ZERO, Num, Rel, Sym
 from symderive.expr.build import is_zero
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, Cov, EventSym, Indep, Prob, RandVar
+from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compare import agree
@@ -34,6 +35,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
 from symderive.numeric.sample import draw
 from symderive.numeric.scope import Point
+from symderive.numeric.where_apart import Shown
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 NUMBER = re.compile(r"-?\d+(/\d+|\.\d+)?")  # as points show them
@@ -60,6 +62,16 @@ def saving(
     """The first assumption under which the line b follows from a; None where none of them is enough. ``shown`` is the
     point at which the line was refuted."""
     return first_that_saves(candidates((a, b), problem, signs), a, b, problem, end, seed, shown)
+
+
+def may_be_saved(a: Node, b: Node, problem: Problem, company: tuple[Node, ...] = (), seed: int = 0) -> bool:
+    """May there be an assumption under which b follows from a? False only where each that could be taken for granted
+    is refuted by a point that was drawn already: between numbers, with nothing random."""
+    full = tuple(dict.fromkeys((a, b, with_definitions(a, problem), with_definitions(b, problem))))
+    if bends(a, b) or any(speaks_of_chance(u) or not all(is_scalar(p.shape) for p in u.walk()) for u in full):
+        return True
+    differing = Shown(a, b, problem, company, seed)
+    return not all(refuted_under(assumption, differing) for assumption in candidates((a, b), problem))
 
 
 def inner_sign(
@@ -103,13 +115,16 @@ def first_that_saves(
 ) -> Assumption | None:
     stated = {fact.node for fact in problem.facts}
     numbers, joined = stated_numbers(problem), overlapping(problem)
+    differing = Shown(a, b, problem, (), seed)
     for assumption in assumptions:
         left = end - time.perf_counter()
         if left < 0:
             return None
         if any(fact.node in stated or contradicts(fact.node, numbers, joined) for fact in assumption.facts):
             continue
-        if kept_at(assumption, shown, problem):
+        if any(written_as_zero(fact.node, b) for fact in assumption.facts):
+            continue
+        if kept_at(assumption, shown, problem) or refuted_under(assumption, differing):
             continue
         more = problem.but(facts=problem.facts + assumption.facts)
         found = agree(a, b, more, seed=seed, limit=max(left, 0.05), shown=False)
@@ -119,6 +134,16 @@ def first_that_saves(
             continue
         return assumption
     return None
+
+
+def written_as_zero(fact: Node | None, b: Node) -> bool:
+    """Would the assumption make something zero that the student wrote down (and so did not take to be zero)?"""
+    match fact:
+        case Rel("=", Cov() | Expect() as moment, right) if right is ZERO:
+            return moment in set(b.walk())
+        case Indep(((x,), (y,)), None | ()):
+            return any(isinstance(p, Cov) and {p.u, p.v} == {x, y} for p in b.walk())
+    return False
 
 
 def kept_at(assumption: Assumption, shown: Mapping[str, str], problem: Problem) -> bool:
@@ -136,15 +161,21 @@ def kept_at(assumption: Assumption, shown: Mapping[str, str], problem: Problem) 
     )
 
 
+def refuted_under(assumption: Assumption, differing: Shown) -> bool:
+    """Do the lines differ, at a point that was drawn already, where the assumption holds?"""
+    parts = parts_of(assumption)
+    return all(isinstance(p, Rel) and p.op in COMPARED for p in parts) and differing.under(relations_of(assumption))
+
+
 def relations_of(assumption: Assumption) -> list[Rel]:
     """The equations and inequalities that an assumption states of numbers, vectors and matrices."""
-    found = [
-        p
-        for f in assumption.facts
-        if f.node is not None
-        for p in (f.node.events if isinstance(f.node, And) else (f.node,))
-    ]
-    return [p for p in found if isinstance(p, Rel) and p.op in COMPARED]
+    return [p for p in parts_of(assumption) if isinstance(p, Rel) and p.op in COMPARED]
+
+
+def parts_of(assumption: Assumption) -> list[Node]:
+    """What an assumption states, one by one."""
+    nodes = [f.node for f in assumption.facts if f.node is not None]
+    return [p for node in nodes for p in (node.events if isinstance(node, And) else (node,))]
 
 
 def really(assumption: Assumption, a: Node, b: Node, problem: Problem, seed: int) -> bool:

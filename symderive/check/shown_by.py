@@ -10,7 +10,7 @@ from symderive.expr.algebra import MINUS, Det, Map, Num, Pow, Prod, Sum, Trace
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.calculus import At, Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves, holds
-from symderive.expr.probability import Dens, Expect, Indicator, Info, LawDens, Prob, SumOver
+from symderive.expr.probability import Dens, Expect, Indicator, Info, LawDens, Minus, Not, Prob, SumOver
 from symderive.expr.problem import is_chance
 from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import quotient
@@ -27,6 +27,7 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     ),
     "expectation-of-product": lambda a, b: not holds(b, Prob) or holds(b, Expect) or not holds(a, Indicator),
     "distribute-slip": lambda a, b: not holds(a, Prob, Dens),
+    "complement-slip": lambda a, b: holds(a, Not, Minus) or isinstance(b, Sum) or not letters(b),
     # who divides by a sum over the cases, or does not divide at all, did not divide by another event
     "condition-divides-by-wrong-event": lambda a, b: not holds(b, Info) and (not letters(b) or divides_by_one(b)),
     "limit-substitution-slip": lambda a, b: not holds(b, Limit) and (holds(a, Limit) or holds(a, Map)),

@@ -36,7 +36,7 @@ from symderive.check.slips_of_form import (
     transposes,
 )
 from symderive.check.slips_of_integrals import jacobians, lost_before_sums
-from symderive.check.slips_of_letters import names
+from symderive.check.slips_of_letters import ends_of_sums, names
 from symderive.check.slips_of_sign import signs, two_signs
 from symderive.check.slips_of_terms import terms
 from symderive.check.telling import squared
@@ -65,6 +65,7 @@ def repairs(a: Node, b: Node, further: tuple[Node, ...] = ()) -> Iterator[Repair
         whole_sign(a, b),
         split_squares(b),
         signs(b),
+        ends_of_sums(b),
         mixed(b),
         weights_exchanged(b),
         complements(b) if of_chance else (),

@@ -8,9 +8,11 @@ from itertools import combinations
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.expr.algebra import Idx, Num, Size, Sym
-from symderive.expr.arrays import Entry, Member, Row
+from symderive.expr.arrays import BigProd, BigSum, Entry, Member, Row
+from symderive.expr.build import add
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Prob
+from symderive.expr.shape import is_scalar
 from symderive.rules.faulty import complement, conjuncts, joined
 
 
@@ -42,6 +44,18 @@ def names(a: Node, b: Node) -> Iterator[Repair]:
     for u, v in list(combinations(ours, 2))[:10]:
         if u.shape == v.shape:
             yield Repair("index-slip", substitute(b, {u: v, v: u}))
+
+
+def ends_of_sums(b: Node) -> Iterator[Repair]:
+    """A sum that starts or ends one term too early or too late."""
+    for path, part in places(b):
+        if isinstance(part, BigSum | BigProd):
+            for k, end in enumerate(part.kids):
+                if end in (part.low, part.high) and end is not part.body and is_scalar(end.shape):
+                    for step in (Num(1), Num(-1)):
+                        moved = Num(end.value + step.value) if isinstance(end, Num) else add(end, step)
+                        for made in put(b, (*path, k), moved):
+                            yield Repair("index-slip", made, part)
 
 
 def is_letter(part: Node) -> bool:

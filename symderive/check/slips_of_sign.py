@@ -8,7 +8,7 @@ from itertools import combinations
 from symderive.check.places import places
 from symderive.check.repair import Repair, put
 from symderive.expr.algebra import Map, Num, Pow, Sum
-from symderive.expr.arrays import Block
+from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.build import add, neg
 from symderive.expr.node import Node, Path
 from symderive.expr.shape import ShapeError, is_scalar
@@ -34,6 +34,9 @@ def signs(b: Node) -> Iterator[Repair]:
                     if is_scalar(entry.shape) and entry is not Num(0):
                         yield Repair("sign-slip", b.replace((*path, k), neg(entry)), entry)
             case Num(v) if v != 0 and path and not (isinstance(b.at(path[:-1]), Pow) and path[-1] == 1):
+                around = b.at(path[:-1])
+                if isinstance(around, BigSum | BigProd) and around.body is not part:
+                    continue  # where a sum starts and ends is no sign
                 for made in put(b, path, Num(-v)):
                     yield Repair("sign-slip", made)
 

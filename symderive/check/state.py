@@ -15,6 +15,7 @@ from symderive.expr.arrays import Member
 from symderive.expr.calculus import At
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, nodes_of
+from symderive.expr.probability import Dens, RandVar
 from symderive.expr.problem import Problem
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.members import family_of, is_random
@@ -31,6 +32,7 @@ class State:
     exact: Node | None = None  # the same before it was rounded
     right: Node | None = None  # the last right value
     row: Rel | None = None  # the equation above, where rows are equations
+    stated: bool = False  # the row above states what is among the givens: A \perp B
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
     earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
     cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several
@@ -128,6 +130,12 @@ def strangers(node: Node, state: State) -> list[Sym]:
     """The names in a line that were never declared, defined or used before."""
     known = names_given(state) | {x for d in state.problem.definitions for x in d.params} | state.used
     known |= {x for part in nodes_of(node, At) for x, _ in part.point}
+    known |= {
+        x
+        for part in nodes_of(node, Dens)
+        for x, u in zip((*part.arguments, *part.given), part.variables, strict=False)
+        if isinstance(u, RandVar)
+    }
     found = [leaf for leaf in free_leaves(node) if isinstance(leaf, Sym) and leaf not in known]
     declared = state.problem.declarations
     return [leaf for leaf in found if (d := declared.get(leaf.name)) is None or d.inferred]

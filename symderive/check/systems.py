@@ -13,7 +13,7 @@ from symderive.check.state import State, after
 from symderive.check.stationary import condition, sets_to_zero
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import UNITY, Rel, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
@@ -101,6 +101,8 @@ def goes_on_equal(line: Line, state: State) -> Verdict | None:
 def judge_system(line: Line, rows: tuple[Rel, ...], state: State) -> Verdict:
     """A row of several equations: each of them follows from what stands above."""
     above = state.row
+    if above is None and state.stated:
+        above = Rel("=", UNITY, UNITY)  # what the row above states is given
     if above is None:
         state.row, state.beside = rows[0], rows[1:]
         return Verdict(line.n, "undecided", message="There is no equation above that this row could follow from.")

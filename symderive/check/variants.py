@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from types import UnionType
 
-from symderive.check.chances import of_density, of_mean, of_probability, of_spread
+from symderive.check.chances import of_density, of_mean, of_moments, of_probability, of_spread
 from symderive.check.derived import derived, of_derivative
 from symderive.check.places import places
 from symderive.expr.algebra import Apply, Det, Idx, Map, Num, Pow, Prod, Size, Sum, Sym, Trace, Transpose
@@ -215,6 +215,7 @@ WAYS: tuple[tuple[type[Node] | UnionType, Callable[[Node, Problem], Iterator[Nod
     (Pow | Transpose | Map | Det | BigSum, of_norm),
     (Expect, of_mean),
     (Var | Cov, of_spread),
+    (Sum, of_moments),
     (Pow | Prod, of_product),
     (Sum | Prod | Pow | Prob | Dens, of_probability),
     (Node, of_density),

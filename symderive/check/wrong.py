@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
-from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
-from symderive.check.antiderivatives import variable
-from symderive.check.bound_assumptions import needed_for_bound
-from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
-from symderive.check.integrals_named import between_ends, up_to_a_constant
-from symderive.check.ladder import DIFFERENT, EQUAL, Found, unequal_indices
+from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import binds, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
-from symderive.check.naming import SEARCH_SECONDS, Named, lacking, name
+from symderive.check.naming import Named
 from symderive.check.next_line import next_line, tidied
 from symderive.check.not_stated import number_from_nowhere
-from symderive.check.proportion_named import name_up_to_factor
-from symderive.check.proportions import variables_of
 from symderive.check.reading import Line, open_sizes
 from symderive.check.rounding import Rounding
-from symderive.check.saving import NOWHERE
+from symderive.check.safely import FAULTS
+from symderive.check.saving import may_be_saved
+from symderive.check.sought import ENOUGH, Case, sought
 from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
-from symderive.derive.derivation import Verdict
-from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Map, Prod, Rel, Sum
-from symderive.expr.build import mul
-from symderive.expr.canon import same
+from symderive.derive.derivation import Verdict, Why
+from symderive.expr.algebra import Prod, Sum
 from symderive.expr.node import Node, transform
-from symderive.expr.probability import And, Prob
+from symderive.expr.probability import And
 from symderive.expr.problem import Problem, is_chance
-from symderive.expr.shape import DerivationError, is_scalar
+from symderive.expr.shape import DerivationError
 from symderive.numeric.compare import Agreement
 from symderive.numeric.deadline import until
 from symderive.numeric.numbers import NoNumber
 from symderive.render import notation
-from symderive.rules.faulty import conjuncts
-from symderive.rules.mistakes_independence import apart
 from symderive.scalar.limited import before
 
 #: words that the reader keeps as prose although they only say that what the letters say already
 WITH_DENSITY = re.compile(r"(random|continuous)[a-z ]* variables? with (a )?(joint )?densit(y|ies)\}?$")
 
 REST_ON_PROSE = "The givens hold prose that is not understood, and this line may rest on it."
-TURNED = "Multiplied or divided by a negative number, an inequality turns round; else it stays as it is."
 #: what was split does not split: there is no step to take here, and none is shown
 NO_STEP = {
     "log-of-sum-split",
@@ -77,60 +68,54 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         above = lying_as(right, above, state)
     if above.shape != right.shape:
         return refuted_by_shape(line, above, right, state)
-    named = Named(None)
-    nearly = found.agreement is not None and found.agreement.verdict == EQUAL
-    seconds = 0.0 if nearly or line.op == "!=" else min(SEARCH_SECONDS, state.left_over())
-    shown = NOWHERE if found.agreement is None else found.agreement.counterexample
-    if seconds > 0.02:
-        a = readable(above, state.layouts[0])
-        begin = a if a is not None and a.shape == right.shape else above
-        earlier = tuple(u for u in state.rights if u is not begin and u.shape == begin.shape)
-        apart = unequal_indices(begin, right, problem)
-        integrated = None if problem.about_chance else variable(above, right) or state.antiderivative
-        if integrated is not None:
-            named = up_to_a_constant(begin, right, integrated, problem, seconds=seconds, seed=state.seed)
-        elif line.op in (*AT_MOST, *AT_LEAST):
-            named = turned_round(begin, line.op, right, state) or by_size(begin, line.op, right, state)
-            if named.mistake is None:
-                needed = needed_for_bound(
-                    begin, line.op, right, problem, rows=state.bounds, shown=shown, seconds=seconds / 3, seed=state.seed
-                )
-                named = named if needed is None else lacking(needed)
-        elif line.op in UP_TO or state.up_to_factor:
-            subject = state.subject if state.subject is not None else above
-            logs = isinstance(subject, Map) and subject.name == "log"
-            in_logs = logs or state.in_logs or line.op == PLUS_CONSTANT
-            for x in variables_of(subject, problem)[:1]:
-                named = name_up_to_factor(
-                    begin, right, x, problem, in_logs=in_logs, seconds=seconds / 2, seed=state.seed
-                )
-            if named.mistake is None and line.op not in UP_TO:
-                named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed, shown=shown)
-        elif apart is not None and is_scalar(begin.shape):
-            named = name(mul(apart, begin), mul(apart, right), problem, seconds=seconds, seed=state.seed)
-        else:
-            named = name(begin, right, problem, earlier=earlier, seconds=seconds, seed=state.seed, shown=shown)
-        if named.mistake is None and integrated is None:
-            named = between_ends(begin, right, problem, state.seed) or named
-    agreement = found.agreement if found.agreement is not None and not nearly else Agreement(DIFFERENT)
-    message = difference_in_words(agreement, own=above is line.left) or sentence(found.reason)
+    case = Case(line.op, above, right, found, close, state.left_over(), copy.copy(state), own=above is line.left)
+    shown = None if case.nearly else dict(case.shown) or None
+    if named_apart(case):
+        return Verdict(line.n, "wrong", counterexample=shown, why=cache(partial(why, case)))
+    named = sought(case)
+    verdict = "unjustified" if named.assumption is not None else "wrong"
+    return Verdict(line.n, verdict, counterexample=shown, why=cache(partial(why, case, named)))
+
+
+def named_apart(case: Case) -> bool:
+    """Is the line wrong whatever its mistake is called, since no assumption can save it? Then the name waits until it
+    is asked for."""
+    state, begin, right = case.state, case.begin, case.right
+    if case.integrated is not None or case.seconds <= ENOUGH:
+        return True
+    if case.op != "=" or state.up_to_factor or unequal_indices(begin, right, state.problem) is not None:
+        return False
+    return not may_be_saved(begin, right, state.problem, state.company, state.seed)
+
+
+def searched(search: Callable[[], Named], seconds: float) -> Named:
+    """What a search finds in its time; where it is broken off or fails, the line is wrong without a name."""
+    end = time.perf_counter() + seconds
+    with until(end), before(end):
+        try:
+            return search()
+        except (NoNumber, RecursionError, MemoryError):
+            return Named(None)
+        except FAULTS as fault:
+            return Named(None, f"The search for the mistake failed ({type(fault).__name__}: {fault}).")
+
+
+def why(case: Case, named: Named | None = None) -> Why:
+    """What is told of a wrong line: the likely mistake, the numbers in a sentence, what was due."""
+    state, found = case.state, case.found
+    named = searched(partial(sought, case), case.seconds) if named is None else named
+    agreement = found.agreement if found.agreement is not None and not case.nearly else Agreement(DIFFERENT)
+    message = difference_in_words(agreement, own=case.own) or sentence(found.reason)
     if state.antiderivative is not None and message.startswith("The line above is"):
         message = f"Differentiated by {state.antiderivative.latex}, t{message[1:]}"
-    if close is not None and close.remark:
-        message = f"{close.remark} {message}".strip()
+    if case.close is not None and case.close.remark:
+        message = f"{case.close.remark} {message}".strip()
         if named.mistake is None:
             named = replace(named, mistake="arithmetic-slip")
     if named.advice:
         message = f"{named.advice} {message}".strip()
-    verdict = "unjustified" if named.assumption is not None else "wrong"
-    return Verdict(
-        line.n,
-        verdict,
-        mistake=named.mistake,
-        message=message,
-        counterexample=agreement.counterexample or None,
-        due=partial(expected, above, right, named, problem, state.left_over()),
-    )
+    due = partial(expected, case.above, case.right, named, state.problem, max(case.left, case.seconds))
+    return Why(named.mistake, message, due)
 
 
 def lying_as(right: Node, above: Node, state: State) -> Node:
@@ -139,38 +124,6 @@ def lying_as(right: Node, above: Node, state: State) -> Node:
         return above
     ways = [readable(above, layout) for layout in state.layouts]
     return next((way for way in ways if way is not None and way.shape == right.shape), above)
-
-
-def turned_round(above: Node, op: str, right: Node, state: State) -> Named | None:
-    """An inequality that was not turned round where its row was multiplied by a negative number, or was for no reason;
-    None where the other one does not follow from the rows above either."""
-    if not state.bounds:
-        return None
-    other = AT_LEAST[0 if op == "<" else 1] if op in AT_MOST else AT_MOST[0 if op == ">" else 1]
-    limit = max(0.05, min(0.6, state.left_over()))
-    found = inequality(above, other, right, state.problem, above=state.bounds, seed=state.seed, limit=limit)
-    return Named("inequality-reversed", TURNED, mended=Rel(other, above, right)) if found.verdict == EQUAL else None
-
-
-def by_size(above: Node, op: str, right: Node, state: State) -> Named:
-    """What is wrong with an inequality: a conjunction said to be likelier than its part, a memory of past trials."""
-    problem = state.problem
-    low, high = (above, right) if op in AT_MOST else (right, above)
-    match low, high:
-        case Prob(event, given, _), Prob(And() as joint, known, _) if given is known:
-            if set(conjuncts(event)) <= set(conjuncts(joint)):
-                return of(CATALOGUE["conjunction-grows"])
-    if isinstance(above, Prob) and above.given is not None and apart(above.event, above.given, problem):
-        return of(CATALOGUE["gamblers-fallacy"])
-    if same(above, right):
-        return Named(None, "A strict sign leaves out equality, which the line above allows.")
-    if not state.bounds and inequality(high, "<=", low, problem, seed=state.seed, limit=0.5).verdict == EQUAL:
-        return Named("inequality-reversed", "The inequality holds the other way round.")
-    return Named(None)
-
-
-def of(rule: Rule) -> Named:
-    return Named(rule.name, rule.reason)
 
 
 def needs_prose(problem: Problem, *nodes: Node) -> bool:

@@ -98,7 +98,10 @@ def by_bayes(tables: Tables, chain: Chain, event: Cell, given: Cell) -> Prob:
     quantity, evidence = probability(event, given), probability(given)
     priors: dict[Node, Node] = {}
     likelihoods: dict[Node, Node] = {}
-    for x in sorted(tables.network.values(cause), key=lambda other: other is not value):
+    hypotheses = tables.network.values(cause)
+    if len(hypotheses) == 2:  # the hypothesis, then its opposite; several stand in their own order
+        hypotheses = tuple(sorted(hypotheses, key=lambda other: other is not value))
+    for x in hypotheses:
         prior = tables.entry(chain, cause, x, {})
         if chain.shown[prior] is Num(0):
             continue

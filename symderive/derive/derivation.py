@@ -96,38 +96,92 @@ class Derivation:
         return tuple(step for strand in self.strands for step in strand.steps)
 
 
+def unknown() -> None:
+    """No step is shown that a line should have been."""
+
+
 @dataclass(frozen=True)
+class Why:
+    """What is told of a verdict: of a wrong line ``mistake``, the misconception by its name in the catalogue;
+    ``message``, why it is judged so, in words; ``due`` works out what the line should have been, in LaTeX."""
+
+    mistake: str | None = None
+    message: str | None = None
+    due: Callable[[], str | None] = unknown
+
+    @cached_property
+    def expected(self) -> str | None:
+        return self.due()
+
+
+def told(
+    mistake: str | None = None, message: str | None = None, due: Callable[[], str | None] = unknown
+) -> Callable[[], Why]:
+    """What is known at once of a verdict."""
+    known = Why(mistake, message, due)
+    return lambda: known
+
+
+@dataclass(frozen=True, init=False)
 class Verdict:
     """What is said of one line of a hand derivation.
 
     ``n`` counts the lines from 0. ``verdict`` is ``given``, ``right``, ``wrong``, ``unjustified`` (right with one
     assumption more), ``not-understood`` or ``undecided``. Of a right line ``by`` says how it was shown (``rule``,
-    ``rules``, ``normal form``, or ``tested`` at random points) and ``rule`` by which rule; of a wrong one ``mistake``
-    is the misconception by its name in the catalogue, ``message`` says it in words, and ``counterexample`` holds the
-    numbers that show it, by letter. ``follows_wrong``: it is right below a wrong line; ``heals``: it is back on the
-    last right value. ``due`` works out what the line should have been, in LaTeX: that takes as long as the judgement,
-    and is done when it is asked for.
+    ``rules``, ``normal form``, or ``tested`` at random points) and ``rule`` by which rule; of a wrong one
+    ``counterexample`` holds the numbers that show it, by letter. ``follows_wrong``: it is right below a wrong line;
+    ``heals``: it is back on the last right value. What is told of it (``mistake``, ``message``, ``expected``) is worked
+    out when it is first asked for, where the verdict does not rest on it: the search for a mistake takes as long as the
+    judgement. ``why`` is that search.
     """
 
     n: int
     verdict: str
-    by: str | None = None
-    rule: str | None = None
-    mistake: str | None = None
-    message: str | None = None
-    counterexample: dict[str, str] | None = None
-    due: Callable[[], str | None] = field(default=lambda: None, compare=False, repr=False)
-    remarks: tuple[str, ...] = ()
-    follows_wrong: bool = False
-    heals: bool = False
-    latex: str = ""
-    line: int | None = None  # its line in the document that it comes from, from 0
-    where: str = ""  # the same for people: "line 13", "cell 3, line 2"
+    by: str | None
+    rule: str | None
+    counterexample: dict[str, str] | None
+    remarks: tuple[str, ...]
+    follows_wrong: bool
+    heals: bool
+    latex: str
+    line: int | None  # its line in the document that it comes from, from 0
+    where: str  # the same for people: "line 13", "cell 3, line 2"
+    why: Callable[[], Why] = field(compare=False, repr=False)
 
-    @cached_property
+    def __init__(
+        self,
+        n: int,
+        verdict: str,
+        by: str | None = None,
+        rule: str | None = None,
+        mistake: str | None = None,
+        message: str | None = None,
+        counterexample: dict[str, str] | None = None,
+        remarks: tuple[str, ...] = (),
+        follows_wrong: bool = False,
+        heals: bool = False,
+        latex: str = "",
+        line: int | None = None,
+        where: str = "",
+        due: Callable[[], str | None] = unknown,
+        why: Callable[[], Why] | None = None,
+    ) -> None:
+        values = (n, verdict, by, rule, counterexample, remarks, follows_wrong, heals, latex, line, where)
+        for name, value in zip(self.__match_args__, (*values, why or told(mistake, message, due)), strict=True):
+            object.__setattr__(self, name, value)
+
+    @property
+    def mistake(self) -> str | None:
+        return self.why().mistake
+
+    @property
+    def message(self) -> str | None:
+        return self.why().message
+
+    @property
     def expected(self) -> str | None:
         """What the line should have been; None where no step is sure."""
-        return self.due()
+        return self.why().expected
 
 
 @dataclass(frozen=True, slots=True)

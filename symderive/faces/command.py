@@ -72,7 +72,12 @@ def carry_out(
 def files_read(files: Sequence[str], problem: str | None, template: str | None) -> list[Path]:
     """The files that a command reads: its sources, the set that they answer, the template."""
     names = [*files, *([] if problem is None else [problem, problem.partition("#")[0]])]
-    return [Path(name) for name in (*names, *([] if template is None else [template])) if name != "-"]
+    read = [Path(name) for name in (*names, *([] if template is None else [template])) if name != "-"]
+    if not any(path.suffix.lower() == ".tex" for path in read):
+        return read
+    from symderive.parse.paper.covers import read_with
+
+    return [*read, *(other for path in read if path.suffix.lower() == ".tex" for other in sorted(read_with(path)))]
 
 
 def format_of(output: Path | None, to: str | None, *, batch: bool) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Strand
 from symderive.derive.rule import Step
-from symderive.expr.algebra import UNITY, Sum, Sym, Transpose
+from symderive.expr.algebra import UNITY, Hadamard, Prod, Sum, Sym, Transpose
+from symderive.expr.arrays import Diag
 from symderive.expr.build import is_zero, transpose, zero
 from symderive.expr.calculus import MIXED, Derivative
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, holds, nodes_of, substitute, transform
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.methods.naming import with_names
@@ -46,8 +47,19 @@ def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
             users.setdefault(v, []).append(u)
     strands: list[Strand] = []
     values: dict[Node, Node] = {}
-    linear = {u: local_differential(u, bodies[u], (*kin[u], v), frozenset(names) | q.held, problem) for u in bodies}
+    held = frozenset(names) | q.held
+    local = {
+        u: differential_strand(u, body, way_of(problem, (*kin[u], v), held - {*kin[u], v})) for u, body in bodies.items()
+    }
+    differentials = {
+        u: Strand(strand.subject, (*strand.steps, *simplified(line))) for u, (strand, line) in local.items()
+    }
+    linear = {u: line for u, (_, line) in local.items()}
+    told: set[Node] = set()
     for u in (*names, v):
+        for c in users.get(u, []):
+            strands += [] if c in told or not differentials[c].steps else [differentials[c]]
+            told.add(c)
         strand, value = carried_back(u, users.get(u, []), top, linear, values, problem)
         strands.append(strand)
         values[symbol(top, u)] = value
@@ -75,14 +87,9 @@ def own_variables(body: Node, v: Node, way: Way) -> frozenset[Node]:
     return frozenset((v,)) if any(leaf is v for leaf in body.walk()) else frozenset()
 
 
-def symbol(top: Node, u: Node) -> Node:
+def symbol(top: Node, u: Node) -> Derivative:
     """How the derivative of the function by u is written: in full, through all that lies between."""
     return Derivative(top, (u,), False)
-
-
-def local_differential(u: Node, body: Node, by: tuple[Node, ...], held: frozenset[Node], problem: Problem) -> Node:
-    """d of a named quantity in terms of d of those that its formula names."""
-    return differential_strand(u, body, way_of(problem, by, held - frozenset(by)))[1]
 
 
 def weight_of(top: Node, u: Node) -> Node:
@@ -104,15 +111,28 @@ def carried_back(
         if not is_zero(g):
             raw.append(g)
     whole = tidy(Sum(tuple(raw)) if len(raw) > 1 else raw[0]) if raw else zero(u.shape)
-    line = as_asked(with_names(whole, problem, top), subject)
+    line = row_times_diagonal(with_names(whole, problem, top), subject) or as_asked(
+        with_names(whole, problem, top), subject
+    )
     sizes = tuple((symbol(top, c), symbol(top, c).shape) for c in users if c is not top)
     if users == [top]:
         step = identify_the_gradient.step(subject, line)
     else:
+        sizes += tuple((d, d.shape) for d in nodes_of(line, Diag))
         step = chain_rule_through_named_quantities.step(
             subject, line, sizes=((subject, subject.shape), *sizes), why=reason(users)
         )
     return Strand(subject, (step,)), line
+
+
+def row_times_diagonal(whole: Node, subject: Derivative) -> Node | None:
+    """h ⊙ gᵀ, the derivative as a column where g is the row found before, as the row g diag(h); None for others."""
+    if not isinstance(whole, Hadamard) or len(whole.factors) != 2 or subject.shape == whole.shape:
+        return None
+    for h, g in (whole.factors, whole.factors[::-1]):
+        if isinstance(g, Transpose) and isinstance(g.u, Derivative) and not holds(h, Derivative):
+            return Prod((g.u, Diag(h)))
+    return None
 
 
 def reason(users: list[Node]) -> str:
@@ -150,7 +170,12 @@ def filled_in(
             named.append(Definition(letter, tidy(transpose(value)) if column else value))
             value = Transpose(letter) if column else letter
         known[key] = value
-    return substitute(found, known), tuple(named)
+    return transform(substitute(found, known), turned_back, Transpose), tuple(named)
+
+
+def turned_back(u: Node) -> Node:
+    """A transpose of a transpose is what it was."""
+    return u.u.u if isinstance(u, Transpose) and isinstance(u.u, Transpose) else u
 
 
 LONG = 40  # a derivative with more to read than this, used twice, gets a name

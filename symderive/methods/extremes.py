@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.derive.rule import Step
-from symderive.expr.algebra import MINUS, ZERO, Apply, Inverse, Map, Num, Pow, Prod, Sum, Sym, Transpose, Zeros
+from symderive.expr.algebra import MINUS, ZERO, Apply, Map, Num, Pow, Prod, Sum, Sym, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
-from symderive.expr.node import Node, nodes_of, substitute
+from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Best, Interval
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.methods.divisors import positive
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
 from symderive.methods.stated import written_out
-from symderive.methods.stationary import positive, zero_of
-from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, simplified, way_by_number, way_of
+from symderive.methods.stationary import zero_of
+from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, way_by_number, way_of
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
@@ -26,10 +27,19 @@ from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import tidy
 from symderive.rules.extremes import logarithm_of_a_product, second_order_check, set_the_derivative_to_zero
 from symderive.rules.facts import facts_of
-from symderive.rules.identification import insert_the_definition, insert_the_point
+from symderive.rules.identification import differentiate_again, insert_the_point
 from symderive.rules.terms import parts
 
 Solution = dict[Node, Node]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The letters' values, the equations row by row, and what was taken for granted on the way."""
+
+    solution: Solution
+    strands: tuple[Strand, ...]
+    taken: tuple[str, ...]
 
 
 def fits(problem: Problem) -> bool:
@@ -60,11 +70,11 @@ def carry_out(problem: Problem) -> Derivation | None:
         parts_found = [first(f, v, problem) for v in letters]
         for part in parts_found:
             strands += part.strands
-        solution = solve_for(letters, [part.value for part in parts_found], problem)
-        if solution is None:
+        solved = solve_for(letters, [part.value for part in parts_found], problem)
+        if solved is None:
             return None
-        for part, v in zip(parts_found, letters, strict=True):
-            strands.append(at_zero(part.value, v, solution, problem))
+        strands += solved.strands
+        solution = solved.solution
         checks = second_order(f, letters, solution, upwards, problem)
     except (NoRuleError, NotLinearError):
         return None
@@ -75,19 +85,8 @@ def carry_out(problem: Problem) -> Derivation | None:
     strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
     told = tuple(dict.fromkeys(strands))  # the slope is needed for the equation and again for the second derivative
     place = Answer(node=answer, shape=answer.shape, layout=problem.layout)
-    return Derivation(problem, "solved", told, place, assumptions=full_ranks(answer))
-
-
-def full_ranks(answer: Node) -> tuple[str, ...]:
-    """What the inverses of an answer take for granted: (X'X)^-1 that X has full column rank."""
-    found: dict[str, None] = {}
-    for part in nodes_of(answer, Inverse):
-        match part.u:
-            case Prod((Transpose(Sym(_, _, a)), *_, Sym(_, _, b))) if a == b:
-                found[f"{a} has full column rank, so that the equation has one solution"] = None
-            case Prod((Sym(_, _, a), *_, Transpose(Sym(_, _, b)))) if a == b:
-                found[f"{a} has full row rank, so that the equation has one solution"] = None
-    return tuple(found)
+    taken = tuple(dict.fromkeys((*solved.taken, *ranges_kept(solution, problem))))
+    return Derivation(problem, "solved", told, place, assumptions=taken)
 
 
 def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:
@@ -106,32 +105,26 @@ def first(f: Node, v: Sym, problem: Problem) -> Part:
                          way_of(problem, (v,)))  # fmt: skip
 
 
-def solve_for(letters: tuple[Sym, ...], equations: list[Node], problem: Problem) -> Solution | None:
+def solve_for(letters: tuple[Sym, ...], equations: list[Node], problem: Problem) -> Solved | None:
     """One equation after the other is solved for its letter and put into the others."""
-    if len(letters) == 1:
-        found = zero_of(equations[0], letters[0], problem)
-        return None if found is None else {letters[0]: found}
     for n, v in enumerate(letters):
         own = zero_of(equations[n], v, problem)
         if own is None:
             continue
-        rest = [tidy(substitute(e, {v: own}), problem) for k, e in enumerate(equations) if k != n]
+        strand = own.rows.strand(rf"The derivative is set to zero, and the equation is solved for ${v.latex}$:")
+        if len(letters) == 1:
+            return Solved({v: own.value}, (strand,), tuple(own.rows.taken))
+        rest = [tidy(substitute(e, {v: own.value}), problem) for k, e in enumerate(equations) if k != n]
         others = solve_for(tuple(u for u in letters if u is not v), rest, problem)
-        if others is not None:
-            return {v: tidy(substitute(own, others), problem), **others}
+        if others is None:
+            continue
+        value = tidy(substitute(own.value, others.solution), problem)
+        strands = (strand, *others.strands)
+        if value is not own.value:
+            at = At(own.value, tuple(others.solution.items()))
+            strands += (Strand(at, (insert_the_point.step(at, value),), rf"Put into the equation for ${v.latex}$:"),)
+        return Solved({v: value, **others.solution}, strands, (*own.rows.taken, *others.taken))
     return None
-
-
-def at_zero(g: Node, v: Sym, solution: Solution, problem: Problem) -> Strand:
-    """The solution put into the derivative gives zero."""
-    point = tuple(solution.items())
-    subject = At(g, point)
-    put_in = substitute(g, solution)
-    steps: list[Step] = [insert_the_point.step(subject, put_in)]
-    nothing = ZERO if is_scalar(g.shape) else Zeros(g.shape)
-    steps += [s for s in simplified(put_in, problem) if s.after is not nothing]
-    steps.append(set_the_derivative_to_zero.step(steps[-1].after, nothing))
-    return Strand(subject, tuple(steps))
 
 
 # ---------------------------------------------------------------- the second-order check
@@ -144,9 +137,14 @@ def second_order(
         layout = MIXED if is_scalar(v.shape) else DENOMINATOR  # the gradient as the column that is set to zero
         second = higher_derivative(Question(f, f, (v, v), ((), ()), False, layout), problem)
         strands, bend = list(second.strands), second.value
-        subject = At(second.strands[-1].subject, ((v, solution[v]),))
-        bend = tidy(substitute(bend, solution), problem)
-        strands.append(Strand(subject, (second_order_check.step(subject, bend),)))
+        kind = ("negative" if upwards else "positive") + ("" if is_scalar(v.shape) else " definite")
+        if v in bend.walk():
+            subject = At(bend, ((v, solution[v]),))
+            bend = tidy(substitute(bend, solution), problem)
+            strands.append(Strand(subject, (second_order_check.step(subject, bend, note=kind),)))
+        else:
+            last = strands[-1]
+            strands[-1] = replace(last, steps=(*last.steps, second_order_check.step(bend, bend, note=kind)))
     else:
         strands, bend = along_a_line(f, letters, solution, problem)
     return strands if bends_rightly(bend, letters, solution, upwards, problem) else None
@@ -162,7 +160,7 @@ def along_a_line(f: Node, letters: tuple[Sym, ...], solution: Solution, problem:
     bend = tidy(substitute(start, solution), problem)
     subject = At(Derivative(along, (t, t), False), ((t, ZERO), *solution.items()))
     put_in = At(start, tuple(solution.items()))
-    steps = (insert_the_definition.step(subject, put_in, size="major", why=LINE), second_order_check.step(put_in, bend))
+    steps = (differentiate_again.step(subject, put_in, why=LINE), second_order_check.step(put_in, bend))
     return [Strand(subject, steps, intro="Along a straight line through the solution, in any direction:")], bend
 
 
@@ -206,6 +204,23 @@ def bends_rightly(bend: Node, letters: tuple[Sym, ...], solution: Solution, upwa
         if seen == 4:
             break
     return seen >= 3
+
+
+def ranges_kept(solution: Solution, problem: Problem) -> tuple[str, ...]:
+    """The numbers whose solution comes out on the border of their range for some data: that this is not so is said."""
+    found: dict[str, None] = {}
+    for v, value in solution.items():
+        for seed in range(DATA_TRIED if isinstance(v, Sym) and is_scalar(v.shape) else 0):
+            try:
+                x = float(evaluate(value, draw(problem, [value], seed), problem).ravel()[0])
+            except NoNumber:
+                break
+            if not allowed(v, x, problem):
+                found[f"the data are such that ${getattr(v, 'latex', '')}$ comes out inside its range"] = None
+    return tuple(found)
+
+
+DATA_TRIED = 12
 
 
 def allowed(v: Node, value: float, problem: Problem) -> bool:

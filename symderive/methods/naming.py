@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from symderive.expr.algebra import Sym
+from symderive.expr.algebra import Map, Sym
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import is_scalar
@@ -13,7 +13,7 @@ from symderive.rules.facts import NOTHING
 from symderive.rules.settle import settle
 from symderive.rules.terms import burden, digest
 
-SHORT = 6  # a formula with less to read than this is not replaced by its name
+SHORT = 6  # a formula with less to read than this is not replaced by its name, but for a function: a = tanh(z)
 
 
 def with_names(value: Node, problem: Problem, top: Node | None) -> Node:
@@ -38,7 +38,7 @@ def formulas(definitions: tuple[Definition, ...]) -> dict[bytes, Node]:
         if d.params or not isinstance(d.name, Sym) or d.name.shape != d.body.shape:
             continue
         for body in (d.body, settle(d.body, NOTHING)):
-            if burden(body) >= SHORT:
+            if burden(body) >= SHORT or isinstance(body, Map):
                 table.setdefault(digest(body), d.name)
     return table
 

@@ -1,20 +1,33 @@
-"""Where a derivative is zero: equations that are solved by hand, in a number, a vector or a matrix."""
+"""Where a derivative is zero: equations that are solved by hand, in a number, a vector or a matrix.
+
+What is found is the value of the unknown and the rows that lead to it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Inverse, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose, Zeros
-from symderive.expr.build import is_zero, neg
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Eye, Inverse, Map, Num, Pow, Prod, Sum, Sym, Transpose, Zeros
+from symderive.expr.build import is_zero, mul, neg, zero
 from symderive.expr.calculus import MIXED
 from symderive.expr.node import Node, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.methods.divisors import positive, why_invertible, why_not_zero
+from symderive.methods.equation_rows import Rows, lean
 from symderive.methods.first import first_derivative
 from symderive.methods.question import Question
 from symderive.methods.workings import way_by_number
-from symderive.numeric.domains import POSITIVE
 from symderive.rules.algebra import spread_sums, tidy
+from symderive.rules.equations import (
+    divide_by_the_factor,
+    multiply_both_sides,
+    multiply_by_the_inverse,
+    rearrange_the_equation,
+    take_the_root,
+    undo_the_function,
+)
 from symderive.rules.facts import NOTHING
 from symderive.rules.kernels import plain_derivative
 from symderive.rules.settle import settle
@@ -22,7 +35,15 @@ from symderive.rules.terms import base_and_exponent, chain_of, parts, product, t
 from symderive.rules.vary import leaves
 
 
-def zero_of(g: Node, v: Sym, problem: Problem) -> Node | None:
+@dataclass(frozen=True)
+class Zero:
+    """The only v at which the equation holds, and the rows from ``g = 0`` to ``v = value``."""
+
+    value: Node
+    rows: Rows
+
+
+def zero_of(g: Node, v: Sym, problem: Problem) -> Zero | None:
     """The v at which g is zero, where it is the only one; None where no way of doing it by hand is known."""
     if is_scalar(v.shape):
         return zero_in_a_number(g, v, problem)
@@ -30,23 +51,33 @@ def zero_of(g: Node, v: Sym, problem: Problem) -> Node | None:
 
 
 # ---------------------------------------------------------------- a number
-def zero_in_a_number(g: Node, v: Sym, problem: Problem) -> Node | None:
+def zero_in_a_number(g: Node, v: Sym, problem: Problem) -> Zero | None:
     """g linear in v, in log v, in e^v or in v², perhaps after a denominator is multiplied away."""
-    g = without_denominators(settle(spread_sums(g), NOTHING), v)
-    one_less = Sum((UNITY, neg(v)))
-    for factor in (UNITY, v, Pow(v, Num(2)), Pow(v, Num(3)), Prod((v, one_less)), one_less):
-        cleared = tidy(Sum(tuple(Prod((factor, t)) for t in terms_of(g)))) if factor is not UNITY else g
+    spread = settle(spread_sums(g), NOTHING)
+    start = without_denominators(spread, v)
+    x, one_less = v.latex, Sum((UNITY, neg(v)))
+    for factor, said in (
+        (UNITY, ""), (v, x), (Pow(v, Num(2)), f"{x}^2"), (Pow(v, Num(3)), f"{x}^3"),
+        (Prod((v, one_less)), f"{x} (1 - {x})"), (one_less, f"1 - {x}"),
+    ):  # fmt: skip
+        cleared = tidy(Sum(tuple(Prod((factor, t)) for t in terms_of(start)))) if factor is not UNITY else start
+        rows = Rows.of_zero(g)
+        if factor is not UNITY:
+            rows.then(multiply_both_sides, cleared, ZERO, f"by ${said}$, which is not 0" if start is spread else "")
         for u, back in ((v, None), (Map("log", v), "exp"), (Map("exp", v), "log")):
-            found = linear_zero(cleared, v, u, problem)
+            found = linear_zero(cleared, v, u, problem, rows)
             if found is not None:
-                return found if back is None else tidy(Map(back, found))
-        root = root_of_square(cleared, v, problem)
+                if back is not None:
+                    found = tidy(Map(back, found))
+                    rows.then(undo_the_function, v, found)
+                return Zero(found, rows)
+        root = root_of_square(cleared, v, problem, rows)
         if root is not None:
-            return root
+            return Zero(root, rows)
     return None
 
 
-def linear_zero(g: Node, v: Sym, u: Node, problem: Problem) -> Node | None:
+def linear_zero(g: Node, v: Sym, u: Node, problem: Problem, rows: Rows) -> Node | None:
     """The u at which g = a u + b is zero, v standing nowhere else."""
     name = v if u is v else Sym(f"{v.name}_inside", SCALAR)
     g = g if u is v else substitute(g, {u: name})
@@ -56,6 +87,13 @@ def linear_zero(g: Node, v: Sym, u: Node, problem: Problem) -> Node | None:
     if is_zero(slope) or name in leaves(slope):
         return None
     start = tidy(substitute(g, {name: ZERO}))
+    found = quotient(slope, start)
+    divided(rows, slope, start, u, found, problem)
+    return found
+
+
+def quotient(slope: Node, start: Node) -> Node:
+    """- start / slope, with the sign where a person would put it."""
     number, scalars, chain = parts(slope)
     if number < 0 and not chain:
         return tidy(Prod((start, Pow(product(-number, scalars, [], SCALAR), MINUS))))
@@ -63,6 +101,18 @@ def linear_zero(g: Node, v: Sym, u: Node, problem: Problem) -> Node | None:
     if isinstance(slope, Sum) and all(parts(t)[0] < 0 for t in slope.terms):
         return tidy(Prod((start, Pow(turned, MINUS))))
     return tidy(Prod((MINUS, start, Pow(slope, MINUS))))
+
+
+def divided(rows: Rows, slope: Node, start: Node, u: Node, found: Node, problem: Problem) -> None:
+    """The rows ``slope u = -start`` and ``u = found``."""
+    factor, right = lean(slope, tidy(neg(start)))
+    if factor is not UNITY:
+        rows.then(rearrange_the_equation, tidy(Prod((factor, u))), right)
+        note, taken = why_not_zero(factor, problem)
+        rows.then(divide_by_the_factor, u, found, note)
+        rows.taken += [taken] if taken else []
+    else:
+        rows.then(rearrange_the_equation, u, found)
 
 
 def without_denominators(g: Node, v: Node) -> Node:
@@ -81,15 +131,7 @@ def without_denominators(g: Node, v: Node) -> Node:
     return tidy(Sum(tuple(Prod((*factors, t)) for t in terms_of(g))))
 
 
-def positive(v: Sym, problem: Problem) -> bool:
-    """Is the letter declared positive?"""
-    declared = problem.declarations.get(v.name)
-    if declared is not None and getattr(declared.within, "name", None) in POSITIVE:
-        return True
-    return any(f.node in (Rel(">", v, ZERO), Rel("<", ZERO, v)) for f in problem.facts)
-
-
-def root_of_square(cleared: Node, v: Sym, problem: Problem) -> Node | None:
+def root_of_square(cleared: Node, v: Sym, problem: Problem, rows: Rows) -> Node | None:
     """The positive v of an equation that is linear in v², where v is declared positive."""
     if not positive(v, problem):
         return None
@@ -101,30 +143,56 @@ def root_of_square(cleared: Node, v: Sym, problem: Problem) -> Node | None:
     if is_zero(slope) or square in leaves(slope):
         return None
     start = tidy(substitute(in_square, {square: ZERO}))
-    return tidy(Map("sqrt", Prod((MINUS, start, Pow(slope, MINUS)))))
+    found = quotient(slope, start)
+    divided(rows, slope, start, Pow(v, Num(2)), found, problem)
+    root = tidy(Map("sqrt", found))
+    rows.then(take_the_root, v, root)
+    return root
 
 
 # ---------------------------------------------------------------- a vector
-def zero_in_a_vector(g: Node, v: Sym, problem: Problem) -> Node | None:
+def zero_in_a_vector(g: Node, v: Sym, problem: Problem) -> Zero | None:
     """A v = b has the solution A⁻¹ b."""
     question = Question(g, g, (v,), ((),), False, MIXED)
     slope = first_derivative(question, problem, "differential").value
     if is_zero(slope) or v in leaves(slope):
         return None
     start = tidy(substitute(g, {v: Zeros(v.shape)}))
-    return tidy(Prod((MINUS, Inverse(slope), start)))
+    rows = Rows.of_zero(g)
+    found = tidy(Prod((MINUS, Inverse(slope), start)))
+    factor, right = lean(slope, tidy(neg(start)))
+    freed(rows, (factor, v), right, v, found, problem)
+    return Zero(found, rows)
+
+
+def freed(rows: Rows, left: tuple[Node, Node], right: Node, v: Sym, found: Node, problem: Problem) -> None:
+    """The rows ``A v = b`` (or ``v A = b``) and ``v = found``."""
+    (factor,) = (f for f in left if f is not v)
+    rows.then(rearrange_the_equation, mul(*left), right)
+    _, scalars, chain = parts(factor)
+    if all(isinstance(f, Eye) for f in chain):
+        number = tidy(product(parts(factor)[0], scalars, [], SCALAR))
+        note, taken = why_not_zero(number, problem)
+        rows.then(divide_by_the_factor, v, found, note)
+    else:
+        note, taken = why_invertible(factor, problem)
+        rows.then(multiply_by_the_inverse, v, found, note)
+    rows.taken += [taken] if taken else []
 
 
 # ---------------------------------------------------------------- a matrix
-def zero_in_a_matrix(g: Node, v: Sym, problem: Problem) -> Node | None:
+def zero_in_a_matrix(g: Node, v: Sym, problem: Problem) -> Zero | None:
     """A V = B, V A = B or c V = B, perhaps after V is multiplied to one side of the equation or to both."""
     if v.shape != g.shape:
         return None
     for before, after in sides(v):
         cleared = tidy(Sum(tuple(Prod((*before, t, *after)) for t in terms_of(spread_out(g, v)))), problem)
-        solution = matrix_zero(spread_out(cleared, v), v, problem)
+        rows = Rows.of_zero(g)
+        if before or after:
+            rows.then(multiply_both_sides, cleared, zero(v.shape))
+        solution = matrix_zero(spread_out(cleared, v), v, problem, rows)
         if solution is not None:
-            return solution
+            return Zero(solution, rows)
     return None
 
 
@@ -168,7 +236,8 @@ def parts_chain(piece: Node) -> list[Node]:
     return list(piece.factors) if isinstance(piece, Prod) else [piece]
 
 
-def matrix_zero(g: Node, v: Sym, problem: Problem) -> Node | None:
+def matrix_zero(g: Node, v: Sym, problem: Problem, rows: Rows) -> Node | None:
+    """The v of A v = B, v A = B or c v = B."""
     left: list[Node] = []
     right: list[Node] = []
     start: list[Node] = []
@@ -189,9 +258,12 @@ def matrix_zero(g: Node, v: Sym, problem: Problem) -> Node | None:
     minus = tidy(neg(chain_of_sum(start)), problem)
     factor = tidy(chain_of_sum(left or right), problem)
     if is_scalar(factor.shape):
-        return tidy(Prod((Pow(factor, MINUS), minus)), problem)
-    whole = Prod((Inverse(factor), minus)) if left else Prod((minus, Inverse(factor)))
-    return tidy(whole, problem)
+        found = tidy(Prod((Pow(factor, MINUS), minus)), problem)
+    else:
+        found = tidy(Prod((Inverse(factor), minus)) if left else Prod((minus, Inverse(factor))), problem)
+    lean_factor, lean_right = lean(factor, minus)
+    freed(rows, (lean_factor, v) if left else (v, lean_factor), lean_right, v, found, problem)
+    return found
 
 
 def chain_of_sum(terms: list[Node]) -> Node:
@@ -199,4 +271,4 @@ def chain_of_sum(terms: list[Node]) -> Node:
     return chain_of([Sum(tuple(terms))]) if len(terms) > 1 else terms[0]
 
 
-__all__ = ["positive", "zero_in_a_number", "zero_of"]
+__all__ = ["Zero", "zero_in_a_number", "zero_of"]

@@ -14,16 +14,18 @@ from symderive.expr.algebra import INFINITY, ZERO, Const, Map, Num, Pow, Prod, R
 from symderive.expr.build import neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves, holds, substitute
-from symderive.expr.probability import Best, FiniteSet, NamedSet
+from symderive.expr.probability import Best, FiniteSet, In, NamedSet
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.known import letters_of
+from symderive.methods.equation_rows import Rows
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, asked, stands_for
 from symderive.methods.second import higher_derivative
 from symderive.methods.stationary import zero_in_a_number
 from symderive.methods.workings import NoRuleError, by_number, simplified, way_by_number
 from symderive.rules.algebra import tidy
+from symderive.rules.equations import a_factor_is_zero, write_as_a_product
 from symderive.rules.extremes import second_order_check, set_the_derivative_to_zero
 from symderive.rules.identification import insert_the_point
 from symderive.rules.terms import parts
@@ -144,20 +146,20 @@ def places_of(name: Node, f: Node, v: Node, problem: Problem) -> tuple[tuple[Str
     """The lines of f', of f'' at every zero of f', and the zeros in their order; None where they are not all known."""
     try:
         part = by_number(Derivative(name, (v,), False), f, v, way_by_number(problem, v, False), False, problem)
-        second = higher_derivative(Question(name, f, (v, v), ((), ()), False, problem.layout), problem).value
+        second = higher_derivative(Question(name, f, (v, v), ((), ()), False, problem.layout), problem)
     except NoRuleError:
         return None
     roots = zeros(part.value, v, problem)
     if roots is None:
         return None
-    strands = list(part.strands)
+    strands = [*part.strands, *equation_strand(part.value, v, roots, problem)]
+    if roots:
+        strands += [s for s in second.strands if s not in strands]
     places: list[Place] = []
     for root in roots:
         point = ((v, root),)
-        subject = At(part.value, point)
-        strands.append(Strand(subject, (set_the_derivative_to_zero.step(subject, ZERO),)))
-        bend = At(second, point)
-        put_in = substitute(second, {v: root})
+        bend = At(second.value, point)
+        put_in = substitute(second.value, {v: root})
         steps: list[Step] = [insert_the_point.step(bend, put_in), *simplified(put_in, problem)]
         value = steps[-1].after
         number = scalar_value(value)
@@ -172,6 +174,23 @@ def places_of(name: Node, f: Node, v: Node, problem: Problem) -> tuple[tuple[Str
     return tuple(strands), places
 
 
+def equation_strand(g: Node, v: Node, roots: list[Node], problem: Problem) -> tuple[Strand, ...]:
+    """f' = 0, its terms as a product where they can be written so, and the solutions."""
+    if not isinstance(v, Sym) or not roots:
+        return ()
+    single = zero_in_a_number(g, v, problem)
+    if single is not None and single.value in roots and len(roots) == 1:
+        return (single.rows.strand(SET_TO_ZERO),)
+    rows = Rows.of_zero(g)
+    rows.then(write_as_a_product, tidy(scalar.factor(g, letters_of(problem))), ZERO)
+    said = Rel("=", v, roots[0]) if len(roots) == 1 else In(v, FiniteSet(tuple(roots)))
+    rows.steps.append(a_factor_is_zero.step(rows.row, said))
+    return (rows.strand(SET_TO_ZERO),)
+
+
+SET_TO_ZERO = "The derivative is set to zero:"
+
+
 def zeros(g: Node, v: Node, problem: Problem) -> list[Node] | None:
     """All real zeros of g in ascending order: of a polynomial in v with numbers, times factors e^u.
 
@@ -180,7 +199,7 @@ def zeros(g: Node, v: Node, problem: Problem) -> list[Node] | None:
     known = letters_of(problem)
     if isinstance(v, Sym) and any(u is not v and not isinstance(u, Num | Const) for u in free_leaves(g)):
         single = zero_in_a_number(g, v, problem)
-        return None if single is None else [single]
+        return None if single is None else [single.value]
     number, scalars, _ = parts(tidy(scalar.factor(g, known)))
     roots: dict[Node, None] = {}
     if not number:

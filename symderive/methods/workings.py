@@ -11,6 +11,7 @@ from symderive.expr.arrays import Member
 from symderive.expr.build import is_zero, transpose
 from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative, Differential
 from symderive.expr.node import Node, Path
+from symderive.expr.probability import Best
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, is_scalar
 from symderive.rules.adjoint import gradient
@@ -18,6 +19,7 @@ from symderive.rules.algebra import collect_and_cancel, tidy, use_what_is_declar
 from symderive.rules.calculus import rule_for
 from symderive.rules.differentials import differential_by_definition
 from symderive.rules.identification import (
+    differentiate_again,
     gather_before_dx,
     gather_under_the_trace,
     identify_the_gradient,
@@ -136,7 +138,8 @@ def by_number(subject: Node, of: Node, t: Node, way: Way, partial: bool, problem
     steps: list[Step] = []
     start = way.mark(of)
     if start is not subject:
-        steps.append(insert_the_definition.step(subject, start))
+        again = isinstance(subject, Derivative) and len(subject.by) > 1
+        steps.append((differentiate_again if again else insert_the_definition).step(subject, start, size="minor"))
     more, line = work_out(start, way, True)
     tidying = simplified(line, problem)
     value = tidying[-1].after if tidying else line
@@ -151,6 +154,8 @@ def alone(of: Node, v: Node, way: Way) -> bool:
     the differential that belongs to dv, and the derivative is stated at once.
     """
     goal = way.problem.goal
+    if goal is not None and isinstance(goal.node, Best):
+        return True  # each letter is varied alone
     if goal is None or not isinstance(goal.node, Derivative):
         return False
     by = [leaf for u in goal.node.by for leaf in u.walk() if isinstance(leaf, Sym | Member)]

@@ -42,6 +42,7 @@ SHAPES, POINTS = 3, 4
 WORLDS = 9  # where letters are values of formulas in random variables: each world has one value for each of them
 LIMIT = 6.0  # seconds for a comparison, where nothing is said
 CLEAR = 1e-4  # relative; what no rounding explains
+NOWHERE_BOTH = "no point was found at which both sides are defined"
 BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn here
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
@@ -300,8 +301,8 @@ class Trial:
                     return found if not self.shown else counter.nearly(found, a, b, self.problem, self.seed, self.end)
             else:
                 error = max(error, worst)
-        if not points:
-            return Agreement("undecided", reason="no point was found at which both sides are defined")
+        if not points and same:
+            return self.in_many_digits(a, b)
         if only_left >= 2:
             said = "the right side is not defined everywhere where the left side is"
             found = Agreement("different", points, shapes, 1.0, reason=said, undefined="right")
@@ -309,9 +310,23 @@ class Trial:
             if shown is not None:
                 return shown
             return Agreement("undecided", points, shapes, error, reason=said, undefined="right")
+        if not points:
+            return Agreement("undecided", reason=NOWHERE_BOTH)
         if points < POINTS:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")
+
+    def in_many_digits(self, a: Node, b: Node) -> Agreement:
+        """The verdict on two numbers of which one is too large or too small for doubles on the way (e^1000)."""
+        k = precise()
+        gap, size = self.sharply(a, b, draw(self.problem, (a, b), self.seed, count=1, kind=k))
+        if not size:  # 0, or not defined
+            return Agreement("undecided", reason=NOWHERE_BOTH)
+        if gap <= k.mp.mpf(10) ** -CLOSER * size:
+            return Agreement("equal", 1, 1)
+        if gap <= BAR * size:
+            return Agreement("undecided", reason="the values differ by less than can be told from rounding")
+        return counter.nearly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
 
     def different_elsewhere(self, a: Node, b: Node, leaning: str) -> bool:
         """Do the values differ at fifty digits at some other single point, where the first ones cannot be had?"""

@@ -21,6 +21,7 @@ from symderive.numeric.variables import Name, name_of
 from symderive.numeric.world import World, conjuncts
 
 Array = np.ndarray[Any, Any]
+LAST = 2**53  # beyond it doubles do not tell integers apart
 
 
 def plain_relations(event: Node) -> Iterator[Rel]:
@@ -111,7 +112,10 @@ class Given:
         numbers = [base(self.scope.value(i)) for i in u.indices]
         if any(n.size != 1 for n in numbers):
             raise NoNumber("a variable whose index runs is held at no value")
-        return (u.family, *(int(n.ravel()[0]) for n in numbers))
+        places = [n.ravel()[0] for n in numbers]
+        if not all(abs(p) < LAST and p == int(p) for p in places):
+            raise NoNumber("an index of a random variable is no integer")
+        return (u.family, *map(int, places))
 
     def at(self, u: Node, value: Value, hold: bool) -> None:
         """A variable at a value: held if it has a law, else compared at every atom."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from symderive.expr.algebra import Num, Rel
 from symderive.expr.arrays import Entry
-from symderive.expr.node import Node, holds, substitute
+from symderive.expr.node import Node, holds
 from symderive.expr.probability import Count, Cov, Expect, Indep, RandVar, Var
 from symderive.expr.problem import Draw, Edge, Follows, Has
 from symderive.expr.shape import is_column, is_scalar
+from symderive.numeric.at_each_value import MOMENTS, at_each_value, behind_bars
 from symderive.numeric.letters import Letters
 from symderive.numeric.scope import Point, Scope
 from symderive.numeric.universe import Universe
@@ -54,23 +55,23 @@ def entrywise(fact: Node, exact: Point) -> list[Node]:
 
 
 def value_by_value(facts: list[Node], supports: dict[Name, list[Any]], universe: Universe, scope: Scope) -> list[Node]:
-    """E[Y | X] = g(X) as a statement on every value of X. A variable Y whose values nobody listed is given values on
-    both sides of all that g takes (``supports`` is widened so)."""
+    """What is stated behind a bar, E[Y | X] = g(X), as a statement on every value of X. A variable Y whose values
+    nobody listed is given values on both sides of all that g takes (``supports`` is widened so)."""
     found: list[Node] = []
     for fact in facts:
+        given = behind_bars(fact) if isinstance(fact, Rel) else []
+        if not given or not all(name_of(x) in supports and is_scalar(x.shape) for x in given):
+            found.append(fact)
+            continue
+        at: dict[RandVar, list[Node]] = {x: [Num(v) for v in supports[name_of(x)]] for x in given}
+        found += at_each_value(fact, at)
         match fact:
-            case Rel("=", Expect(u, RandVar() as x, None), g) if name_of(x) in supports and is_scalar(x.shape):
-                pass
-            case Rel("=", g, Expect(u, RandVar() as x, None)) if name_of(x) in supports and is_scalar(x.shape):
-                pass
-            case _:
-                found.append(fact)
-                continue
-        at = [Num(v) for v in supports[name_of(x)]]
-        found += [Rel("=", Expect(u, Rel("=", x, v)), substitute(g, {x: v})) for v in at]
-        if isinstance(u, RandVar) and name_of(u) in supports and universe.variables[name_of(u)].values is None:
-            means = [scope.value(substitute(g, {x: v}))[0, 0] for v in at]
-            supports[name_of(u)] = sorted({*supports[name_of(u)], min(means) - 1, max(means) + 1})
+            case Rel("=", Expect(RandVar() as u, RandVar(), None), g) | Rel("=", g, Expect(RandVar() as u, RandVar())):
+                if holds(g, *MOMENTS) or name_of(u) not in supports:
+                    continue
+                if universe.variables[name_of(u)].values is None:
+                    means = [scope.value(g_at)[0, 0] for g_at in at_each_value(g, at)]
+                    supports[name_of(u)] = sorted({*supports[name_of(u)], min(means) - 1, max(means) + 1})
     return found
 
 

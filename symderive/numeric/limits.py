@@ -30,6 +30,7 @@ from symderive.numeric.values import led
 STEPS = (1 / 32, 1 / 128, 1 / 512)  # tried in turn, until an integral settles
 REACH = 4.0
 SETTLED = 1e-7  # the two steps of a quadrature agree to this; the error of the finer one is of the order of its square
+MANY, LARGEST_SHARE = 100, 0.5  # of that many terms none has such a share of the sum
 EDGE = 1e-10  # the share of the terms at the ends of a rule: more, and something is left outside
 NEAR = (80, 84, 88)  # decimal places from the point at which a limit is looked at
 WHOLE = frozenset(("n", "N", "m", "M", "k", "K", "i", "j"))  # letters that run to infinity in whole numbers by custom
@@ -135,6 +136,8 @@ def quadrature(terms: Value, n: int, scope: Scope) -> Value | None:
         edge = np.concatenate([sizes[:2], sizes[-2:]]).max(axis=0)
         if not np.all(gap <= SETTLED * size + 1e-13) or not np.all(edge <= EDGE * size):
             return None
+        if not np.isfinite(size).all() or (n > MANY and np.any(sizes.max(axis=0) > LARGEST_SHARE * size)):
+            return None  # one place outweighs all others: the integrand is infinite there
     return fine
 
 

@@ -76,6 +76,7 @@ def step(node: Node, terrain: Terrain, here: Places, free: Array) -> Places:
     """The lowest places met along Newton's step and along the slope."""
     slopes, bends = curvature(node, terrain, here, free)
     if terrain.bound and len(free) == here.entries.shape[1]:
+        bends = bends - bends_of_equations(terrain, here, slopes)
         kept = keeping(terrain, here)
         slopes, bends = (kept @ slopes[..., None])[..., 0], kept @ bends @ kept
     values, turns = np.linalg.eigh(bends)
@@ -111,6 +112,23 @@ def keeping(terrain: Terrain, here: Places) -> Array:
     count, size = here.entries.shape
     rows, entries = np.repeat(here.rows, size), np.repeat(here.entries, size, axis=0)
     return terrain.tangent(rows, entries, np.tile(np.eye(size), (count, 1))).reshape(count, size, size)
+
+
+def bends_of_equations(terrain: Terrain, here: Places, slopes: Array) -> Array:
+    """How much of the bends is taken back by keeping to the stated equations, which bend themselves (on the circle
+    x + y has no bends, and yet a highest place): those of the equations, with Lagrange's multipliers."""
+    count, size = here.entries.shape
+    across = terrain.slopes(here.rows, here.entries)
+    multipliers = (slopes[:, None] @ np.linalg.pinv(across, rcond=1e-9))[:, 0]
+    width = WIDTH * (1 + np.abs(here.entries))
+    found = np.zeros((count, size, size))
+    for i in range(size):
+        move = np.zeros((count, size))
+        move[:, i] = width[:, i]
+        sides = [terrain.slopes(here.rows, here.entries + sign * move) for sign in (1, -1)]
+        turned = (sides[0] - sides[1]) / (2 * width[:, i, None, None])
+        found[:, i] = (multipliers[:, None] @ turned)[:, 0]
+    return clean((found + np.swapaxes(found, -1, -2)) / 2)
 
 
 def curvature(node: Node, terrain: Terrain, here: Places, free: Array) -> tuple[Array, Array]:

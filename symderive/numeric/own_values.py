@@ -30,6 +30,7 @@ from symderive.numeric.members import family_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
+from symderive.numeric.skewed import share
 from symderive.numeric.stated import FORMULAS, stated_row
 from symderive.numeric.supports import generic
 from symderive.numeric.thresholds import thresholds_only
@@ -197,7 +198,8 @@ def inside_support(law: Law, scope: Scope, rng: Random) -> Fraction | None:
         low, high = (float(np.ravel(base(scope.value(end)))[0]) for end in law.params[2:])
     except (NoNumber, ValueError, ZeroDivisionError):
         return None
-    low, high = max(low, -2.0 if high > 0 else high - 2), min(high, max(low, -2.0) + 3)
+    wide = 3.0 if np.isfinite(low) else 4.0  # a law on all numbers mostly turns at 0
+    low, high = max(low, -2.0 if high > 0 else high - 2), min(high, max(low, -2.0) + wide)
     if law.name == MASS:
         return Fraction(rng.randint(int(low), int(high)))
-    return Fraction(round(64 * (low + (high - low) * rng.uniform(0.15, 0.85))), 64)
+    return Fraction(round(64 * (low + (high - low) * share(rng, 0.15, 0.85))), 64)

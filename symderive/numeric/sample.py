@@ -20,6 +20,7 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric import relations
 from symderive.numeric.deadline import look
+from symderive.numeric.domains import REALS
 from symderive.numeric.draft import Draft
 from symderive.numeric.extent import family_size, index_size
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
@@ -29,6 +30,8 @@ from symderive.numeric.sizes import NoPoint
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
 FEW = 6  # the same, where letters were changed to solve equations
+SMALLER = 6  # powers of two by which letters are made smaller, where else too few points are found
+SIGNS = {"positive", "nonnegative"}
 
 # What other rooms know to draw: a leaf's class -> (leaf, draft) -> its value, and whole worlds (joint tables) that
 # are added to a point. A world is given the draft and the trees, and may raise NoPoint.
@@ -97,8 +100,9 @@ def obeying(
     problem: Problem, nodes: list[Node], seed: int, count: int, kind: Numbers, small: bool, leaning: str
 ) -> Draft:
     """A draft whose letters obey all that is stated between them: equalities are solved, inequalities and what a letter
-    is must hold afterwards. Where that is not so at every point more points are drawn, and some are kept."""
-    for times in (1, FEW, CANDIDATES):
+    is must hold afterwards. Where that is not so at every point more points are drawn, and some are kept; at last points
+    that lie nearer to 0."""
+    for times, smaller in ((1, False), (FEW, False), (CANDIDATES, False), (CANDIDATES, True)):
         draft = Draft(problem, nodes, seed, count, kind, small, leaning)
         equalities = [r for r in draft.rest if r.op == "="]
         between = [r for r in draft.rest if r.op in ("<", "<=", ">", ">=", "!=")] if kind.name != "residues" else []
@@ -106,6 +110,8 @@ def obeying(
             continue
         draft.point.count = times * count
         fill(draft)
+        if smaller and not nearer_zero(draft):
+            break
         changed = relations.solve(equalities, draft)
         if not between and not changed:
             relations.check([*equalities, *draft.sworn], draft)
@@ -118,6 +124,22 @@ def obeying(
             return draft
     relations.check([*equalities, *draft.sworn], draft)
     raise NoPoint("no points were found that obey the stated inequalities")
+
+
+def nearer_zero(draft: Draft) -> bool:
+    """Make the letters smaller that may be as large as one likes, at each point by another power of two (of positive
+    letters that add up to 1 hardly any are found among those of the usual size); False where there are none."""
+    point, stated, found = draft.point, draft.stated, False
+    powers = draft.kind.whole(2 ** (np.arange(point.count or 1) % SMALLER))
+    for table, keys in ((point.values, list(point.values)), (point.families, [("family", k) for k in point.families])):
+        for key in keys:
+            r = stated.ranges.get(key, REALS)
+            open_above = r.high is None and r.low in (None, 0) and r.elements is None and not r.integer
+            if open_above and stated.properties.get(key, set()) <= SIGNS and draft.kind.name != "residues":
+                name, found = key[1] if isinstance(key, tuple) else key, True
+                table[name] = table[name] / powers.reshape(-1, *(1,) * (np.ndim(table[name]) - 1))
+    point.memo.clear()
+    return found
 
 
 def still_are(changed: Iterable[Any], draft: Draft) -> np.ndarray:

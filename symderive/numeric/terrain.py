@@ -156,11 +156,14 @@ class Terrain:
         """Steps without the part that leaves the stated equations."""
         if not self.bound:
             return steps
-        _, slopes = residuals(self.equalities, self.keys, self.at(rows, places))
-        slopes = np.where(np.isfinite(slopes), slopes, 0.0)
-        slopes = self.by_rows(slopes)
+        slopes = self.slopes(rows, places)
         across = np.linalg.pinv(slopes, rcond=1e-9) @ (slopes @ steps[..., None])
         return np.asarray(steps - across[..., 0])
+
+    def slopes(self, rows: Array, places: Array) -> Array:
+        """How the stated equations change with every entry (places, equations, entries)."""
+        _, slopes = residuals(self.equalities, self.keys, self.at(rows, places))
+        return self.by_rows(np.where(np.isfinite(slopes), slopes, 0.0))
 
     def by_rows(self, slopes: Array) -> Array:
         """Slopes whose entries go column by column (as ``residuals`` gives them), row by row."""

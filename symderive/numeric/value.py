@@ -11,7 +11,8 @@ from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import DOUBLES, NoNumber
-from symderive.numeric.sample import draw
+from symderive.numeric.precise import precise
+from symderive.numeric.sample import draw, fixed
 
 
 def number_of(node: Node, problem: Problem) -> Fraction | float | None:
@@ -26,6 +27,8 @@ def number_of(node: Node, problem: Problem) -> Fraction | float | None:
     except (NoNumber, ZeroDivisionError):
         pass
     values = [float(_single(evaluate(node, draw(problem, (node,), seed, kind=DOUBLES), problem))) for seed in (1, 2)]
+    if not np.isfinite(values).any() and fixed(problem, (node,)):  # too large or too small for doubles on the way
+        return float(_single(evaluate(node, draw(problem, (node,), kind=precise()), problem)))
     if not all(np.isfinite(v) for v in values) or abs(values[0] - values[1]) > 1e-9 * max(1.0, abs(values[0])):
         return None
     return values[0]

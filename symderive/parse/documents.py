@@ -59,7 +59,7 @@ def derivations(
     stands alone in a display answers a problem. Raises a DerivationError."""
     document = opened(text, kind, folder)
     macros = Macros()
-    for parent in parents(folder, name):
+    for _, parent in parents(folder, name):
         macros.learn(parent, folder)
     macros.learn(text, folder)
     macros.learn(document.text, None)

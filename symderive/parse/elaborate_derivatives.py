@@ -168,6 +168,8 @@ class DerivativeNodes(Meaning):
         while of.head == "deriv":
             times, of = times + 1, of.kids[0]
         letters = self.arguments_of(of)
+        if not letters and (x := self.argument_by_custom(of)) is not None:
+            return Derivative(self.target(of), (x,) * times, False, self.scope.layout)
         if of.head == "compose" or (not letters and key(of) is not None):
             raise self.scope.error("a derivative without its argument", part, "write f'(x)")
         if not letters:
@@ -183,6 +185,17 @@ class DerivativeNodes(Meaning):
             raise self.scope.error("by which letter is this derivative?", part, "write \\frac{d}{dx}")
         v = self.variable(letters[0])
         return Derivative(self.target(of), (v,) * times, False, self.scope.layout)
+
+    def argument_by_custom(self, of: Syntax) -> Sym | None:
+        """The letter by which (fg)' is differentiated where all names are declared functions of one number: the one
+        declared number, or the one that is a variable by custom; None where something else stands there."""
+        names = [self.scope.names.key(p) or p.head for p in of.walk() if p.kind == "name"]
+        entries = [self.scope.entry(name) for name in names]
+        if not entries or any(e is None or e.kind != "function" or e.domain != (SCALAR,) for e in entries):
+            return None
+        numbers = [n for n, e in self.scope.entries.items() if e.kind == "scalar" and not e.inferred]
+        letter = numbers[0] if len(numbers) == 1 else variable_by_custom(numbers) if numbers else "x"
+        return None if letter is None else Sym(letter, SCALAR, letter)
 
     def derived_call(self, part: Syntax) -> Node:
         """f'(g(x)): the derivative of a function at an argument."""

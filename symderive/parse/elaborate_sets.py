@@ -257,8 +257,8 @@ class SetNodes(LawNodes):
             if entry is not None and entry.shape is not None and entry.kind in ("scalar", "vector", "matrix"):
                 node: Node = Sym(name, self.scope.settled(entry.shape), entry.latex or name)
             else:
-                bold = base(name_part).font == "bold"
-                node = Sym(name, (self.scope.fresh(name + ":rows"), ONE) if bold else SCALAR, spelled(name_part))
+                vector = base(name_part).font == "bold" or name in self.scope.used_as_vector
+                node = Sym(name, (self.scope.fresh(name + ":rows"), ONE) if vector else SCALAR, spelled(name_part))
             letters.append(node)
             pairs.append((name, node))
             if o is not name_part:

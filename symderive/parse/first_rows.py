@@ -24,6 +24,7 @@ from symderive.parse.words import EXTREMES, FUNCTIONS, MATRIX_FUNCTIONS, NAMED_F
 MOST = 4  # rows
 #: signs of a statement about names, and words of one: what such a row says is known from there on
 STATES = frozenset(("perp", "succ", "succeq", "prec", "preceq", "subset", "subseteq", "neq", "ne", "sim"))
+EMPTY = frozenset(("emptyset", "varnothing"))
 NOT_EQUAL = frozenset(("neq", "ne"))
 SAYS = re.compile(r"\s*(is|are)\b", re.I)
 FONT = re.compile(r"\\(?:mathcal|mathbf|mathrm|boldsymbol|bm|mathit)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
@@ -143,6 +144,8 @@ def names_variables(body: Node) -> bool:
 def states(tokens: list[Token]) -> bool:
     """Does a row state something of names, as the givens do: u perp v, x not 0, n is even, P(A) = 0.6?"""
     top = with_brackets_empty(tokens)
+    if len(top) > 2 and top[-2].sym == "=" and top[-1].sym in EMPTY:
+        return True
     if any(t.sym in STATES or (t.kind == "text" and SAYS.match(t.text)) for t in top[1:]):
         return not any(t.sym in ARROWS or t.sym == "=" for t in top)
     parts: list[list[Token]] = [[]]

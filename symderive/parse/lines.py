@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from symderive.expr.algebra import Num
+from symderive.expr.algebra import Num, Rel
 from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
 from symderive.parse.arrows import has_arrow, pieces
 from symderive.parse.claims import Claim, read_claims
 from symderive.parse.context import Reading, column_gradient
+from symderive.parse.definite_rows import OPS as DEFINITE
+from symderive.parse.definite_rows import definite_row
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
@@ -34,6 +36,7 @@ OPS = {
     "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto",
     "implies": "implies", "iff": "iff", "to": "implies", "sim": "sim", "in": "in", "indep": "perp", "subset": "subset",
 }  # fmt: skip
+SIGNS = OPS.keys() | DEFINITE.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def read_chain(lines: list[str], reading: Reading) -> list[Line]:
     for n, part, latex in with_pieces(lines, reading):
         reader = LineReader(n, latex, reading, shape)
         reader.seen = frozenset(seen)
+        reader.above = found[-1].right if found else None
         read = reader.read()
         if latex is not lines[n]:
             read = [replace(line, latex=latex.strip(), part=part, row=lines[n]) for line in read]
@@ -122,6 +126,12 @@ def led_list(tree: Syntax) -> tuple[str, Syntax] | None:
     return arrow.head, tree.but(kids=(begun, *tree.kids[1:]))
 
 
+def inclusion(link: Syntax, elaborator: Elaborator) -> Rel:
+    """One set within another."""
+    small, large = (elaborator.actor(kid) for kid in (link.kids if link.head == "subset" else link.kids[::-1]))
+    return Rel("subset", small, large)
+
+
 class LineReader:
     """Reads one line in the context of the givens; ``shape`` is that of the line above."""
 
@@ -130,6 +140,7 @@ class LineReader:
         plain, self.covered = covered(latex, reading.problem.given)
         self.source = Source(plain, first=n, name=f"line {n}")
         self.seen: frozenset[str] = frozenset()  # the names in the lines above
+        self.above: Node | None = None  # the last side read
         self.sized: list[Token] = []  # the size that stands behind the line
         self.renamed = False
 
@@ -256,7 +267,7 @@ class LineReader:
         elaborator = Elaborator(self.reading.scope)
         links = (
             list(tree.kids)
-            if tree.head == "and" and tree.kind == "node" and all(k.head in OPS and k.kind == "node" for k in tree.kids)
+            if tree.head == "and" and tree.kind == "node" and all(k.head in SIGNS and k.kind == "node" for k in tree.kids)
             else [tree]
         )
         if (led := led_list(tree)) is not None:
@@ -270,8 +281,16 @@ class LineReader:
             if link.kind == "node" and link.head in OPS and len(link.kids) == 1:
                 right = self.side(elaborator, link.kids[0], self.shape)
                 found.append((OPS[link.head], None, right, link.start))
+            elif link.head in DEFINITE and link.kind == "node":
+                found.append((*self.definite(elaborator, link), link.start))
             elif is_law(link):
                 found.append(("sim", None, law_said(link, elaborator), link.start))
+            elif link.head in ("indep", "subset", "superset") and len(link.kids) > 1:
+                said = elaborator.node(link) if link.head == "indep" else inclusion(link, elaborator)
+                if place == 1 and links[0].head in ("implies", "iff"):
+                    found[0] = (found[0][0], None, said, link.start)  # => A \perp B is one relation
+                else:
+                    found.append(("=", None, said, link.start))
             elif (
                 link.kind == "node"
                 and link.head in ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto")
@@ -298,6 +317,16 @@ class LineReader:
             else:
                 node = elaborator.node(link)
                 found.append(("=", None, node, link.start))
+        return found
+
+    def definite(self, elaborator: Elaborator, link: Syntax) -> tuple[str, Node | None, Node]:
+        """A \\succeq 0, or \\succeq 0 of the side above, as an inequality between numbers."""
+        sides = [elaborator.node(kid) for kid in link.kids]
+        if len(sides) == 1 and self.above is not None:
+            sides.insert(0, self.above)
+        found = definite_row(link.head, sides[0], sides[1], self.reading.scope.entries) if len(sides) == 2 else None
+        if found is None:
+            raise self.source.error("a square matrix was expected beside this sign", link.start)
         return found
 
     def made_inner(self, elaborator: Elaborator, part: Syntax) -> tuple[Node | None, Node]:

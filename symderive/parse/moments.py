@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from symderive.parse.errors import ReadingError
-from symderive.parse.stream import Stream
+from symderive.parse.stream import Reach, Stream
 from symderive.parse.syntax import Syntax, node, product
+from symderive.parse.tokens import Token
 from symderive.parse.words import INFORMATION, MOMENTS
 
 DENSITIES = frozenset(("p", "q"))
+BARS = {"|": "|", "||": "||", "Vert": "Vert", "lvert": "rvert", "lVert": "rVert"}
 NOT_NUMBERS = frozenset(("matrix", "vector", "scalar", "function", "family", "size", "random"))
 
 
@@ -34,7 +36,24 @@ class Moments(Stream):
                 or (following.sym == "{" and following.kind == "command")
                 or font == "double"
             )
-        return font == "double" and (self.starts())
+        return (font == "double" and self.starts()) or (not font and self.random_follows())
+
+    def random_follows(self) -> bool:
+        """Does a random variable stand right behind a plain E, by itself or between bars: EX, E|X - m|?"""
+        if self.names.kinds.get("E") is not None or self.token.gap:
+            return False
+        if self.token.kind == "name":
+            return self.names.kinds.get(self.token.text) == "random"
+        return self.sym in BARS and any(
+            t.kind == "name" and self.names.kinds.get(t.text) == "random" for t in self.between_bars()
+        )
+
+    def between_bars(self) -> list[Token]:
+        """The tokens up to the next bar of the kind that stands here."""
+        closing, at = BARS[self.sym], self.i + 1
+        while self.tokens[at].kind != "end" and self.tokens[at].sym != closing:
+            at += 1
+        return self.tokens[self.i + 1 : at]
 
     def averages(self) -> bool:
         """Is a plain E before a bracket the expectation? E[..] always; E(..) where something random is in it."""
@@ -62,11 +81,24 @@ class Moments(Stream):
                 raise self.error("a power between E and its bracket", hint="write (E[X])^2 or E[X^2]")
             body = self.run(argument=True)
             return Syntax("E", (body, *under), head.start, self.before)
+        round_bracket = self.sym == "("
         body, given = self.bracketed()
         if len(body) != 1:
             raise self.error("an expectation of several things", head, "E[(X, Y)^\\top] for a vector")
+        if round_bracket and self.sym == "^" and not given and body[0].head in ("add", "sub"):
+            body = [self.power_inside(body[0])]
         kids = [body[0], *given, *under]
         return Syntax("E", tuple(kids), head.start, self.before)
+
+    def power_inside(self, body: Syntax) -> Syntax:
+        """The body of E(X - m)^2, which may be the mean of a square or the square of a mean."""
+        inside = self.source.text[body.start : body.stop]
+        said = f"it is not clear how far this expectation reaches: the power may be that of {inside} or of its mean"
+        self.reaches.append(Reach(said, True, False))
+        if not self.far:
+            return body
+        self.take()
+        return Syntax("pow", (body, self.script()), body.start, self.before)
 
     def subscript_law(self) -> Syntax:
         """What stands below E: a law, a variable, x ~ p."""
@@ -295,7 +327,15 @@ class Moments(Stream):
         return (
             event.head in ("eq", "lt", "le", "gt", "ge", "ne", "in", "cap", "cup", "compl", "and", "setminus", "set")
             or self.names.kind(event) == "event"
+            or self.of_events(event)
         )
+
+    def of_events(self, part: Syntax) -> bool:
+        """Is this a member of a family of events, A_i beside A_1, ..., A_n?"""
+        if part.head not in ("sub_", "idx") or self.names.kind(part) is not None:
+            return False
+        family = f"{self.names.key(part.kids[0])}_"
+        return any(kind == "event" and name.startswith(family) for name, kind in self.names.kinds.items())
 
     def single(self, event: Syntax) -> Syntax:
         return event.kids[0] if event.head == "set" and len(event.kids) == 1 else event

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from symderive.expr.algebra import Num, Pow, Rel, Sym
+from symderive.expr.algebra import TRUE, Idx, Num, Pow, Rel, Sym
 from symderive.expr.build import zero
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Indep, NamedSet, Or, Prob, RandVar, Var
+from symderive.expr.probability import And, Cov, Dens, EventSym, Exists, Expect, Indep, NamedSet, Or, Prob, RandVar, Var
 from symderive.expr.problem import Definition, Draw, Fact, Follows, Has
 from symderive.expr.shape import SCALAR, is_scalar
 from symderive.parse.defining import contains_random
@@ -22,6 +24,8 @@ from symderive.parse.vector_words import all_vectors, linearly_independent, orth
 SQUARE = frozenset(
     ("symmetric", "positive definite", "positive semidefinite", "invertible", "skew-symmetric", "idempotent")
 )
+#: what words say of the sign of a random variable
+SIGNS = {"positive": ">", "nonnegative": ">="}
 
 
 class PropertyWords(LawWords):
@@ -79,8 +83,15 @@ class PropertyWords(LawWords):
                 if prop == "zero mean" and contains_random(node):
                     self.facts.append(self.fact("relation", Rel("=", Expect(node), zero(node.shape)), r))
                     continue
+                if prop in SIGNS and isinstance(node, RandVar) and is_scalar(node.shape):
+                    self.facts.append(self.fact("relation", Rel(SIGNS[prop], node, Num(0)), r))
+                    continue
                 self.facts.append(self.fact("property", Has(prop, node), r))
         events = tuple(self.all_named(targets, r)) if {"exhaustive", "disjoint"} & set(props) else ()
+        if len(events) == 1 and isinstance(events[0], EventSym):
+            for t in targets:
+                self.kind_of(t, "event")
+            self.facts += [replace(self.fact("relation", rel, r), where=where) for rel, where in of_family(events[0], props)]
         if "exhaustive" in props and len(events) > 1:
             self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))
         if "uncorrelated" in props:
@@ -263,6 +274,17 @@ class PropertyWords(LawWords):
         node = Draw(int(numbers[0].text), "without" not in texts, tuple(variables))
         self.facts.append(self.fact("draw", node, r))
         return True
+
+
+def of_family(event: EventSym, props: tuple[str, ...]) -> Iterator[tuple[Rel, Node | None]]:
+    """What words on a family of events A_1, ..., A_n say of its member A_i: that any two exclude each other, that one of
+    them happens. Each with its condition on the indices."""
+    i, j = Idx("i"), Idx("j")
+    if "disjoint" in props:
+        other = EventSym(event.name.partition("_")[0] + "_j")
+        yield Rel("=", And((event, other)), NamedSet("empty")), Rel("!=", i, j)
+    if "exhaustive" in props:
+        yield Rel("=", Prob(Exists(event, (i,), TRUE)), Num(1)), None
 
 
 def without_law(tree: Syntax) -> Syntax:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.algebra import Num, Rel, Size, Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Count, Label, NamedSet
 from symderive.expr.problem import Fact, Has
@@ -15,13 +15,18 @@ from symderive.parse.stating import DEFINITE, Read, Stating
 from symderive.parse.syntax import Syntax, base, key
 
 
+def says_rank(left: Syntax) -> bool:
+    """Is this rank(X), the rank of a matrix?"""
+    return left.head == "app" and len(left.kids) == 2 and left.kids[0].head in ("rank", "rk")
+
+
 class Relating(Stating):
     """Relations that are kept as facts."""
 
     def equation(self, tree: Syntax, r: Read, place: int) -> list[Syntax]:
         left, right = tree.kids
         name = self.names.key(left)
-        if self.property_of(left, right, r):
+        if self.property_of(left, right, r) or self.rank_of(left, right, r):
             return [left]
         if left.head in ("cap", "cup", "compl") or (right.head == "emptyset"):
             self.add_event_relation(tree, r)
@@ -78,6 +83,18 @@ class Relating(Stating):
             and key(right.kids[0].kids[0]) == name
         ):
             self.facts.append(self.fact("property", Has("skew-symmetric", self.elaborator.node(left)), r))
+            return True
+        return False
+
+    def rank_of(self, left: Syntax, right: Syntax, r: Read) -> bool:
+        """rank(X) = d, the number of its columns or of its rows."""
+        if not says_rank(left):
+            return False
+        matrix, number = self.elaborator.node(left.kids[1]), self.elaborator.node(right)
+        rows, columns = matrix.shape
+        if isinstance(number, Size) and number.dim in (rows, columns):
+            whole = "full column rank" if number.dim == columns else "full row rank"
+            self.facts.append(self.fact("property", Has("invertible" if rows == columns else whole, matrix), r))
             return True
         return False
 

@@ -125,7 +125,8 @@ def kind(text: str) -> tuple[str, str] | None:
         if first in KINDS:
             return KINDS[first], " ".join(words.split()[size:])
     found = re.match(
-        r"(independent|iid|continuous|discrete|real|positive|jointly gaussian|jointly normal|mutually independent|"
+        r"(independent|iid|continuous|discrete|real|positive|non ?negative|jointly gaussian|jointly normal|"
+        r"mutually independent|"
         r"zero mean|real valued|i\.i\.d\.|uncorrelated|mutually exclusive|(?:pairwise |mutually )?disjoint|"
         r"(?:collectively )?exhaustive),?\s+(and )?(.*)",
         words,

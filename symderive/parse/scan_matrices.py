@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from symderive.parse.names import MATRIX, ROW, VECTOR, Names
+from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax, base
+
+SUMS = ("add", "sub", "eq")
+CONSTANTS = ("pi", "e", "infty", "i")
 
 
 class MatrixUses:
@@ -17,6 +20,8 @@ class MatrixUses:
     def matrix_places(self, tree: Syntax) -> None:
         """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""
         matrices = self.scope.used_as_matrix
+        if not {MATRIX, VECTOR}.isdisjoint(self.names.ranks.values()):
+            self.vectors_beside(tree)
         for p in tree.walk():
             if p.head in ("det", "trace", "inv") and p.kind == "node":
                 matrices.update(self.capitals(p))
@@ -41,6 +46,34 @@ class MatrixUses:
                         (self.names.key(k.kids[0] if k.head == "transpose" else k) or "") in matrices for k in inside
                     ):
                         matrices.update(self.capitals(one) if one.kind == "name" else ())
+
+    def vectors_beside(self, tree: Syntax) -> None:
+        """y - X w, A x = \\lambda x, y = X \\beta + \\epsilon with a matrix X or A: small letters are no matrices, so what
+        stands behind the matrix is a vector, and what is added to it too."""
+        for p in tree.walk():
+            if p.kind != "node" or p.head not in SUMS or not p.kids:
+                continue
+            terms = [t for t in summands(p) if t.head != "0"]
+            letters = [self.small_letter(t.kids[-1] if t.head == "mul" else t) for t in terms]
+            if len(terms) < 2 or not any(letters):
+                continue
+            ranks = [self.names.rank(t) for t in terms]
+            if VECTOR not in ranks and not any(t.head == "mul" and self.behind_matrix(t) for t in terms):
+                continue
+            known = [self.is_vector(t) for t in terms]
+            if all(k or x is not None for k, x in zip(known, letters, strict=True)) and not {ROW, SCALAR} & set(ranks):
+                self.scope.used_as_vector.update(x for x in letters if x is not None)
+
+    def behind_matrix(self, product: Syntax) -> bool:
+        """X w, X^T X w with a small letter w of which nothing is declared, and a matrix before it?"""
+        ranks = {self.names.rank(k) for k in product.kids[:-1]}
+        return MATRIX in ranks and not {VECTOR, ROW} & ranks and self.small_letter(product.kids[-1]) is not None
+
+    def small_letter(self, part: Syntax) -> str | None:
+        """A small letter (perhaps with a mark on it) of which nothing is declared."""
+        name = self.names.key(part)
+        plain = base(part).head if name is not None and part.head not in ("sub_", "idx", "sup") else ""
+        return name if plain[:1].islower() and plain not in CONSTANTS and self.names.kinds.get(name or "") is None else None
 
     def normal_vector(self, left: Syntax, law: Syntax) -> None:
         """x ~ N(m, S) with a vector x: what nobody declared in the law is a vector and a matrix."""
@@ -135,3 +168,10 @@ class MatrixUses:
 
     def is_vector(self, part: Syntax) -> bool:
         return self.names.rank(part) == VECTOR or (self.names.key(part) or "") in self.scope.used_as_vector
+
+
+def summands(part: Syntax) -> list[Syntax]:
+    """The terms of a sum, and those of both sides of an equation, without their signs."""
+    if part.kind == "node" and part.head in (*SUMS, "neg", "par"):
+        return [t for kid in part.kids for t in summands(kid)]
+    return [part]

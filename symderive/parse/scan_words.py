@@ -9,7 +9,7 @@ from symderive.parse.law_spellings import LAWS
 from symderive.parse.names import MATRIX, VECTOR, Names
 from symderive.parse.pieces import Statement, bare, outer
 from symderive.parse.said import kind as said_kind
-from symderive.parse.said import plain
+from symderive.parse.said import plain, properties
 from symderive.parse.scan_tries import attempt, name_of
 from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax
@@ -60,7 +60,7 @@ class Said:
             if part is not None:
                 self.variable(part, None, False)
             return
-        if found is None:
+        if found is None and not {"disjoint", "exhaustive"} & set(properties(statement.said[0][0]) or ()):
             words = plain(statement.said[0][0])
             said_random = words.startswith("discrete") or "jointly" in words or RANDOM.search(words)
             if said_random or "random" in words:
@@ -74,7 +74,7 @@ class Said:
                     if part is not None:
                         self.variable(part, None, dotted)
             return
-        kind, _ = found
+        kind, _ = found if found is not None else ("event", "")
         dotted = any(t and t[0].sym == "dots" for t in targets)
         for tokens in targets:
             if not tokens or tokens[0].sym == "dots":

@@ -146,6 +146,9 @@ class Scope:
         elif name in self.used_as_vector or bold:
             shape = (self.fresh(name + ":rows"), ONE)
             kind = "vector"
+        elif part.head == "decor" and plain in self.used_as_vector:  # \\hat w is one like w
+            shape = (self.fresh(plain + ":rows"), ONE)
+            kind = "vector"
         elif name in self.used_as_size:
             return self.declare(name, Entry("size", SCALAR, part.latex or plain, inferred=True))
         else:

@@ -23,6 +23,7 @@ from symderive.parse.first_rows import definitions_in
 from symderive.parse.goals import read_goal
 from symderive.parse.indexed_functions import entries_spelled
 from symderive.parse.iterates import with_iterates
+from symderive.parse.kinds_first import kinds_behind
 from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.lines import Line, read_chain
@@ -102,7 +103,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
 def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
-        found.extend(densities_apart(statements_of(line, number)))
+        found.extend(densities_apart(statements_of(kinds_behind(line), number)))
     return relations_of_lists(found)
 
 

@@ -34,6 +34,7 @@ CONNECTING = frozenset(
     ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
 )
 SENTENCE = re.compile(r"\s*(?:[^\s.]+\s+){2,}.*\.\s*", re.DOTALL)
+SIGN = re.compile(r"(positive|non ?negative)\b(?! joint)(?: valued)?,? ?(?:and )?")
 SYMMETRIC = re.compile(r"symmetric(ally)? (random v|distribut|about|law)|distribution is symmetric")
 UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
 
@@ -158,6 +159,10 @@ class Wording(LayoutWords, PropertyWords):
             self.dotted_family(every)
         if kind == "density" and OVER.match(rest):
             return True
+        sign = SIGN.match(rest)
+        if kind == "random" and sign is not None:
+            self.properties(said.properties(sign[1]) or (), targets, r)
+            rest = rest[sign.end() :]
         if not rest:
             if tokens:
                 self.inner(tokens, r)

@@ -134,6 +134,12 @@ NAMES = (a.Sym, r.Member, r.Entry, r.Row, r.Column, p.RandVar)
 
 @compose.register(c.Derivative)
 def _(node: c.Derivative, style: Style) -> Piece:
+    if style.nabla is not None and node is style.nabla[0]:
+        of = fit(node.of, s.MUL, style)
+        below = Script(s.NABLA, box(node.by[0], style))
+        return Piece(row(below, s.BESIDE, of) if style.nabla[1] else row(s.NABLA, of), s.OPEN)
+    if style.primes and (primed := with_primes(node, style)) is not None:
+        return primed
     matrices = [v for v in node.by if not is_scalar(v.shape)]
     if len(matrices) == 2 and len(node.by) == 2 and matrices[0] is matrices[1]:
         if node.partial:
@@ -150,6 +156,20 @@ def _(node: c.Derivative, style: Style) -> Piece:
         raised = above(v, Atom(str(times), str(times), "number"), style) if times > 1 else variable(v, style)
         below += [s.THIN, d, raised] if below else [d, raised]
     return over(head, row(*below), node.of, style)
+
+
+def with_primes(node: c.Derivative, style: Style) -> Piece | None:
+    """f'(x), or y', of a function of one letter that is asked for so; None for other derivatives."""
+    order, x = len(node.by), node.by[0]
+    if node.partial or order > 3 or any(v is not x for v in node.by):
+        return None
+    mark = row(*[s.PRIME] * order)
+    match node.of:
+        case a.Map(name, u, 0) if name in style.primes and u is x:
+            return called(Script(s.letter(name), None, mark), [x], style)
+        case a.Sym(name) if name in style.primes:
+            return Piece(Script(box(node.of, style), None, mark), s.ATOM)
+    return None
 
 
 def over(head: Box, below: Box, of: Node, style: Style) -> Piece:

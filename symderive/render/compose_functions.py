@@ -68,9 +68,9 @@ def _(node: a.Map, style: Style) -> Piece:
         case "factorial":
             return Piece(row(fit(u, s.ATOM, style), Atom("!", "!")), s.POW)
         case "log" if isinstance(u, a.Det):
-            return Piece(row(KNOWN_NAMES["log"], s.APPLIED, box(u, style)), s.APPLY)
+            return Piece(row(logarithm(style), s.APPLIED, box(u, style)), s.APPLY)
         case "loggamma":
-            return Piece(row(KNOWN_NAMES["log"], s.APPLIED, called(function_name("gamma"), [u], style).box), s.APPLY)
+            return Piece(row(logarithm(style), s.APPLIED, called(function_name("gamma"), [u], style).box), s.APPLY)
         case "exp" if u is a.UNITY:
             return Piece(Atom("e", "e"), s.ATOM)
         case "exp" if is_scalar(u.shape):
@@ -97,6 +97,11 @@ KNOWN_NAMES: Mapping[str, Box] = {
 } | {name: Atom("\\" + word, word, "name") for name, word in s.FUNCTIONS.items() if word in KNOWN}
 
 
+def logarithm(style: Style) -> Box:
+    """The natural logarithm, as the author writes it."""
+    return Atom(r"\ln", "ln", "name") if style.ln else KNOWN_NAMES["log"]
+
+
 def function_name(name: str) -> Box:
     """The spelling of a function: a LaTeX command where there is one, an upright word, or its letter."""
     if name in KNOWN_NAMES:
@@ -118,7 +123,7 @@ def marked(name: Box, mark: Box) -> Box:
 
 def application(node: a.Map, style: Style, power: Box | None = None, bracketed: bool = False) -> Box:
     """sin x, sin(2x), sin² x."""
-    name = function_name(node.name)
+    name = logarithm(style) if node.name == "log" else function_name(node.name)
     if power is not None:
         name = Script(name, None, power)
     inner = compose(node.u, style)

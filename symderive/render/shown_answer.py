@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.derive.derivation import Answer
+from symderive.expr.probability import FiniteSet
 from symderive.expr.problem import Problem
 from symderive.expr.shape import SCALAR
 from symderive.render import notation, paint_text, views
@@ -14,7 +15,7 @@ from symderive.render.boxes import Box, Script, width
 from symderive.render.compose import subscripts
 from symderive.render.prose import broken, prose
 from symderive.render.shown_lines import EQUALS, ROOM, space
-from symderive.render.spelling import Style, brackets
+from symderive.render.spelling import IN, Style, brackets
 from symderive.render.transcribe import transcribe
 
 
@@ -38,7 +39,7 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
     wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 5
     return {
         "left": left,
-        "sign": EQUALS,
+        "sign": IN if isinstance(a.node, FiniteSet) and len(a.node.elements) > 1 else EQUALS,
         "sentence": None if sentence is None else prose(sentence),
         "two_lines": wide,
         "pieces": [] if right is None else broken(right, ROOM + 5 - (0 if left is None or wide else width(left))),

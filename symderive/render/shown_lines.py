@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -33,6 +34,9 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
         steps = s.steps[start:end]
         looks = notation.latex(whole[end], style)
         if looks == before and shown:  # what a step changed cannot be seen: brackets, an order
+            if is_short(steps[-1].note):  # but what it says of the line is worth saying
+                last = shown[-1]
+                last |= {"title": f"{last['title']}; {steps[-1].rule.title.lower()}", "tagged": steps[-1].note}
             continue
         before = looks
         shown.append(line(steps, whole[end], style) | {"sign": IFF if isinstance(s.subject, Rel) else EQUALS})
@@ -82,7 +86,7 @@ def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
     first = next((s for s in steps if s.size == "major"), steps[-1])
     sizes = {node: shape for s in steps for node, shape in s.sizes if not (is_scalar(shape) and len(s.sizes) == 1)}
     shown = {node: shape for node, shape in sizes.items() if node in after}
-    marked = Style(style.decimals, shown)
+    marked = replace(style, sizes=shown)
     titles = list(dict.fromkeys(s.rule.title for s in steps))
     return {
         "pieces": broken(notation.boxes(after, marked), ROOM),

@@ -57,10 +57,17 @@ SETS = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to write: ``decimals`` where the author wrote numbers so; ``sizes`` of the factors to put braces under."""
+    """How to write: ``decimals`` where the author wrote numbers so; ``sizes`` of the factors to put braces under.
+
+    ``ln`` where the author writes the logarithm so. ``primes`` are the names of functions whose derivatives are asked
+    for as f'(x); ``nabla`` is the derivative that is asked for as a gradient, and whether its variable stands below the
+    sign."""
 
     decimals: bool = False
     sizes: Mapping[Node, Shape] = field(default_factory=dict)
+    ln: bool = False
+    primes: frozenset[str] = frozenset()
+    nabla: tuple[Node, bool] | None = None
 
 
 DECORATIONS = {"hat", "bar", "tilde", "vec", "dot", "ddot"}

@@ -8,6 +8,7 @@ from typing import Any
 
 from symderive.derive.derivation import Answer, Derivation, Report, Strand, Verdict
 from symderive.derive.rule import Step
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
@@ -18,8 +19,17 @@ SCHEMA = 1
 
 
 def style_of(problem: Problem) -> Style:
-    """Decimals where the author wrote decimals, fractions elsewhere."""
-    return Style(decimals=re.search(r"\d\.\d", f"{problem.given} {problem.find}") is not None)
+    """As the author writes: decimals or fractions, ln or log, f'(x) or a gradient where it is asked for so."""
+    words = f"{problem.given} {problem.find}"
+    goal = problem.goal.node if problem.goal is not None else None
+    gradient = re.search(r"\\nabla(?![A-Za-z])\s*(_?)(?!\s*\^)", problem.find)
+    one = isinstance(goal, Derivative) and len(goal.by) == 1
+    return Style(
+        decimals=re.search(r"\d\.\d", words) is not None,
+        ln=re.search(r"\\ln(?![A-Za-z])", words) is not None and "\\log" not in words,
+        primes=frozenset(re.findall(r"([A-Za-z])\s*(?:'|\^\{?\\prime)", problem.find)),
+        nabla=(goal, gradient[1] == "_") if goal is not None and gradient is not None and one else None,
+    )
 
 
 def size_words(dim: Dim) -> str:

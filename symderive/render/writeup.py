@@ -36,6 +36,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
     told = "" if derivation.answer is None else shown_answer.sentence_of(derivation.answer) or ""
     told += "" if derivation.error is None else derivation.error["message"]
     strands = joined([strand(s, style, detail) for s in derivation.strands if s.steps], detail)
+    said_once(strands)
     said = said_already(derivation, strands, detail)
     if said:  # the last chain stands in the box
         strands[-1]["joins"] = strands[max(0, len(strands) - 2)]["goes_on"] = False
@@ -159,7 +160,8 @@ def only_numbers(derivation: Derivation) -> bool:
 
 
 def rules(derivation: Derivation) -> list[dict[str, Any]]:
-    """The rules that were used, each once, in the order of their use."""
+    """The rules that were used and can be looked up, each once, in the order of their use; their reasons stand beside
+    the lines."""
     used = {s.rule.name: s.rule for s in derivation.steps}
     return [
         {
@@ -170,4 +172,18 @@ def rules(derivation: Derivation) -> list[dict[str, Any]]:
             "source": r.source,
         }
         for r in used.values()
+        if CITED.search(r.source)
     ]
+
+
+CITED = re.compile(r"[A-Z0-9]")  # a book or a place in it; algebra and definitions need none
+
+
+def said_once(strands: list[dict[str, Any]]) -> None:
+    """Each reason is told where it is used first."""
+    seen: set[Words] = set()
+    for line in (line for s in strands for line in s["lines"]):
+        if line["why"] is not None and line["why"] in seen:
+            line["why"] = None
+        elif line["why"] is not None:
+            seen.add(line["why"])

@@ -29,7 +29,7 @@ gather_under_the_trace = planned(
 )
 gather_before_dx = planned(
     "gather_before_dx",
-    "Gather before dx",
+    "Gather before the differential",
     r"dy = J\,dx",
     "Every term is written as a matrix times dx: a ⊙ dx is diag(a) dx, and (bᵀ dx) a is a bᵀ dx.",
     MN9,
@@ -63,7 +63,7 @@ identify_the_gradient = planned(
 )
 identify_the_jacobian = planned(
     "identify_the_jacobian",
-    "Identify the jacobian",
+    "Identify the Jacobian",
     r"dy = J\,dx \implies \frac{\partial y}{\partial x} = J",
     "The differential is J dx for every direction dx, so J is the matrix of partial derivatives ∂y_i/∂x_j.",
     f"{MN9} (first identification theorem)",
@@ -99,9 +99,17 @@ collect_the_partial_derivatives = planned(
     "MML, sec. 5.2 (partial derivatives collected in a row)",
     (r"\frac{d}{dx} (x^\top x)", r"2 x^\top", r"x \in \mathbb{R}^n"),
 )
+differentiate_again = planned(
+    "differentiate_again",
+    "Differentiate again",
+    r"\frac{d^2 f}{dx^2} = \frac{d}{dx} \frac{df}{dx}",
+    "The second derivative is the derivative of the first one, which was found above; so on for the third.",
+    "MML, sec. 5.1 and 5.7 (higher derivatives)",
+    (r"\frac{d^2}{dx^2} x^3", r"\frac{d}{dx} (3 x^2)", r"x \in \mathbb{R}"),
+)
 hessian_is_the_jacobian_of_the_gradient = planned(
     "hessian_is_the_jacobian_of_the_gradient",
-    "Hessian is the jacobian of the gradient",
+    "Jacobian of the gradient",
     r"\frac{\partial^2 f}{\partial x\,\partial x^\top} = \frac{\partial}{\partial x} (\nabla f)^\top",
     "The second derivatives are the first derivatives of the gradient, written as a column.",
     "MML, sec. 5.7; Magnus and Neudecker, ch. 6 and 10",

@@ -113,6 +113,17 @@ def difference_quotient_lost_h(node: Prod, problem: Problem) -> Iterator[Node]:
                         for j in range(len(rest.terms)):
                             yield add(*(divide(t, factor.base) if i == j else t for i, t in enumerate(rest.terms)))
                             yield add(*(t if i == j else divide(t, factor.base) for i, t in enumerate(rest.terms)))
+                            bare = without_factor(rest.terms[j], factor.base)
+                            if bare is not divide(rest.terms[j], factor.base):
+                                yield add(
+                                    *(bare if i == j else divide(t, factor.base) for i, t in enumerate(rest.terms))
+                                )
+
+
+def without_factor(term: Node, h: Node) -> Node:
+    """The term with all of its factors h left out, of whatever power."""
+    parts = term.factors if isinstance(term, Prod) else (term,)
+    return mul(Num(1), *(p for p in parts if p is not h and not (isinstance(p, Pow) and p.base is h)))
 
 
 def holds_factor(term: Node, h: Node) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
-from math import comb
+from math import comb, factorial, prod
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel
 from symderive.expr.build import divide, mul
 from symderive.expr.node import Node
-from symderive.expr.probability import Law, Prob, RandVar
+from symderive.expr.probability import And, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Problem
 from symderive.rules.algebra import tidy
+from symderive.rules.drawn import drawn_values, of_draws
+from symderive.rules.faulty import conjuncts
 
 SOURCE = "common mistakes in counting"
 
@@ -23,13 +25,17 @@ SOURCE = "common mistakes in counting"
     examples=[(r"\binom{n}{2}", r"n (n-1)", r"n \in \mathbb{N}, n \ge 2"), (r"\binom{10}{2}", r"90")],
     sound=False,
 )
-def ordered_unordered(node: Apply, problem: Problem) -> Iterator[Node]:
+def ordered_unordered(node: Apply | Prob, problem: Problem) -> Iterator[Node]:
     """Ordered pairs are counted where sets are meant (or the other way): divide by the k! orders of each set."""
     match node:
         case Apply("binom", (n, Num(k))) if k.denominator == 1 and 2 <= k <= 6:
             yield mul(*(n - Num(j) if j else n for j in range(int(k))))
         case Apply("binom", (n, k)):
             yield divide(Map("factorial", n), Map("factorial", n - k))
+        case Prob(And() as both, None, _) if of_draws(conjuncts(both), problem):
+            orders = multiset_orders([e.kids[-1] for e in conjuncts(both)])
+            if orders > 1:
+                yield mul(Num(orders), node)
 
 
 @rule(
@@ -57,8 +63,15 @@ def forget_arrangements(node: Prod | Apply | Prob, problem: Problem) -> Iterator
                 match fact.node:
                     case Follows(drawn, Law("Hypergeometric", (_, _, Num(n))), None) if drawn is x and 0 < k < n:
                         yield divide(node, Num(comb(int(n), int(k))))  # the draws in one order
+        case Prob(Rel("!=", RandVar(), RandVar()) as event, None, head):
+            yield from (Prob(And(pair, True), None, head) for pair in drawn_values(event, problem))
         case Apply("binom" | "multinom"):
             yield Num(1)
+
+
+def multiset_orders(values: list[Node]) -> int:
+    """In how many orders these values may come."""
+    return factorial(len(values)) // prod(factorial(values.count(v)) for v in dict.fromkeys(values))
 
 
 def is_factorial(node: Node) -> bool:

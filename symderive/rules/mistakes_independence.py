@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symderive.derive.rule import rule
-from symderive.expr.algebra import MINUS, Apply, Num, Pow, Prod, Rel, Sum
-from symderive.expr.build import add, divide, mul
+from symderive.expr.algebra import MINUS, Num, Pow, Prod, Rel, Sum
+from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, EventSym, Expect, Indep, Indicator, Law, Or, Prob, RandVar, SumOver
-from symderive.expr.problem import Follows, Problem
+from symderive.expr.probability import (
+    And,
+    Dens,
+    EventSym,
+    Expect,
+    Indep,
+    Indicator,
+    Or,
+    Prob,
+    RandVar,
+    SumOver,
+    Var,
+)
+from symderive.expr.problem import Problem
 from symderive.rules.conditionals import Parts, cases, chance
 from symderive.rules.faulty import complement, conjuncts, joined, stated_probabilities
 
@@ -83,53 +95,6 @@ def disjoint(a: Node, b: Node, problem: Problem) -> bool:
 
 
 @rule(
-    r"P(R_2 \mid R_1) \ne P(R_1) \text{ without replacement}",
-    source=SOURCE,
-    examples=[
-        (
-            r"P(R_1) P(R_2 \mid R_1)",
-            r"\frac{5}{8} \cdot \frac{5}{8}",
-            r"P(R_1) = \frac{5}{8}, \quad P(R_2 \mid R_1) = \frac{4}{7}, \quad P(R_2 \mid \bar R_1) = \frac{5}{7}",
-        )
-    ],
-    sound=False,
-)
-def replacement_confusion(node: Prob | Prod, problem: Problem) -> Iterator[Node]:
-    """What was drawn is gone: the second draw has its own numbers, P(R2 | R1), not those of the first."""
-    match node:
-        case Prob(a, Node() as b, head):
-            for c in conjuncts(b):
-                if like_draws(a, c):
-                    yield Prob(c, None, head)
-        case Prob(Rel("=", RandVar() as x, k), None, _):
-            for fact in problem.facts:
-                match fact.node:
-                    case Follows(u, Law("Hypergeometric", (N, K, n)), None) if u is x:
-                        yield with_replacement(n, k, divide(K, N))
-        case Prod((Apply("binom", (m, k)), Pow(Apply("binom", (N, n)), Num(power)))) if power == -1 and k is n:
-            yield Pow(divide(m, N), n)
-
-
-def with_replacement(n: Node, k: Node, p: Node) -> Node:
-    """The probability of k out of n draws that are put back, each a hit with probability p."""
-    if k is Num(0):
-        return Pow(1 - p, n)
-    return mul(Apply("binom", (n, k)), Pow(p, k), Pow(1 - p, n - k))
-
-
-def like_draws(a: Node, b: Node) -> bool:
-    """Do two events bear one letter with different indices (R_1, R_2), or one value of X_1, X_2?"""
-    if isinstance(a, Rel) and isinstance(b, Rel):
-        return a.right is b.right and a.left is not b.left and stem(a.left) == stem(b.left)
-    return a is not b and stem(a) == stem(b)
-
-
-def stem(u: Node) -> str:
-    name = getattr(u, "name", "")
-    return name.split("_")[0] if "_" in name else f"{name} alone"
-
-
-@rule(
     r"P(A \mid B, C) \ne \frac{P(B \mid A, C)\, P(A)}{P(B)}",
     source=SOURCE,
     examples=[
@@ -138,9 +103,17 @@ def stem(u: Node) -> str:
     ],
     sound=False,
 )
-def drop_conditioning(node: Prod | Prob | Dens, problem: Problem) -> Iterator[Node]:
+def drop_conditioning(node: Prod | Prob | Dens | Var, problem: Problem) -> Iterator[Node]:
     """The condition stays behind the bar in every factor."""
     match node:
+        case Var(u, given) if given is not None:
+            yield Var(u)
+        case Prob(Or((a, b)), Node() as given, head):
+            for kept in ((0, 1), (2,), (1, 2), (0, 2), (1,), (0,)):
+                one, other, both = (
+                    Prob(e, given if k in kept else None, head) for k, e in enumerate((a, b, joined(a, b)))
+                )
+                yield add(one, other, neg(both))
         case Prod(factors):
             yield from dropped_in(factors)
         case Prob(_, Node()) | Dens():

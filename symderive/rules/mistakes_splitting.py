@@ -119,6 +119,13 @@ def sqrt_linear(node: Sum | Map | Norm, problem: Problem) -> Iterator[Node]:
             yield Map("sqrt", add(*(t.kids[0] for t in terms)))
         case Map("sqrt", Sum(terms)):
             yield add(*(signed_root(t) for t in terms))
+            if any(isinstance(t, Pow) for t in terms):
+                yield add(
+                    *(
+                        Map("abs", u) if isinstance(t, Pow) and (u := signed_root(t)) is t.base else signed_root(t)
+                        for t in terms
+                    )
+                )
         case Norm(Sum(terms), p):
             yield add(*(Norm(positive(t), p) for t in terms))
             for k in range(1, len(terms)):

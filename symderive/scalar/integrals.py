@@ -21,6 +21,8 @@ from symderive.scalar.recognised import by_recognition
 from symderive.scalar.signs import point, sign_of
 from symderive.scalar.translate import CANNOT, Translation
 
+UNSURE = 1e-4  # the error that a quadrature may own to
+
 
 def integrate(body: Node, var: Node, low: Node, high: Node, letters: Letters = NOTHING_KNOWN) -> Node | None:
     """The integral of ``body`` by ``var`` from ``low`` to ``high``; infinite where it diverges to infinity."""
@@ -126,7 +128,8 @@ def quadrature_agrees(found: Any, e: Any, x: Any, a: Any, b: Any, words: Transla
 
 
 def quadrature(f: Any, x: Any, low: Any, high: Any) -> Any:
-    """A number for an integral, by the quadrature that SymPy brings."""
+    """A number for an integral, by the quadrature that SymPy brings; None where it is not sure of it (beside a pole the
+    values of both sides can cancel although there is no integral)."""
     mp = sp.external.importtools.import_module("mpmath")
     g = sp.lambdify(x, f, "mpmath")
     middle = [low, high]
@@ -138,6 +141,6 @@ def quadrature(f: Any, x: Any, low: Any, high: Any) -> Any:
         middle = [low, high - 5, high - 1, high]
     else:
         middle = [low, (low + high) / 2, high]
-    return mp.quad(
-        g, [mp.mpf(sp.N(m, 20)) if m not in (sp.oo, -sp.oo) else mp.mpf("inf") * int(sp.sign(m)) for m in middle]
-    )
+    ends = [mp.mpf(sp.N(m, 20)) if m not in (sp.oo, -sp.oo) else mp.mpf("inf") * int(sp.sign(m)) for m in middle]
+    found, error = mp.quad(g, ends, error=True)
+    return found if error <= UNSURE * max(1, abs(found)) else None

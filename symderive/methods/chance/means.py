@@ -12,7 +12,7 @@ from symderive import scalar
 from symderive.expr.algebra import INFINITY, ZERO, Apply, Num, Pow
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul, neg
-from symderive.expr.node import Node, substitute
+from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.probability import Count, Expect, FiniteSet, RandVar, Var
 from symderive.methods.chance.averaging import average_out, masses
 from symderive.methods.chance.derived import law_of_expression
@@ -24,18 +24,13 @@ from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.measuring import alternatives, wrapped
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.sources import Chance, runs_over_members
+from symderive.methods.chance.term_by_term import term_by_term
 from symderive.rules import expectation as rules
 from symderive.rules import laws as law_rules
 from symderive.rules import new_variables as new_rules
 from symderive.rules import second_moments
 
-# ---------------------------------------------------------------- finite variables
 
-
-# ---------------------------------------------------------------- one variable
-
-
-# ---------------------------------------------------------------- many variables
 def innermost(chance: Chance, variables: list[Node]) -> Node:
     """A variable that none of the others depends on."""
     for x in reversed(variables):
@@ -173,6 +168,32 @@ def distinct_counted(work: Work, u: Node, chain: Chain) -> Node:
     return substitute(u, put) if put else u
 
 
+def mean_of_independent(work: Work, u: Node, variables: list[Node], chain: Chain) -> Node | None:
+    """E of a polynomial in independent variables: term by term, products mean by mean, then the moments of each law.
+
+    None, with nothing written, where a moment is not known by the law's name.
+    """
+    if len(variables) < 2 or not work.chance.together(variables):
+        return None
+    lines = term_by_term(work, u)
+    means = list(nodes_of(lines[-1][1], Expect)) if lines else []
+    known: dict[Node, Node] = {}
+    for p in means:
+        inside = work.chance.variables_in(p.u)
+        if len(inside) != 1:
+            return None
+        value, _, way = average_out(work, p.u, inside[0])
+        if way != "moments" or work.chance.variables_in(value):
+            return None
+        known[p] = value
+    if not known:
+        return None
+    for rule, line, why in lines:
+        chain.to(rule, line, why=why)
+    put_in = substitute(lines[-1][1], known)
+    return chain.to(rules.moment_of_a_known_law, put_in).simplified(work.tidy(put_in)).line
+
+
 def mean(work: Work, u: Node, chain: Chain) -> Node:
     """E[u] line by line; ``chain`` stands at Expect(u) or at a spelling of it."""
     chance = work.chance
@@ -196,6 +217,9 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
         if not variables:
             return chain.simplified(work.tidy(v)).line
         found = mean_over_hidden(work, v, variables, chain)
+        if found is not None:
+            return found
+        found = mean_of_independent(work, v, variables, chain)
         if found is not None:
             return found
         x = innermost(chance, variables)

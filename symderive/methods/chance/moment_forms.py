@@ -17,6 +17,7 @@ from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.normal import Form
 from symderive.methods.chance.regions import Undecided
 from symderive.methods.chance.stated import Atoms
+from symderive.methods.chance.term_by_term import Line, term_by_term
 from symderive.rules import expectation as rules
 from symderive.rules import second_moments
 
@@ -53,8 +54,6 @@ def spelled(work: Work, asked: Node) -> Node | None:
     return None if made is asked or not holds(made, Expect, Var, Cov) else made
 
 
-Line = tuple[Rule, Node, str]  # a rule, the line that it makes, its reason here
-
 GIVEN_THE_NUMBER = (
     "Given the number of terms the sum has so many terms, each with the same mean: the number is independent of them."
 )
@@ -71,23 +70,7 @@ def spelled_lines(work: Work, asked: Expect) -> list[Line]:
     counted = of_random_number(work, u)
     if counted is not None:
         return [*counted, (rules.linearity_of_expectation, last, NUMBER_AVERAGED)]
-    lines: list[Line] = []
-    variables = work.chance.variables_in(u)
-    powers = None if random_sums(u) else scalar.polynomial(u, variables, work.chance.letters)
-    if powers is not None:
-        terms = {k: [power_of(x, n) for x, n in zip(variables, k, strict=True) if n] for k in powers}
-        apart = {k: len(f) > 1 and work.chance.together(x for x, n in zip(variables, k, strict=True) if n)
-                 for k, f in terms.items()}  # fmt: skip
-        plain = add(*(mul(c, Expect(mul(*terms[k]))) if terms[k] else c for k, c in powers.items()))
-        lines.append((rules.linearity_of_expectation, plain, ""))
-        if any(apart.values()):
-            split = add(
-                *(
-                    mul(c, *map(Expect, terms[k])) if apart[k] else mul(c, Expect(mul(*terms[k]))) if terms[k] else c
-                    for k, c in powers.items()
-                )
-            )
-            lines.append((rules.expectation_of_an_independent_product, split, ""))
+    lines = term_by_term(work, u)
     if holds(last, Cov):
         lines.append((second_moments.mean_of_a_product, last, ""))
     elif holds(last, Var):
@@ -101,10 +84,6 @@ def spelled_lines(work: Work, asked: Expect) -> list[Line]:
             told.append(line)
             before = line[1]
     return told
-
-
-def power_of(x: Node, n: int) -> Node:
-    return x if n == 1 else Pow(x, Num(n))
 
 
 def of_random_number(work: Work, u: Node) -> list[Line] | None:

@@ -138,8 +138,8 @@ def latex(text: str, folder: Path | None) -> Document:
     return Document(blanked("".join(pieces), UNREAD), parts if len(parts) > 1 else [])
 
 
-def parents(folder: Path | None, name: str) -> Iterator[str]:
-    """The texts of LaTeX files, in a document's folder and the one above it, that take the document in."""
+def parents(folder: Path | None, name: str) -> Iterator[tuple[Path, str]]:
+    """The LaTeX files, in a document's folder and the one above it, that take the document in, with their texts."""
     if folder is None or not name.endswith(".tex"):
         return
     stem = re.escape(name.removesuffix(".tex"))
@@ -153,7 +153,23 @@ def parents(folder: Path | None, name: str) -> Iterator[str]:
             except (OSError, UnicodeDecodeError):
                 continue
             if takes.search(text):
-                yield text
+                yield path, text
+
+
+def read_with(document: Path) -> set[Path]:
+    """All files that are read with a LaTeX document: those that it takes in, these in turn, and those that take it in."""
+    found: set[Path] = set()
+    waiting = [document]
+    while waiting and len(found) <= MAX_FILES:
+        try:
+            text = waiting.pop().read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        inner = {beside(m[1].strip(), document.parent) for m in TAKEN_IN.finditer(text)}
+        new = {path for path in inner if path is not None} - found
+        found |= new
+        waiting += new
+    return found | {path for path, _ in parents(document.parent, document.name)}
 
 
 def beside(name: str, folder: Path | None) -> Path | None:

@@ -1,0 +1,123 @@
+"""Lines of which one side is a number and the other is none: an integral that diverges, a limit that does not exist.
+
+They are looked at where the numbers of the two sides could not be compared.
+"""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from typing import Any
+
+from symderive import scalar
+from symderive.check.carried import carried_out_in
+from symderive.check.holes import divisors
+from symderive.check.known import known_of
+from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.state import State
+from symderive.expr.algebra import INFINITY, PI, Map, Num, Sym
+from symderive.expr.arrays import BigSum
+from symderive.expr.build import add, mul
+from symderive.expr.calculus import Integral, Limit
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.problem import is_chance
+from symderive.expr.shape import is_scalar
+from symderive.numeric.agreement import Agreement
+from symderive.numeric.deadline import OutOfTime, until
+from symderive.numeric.divergence import DIGITS, INFINITE, MINUS_INFINITE, NONE, NUMBER, kind_of
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.precise import precise
+from symderive.numeric.sample import draw
+from symderive.numeric.scope import Point
+from symderive.numeric.shown import shown_point, shown_value
+
+SECONDS = 2.0
+OF_KINDS = "kinds"  # what tells such a finding from one of two numbers
+POINTS = 3  # the kinds differ at all of them
+MOST = 12  # multiples of a period that are looked at
+#: what is zero where these functions have no value
+ZERO_THERE = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin"}
+WORDS = {INFINITE: "∞", MINUS_INFINITE: "−∞"}
+
+
+def apart_by_kind(above: Node, right: Node, state: State) -> Found | None:
+    """The finding on two sides of which one is a number and the other is infinite or has no value; None where they are
+    alike, or one of them is not told."""
+    sides = above, right
+    if not any(improper(p) for side in sides for p in side.walk()) or not is_scalar(above.shape):
+        return None
+    if state.problem.about_chance or is_chance(above) or is_chance(right):
+        return None
+    told: Agreement | None = None
+    alike = 0
+    try:
+        with until(time.perf_counter() + min(SECONDS, state.left_over())):
+            for number in range(POINTS):
+                point = draw(state.problem, sides, state.seed + number, kind=precise(DIGITS), small=True)
+                kinds = [told_of(side, point, state) for side in sides]
+                if kinds[0] is None or kinds[1] is None:
+                    return None
+                if kinds[0][0] == kinds[1][0]:
+                    if kinds[0][0] not in WORDS or told is not None:
+                        return None
+                    alike += 1
+                    continue
+                if NONE in (kinds[0][0], kinds[1][0]) and NUMBER not in (kinds[0][0], kinds[1][0]) and (
+                    kinds[0][0] != NONE
+                ):
+                    return None  # the line says less than the one above: nothing is claimed of it
+                shown = shown_point(point, sides, state.problem)
+                said = tuple(in_words(*k, side) for k, side in zip(kinds, sides, strict=True) if k is not None)
+                told = told or Agreement(DIFFERENT, POINTS, 1, 1.0, shown, values=(said[0], said[1]))
+                if not shown:
+                    break
+    except (NoNumber, OutOfTime):
+        return None
+    if alike == POINTS:
+        return Found(EQUAL, "tested")
+    return None if told is None or alike else Found(DIFFERENT, OF_KINDS, agreement=told, reason="only one of the two sides is a number")
+
+
+def told_of(side: Node, point: Point, state: State) -> tuple[str, Any] | None:
+    """What a side comes to: as it stands, or carried out."""
+
+    def singular(body: Node, var: Node) -> list[Node]:
+        return places(body, var, state)
+
+    found = kind_of(side, point, state.problem, singular)
+    if found is None:
+        (done,) = carried_out_in(SECONDS, (side,), state.problem, known_of(state.problem))
+        found = kind_of(done, point, state.problem, singular) if done is not side else None
+    if found is None and isinstance(side, Integral) and side.high is INFINITY and not singular(side.body, side.var):
+        whole = scalar.antiderivative(side.body, side.var, known_of(state.problem))
+        there = None if whole is None else kind_of(Limit(whole, side.var, INFINITY, ""), point, state.problem, singular)
+        found = there if there is not None and there[0] == NONE else None
+    return found
+
+
+def improper(part: Node) -> bool:
+    return part is INFINITY or isinstance(part, Integral | Limit) or (isinstance(part, BigSum) and part.high is INFINITY)
+
+
+def in_words(kind: str, value: Any, side: Node) -> str:
+    """A kind as it is said in a sentence: the line above is ..."""
+    if kind == NUMBER:
+        return shown_value([[value]])
+    if kind in WORDS:
+        return WORDS[kind]
+    return "without a value (the limit does not exist)" if isinstance(side, Limit) else "without a value (it diverges)"
+
+
+def places(body: Node, var: Node, state: State) -> list[Node]:
+    """The places at which an integrand may grow without bound: where what is divided by is zero."""
+    known = known_of(state.problem)
+    found: list[Node] = []
+    for u in divisors(body):
+        if var in free_leaves(u):
+            found += scalar.solve(u, var, known) or []
+    for part in body.walk():
+        if isinstance(part, Map) and part.name in ZERO_THERE and var in free_leaves(part):
+            phase = Fraction(1, 2) if ZERO_THERE[part.name] == "cos" else 0
+            for k in range(-MOST, MOST + 1):
+                found += scalar.solve(add(part.u, mul(Num(-k - phase), PI)), var, known) or []
+    return found
