@@ -28,7 +28,23 @@ def certain(whole: Node) -> bool:
 
 
 def cancels(product: Prod) -> bool:
+    """Does a factor stand above and below? In a product of products all factors are looked at."""
+    if any(isinstance(f, Prod) for f in product.factors):
+        above, below = flat(product)
+        return not set(above).isdisjoint(below)
     return any(isinstance(f, Pow) and f.exponent is MINUS and f.base in product.factors for f in product.factors)
+
+
+def flat(node: Node) -> tuple[list[Node], list[Node]]:
+    """The factors above and below the fraction bars of a product."""
+    match node:
+        case Prod(factors):
+            parts = [flat(f) for f in factors]
+            return [u for above, _ in parts for u in above], [v for _, below in parts for v in below]
+        case Pow(base, exponent) if exponent is MINUS:
+            above, below = flat(base)
+            return below, above
+    return [node], []
 
 
 def sums_below(b: Node) -> list[Node]:

@@ -152,7 +152,7 @@ def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
     """A = A^T for a square matrix whose transpose was written without its mark; None where b is not so made."""
     spoken = {u for fact in problem.facts if isinstance(fact.node, Rel) for u in free_leaves(fact.node)}
     lines = [a]
-    opened = transform(a, turned_factors, Transpose)
+    opened = transform(a, turned_factors, Transpose) if isinstance(a, Transpose) or is_scalar(a.shape) else a
     if opened is not a:
         lines.append(opened)
     for line in lines:

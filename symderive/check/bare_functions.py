@@ -52,9 +52,11 @@ class Called:
 
 def with_arguments(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with declared functions applied to their arguments, where they are differentiated."""
+    functions = [d for d in problem.declarations.values() if d.kind == "function" and not d.inferred and d.domain]
+    if not functions:
+        return list(lines)
     sides = sides_of(lines)
     told = {d.name for d in problem.dependences if len(d.on) == 1}  # y = y(x): dy/dx is asked of those elsewhere
-    functions = [d for d in problem.declarations.values() if d.kind == "function" and not d.inferred and d.domain]
     declared = [d for d in functions if d.name not in told]
     names = {leaf.name for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
     parts = {p.name for side in sides for p in side.walk() if isinstance(p, Apply)}
@@ -127,18 +129,19 @@ def called(d: Decl, sides: Sequence[Node], problem: Problem) -> Called:
         arguments = tuple(Map(u.name, Sym(on[u.name][0])) if u.name in on else u for u in letters)
         tied = any(e.name in letters and free_leaves(e.body) & set(letters) for e in problem.definitions)
         return Called(d, letters, arguments, tied=tied)
-    uses = dict.fromkeys(u for side in sides for u in applications(d, side))
-    if len(uses) == 1:
-        (arguments,) = uses
-        letters = named_after(arguments, d)
-        if letters is not None:
-            return Called(d, letters, arguments)
     declared = [
         e.node
         for e in problem.declarations.values()
         if isinstance(e.node, Sym) and not e.inferred and e.kind in ("scalar", "vector", "matrix")
     ]
     own = [u for u in declared if u.shape in slots]
+    uses = dict.fromkeys(u for side in sides for u in applications(d, side))
+    if len(uses) == 1:
+        (arguments,) = uses
+        letters = named_after(arguments, d)
+        if letters is not None:  # by which place f(y, x) is differentiated in df/dx is not told
+            turned = set(letters) == set(own) and list(letters) != own and tuple(arguments) == letters
+            return Called(d, letters, arguments, known=not turned)
     moved = [u for u in dict.fromkeys(by) if isinstance(u, Sym)]
     for found in (moved, own):
         if [u.shape for u in found] == slots:

@@ -59,13 +59,13 @@ def of_spread(node: Node, problem: Problem) -> Iterator[Node]:
             yield add(Expect(Pow(u, Num(2))), mul(MINUS, Pow(Expect(u), Num(2))))
 
 
-def of_moments(node: Sum, problem: Problem) -> Iterator[Node]:
+def of_moments(node: Node, problem: Problem) -> Iterator[Node]:
     """The variance that E[u^2] - E[u]^2 is, beside what else stands in a sum."""
-    for k, term in enumerate(node.terms):
+    for k, term in enumerate(node.terms if isinstance(node, Sum) else ()):
         match term:
             case Expect(Pow(u, Num(two)), given, under) if two == 2:
                 less = mul(MINUS, Pow(Expect(u, given, under), Num(2)))
-                rest = without(node.terms, k)
+                rest = without(node.kids, k)
                 if less in rest:
                     yield add(Var(u, given, under), *(t for t in rest if t is not less))
 

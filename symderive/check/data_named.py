@@ -2,6 +2,7 @@ r"""p(\mathcal{D} \mid \theta): the data by one letter, where the givens speak o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from symderive.check.letters import changed
@@ -14,13 +15,14 @@ from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import Dim
 
 DATA = "D"
+DATA_SET = re.compile(r"D\s*\}?\s*=\s*(?=\\\{|\(|\\left|\\bigl|\\lbrace)")  # \mathcal{D} = \{x_1, ..., x_n\}
 
 
 def with_data(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with the sample in the place of its letter; as they are where the givens know the letter, or there are
     several samples."""
     letters = {u for side in sides_of(lines) for d in nodes_of(side, Dens) for u in (*d.arguments, *d.given)}
-    named = {u for u in letters if isinstance(u, Sym) and u.name == DATA and not problem.speaks_of(DATA)}
+    named = {u for u in letters if isinstance(u, Sym) and u.name == DATA and not speaks_of_data(problem)}
     sample = sample_of(problem) if named else None
     if sample is None:
         return list(lines)
@@ -32,6 +34,11 @@ def with_data(problem: Problem, lines: Sequence[Line]) -> list[Line]:
         return Dens(part.head, arguments, given, part.params, part.variables)
 
     return [changed(line, lambda node: transform(node, put)) for line in lines]
+
+
+def speaks_of_data(problem: Problem) -> bool:
+    """Do the givens say more of the letter than that it stands for the data?"""
+    return problem.but(given=DATA_SET.sub("", problem.given)).speaks_of(DATA)
 
 
 def sample_of(problem: Problem) -> Node | None:

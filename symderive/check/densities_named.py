@@ -77,6 +77,9 @@ def heads(node: Node | None) -> set[str]:
 
 def named_in_full(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem without what says nothing of its densities, and the lines with the letters of all of them."""
+    stated = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
+    if not any(holds(tree, Dens, Info, Expect) for tree in (*sides_of(lines), *stated)):
+        return problem, list(lines)
     equations = [f.node for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "="]
     formulas = {u.left.head for u in equations if isinstance(u.left, Dens)}
     facts = tuple(f for f in problem.facts if not says_nothing(f.node) or formulas & heads(f.node))

@@ -10,7 +10,7 @@ from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Det, Inverse, Map
 from symderive.expr.arrays import Block
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar, is_square
 
@@ -19,7 +19,7 @@ SIZE = "The bars are read as the absolute value of the determinant."
 
 def with_determinants(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with matrices of partial derivatives as their determinants, where a number is said to be equal."""
-    if not any(is_jacobian(part) for side in sides_of(lines) for part in side.walk()):
+    if not any(is_jacobian(part) for side in sides_of(lines) for part in nodes_of(side, Block)):
         return list(lines)
     lines = [changed(line, lambda node: transform(node, lambda part: turned(part, problem))) for line in lines]
     found: list[Line] = []

@@ -21,7 +21,7 @@ LIMIT = 0.4
 
 def expected_row(mended: Node | None, above: Rel, row: Rel, problem: Problem, seed: int = 0) -> Rel | None:
     """The row as it should have been; None where none is known that follows from the row above."""
-    for made in (mended, collected(above, problem)):
+    for made in (mended, collected(above, problem), other_side(above, row, problem)):
         if not isinstance(made, Rel):
             continue
         neat = Rel(made.op, tidied(made.left, problem), tidied(made.right, problem))
@@ -30,6 +30,15 @@ def expected_row(mended: Node | None, above: Rel, row: Rel, problem: Problem, se
             if forth.verdict == EQUAL:
                 return neat
     return None
+
+
+def other_side(above: Rel, row: Rel, problem: Problem) -> Rel | None:
+    """The row with its left side as it stands and what then is on the right, where none of its letters is."""
+    if not is_scalar(above.left.shape) or not is_scalar(row.left.shape) or isinstance(row.left, Num):
+        return None
+    due = scalar.simplify(row.left - excess_of(above), known_of(problem))
+    mine = {u for u in free_leaves(row.left) if isinstance(u, Sym)}
+    return None if mine & free_leaves(due) else Rel(row.op, row.left, due)
 
 
 def collected(above: Rel, problem: Problem) -> Rel | None:

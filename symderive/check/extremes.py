@@ -123,4 +123,3 @@ def at_place(body: Node, value: Node, theta: Sym, problem: Problem, seed: int, l
             reason = "the slope is zero there, but it is not the place asked for: the value is exceeded elsewhere"
             return Found(DIFFERENT, agreement=Agreement(DIFFERENT, counterexample=shown, reason=reason), reason=reason)
     return UNSURE
-

@@ -115,8 +115,9 @@ def lowest_of_square(body: Node, w: Sym) -> Node | None:
     if not is_column(w.shape):
         return None
     at = ((w, zero(w.shape)),)
-    bend, slope = At(Derivative(body, (w, w), False, DENOMINATOR), at), At(Derivative(body, (w,), False, DENOMINATOR), at)
+    bend, slope = (At(Derivative(body, by, False, DENOMINATOR), at) for by in ((w, w), (w,)))
     return neg(mul(Inverse(bend), slope))
+
 
 def nowhere_flat(what: str, flat: Agreement, letter: Sym) -> Found:
     """What is said of a place at which the slope (the gradient) is not zero: the other letters' values show it."""

@@ -31,6 +31,7 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.domains import REALS, Range
 from symderive.numeric.grains import settled
 from symderive.numeric.letters import speaks_of_chance
+from symderive.numeric.never_equal import exactly_equal
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
@@ -108,7 +109,7 @@ def by_numbers(
         same = agree(*sides, there, seed=seed, limit=part) if said.verdict == EQUAL and op in ("<", ">") else None
         if same is not None and same.verdict == EQUAL:
             apart = False if same.exact else never_equal(*sides, there, seed)
-            if apart is False:
+            if apart is False or (apart is None and exactly_equal(*sides, there, seed=seed)):
                 return Found(DIFFERENT, reason="the two sides are equal, not smaller and larger")
             if apart is None:
                 return Found(UNDECIDED, reason="the two sides are too close to one another to be told apart")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from symderive.check.added_constants import without_constant
+from symderive.check.added_constants import constant_letters, without_constant
 from symderive.check.alternatives import go_on, judge_alternatives, with_cases
 from symderive.check.answered import answered
 from symderive.check.antiderivatives import variable
@@ -91,7 +91,8 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
     state.company = tuple(sides_of(lines))
     verdicts: list[Verdict] = []
     ready = [replace(line, left=arranged(line.left), right=arranged(line.right)) for line in lines]
-    ready = with_cases([without_constant(line) for line in rows(ready)], problem)
+    constants = constant_letters(ready, problem)
+    ready = with_cases([without_constant(line, constants) for line in rows(ready)], problem)
     opening = next((k for k, line in enumerate(ready) if not only_words(line)), len(ready))
     if opening < len(ready):
         ready[opening] = first_by_next(ready[opening:], first, judged, state)
@@ -314,12 +315,12 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     found = relate(above, line.op, right, line, state)
     if found.verdict != EQUAL and state.squares is not None:
         return after_misfit(line, state)
-    if line.op == "=" and found.verdict == UNDECIDED:
-        found = apart_by_kind(above, right, state) or found
     part = found.agreement is not None and found.agreement.undefined == "left"
     if line.op == "=" and found.verdict != DIFFERENT:
         if (needs := existing(above, right, state, partly=part)) is not None:
             return replace(needs, n=line.n)
+    if line.op == "=" and found.verdict == UNDECIDED:
+        found = apart_by_kind(above, right, state) or found
     if found.verdict == EQUAL:
         remarks = (ON_A_PART,) if part and line.op == "=" else ()
         return Verdict(line.n, "right", found.by, found.rule, remarks=remarks, follows_wrong=state.off)

@@ -16,10 +16,12 @@ from symderive.check.carried import carried_out_in
 from symderive.check.dependence import hidden
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
+from symderive.check.methods_asked import against_closed_form
 from symderive.check.moments import in_moments
 from symderive.check.narrowings import another_function
 from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
+from symderive.check.some_law import asks_for_a_point, with_some_law
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.check.unnamed_densities import of_a_name_only
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym
@@ -64,6 +66,27 @@ def compare(
 
     ``company`` are the other lines of the derivation: points are drawn once for all of them.
     """
+    begin = time.perf_counter()
+    if asks_for_a_point((a, b), problem):
+        found = Found(UNDECIDED, reason="of a density only the name is known")
+    else:
+        found = climbed(a, b, problem, seed=seed, limit=limit, explain=explain, company=company)
+    left = None if limit is None else limit - (time.perf_counter() - begin)
+    if found.verdict != UNDECIDED or (left is not None and left <= 0):
+        return found
+    instance = with_some_law(problem)
+    if instance is None and explain and (closed := against_closed_form(a, b, problem, seed=seed, limit=left)):
+        return Found(closed.verdict, "tested" if closed.verdict == EQUAL else None, None, closed, closed.reason)
+    if instance is None:
+        return found
+    there = climbed(instance.put(a), instance.put(b), instance.problem, seed=seed, limit=left, explain=False)
+    return there if there.verdict == DIFFERENT or (there.verdict == EQUAL and instance.general) else found
+
+
+def climbed(
+    a: Node, b: Node, problem: Problem, *, seed: int, limit: float | None, explain: bool, company: tuple[Node, ...] = ()
+) -> Found:
+    """What the rungs say, from the cheapest on."""
     begin = time.perf_counter()
     if same(a, b):
         return Found(EQUAL, "normal form", "reorder")

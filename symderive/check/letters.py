@@ -13,7 +13,7 @@ from symderive.check.reading import Line, Row, sides_of
 from symderive.expr.algebra import INFINITY, MINUS, ZERO, Delta, Idx, Map, Pow, Prod, Rel, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.calculus import At, Derivative, Limit
-from symderive.expr.node import Node, free_leaves, nodes_of, substitute, transform
+from symderive.expr.node import Node, free_leaves, holds, nodes_of, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Indep, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.numeric.masses import conditions
@@ -24,10 +24,13 @@ Stated = dict[tuple[str, str], RandVar]
 def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
     """The variables behind the letters of densities that the givens state, by the density's name and the letter's: X of
     x where the lines speak of X."""
+    found: Stated = {}
+    facts = [f for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, Dens)]
+    if not facts:
+        return found
     sides = [*sides_of(lines), *(d.body for d in problem.definitions)]
     spoken = {p.name: p for side in sides for p in nodes_of(side, RandVar) if not p.indices}
-    found: Stated = {}
-    for fact in problem.facts:
+    for fact in facts:
         match fact.node:
             case Rel("=", Dens(head, arguments, given, (), variables)):
                 for letter, variable in zip((*arguments, *given), variables, strict=False):
@@ -66,7 +69,8 @@ def in_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[L
     """The problem and its lines with the variables of stated densities named, and what custom reads put in: delta_ij of
     Kronecker, the value at infinity as a limit."""
     problem, lines = with_capitals(problem, lines)
-    lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u), problem)) for line in lines])
+    of_entries = entries_of(problem)
+    lines = with_deltas(problem, [changed(line, lambda u: of_entries(with_limits(u))) for line in lines])
     problem = in_range(uncorrelated_independent(problem))
     stated = stated_of_letters(problem, lines)
     if not stated:
@@ -152,10 +156,9 @@ def changed(line: Line, change: Callable[[Node], Node]) -> Line:
 
 def with_deltas(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with delta_ij of two indices, where no delta is declared, as Kronecker's."""
-    declared = problem.declarations.get("delta")
-    if declared is not None and not declared.inferred:
+    declared, sides = problem.declarations.get("delta"), sides_of(lines)
+    if (declared is not None and not declared.inferred) or not any(holds(side, Member, Delta) for side in sides):
         return list(lines)
-    sides = sides_of(lines)
     sized = {p.name: p for side in sides for p in nodes_of(side, Idx) if p.size is not None}
 
     def change(part: Node) -> Node:
@@ -211,12 +214,10 @@ def uncorrelated_independent(problem: Problem) -> Problem:
     return problem.but(facts=(*problem.facts, *more)) if more else problem
 
 
-def of_entries(node: Node, problem: Problem) -> Node:
+def entries_of(problem: Problem) -> Callable[[Node], Node]:
     """A function defined on the entries of a vector, f(x_1, x_2) = ..., is a function of the vector: its formula is put
     in where it is differentiated by the vector."""
     bodies = {d.name: d.body for d in problem.definitions if d.params and all(isinstance(p, Entry) for p in d.params)}
-    if not bodies:
-        return node
 
     def change(part: Node) -> Node:
         match part:
@@ -224,4 +225,4 @@ def of_entries(node: Node, problem: Problem) -> Node:
                 return Derivative(bodies[of], by, partial, layout)
         return part
 
-    return transform(node, change)
+    return lambda node: transform(node, change, Derivative) if bodies else node

@@ -24,6 +24,7 @@ from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Prod, Rel, Transpose
 from symderive.expr.build import mul
 from symderive.expr.calculus import Derivative
+from symderive.expr.canon import same
 from symderive.expr.node import Node, holds
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError, describe, is_column, is_scalar
@@ -86,9 +87,19 @@ def unread(line: Line, state: State) -> Verdict:
         "wrong",
         mistake=mistake or "shape-mismatch",
         message=message,
-        due=lambda: None if mended is None else notation.latex(mended.line),
+        due=partial(due_in_sizes, mended, line, state.above, state.problem, state.seed),
         follows_wrong=follows,
     )
+
+
+def due_in_sizes(mended: Repair | None, line: Line, above: Node | None, problem: Problem, seed: int) -> str | None:
+    """What a line whose sizes do not fit should have been: itself mended, else the line above one step on."""
+    if mended is None and above is not None:
+        mended = mended_in_sizes(without_relation(line.latex), above, problem, seed, 0.5)
+    node = None if mended is None or (above is not None and same(mended.line, above)) else mended.line
+    if node is None and above is not None:
+        node = next_line(above, above, problem)
+    return None if node is None else notation.latex(node)
 
 
 def said_of(mended: Repair) -> str:

@@ -35,9 +35,11 @@ def with_standard_normal(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem with Z as a standard normal variable, where a normal law is stated and the lines alone speak of Z:
     P(X > 5) = P(Z > (5 - 2) / 3)."""
     found = [u for side in sides_of(lines) for u in nodes_of(side, RandVar) if u.name == "Z"]
+    if not found:
+        return problem
     stated = [p for f in problem.facts if f.node is not None for p in f.node.walk()]
     normal = any(isinstance(p, Law) and p.name == "Normal" for p in stated)
-    if not found or not normal or problem.speaks_of("Z") or not is_scalar(found[0].shape):
+    if not normal or problem.speaks_of("Z") or not is_scalar(found[0].shape):
         return problem
     law = Fact("law", Follows(found[0], Law("Normal", (ZERO, UNITY)), None))
     said = "Z is taken to be standard normal"
@@ -46,7 +48,8 @@ def with_standard_normal(problem: Problem, lines: Sequence[Line]) -> Problem:
 
 def with_logistic(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem with sigma as the logistic function, where the lines apply a sigma of which nothing is said."""
-    if not any("sigma" in unknown_functions(node, problem) for node in (*sides_of(lines), *bodies(problem))):
+    trees = [u for u in (*sides_of(lines), *bodies(problem)) if any(p.name == "sigma" for p in nodes_of(u, Map))]
+    if not any("sigma" in unknown_functions(tree, problem) for tree in trees):
         return problem
     logistic = Definition(Sym("sigma", None, r"\sigma"), Map("sigmoid", ARGUMENT), (ARGUMENT,))
     said = [a for a in problem.assumptions if a != UNGIVEN]
@@ -62,6 +65,8 @@ def bodies(problem: Problem) -> list[Node]:
 
 def functions(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The functions that a row f(x) = ... writes out before anything else is said of them."""
+    if not any(isinstance(line.left, Map | Apply) for line in lines):
+        return []
     bare = {u.name: u for side in sides_of(lines) for u in nodes_of(side, Sym)}  # df/dx speaks of f alone
     spoken: set[str] = set()
     found: list[Definition] = []
@@ -93,17 +98,19 @@ def names(node: Node) -> set[str]:
 
 def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
     """The undeclared letters with a bar in the lines over a declared sample, of numbers or random: their means."""
+    spoken = dict.fromkeys(part for side in sides_of(lines) for part in nodes_of(side, Sym, RandVar))
+    barred = [x for x in spoken if BAR in (getattr(x, "family", "") or x.name)]
+    if not barred:
+        return []
     taken = {d.name for d in problem.definitions} | stated_leaves(problem)
     found = []
-    for x in dict.fromkeys(part for side in sides_of(lines) for part in nodes_of(side, Sym, RandVar)):
+    for x in barred:
         if x in taken or not is_scalar(x.shape):
             continue
-        stem, bar, rest = (getattr(x, "family", "") or x.name).partition(BAR)
+        stem, _, rest = (getattr(x, "family", "") or x.name).partition(BAR)
         declared = problem.declarations.get(x.name)
-        if (
-            not bar
-            or (rest and isinstance(x, RandVar))
-            or (declared is not None and (declared.within or isinstance(x, Sym)) and not declared.inferred)
+        if (rest and isinstance(x, RandVar)) or (
+            declared is not None and (declared.within or isinstance(x, Sym)) and not declared.inferred
         ):
             continue
         mean = mean_of(stem, problem)

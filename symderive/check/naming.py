@@ -16,9 +16,9 @@ from symderive.check.accidents import letters
 from symderive.check.assumption import Assumption
 from symderive.check.assumptions import symmetric_letter
 from symderive.check.beginnings import meant, new_variable, opened
+from symderive.check.by_methods import worked_out
 from symderive.check.kinds import about, concerns
-from symderive.check.next_line import worked_out
-from symderive.check.or_assumption import holds_matrices, is_pure, yields_to_assumption
+from symderive.check.or_assumption import holds_matrices, is_pure, of_one_chance, yields_to_assumption
 from symderive.check.placed import placed
 from symderive.check.preference import (
     BY_HAND_FIRST,
@@ -56,7 +56,7 @@ from symderive.expr.arrays import Norm
 from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node, holds
-from symderive.expr.probability import Dens, Prob
+from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
@@ -128,7 +128,8 @@ def name(
         closer = by_mistake(others, early, soon, only_exact=True)
         found = closer if closer is not None else found
     yields = found is not None and yields_to_assumption(found.rule.name, a, b, problem)
-    bare = isinstance(a, Prob | Dens) and (is_pure(a, b) or not stated_probabilities(problem))
+    whole = of_one_chance(a, problem)
+    bare = isinstance(whole, Prob | Dens) and (is_pure(whole, b) or not stated_probabilities(problem))
     doubtful = found is not None and not found.exact and bare
     likelier = one_likely_slip(found, wanted, like_a, seconds)
     if likelier is not None:
@@ -178,7 +179,8 @@ def name(
                 told = by_two_steps(early, late, wanted, like_a, seconds)
                 return lacking(assumption) if told.mistake in (None, "arithmetic-slip") else told
             if assumption is not None:
-                return lacking(assumption, found)
+                told_of_means = isinstance(a, Expect) and a.given is not None
+                return lacking(assumption, None if told_of_means else found)
     if found is not None:
         return of_rule(found)
     if not in_numbers:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from itertools import chain, pairwise
 
 from symderive.check.as_given import steps_with_givens, with_evidence
+from symderive.check.by_methods import by_methods, safely, solved
 from symderive.check.derived import derived
 from symderive.check.explaining import keys_of, sound_rules
-from symderive.check.known import stated_numbers, with_numbers
+from symderive.check.known import known_of, stated_numbers, with_numbers
 from symderive.check.places import places
 from symderive.check.samples import settled
+from symderive.check.textbook_steps import completed, textbook_steps, value
 from symderive.check.variants import one_step, with_definitions
 from symderive.expr.algebra import MINUS, Num, Pow, Prod, Sum, Transpose
-from symderive.expr.arrays import BigSum, Block
+from symderive.expr.arrays import BigSum
 from symderive.expr.build import add
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.canon import key, same
 from symderive.expr.node import Node, holds, kinds, nodes_of
 from symderive.expr.probability import Cov, Dens, Expect, Not, Prob, SumOver, Var
-from symderive.expr.problem import Follows, Goal, Problem
+from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
-from symderive.methods.table import plans
 from symderive.numeric.compare import agree
 from symderive.rules.algebra import tidy
 
@@ -41,7 +43,8 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
     found: dict[object, Node] = {}
     preferred = {key(u) for u in textbook(above, problem)}
     stated = stated_numbers(problem) if all(isinstance(p, Num) for p in line.walk() if not p.kids) else {}
-    for made in candidates(above, problem, end):
+    done = kinds(above) & UNDONE - kinds(line)
+    for made in chain(candidates(above, problem, end, done), completed(above, line, known_of(problem))):
         neat = tidied(made, problem)
         for form in (made, neat, with_numbers(made, stated)) if stated else (made, neat):
             if form.shape != above.shape or same(form, above) or same(form, line):
@@ -78,7 +81,22 @@ def next_line(above: Node, line: Node, problem: Problem, seconds: float = SECOND
             return tidied(form, problem) if awkward(form) or reckoned else form
         if time.perf_counter() > end + seconds:
             return None
-    return None
+    if not (isinstance(above, CHANCES) and comes_to_a_number(line)):
+        return None
+    answer = next(safely(lambda: by_methods(above, problem)), None)
+    return answer if answer is not None and is_answer(answer, above, line, problem) else None
+
+
+def is_answer(made: Node, above: Node, line: Node, problem: Problem) -> bool:
+    """Is this what a chance comes to, with no chance left in it?"""
+    if made.shape != above.shape or not comes_to_a_number(made) or same(made, line):
+        return False
+    return agree(above, made, problem, limit=SECONDS, shown=False).verdict == "equal"
+
+
+def comes_to_a_number(line: Node) -> bool:
+    """Does no chance stand in the line any more?"""
+    return not holds(line, *CHANCES)
 
 
 def tidied(node: Node, problem: Problem) -> Node:
@@ -95,7 +113,7 @@ def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
         return True
     if holds(form, Limit) and not holds(above, Limit) and not holds(line, Limit):
         return True
-    if restated(form, above, problem) or twice_divided(form):
+    if (restated(form, above, problem) and not restated(line, above, problem)) or twice_divided(form):
         return True
     if isinstance(form, Dens) and isinstance(above, Dens) and form.arguments == above.arguments:
         return True  # the same density by another name
@@ -106,10 +124,20 @@ def odd(form: Node, above: Node, line: Node, problem: Problem) -> bool:
     opposite = [p for p in form.walk() if isinstance(p, Prob) and isinstance(form, Sum) and Num(1) in form.terms]
     if opposite and not (isinstance(line, Sum) and Num(1) in line.terms):
         return True
-    if holds(form, Not) and not holds(above, Not) and not holds(line, Not):
+    if holds(form, Not) and not holds(above, Not) and not holds(line, Not) and opposites(form) - spoken(problem):
         return True
     mixed = holds(form, *CHANCES) and any(strange(p) for p in form.walk())
     return mixed and not (holds(line, *CHANCES) and any(strange(p) for p in line.walk()))
+
+
+def opposites(node: Node) -> set[Node]:
+    """The complements that stand in a tree."""
+    return {p for p in node.walk() if isinstance(p, Not)}
+
+
+def spoken(problem: Problem) -> set[Node]:
+    """The complements of which the givens speak."""
+    return {u for fact in problem.facts if fact.node is not None for u in opposites(fact.node)}
 
 
 def left_undone(form: Node, above: Node, line: Node) -> bool:
@@ -200,9 +228,18 @@ def distance(one: Counter[object], other: Counter[object]) -> int:
     return sum(((one - other) + (other - one)).values())
 
 
-def candidates(above: Node, problem: Problem, end: float) -> Iterator[Node]:
-    """Right ways to go on: worked out, tidied, with one rule used somewhere."""
-    yield from textbook(above, problem)
+def candidates(above: Node, problem: Problem, end: float, done: frozenset[type[Node]]) -> Iterator[Node]:
+    """Right ways to go on: worked out, tidied, with one rule used somewhere, the limits and integrals that are ``done``
+    in the line below."""
+    yield from (ways := textbook(above, problem))
+    for way in ways if Derivative in done else ():
+        yield from safely(partial(derived, way))
+    for path, part in places(above, 40) if done else ():
+        if type(part) in done and (found := value(with_definitions(part, problem), known_of(problem))) is not None:
+            yield above.replace(path, found)
+    meant = with_definitions(above, problem)
+    if meant is not above:
+        yield from one_step(meant, problem)
     yield from safely(lambda: solved(above, problem))
     yield from safely(lambda: tidy(derived(above), problem))
     yield from safely(lambda: tidy(above, problem))
@@ -224,6 +261,7 @@ def textbook(above: Node, problem: Problem) -> list[Node]:
     made: list[Node] = []
     for path, part in places(above, 40):
         try:
+            made += [above.replace(path, new) for new in textbook_steps(part, problem)]
             made += [above.replace(path, new) for new in steps_with_givens(part, problem)]
         except (DerivationError, RecursionError, ZeroDivisionError):
             continue
@@ -232,48 +270,3 @@ def textbook(above: Node, problem: Problem) -> list[Node]:
         if sum(map(bool, ways)) > 1:
             made.append(add(*(way[0] if way else term for way, term in zip(ways, above.terms, strict=True))))
     return made[::-1]
-
-
-def safely(make: Callable[[], Node | None]) -> Iterator[Node]:
-    try:
-        made = make()
-    except (DerivationError, RecursionError, ZeroDivisionError):
-        return
-    if made is not None:
-        yield made
-
-
-def solved(above: Node, problem: Problem) -> Node | None:
-    """A gradient, a Jacobian or a moment of normal blocks, worked out by the methods that answer questions."""
-    match above:
-        case Derivative(_, by) if not all(is_scalar(v.shape) for v in by):
-            pass
-        case Expect(_, Node()) | Var(_, Node()) | Cov(_, _, Node()) if gaussian(problem):
-            pass
-        case _:
-            return None
-    return by_methods(above, problem)
-
-
-def by_methods(above: Node, problem: Problem) -> Node | None:
-    """The answer of the first method that finds one."""
-    asked = problem.but(goal=Goal(above))
-    for plan in plans(asked):
-        if plan.fits(asked):
-            found = plan.carry_out(asked)
-            if found is not None and found.answer is not None and found.answer.node is not None:
-                return found.answer.node
-    return None
-
-
-def worked_out(above: Node, problem: Problem) -> Node | None:
-    """The line with its derivatives carried out and tidied; None beyond the methods."""
-    made = next(safely(lambda: by_methods(above, problem) if isinstance(above, Derivative) else None), None)
-    if made is None and any(isinstance(p, Derivative) for p in above.walk()):
-        made = next(safely(lambda: tidy(derived(above), problem)), None)
-    return made if made is not None and made.shape == above.shape and made is not above else None
-
-
-def gaussian(problem: Problem) -> bool:
-    """Is a joint normal law of blocks stated?"""
-    return any(isinstance(f.node, Follows) and isinstance(f.node.u, Block) for f in problem.facts)

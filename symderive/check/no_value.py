@@ -15,7 +15,7 @@ from symderive.check.holes import divisors
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.state import State
-from symderive.expr.algebra import INFINITY, PI, Map, Num, Sym
+from symderive.expr.algebra import INFINITY, PI, Map, Num
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Integral, Limit
@@ -48,34 +48,36 @@ def apart_by_kind(above: Node, right: Node, state: State) -> Found | None:
         return None
     if state.problem.about_chance or is_chance(above) or is_chance(right):
         return None
-    told: Agreement | None = None
-    alike = 0
+    told: list[Agreement] = []
     try:
         with until(time.perf_counter() + min(SECONDS, state.left_over())):
             for number in range(POINTS):
                 point = draw(state.problem, sides, state.seed + number, kind=precise(DIGITS), small=True)
-                kinds = [told_of(side, point, state) for side in sides]
-                if kinds[0] is None or kinds[1] is None:
+                found = at_point(sides, point, state)
+                if found is None:
                     return None
-                if kinds[0][0] == kinds[1][0]:
-                    if kinds[0][0] not in WORDS or told is not None:
-                        return None
-                    alike += 1
-                    continue
-                if NONE in (kinds[0][0], kinds[1][0]) and NUMBER not in (kinds[0][0], kinds[1][0]) and (
-                    kinds[0][0] != NONE
-                ):
-                    return None  # the line says less than the one above: nothing is claimed of it
-                shown = shown_point(point, sides, state.problem)
-                said = tuple(in_words(*k, side) for k, side in zip(kinds, sides, strict=True) if k is not None)
-                told = told or Agreement(DIFFERENT, POINTS, 1, 1.0, shown, values=(said[0], said[1]))
-                if not shown:
-                    break
+                told.append(found)
     except (NoNumber, OutOfTime):
         return None
-    if alike == POINTS:
+    said = {found.verdict for found in told}
+    if len(said) != 1:
+        return None  # alike at some places, and not at others
+    if EQUAL in said:
         return Found(EQUAL, "tested")
-    return None if told is None or alike else Found(DIFFERENT, OF_KINDS, agreement=told, reason="only one of the two sides is a number")
+    return Found(DIFFERENT, OF_KINDS, agreement=told[0], reason="only one of the two sides is a number")
+
+
+def at_point(sides: tuple[Node, Node], point: Point, state: State) -> Agreement | None:
+    """Are both sides infinite alike, or of different kinds? None where that cannot be told, or both are numbers."""
+    left, right = (told_of(side, point, state) for side in sides)
+    if left is None or right is None:
+        return None
+    if left[0] == right[0]:
+        return Agreement(EQUAL) if left[0] in WORDS else None
+    if right[0] == NONE and left[0] != NUMBER:
+        return None  # the line says less than the one above: nothing is claimed of it
+    values = in_words(*left, sides[0]), in_words(*right, sides[1])
+    return Agreement(DIFFERENT, POINTS, 1, 1.0, shown_point(point, sides, state.problem), values=values)
 
 
 def told_of(side: Node, point: Point, state: State) -> tuple[str, Any] | None:
@@ -96,7 +98,8 @@ def told_of(side: Node, point: Point, state: State) -> tuple[str, Any] | None:
 
 
 def improper(part: Node) -> bool:
-    return part is INFINITY or isinstance(part, Integral | Limit) or (isinstance(part, BigSum) and part.high is INFINITY)
+    series = isinstance(part, BigSum) and part.high is INFINITY
+    return series or part is INFINITY or isinstance(part, Integral | Limit)
 
 
 def in_words(kind: str, value: Any, side: Node) -> str:

@@ -4,6 +4,8 @@ for one.)"""
 
 from __future__ import annotations
 
+import re
+
 from symderive.check.reading import Line
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
@@ -19,11 +21,11 @@ def said_of_a_name(line: Line, state: State) -> Verdict | None:
     name = state.above
     if line.op != "=" or line.left is not None or state.rights != (name,) or state.subject is not name:
         return None
-    made = defined_by(f"{state.above_latex} {line.latex}", state)
-    if made is not None:
-        declared = state.problem.declarations.get(made.name)
-        told = declared is not None and not declared.inferred
-        return Verdict(line.n, "right", "rule", "definition", remarks=(TAKEN.format(made.latex),) if told else ())
+    rows = f"{state.above_latex} {line.latex}"
+    if (made := defined_by(rows, state)) is not None:
+        stands = rf"(?<![A-Za-z\\]){re.escape(made.latex)}(?![A-Za-z])"
+        declared = re.search(stands, state.problem.given.replace(rows, ""))
+        return Verdict(line.n, "right", "rule", "definition", remarks=(TAKEN.format(made.latex),) if declared else ())
     if isinstance(name, Label):
         return Verdict(line.n, "right", "rule", "definition")
     if not isinstance(name, Sym) or name in state.problem.leaves():

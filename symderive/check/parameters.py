@@ -86,8 +86,9 @@ def stated(argument: Node, variable: Node | None, lawful: set[str], problem: Pro
 
 def parameters_apart(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, list[Line]]:
     """The problem and its lines with parameters of stated laws after a semicolon where they stood behind a bar."""
-    letters, lawful = parameters(problem, lines), lawful_of(problem)
-    if not letters or not lawful:
+    lawful = lawful_of(problem)
+    letters = parameters(problem, lines) if lawful else set()
+    if not letters:
         return problem, list(lines)
 
     def put(node: Node) -> Node:

@@ -107,6 +107,7 @@ BY_HAND_FIRST = {
     "distribute-slip",
     "transpose-order",
     "arithmetic-slip",
+    "complement-not-taken",
     "complete-square-correction",
     "weights-swapped",
     "sum-of-constant",

@@ -20,6 +20,8 @@ from symderive.parse.primes import derivative, letters_of, undecided
 
 def with_primes(problem: Problem, lines: Sequence[Line]) -> list[Line]:
     """The lines with primes of a defined number, and letters below a defined function, as derivatives."""
+    if not problem.definitions:
+        return list(lines)
     sides = sides_of(lines)
     named = {leaf for side in sides for leaf in free_leaves(side) if isinstance(leaf, Sym)}
     spoken = {v for side in sides for p in nodes_of(side, Derivative) for v in p.by}

@@ -38,13 +38,15 @@ def variables_of(subject: Node, problem: Problem) -> list[Node]:
 
 def values_asked(event: Node) -> list[Node]:
     """Of which values a probability is a function: the letter y of Y = y; of Y = 1 this equation, as it is said of one
-    value for all of them. Nothing for other events."""
+    value for all of them; of an event A, which may happen or not. Nothing for other events."""
     found: list[Node] = []
     for part in event.events if isinstance(event, And) else (event,):
         match part:
             case Rel("=", RandVar(), Sym() as letter):
                 found.append(letter)
             case Rel("=", RandVar(), Num()):
+                found.append(part)
+            case EventSym():
                 found.append(part)
             case _:
                 return []
@@ -101,7 +103,7 @@ def proportional(
             a, b, problem = sides[0], sides[1], plain(problem, first)
     if any(not is_scalar(v.shape) for v in variables):
         return by_two_values(a, b, variables, problem, in_logs=in_logs, seed=seed, limit=limit)
-    if spoken and any(isinstance(part, Dens | RandVar) for side in (a, b) for part in side.walk()):
+    if spoken and any(isinstance(part, Dens | RandVar | EventSym) for side in (a, b) for part in side.walk()):
         return by_two_values(a, b, variables, problem, in_logs=in_logs, seed=seed, limit=limit)
     worst = Found(EQUAL, "tested")
     for v in variables:
@@ -130,9 +132,10 @@ def by_two_values(
     This serves where a letter is a value of a random variable, whatever its law: no derivative is taken.
     """
     a, b = as_values(a), as_values(b)
-    if not all(isinstance(v, Sym) for v in variables):
+    if not all(isinstance(v, Sym | EventSym) for v in variables):
         return Found(UNDECIDED, reason="the variable is no letter")
     primed: dict[Node, Node] = {v: Sym(f"{v.name}'", v.shape, f"{v.latex}'") for v in variables if isinstance(v, Sym)}
+    primed |= {v: Not(v) for v in variables if isinstance(v, EventSym)}
     one, other = substitute(a, primed), substitute(b, primed)
     sides = (add(a, other), add(one, b)) if in_logs else (mul(a, other), mul(one, b))
     found = compare(*sides, problem, seed=seed, limit=limit, explain=False)

@@ -13,12 +13,14 @@ from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
 from symderive.check.dependence import with_dependence
 from symderive.check.determinants import with_determinants
+from symderive.check.ends_in_order import with_ends_in_order
 from symderive.check.event_families import with_event_families
 from symderive.check.extents import with_extents
 from symderive.check.first_ranges import with_first_range
 from symderive.check.functions_by_custom import with_functions_by_custom
 from symderive.check.independence_rows import with_independence
 from symderive.check.index_letters import with_index_letters
+from symderive.check.inner_letters import with_inner_letters
 from symderive.check.jets import Jets, with_jets
 from symderive.check.letters import in_letters
 from symderive.check.named_here import with_names
@@ -27,7 +29,9 @@ from symderive.check.primes import with_primes
 from symderive.check.reading import Line, sides_of, without_quantifier
 from symderive.check.steps import with_times
 from symderive.check.substitutions import with_substitutions
-from symderive.check.unnamed_densities import with_density_laws
+from symderive.check.sums_given import with_sums_given
+from symderive.check.unnamed_densities import with_densities, with_density_laws
+from symderive.check.unnormalised import with_factors
 from symderive.check.vectors_in_parts import with_vectors
 from symderive.check.whole_ends import with_whole_ends
 from symderive.expr.problem import Problem
@@ -54,12 +58,17 @@ NAMES: tuple[Pass, ...] = (
     to_lines(with_determinants),  # a Jacobian that is a number is its determinant
     to_problem(with_first_range),  # the range that a first row is said for
     to_each(without_quantifier),  # a row "for all i" says nothing by these words
+    to_problem(with_inner_letters),  # u of g(u) = sin u beside g(f(x))
     to_lines(with_arguments),  # f of a declared f: R^n -> R is f(x)
     with_index_letters,  # k in {1, ..., K} is an index
     to_problem(lambda problem, lines: with_iterates(problem, sides_of(lines))),  # w_1 of an iteration w_{t+1} = ...
     with_event_families,  # A_1, ..., A_n are 0-1 variables
     with_whole_ends,  # undeclared ends of sums are whole numbers
+    to_problem(with_factors),  # p(x) \propto f(x) is c f(x)
+    to_lines(with_densities),  # f(x) of X with density f is a density
+    to_problem(with_ends_in_order),  # P(a < X <= b) means a <= b
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
+    with_sums_given,  # E[X | X + Y = s] holds a variable at its value
     to_problem(with_vectors),  # (N_1, N_2, N_3) with one law is a vector
     to_lines(with_data),  # p(D | theta) of data x_1, ..., x_n
     parameters_apart,  # p(x | theta) of a theta that is no variable is p(x; theta)

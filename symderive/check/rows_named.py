@@ -50,17 +50,34 @@ def name_row(
 ) -> Named:
     """The likely mistake by which ``row`` came from ``above``; equation-slip where none is shown. ``narrower``: the row
     above is not known to fail where this one holds."""
-    end = time.perf_counter() + seconds
     above = Rel("=", with_definitions(above.left, problem), with_definitions(above.right, problem))
-    if narrower and (less := cancelled(above, row, problem)) is not None:
-        return less
     pair = pairing(above, row, problem)
-    if pair is None:
-        return Named("equation-slip")
-    stages: tuple[Callable[[], Named | None], ...] = (
+    lost: tuple[Callable[[], Named | None], ...] = (
+        lambda: of_solution(above, row, problem, seed),
+        lambda: cancelled(above, row, problem) if narrower else None,
+    )
+    stages = lost if pair is None else (*lost, *searches(above, row, problem, pair, seconds, seed, narrower))
+    for stage in stages:
+        try:
+            found = stage()
+        except (NoNumber, DerivationError, RecursionError, ZeroDivisionError):
+            continue  # what this stage would make has no value or no size: the next one is asked
+        if found is not None:
+            return found
+    unknown = [u for u in free_leaves(above) if not isinstance(u, Num)]
+    if pair is not None and is_scalar(above.left.shape) and len(unknown) == 1 and isinstance(row.right, Num):
+        return Named("arithmetic-slip", ADVICE["arithmetic-slip"])
+    return Named("equation-slip")
+
+
+def searches(
+    above: Rel, row: Rel, problem: Problem, pair: Pair, seconds: float, seed: int, narrower: bool
+) -> tuple[Callable[[], Named | None], ...]:
+    """Where the mistake of a row is looked for, in this order."""
+    end = time.perf_counter() + seconds
+    return (
         lambda: extraneous(above, row, problem),
         lambda: of_slopes(above, row, problem, seconds / 2, seed),
-        lambda: of_solution(above, row, problem, seed),
         lambda: None if is_scalar(above.left.shape) else of_value(above, row, problem, seconds / 3, seed),
         lambda: by_rule([above], above, row, problem, pair, end, seed),
         lambda: by_turned_term(above, row, problem, pair, seed),
@@ -73,17 +90,6 @@ def name_row(
         lambda: None if narrower else cancelled(above, row, problem),
         lambda: by_lost_letter(above, row, problem, pair),
     )
-    for stage in stages:
-        try:
-            found = stage()
-        except (NoNumber, DerivationError, RecursionError, ZeroDivisionError):
-            continue  # what this stage would make has no value or no size: the next one is asked
-        if found is not None:
-            return found
-    unknown = [u for u in free_leaves(above) if not isinstance(u, Num)]
-    if is_scalar(above.left.shape) and len(unknown) == 1 and isinstance(row.right, Num):
-        return Named("arithmetic-slip", ADVICE["arithmetic-slip"])
-    return Named("equation-slip")
 
 
 # ---------------------------------------------------------------- one unknown, solved

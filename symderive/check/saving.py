@@ -122,7 +122,7 @@ def first_that_saves(
             return None
         if any(fact.node in stated or contradicts(fact.node, numbers, joined) for fact in assumption.facts):
             continue
-        if any(written_as_zero(fact.node, b) for fact in assumption.facts):
+        if any(written_as_zero(fact.node, b, problem) for fact in assumption.facts):
             continue
         if kept_at(assumption, shown, problem) or refuted_under(assumption, differing):
             continue
@@ -136,11 +136,12 @@ def first_that_saves(
     return None
 
 
-def written_as_zero(fact: Node | None, b: Node) -> bool:
+def written_as_zero(fact: Node | None, b: Node, problem: Problem) -> bool:
     """Would the assumption make something zero that the student wrote down (and so did not take to be zero)?"""
     match fact:
         case Rel("=", Cov() | Expect() as moment, right) if right is ZERO:
-            return moment in set(b.walk())
+            names = {moment, *(d.name for d in problem.definitions if d.body is moment)}
+            return not names.isdisjoint(b.walk())
         case Indep(((x,), (y,)), None | ()):
             return any(isinstance(p, Cov) and {p.u, p.v} == {x, y} for p in b.walk())
     return False

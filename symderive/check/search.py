@@ -15,7 +15,7 @@ from symderive.check.places import places
 from symderive.check.preference import ONLY_EXACT
 from symderive.check.samples import settled
 from symderive.derive.rule import Rule
-from symderive.expr.algebra import Map, Num, Pow, Prod, Sum
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
@@ -92,6 +92,7 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
     """The first mistake that makes the student's line of one of these ways to write the line above."""
     stated = stated_numbers(wanted.problem)
     goal, by_tree = key(wanted.line), only_exact and not stated  # then no value is asked for
+    told = not is_number(wanted.line)  # how a number came about is not written in it
     for line in lines:
         loose: Match | None = None
         spots = Spots(line)
@@ -101,7 +102,7 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
                     return loose
                 if made.shape != wanted.line.shape or (not by_tree and wanted.probe.excludes(made)):
                     continue
-                if key(made) == goal or (stated and key(with_numbers(made, stated)) == goal):
+                if told and (key(made) == goal or (stated and key(with_numbers(made, stated)) == goal)):
                     return Match(rule, True)
                 if only_exact or rule.name in ONLY_EXACT or loose is not None or same(made, wanted.above):
                     continue
@@ -118,6 +119,12 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
         if loose is not None:
             return loose
     return None
+
+
+def is_number(line: Node) -> bool:
+    """Is this a bare number, 4 or 4/9?"""
+    factors = line.factors if isinstance(line, Prod) and len(line.factors) == 2 else (line,)
+    return all(isinstance(u.base if isinstance(u, Pow) and u.exponent is MINUS else u, Num) for u in factors)
 
 
 def alike(u: Node, v: Node, problem: Problem) -> bool:

@@ -38,7 +38,7 @@ SHOWN_BY: dict[str, Callable[[Node, Node], bool]] = {
     # the quotient is what shows that the prior was divided by the sum of the priors
     "likelihood-neglect": lambda a, b: bool(sums_below(b)) or not holds(b, Pow),
     "outer-vs-inner": lambda a, b: not (is_scalar(a.shape) and is_scalar(b.shape)),
-    "reciprocal-linear": lambda a, b: not (holds(a, Limit) and holds(b, Limit)),
+    "reciprocal-linear": lambda a, b: not holds(a, Limit),
     "sqrt-linear": lambda a, b: of_roots(a, b),
     "forget-half": lambda a, b: of_a_density(a) or (is_chance(a) and not holds(a, Derivative, Integral)),
     "forget-factor-two": lambda a, b: not of_a_root(a),

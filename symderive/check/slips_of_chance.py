@@ -47,7 +47,7 @@ def of_odds(a: Node, b: Node) -> Iterator[Repair]:
 
 def conditions_lost(a: Node, b: Node) -> Iterator[Repair]:
     """One density that lacks a condition which stands in the line above."""
-    known = {part for p in a.walk() if (c := chance(p)) is not None for part in (*c.known, *c.asked)}
+    known = {part for p in a.walk() if isinstance(p, Dens) and (c := chance(p)) for part in (*c.known, *c.asked)}
     ordered = sorted(known, key=str)
     for path, part in places(b):
         c = chance(part) if isinstance(part, Dens) else None

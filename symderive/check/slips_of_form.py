@@ -183,6 +183,8 @@ def complements(b: Node) -> Iterator[Repair]:
 
 def orders_counted(b: Node) -> Iterator[Repair]:
     """Ordered pairs beside unordered ones: n choose k for n (n-1) ..., or the other way."""
+    if any(isinstance(p, Pow) and p.exponent is not MINUS for p in b.walk()):
+        return  # chances to a power, no counts alone
     for path, part in places(b):
         match part:
             case Apply("binom", (_, Num(k))) if k.denominator == 1 and 2 <= k <= 6:

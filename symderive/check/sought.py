@@ -119,7 +119,7 @@ def of_proportion(case: Case) -> Named:
     subject = state.subject if state.subject is not None else case.above
     logs = isinstance(subject, Map) and subject.name == "log"
     in_logs = logs or state.in_logs or case.op == PLUS_CONSTANT
-    for x in variables_of(subject, state.problem)[:1]:
+    for x in [v for v in variables_of(subject, state.problem) if isinstance(v, Sym)][:1]:
         named = name_up_to_factor(
             case.begin, case.right, x, state.problem, in_logs=in_logs, seconds=case.seconds / 2, seed=state.seed
         )

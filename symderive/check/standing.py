@@ -7,6 +7,7 @@ undecided; below a wrong one it may follow from that.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -19,7 +20,7 @@ from symderive.check.systems import system
 from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Idx, Rel, Sym
-from symderive.expr.arrays import BigProd, BigSum
+from symderive.expr.arrays import BigProd, BigSum, Entry, Member
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import And
 from symderive.expr.problem import Problem
@@ -96,8 +97,20 @@ def beyond_one_index(line: Line, state: State) -> bool:
     which the row above holds make it hold for one k only."""
     above = [rel for rel in (state.row, *state.beside, *state.earlier) if rel is not None]
     free = {u for rel in (*above, *state.indexed) for u in free_leaves(rel) if isinstance(u, Idx)}
-    sides = sides_of([line])
-    return bool(free) and any(isinstance(p, BigSum | BigProd) for side in sides for p in side.walk())
+    if not free:
+        return False
+    held = {slot for rel in (*above, *state.indexed) for p in rel.walk() for slot, k in slots(p) if k in free}
+    sums = [p for side in sides_of([line]) for p in side.walk() if isinstance(p, BigSum | BigProd)]
+    return any(k is total.index and (slot in held or not held) for total in sums for p in total.walk() for slot, k in slots(p))
+
+
+def slots(part: Node) -> Iterator[tuple[tuple[object, int], Node]]:
+    """((the family or array, which of its indices), the index that stands there)."""
+    match part:
+        case Member(name, indices):
+            yield from (((name, place), k) for place, k in enumerate(indices))
+        case Entry(u, indices):
+            yield from (((u, place), k) for place, k in enumerate(indices))
 
 
 def where_rows_hold(above: Node, right: Node, state: State) -> Verdict | None:

@@ -14,11 +14,12 @@ from symderive.check.ladder import EQUAL, compare
 from symderive.check.repair import Repair
 from symderive.check.shapes import matrix_problem
 from symderive.check.slips_of_form import orders, transposes
-from symderive.expr.algebra import Prod, Sym, Transpose
+from symderive.expr.algebra import Apply, Prod, Sym, Transpose
 from symderive.expr.build import mul
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, is_scalar
+from symderive.numeric.special import SPECIAL
 from symderive.parse.statements import read_formula
 
 MOST = 80  # changes of a line
@@ -33,6 +34,8 @@ def mended_in_sizes(latex: str, above: Node, problem: Problem, seed: int, limit:
         line = read_formula(latex, anyhow)
     except DerivationError:
         return None
+    if any(isinstance(p, Apply) and p.name not in SPECIAL for p in line.walk()):
+        return None  # square matrices are no arguments of the functions that are declared
     for _, repair in zip(range(MOST), changes(line), strict=False):
         try:
             due = in_true_sizes(repair.line, problem)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Apply, Map, Num, Pow, Rel, Sym
-from symderive.expr.arrays import BigSum
+from symderive.expr.arrays import BigSum, Member
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, holds, nodes_of, transform
 from symderive.expr.probability import Dens, EventSym, Expect, Law, Prob, RandVar
 from symderive.expr.problem import Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.bearings import bearing_of
+from symderive.numeric.kept import all_hold
 from symderive.numeric.stated import joint_density
 
 
@@ -67,12 +68,22 @@ def unbuilt(nodes: tuple[Node, ...], problem: Problem) -> str | None:
             named.add(fact.node.u.name)
         if isinstance(fact.node, Rel):
             named |= {u.name for u in fact.node.kids if isinstance(u, Sym) and declared.get(u.name) is not None}
-        if functions & named:
+        if functions & named and not obeyed_at_its_place(fact.node, nodes, functions & named, problem):
             return f"no functions are known to be drawn of which this holds: {fact.text}"
     said = any(isinstance(f.node, Has) and f.node.prop == "symmetric law" for f in problem.facts)
     if said and any(isinstance(p, Prob | Expect | Dens) for n in nodes for p in n.walk()):
         return "a law is said to be symmetric, and the laws drawn need not be"
     return None
+
+
+def obeyed_at_its_place(stated: Node, nodes: tuple[Node, ...], functions: set[str], problem: Problem) -> bool:
+    """Is this g(x) > 0 or g(x) != 0 beside lines in which g stands at that x only? Then the points drawn obey it, and
+    around them it holds too."""
+    if not isinstance(stated, Rel) or stated.op not in (">", "<", "!="):
+        return False
+    calls = {p for node in (stated, *nodes) for p in nodes_of(node, Map, Apply) if p.name in functions}
+    places = {(p.name, p.u if isinstance(p, Map) else p.arguments) for p in calls if isinstance(p, Map | Apply)}
+    return len(places) == len(functions) and all_hold([stated], nodes, problem)
 
 
 def cut_from_a_grid(a: Node, b: Node, problem: Problem) -> bool:
@@ -111,7 +122,8 @@ def reaches(derivative: Derivative, problem: Problem) -> bool:
         return True
     whole = with_definitions(derivative, problem)
     parts = set(derivative.of.walk()) | (set(whole.of.walk()) if isinstance(whole, Derivative) else set())
-    return all(v in parts for v in vectors)
+    members = {p.name for p in parts if isinstance(p, Member)}
+    return all(v in parts or (isinstance(v, Member) and v.name in members) for v in vectors)
 
 
 def computed_from_a_formula(u: Node | None, problem: Problem) -> bool:
@@ -157,7 +169,19 @@ def unknown(node: Node, problem: Problem) -> bool:
     asked, known = node.variables[: len(node.arguments)], frozenset(node.variables[len(node.arguments) :])
     if asked and all((v, known) in laws for v in asked):
         return False  # what is asked has a stated law under this very condition
+    if any(of_the_same(f.node.left, node) for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "="):
+        return False
     return not any(isinstance(p, Dens) and p.head == node.head for d in problem.definitions for p in d.name.walk())
+
+
+def of_the_same(stated: Node, asked: Dens) -> bool:
+    """Is what a statement gives a formula for this density, or the joint one from which it comes?"""
+    if not isinstance(stated, Dens) or stated.head != asked.head:
+        return False
+    if not (stated.variables or asked.variables):
+        return len(stated.arguments) == len(asked.arguments) and not stated.given and not asked.given
+    whole = set(stated.variables[: len(stated.arguments)])
+    return not stated.given and bool(asked.variables) and whole >= set(asked.variables)
 
 
 def bent(node: Node, problem: Problem) -> bool:
@@ -206,7 +230,8 @@ def rises_or_falls(side: Node) -> bool:
 def outside(part: Sym, problem: Problem) -> bool:
     """Is this an undeclared letter that is a value of a variable made from others, so that it may lie out of range?"""
     declared = problem.declarations.get(part.name)
-    made = {f.node.left for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, RandVar)}
+    equations = [f.node for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "="]
+    made = {rel.left for rel in equations if isinstance(rel.left, RandVar)}
     if declared is not None and not declared.inferred:
         return False
     return any(isinstance(u, RandVar) and u.name != part.name and u.name.lower() == part.name for u in made)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
-from symderive.expr.algebra import Det, Inverse, Rel, Sym, Zeros
+from symderive.expr.algebra import Det, Idx, Inverse, Rel, Sym, Zeros
+from symderive.expr.arrays import Member
 from symderive.expr.build import add, mul, neg, transpose
 from symderive.expr.calculus import NUMERATOR, Derivative
 from symderive.expr.node import Node, free_leaves, substitute
@@ -20,6 +21,7 @@ MOST_POINTS, ENOUGH = 12, 3
 
 def by_unknown(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: float | None = None) -> Found | None:
     """Does the row give the one solution of the equation above? None where it is not of this form."""
+    above, row = as_letter(above, row)
     w = row.left
     if not isinstance(w, Sym) or is_scalar(w.shape) or not is_column(w.shape) or w in free_leaves(row.right):
         return None
@@ -38,6 +40,19 @@ def by_unknown(above: Rel, row: Rel, problem: Problem, *, seed: int = 0, limit: 
         return Found(EQUAL, "tested", None, found)
     reason = "this is not the solution of the equation above" if found.verdict == DIFFERENT else found.reason
     return Found(found.verdict, None, None, found, reason)
+
+
+def as_letter(above: Rel, row: Rel) -> tuple[Rel, Rel]:
+    """Both rows with a vector for the member mu_k of a family, where no other member stands in them."""
+    member = row.left
+    if not isinstance(member, Member) or is_scalar(member.shape) or not all(isinstance(k, Idx) for k in member.indices):
+        return above, row
+    members = {p for rel in (above, row) for p in rel.walk() if isinstance(p, Member) and p.name == member.name}
+    if members != {member}:
+        return above, row
+    letter = Sym(f"this {member.name}", member.shape, member.latex)
+    made = [substitute(rel, {member: letter}) for rel in (above, row)]
+    return (made[0], made[1]) if isinstance(made[0], Rel) and isinstance(made[1], Rel) else (above, row)
 
 
 def linear(excess: Node, w: Sym, problem: Problem, limit: float | None) -> bool:

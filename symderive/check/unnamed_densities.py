@@ -9,10 +9,11 @@ variable is transformed; where it is not, sums over a table are to its masses wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from symderive.check.reading import Line, sides_of
-from symderive.expr.algebra import ZERO, Rel, Sym
-from symderive.expr.node import Node
+from symderive.expr.algebra import ZERO, Map, Rel, Sym
+from symderive.expr.node import Node, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
@@ -45,6 +46,23 @@ def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
             Fact("relation", Rel(">", spread, ZERO), text=fact.text),
         ]
     return problem.but(facts=tuple(facts))
+
+
+def with_densities(problem: Problem, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with f(x) as a density, where X is said to have the density f."""
+    heads = {f.node.law.head: f.node.u for f in problem.facts if only_named(f) and isinstance(f.node, Follows)}
+    if not any(isinstance(p, Map) and p.name in heads for side in sides_of(lines) for p in side.walk()):
+        return lines
+
+    def change(part: Node) -> Node:
+        if isinstance(part, Map) and part.name in heads and not part.primes:
+            return Dens(part.name, (part.u,), (), (), (heads[part.name],))
+        return part
+
+    def changed(side: Node | None) -> Node | None:
+        return None if side is None else transform(side, change, Map)
+
+    return [replace(line, left=changed(line.left), right=changed(line.right)) for line in lines]
 
 
 def only_named(fact: Fact) -> bool:

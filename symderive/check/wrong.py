@@ -44,6 +44,8 @@ NO_STEP = {
     "sqrt-linear",
     "reciprocal-linear",
     "inverse-of-sum",
+    "trace-multiplicative",
+    "determinant-additive",
     "expectation-of-ratio",
     "expectation-through-function",
 }

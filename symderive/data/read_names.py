@@ -238,4 +238,4 @@ def read_counts(world: World, facts: list[Fact]) -> None:
     world.counted = tuple(v if v is not None else RandVar(f"place {n + 1}") for n, v in enumerate(names))
     for n, v in enumerate(world.counted):
         world.values[v] = tuple(dict.fromkeys(labels[n] for labels, _, _ in cells if len(labels) == width))
-    world.assumptions.append("all outcomes that are counted are equally likely")
+    world.assumptions.append("the outcomes counted are equally likely")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symderive.data.field import Ratio, Value, letters_of, put
+from symderive import scalar
+from symderive.data.field import Ratio, Value, letters_of, put, to_node
 from symderive.data.linear import univariate_roots
 from symderive.data.network import Network
 from symderive.data.reading import ORDER
 from symderive.data.world import World
+from symderive.expr.algebra import Const, Num
 from symderive.expr.node import Node
 
 
@@ -17,6 +19,18 @@ from symderive.expr.node import Node
 class Solved:
     letters: dict[Node, Value]
     rest: list[Value]
+
+
+def is_constant(letter: Node) -> bool:
+    """Is this a number that is no fraction (log 2, pi), and nothing to solve for?"""
+    return bool(letter.kids) and all(isinstance(leaf, Num | Const) for leaf in letter.walk() if not leaf.kids)
+
+
+def vanishes(value: Value) -> bool:
+    """Is it zero: log 2 + log(3/2) - log 3? Asked only where nothing but such numbers stands in it."""
+    if not isinstance(value, Ratio) or not all(map(is_constant, letters_of(value))):
+        return False
+    return scalar.equal(to_node(value), Num(0))
 
 
 def goal_letter(world: World) -> Node | None:
@@ -39,8 +53,8 @@ def solve_letters(
     while branches:
         letters, todo = branches.pop()
         todo = [(put(c, letters), text) for c, text in todo]
-        todo = [(c, text) for c, text in todo if c]
-        bad = [text for c, text in todo if isinstance(c, Fraction)]
+        todo = [(c, text) for c, text in todo if c and not vanishes(c)]
+        bad = [text for c, text in todo if isinstance(c, Fraction) or all(map(is_constant, letters_of(c)))]
         if bad:
             clash = tuple(dict.fromkeys(bad))
             continue
@@ -70,6 +84,8 @@ def next_letter(todo: list[tuple[Value, str]], free: set[Node], wanted: Node | N
     for c, _ in todo:
         names = letters_of(c)
         for letter in names:
+            if is_constant(letter):
+                continue
             if letter in free:
                 rank = 0 if len(names & free) == 1 else 1
             elif len(names) == 1:

@@ -16,6 +16,7 @@ from symderive.expr.probability import And, FiniteSet, Or
 from symderive.expr.shape import is_scalar
 
 Key = tuple[Any, ...]
+LARGEST = 1000  # exponents of numbers that are worked out
 TURNED = {">": "<", ">=": "<="}
 
 
@@ -115,13 +116,17 @@ def _spelled(key: Key) -> str:
 def _power(base: Key, exponent: Key) -> Key:
     if exponent == ("num", 1, 1):
         return base
+    whole = exponent[0] == "num" and exponent[2] == 1 and abs(exponent[1]) <= LARGEST
+    if base[0] == "num" and whole and (base[1] or exponent[1] > 0):
+        value = Fraction(*base[1:]) ** exponent[1]  # as in a power of a product with numbers
+        return ("num", value.numerator, value.denominator)
     if base[0] == "pow" and base[2][0] == "num" and exponent[0] == "num":
         inner, outer = Fraction(*base[2][1:]), Fraction(*exponent[1:])
         # (x^a)^b = x^(ab) holds for all real x where b is an integer.
         if outer.denominator == 1:
-            whole = inner * outer
-            return ("pow", base[1], ("num", whole.numerator, whole.denominator))
-    if base[0] == "prod" and exponent[0] == "num" and exponent[2] == 1:
+            product = inner * outer
+            return ("pow", base[1], ("num", product.numerator, product.denominator))
+    if base[0] == "prod" and whole:
         # (u v)^k = u^k v^k for scalars and an integer k; what is left of the chain is one scalar.
         _, number, scalars, chain = base
         if scalars or number != (1, 1):
@@ -153,6 +158,8 @@ def _product(node: Prod, names: dict[Node, int]) -> Key:
                     scalars.extend(found[2])
                     if found[3]:
                         scalars.append(("prod", (1, 1), (), found[3]))
+                elif found[0] == "num":
+                    number *= Fraction(*found[1:])
                 else:
                     scalars.append(found)
             else:

@@ -18,7 +18,7 @@ from symderive.expr.shape import ONE, is_scalar
 from symderive.methods.naming import with_names
 from symderive.methods.paths import body_of, parents
 from symderive.methods.question import Question
-from symderive.methods.workings import Part, as_asked, differential_strand, last_line, simplified, way_of
+from symderive.methods.workings import Part, as_asked, differential_strand, last_line, simplified, variable_key, way_of
 from symderive.rules.adjoint import gradient
 from symderive.rules.algebra import tidy
 from symderive.rules.facts import NOTHING
@@ -29,7 +29,7 @@ from symderive.rules.identification import (
 )
 from symderive.rules.settle import settle
 from symderive.rules.terms import burden
-from symderive.rules.vary import Way, marked
+from symderive.rules.vary import Way, leaves, marked
 
 
 def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
@@ -57,7 +57,7 @@ def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
     linear = {u: line for u, (_, line) in local.items()}
     told: set[Node] = set()
     for u in (*names, v):
-        for c in users.get(u, []):
+        for c in users.get(u, []) if only_mover(v, problem) else ():
             strands += [] if c in told or not differentials[c].steps else [differentials[c]]
             told.add(c)
         strand, value = carried_back(u, users.get(u, []), top, linear, values, problem)
@@ -73,6 +73,14 @@ def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
         steps += simplified(filled)
     strands.append(Strand(subject, tuple(steps)))
     return Part(tuple(strands), last_line(subject, steps), named)
+
+
+def only_mover(v: Node, problem: Problem) -> bool:
+    """Is nothing varied but v? Only then is a differential in terms of dv a line of its own."""
+    goal = problem.goal.node if problem.goal is not None else None
+    return isinstance(goal, Derivative) and {variable_key(leaf) for u in goal.by for leaf in (u, *leaves(u))} <= {
+        variable_key(v), *leaves(v)
+    }  # fmt: skip
 
 
 def taken_names(problem: Problem) -> set[str]:

@@ -14,13 +14,13 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
 from symderive.methods.explicit import entries_of
 from symderive.methods.first import axes
-from symderive.methods.naming import with_names
+from symderive.methods.naming import with_names, without_names
 from symderive.methods.other_forms import other_forms
 from symderive.methods.question import Question
 from symderive.methods.second import letters
 from symderive.methods.workings import simplified
 from symderive.rules.algebra import tidy
-from symderive.rules.identification import put_the_names_back, write_the_entries_out
+from symderive.rules.identification import insert_the_definition, put_the_names_back, write_the_entries_out
 from symderive.rules.indexing import names_in
 from symderive.rules.vary import leaves, meaning
 
@@ -48,6 +48,13 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
         step = put_the_names_back.step(final, named)
         strands = (*strands[:-1], Strand(last.subject, (*last.steps, step), last.intro))
         final = named
+    asked = q.name if q is not None else None
+    opened = final if asked is None or isinstance(asked, Sym) else without_names(final, asked, problem)
+    if opened is not final and strands and strands[-1].last is final:
+        last = strands[-1]
+        step = insert_the_definition.step(final, opened, size="major")
+        strands = (*strands[:-1], Strand(last.subject, (*last.steps, step, *simplified(opened, problem)), last.intro))
+        final = strands[-1].last
     strands = shown(strands)
     order = axes_of(q, problem, final)
     if stray := stray_indices(final, order, problem):

@@ -17,6 +17,7 @@ from symderive.methods.chance.asked import ATOMS, value_of
 from symderive.methods.chance.believable import believable
 from symderive.methods.chance.beside import with_law_as_stated
 from symderive.methods.chance.by_cases import case_by_case
+from symderive.methods.chance.chances_as_laws import with_chances_as_laws
 from symderive.methods.chance.consistent import check
 from symderive.methods.chance.covariance_bounds import moment_bounds
 from symderive.methods.chance.families import find_in_family, unknown_function
@@ -89,7 +90,7 @@ def value_or_none_such(problem: Problem) -> Derivation | None:
 
 
 def worked_out(stated: Problem) -> Derivation | None:
-    problem = with_values_put_in(with_drawn_densities(respelled(stated)))
+    problem = with_values_put_in(with_drawn_densities(with_chances_as_laws(respelled(stated))))
     try:
         problem = with_condition_named(with_law_as_stated(problem))
         work = Work(read_chance(problem))

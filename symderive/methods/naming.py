@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from symderive.expr.algebra import Map, Sym
-from symderive.expr.node import Node
+from symderive.expr.algebra import Map, Num, Sym
+from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import is_scalar
 from symderive.rules.algebra import tidy
@@ -28,6 +28,43 @@ def with_names(value: Node, problem: Problem, top: Node | None) -> Node:
         return value
     neat = tidy(found, problem)
     return neat if burden(neat) < burden(value) else value
+
+
+def without_names(value: Node, asked: Node, problem: Problem) -> Node:
+    """The answer with the formulas of the functions put in, where what is differentiated is made of several functions
+    and nothing else: (fg)', (f o g)'. Their formulas are what was given, their names only stand for them."""
+    found = functions_of(asked, problem)
+    plain = all(isinstance(leaf, Num) or single(leaf) for leaf in free_leaves(asked))
+    if len(found) < 2 or not plain or any(burden(body) > FORMULA for body in found.values()):
+        return value
+    opened = value
+    for _ in range(DEEPEST):
+        opened = transform(opened, lambda u: defined(u, problem) or u)
+    return opened
+
+
+DEEPEST = 4  # functions of functions of functions
+FORMULA = 12  # a function with more to read than this keeps its name
+
+
+def functions_of(asked: Node, problem: Problem) -> dict[str, Node]:
+    """The defined functions that stand in a formula, by their names, and what they stand for there."""
+    formulas = {getattr(u, "name", ""): defined(u, problem) for u in asked.walk()}
+    return {name: body for name, body in formulas.items() if body is not None}
+
+
+def single(leaf: Node) -> bool:
+    return isinstance(leaf, Sym) and is_scalar(leaf.shape)
+
+
+def defined(u: Node, problem: Problem) -> Node | None:
+    """What a function at an argument, or by its bare name, stands for."""
+    match u:
+        case Map(name, at, 0) if (d := problem.function(name)) is not None and len(d.params) == 1:
+            return substitute(d.body, {d.params[0]: at})
+        case Sym(name) if (d := problem.definition(u) or problem.function(name)) is not None:
+            return d.body if all(map(single, d.params)) else None
+    return None
 
 
 @lru_cache(maxsize=8)

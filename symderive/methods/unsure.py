@@ -39,7 +39,7 @@ def inconsistent(problem: Problem, world: World, known: Knowledge, targets: set[
     """No law obeys the statements: name a smallest set of them that already contradicts itself."""
     lines = smallest_conflict(world, targets or set(world.values)) if len(world.values) <= 8 else ()
     found = tuple(line for line in lines if line)
-    lines = found or tuple(line for line in known.conflict or () if line)
+    lines = tuple(f"${line}$" for line in found or known.conflict or () if line)
     told = "no probabilities obey all of the statements"
     if len(lines) == 1 and not found:
         told += f": {lines[0]} contradicts what the others say together"

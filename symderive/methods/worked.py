@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from symderive import scalar
 from symderive.data.moves import Chain, Move, with_values
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import CATALOGUE, Step
-from symderive.expr.algebra import Num
+from symderive.expr.algebra import Const, Num
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.rules import outcomes
@@ -70,4 +71,8 @@ def with_lines(strands: tuple[Strand, ...]) -> tuple[Strand, ...]:
 
 
 def answer_of(value: Node) -> Answer:
-    return Answer(node=value, decimal=float(value.value) if isinstance(value, Num) else None)
+    """A value as an answer, with its decimal where it is a number (a fraction, log 2, ...)."""
+    if isinstance(value, Num):
+        return Answer(node=value, decimal=float(value.value))
+    plain = all(isinstance(leaf, Num | Const) for leaf in value.walk() if not leaf.kids)
+    return Answer(node=value, decimal=scalar.number(value) if plain else None)

@@ -42,6 +42,7 @@ from symderive.numeric.patterns import by_patterns
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.slopes_of_chance import derived_smoothly, moving_sides, slope, with_moving_sides
 from symderive.numeric.stated import FORMULAS
+from symderive.numeric.totals import by_totals
 from symderive.numeric.values import led
 from symderive.numeric.variables import is_variable
 from symderive.numeric.world import World, conjuncts
@@ -130,6 +131,8 @@ def probability(node: Prob, scope: Scope) -> Value:
         several = groups(parts_of(node.event, scope, world), world)
         if len(several) > 1:
             return mass_of(several, scope)
+    if world.several_laws and (total := by_totals(node, scope, world)) is not None:
+        return total
     if sides := moving_sides(node.event, world, scope):
         return with_moving_sides(node, sides, scope)
     given = condition(node.given, scope)

@@ -50,6 +50,7 @@ CLOSER = 20  # decimal places to which values must agree at fifty digits
 SHARP = 0.05  # what a continuous law on finitely many points may be off by
 SHARP_FOR_LENGTHS = 0.4  # a variance of a length is a small difference of two such numbers
 NOTHING = 1e-14  # what cancels may leave beside an exact zero
+ROUNDING = 1e-13  # what is left of means that cancel
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chances
@@ -290,7 +291,7 @@ class Trial:
             worst = float(gaps.max(initial=0))
             seen = float(max(np.abs(left[..., defined, :, :]).max(), np.abs(right[..., defined, :, :]).max()))
             if worst > BAR:
-                if worst < SHARP_ENOUGH and blurred(a, b, self.problem):
+                if (worst < SHARP_ENOUGH or seen < ROUNDING) and blurred(a, b, self.problem):
                     error = max(error, worst)
                 elif not self.shown and worst > CLEAR:
                     return Agreement("different", points, shapes, worst)

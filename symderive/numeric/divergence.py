@@ -106,7 +106,7 @@ def of_sum(kinds: list[tuple[str, Any] | None]) -> tuple[str, Any] | None:
 
 def scaled(found: tuple[str, Any] | None, scale: Any) -> tuple[str, Any] | None:
     """A kind times a number that is not zero."""
-    if found is None or scale == 0 or not scale == scale:
+    if found is None or not (scale < 0 or scale > 0):
         return None
     if found[0] == NUMBER:
         return NUMBER, found[1] * scale
@@ -203,9 +203,7 @@ def waves(early: list[Any], late: list[Any], mp: Any) -> bool:
 
 
 # ---------------------------------------------------------------- integrals and series
-def of_integral(
-    body: Node, var: Node, low: Node, high: Node, value: Value, mp: Any, singular: Singular
-) -> str | None:
+def of_integral(body: Node, var: Node, low: Node, high: Node, value: Value, mp: Any, singular: Singular) -> str | None:
     """An integral that is infinite at some place of its range; NONE where it is so in both directions."""
     below, above = infinite_end(low), infinite_end(high)
     start = -mp.inf if below == -1 else value(low)

@@ -15,6 +15,7 @@ from symderive.expr.probability import Dens, Law, LawDens, SumOver
 from symderive.numeric.densities import is_endless
 from symderive.numeric.density_letters import named_law, paired_letters
 from symderive.numeric.duals import Value, base
+from symderive.numeric.jumps import over_jumps
 from symderive.numeric.limits import integral as plain_integral
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
@@ -34,6 +35,8 @@ def integral(node: Integral, scope: Scope) -> Value:
         if not whole or holds(node.body, Derivative):
             raise NoNumber("an integral over a part of the range of a density that is not given")
         return scope.value(SumOver(node.body, node.var))
+    if (parted := over_jumps(node, world, scope)) is not None:
+        return parted
     low, high = node.low, node.high
     for law in densities_of(node.body, node.var, world):
         found = support(law)

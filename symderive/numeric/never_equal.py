@@ -13,12 +13,23 @@ import numpy as np
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
+from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 from symderive.numeric.sizes import NoPoint
 
 SEEDS = 5  # points that are drawn
 STILL = 1e-3  # how far values may move, as a share of the gap between them (continuous laws are laid out on a grid)
+
+
+def exactly_equal(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> bool:
+    """Have the sides one value in exact arithmetic at a point that obeys the givens? What is strict fails there."""
+    try:
+        point = draw(problem, [a, b], seed, count=1, kind=RATIONALS)
+        left, right = (evaluate(side, point, problem) for side in (a, b))
+    except (NoNumber, ZeroDivisionError, TypeError, ValueError):
+        return False
+    return left.shape[-2:] == right.shape[-2:] and bool(np.all(left == right))
 
 
 def never_equal(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> bool:

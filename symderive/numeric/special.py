@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from symderive.numeric.duals import Dual, Value, base, function, linear, reciprocal, where
+from symderive.numeric.duals import Dual, Value, base, function, inverse, linear, reciprocal, where
 from symderive.numeric.numbers import NoNumber, Numbers
 
 LONG = 20_000  # factors of a binomial coefficient at most
@@ -137,6 +137,14 @@ def _eigenvalue(place: int) -> Special:
     return value
 
 
+def pseudo_inverse(_node: Any, values: list[Value], k: Numbers) -> Value:
+    """The pseudo-inverse of a matrix of full rank (of others there is no number here)."""
+    (u,) = values
+    t = linear(lambda x: np.swapaxes(x, -1, -2), u)
+    rows, columns = base(u).shape[-2:]
+    return inverse(t @ u, k) @ t if rows >= columns else t @ inverse(u @ t, k)
+
+
 SPECIAL: dict[str, Special] = {
     "softmax": softmax,
     "logsumexp": logsumexp,
@@ -151,4 +159,5 @@ SPECIAL: dict[str, Special] = {
     "xor": exclusive_or,
     "lambda_max": _eigenvalue(-1),
     "lambda_min": _eigenvalue(0),
+    "pinv": pseudo_inverse,
 }

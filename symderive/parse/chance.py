@@ -10,6 +10,7 @@ from symderive.parse.tokens import Token
 from symderive.parse.words import MOMENTS
 
 DEVIATIONS = frozenset(("sd", "SD", "Sd", "std", "Std", "stdev"))
+PARITY = {"even": "0", "odd": "1"}  # what is left of a number by these words when it is divided by 2
 PROBABILITY = frozenset(("P", "Pr", "Prob"))
 
 
@@ -174,7 +175,13 @@ class Chance(Sides, Moments):
         if self.joined("not"):
             sign = self.take()
             return node("compl", self.event_atom(), start=sign.start)
-        return self.event_relation()
+        part = self.event_relation()
+        rest = PARITY.get(self.token.text.strip().lower().removeprefix("is ")) if self.token.kind == "text" else None
+        if rest is None:
+            return part
+        self.take()
+        two, left = (Syntax(n, (), part.stop, part.stop, kind="number", latex=n) for n in ("2", rest))
+        return node("eq", node("mod", part, two, start=part.start), left, start=part.start)
 
     def outcome(self) -> Syntax:
         """P(+ | D), P(D | -): the outcomes of a test, the event + and its complement."""

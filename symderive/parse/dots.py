@@ -10,6 +10,7 @@ from symderive.parse.tokens import Token
 
 KINDS = {"add": "sum", "mul": "prod"}
 LETTERS = "ijklrst"
+DOTS = "dots"  # the note of a sum or product that was written with dots
 
 
 def undotted(tree: Syntax) -> Syntax:
@@ -74,7 +75,7 @@ def as_one(tree: Syntax, shown: Sequence[Syntax], last: Syntax) -> Syntax | None
     expected = [numbered(term, index, int(low.number) + k) for k in range(len(shown))]
     if [prefix(e) for e in expected] != [prefix(s) for s in shown]:
         return None
-    return Syntax(KINDS[tree.head], (term, index, low, high), tree.start, tree.stop)
+    return Syntax(KINDS[tree.head], (term, index, low, high), tree.start, tree.stop, note=DOTS)
 
 
 def shifted(a: Syntax, b: Syntax, low: Syntax, high: Syntax) -> bool:

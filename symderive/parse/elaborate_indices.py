@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import Delta, Eye, Idx, Num
+from symderive.expr.algebra import Delta, Eye, Idx, Num, Transpose
 from symderive.expr.arrays import Column, Row
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.build import add, divide, mul, neg, size
@@ -108,7 +108,8 @@ class IndexNodes(Meaning):
             if first.head == "all":
                 return Column(whole, self.index(second, columns))
             if second.head == "all":
-                return Row(whole, self.index(first, rows))
+                row = Row(whole, self.index(first, rows))
+                return Transpose(row) if self.scope.layouts.get("slices") == "row" else row
             if is_column(whole.shape):
                 raise self.scope.error(f"{describe(whole.shape)} has one index", part)
             return EntryOf(whole, (self.index(first, rows), self.index(second, columns)))

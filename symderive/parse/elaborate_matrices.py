@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderive.expr.algebra import TRUE, UNITY, Cases, Det, Eye, Idx, Map, Num, Ones, Pow, Trace, Zeros
+from symderive.expr.algebra import TRUE, UNITY, Apply, Cases, Det, Eye, Idx, Map, Num, Ones, Pow, Trace, Zeros
 from symderive.expr.arrays import BigSum, Block, Diag, DiagPart, Entries, Norm, Vec
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.build import divide, inverse, size, transpose
@@ -23,6 +23,7 @@ from symderive.expr.shape import (
 from symderive.parse.dots import running
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import Entry, spelled
+from symderive.parse.stacked import lined_up
 from symderive.parse.syntax import Syntax
 
 
@@ -31,14 +32,19 @@ class MatrixNodes(Meaning):
 
     def read_transpose(self, part: Syntax) -> Node:
         inner = part.kids[0]
-        if inner.head == "list":
-            return self.node(inner)  # (x, y)^T is the column of x and y, as (x, y) is
-        return transpose(self.node(inner))
+        u = self.node(inner)
+        if inner.head == "list" and is_column(u.shape):
+            return u  # (x, y)^T is the column of x and y, as (x, y) is
+        return transpose(u)
 
     def read_inv(self, part: Syntax) -> Node:
         inner = self.node(part.kids[0])
         self.squared(inner, part, "an inverse")
         return inverse(inner)
+
+    def read_pinv(self, part: Syntax) -> Node:
+        inner = self.node(part.kids[0])
+        return Apply("pinv", (inner,), (inner.shape[1], inner.shape[0]))
 
     def squared(self, node: Node, part: Syntax, what: str) -> None:
         if not is_square(node.shape) and not self.scope.fit((node.shape[0], ONE), (node.shape[1], ONE)):
@@ -177,10 +183,10 @@ class MatrixNodes(Meaning):
                     )
 
     def dotted(self, rows: list[list[Syntax]], part: Syntax) -> Node:
-        """(x_1, ..., x_n) written out with dots: the vector of the family's members."""
+        """(x_1, ..., x_n) written out with dots: the vector of the family's members, the matrix of vectors."""
         cells = [cell for row in rows for cell in row] if min(len(rows), len(rows[0])) == 1 else []
-        vector = self.dotted_list(cells, part)
-        return vector if len(rows) > 1 else transpose(vector)
+        found = self.dotted_list(cells, part)
+        return transpose(found) if len(rows) == 1 and found.shape[1] == ONE else found
 
     def dotted_list(self, cells: list[Syntax], part: Syntax) -> Node:
         plain = [c for c in cells if c.head != "dots"]
@@ -193,7 +199,7 @@ class MatrixNodes(Meaning):
             if name is not None and entry is None:
                 entry = self.scope.declare(name, Entry("family", SCALAR, spelled(last.kids[0]), (dim,), inferred=True))
             if name is not None and entry is not None and entry.sizes:
-                return Entries(self.member(name, entry, (index,)), (index,))
+                return self.lined(self.member(name, entry, (index,)), index, part)
             if entry is not None and (
                 entry.kind == "vector" or (entry.kind == "random" and not is_scalar(entry.shape))
             ):
@@ -203,12 +209,23 @@ class MatrixNodes(Meaning):
             term, letter, high = pattern
             index = Idx(letter.head, self.dim(high), letter.latex)
             with self.scope.binding([(letter.head, index)]):
-                return Entries(self.node(term), (index,))
+                return self.lined(self.node(term), index, part)
         raise self.scope.error(
             "dots in a matrix are read only in x_1, \\dots, x_n",
             part,
             "write the entries out, or name them by an index",
         )
+
+    def lined(self, term: Node, index: Idx, part: Syntax) -> Node:
+        """What the members of a list with dots make up: those in round brackets are numbers."""
+        found = lined_up(term, index) if is_scalar(term.shape) or part.note != "()" else None
+        if found is None:
+            raise self.scope.error(
+                "vectors in a list with dots can lie side by side or one below the other",
+                part,
+                "write [x_1, \\dots, x_n] for columns, and its transpose for rows",
+            )
+        return found
 
     def read_list(self, part: Syntax) -> Node:
         """(x, y): a column of its parts."""

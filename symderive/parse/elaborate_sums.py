@@ -8,9 +8,11 @@ from symderive.expr.build import add, mul, neg, size
 from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import RandVar, SumOver
-from symderive.expr.shape import ONE, SCALAR, Dim, is_scalar
+from symderive.expr.shape import ONE, SCALAR, Dim, is_column, is_scalar
+from symderive.parse.dots import DOTS
 from symderive.parse.meaning import Meaning
 from symderive.parse.scope import spelled
+from symderive.parse.stacked import lined_up
 from symderive.parse.syntax import Syntax, base, key
 
 
@@ -89,6 +91,10 @@ class SumNodes(Meaning):
             index = Idx(name, dim, letter.latex or name)
         with self.scope.binding([(name, index)]):
             inner = self.node(body)
+            if kind is BigProd and part.note == DOTS and is_column(inner.shape) and isinstance(index, Idx):
+                side_by_side = lined_up(inner, index)  # [x_1 \\cdots x_n]
+                if side_by_side is not None:
+                    return side_by_side
             if kind is BigProd and not is_scalar(inner.shape):
                 raise self.scope.shape_error(
                     "a product runs over numbers", body.start, "a product of matrices is not read"

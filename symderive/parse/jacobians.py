@@ -68,7 +68,19 @@ def jacobians_in_line(tree: Syntax, scope: Scope, definitions: list[Definition])
         return tree if function is None or name is None else derivative(called, function, scope, tree)
     if under.kind == "name" and not any(d.params for d in definitions):
         return jacobians_meant(tree, scope, definitions)
-    return tree
+    return of_declared(tree, scope)
+
+
+def of_declared(tree: Syntax, scope: Scope) -> Syntax:
+    """A formula with J_f(x) of declared functions f as the derivatives that they stand for."""
+    if tree.head == "app" and len(tree.kids) == 2 and tree.kids[1].kind == "name":
+        letter, x = tree.kids
+        named = letter.head == "sub_" and len(letter.kids) == 2 and bare(letter.kids[0], scope)
+        if named and scope.names.kind(letter.kids[1]) == "function" and scope.names.key(letter) not in scope.entries:
+            scope.assume(f"{spelling(letter)} is taken to be the Jacobian of {spelling(letter.kids[1])}")
+            return placed(node("diff", node("app", letter.kids[1], x), x, note="d"), tree)
+    kids = tuple(of_declared(k, scope) for k in tree.kids)
+    return tree.but(kids=kids) if kids != tree.kids else tree
 
 
 def bare(letter: Syntax, scope: Scope) -> bool:

@@ -265,11 +265,8 @@ class LineReader:
     def made(self, tree: Syntax) -> list[tuple[str, Node | None, Node, int]]:
         """The relations of a line: op, left side (None: goes on), right side, column."""
         elaborator = Elaborator(self.reading.scope)
-        links = (
-            list(tree.kids)
-            if tree.head == "and" and tree.kind == "node" and all(k.head in SIGNS and k.kind == "node" for k in tree.kids)
-            else [tree]
-        )
+        chain = tree.head == "and" and all(k.head in SIGNS and k.kind == "node" for k in tree.kids)
+        links = list(tree.kids) if chain and tree.kind == "node" else [tree]
         if (led := led_list(tree)) is not None:
             return [(OPS[led[0]], None, elaborator.node(led[1]), tree.start)]
         if tree.head == "lines":

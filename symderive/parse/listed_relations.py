@@ -12,6 +12,7 @@ from symderive.parse.tokens import Token, placed
 
 ORDER = frozenset(("<", ">", "leq", "geq"))
 LETTERS = "ijklrst"
+COUNTS = ("N",)  # capitals that are numbers, and no random variables, by custom
 
 
 def relations_of_lists(statements: Sequence[Statement]) -> list[Statement]:
@@ -49,7 +50,8 @@ def dotted(s: Statement, *relations: str) -> str:
     first, last = several[0], several[-1]
     numbers = sum(t.sym in relations for t in s.body) == 1 and first[2].text == "1" and last[2].kind != "number"
     letter = first[0].text
-    return letter if numbers and not letter[:1].isupper() and first[0].font != "bold" else ""
+    plain = letter in COUNTS or not letter[:1].isupper()
+    return letter if numbers and plain and first[0].font != "bold" else ""
 
 
 def indexed(tokens: Sequence[Token]) -> bool:

@@ -108,7 +108,8 @@ class Names:
             return self.ranks[name]
         head = part.head
         if head == "transpose" and part.kids[0].head == "list":
-            return VECTOR
+            cells = part.kids[0].kids
+            return MATRIX if any(k.head == "dots" for k in cells) and self.rank(cells[0]) == VECTOR else VECTOR
         if part.kind == "name":
             if part.font == "bold" and name not in self.kinds:
                 return MATRIX if head[:1].isupper() else VECTOR
@@ -218,6 +219,6 @@ _FIRST = (
 )
 _RANKS = dict.fromkeys(_NUMBERS, _scalar) | dict.fromkeys(_FIRST, _first) | {
     "add": _same, "sub": _same, "neg": _same, "hadamard": _same, "mul": _product, "transpose": _flip,
-    "inv": _same, "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),
+    "inv": _same, "pinv": _same, "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),
     "vec": lambda _kids: VECTOR, "kron": lambda _kids: MATRIX, "hessian": lambda _kids: MATRIX,
 }  # fmt: skip

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from symderive.parse.pieces import CLOSE, OPEN, Statement, bare, open_round, outer, ranges_joined
 from symderive.parse.prose import FOR, FOR_EVERY, LEADING, PROSE_ABOUT, RELATION_SIGNS, prose
 from symderive.parse.tokens import Token
 from symderive.parse.value_lists import with_values
+
+LISTED = re.compile(r"replacement|\bdensities\s*$", re.I)  # words behind which a list stands
 
 
 def lines_of(tokens: list[Token]) -> list[list[Token]]:
@@ -84,7 +88,7 @@ def statements_of(line: list[Token], number: int) -> list[Statement]:
                 names = []
             group += 1
             continue
-        if top and token.sym == "," and mode == "said" and "replacement" in current.said[-1][0].lower():
+        if top and token.sym == "," and mode == "said" and LISTED.search(current.said[-1][0]):
             current.said[-1][1].append(token)
             continue
         if top and token.sym == "," and (mode != "where" or new_name(line[at + 1 :], current)):

@@ -205,6 +205,7 @@ class PropertyWords(LawWords):
     def moment_words(self, what: str, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
         """with mean mu (= E[X]), variance v, density p."""
         tree = self.syntax(tokens)
+        smooth = what in ("density", "pdf", "densities")
         what = "density" if what in ("pdf", "pmf", "mass function") else what
         if tree.head == "eq":
             self.inner(tokens, r)
@@ -216,6 +217,8 @@ class PropertyWords(LawWords):
         every = [*r.names, *([r.tree] if r.tree is not None else [])]
         family = any(t.head == "dots" for t in every) and all(t.head in ("dots", "sub_", "idx") for t in every)
         actors = self.dotted_family(every) if family else [self.elaborator.actor(t) for t in targets]
+        if what == "densities":
+            return self.densities(tree, actors, r)
         if what in ("cdf", "distribution function"):
             return self.distribution_function(tree, actors, r)
         for u in actors:
@@ -232,9 +235,21 @@ class PropertyWords(LawWords):
                 head = tree.kids[0].head if tree.head == "dens" else name or "p"
                 if isinstance(u, RandVar):
                     self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
+                    if smooth:
+                        self.facts_once(self.fact("property", Has("continuous", u), r))
                     continue
                 return False
             self.facts.append(self.fact("relation", node, r))
+        return True
+
+    def densities(self, tree: Syntax, actors: list[Node], r: Read) -> bool:
+        """p_X, p_Y of "with densities p_X, p_Y": one for each variable."""
+        names = [self.names.key(part) for part in (tree.kids if tree.head == "list" else (tree,))]
+        if len(names) != len(actors) or None in names or not all(isinstance(u, RandVar) for u in actors):
+            return False
+        for u, name in zip(actors, names, strict=True):
+            self.facts.append(self.fact("law", Follows(u, Dens(name or "p", ())), r))
+            self.facts_once(self.fact("property", Has("continuous", u), r))
         return True
 
     def distribution_function(self, tree: Syntax, actors: list[Node], r: Read) -> bool:

@@ -39,6 +39,7 @@ class Scan(Declarations, Functions, Said):
         self.bare_events: dict[str, None] = {}
         self.finite: set[str] = set()
         self.entries_named: dict[str, list[str]] = {}
+        self.of_points: set[str] = set()
 
     def run(self) -> None:
         self.fonts()
@@ -65,6 +66,8 @@ class Scan(Declarations, Functions, Said):
             tree = attempt(statement.body, self.source, self.names)
             if tree is not None:
                 self.trees.append(tree)
+                if tree.head == "declare" and tree.kids[1].head == "function":
+                    self.domain_of(statement, tree)
             for part in (statement.where, *(tokens for _, tokens in statement.said)):
                 more = attempt(part, self.source, self.names)
                 if more is not None:

@@ -28,6 +28,7 @@ class Functions:
     scope: Scope
     names: Names
     slopes: frozenset[str]
+    of_points: set[str]  # the functions of one vector
 
     def functions_defined(self, statement: Statement) -> None:
         """f(x) = ..., f: A -> B, f = f(x, y): names that are functions."""
@@ -45,6 +46,13 @@ class Functions:
                             continue
                         self.names.declare(name, "function")
                         self.names.ranks.pop(name, None)
+
+    def domain_of(self, statement: Statement, tree: Syntax) -> None:
+        """f, g: R^n -> R^m: functions of one vector."""
+        domain = tree.kids[1].kids[0].kids
+        if len(domain) == 1 and domain[0].head == "space" and domain[0].kids[0].head == "vector":
+            named = [name_of(tokens, self.source, self.names) for tokens in statement.names]
+            self.of_points |= {self.names.key(part) or "" for part in (*named, tree.kids[0]) if part is not None}
 
     def functions_in(self, body: list[Token]) -> None:
         """The functions that an equation defines."""

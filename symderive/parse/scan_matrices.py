@@ -48,8 +48,8 @@ class MatrixUses:
                         matrices.update(self.capitals(one) if one.kind == "name" else ())
 
     def vectors_beside(self, tree: Syntax) -> None:
-        """y - X w, A x = \\lambda x, y = X \\beta + \\epsilon with a matrix X or A: small letters are no matrices, so what
-        stands behind the matrix is a vector, and what is added to it too."""
+        """y - X w, A x = \\lambda x, y = X \\beta + \\epsilon with a matrix X or A: small letters are no matrices, so
+        what stands behind the matrix is a vector, and what is added to it too."""
         for p in tree.walk():
             if p.kind != "node" or p.head not in SUMS or not p.kids:
                 continue
@@ -72,8 +72,10 @@ class MatrixUses:
     def small_letter(self, part: Syntax) -> str | None:
         """A small letter (perhaps with a mark on it) of which nothing is declared."""
         name = self.names.key(part)
-        plain = base(part).head if name is not None and part.head not in ("sub_", "idx", "sup") else ""
-        return name if plain[:1].islower() and plain not in CONSTANTS and self.names.kinds.get(name or "") is None else None
+        if name is None or part.head in ("sub_", "idx", "sup") or self.names.kinds.get(name) is not None:
+            return None
+        plain = base(part).head
+        return name if plain[:1].islower() and plain not in CONSTANTS else None
 
     def normal_vector(self, left: Syntax, law: Syntax) -> None:
         """x ~ N(m, S) with a vector x: what nobody declared in the law is a vector and a matrix."""

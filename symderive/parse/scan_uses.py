@@ -11,6 +11,7 @@ class Uses(MatrixUses):
     """Evidence from use."""
 
     entries_named: dict[str, list[str]]
+    of_points: set[str]  # the functions of one vector
 
     def running(self, part: Syntax) -> bool:
         """Are the scripts letters that run (x_i), not labels or numbers (x_1, x_new)?"""
@@ -92,6 +93,8 @@ class Uses(MatrixUses):
                         and base(inner).font != "script"
                     ):
                         self.bare_events[name] = None
+            elif p.head == "app" and (name := self.point_of(p)) is not None:
+                scope.used_as_vector.add(name)
             elif p.head == "app" and self.cumulative(p):
                 self.mark_random(p.kids[0].kids[1], always=True)
             elif p.head == "app" and names.key(p.kids[0]) in ("softmax", "logsumexp", "logsoftmax"):
@@ -100,6 +103,13 @@ class Uses(MatrixUses):
                     scope.used_as_vector.add(name)
         self.quadratic(tree)
         self.matrix_places(tree)
+
+    def point_of(self, call: Syntax) -> str | None:
+        """The undeclared x of f(x) where f: R^n -> R is declared."""
+        if len(call.kids) != 2 or self.names.key(call.kids[0]) not in self.of_points:
+            return None
+        name = self.names.key(call.kids[1])
+        return name if call.kids[1].kind == "name" and name not in self.names.kinds else None
 
     def runs_outside(self, letter: str, tree: Syntax) -> bool:
         """Is the end of a sum an index of what is defined, as in s_i = \\sum_{j=1}^{i} x_j?"""

@@ -35,6 +35,8 @@ class Scripts(Indices):
                 part = grown
             elif self.sym == "^" and self.outcome_marked(part):
                 part = self.outcome_of(part)
+            elif self.sym == "^" and self.pseudo_inverted(part):
+                return part
             elif self.sym == "^" and (mark := self.name_mark()):
                 if part.kind == "name" and self.function_like(part) and self.calls_after_mark():
                     return part
@@ -184,6 +186,8 @@ class Scripts(Indices):
 
     def raised(self, part: Syntax) -> Syntax:
         """A superscript: a power, a transpose, an inverse, a complement, a star."""
+        if self.pseudo_inverted(part):
+            return self.pseudo_inverse(part)
         mark = self.name_mark() if part.note != "()" or self.peek(2).sym in ("*", "star") else None
         caret = self.take()
         if part.head == "pow" and part.note != "()":
@@ -191,6 +195,23 @@ class Scripts(Indices):
         if mark is not None and part.kind == "node" and part.head not in ("app", "div", "add", "mul"):
             return mark(part)
         return self.power(part, self.exponent_group())
+
+    def pseudo_inverted(self, part: Syntax) -> bool:
+        """A^+ and A^\\dagger of a declared matrix, in braces or not?"""
+        signs = [self.peek(n).sym for n in (1, 2, 3)]
+        sign = signs[1] if signs[0] == "{" and signs[2] == "}" else signs[0]
+        if sign not in ("+", "dagger") or self.names.rank(part) != MATRIX:
+            return False
+        return self.names.kind(node("decor", part, Syntax("star", ()))) is None
+
+    def pseudo_inverse(self, part: Syntax) -> Syntax:
+        self.take()
+        braced = self.accept("{")
+        sign = self.take().sym
+        if braced:
+            self.take()
+        self.assume(f"{self.shown(part)}^{'+' if sign == '+' else chr(92) + sign} is taken to be the pseudo-inverse")
+        return node("pinv", part, stop=self.before)
 
     def exponent_group(self, closed: bool = True) -> Syntax:
         """The content of a superscript; its special meanings are told apart in ``power``."""
@@ -317,7 +338,7 @@ class Scripts(Indices):
             self.assume("a prime on a bracket of vectors or matrices is its transpose")
             return node("transpose", part, stop=stop)
         bracketed = part.note == "()" and part.kind == "node" and self.names.key(part) is None
-        if bracketed and (letter := letter_of(part)) is not None:
+        if bracketed and (letter := letter_of(part)) is not None and self.names.kind(letter) != "function":
             return node("diff", part, *([letter] * count), start=part.start, stop=stop, note="d")
         if self.names.kind(part) == "function" or bracketed:
             for _ in range(count):

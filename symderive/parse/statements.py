@@ -14,6 +14,7 @@ from symderive.expr.problem import Goal, Problem
 from symderive.expr.shape import DerivationError, Dim, ShapeError, describe
 from symderive.parse.assemble import Assembly
 from symderive.parse.context import COLUMN, MAX_ROUNDS, Reading, in_context, loose, only_size
+from symderive.parse.data_sets import without_data_sets
 from symderive.parse.density_words import densities_apart
 from symderive.parse.depending import dependences
 from symderive.parse.elaborate import Elaborator
@@ -35,8 +36,10 @@ from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement, Text
 from symderive.parse.primes import goal_with_slopes
 from symderive.parse.recurrences import Unrolled, unrolled
+from symderive.parse.rows_said import rows_said
 from symderive.parse.scan import Scan
 from symderive.parse.scope import Again, Scope, rank_of
+from symderive.parse.slices import LYING, lies_by_the_givens, misfits, sliced
 from symderive.parse.small_events import small_events
 from symderive.parse.spoken_definitions import definitions_said
 from symderive.parse.spoken_laws import laws_signed
@@ -58,7 +61,9 @@ def read_problem(given: str, find: str = "", *, layout: str = "mixed", **meta: A
     return with_iterates(problem, [problem.goal.node] if problem.goal is not None else [])
 
 
-def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), **meta: Any) -> Reading:
+def read(
+    given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str, ...] = (), slices: str = "", **meta: Any
+) -> Reading:
     shown, said = covered(given)
     asked_for, said_too = covered(find, given)
     source = Source(shown, name="given")
@@ -91,7 +96,7 @@ def read(given: str, find: str = "", *, layout: str = "mixed", lines: tuple[str,
         goal = Text(goal_source, goal_tokens)
         texts = [Text(t.source, without_lead(t.tokens)[0]) for t in seen.values()]
         texts = [t for t in [Text(goal_source, goal_tokens[:-1]), *texts] if t.tokens]
-        reading = read_rounds(statements, source, goal, texts, layout, given, find, meta)
+        reading = read_rounds(statements, source, goal, texts, layout, slices, given, find, meta)
     reading.problem = goal_with_slopes(with_laws_named(with_parameters_named(reading.problem)))
     reading.texts, reading.families = seen, families
     if said or said_too or names_said:
@@ -104,7 +109,7 @@ def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
         found.extend(densities_apart(statements_of(kinds_behind(line), number)))
-    return relations_of_lists(found)
+    return relations_of_lists(list(without_data_sets(rows_said(found))))
 
 
 def read_rounds(
@@ -113,6 +118,7 @@ def read_rounds(
     asked: Text,
     texts: list[Text],
     layout: str,
+    slices: str,
     given: str,
     find: str,
     meta: dict[str, Any],
@@ -124,6 +130,8 @@ def read_rounds(
     for _ in range(MAX_ROUNDS):
         names = Names()
         scope = Scope(names, source, known=known, layout=layout, learned=learned)
+        if slices:
+            scope.layouts["slices"] = slices
         if columns:
             scope.layouts["nabla"] = "column"
             scope.assume(COLUMN)
@@ -251,15 +259,25 @@ def read_formula(latex: str, problem: Problem) -> Node:
 def read_lines(given: str, lines: list[str], find: str = "") -> tuple[Problem, list[Line]]:
     """The givens and the lines of a hand derivation; a line that cannot be read keeps its own error."""
     with plenty():
-        reading = read(given, find, lines=tuple(lines))
-        reading = with_first_rows(reading, given, find, lines)
-        chain = read_chain(lines, reading)
-        sides = [s for line in chain for s in (line.left, line.right) if s is not None]
-        problem, work = unrolled(reading.problem, sides)
-        return problem, [rewritten(line, work) for line in chain] if work.named else chain
+        problem, chain = read_derivation(given, lines, find)
+        if sliced(given, lines):
+            other = read_derivation(given, lines, find, slices=LYING)
+            if lies_by_the_givens(given) or misfits(other[1]) < misfits(chain):
+                return other
+        return problem, chain
 
 
-def with_first_rows(reading: Reading, given: str, find: str, lines: list[str]) -> Reading:
+def read_derivation(given: str, lines: list[str], find: str, *, slices: str = "") -> tuple[Problem, list[Line]]:
+    """The givens and the lines; ``slices`` says how X_{i,:} lies."""
+    reading = read(given, find, lines=tuple(lines), slices=slices)
+    reading = with_first_rows(reading, given, find, lines, slices)
+    chain = read_chain(lines, reading)
+    sides = [s for line in chain for s in (line.left, line.right) if s is not None]
+    problem, work = unrolled(reading.problem, sides)
+    return problem, [rewritten(line, work) for line in chain] if work.named else chain
+
+
+def with_first_rows(reading: Reading, given: str, find: str, lines: list[str], slices: str) -> Reading:
     """The problem with what the first rows define, where the lines below differentiate it, and with what the rows say
     that they define."""
     more = definitions_in(lines, reading)
@@ -267,6 +285,6 @@ def with_first_rows(reading: Reading, given: str, find: str, lines: list[str]) -
     if not more:
         return reading
     try:
-        return read("\n".join((given, *more)).strip(), find, lines=tuple(lines))
+        return read("\n".join((given, *more)).strip(), find, lines=tuple(lines), slices=slices)
     except DerivationError:
         return reading  # the row cannot stand among the givens: it is a line like any other

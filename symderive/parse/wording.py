@@ -115,7 +115,7 @@ class Wording(LayoutWords, PropertyWords):
             return True
         moment = re.search(
             r"(mean|expectation|expected value|variance|density|pdf|pmf|mass function|law|standard deviation|"
-            r"probability|cdf|distribution function|distribution)$",
+            r"probability|cdf|distribution function|distribution|densities)$",
             words,
         )
         if moment and tokens and targets:
@@ -170,7 +170,7 @@ class Wording(LayoutWords, PropertyWords):
         if "positive joint" in rest:
             self.positive(targets, r)
             return True
-        moment = re.search(r"(mean|variance|density|law)$", rest)
+        moment = re.search(r"(mean|variance|density|law|cdf|distribution function|densities)$", rest)
         if "independent" in rest or rest in ("iid", "i.i.d."):
             if not moment or not tokens:
                 return self.independent(rest, tokens, targets, dotted, r)

@@ -50,6 +50,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
         "strands": strands,
         "answer": None if derivation.answer is None else shown_answer.answer(derivation.answer, problem, style),
         "confirmed": confirmed(derivation, any(d.letters for d in sizes_of(problem)), detail),
+        "confirmation": "Confirmed" if seen(derivation) else "Not confirmed",
         "rules": rules(derivation) if detail == "full" else [],
         "detail": detail,
         "marks": (),
@@ -130,7 +131,7 @@ def confirmed(derivation: Derivation, sized: bool = True, detail: str = "full") 
     c: Confirmed | None = derivation.confirmed
     some = any(r.startswith(UNSEEN) for r in derivation.remarks)
     if c is None or not c.points:
-        return prose("The lines were not compared at random points.") if some else None
+        return prose("The lines were not compared in numbers.") if some else None
     whole = (
         "Some lines, not all, were compared with the one before"
         if some
@@ -146,6 +147,11 @@ def confirmed(derivation: Derivation, sized: bool = True, detail: str = "full") 
     largest = shown_answer.rounded(float(f"{c.max_error:.0e}"))
     error = f"; the largest relative difference was ${largest}$" if shown else ""
     return prose(f"{whole} at {where}{error}.")
+
+
+def seen(derivation: Derivation) -> bool:
+    """Were some of the lines compared?"""
+    return derivation.confirmed is not None and derivation.confirmed.points > 0
 
 
 def only_numbers(derivation: Derivation) -> bool:

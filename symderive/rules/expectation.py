@@ -148,7 +148,7 @@ covariance_is_bilinear = planned(
 
 expectation_of_an_independent_product = planned(
     "expectation_of_an_independent_product",
-    "Expectation of a product of independent variables",
+    "Product of independent variables",
     r"X \perp Y \implies \mathbb{E}[X Y] = \mathbb{E}[X]\, \mathbb{E}[Y]",
     ("For independent variables the joint density is a product, so the integral of the product falls apart."),
     "MML 6.4.5",

@@ -37,8 +37,8 @@ gaussian_conditional = planned(
         r"- \mathbf{b}),\ \mathbf{A} - \mathbf{C} \mathbf{B}^{-1} \mathbf{C}^\top)"
     ),
     (
-        "Divide the joint density by the marginal and complete the square: the mean moves with the "
-        "regression of x on y, the covariance is the Schur complement of B, which is invertible."
+        "The joint density is divided by that of what is known, and the square is completed: the mean moves in "
+        "proportion to what was observed, and the covariance becomes smaller by what the observation explains."
     ),
     "MML 6.65-6.67",
     (

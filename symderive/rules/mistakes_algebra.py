@@ -110,14 +110,13 @@ def difference_quotient_lost_h(node: Prod, problem: Problem) -> Iterator[Node]:
                 if isinstance(factor, Pow) and factor.exponent is MINUS:
                     rest = mul(*without(factors, k))
                     if isinstance(rest, Sum) and all(holds_factor(t, factor.base) for t in rest.terms):
-                        for j in range(len(rest.terms)):
-                            yield add(*(divide(t, factor.base) if i == j else t for i, t in enumerate(rest.terms)))
-                            yield add(*(t if i == j else divide(t, factor.base) for i, t in enumerate(rest.terms)))
-                            bare = without_factor(rest.terms[j], factor.base)
-                            if bare is not divide(rest.terms[j], factor.base):
-                                yield add(
-                                    *(bare if i == j else divide(t, factor.base) for i, t in enumerate(rest.terms))
-                                )
+                        divided = [lowered_by(t, factor.base) or divide(t, factor.base) for t in rest.terms]
+                        for j, t in enumerate(rest.terms):
+                            yield add(*rest.terms[:j], divided[j], *rest.terms[j + 1 :])
+                            yield add(*divided[:j], t, *divided[j + 1 :])
+                            bare = without_factor(t, factor.base)
+                            if bare is not divided[j]:
+                                yield add(*divided[:j], bare, *divided[j + 1 :])
 
 
 def without_factor(term: Node, h: Node) -> Node:

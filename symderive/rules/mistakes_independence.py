@@ -22,7 +22,7 @@ from symderive.expr.probability import (
     SumOver,
     Var,
 )
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Edge, Problem
 from symderive.rules.conditionals import Parts, cases, chance
 from symderive.rules.faulty import complement, conjuncts, joined, stated_probabilities
 
@@ -229,10 +229,16 @@ def events_of(parts: Parts) -> list[Node]:
 
 
 def independent_given(a: Node, b: Node, problem: Problem) -> bool:
-    """Was independence of a and b given something stated?"""
-    return any(
+    """Was independence of a and b given something stated, or do both stem from one cause in the graph?"""
+    if any(
         isinstance(f.node, Indep) and f.node.given and touches(f.node, a) and touches(f.node, b) for f in problem.facts
-    )
+    ):
+        return True
+    arrows = {(f.node.parent, f.node.child) for f in problem.facts if isinstance(f.node, Edge)}
+    ours, others = names_in(a), names_in(b)
+    shared = {u for u, x in arrows if x in ours} & {u for u, y in arrows if y in others}
+    joined_up = any({u, x} <= ours | others for u, x in arrows)
+    return bool(arrows) and not ours & others and bool(shared) and not joined_up
 
 
 def touches(fact: Indep, event: Node) -> bool:

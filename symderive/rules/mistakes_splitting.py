@@ -120,12 +120,7 @@ def sqrt_linear(node: Sum | Map | Norm, problem: Problem) -> Iterator[Node]:
         case Map("sqrt", Sum(terms)):
             yield add(*(signed_root(t) for t in terms))
             if any(isinstance(t, Pow) for t in terms):
-                yield add(
-                    *(
-                        Map("abs", u) if isinstance(t, Pow) and (u := signed_root(t)) is t.base else signed_root(t)
-                        for t in terms
-                    )
-                )
+                yield add(*(with_bars(t) for t in terms))
         case Norm(Sum(terms), p):
             yield add(*(Norm(positive(t), p) for t in terms))
             for k in range(1, len(terms)):
@@ -134,6 +129,12 @@ def sqrt_linear(node: Sum | Map | Norm, problem: Problem) -> Iterator[Node]:
         case Map("exp" | "sin" | "cos" | "tanh" | "abs" as name, Sum(terms)):
             yield add(*(Map(name, t) for t in terms))
             yield add(*(neg(Map(name, u)) if (u := negative(t)) is not None else Map(name, t) for t in terms))
+
+
+def with_bars(term: Node) -> Node:
+    """|x| for x^2, else the root with the sign that the term has."""
+    root = signed_root(term)
+    return Map("abs", root) if isinstance(term, Pow) and root is term.base else root
 
 
 def signed_root(term: Node) -> Node:

@@ -40,8 +40,43 @@ EXPECTED = [
         r"P(A) + P(B) - 2 P(A \cap B)",
     ),
     (r"X \sim \mathcal{N}(3, 4)", "P(X > 7)", r"\Phi(2)", r"1 - \Phi(2)"),
+    (
+        r"P(D) = 0.01, P(T \mid D) = 0.9, P(T \mid D^c) = 0.05",
+        "P(T)",
+        r"P(T \mid D) P(D)",
+        r"P(T \mid D) \, P(D) + P(T \mid D^c) \, P(D^c)",
+    ),
+    (r"A, B \text{ events}, P(A) = 0.3, P(B) = 0.6, A \perp B", r"P(A \cup B)", "0.9", r"\frac{18}{25}"),
+    (r"X \text{ a random variable}", "E[X^2]", "E[X]^2", r"\operatorname{Var}[X] + \mathbb{E}[X]^2"),
     (CHANNEL, r"P(S=1 \mid R=1)", r"\frac{(1-e) a}{(1-e) a + e a}", r"\frac{(1 - e) a}{e \cdot (1 - a) + (1 - e) a}"),
 ]
+
+INVERTIBLE = r"A, B \in \mathbb{R}^{n \times n} \text{ invertible}"
+TWO_PATHS = r"f(x,y) = x^2 + y^2, \ x = e^t, \ y = t, \ t \in \mathbb{R}"
+LEAST_SQUARES = r"A \in \mathbb{R}^{m \times n}, x \in \mathbb{R}^n, b \in \mathbb{R}^m; \nabla \text{ is a column}"
+#: the same, without chances
+WITHOUT_CHANCES = [
+    (INVERTIBLE, "(A B)^{-1}", "A^{-1} B^{-1}", "B^{-1} A^{-1}"),
+    (INVERTIBLE, r"(A B)^\top", r"A^\top B^\top", r"B^\top A^\top"),
+    (INVERTIBLE, r"\operatorname{tr}(I - A)", r"1 - \operatorname{tr}(A)", r"n - \operatorname{tr}(A)"),
+    (r"x \in \mathbb{R}", r"\int_0^1 x^3 dx", r"\left[ \frac{x^3}{3} \right]_0^1", r"\frac{1}{4}"),
+    (r"x > 0", r"\lim_{h \to 0} \frac{1}{\sqrt{x+h} + \sqrt{x}}", r"\frac{1}{\sqrt{2x}}", r"\frac{1}{2 \sqrt{x}}"),
+    (r"x, a, b \in \mathbb{R}, a > 0", "a x^2 - 2 b x", r"a(x - \frac{b}{a})^2 + \frac{b^2}{a}", None),
+    (TWO_PATHS, r"\frac{df}{dt}", r"2 e^{2t}", None),
+    (LEAST_SQUARES, r"\nabla_x \|A x - b\|^2", "2 A (A x - b)", r"2 A^\top (A x - b)"),
+]
+
+
+@pytest.mark.parametrize(("given", "above", "line", "due"), WITHOUT_CHANCES, ids=[c[1][:30] for c in WITHOUT_CHANCES])
+def test_what_is_shown_as_due_follows(given: str, above: str, line: str, due: str | None) -> None:
+    shown = check(*read_lines(given, [above, f"= {line}"])).lines[-1].expected
+    assert shown is not None and due in (None, shown)
+    assert check(*read_lines(given, [above, f"= {shown}"])).lines[-1].verdict == "right"
+
+
+@pytest.mark.parametrize(("row", "due"), [("a x = 10", "a x = 4"), ("x = 3", None)])
+def test_a_row_is_shown_with_its_left_side(row: str, due: str | None) -> None:
+    assert check(*read_lines(r"a, x \in \mathbb{R}, a \ne 0", ["a x + 3 = 7", row])).lines[-1].expected == due
 
 
 @pytest.mark.parametrize(("given", "above", "line", "due"), EXPECTED, ids=[c[3][:30] for c in EXPECTED])

@@ -80,8 +80,9 @@ def ball_in_cube(work: Work, asked: Prob, event: Node, r: RandVar, half: Node, d
             raise Undecided("an event that is no bound of the length")
     if scalar.compare(radius, half, work.chance.letters) not in (0, -1):
         raise Undecided("the ball sticks out of the cube")
-    volume = mul(Pow(PI, divide(d, Num(2))), Pow(radius, d)) / gamma(add(divide(d, Num(2)), 1))
-    share = Prod((neat(volume), Pow(neat(Pow(mul(2, half), d)), MINUS)))  # the two volumes as they are
+    half_d = neat(divide(d, Num(2)))
+    volume = neat(mul(Pow(PI, half_d), Pow(radius, d))) / gamma(neat(add(half_d, 1)))
+    share = Prod((volume, Pow(neat(Pow(mul(2, half), d)), MINUS)))  # the two volumes as they are
     shown = share if op in ("<", "<=") else add(1, mul(-1, share))
     chain.to(new_rules.ratio_of_volumes, shown, as_is=True)
     chain.simplified(work.tidy(shown))

@@ -10,7 +10,7 @@ from math import factorial, isfinite
 from symderive import scalar
 from symderive.derive.derivation import Answer, Derivation, Strand
 from symderive.derive.rule import Rule, Step
-from symderive.expr.algebra import MINUS, UNITY, Map, Num, Pow, Prod, Sum
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import Block
 from symderive.expr.build import add, is_zero, mul, zero
 from symderive.expr.canon import same
@@ -96,6 +96,8 @@ def neat_here(u: Node) -> Node:
             return small_factorial(name, v) or u
         case Pow(base, exponent) if exponent is UNITY:
             return base
+        case Pow(_, exponent) if exponent is ZERO:
+            return UNITY
         case Pow(base, Sum(terms)) if all(isinstance(t, Num) for t in terms):
             total = sum(t.value for t in terms if isinstance(t, Num))
             return UNITY if not total else base if total == 1 else Pow(base, Num(total))
@@ -117,21 +119,28 @@ def small_factorial(name: str, v: Node) -> Node | None:
 
 
 def with_powers(factors: list[Node]) -> list[Node]:
-    """A scalar that stands several times among factors as a power of it: n n is n^2."""
-    if len(set(factors)) == len(factors) or not all(is_scalar(f.shape) for f in factors):
+    """A scalar that stands several times among factors as a power of it: n n is n^2, x x^2 is x^3."""
+    bases = [base_of(f) for f in factors]
+    if len(set(bases)) == len(bases) or not all(is_scalar(f.shape) for f in factors):
         return factors
     kept: list[Node] = []
-    for f in dict.fromkeys(factors):
-        times = factors.count(f)
-        if times == 1:
-            kept.append(f)
-        elif isinstance(f, Pow) and isinstance(f.exponent, Num):
-            kept.append(Pow(f.base, Num(f.exponent.value * times)))
-        elif isinstance(f, Map) and f.name == "exp":
-            kept.append(Map("exp", neat_here(mul(Num(times), f.u))))
+    for base in dict.fromkeys(bases):
+        alike = [f for f, b in zip(factors, bases, strict=True) if b is base]
+        if len(alike) == 1:
+            kept += alike
+        elif isinstance(base, Map) and base.name == "exp":
+            kept.append(Map("exp", neat_here(mul(Num(len(alike)), base.u))))
         else:
-            kept.append(Pow(f, Num(times)))
+            power = sum((f.exponent.value if f is not base and isinstance(f, Pow) and isinstance(f.exponent, Num) else 1
+                         for f in alike), Fraction(0))  # fmt: skip
+            kept.append(base if power == 1 else Pow(base, Num(power)))
     return kept
+
+
+def base_of(f: Node) -> Node:
+    """x of x^3 where the exponent is a positive whole number: what stands below a bar stays there."""
+    plain = isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value.denominator == 1
+    return f.base if plain and isinstance(f, Pow) and f.exponent.value > 0 else f  # type: ignore[attr-defined]
 
 
 @dataclass

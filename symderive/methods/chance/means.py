@@ -12,7 +12,8 @@ from symderive import scalar
 from symderive.expr.algebra import INFINITY, ZERO, Apply, Num, Pow
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul, neg
-from symderive.expr.node import Node, nodes_of, substitute
+from symderive.expr.calculus import Integral
+from symderive.expr.node import Node, holds, nodes_of, substitute
 from symderive.expr.probability import Count, Expect, FiniteSet, RandVar, Var
 from symderive.methods.chance.averaging import average_out, masses
 from symderive.methods.chance.derived import law_of_expression
@@ -240,7 +241,8 @@ def mean(work: Work, u: Node, chain: Chain) -> Node:
             chain.to(rule, new)
             return chain.simplified(work.tidy(new)).line
         elif shown is not None:
-            chain.to(rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral, shown)
+            rule_shown = rules.expectation_as_sum if way == "sum" else rules.expectation_as_integral
+            chain.to(rule_shown, shown, as_is=not holds(shown, BigSum, Integral))  # value times mass, term by term
         if way == "moments" and not left:
             first_line(chance, v, x, chain)
             chain.to(rule, new)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from symderive import scalar
-from symderive.derive.rule import Rule
-from symderive.expr.algebra import ZERO, Num, Pow, Sum
+from symderive.expr.algebra import ZERO, Num, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, is_zero, mul
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
-from symderive.methods.chance.family_sums import random_sums
 from symderive.methods.chance.lines import Work, neat
 from symderive.methods.chance.logic import as_numbers
 from symderive.methods.chance.normal import Form

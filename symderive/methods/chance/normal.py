@@ -218,6 +218,13 @@ def linear_form(chance: Chance, u: Node) -> Form | None:
             continue
         factors = t.factors if isinstance(t, Prod) else (t,)
         left = factors[:-1]
+        if left and isinstance(factors[-1], Sum) and not any(chance.variables_in(f) for f in left):  # A (x - m)
+            inner = linear_form(chance, factors[-1])
+            if inner is None:
+                return None
+            terms += [(mul(*left) if a == Num(1) else mul(*left, a), x) for a, x in inner[0]]
+            constants += [] if is_zero(inner[1]) else [mul(*left, inner[1])]
+            continue
         if len(variables) != 1 or factors[-1] is not variables[0] or any(chance.variables_in(f) for f in left):
             return None
         terms.append((mul(*left) if left else Num(1), variables[0]))

@@ -100,7 +100,23 @@ def cells_of(event: Node) -> list[Conjunction]:
     raise Undecided(f"not a relation of numbers: {event!r}")
 
 
+def of_whole_part(op: str, u: Node, k: Node) -> Node | None:
+    """floor(u) compared with a whole number k, said of u: floor(u) = k is k <= u < k + 1. A letter that it is equal to
+    is one of its values; None where k may be no whole number."""
+    whole = isinstance(k, Num) and k.value.denominator == 1
+    if not whole and not (isinstance(k, Sym) and op in ("=", "!=")):
+        return None
+    after = add(k, 1)
+    between = And((Rel(">=", u, k), Rel("<", u, after)), True)
+    return {
+        "=": between, "!=": Not(between), "<=": Rel("<", u, after), "<": Rel("<", u, k), ">=": Rel(">=", u, k),
+        ">": Rel(">=", u, after),
+    }[op]  # fmt: skip
+
+
 def relation_cells(op: str, left: Node, right: Node) -> list[Conjunction]:
+    if isinstance(left, Map) and left.name == "floor" and (whole := of_whole_part(op, left.u, right)) is not None:
+        return cells_of(whole)
     for inner in (*left.walk(), *right.walk()):
         match inner:
             case Map("abs", v, 0):

@@ -159,8 +159,8 @@ def variance_of_known_law(work: Work, asked: Node, u: Node, values: dict[Node, N
 def by_raw_moments(work: Work, asked: Node, u: Node, given: Node | None, under: Node | None) -> Node:
     """Var[u] = E[u^2] - E[u]^2, each found on its own."""
     square, plain = Expect(Pow(u, Num(2)), given, under), Expect(u, given, under)
-    second = find_moment(work, square)
     first = find_moment(work, plain)
+    second = find_moment(work, square)
     chain = Chain(asked)
     chain.to(rules.variance_by_raw_moments, add(square, mul(-1, Pow(plain, Num(2)))))
     value = add(second, mul(-1, Pow(first, Num(2))))

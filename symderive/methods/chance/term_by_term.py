@@ -5,10 +5,10 @@ from __future__ import annotations
 from symderive import scalar
 from symderive.derive.rule import Rule
 from symderive.expr.algebra import Num, Pow
+from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
-from symderive.expr.node import Node
-from symderive.expr.probability import Expect
-from symderive.methods.chance.family_sums import random_sums
+from symderive.expr.node import Node, holds, nodes_of
+from symderive.expr.probability import Expect, RandVar
 from symderive.methods.chance.lines import Work
 from symderive.rules import expectation as rules
 
@@ -19,7 +19,8 @@ def term_by_term(work: Work, u: Node) -> list[Line]:
     """E of a polynomial by linearity, then the products of independent variables mean by mean; none for other u."""
     lines: list[Line] = []
     variables = work.chance.variables_in(u)
-    powers = None if random_sums(u) else scalar.polynomial(u, variables, work.chance.letters)
+    sums = any(holds(s, RandVar) for s in nodes_of(u, BigSum))
+    powers = None if sums else scalar.polynomial(u, variables, work.chance.letters)
     if powers is None:
         return lines
     terms = {k: [power_of(x, n) for x, n in zip(variables, k, strict=True) if n] for k in powers}

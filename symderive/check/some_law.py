@@ -1,0 +1,153 @@
+"""Variables of whose density only the name is known, X with density p: as if p were the density of some law.
+
+What holds for any density holds for that of this law, and what fails for it does not hold. The law of one variable is a
+mixture of two normal ones, whose weights, means and variances are drawn, so that nothing about it is special; that of
+several variables together is a joint normal one, which is special enough to be believed only where it refutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from symderive.check.unnamed_densities import only_named
+from symderive.expr.algebra import UNITY, ZERO, Rel, Sym
+from symderive.expr.arrays import Block
+from symderive.expr.build import add, divide, mul, neg
+from symderive.expr.node import Node, nodes_of, transform
+from symderive.expr.probability import Dens, Indep, Law, LawDens, Prob, RandVar
+from symderive.expr.problem import Fact, Follows, Has, Problem
+from symderive.expr.shape import is_scalar
+
+
+Density = Callable[[Node], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A problem in which densities are those of a law, and the formulas that they have there, by their variables (what
+    is asked, what is held); ``general``: what holds there may be believed."""
+
+    problem: Problem
+    formulas: Mapping[tuple[tuple[Node, ...], tuple[Node, ...]], Callable[..., Node]]
+    heads: Mapping[str, Node]
+    general: bool
+
+    def put(self, node: Node) -> Node:
+        """A line with its densities written out."""
+
+        def written(part: Node) -> Node:
+            match part:
+                case Dens(head, (u,), (), (), variables) if head in self.heads and variables in ((), (None,)):
+                    return self.formulas[(self.heads[head],), ()](u)
+                case Dens(_, asked, held, (), variables) if not any(isinstance(x, Rel) for x in (*asked, *held)):
+                    found = self.formulas.get((variables[: len(asked)], variables[len(asked) :]))
+                    return part if found is None else found(*asked, *held)
+            return part
+
+        return transform(node, written, Dens)
+
+
+def with_some_law(problem: Problem) -> Instance | None:
+    """The problem with a law in the place of each density that is only named; None where there is none, or where more
+    is said of its variable than such a law obeys."""
+    named = [f.node for f in problem.facts if only_named(f) and isinstance(f.node, Follows)]
+    variables = [f.u for f in named]
+    if not set(said_continuous(problem)).issuperset(variables):
+        return None
+    if not named or not all(isinstance(u, RandVar) and is_scalar(u.shape) and not u.family for u in variables):
+        return None
+    kept = tuple(f for f in problem.facts if not only_named(f))
+    others = [
+        f.node
+        for f in kept
+        if f.node is not None and not isinstance(f.node, Indep) and f.node not in continuous(variables)
+    ]
+    if any(u in said for said in others for u in variables) or len(set(variables)) < len(named):
+        return None
+    heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
+    if len(named) == 1 or apart(variables, problem):
+        found = [mixture(f.u, f.law.head) for f in named if isinstance(f.law, Dens)]
+        facts = tuple(fact for one in found for fact in one[0])
+        return Instance(
+            problem.but(facts=(*kept, *facts)),
+            {((f.u,), ()): one[1] for f, one in zip(named, found, strict=True)},
+            heads,
+            True,
+        )
+    if len(named) == 2:
+        facts, formulas = jointly(variables)
+        return Instance(problem.but(facts=(*kept, *facts)), formulas, {}, False)
+    return None
+
+
+def continuous(variables: Sequence[Node]) -> set[Node]:
+    return {Has("continuous", u) for u in variables}
+
+
+def said_continuous(problem: Problem) -> Iterator[Node]:
+    return (f.node.u for f in problem.facts if isinstance(f.node, Has) and f.node.prop == "continuous")
+
+
+def asks_for_a_point(nodes: Sequence[Node], problem: Problem) -> bool:
+    """Is the probability asked for that a variable with a density is one number?"""
+    events = [p for node in nodes for part in nodes_of(node, Prob) for p in nodes_of(part.event, Rel) if p.op == "="]
+    return bool(events) and any(u in p.kids for u in said_continuous(problem) for p in events)
+
+
+def apart(variables: list[Node], problem: Problem) -> bool:
+    """Are all of the variables said to be independent of each other?"""
+    said = [f.node for f in problem.facts if isinstance(f.node, Indep) and not f.node.given]
+    return any({u for group in one.groups for u in group} >= set(variables) for one in said)
+
+
+def mixture(u: Node, head: str) -> tuple[list[Fact], Density]:
+    """What states the density w N(x; m, s) + (1 - w) N(x; n, t) of a variable, and this formula."""
+    name = str(getattr(u, "name", "X"))
+    m, n, s, t, w = (Sym(f"{letter} of {name}") for letter in ("m", "n", "s", "t", "w"))
+
+    def density(x: Node) -> Node:
+        one, other = LawDens(Law("Normal", (m, s)), x), LawDens(Law("Normal", (n, t)), x)
+        return add(mul(w, one), mul(add(UNITY, neg(w)), other))
+
+    x = Sym(name.lower())
+    facts = [Rel("=", Dens(head, (x,), (), (), (u,)), density(x)), *(Rel(">", letter, ZERO) for letter in (s, t, w))]
+    return [Fact("relation", rel) for rel in (*facts, Rel("<", w, UNITY))], density
+
+
+def jointly(
+    variables: list[Node],
+) -> tuple[list[Fact], dict[tuple[tuple[Node, ...], tuple[Node, ...]], Callable[..., Node]]]:
+    """A joint normal law of two variables, its covariance matrix from a triangular factor, and its densities."""
+    m, n, a, b, c = (Sym(f"{letter} of the joint law") for letter in ("m", "n", "a", "b", "c"))
+    s, r, t = mul(a, a), mul(a, b), add(mul(b, b), mul(c, c))
+    law = Law("Normal", (Block(((m,), (n,))), Block(((s, r), (r, t)))))
+    rels = [Rel(">", letter, ZERO) for letter in (a, b, c)]
+    facts = [Fact("law", Follows(Block(tuple((u,) for u in variables)), law)), *(Fact("relation", rel) for rel in rels)]
+    x, y = variables
+
+    def first(u: Node) -> Node:
+        return LawDens(Law("Normal", (m, s)), u)
+
+    def second(v: Node) -> Node:
+        return LawDens(Law("Normal", (n, t)), v)
+
+    def first_given(u: Node, v: Node) -> Node:
+        mean, left = add(m, mul(divide(r, t), add(v, neg(n)))), add(s, neg(divide(mul(r, r), t)))
+        return LawDens(Law("Normal", (mean, left)), u)
+
+    def second_given(v: Node, u: Node) -> Node:
+        mean, left = add(n, mul(divide(r, s), add(u, neg(m)))), add(t, neg(divide(mul(r, r), s)))
+        return LawDens(Law("Normal", (mean, left)), v)
+
+    def both(u: Node, v: Node) -> Node:
+        return mul(first(u), second_given(v, u))
+
+    return facts, {
+        ((x,), ()): first,
+        ((y,), ()): second,
+        ((x,), (y,)): first_given,
+        ((y,), (x,)): second_given,
+        ((x, y), ()): both,
+        ((y, x), ()): lambda v, u: both(u, v),
+    }
