@@ -44,7 +44,13 @@ def constant_letters(lines: Sequence[Line], problem: Problem) -> frozenset[Node]
     found = {u for side in sides for u in free_leaves(side) if isinstance(u, Sym) and u.name in LETTERS}
     found = {u for u in found if (d := problem.declarations.get(u.name)) is None or d.inferred}
     found -= problem.leaves()
-    inside = {p for side in sides for term in (side.terms if isinstance(side, Sum) else (side,)) if term.kids for p in term.walk()}
+    inside = {
+        p
+        for side in sides
+        for term in (side.terms if isinstance(side, Sum) else (side,))
+        if term.kids
+        for p in term.walk()
+    }
     return frozenset(found - inside)
 
 

@@ -10,10 +10,12 @@ from symderive.check.cases import cases_in, is_list, roots, several, with_condit
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.number_rows import implied
 from symderive.check.reading import ARROWS, Line, Row
+from symderive.check.rows_lost import EXTRANEOUS
 from symderive.check.state import State
 from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.node import free_leaves
 from symderive.expr.problem import Problem
 from symderive.numeric.number_line import Case
 
@@ -78,6 +80,8 @@ def judge_alternatives(line: Line, cases: tuple[Case, ...], state: State) -> Ver
     if forth.verdict == EQUAL:
         back = implied(cases, above, state.problem, seed=state.seed)
         verdict = both(line, forth, back, state)
+        if back.verdict == DIFFERENT and not implies(line) and [len(case) for case in above] == [1]:
+            verdict = with_all_roots(line, cases, verdict, back, state)
     elif forth.verdict == DIFFERENT:
         shown = None if forth.agreement is None else forth.agreement.counterexample
         slip = "equation-slip" if all(rel.op == "=" for case in (*above, *cases) for rel in case) else None
@@ -101,6 +105,27 @@ def both(line: Line, forth: Found, back: Found, state: State) -> Verdict:
     state.off = True
     shown = None if back.agreement is None else back.agreement.counterexample
     return Verdict(line.n, "wrong", mistake="equation-slip", message=NOT_BACK, counterexample=shown)
+
+
+def implies(line: Line) -> bool:
+    """Is the row said to follow only, by its arrow?"""
+    return line.op == "implies" or any(arrow in line.latex for arrow in (r"\Rightarrow", r"\implies"))
+
+
+def with_all_roots(line: Line, cases: tuple[Case, ...], verdict: Verdict, back: Found, state: State) -> Verdict:
+    """The verdict on the solutions of one equation, of which not all solve it; on other rows the ``verdict``."""
+    if not all(is_solution(case) for case in cases):
+        return verdict
+    state.off = True
+    shown = None if back.agreement is None else back.agreement.counterexample
+    return Verdict(line.n, "wrong", mistake="extraneous-root", message=EXTRANEOUS, counterexample=shown)
+
+
+def is_solution(case: Case) -> bool:
+    """Does a case say what letters are: x = -2?"""
+    return bool(case) and all(
+        rel.op == "=" and isinstance(rel.left, Sym) and rel.left not in free_leaves(rel.right) for rel in case
+    )
 
 
 def go_on(cases: tuple[Case, ...], state: State) -> None:

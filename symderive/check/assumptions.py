@@ -14,16 +14,15 @@ from symderive.check.inner_signs import compared, inner_signs
 from symderive.check.known import known_of
 from symderive.check.linear_assumptions import of_arrays, of_families
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import ZERO, Prod, Rel, Sum, Sym, Transpose
+from symderive.expr.algebra import ZERO, Inverse, Prod, Rel, Sum, Sym, Transpose
 from symderive.expr.build import mul, transpose
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves, substitute, transform
+from symderive.expr.node import Node, free_leaves, holds, substitute, transform
 from symderive.expr.probability import And, Cov, EventSym, Expect, Indep, Not, Prob, RandVar, Var
 from symderive.expr.problem import Edge, Fact, Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.numeric.compare import agree
 from symderive.scalar import Letters
-
 
 BOUNDS = {"<": "above", "<=": "above", ">": "below", ">=": "below"}
 
@@ -31,7 +30,7 @@ BOUNDS = {"<": "above", "<=": "above", ">": "below", ">=": "below"}
 def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) -> Iterator[Assumption]:
     """What might have been taken for granted of the letters that stand in these lines; of the signs of numbers only
     where ``signs`` says so."""
-    undone = any(isinstance(p, Derivative) for node in nodes for p in node.walk())
+    undone = any(holds(node, Derivative) for node in nodes)
     trees = nodes if undone else tuple(dict.fromkeys([*nodes, *(with_definitions(node, problem) for node in nodes)]))
     leaves = list(dict.fromkeys(p for node in trees for p in node.walk() if not p.kids or isinstance(p, RandVar)))
     defined = {d.name for d in problem.definitions}
@@ -42,8 +41,10 @@ def candidates(nodes: tuple[Node, ...], problem: Problem, signs: bool = True) ->
         yield from of_numbers([u for u in free if is_scalar(u.shape) and u in outside], known_of(problem))
     yield from of_arrays([u for u in free if not is_scalar(u.shape)], nodes)
     yield from of_families(nodes)
-    spread = any(isinstance(p, Var | Cov) for node in nodes for p in node.walk()) or left_out(nodes)
-    means = spread or any(isinstance(p, Expect) for node in nodes for p in node.walk())
+    if not any(holds(tree, RandVar, EventSym, Prob, Expect) for tree in trees):
+        return
+    spread = any(holds(node, Var, Cov) for node in nodes) or left_out(nodes)
+    means = spread or any(holds(node, Expect) for node in nodes)
     variables = list(dict.fromkeys(u for u in leaves if isinstance(u, RandVar)))
     yield from of_variables(variables, spread, means, arrows(problem))
     yield from of_bounds(nodes[0])
@@ -157,13 +158,13 @@ def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
         lines.append(opened)
     for line in lines:
         for turned in dict.fromkeys(p for p in line.walk() if isinstance(p, Transpose)):
-            A = turned.u
+            A = turned.u.u if isinstance(turned.u, Inverse) else turned.u
             if not isinstance(A, Sym):
                 continue
             bare = line is a and A not in spoken  # of a letter of which more is said, symmetry is easily thought too
             if bare or is_scalar(A.shape) or not is_square(A.shape) or turned in set(b.walk()):
                 continue
-            made = substitute(line, {turned: A})
+            made = substitute(line, {turned: turned.u})
             if made.shape == b.shape and agree(made, b, problem, limit=0.3, shown=False).verdict == "equal":
-                return Assumption(rf"{A.latex} = {A.latex}^\top", (relation(A, "=", turned),))
+                return Assumption(rf"{A.latex} = {A.latex}^\top", (relation(A, "=", Transpose(A)),))
     return None

@@ -6,24 +6,31 @@ import re
 
 from symderive.check.follows import equal
 from symderive.check.ladder import DIFFERENT, EQUAL
-from symderive.check.reading import ARROWS, Line
+from symderive.check.reading import ARROWS, Line, Row
 from symderive.check.relations import equivalent
 from symderive.check.state import State, after, continues
 from symderive.check.words import difference_in_words
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Apply, Map, Rel, Sym
+from symderive.expr.algebra import Apply, Det, Eye, Map, Rel, Sum, Sym
 from symderive.expr.arrays import Entry, Member
 from symderive.expr.build import is_zero, transpose, zero
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import And
+from symderive.numeric.functions import KNOWN
+from symderive.numeric.special import SPECIAL
 
 MUST = re.compile(r"\\(?:overset|stackrel|buildrel)\s*\{?\s*!")  # an equals sign with an exclamation mark
 
 
 def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
     """The verdict on a row that sets the derivative above to zero; None where the line does something else."""
-    if state.above is None or state.subject is None or not is_a_derivative(state.subject):
+    if state.above is None or state.subject is None:
+        return None
+    if is_a_function(state.subject) and continues(eq.left, state) and is_zero(eq.right) and free_leaves(eq.left):
+        if equal(eq.left, eq.right, state).verdict != DIFFERENT:
+            return None
+    elif not (is_a_derivative(state.subject) or is_characteristic(state.subject)):
         return None
     nothing, left = zero(state.above.shape), eq.left
     if continues(left, state) and is_zero(eq.right):
@@ -42,9 +49,9 @@ def judge_condition(line: Line, eq: Rel, state: State) -> Verdict | None:
         state.row = eq
         return condition(line, state)
     if forth.verdict == DIFFERENT and (is_zero(eq.left) or is_zero(eq.right)):
-        said = "Where the derivative above is zero, this equation does not hold. " + difference_in_words(
-            forth.agreement, own=True
-        )
+        what = "derivative" if is_a_derivative(state.subject) else "value"
+        said = f"Where the {what} above is zero, this equation does not hold. "
+        said += difference_in_words(forth.agreement, own=True)
         shown = None if forth.agreement is None else forth.agreement.counterexample
         verdict = Verdict(line.n, "wrong", mistake="equation-slip", message=said, counterexample=shown)
         state.row = eq
@@ -59,7 +66,7 @@ def judge_zero(line: Line, state: State) -> Verdict | None:
     above, subject = state.above, state.subject
     if line.left is not None or line.op != "=" or line.right is None or not is_zero(line.right):
         return None
-    if above is None or subject is None or not is_a_derivative(subject):
+    if above is None or subject is None or not (is_a_derivative(subject) or is_characteristic(subject)):
         return None
     if not varies(above, subject) and not (is_named(subject) and any(isinstance(u, Sym) for u in free_leaves(above))):
         return None
@@ -68,7 +75,10 @@ def judge_zero(line: Line, state: State) -> Verdict | None:
         return None
     ahead = state.ahead
     taken_up = ahead is not None and (
-        ahead.left is not None or ahead.op in ARROWS or isinstance(ahead.right, Rel | And)
+        ahead.left is not None
+        or ahead.op in ARROWS
+        or isinstance(ahead.right, Rel | And)
+        or (isinstance(ahead, Row) and bool(ahead.cases))
     )
     if ahead is not None and not taken_up and ahead.error is None:
         return None
@@ -100,6 +110,16 @@ def condition(line: Line, state: State) -> Verdict:
     assert state.row is not None
     after(line, state, state.row.right, verdict)
     return verdict
+
+
+def is_characteristic(subject: Node) -> bool:
+    """Is this det(A - lambda I), whose zeros are asked for?"""
+    return isinstance(subject, Det) and isinstance(subject.u, Sum) and any(holds(t, Eye) for t in subject.u.terms)
+
+
+def is_a_function(subject: Node) -> bool:
+    """Is this f(x) of a function with a name of its own?"""
+    return isinstance(subject, Map | Apply) and subject.name not in KNOWN and subject.name not in SPECIAL
 
 
 def is_a_derivative(subject: Node) -> bool:

@@ -1,5 +1,5 @@
-"""Families of events, A_1, ..., A_n: as those of variables with the values 0 and 1, of which numbers are known for every
-index.
+"""Families of events, A_1, ..., A_n: as those of variables with the values 0 and 1, of which numbers are known for
+every index.
 
 By name alone A_i is an event like any other, with no place for a number in it.
 """
@@ -49,9 +49,7 @@ def with_event_families(problem: Problem, lines: Sequence[Line]) -> tuple[Proble
     return problem.but(facts=stated, declarations=declared), changed
 
 
-def with_members(
-    node: Node | None, families: Mapping[str, Dim | None], beside: Node | None = None
-) -> Node | None:
+def with_members(node: Node | None, families: Mapping[str, Dim | None], beside: Node | None = None) -> Node | None:
     """A formula with the events of families as members of families, and the letters that count them as sizes;
     ``beside`` is the condition on its indices."""
     if node is None:
@@ -102,8 +100,13 @@ def stem(event: EventSym) -> str:
 def sizes_of(trees: Iterable[Node]) -> dict[str, Dim | None]:
     """The families among the events, by the letters that they have in common, with the letter that counts them (None
     where nothing says it): A_i that stands below a sign that binds i."""
+    trees = list(trees)
     events = {event for tree in trees for event in nodes_of(tree, EventSym) if "_" in event.name}
-    running = {stem(e) for e in events if len(script(e)) == 1 and script(e).isalpha()}
+    letters_of = {e for e in events if len(script(e)) == 1 and script(e).isalpha()}
+    counted = {stem(e) for e in events if script(e).isdigit()}
+    signs = [sign for tree in trees for sign in nodes_of(tree, BigSum, BigProd, Quantified)]
+    bound = {(e, str(getattr(i, "name", ""))) for sign in signs for e in nodes_of(sign, EventSym) for i in sign.bound()}
+    running = {stem(e) for e in letters_of if stem(e) in counted or (e, script(e)) in bound}
     ends: dict[str, Dim | None] = dict.fromkeys(running)
     letters = {d for tree in trees for size in nodes_of(tree, Size) for d in size.dim.letters}
     letters |= {d for tree in trees for i in nodes_of(tree, Idx) if i.size is not None for d in i.size.letters}

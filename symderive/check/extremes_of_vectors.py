@@ -99,8 +99,8 @@ def together(u: Node, v: Node, w: Sym, problem: Problem, seed: int, limit: float
     """Is one body smaller wherever the other is? Else is the lowest place of the first no stationary one of the
     second?"""
     other = Sym(f"{w.name} elsewhere", w.shape)
-    orders = [Map("sign", add(body, neg(substitute(body, {w: other})))) for body in (u, v)]
-    if agree(*orders, problem, seed=seed, limit=limit).verdict == EQUAL:
+    first, second = (Map("sign", add(body, neg(substitute(body, {w: other})))) for body in (u, v))
+    if agree(first, second, problem, seed=seed, limit=limit).verdict == EQUAL:
         return Found(EQUAL, "tested", "monotone")
     place = lowest_of_square(u, w)
     if place is None or vanishes(u, w, place, problem, seed, limit).verdict != EQUAL:

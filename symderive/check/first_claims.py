@@ -9,6 +9,7 @@ is made of it, it is one of them.
 from __future__ import annotations
 
 from symderive.check.chance_rows import of_chance
+from symderive.check.conditions import is_characteristic
 from symderive.check.follows import equal
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.reading import ARROWS
@@ -22,6 +23,7 @@ from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Expect, Prob, Var
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.repeated import Repeated
+from symderive.expr.shape import is_scalar
 from symderive.numeric.never_equal import never_equal
 
 SECONDS = 0.5  # for the question what the row below makes of it
@@ -45,6 +47,9 @@ def works_out(left: Node, right: Node, problem: Problem) -> bool:
     there are?"""
     if isinstance(left, Prob | Expect | Var | Cov | Derivative):
         return not isinstance(right, Num) and not is_zero(right)
+    if is_characteristic(left):
+        inside, letters = ({u for u in free_leaves(side) if isinstance(u, Sym)} for side in (left, right))
+        return letters <= inside and all(is_scalar(u.shape) or problem.definition(u) is not None for u in inside)
     if not isinstance(left, Limit | Integral | Repeated):
         return False
     closed = free_leaves(right) <= free_leaves(left)

@@ -148,7 +148,7 @@ def unequal(above: Node, right: Node, state: State) -> Found:
 def same_sets(above: Node, right: Node, problem: Problem, *, seed: int, limit: float) -> Found:
     """Do two sets of outcomes hold the same ones? Asked by the chance of what only one of them holds."""
     only_one = nothing_left(Rel("=", above, right))
-    found = compare(*only_one.kids, problem, seed=seed, limit=limit)
+    found = compare(only_one.left, only_one.right, problem, seed=seed, limit=limit)
     unsure = found.verdict == EQUAL and not by_sets_alone(problem, None)
     return Found(UNDECIDED, reason=NOT_EMPTY) if unsure else found
 

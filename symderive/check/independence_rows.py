@@ -43,8 +43,10 @@ def in_chances(line: Line, problem: Problem) -> Line:
 def states_what_is_given(line: Line, problem: Problem) -> bool:
     """Is this row an independence, or are its pieces, that stand among the givens since it is the first one, or a
     relation between sets?"""
-    pieces = [row[0] for row in line.right.rows] if isinstance(line.right, Block) else [line.right]
-    if line.left is not None and line.right is not None and is_set(line.left):
+    if line.right is None:
+        return False
+    pieces: list[Node] = [row[0] for row in line.right.rows] if isinstance(line.right, Block) else [line.right]
+    if line.left is not None and is_set(line.left):
         pieces = [Rel(line.op, line.left, line.right)]
     stated = {fact.node for fact in problem.facts}
     return all(isinstance(u, Indep | Rel) and u in stated for u in pieces) and not holds(pieces[0], *NUMBERS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symderive.check.divergences import in_sums
 from symderive.check.elsewhere import elsewhere
 from symderive.check.ladder import DIFFERENT, EQUAL, NOT_SHARP, UNDECIDED, Found
 from symderive.check.narrowings import unknown_functions
@@ -61,7 +62,7 @@ def inequality(
 
     Definitions are put in first: where a letter is put elsewhere, what is defined by it moves along.
     """
-    a, b = with_definitions(a, problem), with_definitions(b, problem)
+    a, b = in_sums((with_definitions(a, problem), with_definitions(b, problem)))
     above = tuple(Rel(rel.op, *(with_definitions(side, problem) for side in rel.kids)) for rel in above)
     if not above and (formulas := written_out(a, b, problem)) is not None:
         a, b, problem = formulas

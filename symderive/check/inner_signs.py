@@ -14,7 +14,7 @@ from symderive.check.assumption import Assumption, relation
 from symderive.check.explaining import differing
 from symderive.expr.algebra import PI, UNITY, ZERO, Apply, Det, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import divide, neg
-from symderive.expr.node import Node, holds
+from symderive.expr.node import Node, holds, nodes_of
 from symderive.expr.probability import And
 from symderive.expr.problem import Fact
 from symderive.expr.shape import is_scalar
@@ -68,8 +68,8 @@ def extreme(part: Apply) -> bool:
 
 def of_domains(above: Node, right: Node) -> Iterator[Assumption]:
     """That the line has a value: its new logarithms and roots are of positive numbers."""
-    before = {part.u for part in above.walk() if isinstance(part, Map)}
-    new = [part.u for part in right.walk() if isinstance(part, Map) and part.name in ("log", "sqrt")]
+    before = {part.u for part in nodes_of(above, Map)}
+    new = [part.u for part in nodes_of(right, Map) if part.name in ("log", "sqrt")]
     inside = [u for u in dict.fromkeys(new) if u.kids and u not in before and is_scalar(u.shape)]
     if inside:
         all_of_them = [signed(u, ">") for u in inside]

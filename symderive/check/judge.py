@@ -28,6 +28,7 @@ from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
 from symderive.check.independence_rows import states_what_is_given
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
+from symderive.check.integer_families import judge_family
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.law_rows import judge_law
 from symderive.check.misfits import unread
@@ -47,6 +48,7 @@ from symderive.check.remainders import polynomial_near
 from symderive.check.remarks import limits_only, remarks_on, wrong_reason
 from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
+from symderive.check.series_near import first_terms
 from symderive.check.set_rows import of_sets
 from symderive.check.solutions import judge_solution, to_be_solved
 from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
@@ -206,6 +208,9 @@ def first_claim(line: Line, found: Found, state: State) -> Verdict:
 
 
 def judged(line: Line, state: State) -> Verdict:
+    if (family := judge_family(line, state)) is not None:
+        state.cases = ()
+        return family
     if isinstance(line, Row) and line.cases:
         return judge_alternatives(line, line.cases, state)
     state.cases = ()
@@ -355,5 +360,9 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     ):
         if near.verdict == "undecided" and polynomial_near(state.exact or above, right, state.problem, state.seed):
             return Verdict(line.n, "right", "tested", follows_wrong=state.off)
+        told = first_terms(state.exact or above, right, state.problem, state.seed)
+        if near.verdict == "undecided" and told is not None:
+            right_so = Verdict(line.n, "right", "tested", follows_wrong=state.off)
+            return right_so if told[0] else Verdict(line.n, "wrong", message=told[1])
         return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
     return refuted(line, above, right, found, close, state)

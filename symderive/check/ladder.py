@@ -14,6 +14,7 @@ from symderive.check.below_zero import below_zero, with_odd_roots
 from symderive.check.beyond_support import beyond_support
 from symderive.check.carried import carried_out_in
 from symderive.check.dependence import hidden
+from symderive.check.divergences import in_sums
 from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.methods_asked import against_closed_form
@@ -24,6 +25,7 @@ from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.some_law import asks_for_a_point, with_some_law
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.check.unnamed_densities import of_a_name_only
+from symderive.check.values_for_variables import as_values, is_random
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import same
@@ -74,6 +76,11 @@ def compare(
     left = None if limit is None else limit - (time.perf_counter() - begin)
     if found.verdict != UNDECIDED or (left is not None and left <= 0):
         return found
+    if explain and (sums := in_sums((a, b))) != (a, b):
+        return climbed(sums[0], sums[1], problem, seed=seed, limit=left, explain=False)
+    if explain and is_random(b) and not is_random(a):  # a number said to be what is random: E[X] = n theta
+        there = climbed(a, as_values(b), problem, seed=seed, limit=left, explain=False)
+        return there if there.verdict == DIFFERENT else found
     instance = with_some_law(problem)
     if instance is None and explain and (closed := against_closed_form(a, b, problem, seed=seed, limit=left)):
         return Found(closed.verdict, "tested" if closed.verdict == EQUAL else None, None, closed, closed.reason)

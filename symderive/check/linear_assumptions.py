@@ -11,7 +11,7 @@ from symderive.expr.algebra import UNITY, ZERO, Det, Eye, Num, Ones, Pow, Prod, 
 from symderive.expr.arrays import BigSum, Entry, Member, Norm
 from symderive.expr.build import neg, zero
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
+from symderive.expr.node import Node, holds, nodes_of
 from symderive.expr.problem import Fact, Has
 from symderive.expr.shape import is_column, is_scalar, is_square
 from symderive.render import notation
@@ -27,11 +27,11 @@ def of_arrays(letters: list[Sym], nodes: tuple[Node, ...]) -> Iterator[Assumptio
     yield from of_matrices(square, rare)
     yield from of_vectors(columns if bare else [u for u in columns if square_within(above, u)])
     yield from of_right_angles(columns if bare else of_lengths(above))
-    if any(isinstance(p, Ones) for node in nodes for p in node.walk()):
+    if any(holds(node, Ones) for node in nodes):
         yield from of_totals(columns)
     if rare:
         yield from of_isometries([u for u in letters if not is_square(u.shape) and not is_column(u.shape)])
-    if rare and any(isinstance(p, Det) for node in nodes for p in node.walk()):
+    if rare and any(holds(node, Det) for node in nodes):
         for A in square:
             yield Assumption(notation.latex(Det(A)) + " = 1", (relation(Det(A), "=", UNITY),))
     for A in square if rare else ():
@@ -114,15 +114,14 @@ def of_vectors(letters: list[Sym]) -> Iterator[Assumption]:
 def of_families(nodes: tuple[Node, ...]) -> Iterator[Assumption]:
     """Weights that add to one, numbers that add to nothing."""
     for node in nodes:
-        for part in node.walk():
-            if isinstance(part, BigSum):
-                for u in part.body.walk():
-                    if isinstance(u, Member | Entry) and u.indices == (part.index,) and is_scalar(u.shape):
-                        whole = BigSum(u, part.index, part.low, part.high)
-                        name = u.latex if isinstance(u, Member) else getattr(u.u, "latex", "")
-                        for total in (UNITY, ZERO) if is_factor(u, part.body) else (UNITY,):
-                            words = rf"\sum_i {name}_i = {notation.latex(total)}"
-                            yield Assumption(words, (relation(whole, "=", total),))
+        for part in nodes_of(node, BigSum):
+            for u in nodes_of(part.body, Member, Entry):
+                if u.indices == (part.index,) and is_scalar(u.shape):
+                    whole = BigSum(u, part.index, part.low, part.high)
+                    name = u.latex if isinstance(u, Member) else getattr(u.u, "latex", "")
+                    for total in (UNITY, ZERO) if is_factor(u, part.body) else (UNITY,):
+                        words = rf"\sum_i {name}_i = {notation.latex(total)}"
+                        yield Assumption(words, (relation(whole, "=", total),))
 
 
 def is_factor(u: Node, body: Node) -> bool:

@@ -6,7 +6,9 @@ moments of the law, term by term; what does not have this form stays.
 
 from __future__ import annotations
 
+from symderive.check.dirichlet_moments import entries_moment
 from symderive.expr.algebra import UNITY, Num, Pow, Prod, Rel, Sum
+from symderive.expr.arrays import Entry
 from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, holds, substitute, transform
@@ -60,12 +62,21 @@ def moment(factors: tuple[Node, ...], laws: dict[Node, Node]) -> Node | None:
     """E[X^k] of k equal factors; None where the law does not say it, or where two variables are multiplied."""
     if not factors:
         return UNITY
+    if all(isinstance(f, Entry) for f in factors):
+        return of_entries([f for f in factors if isinstance(f, Entry)], laws)
     law = laws.get(factors[0])
     if len(set(factors)) > 1 or not isinstance(law, Law) or (row := law_row(law)) is None:
         return None
     if len(factors) == 1:
         return row.mean(*law.params)
     return None if row.raw_moment is None else row.raw_moment(len(factors), *law.params)
+
+
+def of_entries(factors: list[Entry], laws: dict[Node, Node]) -> Node | None:
+    """The mean of a product of entries of one random vector."""
+    law = laws.get(factors[0].u)
+    alike = isinstance(law, Law) and all(f.u is factors[0].u for f in factors)
+    return entries_moment(tuple(factors), law) if isinstance(law, Law) and alike else None
 
 
 def random(node: Node) -> bool:
@@ -76,6 +87,8 @@ def terms(node: Node) -> Terms | None:
     """A polynomial in random variables as a list of terms; None where it is none."""
     if not random(node):
         return [(node, ())]
+    if isinstance(node, Entry) and isinstance(node.u, RandVar):
+        return [(UNITY, (node,))]
     if not is_scalar(node.shape) or not all(is_scalar(kid.shape) for kid in node.kids):
         return None
     match node:

@@ -171,7 +171,7 @@ def name(
     if told.mistake not in (None, "arithmetic-slip"):
         return told  # numbers were put in: the step was no bare rule that lacks an assumption
     if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
-        strict = found is None and not is_pure(a, b) and not holds_matrices(a)
+        strict = found is None and whole is a and not is_pure(a, b) and not holds_matrices(a)
         if not (strict and holds(a, Prob, Dens)):
             enough = min(wanted.end, time.perf_counter() + seconds / 3)
             assumption = saving(a, b, problem, enough, seed, signs=not strict, shown=shown)

@@ -234,14 +234,14 @@ def candidates(above: Node, problem: Problem, end: float, done: frozenset[type[N
     yield from (ways := textbook(above, problem))
     for way in ways if Derivative in done else ():
         yield from safely(partial(derived, way))
-    for path, part in places(above, 40) if done else ():
-        if type(part) in done and (found := value(with_definitions(part, problem), known_of(problem))) is not None:
-            yield above.replace(path, found)
     meant = with_definitions(above, problem)
     if meant is not above:
         yield from one_step(meant, problem)
     yield from safely(lambda: solved(above, problem))
     yield from safely(lambda: tidy(derived(above), problem))
+    for path, part in places(above, 40) if done else ():
+        if type(part) in done and (found := value(with_definitions(part, problem), known_of(problem))) is not None:
+            yield above.replace(path, found)
     yield from safely(lambda: tidy(above, problem))
     for path, part in places(above, 40):
         try:

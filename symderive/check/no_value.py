@@ -15,16 +15,16 @@ from symderive.check.holes import divisors
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.state import State
-from symderive.expr.algebra import INFINITY, PI, Map, Num
+from symderive.expr.algebra import INFINITY, PI, Map, Num, Sym
 from symderive.expr.arrays import BigSum
-from symderive.expr.build import add, mul
+from symderive.expr.build import add, neg
 from symderive.expr.calculus import Integral, Limit
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import is_chance
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.deadline import OutOfTime, until
-from symderive.numeric.divergence import DIGITS, INFINITE, MINUS_INFINITE, NONE, NUMBER, kind_of
+from symderive.numeric.divergence import DIGITS, INFINITE, MINUS_INFINITE, NONE, NUMBER, Singular, kind_of
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.precise import precise
 from symderive.numeric.sample import draw
@@ -37,6 +37,7 @@ POINTS = 3  # the kinds differ at all of them
 MOST = 12  # multiples of a period that are looked at
 #: what is zero where these functions have no value
 ZERO_THERE = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin"}
+ANGLE = Sym("angle")
 WORDS = {INFINITE: "∞", MINUS_INFINITE: "−∞"}
 
 
@@ -48,12 +49,19 @@ def apart_by_kind(above: Node, right: Node, state: State) -> Found | None:
         return None
     if state.problem.about_chance or is_chance(above) or is_chance(right):
         return None
+    found_places: dict[tuple[Node, Node], list[Node]] = {}
+
+    def singular(body: Node, var: Node) -> list[Node]:
+        if (body, var) not in found_places:
+            found_places[body, var] = places(body, var, state)
+        return found_places[body, var]
+
     told: list[Agreement] = []
     try:
         with until(time.perf_counter() + min(SECONDS, state.left_over())):
             for number in range(POINTS):
                 point = draw(state.problem, sides, state.seed + number, kind=precise(DIGITS), small=True)
-                found = at_point(sides, point, state)
+                found = at_point(sides, point, singular, state)
                 if found is None:
                     return None
                 told.append(found)
@@ -67,9 +75,9 @@ def apart_by_kind(above: Node, right: Node, state: State) -> Found | None:
     return Found(DIFFERENT, OF_KINDS, agreement=told[0], reason="only one of the two sides is a number")
 
 
-def at_point(sides: tuple[Node, Node], point: Point, state: State) -> Agreement | None:
+def at_point(sides: tuple[Node, Node], point: Point, singular: Singular, state: State) -> Agreement | None:
     """Are both sides infinite alike, or of different kinds? None where that cannot be told, or both are numbers."""
-    left, right = (told_of(side, point, state) for side in sides)
+    left, right = (told_of(side, point, singular, state) for side in sides)
     if left is None or right is None:
         return None
     if left[0] == right[0]:
@@ -80,12 +88,8 @@ def at_point(sides: tuple[Node, Node], point: Point, state: State) -> Agreement 
     return Agreement(DIFFERENT, POINTS, 1, 1.0, shown_point(point, sides, state.problem), values=values)
 
 
-def told_of(side: Node, point: Point, state: State) -> tuple[str, Any] | None:
+def told_of(side: Node, point: Point, singular: Singular, state: State) -> tuple[str, Any] | None:
     """What a side comes to: as it stands, or carried out."""
-
-    def singular(body: Node, var: Node) -> list[Node]:
-        return places(body, var, state)
-
     found = kind_of(side, point, state.problem, singular)
     if found is None:
         (done,) = carried_out_in(SECONDS, (side,), state.problem, known_of(state.problem))
@@ -121,6 +125,6 @@ def places(body: Node, var: Node, state: State) -> list[Node]:
     for part in body.walk():
         if isinstance(part, Map) and part.name in ZERO_THERE and var in free_leaves(part):
             phase = Fraction(1, 2) if ZERO_THERE[part.name] == "cos" else 0
-            for k in range(-MOST, MOST + 1):
-                found += scalar.solve(add(part.u, mul(Num(-k - phase), PI)), var, known) or []
+            for root in scalar.solve(add(part.u, neg(ANGLE)), var) or []:
+                found += [substitute(root, {ANGLE: Num(k + phase) * PI}) for k in range(-MOST, MOST + 1)]
     return found

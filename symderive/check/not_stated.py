@@ -1,4 +1,5 @@
-"""A number where nothing says which: P(A \\cup B) = 0.8 of events of which no probability is stated.
+"""A number where nothing says which: P(A \\cup B) = 0.8 of events of which no probability is stated; a formula for a
+function of which nothing is said.
 
 At random points the line is false, but its author knows a number that stands elsewhere (on the exercise sheet): what is
 missing is said, and no mistake is named.
@@ -6,10 +7,11 @@ missing is said, and no mistake is named.
 
 from __future__ import annotations
 
-from symderive.check.state import State
-from symderive.expr.algebra import UNITY, Const, Num
+from symderive.check.state import State, unknown_functions
+from symderive.expr.algebra import UNITY, Apply, Const, Map, Num, Sym
 from symderive.expr.build import is_zero
-from symderive.expr.node import Node, free_leaves, nodes_of
+from symderive.expr.calculus import Derivative
+from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import Cov, Dens, EventSym, Expect, Indep, Prob, RandVar, Var
 from symderive.expr.problem import Has
 from symderive.numeric.compare import Agreement, agree
@@ -17,6 +19,30 @@ from symderive.render import notation
 from symderive.rules.algebra import tidy
 
 SILENT = (Has, Indep)  # what says of which kind something is, and of no number
+
+
+def formula_from_nowhere(above: Node, right: Node, state: State) -> str | None:
+    """The sentence for f'(x) = 2 x, f_X(x) = 2 x with a function f, a variable X, of which nothing is said anywhere: its
+    author knows the formula from elsewhere. None for all other lines."""
+    problem = state.problem
+    match above:
+        case Derivative(Map(name) | Sym(name) | Apply(name) as f) | (Map(name) as f) if not holds(right, Derivative):
+            told = name in unknown_functions(f, problem) if isinstance(f, Map) else not problem.speaks_of(name)
+            if not told or name in problem.declarations or name in names_in(right):
+                return None
+            if isinstance(above, Derivative) and isinstance(f, Sym) and f in above.by:
+                return None
+        case Dens(name, _, (), (), (RandVar() as u,)):
+            told = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
+            if problem.speaks_of(name) or any(u in node or holds(node, Dens) for node in told) or holds(right, Dens):
+                return None
+        case _:
+            return None
+    return f"Nothing states {notation.text(above)}, so that no formula follows."
+
+
+def names_in(node: Node) -> set[str]:
+    return {p.name for p in nodes_of(node, Map, Apply, Sym)}
 
 
 def number_from_nowhere(above: Node, right: Node, found: Agreement | None, state: State) -> str | None:

@@ -72,7 +72,7 @@ def inverses(above: Node, right: Node, problem: Problem) -> str | None:
     for part in right.walk():
         put = vanishing(part.u, problem) if isinstance(part, Inverse) and part.u not in before else None
         if put is not None and all(has_value(side, put, problem) is not False for side in sides):
-            return f"This needs {notation.latex(part.kids[0])} to be invertible, which is not stated."
+            return f"This needs ${notation.latex(part.kids[0])}$ to be invertible, which is not stated."
     return None
 
 

@@ -6,11 +6,12 @@ from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found, compare
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.trust import doubt
+from symderive.check.values_for_variables import as_values
 from symderive.expr.algebra import Map, Num, Prod, Rel, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, substitute
-from symderive.expr.probability import And, Cov, Dens, EventSym, Expect, Info, LawDens, Not, Prob, RandVar, Var
+from symderive.expr.probability import And, Dens, EventSym, LawDens, Not, Prob, RandVar
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 
@@ -23,7 +24,7 @@ def variables_of(subject: Node, problem: Problem) -> list[Node]:
             return [v for v in inner.arguments if not v.kids and not isinstance(v, Num)]
         case LawDens(_, point) if not point.kids:
             return [point]
-        case Prob(event) if (found := values_asked(event)):
+        case Prob(event) if found := values_asked(event):
             return found
         case Prod() if (of := point_of(inner)) is not None:
             return [of]
@@ -143,23 +144,3 @@ def by_two_values(
         by = "differ by more than a constant" if in_logs else "do not change in proportion"
         return Found(DIFFERENT, reason=f"the two sides {by}")
     return found
-
-
-def as_values(node: Node) -> Node:
-    """A line in which a variable outside of densities and moments is its value, theta of p(theta) theta, and so is one
-    behind the bar of a probability: P(X = k | theta) is that under theta's value."""
-    if isinstance(node, Prob) and node.given is not None:
-        parts = node.given.events if isinstance(node.given, And) else (node.given,)
-        held = tuple(Rel("=", g, as_values(g)) if isinstance(g, RandVar) and not g.indices else g for g in parts)
-        return Prob(node.event, held[0] if len(held) == 1 else And(held, True), node.head)
-    if isinstance(node, Prob | Expect | Var | Cov | Info):
-        return node
-    if isinstance(node, RandVar) and not node.indices:
-        return Sym(node.name, node.size, node.latex)
-    if isinstance(node, Dens):
-        kept = (
-            tuple(map(as_values, node.arguments)),
-            tuple(g if isinstance(g, Rel) else as_values(g) for g in node.given),
-        )
-        return Dens(node.head, *kept, node.params, node.variables)
-    return node.rebuild(tuple(map(as_values, node.kids))) if node.kids else node

@@ -18,6 +18,7 @@ from symderive.derive.derivation import Verdict
 from symderive.expr.shape import DerivationError
 
 Judge = Callable[[Line, State], Verdict]
+REACHING = ("derivative", "gradient", "function", "product", "expectation")  # what else than a sum may reach further
 HINT = "put brackets around everything that is summed"
 
 
@@ -78,6 +79,6 @@ def unclear(line: Line) -> Line:
 def remark(line: Line) -> str:
     if line.choice.startswith("The bars"):
         return line.choice
-    what = next((word for word in ("derivative", "gradient", "function") if word in line.choice), "sum")
+    what = next((word for word in REACHING if word in line.choice), "sum")
     said = line.choice.partition(": ")[2] or line.choice
     return f"How far the {what} reaches was decided by the lines around: {said}. Brackets would say so."

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.check.bare_functions import with_arguments
+from symderive.check.data_as_numbers import with_data_as_numbers
 from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
 from symderive.check.dependence import with_dependence
@@ -70,6 +71,7 @@ NAMES: tuple[Pass, ...] = (
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
     with_sums_given,  # E[X | X + Y = s] holds a variable at its value
     to_problem(with_vectors),  # (N_1, N_2, N_3) with one law is a vector
+    with_data_as_numbers,  # x_i with a law in lines without chances
     to_lines(with_data),  # p(D | theta) of data x_1, ..., x_n
     parameters_apart,  # p(x | theta) of a theta that is no variable is p(x; theta)
     named_in_full,  # one density has the same letters in all lines

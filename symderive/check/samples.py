@@ -6,6 +6,8 @@ variance into a sum of independent copies; what is left are the moments of one c
 
 from __future__ import annotations
 
+from symderive.check.dirichlet_moments import NAME as DIRICHLET
+from symderive.check.moments import in_moments
 from symderive.expr.algebra import Idx, Num, Pow, Prod, Rel, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
@@ -38,6 +40,11 @@ def settled(lines: tuple[Node, ...], problem: Problem) -> tuple[tuple[Node, ...]
     """The lines with their moments taken inside and, where no variable is left in them, the problem without its
     variables; both as they are where a variable is left."""
     found = tuple(of_samples(u, problem) for u in lines)
+    if any(
+        isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name == DIRICHLET
+        for f in problem.facts
+    ):
+        found = tuple(in_moments(u, problem) for u in found)
     if found == lines or any(random(u) for u in found):
         return lines, problem
     return found, without_variables(problem)

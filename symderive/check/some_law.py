@@ -19,8 +19,8 @@ from symderive.expr.probability import Dens, Indep, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 
-
-Density = Callable[[Node], Node]
+Density = Callable[..., Node]
+Held = tuple[tuple[Node, ...], tuple[Node, ...]]  # the variables that a density is of, and those behind its bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Instance:
     is asked, what is held); ``general``: what holds there may be believed."""
 
     problem: Problem
-    formulas: Mapping[tuple[tuple[Node, ...], tuple[Node, ...]], Callable[..., Node]]
+    formulas: Mapping[Held, Density]
     heads: Mapping[str, Node]
     general: bool
 
@@ -51,33 +51,23 @@ class Instance:
 def with_some_law(problem: Problem) -> Instance | None:
     """The problem with a law in the place of each density that is only named; None where there is none, or where more
     is said of its variable than such a law obeys."""
+    variables = list(dict.fromkeys(said_continuous(problem)))
+    if not variables or not all(isinstance(u, RandVar) and is_scalar(u.shape) and not u.family for u in variables):
+        return None
     named = [f.node for f in problem.facts if only_named(f) and isinstance(f.node, Follows)]
-    variables = [f.u for f in named]
-    if not set(said_continuous(problem)).issuperset(variables):
-        return None
-    if not named or not all(isinstance(u, RandVar) and is_scalar(u.shape) and not u.family for u in variables):
-        return None
     kept = tuple(f for f in problem.facts if not only_named(f))
-    others = [
-        f.node
-        for f in kept
-        if f.node is not None and not isinstance(f.node, Indep) and f.node not in continuous(variables)
-    ]
-    if any(u in said for said in others for u in variables) or len(set(variables)) < len(named):
+    said = [f.node for f in kept if f.node is not None and f.node not in continuous(variables)]
+    if any(u in one for one in said if not isinstance(one, Indep) for u in variables):
         return None
     heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
-    if len(named) == 1 or apart(variables, problem):
-        found = [mixture(f.u, f.law.head) for f in named if isinstance(f.law, Dens)]
-        facts = tuple(fact for one in found for fact in one[0])
-        return Instance(
-            problem.but(facts=(*kept, *facts)),
-            {((f.u,), ()): one[1] for f, one in zip(named, found, strict=True)},
-            heads,
-            True,
-        )
-    if len(named) == 2:
-        facts, formulas = jointly(variables)
-        return Instance(problem.but(facts=(*kept, *facts)), formulas, {}, False)
+    if list(heads.values()) == variables and (len(variables) == 1 or apart(variables, problem)):
+        found = {u: mixture(u, head) for head, u in heads.items()}
+        facts = tuple(fact for stated, _ in found.values() for fact in stated)
+        formulas: dict[Held, Density] = {((u,), ()): density for u, (_, density) in found.items()}
+        return Instance(problem.but(facts=(*kept, *facts)), formulas, heads, True)
+    if len(variables) == 2 and not any(isinstance(one, Indep) for one in said):
+        stated, joint = jointly(variables)
+        return Instance(problem.but(facts=(*kept, *stated)), joint, {}, False)
     return None
 
 
@@ -115,9 +105,7 @@ def mixture(u: Node, head: str) -> tuple[list[Fact], Density]:
     return [Fact("relation", rel) for rel in (*facts, Rel("<", w, UNITY))], density
 
 
-def jointly(
-    variables: list[Node],
-) -> tuple[list[Fact], dict[tuple[tuple[Node, ...], tuple[Node, ...]], Callable[..., Node]]]:
+def jointly(variables: list[Node]) -> tuple[list[Fact], dict[Held, Density]]:
     """A joint normal law of two variables, its covariance matrix from a triangular factor, and its densities."""
     m, n, a, b, c = (Sym(f"{letter} of the joint law") for letter in ("m", "n", "a", "b", "c"))
     s, r, t = mul(a, a), mul(a, b), add(mul(b, b), mul(c, c))

@@ -101,7 +101,9 @@ def beyond_one_index(line: Line, state: State) -> bool:
         return False
     held = {slot for rel in (*above, *state.indexed) for p in rel.walk() for slot, k in slots(p) if k in free}
     sums = [p for side in sides_of([line]) for p in side.walk() if isinstance(p, BigSum | BigProd)]
-    return any(k is total.index and (slot in held or not held) for total in sums for p in total.walk() for slot, k in slots(p))
+    return any(
+        k is total.index and (slot in held or not held) for total in sums for p in total.walk() for slot, k in slots(p)
+    )
 
 
 def slots(part: Node) -> Iterator[tuple[tuple[object, int], Node]]:

@@ -1,5 +1,5 @@
-"""E[X | X + Y = s] of variables with densities: the sum behind the bar is a variable of its own, so that it can be held at
-its value as others are."""
+"""E[X | X + Y = s] of variables with densities: the sum behind the bar is a variable of its own, so that it can be held
+at its value as others are."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def with_sums_given(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, S
         def change(part: Node) -> Node:
             given = getattr(part, "given", None)
             held = None if given is None else substitute(given, put)
-            return part if held is None or held is given else substitute(part, {given: held})
+            return part if held is None or given is None or held is given else substitute(part, {given: held})
 
         return side if side is None or not holds(side, *BARRED) else transform(side, change, *BARRED)
 

@@ -50,7 +50,8 @@ def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
 
 def with_densities(problem: Problem, lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with f(x) as a density, where X is said to have the density f."""
-    heads = {f.node.law.head: f.node.u for f in problem.facts if only_named(f) and isinstance(f.node, Follows)}
+    named = [f.node for f in problem.facts if only_named(f) and isinstance(f.node, Follows)]
+    heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
     if not any(isinstance(p, Map) and p.name in heads for side in sides_of(lines) for p in side.walk()):
         return lines
 

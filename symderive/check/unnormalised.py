@@ -1,5 +1,5 @@
-r"""Densities and masses that the givens state up to a factor, p(x) \propto e^{-x^2/8}: with a letter for the factor, which
-the numbers choose so that the density integrates to 1, the masses add up to it."""
+r"""Densities and masses that the givens state up to a factor, p(x) \propto e^{-x^2/8}: with a letter for the factor,
+which the numbers choose so that the density integrates to 1, the masses add up to it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from types import UnionType
 
-from symderive.check.accidents import cancels
 from symderive.check.chances import of_density, of_mean, of_moments, of_probability, of_spread
 from symderive.check.derived import derived, of_derivative
 from symderive.check.places import places
@@ -20,7 +19,7 @@ from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, substitute, transform
 from symderive.expr.probability import Cov, Dens, Expect, Prob, Var
-from symderive.expr.problem import Problem, is_chance
+from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError, is_column, is_scalar, is_square
 from symderive.rules.algebra import tidy
 
@@ -61,16 +60,9 @@ def rewritten(root: Node, problem: Problem) -> Iterator[Node]:
     for path, part in places(root, 150):
         for made in one_step(part, problem):
             try:
-                way = root.replace(path, made)
+                yield root.replace(path, made)
             except ShapeError:
                 continue
-            if not (path and isinstance(made, Prod) and multiplied_and_divided(way.at(path[:-1]))):
-                yield way
-
-
-def multiplied_and_divided(product: Node) -> bool:
-    """Does a factor that a step brought in cancel with one beside it? Nobody takes such a step."""
-    return isinstance(product, Prod) and is_chance(product) and cancels(product)
 
 
 def one_step(node: Node, problem: Problem) -> Iterator[Node]:

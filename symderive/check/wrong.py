@@ -14,7 +14,7 @@ from symderive.check.layouts import binds, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
 from symderive.check.naming import Named
 from symderive.check.next_line import next_line, tidied
-from symderive.check.not_stated import number_from_nowhere
+from symderive.check.not_stated import formula_from_nowhere, number_from_nowhere
 from symderive.check.reading import Line, open_sizes
 from symderive.check.rounding import Rounding
 from symderive.check.safely import FAULTS
@@ -32,6 +32,7 @@ from symderive.numeric.compare import Agreement
 from symderive.numeric.deadline import until
 from symderive.numeric.numbers import NoNumber
 from symderive.render import notation
+from symderive.render.views import style_of
 from symderive.scalar.limited import before
 
 #: words that the reader keeps as prose although they only say that what the letters say already
@@ -56,7 +57,10 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     problem = state.problem
     if needs_prose(problem, above, right):
         return Verdict(line.n, "undecided", message=REST_ON_PROSE)
-    if line.op == "=" and (missing := number_from_nowhere(above, right, found.agreement, state)) is not None:
+    missing = None
+    if line.op == "=":
+        missing = formula_from_nowhere(above, right, state) or number_from_nowhere(above, right, found.agreement, state)
+    if missing is not None:
         return Verdict(line.n, "undecided", message=missing)
     if open_sizes(right) or open_sizes(above):
         return Verdict(line.n, "undecided", message="The size of the identity is not clear here.")
@@ -65,7 +69,8 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         unknown = [name for name in unknown if name not in ("C", "c")]  # the constant of integration
     if unknown:
         names = ", ".join(unknown)
-        return Verdict(line.n, "not-understood", message=f"The name {names} is not declared.")
+        said = f"The name {names} is" if len(unknown) == 1 else f"The names {names} are"
+        return Verdict(line.n, "not-understood", message=f"{said} not declared.")
     if above.shape != right.shape:
         above = lying_as(right, above, state)
     if above.shape != right.shape:
@@ -147,7 +152,7 @@ def expected(above: Node, right: Node, named: Named, problem: Problem, seconds: 
             node = tidied(named.mended, problem) if named.mended is not None else next_line(above, right, problem)
         except (DerivationError, NoNumber, ArithmeticError, RecursionError):
             return None  # it has no value, or takes too long: no step is shown
-        return None if node is None else notation.latex(in_style(node, (above, right), problem))
+        return None if node is None else notation.latex(in_style(node, (above, right), problem), style_of(problem))
 
 
 def in_style(node: Node, written: tuple[Node, ...], problem: Problem) -> Node:

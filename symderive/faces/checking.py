@@ -73,6 +73,10 @@ def judged(item: Item, *, alone: bool) -> Part:
             item = replace(item, given=better[0], notes=(*item.notes, better[1]))
     problem = replace(problem, id=str(item.id), **item.meta)
     report = judge(problem, lines, limit=item.limit)
+    if item.claims or item.lost:
+        from symderive.faces import resting
+
+        report = resting.weighed(report, item)
     if item.doubtful:
         report = replace(report, lines=tuple(map(unsure, report.lines)))
     if item.notes:

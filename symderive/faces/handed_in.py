@@ -10,10 +10,10 @@ from pathlib import Path
 from symderive.expr.shape import DerivationError
 from symderive.faces import sources
 
-READ = (".tex", ".md", ".ipynb")
+READ = (".tex", ".md", ".ipynb", ".txt")
 ENDINGS = {"text": ".txt", "html": ".html", "latex": ".tex", "markdown": ".md"}
 #: endings under which answers are handed in that nobody can read here: pages, texts, photographs, archives
-TEXTS = (".pdf", ".ps", ".doc", ".docx", ".odt", ".rtf", ".pages", ".txt", ".zip", ".rar", ".7z", ".gz")
+TEXTS = (".pdf", ".ps", ".doc", ".docx", ".odt", ".rtf", ".pages", ".zip", ".rar", ".7z", ".gz")
 PHOTOGRAPHS = (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".webp")
 NOT_READ = frozenset((*TEXTS, *PHOTOGRAPHS))
 

@@ -43,6 +43,8 @@ class Item:
     label: str = ""  # of the display that a derivation stands in
     named: bool = False  # does its document say which problem it answers?
     doubtful: bool = False  # one equation, which may be a statement instead of a claim
+    claims: tuple[str, ...] = ()  # what its document claims of its names above it
+    lost: tuple[str, ...] = ()  # what its document states of its names, and could not be used
     parts: tuple[Item, ...] = ()  # further derivations that answer the same problem
     refusal: dict[str, Any] | None = None
 

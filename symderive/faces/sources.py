@@ -136,7 +136,10 @@ def from_sympy(words: str) -> tuple[str, str]:
     """SymPy's syntax as our LaTeX, with the declarations that its matrix letters need."""
     from symderive.parse.sympy_text import read_sympy_text
 
-    return written_sympy(read_sympy_text(words))
+    try:
+        return written_sympy(read_sympy_text(words))
+    except DerivationError as error:
+        raise UnreadableError(error, "--sympy", words) from error
 
 
 def written_sympy(node: Node) -> tuple[str, str]:
@@ -239,8 +242,10 @@ def derivations(
 ) -> list[Item]:
     """The hand derivations of a document; those that answer the same problem are one item."""
     from symderive.parse import documents
+    from symderive.parse.paper.plain_text import displayed
 
     kind = KINDS.get(ending, "latex")
+    text = displayed(text) if ending == ".txt" else text
     items = []
     shown = Path(name).name if name != "-" else "this text"
     try:
@@ -254,6 +259,7 @@ def derivations(
         item = Item("check", identity or f"{stem}-{n}", whole, lines=tuple(lines), **options)
         if isinstance(given, documents.Given):
             item = replace(item, notes=given.notes, label=given.label, named=given.answers, doubtful=given.doubtful)
+            item = replace(item, claims=given.claims, lost=given.lost)
         items.append(item)
     if not items:
         raise NoDerivationError(

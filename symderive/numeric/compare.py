@@ -277,24 +277,28 @@ class Trial:
                 if number == SHAPES * (1 + ROUNDS) - 1 and not shapes:
                     raise reason
                 continue
-            left, right = np.broadcast_arrays(left, right)
-            axes = tuple(i for i in range(left.ndim) if i != left.ndim - 3)
-            good_left, good_right = np.isfinite(left).all(axis=axes), np.isfinite(right).all(axis=axes)
-            only_left += int(np.sum(good_left & np.isnan(right).any(axis=axes)))
-            only_right += int(np.sum(good_right & np.isnan(left).any(axis=axes)))
-            defined = good_left & good_right
-            if not defined.any():
-                continue
+            if left.shape != right.shape:
+                left, right = np.broadcast_arrays(left, right)
+            whole = bool(np.isfinite(left).all() and np.isfinite(right).all())  # mostly they are defined everywhere
+            defined = everywhere(left) if whole else at_both(left, right)
+            if not whole:
+                only_left += int(np.sum(at_each(np.isfinite(left)) & ~at_each(~np.isnan(right))))
+                only_right += int(np.sum(at_each(np.isfinite(right)) & ~at_each(~np.isnan(left))))
+                if not defined.any():
+                    continue
+                left, right = left[..., defined, :, :], right[..., defined, :, :]
             points += int(defined.sum()) if defined.size > 1 else SHAPES * POINTS if same else point.count or 1
             shapes += 1
-            gaps = apart(left[..., defined, :, :], right[..., defined, :, :])
+            gaps = apart(left, right)
             worst = float(gaps.max(initial=0))
-            seen = float(max(np.abs(left[..., defined, :, :]).max(), np.abs(right[..., defined, :, :]).max()))
             if worst > BAR:
+                seen = float(max(np.abs(left).max(), np.abs(right).max()))
                 if (worst < SHARP_ENOUGH or seen < ROUNDING) and blurred(a, b, self.problem):
                     error = max(error, worst)
                 elif not self.shown and worst > CLEAR:
                     return Agreement("different", points, shapes, worst)
+                elif worst > CLEAR and (found := self.shown_at_once(a, b, points, shapes, worst)) is not None:
+                    return found
                 elif self.still_different(
                     a, b, number, leaning, place=int(np.flatnonzero(defined)[gaps.argmax()]), seen=seen
                 ):
@@ -328,6 +332,13 @@ class Trial:
         if gap <= BAR * size:
             return Agreement("undecided", reason="the values differ by less than can be told from rounding")
         return counter.nearly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
+
+    def shown_at_once(self, a: Node, b: Node, points: int, shapes: int, worst: float) -> Agreement | None:
+        """The difference at small numbers that a person can put in, where fifty digits show it there; not in worlds of
+        chance, whose numbers are not drawn twice."""
+        if self.through or random(self.problem, (a, b)):
+            return None
+        return counter.at_once(Agreement("different", points, shapes, worst), a, b, self.problem, self.seed)
 
     def different_elsewhere(self, a: Node, b: Node, leaning: str) -> bool:
         """Do the values differ at fifty digits at some other single point, where the first ones cannot be had?"""
@@ -388,6 +399,20 @@ class Trial:
 def spread(value: np.ndarray) -> np.ndarray:
     """A value with its axis of points."""
     return value if value.ndim > 2 else value[None]
+
+
+def at_each(said: np.ndarray) -> np.ndarray:
+    """Is something so of all entries, at each of the points?"""
+    return np.asarray(said.all(axis=tuple(k for k in range(said.ndim) if k != said.ndim - 3)))
+
+
+def everywhere(value: np.ndarray) -> np.ndarray:
+    return np.ones(value.shape[-3], dtype=bool)
+
+
+def at_both(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The points at which both sides are defined."""
+    return at_each(np.isfinite(left) & np.isfinite(right))
 
 
 def apart(left: np.ndarray, right: np.ndarray) -> np.ndarray:

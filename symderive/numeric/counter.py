@@ -13,6 +13,7 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
+from symderive.numeric.deadline import OutOfTime
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.outline import outline_of
@@ -75,6 +76,25 @@ def nearly(found: Agreement, a: Node, b: Node, problem: Problem, seed: int, end:
             if tried == MORE or readable(left, right):
                 break
     return found if best is None else best
+
+
+def at_once(found: Agreement, a: Node, b: Node, problem: Problem, seed: int) -> Agreement | None:
+    """The first small numbers that are easy to read, if the trees differ clearly there at fifty digits: then they need
+    no other second look. None where that cannot be said."""
+    k = precise()
+    try:
+        point = draw(problem, (a, b), seed, count=1, kind=k, small=True)
+        left, right = evaluate(a, point, problem), evaluate(b, point, problem)
+        if left.shape != right.shape:
+            left, right = np.broadcast_arrays(left, right)
+    except OutOfTime:
+        raise
+    except NoNumber:
+        return None
+    if not (k.finite(left).all() and k.finite(right).all() and readable(left, right) and _gap(left, right) > CLEAR):
+        return None
+    values = (shown_value(left), shown_value(right))
+    return replace(found, counterexample=shown_point(point, spoken(a, b, problem), problem), values=values)
 
 
 def readable(left: Any, right: Any) -> bool:

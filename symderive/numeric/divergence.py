@@ -34,6 +34,7 @@ TERMS = (9, 10, 11, 12, 13, 14, 15)  # decimal places of the numbers of the term
 WAVES = 16  # values of what may go up and down, near by and far out
 EARLY, LATE = 20, 110
 STEADY = 1e-9
+MOVED = 1e-2  # the least share by which values grow where they grow at all
 AS_WIDE = 0.8  # share of the first ups and downs that the last ones still have where they do not die out
 TURNS = 4
 
@@ -187,7 +188,7 @@ def growing(steps: list[Any]) -> int:
     """The sign with which values grow, by steps that do not become smaller; 0 where they do not."""
     sign = 1 if steps[-1] > 0 else -1
     moves = [sign * (b - a) for a, b in pairwise(steps)]
-    if moves[0] <= 0 or any(b < a * (1 - STEADY) for a, b in pairwise(moves)):
+    if moves[0] <= MOVED * (1 + abs(steps[0])) or any(b < a * (1 - STEADY) for a, b in pairwise(moves)):
         return 0
     return sign
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from symderive.expr.algebra import Apply, Map, Rel
+from symderive.expr.algebra import Apply, Map, Rel, Sym
 from symderive.expr.node import Node, free_leaves
 from symderive.numeric.duals import Value, base, reciprocal, where
+from symderive.numeric.root_scan import zeros_of
 from symderive.numeric.scope import Scope
 
 MOST = 6  # places in one integrand
@@ -34,6 +35,31 @@ def kinks(body: Node, var: Node, scope: Scope) -> list[Value]:
             continue
         found.append(-(values[0] * reciprocal(slope, scope.kind)))
     return ordered(found[:MOST])
+
+
+def corners(body: Node, var: Node, low: Value, high: Value, scope: Scope) -> list[Value]:
+    """The places between two numbers where |u|, sqrt u and the like may bend, with u a formula of the variable alone:
+    the zeros of u. Looked for where a quadrature does not settle."""
+    ends = [np.unique(np.asarray(base(end), dtype=float)) for end in (low, high)]
+    if scope.kind.exact or any(len(end) != 1 for end in ends) or not ends[0][0] < ends[1][0]:
+        return []
+    inside = {
+        p.u
+        for p in body.walk()
+        if isinstance(p, Map)
+        and p.name in (*BENT, "sqrt")
+        and {u for u in free_leaves(p.u) if isinstance(u, Sym)} == {var}
+    }
+    found: set[float] = set()
+    for u in inside:
+
+        def f(at: np.ndarray, u: Node = u) -> np.ndarray:
+            along = scope.axis(scope.kind.raw(at.reshape(-1, 1)).ravel())
+            value = scope.inner({var: along}, axes=1, times=len(at)).value(u)
+            return np.asarray(base(value), dtype=float).reshape(len(at), -1)[:, 0]
+
+        found |= set(zeros_of(f, float(ends[0][0]), float(ends[1][0])))
+    return [scope.kind.raw(np.array([[place]])) for place in sorted(found)[:MOST]]
 
 
 def deciding(body: Node, var: Node) -> list[tuple[Node, Node | None]]:

@@ -20,9 +20,10 @@ from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Prob
 from symderive.expr.problem import is_chance
+from symderive.numeric.deadline import OutOfTime
 from symderive.numeric.duals import Value, base, linear, parts, several, where
 from symderive.numeric.families import summed
-from symderive.numeric.kinks import clipped, kinks
+from symderive.numeric.kinks import clipped, corners, kinks, ordered
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.scope import Point, Scope, value_of
 from symderive.numeric.values import led
@@ -91,7 +92,19 @@ def integral(node: Integral, scope: Scope) -> Value:
     start, stop = (a if not low else None), (b if not high else None)
     reversed_ends = start is not None and stop is not None and bool(np.any(base(start) > base(stop)))
     places = [] if reversed_ends else [clipped(p, start, stop) for p in kinks(node.body, node.var, scope)]
-    ends = [start, *places, stop]
+    try:
+        return over_pieces(node, [start, *places, stop], scope)
+    except OutOfTime:
+        raise
+    except NoNumber:
+        more = corners(node.body, node.var, start, stop, scope) if start is not None and stop is not None else []
+        if not more or reversed_ends:
+            raise
+        return over_pieces(node, [start, *ordered([*places, *more]), stop], scope)
+
+
+def over_pieces(node: Integral, ends: list[Value | None], scope: Scope) -> Value:
+    """The integral as the sum of those between its places."""
     total: Value = None
     for one, other in pairwise(ends):
         piece = between(node, one, other, scope)

@@ -23,6 +23,7 @@ from symderive.numeric.deadline import until
 from symderive.numeric.lawful import relations_of
 from symderive.numeric.number_line import Case, NumberLine
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.out_of_doubles import really_false
 from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
 from symderive.numeric.scope import Point
@@ -123,9 +124,10 @@ def on_the_line(x: Sym, above: Sequence[Case], row: Sequence[Case], problem: Pro
                 places = places[places >= float(r.low)]
         there = line.true([tuple(given)], places) & line.true(above, places)
         seen |= bool(there.any())
-        lost = places[there & ~line.true(row, places)]
-        if len(lost):
-            at = float(min(lost, key=lambda v: (abs(v - round(v)) > 1e-9, abs(v))))
+        lost = [float(v) for v in places[there & ~line.true(row, places)]]
+        lost = sorted(lost, key=lambda v: (abs(v - round(v)) > 1e-9, abs(v)))
+        at = next((v for v in lost if really_false(row, line, v)), None)
+        if at is not None:
             shown = shown_of(terrain, number, x, at, relations)
             said = "meant" if all(np.isnan(line.gaps(rel, np.array([at]))[0]) for case in row for rel in case) else ""
             reason = "this means nothing there" if said else "this does not hold where the row above does"

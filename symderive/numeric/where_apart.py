@@ -9,7 +9,7 @@ import numpy as np
 from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric.compare import CLEAR, POINTS, SHAPES, apart, spread
+from symderive.numeric.compare import CLEAR, POINTS, SHAPES, apart, at_both, at_each, spread
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
 from symderive.numeric.points import points_for, random
@@ -39,7 +39,7 @@ class Shown:
             return
         self.point = point
         with np.errstate(all="ignore"):
-            self.differ = at_each(np.isfinite(left) & np.isfinite(right)) & (apart(left, right) > CLEAR)
+            self.differ = at_both(left, right) & (apart(left, right) > CLEAR)
 
     def under(self, relations: Iterable[Rel]) -> bool:
         """Do the lines differ at a point at which all of these relations hold, too? False where that is not known."""
@@ -50,13 +50,8 @@ class Shown:
             if rel.op not in HOLDS:
                 return False  # no point that was drawn obeys an equation
             try:
-                sides = [spread(evaluate(side, self.point, self.problem)) for side in rel.kids]
+                left, right = (spread(evaluate(side, self.point, self.problem)) for side in rel.kids)
             except UNKNOWN:
                 return False
-            found = found & at_each(HOLDS[rel.op](*np.broadcast_arrays(*sides)))
+            found = found & at_each(HOLDS[rel.op](left, right))
         return bool(found.any())
-
-
-def at_each(said: np.ndarray) -> np.ndarray:
-    """Is something so of all entries, at each of the points?"""
-    return np.asarray(said.all(axis=tuple(k for k in range(said.ndim) if k != said.ndim - 3)))

@@ -20,13 +20,16 @@ from symderive.parse.paper.places import Place, Placed
 class Given(str):
     """The statements that hold for a derivation, one a line, with the place of each; ``notes`` say what of the prose
     was not understood. ``answers``: its document says which problem the derivation answers. ``doubtful``: it is one
-    equation, which may be a statement instead of a claim. ``label`` is that of its display."""
+    equation, which may be a statement instead of a claim. ``label`` is that of its display. ``claims`` were made of its
+    names above it, ``lost`` was stated of them and could not be used."""
 
     places: tuple[Place, ...]
     notes: tuple[str, ...]
     answers: bool
     doubtful: bool
     label: str
+    claims: tuple[str, ...]
+    lost: tuple[str, ...]
 
     def __new__(
         cls,
@@ -37,10 +40,13 @@ class Given(str):
         answers: bool = False,
         doubtful: bool = False,
         label: str = "",
+        claims: tuple[str, ...] = (),
+        lost: tuple[str, ...] = (),
     ) -> Given:
         made = super().__new__(cls, text)
         made.places, made.notes, made.label = places, notes, label
         made.answers, made.doubtful = answers, doubtful
+        made.claims, made.lost = claims, lost
         return made
 
 
@@ -73,6 +79,8 @@ def derivations(
             answers=hand.named,
             doubtful=hand.doubtful,
             label=hand.label,
+            claims=tuple(dict.fromkeys(hand.claims)),
+            lost=tuple(chosen.lost),
         )
         yield hand.name, said, list(hand.lines)
 

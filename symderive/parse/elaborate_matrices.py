@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symderive.expr.algebra import TRUE, UNITY, Apply, Cases, Det, Eye, Idx, Map, Num, Ones, Pow, Trace, Zeros
-from symderive.expr.arrays import BigSum, Block, Diag, DiagPart, Entries, Norm, Vec
+from symderive.expr.arrays import BigSum, Block, Diag, DiagPart, Norm, Vec
 from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.build import divide, inverse, size, transpose
 from symderive.expr.node import Node

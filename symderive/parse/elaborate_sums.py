@@ -91,7 +91,8 @@ class SumNodes(Meaning):
             index = Idx(name, dim, letter.latex or name)
         with self.scope.binding([(name, index)]):
             inner = self.node(body)
-            if kind is BigProd and part.note == DOTS and is_column(inner.shape) and isinstance(index, Idx):
+            columns = is_column(inner.shape) and not is_scalar(inner.shape)
+            if kind is BigProd and part.note == DOTS and columns and isinstance(index, Idx):
                 side_by_side = lined_up(inner, index)  # [x_1 \\cdots x_n]
                 if side_by_side is not None:
                     return side_by_side

@@ -50,6 +50,7 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
     stated = False
     known = known_names(reading)
     random = frozenset(name for name, entry in reading.scope.entries.items() if entry.kind == "random") & known
+    laws = frozenset(name for name, entry in reading.scope.entries.items() if entry.kind == "density") & known
     below = list(lines)
     opened = len(lines) > 1 and is_name(lines[0]) and lines[1].replace("&", "").lstrip().startswith("=")
     if opened:  # a row that is only a name, and below it what the name stands for
@@ -77,7 +78,7 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
             found.append(row.replace("&", " ").strip().rstrip(".,;"))
             stated = True
             continue
-        parts = [definition(part, source, known, random) for part in parted(tokens)]
+        parts = [definition(part, source, known, random | laws) for part in parted(tokens)]
         if not parts or None in parts:
             break
         made = [part for part in parts if part is not None]

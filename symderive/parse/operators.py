@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from symderive.parse.derivatives import Derivatives
 from symderive.parse.free_letters import holds
 from symderive.parse.functions import Functions
+from symderive.parse.stream import Reach
 from symderive.parse.syntax import Syntax, key, node, product
 from symderive.parse.tokens import Token
 
@@ -56,8 +57,11 @@ class Operators(Functions, Derivatives):
         held = [n for n, factor in enumerate(body.kids) if any(holds(factor, letter) for letter in letters)]
         if not held or held[-1] == len(body.kids) - 1:
             return body, ()
-        self.assume(f"the product over {letters[0]} ends behind the last factor that holds {letters[0]}")
         inside, behind = body.kids[: held[-1] + 1], body.kids[held[-1] + 1 :]
+        self.reaches.append(Reach(self.two_reaches("this product", behind), True, False))
+        if self.far:
+            return body, ()
+        self.assume(f"the product over {letters[0]} ends behind the last factor that holds {letters[0]}")
         return product(list(inside)), behind
 
     def limits_below(self) -> Syntax:

@@ -119,11 +119,11 @@ def ranges_joined(found: list[Statement]) -> list[Statement]:
     for statement in found:
         last = joined[-1] if joined else None
         if last is not None and starts_range(last.body) and not last.said and counts_on(last.body, statement):
-            low, high = last.body[2], statement.body[0]
-            dots = Token("command", "dots", low.stop, high.start, "\\dots")
-            comma = Token("sign", ",", low.stop, low.stop, ",")
-            last.body = [*last.body[:3], comma, dots, comma, high]
+            last.body = up_to(last.body, statement.body[0])
             continue
+        if last is not None and starts_range(last.body) and not last.said and (more := counted(last.body, statement)):
+            last.body = up_to(last.body, statement.names[more - 1][0])
+            statement.names = statement.names[more:]
         if (
             last is not None
             and not statement.names
@@ -169,6 +169,20 @@ def counts_on(body: list[Token], statement: Statement) -> bool:
         return False
     numbers = [int(p[0].text) for p in pieces]
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def counted(body: list[Token], statement: Statement) -> int:
+    """How many of the names in front of a statement are the numbers 2, 3, ... that follow i = 1."""
+    numbers = [int(p[0].text) if len(p) == 1 and p[0].text.isdigit() else 0 for p in (body[2:], *statement.names)]
+    return next((k for k in range(1, len(numbers)) if not numbers[0] or numbers[k] != numbers[0] + k), len(numbers)) - 1
+
+
+def up_to(body: list[Token], high: Token) -> list[Token]:
+    """i = 1, ..., n of i = 1 and n."""
+    low = body[2]
+    dots = Token("command", "dots", low.stop, high.start, "\\dots")
+    comma = Token("sign", ",", low.stop, low.stop, ",")
+    return [*body[:3], comma, dots, comma, high]
 
 
 def starts_range(tokens: list[Token]) -> bool:

@@ -91,7 +91,8 @@ class PropertyWords(LawWords):
         if len(events) == 1 and isinstance(events[0], EventSym):
             for t in targets:
                 self.kind_of(t, "event")
-            self.facts += [replace(self.fact("relation", rel, r), where=where) for rel, where in of_family(events[0], props)]
+            said = of_family(events[0], props)
+            self.facts += [replace(self.fact("relation", rel, r), where=where) for rel, where in said]
         if "exhaustive" in props and len(events) > 1:
             self.facts.append(self.fact("relation", Rel("=", Prob(Or(events)), Num(1)), r))
         if "uncorrelated" in props:
@@ -233,8 +234,10 @@ class PropertyWords(LawWords):
             else:
                 name = self.names.key(tree)
                 head = tree.kids[0].head if tree.head == "dens" else name or "p"
+                jointly = tree.head == "dens" and tree.kids[1].head == "joint"  # p(x, y) is the law of none of them
                 if isinstance(u, RandVar):
-                    self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
+                    if not jointly:
+                        self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
                     if smooth:
                         self.facts_once(self.fact("property", Has("continuous", u), r))
                     continue
@@ -292,8 +295,8 @@ class PropertyWords(LawWords):
 
 
 def of_family(event: EventSym, props: tuple[str, ...]) -> Iterator[tuple[Rel, Node | None]]:
-    """What words on a family of events A_1, ..., A_n say of its member A_i: that any two exclude each other, that one of
-    them happens. Each with its condition on the indices."""
+    """What words on a family of events A_1, ..., A_n say of its member A_i: that any two exclude each other, that one
+    of them happens. Each with its condition on the indices."""
     i, j = Idx("i"), Idx("j")
     if "disjoint" in props:
         other = EventSym(event.name.partition("_")[0] + "_j")

@@ -35,6 +35,7 @@ from symderive.parse.parameter_words import with_parameters_named
 from symderive.parse.parting import lines_of, statements_of
 from symderive.parse.pieces import Statement, Text
 from symderive.parse.primes import goal_with_slopes
+from symderive.parse.random_vectors import with_moments_stated
 from symderive.parse.recurrences import Unrolled, unrolled
 from symderive.parse.rows_said import rows_said
 from symderive.parse.scan import Scan
@@ -109,7 +110,7 @@ def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
         found.extend(densities_apart(statements_of(kinds_behind(line), number)))
-    return relations_of_lists(list(without_data_sets(rows_said(found))))
+    return relations_of_lists(list(with_moments_stated(without_data_sets(rows_said(found)))))
 
 
 def read_rounds(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.expr.algebra import Idx, Num
-from symderive.expr.node import Node
-from symderive.expr.probability import And
+from symderive.expr.algebra import Idx, Num, Sym
+from symderive.expr.node import Node, free_leaves, nodes_of, substitute
+from symderive.expr.probability import And, RandVar
 from symderive.expr.problem import Definition, Fact
-from symderive.expr.shape import Shape
+from symderive.expr.shape import Shape, is_scalar
 from symderive.parse.dots import undotted
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -111,6 +111,7 @@ class Stating:
     def fact(
         self, kind: str, node: Node | None, r: Read, where: Node | None = None, every: tuple[Node, ...] = ()
     ) -> Fact:
+        node = None if node is None else self.of_own_index(node)
         return Fact(
             kind,
             node,
@@ -119,6 +120,17 @@ class Stating:
             self.text(r),
             self.source.place(r.statement.start)[0],
         )
+
+    def of_own_index(self, node: Node) -> Node:
+        """A statement on X_i in which the number i stands, X_i ~ N(0, i): that is the index, if it is nothing else."""
+        running = {i.name: i for u in nodes_of(node, RandVar) for i in u.indices if isinstance(i, Idx)}
+        put: dict[Node, Node] = {}
+        for leaf in free_leaves(node) if running else ():
+            if isinstance(leaf, Sym) and leaf.name in running and is_scalar(leaf.shape):
+                declared = self.scope.entries.get(leaf.name)
+                if declared is None or declared.inferred:
+                    put[leaf] = running[leaf.name]
+        return substitute(node, put) if put else node
 
     def text(self, r: Read) -> str:
         stop = r.statement.stop

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from symderive.derive.derivation import Answer
+from symderive.expr.node import free_leaves
 from symderive.expr.probability import FiniteSet
 from symderive.expr.problem import Problem
 from symderive.expr.shape import SCALAR
@@ -24,7 +25,9 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
     sentence = sentence_of(a)
     right = transcribe(a.latex) if a.latex is not None else None if a.node is None else notation.boxes(a.node, style)
     left = left_side(problem, style)
-    if left is not None and a.axes:  # an answer of more than two axes is given entry by entry
+    goal = problem.goal.node if problem.goal is not None else None
+    by_entry = goal is not None and bool(a.axes) and set(a.axes) <= free_leaves(goal)  # dL/dz_j: asked for so
+    if left is not None and a.axes and not by_entry:  # an answer of more than two axes is given entry by entry
         left = Script(brackets(left, "[", "]"), subscripts(a.axes, style))
     exact, decimal = given.get("exact"), given.get("decimal")
     approx, near = None, r"\approx"
@@ -35,7 +38,7 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
         is_fraction = re.fullmatch(r"-?\d+/\d+", str(exact)) is not None
         is_exact = is_fraction and Fraction(str(exact)) == Fraction(f"{decimal:.6g}")
         near = "=" if is_exact else r"\approx"
-    shape = a.shape
+    shape = None if by_entry else a.shape
     wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 5
     return {
         "left": left,

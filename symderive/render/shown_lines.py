@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -29,10 +30,10 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
     """A chain of lines. Minor steps are folded into one line, in brief all steps into the last."""
     whole = s.lines
     shown: list[dict[str, Any]] = []
-    before = notation.latex(s.subject, style)
+    before = unbracketed(notation.latex(s.subject, style))
     for start, end in groups(s.steps, detail):
         steps = s.steps[start:end]
-        looks = notation.latex(whole[end], style)
+        looks = unbracketed(notation.latex(whole[end], style))
         if looks == before and shown:  # what a step changed cannot be seen: brackets, an order
             if is_short(steps[-1].note):  # but what it says of the line is worth saying
                 last = shown[-1]
@@ -53,6 +54,11 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
         "joins": False,
         "goes_on": False,
     }
+
+
+def unbracketed(latex: str) -> str:
+    """What is seen of a line apart from its brackets."""
+    return re.sub(r"\\left|\\right|\\[,;!]|[\[\]()\s]", "", latex)
 
 
 def joined(strands: list[dict[str, Any]], detail: str) -> list[dict[str, Any]]:
@@ -94,7 +100,7 @@ def line(steps: tuple[Step, ...], after: Node, style: Style) -> dict[str, Any]:
         "rule": first.rule.name,
         "tagged": first.note if is_short(first.note) else None,
         "note": prose(first.note) if first.note and not is_short(first.note) else None,
-        "why": prose(first.why) if first.why else None,
+        "why": prose(first.why or first.rule.reason),
         "used": [transcribe(u) for s in steps for u in s.used],
         "major": first.size == "major",
         "points": None,

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from symderive.derive.derivation import Report, Verdict
-from symderive.render import views
+from symderive.derive.rule import CATALOGUE
+from symderive.expr.algebra import Num, Rel
+from symderive.expr.problem import Problem
+from symderive.render import notation, views
 from symderive.render.boxes import Box
+from symderive.render.mistake_titles import mistake_title
 from symderive.render.prose import broken, prose
 from symderive.render.shown_lines import ROOM
 from symderive.render.shown_values import value
 from symderive.render.spelling import letter
 from symderive.render.statement import statement
 from symderive.render.symbols import GREEK
+from symderive.render.titles import lowered
 from symderive.render.transcribe import transcribe
 
 WORDS = {
@@ -35,11 +40,12 @@ def report(r: Report, starts: Sequence[int] = (0,), marks: dict[str, float] | No
     style = views.style_of(r.problem)
     counts = {word: sum(v.verdict == word for v in r.lines) for word in WORDS}
     said = summary(counts)
+    stated = values_stated(r.problem)
     return statement(r.problem, style) | {
         "kind": "report",
         "status": r.status,
         "first_wrong": r.first_wrong,
-        "lines": [verdict(v) | {"begins": v.n in starts[1:]} for v in r.lines],
+        "lines": [verdict(v, stated) | {"begins": v.n in starts[1:]} for v in r.lines],
         "summary": said if marks is None else f"{said} {in_words(marks)}",
         "outcome": outcome(r),
         "marks": marks,
@@ -63,7 +69,7 @@ def outcome(r: Report) -> str:
     lost = next((v for v in r.lines if v.n == r.first_wrong), None)
     if lost is not None:
         at = lost.where or f"line {lost.n}"
-        return f"{WORDS[lost.verdict]} in {at}" + (f": {lost.mistake.replace('-', ' ')}" if lost.mistake else "")
+        return f"{WORDS[lost.verdict]} in {at}" + (f": {lowered(mistake_title(lost.mistake))}" if lost.mistake else "")
     for kind in ("not-understood", "undecided"):
         if unsure := [v for v in r.lines if v.verdict == kind]:
             first = unsure[0].where or f"line {unsure[0].n}"
@@ -83,7 +89,19 @@ def totals(pages: Sequence[dict[str, Any]], of: float | None = None) -> str:
     return in_words({key: value for key, value in whole.items() if value or key != "open"})
 
 
-def verdict(v: Verdict) -> dict[str, Any]:
+def values_stated(problem: Problem) -> frozenset[str]:
+    """The quantities whose values are given, as a counterexample names them: nobody needs to be told them again."""
+    facts = (f.node for f in problem.facts if f.kind == "relation" and f.where is None)
+    return frozenset(bare(notation.text(f.left)) for f in facts if isinstance(f, Rel) and isinstance(f.right, Num))
+
+
+def bare(name: str) -> str:
+    return re.sub(r"\s+", "", name.replace("\\mid", "|"))
+
+
+def verdict(v: Verdict, stated: frozenset[str] = frozenset()) -> dict[str, Any]:
+    at = {name: number for name, number in (v.counterexample or {}).items() if bare(name) not in stated}
+    said = v.message if at or not v.counterexample else (v.message or "").replace(" at the point shown", "")
     by = {
         "rule": "by one rule",
         "rules": "by a few rules",
@@ -98,15 +116,20 @@ def verdict(v: Verdict) -> dict[str, Any]:
         "sign": SIGNS.get(v.verdict, "?"),
         "mark": MARKS.get(v.verdict, "?"),
         "pieces": broken(transcribe(v.latex), ROOM),
-        "by": (v.rule or "").replace("-", " ") if v.by == "rule" and v.rule else by.get(v.by or "", v.by),
-        "mistake": (v.mistake or "").replace("-", " ") or None,
-        "message": prose(v.message) if v.message else None,
-        "counterexample": [(prose_name(name), value(number)) for name, number in (v.counterexample or {}).items()],
+        "by": rule_title(v.rule) if v.by == "rule" and v.rule else by.get(v.by or "", v.by),
+        "mistake": mistake_title(v.mistake) if v.mistake else None,
+        "message": prose(said) if said else None,
+        "counterexample": [(prose_name(name), value(number)) for name, number in at.items()],
         "expected": transcribe(v.expected) if v.expected else None,
         "remarks": [prose(x) for x in v.remarks],
         "follows_wrong": v.follows_wrong,
         "heals": v.heals,
     }
+
+
+def rule_title(name: str) -> str:
+    """A rule by its title, as it stands beside a line."""
+    return lowered(CATALOGUE[name].title) if name in CATALOGUE else name.replace("-", " ")
 
 
 def word(v: Verdict) -> str:

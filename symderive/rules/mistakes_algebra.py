@@ -157,6 +157,10 @@ def cancellation_slip(node: Prod | Pow, problem: Problem) -> Iterator[Node]:
                 if shorter is not None and len(above.terms) > 1:
                     yield divide(add(*above.terms[:k], shorter, *above.terms[k + 1 :]), lower)
     if isinstance(above, Sum) and isinstance(below, Sum):
+        if len(above.terms) == len(below.terms) == 2:  # term by term
+            (s, t), (u, v) = above.terms, below.terms
+            yield divide(s, u) + divide(t, v)
+            yield divide(s, u) - divide(neg(t), neg(v))
         for j, term in enumerate(above.terms):
             for k, other in enumerate(below.terms):
                 if term is other:

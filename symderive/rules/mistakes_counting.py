@@ -8,6 +8,7 @@ from math import comb, factorial, prod
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Apply, Map, Num, Pow, Prod, Rel
+from symderive.expr.arrays import BigSum
 from symderive.expr.build import divide, mul
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Law, Prob, RandVar
@@ -87,7 +88,7 @@ def is_factorial(node: Node) -> bool:
     ],
     sound=False,
 )
-def binomial_off_by_one(node: Prod | Apply, problem: Problem) -> Iterator[Node]:
+def binomial_off_by_one(node: Prod | Apply | BigSum, problem: Problem) -> Iterator[Node]:
     """One off in the counting: n choose 2 is n(n-1)/2, and (k+1)! is (k+1) k!."""
     match node:
         case Prod(factors):
@@ -100,6 +101,8 @@ def binomial_off_by_one(node: Prod | Apply, problem: Problem) -> Iterator[Node]:
                     yield mul(*rest, Pow(low, MINUS))
                 elif tidy(low - high, problem) is Num(1):
                     yield mul(*rest, high)
+        case BigSum(body, index, low, high, ()) if body is index and low is Num(1):
+            yield divide(mul(high, high - Num(1)), Num(2))  # the sum to n - 1
         case Apply("binom", (n, Num(k))) if k == 2:
             yield divide(mul(n, n + Num(1)), Num(2))
         case Apply("binom", (n, k)):

@@ -13,7 +13,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
-from symderive.rules.faulty import depends
+from symderive.rules.faulty import depends, terms
 from symderive.rules.mistakes_calculus import again
 from symderive.rules.wrong_slopes import Held, first_twice, times, with_wrong_slope
 
@@ -198,6 +198,12 @@ def quadratic_nonsymmetric(node: Derivative, problem: Problem) -> Iterator[Node]
     """2Ax is right for a symmetric A only; in general the gradient is (A + A^T) x."""
     if isinstance(node, Derivative) and (is_scalar(node.of.shape) or not is_scalar(node.by[0].shape)):
         yield from with_wrong_slope(node, first_twice)
+    match node:
+        case Derivative(of, (v, w)) if v is w:
+            for term in terms(of):  # terms of the first degree leave nothing
+                if (form := quadratic(term, v)) is not None:
+                    c, A = form
+                    yield mul(Num(2), c, A)
     found = gradient(node)
     if found is None:
         return
@@ -207,12 +213,6 @@ def quadratic_nonsymmetric(node: Derivative, problem: Problem) -> Iterator[Node]
         c, A = form
         yield from shaped(mul(Num(2), c, A, x), node)
         yield from shaped(mul(Num(2), c, transpose(A), x), node)
-    if isinstance(derivative.of, Derivative):
-        return
-    match node:
-        case Derivative(of, (v, w)) if v is w and (form := quadratic(of, v)) is not None:
-            c, A = form
-            yield mul(Num(2), c, A)
 
 
 @rule(

@@ -174,8 +174,18 @@ def odds_as_probability(node: Prod | Prob, problem: Problem) -> Iterator[Node]:
             for k, factor in enumerate(factors):
                 if isinstance(factor, Pow) and factor.exponent is MINUS and odds(factors, factor.base):
                     yield mul(*factors[:k], *factors[k + 1 :])
+                    yield from with_prior(factor.base)
         case Prob(a, given, head):
             yield divide(node, Prob(complement(a), given, head))
+
+
+def with_prior(below: Node) -> Iterator[Node]:
+    """The likelihood ratio times the prior, for the odds of a case by what is known: P(A^c | B) stands ``below``."""
+    match below:
+        case Prob(other, Node() as seen, head):
+            case = complement(other)
+            likelihoods = Prob(seen, case, head), Prob(seen, other, head)
+            yield mul(likelihoods[0], Pow(likelihoods[1], MINUS), Prob(case, None, head))
 
 
 def odds(factors: tuple[Node, ...], below: Node) -> bool:
@@ -201,6 +211,7 @@ def condition_divides_by_wrong_event(node: Prob | Dens, problem: Problem) -> Ite
     yield divide(mul(likelihood, c.of(c.asked)), likelihood)
     if len(c.known) > 1:
         yield divide(c.of((*c.asked, c.known[0]), c.known[1:]), c.of(c.asked, c.known[1:]))
+        yield from (divide(c.of((*c.asked, *c.known)), c.of((part,))) for part in c.known)
     for stated in stated_probabilities(problem):
         if isinstance(node, Prob) and stated.given is None and stated.event is not node.given:
             yield divide(c.of((*c.asked, *c.known)), stated)

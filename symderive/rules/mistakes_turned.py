@@ -11,7 +11,7 @@ from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, holds
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, ShapeError, is_column, is_scalar
-from symderive.rules.faulty import depends
+from symderive.rules.faulty import depends, terms
 from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, SQUARE, gradient, linear_in, shaped, square_norm
 from symderive.rules.wrong_slopes import Held, matrix_before, with_wrong_slope
 
@@ -119,9 +119,14 @@ def trace_gradient_no_transpose(node: Derivative, problem: Problem) -> Iterator[
         return
     derivative, x = found
     inside = trace_of(derivative.of)
-    linear = inside is not None and not holds(inside, Inverse)
+    linear = inside is not None and not holds(inside, Inverse) and once(inside, x)
     if not is_column(x.shape) and inside is not None and linear and depends(inside, x):
         yield transpose(node)
+
+
+def once(inside: Node, x: Node) -> bool:
+    """Does x stand in one factor of every product under the trace at most?"""
+    return all(sum(depends(f, x) for f in (t.factors if isinstance(t, Prod) else (t,))) < 2 for t in terms(inside))
 
 
 def trace_of(of: Node) -> Node | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from symderive.derive.derivation import Derivation
 from symderive.render import shown_answer, views
+from symderive.render.mistake_titles import TITLES
 from symderive.render.prose import prose
 from symderive.render.transcribe import transcribe
 from symderive.sheets.distractors import WrongAnswer, distractors
@@ -29,7 +30,8 @@ def added(
             said = views.answer(answer, problem, style)
             data.append({name: said[name] for name in KEPT if name in said} | reasons(offered))
             looks = shown_answer.answer(answer, problem, style)
-            told = {"right": offered is None, "mistake": offered.title if offered else None}
+            title = None if offered is None else TITLES.get(offered.mistake, offered.title)
+            told = {"right": offered is None, "mistake": title}
             why = None if offered is None else prose(offered.why)
             shown.append({name: looks[name] for name in SEEN} | told | {"why": why})
         shown = alike(shown, [option.get("decimal") for option in data])

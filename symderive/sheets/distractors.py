@@ -19,7 +19,8 @@ from symderive.derive.rule import Rule
 from symderive.expr.algebra import Num
 from symderive.expr.calculus import Derivative, Differential, Integral, Limit
 from symderive.expr.canon import key
-from symderive.expr.node import Node, substitute
+from symderive.expr.laws import law_row
+from symderive.expr.node import Node, holds, nodes_of, substitute
 from symderive.expr.probability import Cov, Dens, Expect, Law, Prob, RandVar, SumOver, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError, ShapeError
@@ -32,6 +33,8 @@ from symderive.solve import solve
 EASY = {"odds-as-probability", "complement-not-taken"}
 #: mistakes that anything can be made from: offered where the telling ones do not suffice
 PLAIN = {"drop-factor", "weights-swapped", "conjunction-grows", "gradient-inner-factor", "density-as-probability"}
+#: mistakes about densities, which nobody makes with dice
+OF_DENSITIES = {"density-as-probability"}
 TRIES = 60  # wrong lines carried to their end, at most
 FORMS = 8  # other ways to write what is asked, from which a mistake may start
 #: what must have been worked out before a line is an answer
@@ -87,7 +90,7 @@ def wrong_answers(derivation: Derivation) -> Iterator[WrongAnswer]:
     problem = derivation.problem
     strands = [s for s in derivation.strands if s.steps]
     right = None if derivation.answer is None else derivation.answer.node
-    all_rules = mistakes()
+    all_rules = [r for r in mistakes() if r.name not in OF_DENSITIES or has_densities(problem)]
     tiers = ([r for r in all_rules if rank(r) == n] for n in range(3))
     for rules in tiers:
         seen: set[object] = set()
@@ -104,6 +107,13 @@ def wrong_answers(derivation: Derivation) -> Iterator[WrongAnswer]:
                             yield WrongAnswer(
                                 Answer(node=like(node, right, problem)), rule.name, rule.title, rule.reason
                             )
+
+
+def has_densities(problem: Problem) -> bool:
+    """Is a density stated, or a law that has one?"""
+    stated = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
+    laws = [law_row(law) for node in stated for law in nodes_of(node, Law) if isinstance(law, Law)]
+    return any(row is not None and not row.discrete for row in laws) or any(holds(node, Dens) for node in stated)
 
 
 def rank(rule: Rule) -> int:

@@ -46,7 +46,7 @@ EXPECTED = [
         r"P(T \mid D) P(D)",
         r"P(T \mid D) \, P(D) + P(T \mid D^c) \, P(D^c)",
     ),
-    (r"A, B \text{ events}, P(A) = 0.3, P(B) = 0.6, A \perp B", r"P(A \cup B)", "0.9", r"\frac{18}{25}"),
+    (r"A, B \text{ events}, P(A) = 0.3, P(B) = 0.6, A \perp B", r"P(A \cup B)", "0.9", "0.72"),
     (r"X \text{ a random variable}", "E[X^2]", "E[X]^2", r"\operatorname{Var}[X] + \mathbb{E}[X]^2"),
     (CHANNEL, r"P(S=1 \mid R=1)", r"\frac{(1-e) a}{(1-e) a + e a}", r"\frac{(1 - e) a}{e \cdot (1 - a) + (1 - e) a}"),
 ]

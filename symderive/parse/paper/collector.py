@@ -11,6 +11,15 @@ from symderive.parse.paper.chained_facts import facts_in
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.densities_told import with_range
 from symderive.parse.paper.formulas import Formula, formulas
+from symderive.parse.paper.giving import (
+    CONCLUDES,
+    fixed_already,
+    gives,
+    law_found,
+    sentence_before,
+    speaks_of,
+    supposes,
+)
 from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
 from symderive.parse.paper.headings import Section
 from symderive.parse.paper.ledger import SURE_SIGNS, Ledger
@@ -18,14 +27,7 @@ from symderive.parse.paper.parting import member_behind, opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
 from symderive.parse.paper.said_before import Said
-from symderive.parse.paper.stated import (
-    CONCLUDES,
-    DECLARES,
-    Chosen,
-    definition,
-    gives,
-    sentence_before,
-)
+from symderive.parse.paper.stated import DECLARES, Chosen, definition
 
 GIVEN = re.compile(r"^\s*(?:%+|<!--)\s*given\s*:\s*(.*?)\s*(?:-->)?\s*$", re.IGNORECASE | re.DOTALL)
 NAMED = re.compile(r"^\s*(?:%+|<!--)\s*(?:id|name|problem|symderive)\s*:\s*(\S+)", re.IGNORECASE)
@@ -123,7 +125,10 @@ class Collector:
         last = self.ledger.stated[-1] if self.ledger.stated else None
         if last is None or last.outer or len(rows) > 1:
             return False
-        whole = with_range(last.text, rows[0], self.document.text[self.last : formula.begin])
+        between = self.document.text[self.last : formula.begin]
+        after = FORMULA_OR_COMMENT.sub(" § ", self.document.text[formula.end : formula.end + 200])
+        after = re.split(r"[.\n$]", after)[0]
+        whole = with_range(last.text, rows[0], between, self.sentence(formula) + after)
         if whole is None:
             return False
         self.ledger.stated.pop()
@@ -165,17 +170,21 @@ class Collector:
         if not rows:
             return
         number = formula.inline and NUMBER.match(rows[0])  # n = 1 begins an induction, if nothing gives it
-        given = gives(self.sentence(formula), fresh=self.fresh and not number) and not (number and self.induction)
+        apart = not formula.inline or self.by_itself(formula, rows)
+        given = gives(self.sentence(formula), fresh=self.fresh and not number, display=apart)
+        given = given and not (number and self.induction)
         if formula.inline and self.ranged(formula, rows):
             return
         if all(self.declares(row) for row in rows):
             if self.concluded(formula, rows):
+                for row in rows:
+                    self.ledger.claim(row, self.section.number)
                 return
             for row in rows:
                 self.state(row, row.place)
-            self.prose.declared(rows[-1])
+            self.prose.declared(rows[-1], self.sentence(formula))
             return
-        if formula.inline and not self.by_itself(formula, rows):
+        if not apart:
             self.in_prose(formula, rows, given)
         else:
             named = [row for row in rows[1:] if row.beside and relations(row)[0][1] in SURE_SIGNS and definition(row)]
@@ -188,10 +197,18 @@ class Collector:
         before = self.document.text[max(0, formula.begin - 600) : formula.begin]
         return sentence_before(FORMULA_OR_COMMENT.sub(" § ", before))
 
+    def paragraph(self, formula: Formula) -> str:
+        """The words that lead to a formula across an empty line: "and hence", the display."""
+        before = self.document.text[max(0, formula.begin - 600) : formula.begin]
+        return sentence_before(FORMULA_OR_COMMENT.sub(" § ", before).rstrip())
+
     def concluded(self, formula: Formula, rows: list[Placed]) -> bool:
         """Is a law stated as what was found (hence X ~ N), so that it is not given?"""
+        if gives(self.sentence(formula), fresh=True):
+            return False
         laws = [row for row in rows if re.search(r"\\sim(?![A-Za-z])|∼", row)]
-        return bool(laws and (self.hand or self.ledger.found)) and not gives(self.sentence(formula), fresh=True)
+        told = [s.text for s in self.ledger.stated]
+        return bool(laws and (self.hand or self.ledger.found)) or all(law_found(row, told) for row in rows)
 
     def by_itself(self, formula: Formula, rows: list[Placed]) -> bool:
         """Does a formula of the prose make a paragraph, as a display does?"""
@@ -213,6 +230,10 @@ class Collector:
                 hand.rows.extend(rows)
             return
         chains = any(sign == "=" for _, sign in found) and len(found) >= 2
+        sentence = self.sentence(formula)
+        given = given or bool(definition(row) and speaks_of(sentence, row) and not self.ledger.worked_out(row))
+        if given and not supposes(sentence) and fixed_already(row, [s.text for s in self.ledger.stated]):
+            given = False
         facts = [self.facts(piece) for piece in rows] if given and chains else []
         if given and (not chains or all(facts) or definition(row)):
             for piece, parts in zip(rows, facts or [[row] for row in rows], strict=True):
@@ -220,7 +241,9 @@ class Collector:
                     self.state(part, part.place)
             return
         said = Hand(None, rows, [], section=self.section.number, at=formula.begin)
-        if not chains and found[0][1] == "=" and (CONCLUDES.search(self.sentence(formula)) or works(said)):
+        if not chains:
+            self.ledger.claim(row, self.section.number)
+        if not chains and found[0][1] == "=" and (CONCLUDES.search(sentence) or works(said)):
             self.ledger.found.append(Found(said, Chosen([], None), "prose"))
         self.ended(aside=True)
         name = self.section.name if chains else None
@@ -238,9 +261,9 @@ class Collector:
             return
         sentence = self.sentence(formula)
         works = any(CALCULATES.search(row[: relations(row)[0][0]]) for row in related)
-        told = given and gives(sentence, fresh=False, firmly=works)
+        told = given and gives(sentence, fresh=False, firmly=works, display=True)
         facts = [[] if opens(row) else self.facts(row) for row in rows]
-        chained = any(len(parts) > 1 for parts in facts) and gives(sentence, fresh=False, firmly=True)
+        chained = any(len(parts) > 1 for parts in facts) and gives(sentence, fresh=False, firmly=True, display=True)
         if told and all(facts) and (chained or not any(len(parts) > 1 or definition(*parts) for parts in facts)):
             for part in (part for parts in facts for part in parts):
                 self.state(part, part.place)  # suppose that (display)
@@ -263,7 +286,7 @@ class Collector:
         self.hand.section, self.hand.prose, self.hand.at = self.section.number, self.prose.heard, formula.begin
         self.hand.named = self.section.name is not None
         self.hand.answers = self.hand.named or self.claims
-        self.hand.concludes = bool(CONCLUDES.search(sentence)) and not given
+        self.hand.concludes = bool(CONCLUDES.search(sentence or self.paragraph(formula))) and not given
         self.hand.label = labelled[1] if labelled else ""
         self.fresh = False
         self.trailing = not re.search(r"[.!?]\s*(?:\\\w+\{[^{}]*\}\s*)*$", formula.text.rstrip())

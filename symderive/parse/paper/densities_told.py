@@ -11,8 +11,10 @@ TOLD = re.compile(
     r"(?:an?\s+|the\s+)?(?:joint\s+)?(?:probability\s+)?(?:density(?:\s+function)?|pdf|PDF)\s*(?:is|of|given by)?\s*"
     r"\$(?P<formula>[^$=]+=[^$]+)\$(?:\s*,?\s*(?P<word>for|on|over|when|if|where)?\s*(?:all\s*)?\$(?P<range>[^$]+)\$)?"
 )
+NEXT = re.compile(r"\s*(?:,|and|,\s*and)\s*\$(?P<range>[^$]+)\$")  # the range of the next letter
 NAMED = re.compile(r"^\s*(?:[pqfg]_|[pq]\s*(?:\\left)?\()")  # a density by its letter: p(x), f_X(x)
-RANGED = re.compile(r"\s*,?\s*(?:for|when|if|on|over|where|with)?\s*(?:all\s*)?")
+CALLED = re.compile(r"\b(?:densit(?:y|ies)|pdf)\b", re.IGNORECASE)
+RANGED = re.compile(r"\s*,?\s*(?:and\s*)?(?:for|when|if|on|over|where|with)?\s*(?:all\s*)?")
 ARGUMENTS = re.compile(r"^[^=(]*\((?P<letters>[^()=]*)\)\s*=")
 BOX = re.compile(
     r"^(?P<open>[\[(])\s*(?P<low>[^,\[\]]+),(?P<high>[^,\[\]]+)(?P<close>[\])])(?:\^\{?(?P<power>\d)\}?)?$"
@@ -31,21 +33,42 @@ def density(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
         where, end = "", found.end("formula") + 1
     if not letters or where is None:
         return None
+    while where and (more := NEXT.match(after, end)) is not None:
+        further = ranges(said := macros.expand(more["range"].strip()), letters)
+        if not further or not of_one(said, letters):
+            break
+        where, end = f"{where}, {further}", more.end()
     have = "have joint density" if len(letters) > 1 else "has density"
     return rf"{names} \text{{ {have} }} {formula}" + (rf" \text{{ for }} {where}" if where else ""), end
 
 
-def with_range(stated: str, said: str, between: str) -> str | None:
+def with_range(stated: str, said: str, between: str, around: str = "") -> str | None:
     """A density that was stated, with the range that follows it: p(x) = e^{-x} for $x \\ge 0$; None where what follows
-    is no range of its letters."""
+    is no range of its letters. The words ``around`` may call f(x, y) a density, that of X and Y."""
     arguments = ARGUMENTS.match(stated)
-    if arguments is None or not NAMED.match(stated) or r"\text" in stated or not RANGED.fullmatch(between):
+    if arguments is None or not RANGED.fullmatch(between):
         return None
+    if not NAMED.match(stated) and r"\text" not in stated:
+        letters = re.findall(r"[a-z]", arguments["letters"])
+        if not CALLED.search(around) or "_" in stated.partition("=")[0] or letters != re.split(r"\s*,\s*", arguments["letters"].strip()):
+            return None
+        have = "have joint density" if len(letters) > 1 else "has density"
+        stated = rf"{', '.join(letters).upper()} \text{{ {have} }} {stated}"
+        return with_range(stated, said, between)
     letters = [x.strip() for x in arguments["letters"].split(",")]
     where = ranges(said, letters)
-    if not where or not any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}(?![A-Za-z])", said) for x in letters):
+    if not where or not of_one(said, letters):
         return None
-    return rf"{stated} \text{{ for }} {where}"
+    if r"\text{ for }" not in stated:
+        return rf"{stated} \text{{ for }} {where}"
+    _, word, before = stated.partition(r"\text{ for }")
+    rest = [x for x in letters if not of_one(before, [x])]  # for $0 \le x \le 1$, $0 \le y \le 1$
+    return f"{stated}, {where}" if word and rest and of_one(said, rest) else None
+
+
+def of_one(said: str, letters: list[str]) -> bool:
+    """Does a range speak of one of the letters?"""
+    return any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}(?![A-Za-z])", said) for x in letters)
 
 
 def ranges(said: str, letters: list[str]) -> str | None:

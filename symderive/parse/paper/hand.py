@@ -52,6 +52,7 @@ class Hand:
     answers: bool = False  # does it answer a problem, so that what stands alone is a claim?
     concludes: bool = False  # do the words before it conclude (hence, we get)?
     doubtful: bool = False  # may this equation be a statement, not a claim?
+    claims: list[str] = field(default_factory=list)  # what was claimed of its names above it
     prose: Heard = field(default_factory=Heard)  # the words of its problem
     lines: list[Placed] = field(default_factory=list)
 

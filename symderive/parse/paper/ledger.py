@@ -6,15 +6,13 @@ import re
 
 from symderive.expr.shape import DerivationError
 from symderive.parse.paper.alone import Found
-from symderive.parse.paper.hand import CALCULATES, CHANCES, Hand, equation_set, lines_of
+from symderive.parse.paper.hand import CALCULATES, CHANCES, Hand, equation_set, equations, lines_of
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.stated import DECLARES, Chosen, Stated, choose, definition, names_of
 from symderive.parse.statements import read_lines
 
 SURE_SIGNS = frozenset((":=", r"\triangleq", r"\coloneqq", "≔"))
-#: S^2 = (1/n) sum ... defines S by its square
-SQUARE = re.compile(r"^\s*([A-Z](?:_(?:\w|\{\w+\}))?)\s*\^\s*(?:2|\{\s*2\s*\})\s*=\s*(.+?)\s*$")
 MARKED = re.compile(r"\\(?:hat|widehat|star|ast)|\^\s*\{?\s*\*")
 
 
@@ -30,6 +28,7 @@ class Ledger:
         self.facts: set[str] = set().union(*(s.names for s in self.outer if not DECLARES.search(s.text)))
         self.spelled = ""
         self.found: list[Found] = []
+        self.claims: list[Stated] = []  # what the prose concludes and equations have been solved to: no givens
 
     def begins(self) -> None:
         """A problem with a name begins: it has givens of its own."""
@@ -37,7 +36,6 @@ class Ledger:
 
     def state(self, text: str, place: Place, section: int, *, sure: bool = False, soft: bool = False) -> Stated | None:
         """Take a statement in; None where it stands there already."""
-        text = SQUARE.sub(r"\1 = \\sqrt{\2}", text)
         made = Stated(text, place, sure, soft, len(self.stated), section=section)
         if self.said.get(made.left) == text and not sure:
             return None
@@ -46,6 +44,10 @@ class Ledger:
         if not DECLARES.search(text):
             self.facts |= made.names
         return made
+
+    def claim(self, row: Placed, section: int) -> None:
+        """Remember what was claimed: lines below may rest on it."""
+        self.claims.append(Stated(str(row), row.place, section=section))
 
     # ------------------------------------------------------------ derivations
     def finished(self, hand: Hand) -> None:
@@ -67,7 +69,16 @@ class Ledger:
         hand.lines = lines_of(hand.rows, hand.solved or defined is not None, marked)
         rows = [str(row) for row in hand.rows]
         chosen = self.fitting([*known, *([defined] if defined else [])], rows, hand)
-        if defined is not None and defined not in chosen.statements:
+        names = set().union(*map(names_of, rows))
+        start = (hand.rows[0].place.line, hand.rows[0].place.column)
+        hand.claims = [
+            s.text
+            for s in self.claims
+            if s.section == hand.section and (s.names & names or not s.names) and (s.place.line, s.place.column) < start
+        ]
+        if not hand.aside and (hand.solved or equations(hand.rows)):
+            self.claim(hand.rows[-1], hand.section)
+        if defined is not None and all(s.number != defined.number for s in chosen.statements):
             hand.lines = lines_of(hand.rows, hand.solved, marked)
         hand.prose.joined(chosen, rows, hand.rows[0].place)
         second = second_begins(hand.rows)
@@ -112,6 +123,11 @@ class Ledger:
             return None
         number = 1 + max([s.number for s in known], default=-1)
         return Stated(made, row.place, soft=not firm, number=number, section=hand.section)
+
+    def worked_out(self, row: Placed) -> bool:
+        """Is this formula about a name, not a function, that was met before?"""
+        left = row[: relations(row)[0][0]]
+        return "(" not in left and self.has_used(left)
 
     def has_used(self, left: str) -> bool:
         """Did a name stand in an earlier derivation, or in a statement that does not just declare it?"""

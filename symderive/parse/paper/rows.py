@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symderive.expr.shape import DerivationError
 from symderive.parse.macros import Macros, group
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.parting import RELATION, clauses, opens, reason_at, relations, stripped
@@ -66,7 +67,8 @@ LEADS = re.compile(
     r"^(?:[\s~&]|\\q?quad(?![A-Za-z])|\\[,;:! ]|\\hspace\s*\{[^}]*\}|\\(?:bullet|item|therefore)(?![A-Za-z])"
     r"|\(?\s*\\text\s*\{\s*\(?[ivx\d]+\)\.?\s*\}|\{\s*\})+"
 )
-LONGEST = 60_000
+LONGEST = 60_000  # characters of a row
+MOST_ROWS = 5_000  # of a display
 LABELLED = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}\Z")
 TAIL = re.compile(r"(?:\\[,;:! ]|\\q?quad|~|[,;\s]|(?<!\.)\.|\\|\\(?:square|blacksquare|qed|Box|qedhere))\Z")
 EMPTY = re.compile(r"^(\\(?:Down|Up|down|up|Right|right|Left|left)arrow|\\vdots|\\[lc]?dots|\.\.\.|…|⋮)$")
@@ -90,7 +92,17 @@ class Raw:
 def rows_of(document: Document, start: int, stop: int, macros: Macros, kind: str = "") -> list[Placed]:
     """The rows of a display: macros put in, alignment taken away."""
     found: list[Placed] = []
-    for raw in joined(list(cut(document.text, start, stop, kind)), macros):
+    cuts = list(cut(document.text, start, stop, kind))
+    if len(cuts) > MOST_ROWS or any(len(raw.text) > LONGEST for raw in cuts):
+        long = next((raw for raw in cuts if len(raw.text) > LONGEST), cuts[0])
+        place = document.place(long.at)
+        said = (
+            f"this display has {len(cuts):,} rows, and up to {MOST_ROWS:,} are read"
+            if len(cuts) > MOST_ROWS
+            else f"this row has {len(long.text):,} characters, and up to {LONGEST:,} are read"
+        )
+        raise DerivationError(said, line=place.line, column=place.column, where="text")
+    for raw in joined(cuts, macros):
         signs = relations(document.text[raw.at : raw.stop])
         for number, text in enumerate(statements(raw)):
             plain = polished(text)
@@ -209,6 +221,9 @@ def uncommented(row: str) -> str:
 
 
 # ---------------------------------------------------------------- columns
+DECLARED = re.compile(r"[^=<>]*?\\in(?![A-Za-z])[^=<>]*$")  # A \in ..., x \in ...: the second is no range of the first
+
+
 def statements(raw: Raw) -> Iterator[str]:
     """The statements of a row: its columns, and what is parted by commas; a column of words is a reason."""
     row = WORDS_IN_BRACKETS.sub(r" \\quad \\text{(\1)}", tagged(raw.text))
@@ -217,7 +232,7 @@ def statements(raw: Raw) -> Iterator[str]:
     pieces = [piece for _, piece in clauses(first)]
     own: list[str] = []
     for piece in map(stripped, pieces):
-        if own and conditional(piece):
+        if own and conditional(piece) and not (DECLARED.match(own[-1]) and DECLARED.match(piece)):
             reasons.insert(0, piece if WORDS.match(piece) else rf"\text{{for }} {piece}")
         else:
             own.append(piece)

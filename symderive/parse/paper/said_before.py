@@ -25,6 +25,10 @@ from symderive.parse.paper.worded import (
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
 LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
 REST = 300
+#: For independent $X \\sim ...$ and $Y \\sim ...$
+LEAD = re.compile(
+    r"\bindependent(?:\s+(?:random|normal|gaussian|discrete|continuous|real|variables?|vectors?))*\s*:?\s*$", re.IGNORECASE
+)
 LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 
 
@@ -57,6 +61,7 @@ class Said:
     names: list[str] = field(default_factory=list)  # Let $A$ and $B$ be ...
     before: str = ""
     laws: bool = False  # do they come from laws: X ~ N, Y ~ N
+    lead: str = ""  # the words before the first of these laws
     heard: Heard = field(default_factory=Heard)
     passed: int = 0  # up to here the formulas are part of a statement that was made
 
@@ -66,11 +71,13 @@ class Said:
         self.before = self.before if self.names else sentence
         self.names.append(name)
 
-    def declared(self, row: str) -> None:
+    def declared(self, row: str, sentence: str) -> None:
         """A declaration in the sentence, of which the words behind it may say more; laws side by side are one list."""
         law = bool(LAW.search(row))
         name = re.split(r"\\in(?![A-Za-z])|∈|\\sim|∼|:", row)[0].strip()
-        self.names = [*self.names, name] if law and self.laws and self.names else [name]
+        listed = law and self.laws and bool(self.names)
+        self.names = [*self.names, name] if listed else [name]
+        self.lead = self.lead if listed else sentence if law else ""
         self.laws = law
 
     def told(self, start: int, until: int) -> Iterator[str]:
@@ -78,7 +85,10 @@ class Said:
         text = self.document.text
         if not self.names or LISTED.fullmatch(text[start:until]):
             return
+        several = len(self.names) > 1
         names, self.names = ", ".join(self.names), []
+        if self.laws and several and LEAD.search(self.lead):
+            yield rf"{names} \text{{ independent}}"
         if CONCLUSION.search(self.before):
             return
         found = worded(names, text[start:], self.macros)

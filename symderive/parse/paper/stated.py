@@ -1,15 +1,14 @@
 """What a document states before it derives: declarations and facts in its prose, names that its displays define.
 
-A formula of the prose counts as given where the words before it give it ("let", "with", "where", "suppose"), not where
-they conclude ("hence", "show that"). For a derivation those statements are chosen that speak of its names; of two that
-say something of the same name the later one holds; one that cannot be read is left out and named.
+Which formulas of the prose are given, ``giving`` says. For a derivation those statements are chosen that speak of its
+names; of two that say something of the same name the later one holds; one that cannot be read is left out and named.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from symderive.expr.problem import Problem
@@ -21,23 +20,6 @@ from symderive.parse.statements import read_problem
 from symderive.parse.tokens import Token, tokenize
 
 MOST = 60
-GIVES = re.compile(
-    r"\b(?:let|where|with(?! respect)|for|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|"
-    r"consider|set|put|write|when|under|here|say|recall|know|known|having|has|have|whose|from|fix|take|choose|between|"
-    r"satisf\w+|(?:data|facts|givens?)(?=\s*:))\b",
-    re.IGNORECASE,
-)
-FIRMLY = re.compile(
-    r"\b(?:let|where|with(?! respect)|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|"
-    r"consider|recall|know|known|satisf\w+)\b",
-    re.IGNORECASE,
-)
-CONCLUDES = re.compile(
-    r"\b(?:show|prove|proves|hence|therefore|thus|so|find|compute|computes|derive|want|wants|claim|get|gets|obtain|"
-    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|"
-    r"differentiat\w+|maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
-    re.IGNORECASE,
-)
 DECLARES = re.compile(
     r"\\in(?![A-Za-z])\s*(?:\\mathbb|\\Bbb|\\mathcal|\\R\b|\\\{|\[|\()|∈\s*(?:[ℝℕℤ{(\[]|\\mathbb|\\\{)|\\sim(?![A-Za-z])|∼"
     r"|\\perp|\\succ|:.*(?:\\to(?![A-Za-z])|→)"
@@ -57,7 +39,12 @@ CHANCE_IN = re.compile(
 OF_EVENTS = re.compile(
     r"^\s*(?:\\Pr|\\mathbb\s*\{?P\}?|[Pp])\s*(?:\\left)?\s*\([^()]*(?:=|\||\\mid)[^()]*(?:\\right)?\)\s*="
 )
+#: S^2 = (1/n) sum ...
+SQUARE = re.compile(r"^\s*([A-Z](?:_(?:\w|\{\w+\}))?)\s*\^\s*(?:2|\{\s*2\s*\})\s*=\s*(.+?)\s*$")
+ONE = re.compile(r"(?:\\mathbf|\\mathrm|\\boldsymbol|\\mathbb)?\s*\{?\s*[I0]\s*\}?(?:\s*_\s*\{?\w\}?)?")
+SIGN = re.compile(r"[<>]|\\[lg]eq?(?![A-Za-z])")
 TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
+DENSITY = re.compile(r"\\text\s*\{[^{}]*density\s*\}([^=]*)=")
 DECORATED = re.compile(r"\\(?:hat|widehat|bar|tilde)|\^\{?(?:\*|\\ast|\\star)")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
 NO_NAMES = frozenset(("P", "N", "Z", "d", "e", "pi", "Pr", "Var", "Cov", "top"))
@@ -94,6 +81,8 @@ class Stated:
             self.about = frozenset((squeezed(numbered[1]),))
         else:
             self.about = names_of(target) or self.names
+        if told := DENSITY.search(self.text):
+            self.about |= names_of(told[1])  # X with density p(x) = ...: p(x) is about p and x
 
 
 @dataclass(slots=True)
@@ -103,6 +92,7 @@ class Chosen:
     statements: list[Stated]
     problem: Problem | None
     notes: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)  # statements about its names that could not be used
 
 
 @lru_cache(maxsize=4096)
@@ -130,23 +120,6 @@ def squeezed(name: str) -> str:
     return re.sub(r"[\s{}]", "", name)
 
 
-# ---------------------------------------------------------------- prose
-def gives(before: str, *, fresh: bool, firmly: bool = False) -> bool:
-    """Do the words of the sentence so far give the formula that follows? Without a word, only what stands before any
-    derivation (``fresh``) is given. ``firmly``: only words that say nothing else, for what looks like a step."""
-    words = {m.end(): True for m in (FIRMLY if firmly else GIVES).finditer(before)} | {
-        m.end(): False for m in CONCLUDES.finditer(before)
-    }
-    if words:
-        return words[max(words)]
-    return fresh
-
-
-def sentence_before(text: str) -> str:
-    """The sentence that is being said at the end of a text."""
-    return re.split(r"[.!?](?:\s|$)|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s|\\item|\\\\", text)[-1]
-
-
 # ---------------------------------------------------------------- choice
 def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
     """The statements about the names of some lines, and about names that such statements use."""
@@ -163,9 +136,23 @@ def relevant(statements: list[Stated], lines: Iterable[str]) -> list[Stated]:
                 found[s.number] = s
                 waiting += s.names - met
                 met |= s.names
-    ordered = [found[number] for number in sorted(found)]
+    ordered = squares([found[number] for number in sorted(found)])
     latest = {s.left: s for s in ordered}
     return [s for s in ordered if s.sure or latest[s.left] is s]
+
+
+def squares(statements: list[Stated]) -> list[Stated]:
+    """S^2 = (1/n) sum ... defines a number S of which nothing else is said by its square; M^2 = M and A^2 = I are
+    equations."""
+    found = []
+    for s in statements:
+        made = SQUARE.match(s.text)
+        name = names_of(made[1]) if made else frozenset()
+        if made and not name & names_of(made[2]) and not ONE.fullmatch(made[2]):
+            others = [t for t in statements if t is not s and name <= t.about and not SIGN.search(t.text)]
+            s = s if others else replace(s, text=rf"{made[1]} = \sqrt{{{made[2]}}}")
+        found.append(s)
+    return found
 
 
 def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chosen:
@@ -187,6 +174,7 @@ def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chos
         return Chosen(sure, None)
     kept: list[Stated] = []
     notes: list[str] = []
+    lost: list[str] = []
     for s in found:
         trial = [*kept, s]
         if s.sure or holds(trial, s):
@@ -195,9 +183,11 @@ def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chos
             kept = [k for k in trial if k is not other]
             if not other.soft and not other.about <= s.about:  # not the same thing said anew
                 notes.append(f"{other.place.words}: {other.text} is not used as a given: {failure(trial)}")
+                lost.append(other.text)
         elif not s.soft:
             notes.append(f"{s.place.words}: {s.text} is not used as a given: {failure(trial)}")
-    return Chosen(kept, reading(kept), notes)
+            lost.append(s.text)
+    return Chosen(kept, reading(kept), notes, lost)
 
 
 def holds(statements: list[Stated], s: Stated) -> bool:
@@ -249,7 +239,8 @@ def definition(row: Placed) -> str | None:
         return None
     left = row[: found[0][0]]
     shape = DEFINES.match(left.strip())
-    if not shape or re.search(r"[-+*/]", shape["inside"] or "") or CHANCE.match(left) or "'" in left:
+    inside = shape["inside"] if shape else None
+    if not shape or re.search(r"[-+*/]", inside or "") or re.fullmatch(r"[\d.,\s]+", inside or "") or CHANCE.match(left) or "'" in left:
         return None
     right = row[found[0][0] + len(found[0][1]) : found[1][0] if len(found) > 1 else len(row)]
     right = re.split(r"\\q?quad\s*\\text|\\text\s*\{\s", right)[0]

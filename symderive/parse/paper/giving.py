@@ -1,0 +1,176 @@
+"""How the prose puts a formula: given, worked on, or claimed.
+
+The one rule, in its order:
+
+1. *Worked on*: a formula that defines a function and is the object of what is asked or spoken of - the derivative of
+   $f(x) = x^2$, differentiate $f(x) = x^2$, the function $f(x) = x^2$ - is given, whatever the sentence asks for.
+2. *The last word decides*: let, given, suppose, assume, with, where, for, consider, ... give; then, hence, so,
+   therefore, we get, show, find, ... do not.
+3. *A phrase reaches as far as it goes*: with, for, when, from, ... give nothing any more behind a verb of the sentence
+   (the variance of X with parameter $p$ is ...), nor behind the comma that closes a phrase which the sentence opens
+   with (For $x \\in \\mathbb{R}^n$, ...), before a display or after a conclusion (hence for all $n$, ...).
+4. *Without such a word* a formula is given before anything was derived, unless it says of a quantity that the givens
+   have fixed already what it is (the mean is $E[X] = 1/2$, of an X whose law is stated): that is a claim, and so it is
+   if the sentence says that it is known.
+
+A claim is never a given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from symderive.parse.paper.parting import relations
+
+PREPOSITIONS = r"with(?! respect)|for|when|under|from|between|having|has|have"
+GIVES = re.compile(
+    r"\b(?:let|where|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|"
+    r"consider|set|put|write|here|say|recall|know|known|whose|fix|take|choose|observed?|observing|"
+    rf"satisf\w+|(?:data|facts|givens?)(?=\s*:)|{PREPOSITIONS})\b",
+    re.IGNORECASE,
+)
+FIRMLY = re.compile(
+    r"\b(?:let|where|with(?! respect)|if|assume|assuming|suppose|supposing|given|define[sd]?|denote[sd]?|such that|"
+    r"consider|recall|know|known|satisf\w+)\b",
+    re.IGNORECASE,
+)
+KNOWN = re.compile(r"\b(?:recall|know|known|say|here)\b", re.IGNORECASE)  # what is said with them may be found out
+CONCLUDES = re.compile(
+    r"\b(?:show|prove|proves|hence|therefore|thus|so|find|compute|computes|derive|want|wants|claim|get|gets|obtain|"
+    r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|"
+    r"differentiat\w+|maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
+    re.IGNORECASE,
+)
+#: a condition on what is sought: it holds where the solution is, not for all points
+SUBJECT_TO = re.compile(r"\b(?:subject to|s\.\s?t\.|under the constraints?(?: that)?)\s*$", re.IGNORECASE)
+#: words behind which a formula is what the sentence works on
+OBJECT = re.compile(
+    r"\b(?:of|differentiate|integrate|maximi[sz]e|minimi[sz]e|optimi[sz]e|sketch|plot|study|functions?|polynomial|loss|"
+    r"objective|cost|map|we have)(?:\s+(?:the|a|an|this|following|function|loss|objective|cost|polynomial|map))*\s*:?\s*$",
+    re.IGNORECASE,
+)
+CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|gives|yields|implies|then|it follows|we see)\b", re.IGNORECASE)
+PHRASE = re.compile(rf"\b(?:{PREPOSITIONS})\b", re.IGNORECASE)
+VERB = re.compile(r"§[^§]*\b(?:is|are|equals?|was|were)\b", re.IGNORECASE)
+OPENING = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:for|if|when|with|under|since|as|because|provided|given)\b[^.]*§\s*,\s*$", re.IGNORECASE
+)
+ARGUMENTS = re.compile(r"[^=(]*\(\s*(?P<letters>\\?[A-Za-z]\w*(?:\s*,\s*\\?[A-Za-z]\w*)*)\s*\)\s*$")
+CALCULATED = re.compile(r"'|\\frac\s*\{\s*(?:d|\\partial)|\\nabla")
+#: E[X], Var(X): a moment of one variable
+MOMENT = re.compile(
+    r"\s*(?:\\mathbb\s*\{?[EV]\}?|E|\\operatorname\s*\{(?:E|Var)\}|\\mathrm\s*\{(?:E|Var)\}|\\text\s*\{(?:E|Var)\}|Var)"
+    r"\s*(?:\\left|\\big)?\s*[(\[]\s*\(?(?P<name>[A-Z](?:_\{?\w\}?)?)\)?\s*(?:\^\s*\{?\d\}?)?\s*(?:\\right|\\big)?\s*[)\]]"
+    r"\s*(?:\^\s*\{?2\}?)?\s*$"
+)
+DENSITY = re.compile(r"\s*[pf]_\{?(?P<name>[A-Z])\}?\s*\(\s*\w+\s*\)\s*$")
+SLOPE = re.compile(
+    r"\s*(?:(?P<primed>[A-Za-z]+)'+\s*\(|\\frac\s*\{\s*(?:d|\\partial)(?:\^\{?\d\}?)?\s*(?P<over>\\?[A-Za-z]\w*)\s*\}"
+    r"|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w+))?\s*(?P<under>[A-Za-z]\w*))"
+)
+INVERSE = re.compile(r"\s*(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*-\s*1\s*\}\s*$")
+LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
+PERP = re.compile(r"(?:\\!|\\perp)*\\perp(?![A-Za-z])|\\indep(?![A-Za-z])|⊥")
+
+
+def gives(before: str, *, fresh: bool, firmly: bool = False, display: bool = False) -> bool:
+    """Do the words of the sentence so far (its formulas are §) give the formula that follows? Without a word, only what
+    stands before any derivation (``fresh``) is given. ``firmly``: only words that say nothing else, for what looks like
+    a step. ``display``: the formula stands by itself."""
+    if OPENING.match(before) and (display or CONCLUSION.search(before)):
+        return not display and fresh and not CONCLUDES.search(before)
+    words = {m.end(): not spent(m, before) for m in (FIRMLY if firmly else GIVES).finditer(before)}
+    words = {end: True for end, alive in words.items() if alive} | {m.end(): False for m in CONCLUDES.finditer(before)}
+    if words:
+        return words[max(words)]
+    return fresh
+
+
+def supposes(before: str) -> bool:
+    """Do the words suppose the formula that follows, whatever is known?"""
+    words = [m for m in GIVES.finditer(before) if not spent(m, before)]
+    return bool(words) and not KNOWN.fullmatch(words[-1].group()) and gives(before, fresh=False)
+
+
+def spent(word: re.Match[str], before: str) -> bool:
+    """Is this a preposition whose phrase has ended, so that a verb of the sentence stands behind it?"""
+    return bool(PHRASE.fullmatch(word.group())) and VERB.search(before, word.end()) is not None
+
+
+def speaks_of(before: str, row: str) -> bool:
+    """Is this formula a function that the sentence works on: differentiate $f(x) = x^2$, the slope of $f(x) = x^2$?"""
+    if not OBJECT.search(before):
+        return False
+    left, _, right = row.partition("=")
+    arguments = ARGUMENTS.fullmatch(left)
+    if CALCULATED.search(left) or not right.strip():
+        return False
+    if arguments is None:
+        return bool(re.search(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", "", right))) and "(" not in left
+    letters = [x.strip() for x in arguments["letters"].split(",")]
+    return any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}(?![A-Za-z])", right) for x in letters)
+
+
+def fixed_already(row: str, stated: Iterable[str]) -> bool:
+    """Does an equation say what something is that the statements have fixed: the mean of a variable whose law is known,
+    the derivative of a function that is written out, the inverse of a matrix of numbers?"""
+    found = relations(row)
+    if not found or found[0][1] != "=":
+        return False
+    left, right = row[: found[0][0]], row[found[0][0] + 1 :]
+    told = list(stated)
+    if moment := MOMENT.match(left):
+        return any(law_of(moment["name"], text, right) for text in told)
+    if density := DENSITY.match(left):
+        return defined(density["name"], told)
+    if slope := SLOPE.match(left):
+        return defined(slope["primed"] or slope["over"] or slope["under"], told)
+    if inverse := INVERSE.match(left):
+        return any("matrix" in text for text in told if text.split("=")[0].strip() == inverse["name"])
+    return False
+
+
+def law_found(row: str, stated: Iterable[str]) -> bool:
+    """Does a law (S ~ N, A independent of B) speak of what the statements have fixed: a name that is written out or has
+    a law, an expression, events whose probabilities are given?"""
+    told = list(stated)
+    if PERP.search(row):
+        sides = re.split(r"\\mid|\|", PERP.sub(" ", row))[0]
+        names = re.findall(r"[A-Z](?:_\{?\w\}?)?", sides)
+        return all(any("=" in text and re.search(rf"(?<![A-Za-z\\]){re.escape(x)}", text) for text in told) for x in names)
+    if not LAW.search(row):
+        return False
+    subject = LAW.split(row, maxsplit=1)[0].strip()
+    subject = re.split(r"\\mid(?![A-Za-z])|\||\\vert", subject)[0].strip()
+    if re.search(r"[-+/=]|\\frac|\\sum|\d\s*[A-Z]", subject):
+        return "dots" not in subject
+    return defined(subject, told) or any(
+        LAW.search(text) and LAW.split(text, maxsplit=1)[0].strip() == subject for text in told
+    )
+
+
+def law_of(name: str, text: str, right: str) -> bool:
+    """Does this statement give the law of a variable, in letters of which the right side speaks too, or in numbers?"""
+    target, law = (LAW.split(text, maxsplit=1) + [""])[:2] if LAW.search(text) else (text, "")
+    density = r"\text" in text and "density" in text and "=" in text
+    if not law and density:
+        target, law = text.split(r"\text", 1)[0], text.split("=", 1)[1]
+    if not law or name not in re.split(r"\s*,\s*|\s+", target.strip()):
+        return False
+    if density:
+        return True
+    letters = set(re.findall(r"\\?[A-Za-z]+", re.sub(r"\\(?:text|mathrm|operatorname|mathcal)\s*\{[^{}]*\}", "", law)))
+    letters = {x for x in letters if x not in ("\\left", "\\right", "\\frac", "N")}
+    return all(x in re.findall(r"\\?[A-Za-z]+", right) for x in letters)
+
+
+def defined(name: str, stated: Iterable[str]) -> bool:
+    """Is this letter, or the function of this name, written out?"""
+    shape = re.compile(rf"\s*{re.escape(name)}\s*(?:\([^()=]*\))?\s*=")
+    return any(shape.match(text) for text in stated)
+
+
+def sentence_before(text: str) -> str:
+    """The sentence that is being said at the end of a text."""
+    return re.split(r"[.!?](?:\s|$)|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s|\\item|\\\\", text)[-1]
