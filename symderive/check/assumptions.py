@@ -164,6 +164,8 @@ def symmetric_letter(a: Node, b: Node, problem: Problem) -> Assumption | None:
             bare = line is a and A not in spoken  # of a letter of which more is said, symmetry is easily thought too
             if bare or is_scalar(A.shape) or not is_square(A.shape) or turned in set(b.walk()):
                 continue
+            if line is not a and is_scalar(a.shape) and turned in set(a.walk()):
+                continue  # who wrote the mark did not take it for nothing
             made = substitute(line, {turned: turned.u})
             if made.shape == b.shape and agree(made, b, problem, limit=0.3, shown=False).verdict == "equal":
                 return Assumption(rf"{A.latex} = {A.latex}^\top", (relation(A, "=", Transpose(A)),))

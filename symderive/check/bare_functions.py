@@ -125,10 +125,10 @@ def called(d: Decl, sides: Sequence[Node], problem: Problem) -> Called:
     by = [v for side in sides for v in differentiating(d.name, side) if v.shape in slots]
     on = {told.name: told.on for told in problem.dependences}
     if len(on.get(d.name, ())) == len(slots):  # u = u(x, t), x = x(t)
-        letters = tuple(Sym(n, shape) for n, shape in zip(on[d.name], slots, strict=True))
-        arguments = tuple(Map(u.name, Sym(on[u.name][0])) if u.name in on else u for u in letters)
-        tied = any(e.name in letters and free_leaves(e.body) & set(letters) for e in problem.definitions)
-        return Called(d, letters, arguments, tied=tied)
+        own_letters = tuple(Sym(n, shape) for n, shape in zip(on[d.name], slots, strict=True))
+        values = tuple(Map(u.name, Sym(on[u.name][0])) if u.name in on else u for u in own_letters)
+        tied = any(e.name in own_letters and free_leaves(e.body) & set(own_letters) for e in problem.definitions)
+        return Called(d, own_letters, values, tied=tied)
     declared = [
         e.node
         for e in problem.declarations.values()

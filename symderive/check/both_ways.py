@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symderive.check.factor_signs import of_unknown_sign
 from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.number_rows import implied
@@ -46,13 +47,15 @@ def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State
     """The verdict on the last piece of a row of inequalities behind an "if and only if", with the way back tested."""
     line = lines[number]
     row = [other for other in lines if other.n == line.n]
-    said = any(isinstance(other, Row) and other.arrow == "iff" for other in row)
-    if not said or verdict.verdict != "right" or line is not row[-1] or state.problem.about_chance:
+    if verdict.verdict != "right" or line is not row[-1] or state.problem.about_chance:
         return verdict
     before = [other.n for other in lines if other.n < line.n]
     above, here = pieces(lines, before[-1]) if before else (), pieces(lines, line.n)
     if not above or not here:
         return verdict
+    arrows = {other.arrow for other in row if isinstance(other, Row)}
+    if "iff" not in arrows:
+        return verdict if "implies" in arrows else by_any_sign(above, here, verdict, state)
     for rel in above:
         back = way_back(rel, here, state, max(0.05, state.left_over() / (2 * len(above))))
         if back.verdict == DIFFERENT:
@@ -60,6 +63,19 @@ def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State
         if back.verdict != EQUAL:
             return replace(verdict, verdict="undecided", by=None, rule=None, why=told(message=sentence(back.reason)))
     return verdict
+
+
+def by_any_sign(above: tuple[Rel, ...], here: tuple[Rel, ...], verdict: Verdict, state: State) -> Verdict:
+    """The verdict on one inequality below another: it may be that one times a number whose sign is not known."""
+    if len(above) != 1 or len(here) != 1 or any(rel.op in ("=", "!=") for rel in (*above, *here)):
+        return verdict
+    earlier = [rel for rel in state.bounds if rel not in (*above, *here)]
+    needs = of_unknown_sign(*above, *here, earlier, state.problem, seed=state.seed)
+    if needs is None:
+        return verdict
+    state.off = True
+    said = f"This needs {needs}, which is not stated: times a negative number an inequality turns round."
+    return replace(verdict, verdict="unjustified", by=None, rule=None, why=told("missing-assumption", said))
 
 
 def way_back(rel: Rel, here: tuple[Rel, ...], state: State, limit: float) -> Found:

@@ -41,8 +41,12 @@ def is_list(node: Node | None) -> bool:
 
 
 def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[Case, ...] | None:
-    """The cases x = 2, x = 3 of a row x_1 = 2, x_2 = 3 below equations in x, where x_1 and x_2 are new; else None."""
+    """The cases of a row x = 2, x = 3; those of a row x_1 = 2, x_2 = 3 below equations in x, where x_1 and x_2 are new;
+    else None."""
     parts = [row[0] for row in node.rows if len(row) == 1] if isinstance(node, Block) else []
+    parts = list(node.events) if isinstance(node, And) else parts
+    if (same_letter := values_of_one_letter(parts)) is not None:
+        return same_letter
     names, letters, values = [], [], []
     for part in parts:
         match part:
@@ -66,6 +70,17 @@ def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[C
     if any(d is not None and not d.inferred for d in declared):
         return None
     return tuple((Rel("=", x, due),) for due in values)
+
+
+def values_of_one_letter(parts: Sequence[Node]) -> tuple[Case, ...] | None:
+    """The cases of x = 2, x = 3: no letter has two values at once."""
+    rels = [p for p in parts if isinstance(p, Rel) and p.op == "=" and isinstance(p.left, Sym) and is_scalar(p.left.shape)]
+    if len(rels) < 2 or len(rels) != len(parts) or len({rel.left for rel in rels}) != 1:
+        return None
+    values = {rel.right for rel in rels}
+    if len(values) != len(rels) or any(isinstance(u, Sym) for v in values for u in free_leaves(v)):
+        return None
+    return tuple((rel,) for rel in rels)
 
 
 def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:

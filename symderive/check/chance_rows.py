@@ -20,7 +20,7 @@ from symderive.expr.probability import Cov, Dens, Expect, Info, LawDens, Prob, R
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
-from symderive.numeric.compare import blurred
+from symderive.numeric.blurring import blurred
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.numbers import NoNumber

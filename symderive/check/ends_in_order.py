@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symderive.check.reading import Line, sides_of
-from symderive.expr.algebra import ZERO, Map, Rel, Sym
+from symderive.expr.algebra import ZERO, Map, Prod, Rel, Sym
 from symderive.expr.arrays import Norm
+from symderive.expr.build import neg
 from symderive.expr.node import Node, nodes_of
 from symderive.expr.probability import And, Prob, RandVar
 from symderive.expr.problem import Fact, Problem
@@ -19,7 +20,9 @@ def with_ends_in_order(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem in which the letters at the ends of an interval are in order, where nothing is stated of them."""
     chances = [part for side in sides_of(lines) for part in nodes_of(side, Prob)]
     found = dict.fromkeys(ends for part in chances for ends in intervals(part))
-    lengths = dict.fromkeys(x for part in chances for x in beyond(part) if undeclared(x, problem))
+    lengths = dict.fromkeys(
+        x for part in chances for x in (*beyond(part), *around_zero(part)) if undeclared(x, problem)
+    )
     if not found and not lengths:
         return problem
     told = {u for f in problem.facts if isinstance(f.node, Rel) for u in f.node.walk() if isinstance(u, Sym)}
@@ -49,6 +52,14 @@ def beyond(part: Prob) -> Iterator[Sym]:
                 and getattr(side, "name", "abs") == "abs"
             ):
                 yield other
+
+
+def around_zero(part: Prob) -> Iterator[Sym]:
+    """The letters a of events -a < X < a."""
+    for event in (part.event, part.given):
+        letters = {x for p in (event.events if isinstance(event, And) else ()) for x in p.kids if isinstance(x, Sym)}
+        negated = [u for p in (event.events if isinstance(event, And) else ()) for u in p.kids if isinstance(u, Prod)]
+        yield from (x for u in negated for x in letters if u is neg(x))
 
 
 def undeclared(x: Sym, problem: Problem) -> bool:

@@ -62,6 +62,7 @@ from symderive.check.wrong import refuted
 from symderive.derive.derivation import Report, Verdict
 from symderive.expr.algebra import Rel, Sym
 from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import Law
 from symderive.expr.problem import Definition, Follows, Problem
 from symderive.expr.remainders import is_open
 from symderive.numeric.deadline import until
@@ -225,6 +226,8 @@ def judged(line: Line, state: State) -> Verdict:
         return Verdict(line.n, "undecided", message="The time limit was reached.")
     if (put := judge_supposition(line, state)) is not None:
         return put
+    if isinstance(line.right, Law) and line.op == "sim" and line.left is None and state.above is not None:
+        return judge_law(line, Follows(state.above, line.right), judge_step, state)
     if isinstance(line.right, Follows):
         return judge_law(line, line.right, judge_step, state)
     if (open_ended := judge_open(line, state)) is not None:

@@ -32,7 +32,8 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, nodes_of
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe, is_scalar
-from symderive.numeric.compare import Agreement, Trial, blurred
+from symderive.numeric.blurring import blurred
+from symderive.numeric.compare import Agreement, Trial
 from symderive.numeric.corners import parted
 from symderive.numeric.grains import settled as settled_grain
 from symderive.numeric.lost_domains import lost

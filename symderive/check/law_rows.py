@@ -13,15 +13,18 @@ from functools import cache
 
 from symderive.check.laws_told import affine_in_normals, is_normal, tied_by_moments, without_law
 from symderive.check.reading import Line, Row
+from symderive.check.samples import independent_copies
 from symderive.check.state import State, strangers
+from symderive.check.variants import with_definitions
 from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict, Why
 from symderive.expr.algebra import Map, Num, Pow, Sym
+from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, divide, transpose
 from symderive.expr.laws import as_interval_law, law_row, values_of
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Cov, Expect, Law, RandVar, Var
-from symderive.expr.problem import Fact, Follows
+from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compare import agree
@@ -102,6 +105,29 @@ def moments(said: Follows, law: Law) -> list[tuple[str, Node, Node]]:
     return [("mean", Expect(u, given), mean), ("variance", scattered, spread)]
 
 
+def sum_of_copies(u: Node, problem: Problem) -> tuple[RandVar, Node] | None:
+    """One of the independent copies of which something is the sum, and how many there are; None for all else."""
+    match with_definitions(u, problem):
+        case BigSum(RandVar(_, _, _, _, (place,)) as x, index, Num(first), high, ()) if place is index and first == 1:
+            if independent_copies(x, index, problem) and not any(index in law for law in laws_of(x, problem)):
+                return RandVar(f"{x.family}_1", x.size, f"{x.family}_1", x.family, (Num(1),)), high
+    return None
+
+
+def laws_of(x: RandVar, problem: Problem) -> list[Node]:
+    """The laws that are stated of a family."""
+    stated = [f.node for f in problem.facts if isinstance(f.node, Follows) and isinstance(f.node.u, RandVar)]
+    return [f.law for f in stated if isinstance(f.u, RandVar) and f.u.family == x.family]
+
+
+def wave_of_copies(x: RandVar, n: Node, frequency: Node) -> Node:
+    """E[cos(s S) + sin(s S)] of a sum S of n independent copies of x: their characteristic functions are multiplied."""
+    flat, steep = Expect(Map("cos", frequency * x)), Expect(Map("sin", frequency * x))
+    length = Map("sqrt", flat * flat + steep * steep)
+    turned = n * Map("sign", steep) * Map("acos", flat / length)
+    return Pow(length, n) * (Map("cos", turned) + Map("sin", turned))
+
+
 def waves(said: Follows, law: Law, state: State) -> Agreement:
     """Whether E[cos(s u) + sin(s u)] is the same for what the row speaks of and for a new variable with the law."""
     other = RandVar("a variable with this law", said.u.shape)
@@ -110,8 +136,11 @@ def waves(said: Follows, law: Law, state: State) -> Agreement:
     row = law_row(law)
     if row is not None and is_scalar(said.u.shape):
         frequency = frequency * Pow(row.variance(*law.params), Num("-1/2"))
-    sides = []
+    sides: list[Node] = []
     for u in (said.u, other):
+        if u is said.u and said.given is None and (copies := sum_of_copies(u, state.problem)) is not None:
+            sides.append(wave_of_copies(*copies, frequency))
+            continue
         phase = frequency * u if is_scalar(u.shape) else transpose(frequency) @ u
         sides.append(Expect(Map("cos", phase) + Map("sin", phase), said.given))
     limit = max(0.05, min(SECONDS, 0.5 * state.left_over()))

@@ -8,14 +8,18 @@ zero, or exactly zero, the place is shown.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, islice
 
+from symderive.expr.algebra import Rel, Sym
 from symderive.expr.build import add, neg
-from symderive.expr.node import Node
+from symderive.expr.node import Node, free_leaves
+from symderive.expr.probability import And
 from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
 from symderive.numeric.deadline import until
-from symderive.numeric.lawful import loose_parameters
+from symderive.numeric.lawful import loose_parameters, relations_of
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.numbers import NoNumber
@@ -26,6 +30,7 @@ from symderive.numeric.wholes import counted
 SECONDS = 0.3
 TOUCHING = 1.2  # where the sides of a strict inequality may meet: cut short, it would hold
 STARTS = 8
+MOST = 10  # boundaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ def failing(
     gap, sides = add(large, neg(small)), (large, small)
     try:
         with until(end):
-            for terrain, low in searched(gap, problem, seed, end):
+            edges = on_boundaries(problem, gap) if strict else ()
+            for terrain, low in chain(
+                searched(gap, problem, seed, end), *(searched(gap, there, seed, end, ("all",)) for there in edges)
+            ):
                 below = crossing(terrain, gap, sides, low, end)
                 if below is not None:
                     return Low(below, False)
@@ -59,10 +67,41 @@ def failing(
     return None
 
 
-def searched(gap: Node, problem: Problem, seed: int, end: float) -> Iterator[tuple[Terrain, Places]]:
+def on_boundaries(problem: Problem, gap: Node) -> Iterator[Problem]:
+    """The problem on the boundaries of its domain: with x^2 + y^2 = 1 for x^2 + y^2 <= 1, and there (or where an
+    equation is stated) with x = 0 for x >= 0. Other ends of the range of one letter are reached from within."""
+    letters = {u for u in free_leaves(gap) if isinstance(u, Sym)}
+    said = [rel for rel in relations_of(problem) if is_scalar(rel.left.shape) and letters & free_leaves(rel)]
+    open_ended = [rel for rel in said if rel.op in ("<=", ">=")]
+    single = [rel for rel in open_ended if not rel.left.kids and not rel.right.kids]
+    walls = [(rel,) for rel in open_ended if rel not in single]
+    tied = [(), *walls] if any(rel.op == "=" for rel in said) else walls
+    corners = [*((end,) for end in single), *combinations(single, 2)]
+    for chosen in islice((*walls, *((*wall, *ends) for ends in corners for wall in tied)), MOST):
+        yield with_equality(problem, chosen)
+
+
+def with_equality(problem: Problem, chosen: Sequence[Rel]) -> Problem:
+    """The problem with some of its inequalities as equations."""
+    facts = []
+    for fact in problem.facts:
+        parts = fact.node.events if isinstance(fact.node, And) else (fact.node,)
+        if not any(rel in parts for rel in chosen):
+            facts.append(fact)
+            continue
+        for part in parts:
+            if isinstance(part, Rel) and part in chosen:
+                part = Rel("=", part.left, part.right)
+            facts.append(replace(fact, node=part))
+    return problem.but(facts=tuple(facts))
+
+
+def searched(
+    gap: Node, problem: Problem, seed: int, end: float, ways: Sequence[str] = ("free", "all", "whole")
+) -> Iterator[tuple[Terrain, Places]]:
     """The low places of a difference, with letters moved that are free, then all, then whole numbers."""
-    tied = False
-    for moving in ("free", "all", "whole"):
+    tied = "free" not in ways
+    for moving in ways:
         if moving == "all" and not tied:
             continue
         terrain = Terrain(problem, (gap,), seed, STARTS, moving)

@@ -33,7 +33,9 @@ def formula_from_nowhere(above: Node, right: Node, state: State) -> str | None:
             if isinstance(above, Derivative) and isinstance(f, Sym) and f in above.by:
                 return None
         case Dens(name, _, (), (), (RandVar() as u,)):
-            told = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
+            told = [f.node for f in problem.facts if f.node is not None] + [
+                u for d in problem.definitions for u in (d.name, d.body)
+            ]
             if problem.speaks_of(name) or any(u in node or holds(node, Dens) for node in told) or holds(right, Dens):
                 return None
         case _:

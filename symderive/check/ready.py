@@ -12,9 +12,11 @@ from symderive.check.bare_functions import with_arguments
 from symderive.check.data_as_numbers import with_data_as_numbers
 from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
+from symderive.check.densities_written import with_densities_written
 from symderive.check.dependence import with_dependence
 from symderive.check.determinants import with_determinants
 from symderive.check.ends_in_order import with_ends_in_order
+from symderive.check.equal_indices import with_equal_indices
 from symderive.check.event_families import with_event_families
 from symderive.check.extents import with_extents
 from symderive.check.first_ranges import with_first_range
@@ -61,6 +63,7 @@ NAMES: tuple[Pass, ...] = (
     to_each(without_quantifier),  # a row "for all i" says nothing by these words
     to_problem(with_inner_letters),  # u of g(u) = sin u beside g(f(x))
     to_lines(with_arguments),  # f of a declared f: R^n -> R is f(x)
+    with_equal_indices,  # i = k: one index by two letters
     with_index_letters,  # k in {1, ..., K} is an index
     to_problem(lambda problem, lines: with_iterates(problem, sides_of(lines))),  # w_1 of an iteration w_{t+1} = ...
     with_event_families,  # A_1, ..., A_n are 0-1 variables
@@ -69,6 +72,7 @@ NAMES: tuple[Pass, ...] = (
     to_lines(with_densities),  # f(x) of X with density f is a density
     to_problem(with_ends_in_order),  # P(a < X <= b) means a <= b
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
+    to_lines(with_densities_written),  # d/dt p_t(x) of a stated density is that of its formula
     with_sums_given,  # E[X | X + Y = s] holds a variable at its value
     to_problem(with_vectors),  # (N_1, N_2, N_3) with one law is a vector
     with_data_as_numbers,  # x_i with a law in lines without chances

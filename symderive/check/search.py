@@ -102,7 +102,8 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
                     return loose
                 if made.shape != wanted.line.shape or (not by_tree and wanted.probe.excludes(made)):
                     continue
-                if told and (key(made) == goal or (stated and key(with_numbers(made, stated)) == goal)):
+                written = told or made in stated  # a number that was stated tells where it is from
+                if written and (key(made) == goal or (stated and key(with_numbers(made, stated)) == goal)):
                     return Match(rule, True)
                 if only_exact or rule.name in ONLY_EXACT or loose is not None or same(made, wanted.above):
                     continue
@@ -123,8 +124,12 @@ def by_mistake(lines: Iterable[Node], rules: list[Rule], wanted: Wanted, *, only
 
 def is_number(line: Node) -> bool:
     """Is this a bare number, 4 or 4/9?"""
-    factors = line.factors if isinstance(line, Prod) and len(line.factors) == 2 else (line,)
-    return all(isinstance(u.base if isinstance(u, Pow) and u.exponent is MINUS else u, Num) for u in factors)
+    match line:
+        case Num():
+            return True
+        case Prod((Num(), Pow(Num(), exponent))):
+            return exponent is MINUS
+    return False
 
 
 def alike(u: Node, v: Node, problem: Problem) -> bool:

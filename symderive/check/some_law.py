@@ -56,16 +56,18 @@ def with_some_law(problem: Problem) -> Instance | None:
         return None
     named = [f.node for f in problem.facts if only_named(f) and isinstance(f.node, Follows)]
     kept = tuple(f for f in problem.facts if not only_named(f))
+    above_zero = {u for u in variables if any(f.node in (Rel(">", u, ZERO), Rel(">=", u, ZERO)) for f in kept)}
     said = [f.node for f in kept if f.node is not None and f.node not in continuous(variables)]
+    said = [one for one in said if not (isinstance(one, Rel) and one.left in above_zero and one.right is ZERO)]
     if any(u in one for one in said if not isinstance(one, Indep) for u in variables):
         return None
     heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
     if list(heads.values()) == variables and (len(variables) == 1 or apart(variables, problem)):
-        found = {u: mixture(u, head) for head, u in heads.items()}
+        found = {u: mixture(u, head, positive=u in above_zero) for head, u in heads.items()}
         facts = tuple(fact for stated, _ in found.values() for fact in stated)
         formulas: dict[Held, Density] = {((u,), ()): density for u, (_, density) in found.items()}
         return Instance(problem.but(facts=(*kept, *facts)), formulas, heads, True)
-    if len(variables) == 2 and not any(isinstance(one, Indep) for one in said):
+    if len(variables) == 2 and not above_zero and not any(isinstance(one, Indep) for one in said):
         stated, joint = jointly(variables)
         return Instance(problem.but(facts=(*kept, *stated)), joint, {}, False)
     return None
@@ -91,18 +93,23 @@ def apart(variables: list[Node], problem: Problem) -> bool:
     return any({u for group in one.groups for u in group} >= set(variables) for one in said)
 
 
-def mixture(u: Node, head: str) -> tuple[list[Fact], Density]:
-    """What states the density w N(x; m, s) + (1 - w) N(x; n, t) of a variable, and this formula."""
+def mixture(u: Node, head: str, *, positive: bool = False) -> tuple[list[Fact], Density]:
+    """What states the density w N(x; m, s) + (1 - w) N(x; n, t) of a variable, and this formula; of a ``positive`` one
+    with gamma laws in the place of the normal ones."""
     name = str(getattr(u, "name", "X"))
     m, n, s, t, w = (Sym(f"{letter} of {name}") for letter in ("m", "n", "s", "t", "w"))
 
     def density(x: Node) -> Node:
-        one, other = LawDens(Law("Normal", (m, s)), x), LawDens(Law("Normal", (n, t)), x)
+        laws = [Law("Gamma", (add(UNITY, a), b)) if positive else Law("Normal", (a, b)) for a, b in ((m, s), (n, t))]
+        one, other = (LawDens(law, x) for law in laws)
         return add(mul(w, one), mul(add(UNITY, neg(w)), other))
 
     x = Sym(name.lower())
     facts = [Rel("=", Dens(head, (x,), (), (), (u,)), density(x)), *(Rel(">", letter, ZERO) for letter in (s, t, w))]
-    return [Fact("relation", rel) for rel in (*facts, Rel("<", w, UNITY))], density
+    facts += [Rel(">", letter, ZERO) for letter in (m, n) if positive]
+    where = Rel(">", x, ZERO) if positive else None
+    stated = [Fact("relation", rel, where if isinstance(rel.left, Dens) else None) for rel in facts]
+    return [*stated, Fact("relation", Rel("<", w, UNITY))], density
 
 
 def jointly(variables: list[Node]) -> tuple[list[Fact], dict[Held, Density]]:

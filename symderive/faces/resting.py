@@ -38,20 +38,24 @@ def standing(item: Item) -> list[str]:
     """The claims that the givens do not refute."""
     found = []
     for claim in dict.fromkeys(item.claims[-MOST:]):
-        report = judged(item, item.given, asked(claim))
+        report = judged(item, item.given, asked(claim, item.given))
         if report is None or not any(v.verdict == "wrong" for v in report.lines):
             found.append(claim)
     return found
 
 
-def asked(claim: str) -> tuple[str, ...]:
-    """The lines that say what is claimed: of two independent events, that their probabilities are multiplied."""
-    apart = INDEPENDENT.fullmatch(claim.strip())
-    return (
-        (claim,)
-        if apart is None
-        else (r"P({} \cap {})".format(*apart.groups()), "= P({}) P({})".format(*apart.groups()))
-    )
+def asked(claim: str, given: str) -> tuple[str, ...]:
+    """The lines that say what is claimed: of two independent events, that their probabilities are multiplied; of what
+    the givens fix, what it is."""
+    from symderive.parse.paper.giving import fixed_already
+    from symderive.parse.paper.parting import relations
+
+    if apart := INDEPENDENT.fullmatch(claim.strip()):
+        return (r"P({} \cap {})".format(*apart.groups()), "= P({}) P({})".format(*apart.groups()))
+    if fixed_already(claim, given.split("\n")):
+        at = relations(claim)[0][0]
+        return (claim[:at], claim[at:])
+    return (claim,)
 
 
 def judged(item: Item, given: str, lines: Sequence[str]) -> Report | None:

@@ -14,7 +14,7 @@ from symderive.expr.build import is_zero, transpose, zero
 from symderive.expr.calculus import MIXED, Derivative
 from symderive.expr.node import Node, holds, nodes_of, substitute, transform
 from symderive.expr.problem import Definition, Problem
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import ONE, Shape, is_scalar
 from symderive.methods.naming import with_names
 from symderive.methods.paths import body_of, parents
 from symderive.methods.question import Question
@@ -49,7 +49,8 @@ def by_backward(q: Question, names: list[Node], problem: Problem) -> Part:
     values: dict[Node, Node] = {}
     held = frozenset(names) | q.held
     local = {
-        u: differential_strand(u, body, way_of(problem, (*kin[u], v), held - {*kin[u], v})) for u, body in bodies.items()
+        u: differential_strand(u, body, way_of(problem, (*kin[u], v), held - {*kin[u], v}))
+        for u, body in bodies.items()
     }
     differentials = {
         u: Strand(strand.subject, (*strand.steps, *simplified(line))) for u, (strand, line) in local.items()
@@ -122,7 +123,7 @@ def carried_back(
     line = row_times_diagonal(with_names(whole, problem, top), subject) or as_asked(
         with_names(whole, problem, top), subject
     )
-    sizes = tuple((symbol(top, c), symbol(top, c).shape) for c in users if c is not top)
+    sizes: tuple[tuple[Node, Shape], ...] = tuple((symbol(top, c), symbol(top, c).shape) for c in users if c is not top)
     if users == [top]:
         step = identify_the_gradient.step(subject, line)
     else:

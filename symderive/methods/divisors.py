@@ -58,7 +58,7 @@ def above_zero(fact: Node | None, a: Node, problem: Problem) -> bool:
     """Does an inequality put the number a above 0, or above another positive letter?"""
     match fact:
         case Rel(">", u, low) | Rel("<", low, u) if u is a:
-            return low is ZERO or low is not a and isinstance(low, Num | Sym) and plainly_positive(low, problem)
+            return low is ZERO or (low is not a and isinstance(low, Num | Sym) and plainly_positive(low, problem))
     return False
 
 

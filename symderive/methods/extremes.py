@@ -84,7 +84,7 @@ def carry_out(problem: Problem) -> Derivation | None:
     answer = answered(goal, letters, solution, formula, problem)
     strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
     told = tuple(dict.fromkeys(strands))  # the slope is needed for the equation and again for the second derivative
-    place = Answer(node=answer, shape=answer.shape, layout=problem.layout)
+    place = Answer(node=answer, shape=answer.shape)
     taken = tuple(dict.fromkeys((*solved.taken, *ranges_kept(solution, problem))))
     return Derivation(problem, "solved", told, place, assumptions=taken)
 
@@ -146,11 +146,13 @@ def second_order(
             last = strands[-1]
             strands[-1] = replace(last, steps=(*last.steps, second_order_check.step(bend, bend, note=kind)))
     else:
-        strands, bend = along_a_line(f, letters, solution, problem)
+        strands, bend = along_a_line(f, letters, solution, upwards, problem)
     return strands if bends_rightly(bend, letters, solution, upwards, problem) else None
 
 
-def along_a_line(f: Node, letters: tuple[Sym, ...], solution: Solution, problem: Problem) -> tuple[list[Strand], Node]:
+def along_a_line(
+    f: Node, letters: tuple[Sym, ...], solution: Solution, upwards: bool, problem: Problem
+) -> tuple[list[Strand], Node]:
     """d²/dt² of f along a line through the solution, in any direction that the letters allow."""
     t = Sym("t", SCALAR)
     moved: dict[Node, Node] = {v: Sum((v, Prod((t, direction(v, letters))))) for v in letters}
@@ -158,10 +160,14 @@ def along_a_line(f: Node, letters: tuple[Sym, ...], solution: Solution, problem:
     question = Question(along, along, (t, t), ((), ()), False, MIXED)
     start = tidy(substitute(higher_derivative(question, problem).value, {t: ZERO}), problem)
     bend = tidy(substitute(start, solution), problem)
-    subject = At(Derivative(along, (t, t), False), ((t, ZERO), *solution.items()))
-    put_in = At(start, tuple(solution.items()))
-    steps = (differentiate_again.step(subject, put_in, why=LINE), second_order_check.step(put_in, bend))
-    return [Strand(subject, steps, intro="Along a straight line through the solution, in any direction:")], bend
+    subject = At(Derivative(along, (t, t), False), ((t, ZERO),))
+    there = At(start, tuple(solution.items()))
+    kind = "negative" if upwards else "positive"
+    strands = [
+        Strand(subject, (differentiate_again.step(subject, start, why=LINE),), intro=ALONG),
+        Strand(there, (second_order_check.step(there, bend, note=kind),), intro="At the solution:"),
+    ]
+    return strands, bend
 
 
 def direction(v: Sym, letters: tuple[Sym, ...]) -> Sym:
@@ -177,6 +183,7 @@ def with_directions(problem: Problem, letters: tuple[Sym, ...]) -> Problem:
     return problem.but(facts=(*problem.facts, *new)) if new else problem
 
 
+ALONG = "Along a straight line, in any direction:"
 LINE = "The function along the line is differentiated twice by t, by the rules used above."
 
 

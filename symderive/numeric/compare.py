@@ -17,19 +17,19 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Apply, Map, Rel
-from symderive.expr.arrays import Norm
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node, holds, nodes_of
-from symderive.expr.probability import Cov, Dens, Expect, Info, Law, LawDens, Prob, Var
+from symderive.expr.node import Node, nodes_of
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
 from symderive.numeric.agreement import Agreement, Confirmation
+from symderive.numeric.blurring import blurred, unsharp
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.exact import RESIDUES, rational
 from symderive.numeric.formula_values import OF_FORMULAS
 from symderive.numeric.functions import KNOWN
+from symderive.numeric.gaps import apart, at_both, at_each, everywhere, spread
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.points import alone, points_for, random
@@ -47,12 +47,8 @@ BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn h
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
 CLOSER = 20  # decimal places to which values must agree at fifty digits
-SHARP = 0.05  # what a continuous law on finitely many points may be off by
-SHARP_FOR_LENGTHS = 0.4  # a variance of a length is a small difference of two such numbers
-NOTHING = 1e-14  # what cancels may leave beside an exact zero
 ROUNDING = 1e-13  # what is left of means that cancel
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
-FINITE_LAWS = frozenset(("Bernoulli", "Binomial", "Categorical", "Hypergeometric", "Multinomial", "UniformSet"))
 BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chances
 ROUNDED = 1e-30  # no value of doubles this large is accurate where the true one is below 10^-40
 ELSEWHERE = 4  # points for a second look where the first ones are not to be had
@@ -97,34 +93,6 @@ def chain(lines: Sequence[Node], problem: Problem, *, seed: int = 0, limit: floa
     if undecided:
         return Confirmation("undecided", points, shapes, error, False, undecided)
     return Confirmation("equal", points, shapes, error, exact)
-
-
-def unsharp(found: Agreement, above: Node, line: Node, problem: Problem) -> bool:
-    """May a difference come from laying a continuous law out on finitely many points?"""
-    if not blurred(above, line, problem):
-        return False
-    sharp = SHARP_FOR_LENGTHS if lengths(above, line, problem) else SHARP
-    if found.undefined or found.max_error < sharp or found.values == ("0", "0"):
-        return True
-    return holds(above, Dens, LawDens) or holds(line, Dens, LawDens)
-
-
-def lengths(above: Node, line: Node, problem: Problem) -> bool:
-    """Does the length of a vector stand in the lines or in what they name? At zero it has a corner."""
-    trees = [above, line, *(d.body for d in problem.definitions)]
-    return any(holds(tree, Norm) for tree in trees)
-
-
-def blurred(above: Node, line: Node, problem: Problem) -> bool:
-    """Does a value rest on a continuous law (or one without end), which is laid out on finitely many points?"""
-    if not any(holds(node, Prob, Dens, LawDens, Expect, Var, Cov, Info) for node in (above, line)):
-        return False
-    stated = [f.node for f in problem.facts if f.node is not None] + [d.body for d in problem.definitions]
-    return any(
-        isinstance(p, Dens) or (isinstance(p, Law) and p.name not in FINITE_LAWS)
-        for node in stated
-        for p in node.walk()
-    )
 
 
 def written_out(of: Node, functions: Container[str]) -> bool:
@@ -394,34 +362,6 @@ class Trial:
         pairs = [(x, y) for x, y, fine in zip(left.ravel(), right.ravel(), defined.ravel(), strict=True) if fine]
         gap = max((abs(x - y) for x, y in pairs), default=k.mp.mpf(0))
         return gap, max((max(abs(x), abs(y)) for x, y in pairs), default=k.mp.mpf(0))
-
-
-def spread(value: np.ndarray) -> np.ndarray:
-    """A value with its axis of points."""
-    return value if value.ndim > 2 else value[None]
-
-
-def at_each(said: np.ndarray) -> np.ndarray:
-    """Is something so of all entries, at each of the points?"""
-    return np.asarray(said.all(axis=tuple(k for k in range(said.ndim) if k != said.ndim - 3)))
-
-
-def everywhere(value: np.ndarray) -> np.ndarray:
-    return np.ones(value.shape[-3], dtype=bool)
-
-
-def at_both(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The points at which both sides are defined."""
-    return at_each(np.isfinite(left) & np.isfinite(right))
-
-
-def apart(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """For each point the largest difference, as a share of the largest entry there."""
-    size = np.maximum(np.abs(left), np.abs(right)).max(axis=(-2, -1), keepdims=True)
-    least = np.minimum(np.abs(left).max(axis=(-2, -1), keepdims=True), np.abs(right).max(axis=(-2, -1), keepdims=True))
-    # Beside a zero there is no share: a sum that cancels comes to rounding, not to 0.
-    share = np.abs(left - right) / np.where((size > 0) & ((least > 0) | (size > NOTHING)), size, 1)
-    return np.asarray(share.max(axis=tuple(i for i in range(share.ndim) if i != share.ndim - 3), initial=0))
 
 
 __all__ = ["Agreement", "Confirmation", "Trial", "agree", "chain"]

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.algebra import Apply, Map, Num, Pow, Rel, Sym
 from symderive.expr.laws import LawRow, as_interval_law, law_row, values_of
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
 from symderive.expr.probability import And, FiniteSet, Law, LawDens, SetOf
 from symderive.numeric.blocks import floats, normal_density
 from symderive.numeric.duals import Dual, Value, base, where
@@ -205,7 +205,15 @@ def continuous_nodes(
     low, high = floats(fixed(ends(low_end, scope))), floats(fixed(ends(high_end, scope)))
     centre = floats(base(scope.value(row.mean(*law.params))))
     spread = floats(base(scope.value(row.variance(*law.params)))) ** 0.5
-    return pieces(low, high, centre, spread, cuts, shape, fine, middle=law.name == STATED)
+    stated = law.name == STATED
+    return pieces(low, high, centre, spread, cuts, shape, fine, middle=stated, slow=stated and is_power(law))
+
+
+def is_power(law: Law) -> bool:
+    """Does a stated density fall off like a power of its letter, with no function of it?"""
+    letter, body = law.params[:2]
+    functions = [p for p in nodes_of(body, Map, Pow, Apply) if letter in free_leaves(p)]
+    return all(isinstance(p, Pow) and letter not in free_leaves(p.exponent) for p in functions)
 
 
 def pieces(
@@ -217,6 +225,7 @@ def pieces(
     shape: tuple[int, ...],
     fine: float,
     middle: bool = False,
+    slow: bool = False,
 ) -> tuple[Array, Array]:
     """A range cut into segments."""
     if not cuts and np.all(np.isinf(low)) and np.all(np.isinf(high)) and middle:
@@ -250,7 +259,7 @@ def pieces(
         ):
             beyond = np.where(np.isinf(b), a - centre, centre - b)
             width = spread**2 / (spread + np.maximum(beyond, 0))  # a normal tail falls off the faster, the further out
-        found += segment(a, b, centre, width, fine)
+        found += segment(a, b, centre, width, fine, slow=slow)
     if not found:
         raise NoPoint("the range of a density is empty at this point")
     return joined(found, shape)

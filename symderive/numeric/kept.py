@@ -10,7 +10,7 @@ from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
-from symderive.numeric.compare import blurred
+from symderive.numeric.blurring import blurred
 from symderive.numeric.compile import evaluate
 from symderive.numeric.grains import COARSER, with_grain
 from symderive.numeric.numbers import NoNumber

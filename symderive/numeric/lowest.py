@@ -24,6 +24,7 @@ SHORT = np.array([3, 1, 0.3, 0.1, 0.03, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8])
 FEW_LENGTHS = np.array([1, 0.5, 0.1, 1e-2])  # where every trial has to be brought back onto the equations
 FEW_SHORT = np.array([0.3, 0.03, 1e-3])
 STILL = 1e-15
+ASIDE = 0.2  # how far, beside their size, points are moved aside
 BELOW = -0.05  # what lies so low is low enough
 
 
@@ -52,8 +53,8 @@ def lowest(
     if not 0 < size <= MOST:
         return None
     if begin is None:
-        rows = np.arange(terrain.count)
-        begin = Places(rows, terrain.start, terrain.heights(node, rows, terrain.start))
+        rows, start = np.arange(terrain.count), starts(terrain)
+        begin = Places(rows, start, terrain.heights(node, rows, start))
     here = begin
     if not np.isfinite(here.heights).any() or not len(free):
         return here
@@ -70,6 +71,17 @@ def lowest(
         ):
             break
     return here
+
+
+def starts(terrain: Terrain) -> Array:
+    """The points drawn; where equations are stated every other one moved aside: of small numbers hardly more than one
+    pair adds up to 1, and that one may be where nothing rises or falls."""
+    if not terrain.bound:
+        return terrain.start
+    rows, moved = np.arange(terrain.count), terrain.start.copy()
+    aside = np.random.default_rng(0).uniform(-ASIDE, ASIDE, moved.shape) * (1 + np.abs(moved))
+    moved[1::2] = (moved + terrain.tangent(rows, moved, aside))[1::2]
+    return np.asarray(np.where(np.isfinite(back := terrain.returned(rows, moved)), back, terrain.start))
 
 
 def step(node: Node, terrain: Terrain, here: Places, free: Array) -> Places:

@@ -30,18 +30,30 @@ def _tail(step: float) -> tuple[Array, Array]:
     return x, step * x * (1 + np.exp(-t))
 
 
-def segment(low: Array, high: Array, centre: Array, spread: Array, fine: float = 1) -> list[tuple[Array, Array]]:
-    """(node, weight) pairs from ``low`` to ``high``; ``centre`` and ``spread`` scale what is infinite."""
+def _slow_tail(step: float, reach: float) -> tuple[Array, Array]:
+    """Nodes on (0, oo) for what falls off like a power of x: x = exp(pi/2 sinh t)."""
+    t = np.arange(-4.2, reach + step / 2, step)
+    x = np.exp(np.pi / 2 * np.sinh(t))
+    return x, step * x * np.pi / 2 * np.cosh(t)
+
+
+def segment(
+    low: Array, high: Array, centre: Array, spread: Array, fine: float = 1, *, slow: bool = False
+) -> list[tuple[Array, Array]]:
+    """(node, weight) pairs from ``low`` to ``high``; ``centre`` and ``spread`` scale what is infinite, ``slow`` says that
+    it falls off like a power there."""
     endless_low, endless_high = bool(np.all(np.isneginf(low))), bool(np.all(np.isposinf(high)))
     if endless_low and endless_high:
         step = 0.25 / fine
         t = np.arange(-9.5, 9.5 + step / 2, step)
         return [(centre + spread * e, spread * step) for e in t]
+    # Fewer points go less far: where an integral has no value, its number then moves.
+    tail = _slow_tail(0.1 / fine, 4.4 if fine >= 1 else 4.1) if slow else None
     if endless_high:
-        nodes, weights = _tail(0.1 / fine)
+        nodes, weights = tail or _tail(0.1 / fine)
         return [(low + spread * e, spread * w) for e, w in zip(nodes, weights, strict=True)]
     if endless_low:
-        nodes, weights = _tail(0.1 / fine)
+        nodes, weights = tail or _tail(0.1 / fine)
         return [(high - spread * e, spread * w) for e, w in zip(nodes, weights, strict=True)]
     # Fewer points keep further away from the ends: where an integral has no value there, its number then moves.
     left, right, weights = _tanh_sinh(0.13 / fine, REACH if fine >= 1 else SHORT)

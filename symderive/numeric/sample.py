@@ -100,7 +100,7 @@ def obeying(
     problem: Problem, nodes: list[Node], seed: int, count: int, kind: Numbers, small: bool, leaning: str
 ) -> Draft:
     """A draft whose letters obey all that is stated between them: equalities are solved, inequalities and what a letter
-    is must hold afterwards. Where that is not so at every point more points are drawn, and some are kept; at last points
+    is must hold afterwards. Where that is not so at every point more points are drawn, and some are kept; at last those
     that lie nearer to 0."""
     for times, smaller in ((1, False), (FEW, False), (CANDIDATES, False), (CANDIDATES, True)):
         draft = Draft(problem, nodes, seed, count, kind, small, leaning)

@@ -87,7 +87,7 @@ class Atoms(Decorations):
         raise self.nothing_here()
 
     table_of_atoms = {  # noqa: RUF012
-        "{": "braces_set", "frac": "fraction", "binom": "binomial", "sqrt": "root", "sum": "big_sum",
+        "{": "braces", "frac": "fraction", "binom": "binomial", "sqrt": "root", "sum": "big_sum",
         "prod": "big_sum", "bigcup": "big_sum",
         "bigcap": "big_sum", "int": "integral", "lim": "limit", "limsup": "limit", "liminf": "limit",
         "begin": "environment",

@@ -9,6 +9,9 @@ from symderive.parse.tokens import Token
 ENDS = {"(": (")", "]"), "[": ("]", ")"), "{": ("}",)}
 
 COMPARED = frozenset(("eq", "ne", "lt", "le", "gt", "ge", "in", "notin"))
+CALCULATED = frozenset(("add", "sub", "mul", "neg", "div", "dot"))
+SIGNS = frozenset(("+", "-", "cdot", "times", "/", "}", ")", "]"))  # what stands before a factor or a term
+SIGNS_BEHIND = frozenset(("+", "-", "cdot", "times", "/", "^"))
 RANGED = frozenset(("max", "min", "argmax", "argmin"))
 
 
@@ -97,6 +100,17 @@ class Brackets(Stream):
             if metric.head not in ("F", "2"):
                 raise self.error("an inner product with a metric is not read", mark, "write x^\\top A y")
         return node("inner", *items, start=opener.start, stop=self.before)
+
+    def braces(self) -> Syntax:
+        """A set; beside a sign or a factor, braces around one formula that calculates are brackets: 2 \\{ x + 1 \\}."""
+        last = self.tokens[self.i - 1] if self.i else None
+        whole = self.braces_set()
+        if whole.head != "set" or len(whole.kids) != 1 or whole.kids[0].head not in CALCULATED:
+            return whole
+        tied = last is not None and (last.sym in SIGNS or last.kind in ("name", "number"))
+        if not tied and self.sym not in SIGNS_BEHIND and not self.starts():
+            return whole
+        return whole.kids[0].but(start=whole.start, stop=whole.stop, note="()")
 
     def braces_set(self) -> Syntax:
         """\\{1, ..., 6\\}, \\{n >= 2 : ...\\}."""

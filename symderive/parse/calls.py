@@ -70,6 +70,8 @@ class Calls(Stream):
             return True
         if part.kind == "name" and part.font == "roman" and len(part.head) > 1:
             return True
+        if part.kind == "name" and part.head == "I" and single is not None and not self.vector_or_matrix(single):
+            return True  # the information I(theta): an identity stands before no number in brackets
         product = self.names.rank(part) in (MATRIX, SCALAR) or self.sum_inside() or single is None
         if product and not self.comma_inside():
             self.assume(f"{self.shown(part)} before a bracket is read as a factor")
@@ -94,6 +96,9 @@ class Calls(Stream):
             part,
             f"declare {self.shown(part)} as a function (\\mathbb{{R}} \\to \\mathbb{{R}}) or as a number",
         )
+
+    def vector_or_matrix(self, part: Syntax) -> bool:
+        return self.names.rank(part) in (VECTOR, MATRIX)
 
     def upright_before_argument(self, part: Syntax) -> bool:
         """Does a defined function's word stand before its argument without brackets: \\operatorname{sinc} x?"""

@@ -49,6 +49,8 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     written = {t.text for tokens in texts for t in tokens}
     if "pi" in written and pi_is_letter(texts):
         names.letters.add("pi")
+    if {"i", "e", "^"} <= written and turns(texts):
+        names.declare("i", "imaginary")
     if "I" in written and any(counted(tokens) for tokens in texts):
         names.letters.add("I")
     names.letters |= {letter for letter in ("delta", "Delta") if letter in written and stands_alone(letter, texts)}
@@ -63,6 +65,21 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     for tokens in [*(joined(s) for s in statements), *extra]:
         for letter, numbers in members(tokens).items():
             names.members.setdefault(letter, set()).update(numbers)
+
+
+def turns(texts: list[list[Token]]) -> bool:
+    """Does i stand in an exponent of e, as in e^{i\\pi} and e^{itx}, and nowhere as an index or a declared letter?"""
+    found = False
+    for tokens in texts:
+        for k, t in enumerate(tokens):
+            if t.kind != "name" or t.text != "i":
+                continue
+            before = [u.sym or u.text for u in tokens[max(0, k - 3) : k]]
+            after = tokens[k + 1] if k + 1 < len(tokens) else None
+            if before[-1:] == ["_"] or "_" in before[-2:] or (after is not None and after.sym in ("in", "=", ",", ":")):
+                return False
+            found |= before in (["e", "^", "{"], ["^", "{", "-"]) and after is not None and after.kind == "name"
+    return found
 
 
 def stands_alone(letter: str, texts: list[list[Token]]) -> bool:

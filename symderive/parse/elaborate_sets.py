@@ -22,7 +22,7 @@ from symderive.expr.probability import (
     RandVar,
     SetOf,
 )
-from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.expr.shape import ONE, SCALAR, Dim, is_scalar
 from symderive.parse.elaborate_laws import LawNodes
 from symderive.parse.largest import largest_entry
 from symderive.parse.scope import spelled
@@ -252,6 +252,8 @@ class SetNodes(LawNodes):
         condition: Node | None = None
         for o in over:
             name_part = o.kids[0] if o.head in ("in", "gt", "ge", "lt", "le", "declare") else o
+            if self.scope.names.key(name_part) is None and name_part.kids:
+                raise self.scope.error("below a maximum stand letters, or one letter and its range", o)
             name = self.scope.names.key(name_part) or name_part.head
             entry = self.scope.entry(name)
             if entry is not None and entry.shape is not None and entry.kind in ("scalar", "vector", "matrix"):
@@ -266,9 +268,14 @@ class SetNodes(LawNodes):
                     condition = self.node(o)
         with self.scope.binding(pairs):
             inner = self.node(body)
-        if condition is None and (whole := largest_entry(part.head, inner, letters)) is not None:
+        if condition is None and (whole := largest_entry(part.head, inner, letters, self.dims_of)) is not None:
             return whole
         return Best(part.head, inner, tuple(letters), condition)
+
+    def dims_of(self, family: str) -> tuple[Dim | None, ...]:
+        """How far the indices of a family run, as far as it was declared."""
+        entry = self.scope.entries.get(family)
+        return tuple(entry.sizes) if entry is not None and entry.sizes else ()
 
     def optimum(self, kind: str, inner: Node) -> Node:
         """\\max c: the largest value that the facts allow."""

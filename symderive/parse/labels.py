@@ -136,10 +136,12 @@ class Labels:
         return bool(others) and all((o.name, o.text) in chosen for o in others)
 
     def one_step(self) -> set[tuple[str, str]]:
-        """h_t from h_{t-1} and x_t, for one t: every name with this t is one quantity."""
+        """h_t from h_{t-1} and x_t, w_{t+1} from w_t, for one t: every name with this t is one quantity."""
         found: set[tuple[str, str]] = set()
         for one in self.declared:
-            if not (len(one.script) == 3 and one.script[0].kind == "name" and one.script[2].text == "1"):
+            if not (self.steps_on(one) or (len(one.script) == 3 and one.script[2].text == "1")):
+                continue
+            if one.script[0].kind != "name":
                 continue
             letter = one.script[0].text
             same = [o for o in self.met if letter in o.letters]
@@ -149,6 +151,15 @@ class Labels:
             if not numbered & {o.name for o in same}:
                 found |= {(o.name, o.text) for o in same}
         return found
+
+    def steps_on(self, one: Scripted) -> bool:
+        """Is w_t declared, and does w_{t+1} stand somewhere? Then it has the shape of w_t."""
+        if one.text not in STEPS or not one.name[:1].islower():
+            return False
+        on = any(o.name == one.name and o.text == f"{one.text}_plus_1" for o in self.met)
+        if on:
+            self.names.stepping[one.name] = one.text
+        return on
 
     def in_turn(self) -> set[str]:
         """The letters of an iteration: w of w_{t+1} = w_t - \\eta f'(w_t) below f(w) = ...: w_t is put in for w."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symderive.expr.algebra import Apply, Idx, Sym
 from symderive.expr.arrays import Entries, Entry, Member
 from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.probability import RandVar
 from symderive.expr.shape import ONE, Dim, is_scalar
 
 
-def largest_entry(kind: str, body: Node, letters: list[Node]) -> Node | None:
-    """max or min of the vector whose entries the body gives; None where the letter is no index."""
+def largest_entry(
+    kind: str, body: Node, letters: list[Node], dims_of: Callable[[str], tuple[Dim | None, ...]]
+) -> Node | None:
+    """max or min of the vector whose entries the body gives; None where the letter is no index. ``dims_of`` says how
+    far the indices of a repeated variable run."""
     if kind not in ("max", "min") or len(letters) != 1 or not is_scalar(body.shape):
         return None
     (letter,) = letters
@@ -24,6 +30,9 @@ def largest_entry(kind: str, body: Node, letters: list[Node]) -> Node | None:
             case Member(name, at, size, dims, latex) if letter in at:
                 sizes.update(d for i, d in zip(at, dims, strict=True) if i is letter)
                 return Member(name, tuple(index if i is letter else i for i in at), size, dims, latex)
+            case RandVar(name, size, latex, family, at) if letter in at and len(dims_of(family)) == len(at):
+                sizes.update(d for i, d in zip(at, dims_of(family), strict=True) if i is letter)
+                return RandVar(name, size, latex, family, tuple(index if i is letter else i for i in at))
         return u
 
     if not isinstance(letter, Sym):

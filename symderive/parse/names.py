@@ -23,7 +23,7 @@ class Names:
     bracket; ``members`` the numbers that a letter has below it anywhere (A_1, ..., A_4); ``letters`` the constants
     that are used as letters here (a probability \\pi); ``free`` the letters that stand free in the goal or a line;
     ``moving`` those that stand in d( ) and behind a d; ``iterates`` those whose values in turn are w_t, w_{t+1}, each a
-    name of its own with the shape of w.
+    name of its own with the shape of w; ``stepping`` those declared as w_t, beside which w_{t+1} stands, with their t.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Names:
     free: set[str] = field(default_factory=set)
     moving: set[str] = field(default_factory=set)
     iterates: set[str] = field(default_factory=set)
+    stepping: dict[str, str] = field(default_factory=dict)
     events: bool = False
 
     def said_of(self, beginnings: tuple[str, ...]) -> tuple[object, ...]:

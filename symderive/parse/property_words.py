@@ -24,6 +24,8 @@ from symderive.parse.vector_words import all_vectors, linearly_independent, orth
 SQUARE = frozenset(
     ("symmetric", "positive definite", "positive semidefinite", "invertible", "skew-symmetric", "idempotent")
 )
+#: what the word for its law says of a random variable
+SORTS = {"pmf": "discrete", "mass function": "discrete", "density": "continuous", "pdf": "continuous"}
 #: what words say of the sign of a random variable
 SIGNS = {"positive": ">", "nonnegative": ">="}
 
@@ -206,7 +208,7 @@ class PropertyWords(LawWords):
     def moment_words(self, what: str, tokens: list[Token], targets: list[Syntax], r: Read) -> bool:
         """with mean mu (= E[X]), variance v, density p."""
         tree = self.syntax(tokens)
-        smooth = what in ("density", "pdf", "densities")
+        kind_said = SORTS.get(what)
         what = "density" if what in ("pdf", "pmf", "mass function") else what
         if tree.head == "eq":
             self.inner(tokens, r)
@@ -238,8 +240,8 @@ class PropertyWords(LawWords):
                 if isinstance(u, RandVar):
                     if not jointly:
                         self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
-                    if smooth:
-                        self.facts_once(self.fact("property", Has("continuous", u), r))
+                    if kind_said is not None:
+                        self.facts_once(self.fact("property", Has(kind_said, u), r))
                     continue
                 return False
             self.facts.append(self.fact("relation", node, r))

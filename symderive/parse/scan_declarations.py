@@ -260,6 +260,8 @@ class Declarations(Uses):
             rank = self.names.rank(right)
             if right.head == "list" and base(part).head in ("p", "q", "pi") and all(chance(k) for k in right.kids):
                 rank = VECTOR
+            if right.head == "list" and base(part).head[:1].islower() and all(plain_number(k) for k in right.kids):
+                rank = VECTOR  # u = (1, 2, 3)
             if rank and part.head not in ("sub_", "idx"):
                 self.names.ranks[name] = rank
                 if rank in (VECTOR, MATRIX, ROW):
@@ -272,3 +274,8 @@ def chance(part: Syntax) -> bool:
     if value is None and part.head == "div" and part.kids[0].number is not None and part.kids[1].number:
         value = part.kids[0].number / part.kids[1].number
     return value is not None and 0 <= value <= 1
+
+
+def plain_number(part: Syntax) -> bool:
+    """3, -3, 3/4."""
+    return part.number is not None or (part.head in ("neg", "div") and all(k.number is not None for k in part.kids))

@@ -66,8 +66,10 @@ class MatrixUses:
 
     def behind_matrix(self, product: Syntax) -> bool:
         """X w, X^T X w with a small letter w of which nothing is declared, and a matrix before it?"""
-        ranks = {self.names.rank(k) for k in product.kids[:-1]}
-        return MATRIX in ranks and not {VECTOR, ROW} & ranks and self.small_letter(product.kids[-1]) is not None
+        front = product.kids[:-1]
+        ranks = {self.names.rank(k) for k in front}
+        numbers = all(self.names.rank(k) in (MATRIX, SCALAR) or self.small_letter(k) is not None for k in front)
+        return MATRIX in ranks and numbers and self.small_letter(product.kids[-1]) is not None
 
     def small_letter(self, part: Syntax) -> str | None:
         """A small letter (perhaps with a mark on it) of which nothing is declared."""

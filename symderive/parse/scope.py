@@ -137,6 +137,8 @@ class Scope:
         bold = letter.font == "bold"
         capital = plain[:1].isupper()
         point = self.entry(plain) if plain in self.names.iterates and name != plain else None
+        if plain in self.names.stepping and name.startswith(f"{plain}_{self.names.stepping[plain]}_plus"):
+            point = self.entry(f"{plain}_{self.names.stepping[plain]}")
         if point is not None and point.shape is not None and point.kind in ("scalar", "vector", "matrix"):
             self.names.declare(name, point.kind, rank_of(point.shape))
             return self.declare(name, Entry(point.kind, point.shape, spelled(part), inferred=True))

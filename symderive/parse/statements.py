@@ -18,6 +18,7 @@ from symderive.parse.data_sets import without_data_sets
 from symderive.parse.density_words import densities_apart
 from symderive.parse.depending import dependences
 from symderive.parse.elaborate import Elaborator
+from symderive.parse.entries_listed import entries_listed
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
@@ -110,7 +111,7 @@ def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
         found.extend(densities_apart(statements_of(kinds_behind(line), number)))
-    return relations_of_lists(list(with_moments_stated(without_data_sets(rows_said(found)))))
+    return relations_of_lists(list(with_moments_stated(without_data_sets(rows_said(entries_listed(found))))))
 
 
 def read_rounds(

@@ -34,6 +34,7 @@ CONNECTING = frozenset(
     ("with", "where", "and", "then", "such that", "satisfying", "let", "so that", "st", "s.t", "subject to", "has")
 )
 SENTENCE = re.compile(r"\s*(?:[^\s.]+\s+){2,}.*\.\s*", re.DOTALL)
+NAMED = re.compile(r"(mean|variance|density|pdf|pmf|mass function|law|cdf|distribution function|densities)$")
 SIGN = re.compile(r"(positive|non ?negative)\b(?! joint)(?: valued)?,? ?(?:and )?")
 SYMMETRIC = re.compile(r"symmetric(ally)? (random v|distribut|about|law)|distribution is symmetric")
 UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
@@ -170,7 +171,7 @@ class Wording(LayoutWords, PropertyWords):
         if "positive joint" in rest:
             self.positive(targets, r)
             return True
-        moment = re.search(r"(mean|variance|density|law|cdf|distribution function|densities)$", rest)
+        moment = NAMED.search(rest)
         if "independent" in rest or rest in ("iid", "i.i.d."):
             if not moment or not tokens:
                 return self.independent(rest, tokens, targets, dotted, r)

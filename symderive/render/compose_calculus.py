@@ -136,8 +136,8 @@ NAMES = (a.Sym, r.Member, r.Entry, r.Row, r.Column, p.RandVar)
 def _(node: c.Derivative, style: Style) -> Piece:
     if style.nabla is not None and node is style.nabla[0]:
         of = fit(node.of, s.MUL, style)
-        below = Script(s.NABLA, box(node.by[0], style))
-        return Piece(row(below, s.BESIDE, of) if style.nabla[1] else row(s.NABLA, of), s.OPEN)
+        nabla = row(Script(s.NABLA, box(node.by[0], style)), s.BESIDE) if style.nabla[1] else s.NABLA
+        return Piece(row(nabla, of), s.OPEN)
     if style.primes and (primed := with_primes(node, style)) is not None:
         return primed
     matrices = [v for v in node.by if not is_scalar(v.shape)]
@@ -146,8 +146,8 @@ def _(node: c.Derivative, style: Style) -> Piece:
             d, x = s.PARTIAL, matrices[0]
             twice = row(d, variable(x, style), s.THIN, d, above(x, s.TOP, style))
             return over(row(Script(d, None, s.word("2"))), twice, node.of, style)
-        nabla = Script(s.NABLA, box(matrices[0], style), Atom("2", "2", "number"))
-        return Piece(row(nabla, s.BESIDE, fit(node.of, s.MUL, style)), s.OPEN)
+        squared = Script(s.NABLA, box(matrices[0], style), Atom("2", "2", "number"))
+        return Piece(row(squared, s.BESIDE, fit(node.of, s.MUL, style)), s.OPEN)
     d = s.PARTIAL if node.partial else s.LETTER_D
     order = len(node.by)
     head: Box = d if order == 1 else Script(d, None, Atom(str(order), str(order), "number"))

@@ -10,7 +10,7 @@ from symderive.derive.derivation import Answer
 from symderive.expr.node import free_leaves
 from symderive.expr.probability import FiniteSet
 from symderive.expr.problem import Problem
-from symderive.expr.shape import SCALAR
+from symderive.expr.shape import ONE, SCALAR
 from symderive.render import notation, paint_text, views
 from symderive.render.boxes import Box, Script, width
 from symderive.render.compose import subscripts
@@ -39,6 +39,8 @@ def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:
         is_exact = is_fraction and Fraction(str(exact)) == Fraction(f"{decimal:.6g}")
         near = "=" if is_exact else r"\approx"
     shape = None if by_entry else a.shape
+    if a.layout is None and shape is not None and len(shape) == 2 and shape[1] == ONE:
+        shape = shape[:1] if shape[0] != ONE else SCALAR  # a vector, and no derivative that lies or stands
     wide = left is not None and right is not None and width(left) > 11 and width(left) + width(right) > ROOM + 5
     return {
         "left": left,

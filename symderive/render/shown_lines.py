@@ -57,8 +57,8 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
 
 
 def unbracketed(latex: str) -> str:
-    """What is seen of a line apart from its brackets."""
-    return re.sub(r"\\left|\\right|\\[,;!]|[\[\]()\s]", "", latex)
+    """What is seen of a line apart from square brackets: d p_i is [d p]_i."""
+    return re.sub(r"\\(?:left|right)(?=[\[\]])|[\[\]\s]", "", latex)
 
 
 def joined(strands: list[dict[str, Any]], detail: str) -> list[dict[str, Any]]:

@@ -173,7 +173,7 @@ def conditional_independence_as_marginal(node: Prob | Dens | Sum | SumOver, prob
             if any(independent_given(a, b, problem) for a, b in combinations(events, 2)):
                 yield mul(*(Prob(e, None, head) for e in events))
         case Dens(head, arguments, (), params, variables) if len(variables) == len(arguments) > 1:
-            if any(independent_given(a, b, problem) for a, b in combinations(variables, 2)):
+            if any(independent_given(a, b, problem) for a, b in combinations(filter(None, variables), 2)):
                 pairs = zip(arguments, variables, strict=True)
                 yield mul(*(Dens(head, (x,), (), params, (v,)) for x, v in pairs))
         case Prob(a, Node() as b, head) if independent_given(a, b, problem):

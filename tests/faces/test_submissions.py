@@ -228,3 +228,46 @@ def test_no_folder_is_made_for_a_slip_in_a_path(course):
     made = CliRunner().invoke(main, ["solve", "-e", r"\frac{d}{dx} x^2", "-o", str(course / "new" / "x.tex")])
     assert made.exit_code == 0
     assert "new was made" in made.stderr
+
+
+def test_a_file_that_a_document_takes_in_is_never_replaced(tmp_path):
+    (tmp_path / "hw.tex").write_text(r"\documentclass{article}\begin{document}\input{part}\end{document}")
+    (tmp_path / "part.tex").write_text(GOOD)
+    for read, target in (("hw.tex", "part.tex"), ("part.tex", "hw.tex")):
+        before = (tmp_path / target).read_text()
+        found = CliRunner().invoke(main, ["check", str(tmp_path / read), "-o", str(tmp_path / target)])
+        assert found.exit_code == 2
+        assert "it is read here" in found.stderr
+        assert (tmp_path / target).read_text() == before
+
+
+def test_rows_of_a_text_file_are_read(tmp_path):
+    path = tmp_path / "hw.txt"
+    path.write_text(
+        "A \\in \\mathbb{R}^{n \\times n}, x \\in \\mathbb{R}^n\n\n"
+        "\\frac{d}{dx} x^\\top A x\n  = x^\\top (A + A^\\top)\n  = 2 x^\\top A\n\nbecause A is symmetric.\n"
+    )
+    done = run(path)
+    assert done.exit_code == 1
+    assert "1 right, 1 not justified" in done.output
+    assert "line 5" in done.output
+
+
+def test_a_display_that_is_too_long_is_refused_with_its_place(tmp_path):
+    path = tmp_path / "hw.tex"
+    path.write_text("\\begin{align*}\nx &= " + "y + " * 20_000 + "y \\\\ &= 2\n\\end{align*}")
+    done = run(path)
+    assert done.exit_code == 2
+    assert "up to 60,000 are read (line 2" in done.output
+
+
+def test_a_conclusion_across_an_empty_line_is_judged(tmp_path):
+    path = tmp_path / "hw.md"
+    path.write_text(
+        "Let $X \\sim \\text{Poisson}(\\lambda)$. Then\n\n"
+        "$$E[X^2] = \\operatorname{Var}[X] + E[X]^2 = \\lambda + \\lambda^2$$\n\n"
+        "and hence\n\n$$\\operatorname{Var}[3X + 1] = 3\\lambda + 1$$\n"
+    )
+    done = run(path)
+    assert done.exit_code == 1
+    assert "a variance is scaled like a mean" in done.output.lower()

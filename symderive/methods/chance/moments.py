@@ -24,6 +24,7 @@ from symderive.methods.chance.normal_products import mean_of_products
 from symderive.methods.chance.one_normal import mean_through_one_normal
 from symderive.methods.chance.posterior import posterior, values_given
 from symderive.methods.chance.regions import Condition, Undecided, cells_of, extremes
+from symderive.methods.chance.sample_squares import sample_lines
 from symderive.methods.chance.single import pieces_of, support_ends
 from symderive.methods.chance.solved_moments import solved_for
 from symderive.methods.chance.sources import Source
@@ -88,8 +89,12 @@ def by_stated_moments(work: Work, u: Node, chain: Chain) -> None:
     atoms = Atoms(work)
     value = atoms.expectation(u)
     if isinstance(chain.subject, Expect):
-        for rule, line, why in spelled_lines(work, chain.subject):
+        lines = sample_lines(work, atoms, as_numbers(work.chance, work.chance.unfold(u)))
+        for rule, line, why in lines or spelled_lines(work, chain.subject):
             chain.to(rule, line, why=why)
+        if lines:
+            chain.simplified(work.tidy(value))
+            return
     closed = solved_for(atoms, value)
     chain.to(
         rules.put_in_what_is_given,

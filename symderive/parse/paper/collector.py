@@ -16,6 +16,7 @@ from symderive.parse.paper.giving import (
     fixed_already,
     gives,
     law_found,
+    observed,
     sentence_before,
     speaks_of,
     supposes,
@@ -60,6 +61,8 @@ class Collector:
         self.fresh = True
         self.induction = bool(re.search(r"\b[Ii]nducti(?:on|ve)\b", document.text))
         self.some = False
+        self.loose: list[Placed] = []  # what was stated last without a word that gives it
+        self.stood = 0  # how much had been stated before that
         self.last = 0  # where the last formula ended
         self.trailing = False  # does the sentence of the last display go on?
 
@@ -169,11 +172,17 @@ class Collector:
         rows = rows_of(self.document, formula.start, formula.stop, self.macros, formula.kind)
         if not rows:
             return
+        if not opens(rows[0]):
+            self.loose = []
         number = formula.inline and NUMBER.match(rows[0])  # n = 1 begins an induction, if nothing gives it
         apart = not formula.inline or self.by_itself(formula, rows)
         given = gives(self.sentence(formula), fresh=self.fresh and not number, display=apart)
         given = given and not (number and self.induction)
         if formula.inline and self.ranged(formula, rows):
+            return
+        known = [s.text for s in self.ledger.stated]
+        if formula.inline and (said := self.prose.apart_given(self.last, rows[0], formula.begin, known)) is not None:
+            self.state(said, rows[0].place)
             return
         if all(self.declares(row) for row in rows):
             if self.concluded(formula, rows):
@@ -224,6 +233,7 @@ class Collector:
                 self.prose.named(row, self.sentence(formula), formula.end)
             return
         if opens(row):
+            self.taken_back(found[0][1])
             hand = self.aside or self.hand
             apart = hand is not self.aside and re.search(r"\n[ \t]*\n", self.document.text[self.last : formula.begin])
             if hand is not None and not apart and found[0][1] in ("=", r"\propto", r"\approx", "≈", "∝"):
@@ -231,14 +241,18 @@ class Collector:
             return
         chains = any(sign == "=" for _, sign in found) and len(found) >= 2
         sentence = self.sentence(formula)
+        if observed(row, [s.text for s in self.ledger.stated]):
+            return
         given = given or bool(definition(row) and speaks_of(sentence, row) and not self.ledger.worked_out(row))
         if given and not supposes(sentence) and fixed_already(row, [s.text for s in self.ledger.stated]):
             given = False
         facts = [self.facts(piece) for piece in rows] if given and chains else []
         if given and (not chains or all(facts) or definition(row)):
+            self.stood = len(self.ledger.stated)
             for piece, parts in zip(rows, facts or [[row] for row in rows], strict=True):
                 for part in parts or [piece]:
                     self.state(part, part.place)
+            self.loose = rows if len(rows) == 1 and not chains and not gives(sentence, fresh=False) else []
             return
         said = Hand(None, rows, [], section=self.section.number, at=formula.begin)
         if not chains:
@@ -251,6 +265,16 @@ class Collector:
         self.aside.prose, self.aside.at = self.prose.heard, formula.begin
         if chains:
             self.fresh = False
+
+    def taken_back(self, sign: str) -> None:
+        """A formula that nothing calls given, and from which the next one goes on, begins a derivation: 1. Bayes: $a
+        \\propto b$ 2. Insert: $\\propto c$."""
+        if not self.loose or self.aside or self.hand or sign not in ("=", r"\propto", "∝"):
+            return
+        del self.ledger.stated[self.stood :]
+        self.aside = Hand(self.section.name, self.loose, list(self.ledger.stated), aside=True)
+        self.aside.section, self.aside.prose = self.section.number, self.prose.heard
+        self.aside.at, self.loose, self.fresh = self.last, [], False
 
     def display(self, formula: Formula, rows: list[Placed], given: bool) -> None:
         related = [row for row in rows if relations(row)]

@@ -157,7 +157,7 @@ def parents(folder: Path | None, name: str) -> Iterator[tuple[Path, str]]:
 
 
 def read_with(document: Path) -> set[Path]:
-    """All files that are read with a LaTeX document: those that it takes in, these in turn, and those that take it in."""
+    """All files that are read with a LaTeX document: what it takes in, what that takes in, and what takes it in."""
     found: set[Path] = set()
     waiting = [document]
     while waiting and len(found) <= MAX_FILES:

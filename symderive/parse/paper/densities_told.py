@@ -16,6 +16,7 @@ NAMED = re.compile(r"^\s*(?:[pqfg]_|[pq]\s*(?:\\left)?\()")  # a density by its 
 CALLED = re.compile(r"\b(?:densit(?:y|ies)|pdf)\b", re.IGNORECASE)
 RANGED = re.compile(r"\s*,?\s*(?:and\s*)?(?:for|when|if|on|over|where|with)?\s*(?:all\s*)?")
 ARGUMENTS = re.compile(r"^[^=(]*\((?P<letters>[^()=]*)\)\s*=")
+MEMBERS = re.compile(r"^[A-Za-z]\s*\\in\s*(?:\\\{.*\\\}|\\(?:mathbb|Bbb)\s*\{?[NZ])")
 BOX = re.compile(
     r"^(?P<open>[\[(])\s*(?P<low>[^,\[\]]+),(?P<high>[^,\[\]]+)(?P<close>[\])])(?:\^\{?(?P<power>\d)\}?)?$"
 )
@@ -73,6 +74,8 @@ def of_one(said: str, letters: list[str]) -> bool:
 
 def ranges(said: str, letters: list[str]) -> str | None:
     """A range as inequalities in the letters: [0, 1] is 0 \\le x \\le 1; None where it is neither."""
+    if MEMBERS.match(said):
+        return said  # x \\in \\{0, 1\\}: a mass
     said = re.sub(r"^[^\\]*\\in(?![A-Za-z])\s*", "", said) if len(letters) == 1 else said
     box = BOX.match(said)
     if box is None:

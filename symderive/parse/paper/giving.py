@@ -131,6 +131,15 @@ def fixed_already(row: str, stated: Iterable[str]) -> bool:
     return False
 
 
+def observed(row: str, stated: Iterable[str]) -> bool:
+    """Is this the value that a variable with a law was seen to have: we observe $X = 4$? It says nothing of the law."""
+    left, _, right = row.partition("=")
+    if not re.fullmatch(r"\s*[A-Z](?:_\{?\w+\}?)?\s*", left) or not re.fullmatch(r"\s*-?[\d.]+\s*", right):
+        return False
+    laws = (LAW.split(text, maxsplit=1)[0] for text in stated if LAW.search(text))
+    return any(left.strip() in re.split(r"\s*,\s*|\s*\\mid\s.*|\s*\|.*", law.strip()) for law in laws)
+
+
 def law_found(row: str, stated: Iterable[str]) -> bool:
     """Does a law (S ~ N, A independent of B) speak of what the statements have fixed: a name that is written out or has
     a law, an expression, events whose probabilities are given?"""

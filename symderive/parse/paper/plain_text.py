@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 MARKED = re.compile(r"\$|\\\[|\\\(|\\begin\{")
-GOES_ON = re.compile(r"\s*(?:=|<|>|≤|≥|≈|∝|\\(?:le|leq|ge|geq|approx|propto|implies|iff|Rightarrow|Leftrightarrow)(?![A-Za-z]))")
-RELATION = re.compile(r"=|<|>|≤|≥|≈|∝|\\(?:le|leq|ge|geq|approx|propto)(?![A-Za-z])")
+SIGN = r"(?:=|<|>|≤|≥|≈|∝|\\(?:leq?|geq?|approx|propto|implies|iff)(?![A-Za-z]))"
+GOES_ON = re.compile(rf"\s*{SIGN}")
+RELATION = re.compile(SIGN)
 
 STATES = re.compile(r"=|\\(?:in|sim|perp)(?![A-Za-z])")
 WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")  # words of a sentence, not commands or what stands in braces

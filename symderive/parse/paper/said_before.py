@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from symderive.parse.macros import Macros
@@ -29,6 +29,11 @@ REST = 300
 LEAD = re.compile(
     r"\bindependent(?:\s+(?:random|normal|gaussian|discrete|continuous|real|variables?|vectors?))*\s*:?\s*$", re.IGNORECASE
 )
+#: P(X_i = 1 | C) = ... for $i = 1, 2$, independent given $C$
+APART_GIVEN = re.compile(
+    r"\s*,?\s*(?:and\s+|all\s+|conditionally\s+|mutually\s+)*independent(?:ly)?,?\s*(?:conditional(?:ly)?\s+on|given)\s*"
+)
+MEMBER = re.compile(r"(?<![A-Za-z\\])([A-Z])_\{?([ijkn])\}?")
 LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 
 
@@ -100,6 +105,20 @@ class Said:
             yield statement
         elif (statement_before := called(names, self.before)) is not None:
             yield statement_before
+
+    def apart_given(self, start: int, formula: str, begin: int, stated: Sequence[str]) -> str | None:
+        """What "independent given $C$" behind a family X_i, i = 1, ..., n, says."""
+        if not APART_GIVEN.fullmatch(self.document.text, start, begin):
+            return None
+        for text in reversed(stated[-8:]):
+            for name, index in reversed(MEMBER.findall(text)):
+                run = next((t for t in reversed(stated) if re.match(rf"\s*{index}\s*=.*,", t)), None)
+                if run is not None:
+                    places = [k.strip() for k in run.split("=", 1)[1].split(",")]
+                    members = ", ".join(k if "dots" in k else f"{name}_{{{k}}}" for k in places)
+                    self.passed = max(self.passed, begin)
+                    return rf"{members} \text{{ independent given }} {formula}"
+        return None
 
     def begins(self) -> None:
         """Another problem begins."""

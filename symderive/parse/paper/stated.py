@@ -32,6 +32,10 @@ DEFINES = re.compile(
 CHANCE = re.compile(
     r"^\s*(?:\\Pr|\\mathbb\s*\{?[PEV]|[PpEqH]\s*\\?(?:left|big)?[(\[]|\\operatorname|\\text|\\mathrm\{(?:P|Pr|E|Var|Cov))"
 )
+#: E(w): an error, where it is written out as a function of a small letter
+ERROR = re.compile(
+    r"\s*E\s*(?:\\left)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?(?:[a-z]|\\[a-z]+)\}?\s*(?:\\right)?\)\s*"
+)
 CHANCE_IN = re.compile(
     r"\\Pr(?![A-Za-z])|\\mathbb\s*\{?[PEV]|\\operatorname|\\mathrm\{(?:P|Pr|E|Var|Cov)|\\text|(?<![A-Za-z\\])[A-Z]\s*\\?"
     r"(?:left|[bB]igg?l?)?\s*[(\[]|(?<![A-Za-z\\])[pqf]\s*(?:_|\(|\\left)|\b(?:Var|Cov)\b"
@@ -82,7 +86,7 @@ class Stated:
         else:
             self.about = names_of(target) or self.names
         if told := DENSITY.search(self.text):
-            self.about |= names_of(told[1])  # X with density p(x) = ...: p(x) is about p and x
+            self.about |= names_of(told[1].split("(")[0])  # X with density p(x) = ... is about p too
 
 
 @dataclass(slots=True)
@@ -240,7 +244,9 @@ def definition(row: Placed) -> str | None:
     left = row[: found[0][0]]
     shape = DEFINES.match(left.strip())
     inside = shape["inside"] if shape else None
-    if not shape or re.search(r"[-+*/]", inside or "") or re.fullmatch(r"[\d.,\s]+", inside or "") or CHANCE.match(left) or "'" in left:
+    if not shape or re.search(r"[-+*/]", inside or "") or re.fullmatch(r"[\d.,\s]+", inside or "") or "'" in left:
+        return None
+    if CHANCE.match(left) and not ERROR.fullmatch(left):
         return None
     right = row[found[0][0] + len(found[0][1]) : found[1][0] if len(found) > 1 else len(row)]
     right = re.split(r"\\q?quad\s*\\text|\\text\s*\{\s", right)[0]
