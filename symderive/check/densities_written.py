@@ -1,5 +1,5 @@
-"""The derivative of a stated density by its parameter: d/dtheta log p_theta(x) with p_theta(x) = theta^x (1 - theta)^{1 - x}
-is that of the formula, whatever law the numbers draw."""
+"""The derivative of a stated density by its parameter: d/dt log p_t(x) with p_t(x) = t^x (1 - t)^{1 - x} is that of the
+formula, whatever law the numbers draw."""
 
 from __future__ import annotations
 

@@ -29,9 +29,15 @@ def with_equal_indices(problem: Problem, lines: Sequence[Line]) -> tuple[Problem
                 index = Idx(i, sizes.pop(), i)
                 put: dict[Node, Node] = {letter: index for letter, _ in found}
                 left = {name: e for name, e in problem.declarations.items() if name not in (i, k)}
-                problem = problem.but(definitions=tuple(e for e in problem.definitions if e is not d), declarations=left)
-                return problem, [changed(line, lambda u, put=put: substitute(u, put)) for line in lines]
+                problem = problem.but(
+                    definitions=tuple(e for e in problem.definitions if e is not d), declarations=left
+                )
+                return problem, with_letters(lines, put)
     return problem, lines
+
+
+def with_letters(lines: Sequence[Line], put: dict[Node, Node]) -> list[Line]:
+    return [changed(line, lambda u: substitute(u, put)) for line in lines]
 
 
 def indexed(lines: Sequence[Line]) -> list[tuple[Sym | Idx, Dim | None]]:

@@ -36,14 +36,14 @@ from symderive.numeric.outline import stated_of
 from symderive.numeric.sample import draw
 from symderive.render import notation
 
-SECONDS = 1.5
+SECONDS = 2.0
 POINTS = 4  # at which the line above must be without a value
 WITHOUT_VALUE = re.compile(r"settle|not defined|does not exist|has no value|infinite")
 
 
 def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0, *, partly: bool = False) -> Assumption | None:
-    """The assumption under which ``a`` has a value, the same as ``b``; None where none is found. ``partly``: at some of
-    the points drawn it had none."""
+    """The assumption under which ``a`` has a value, the same as ``b``; None where none is found, and one without words
+    where there was no time to tell. ``partly``: at some of the points drawn it had none."""
     everywhere = conditional(a)
     if not everywhere and not (partly and holds(a, Expect)):
         return None
@@ -54,14 +54,16 @@ def taken_for_granted(a: Node, b: Node, problem: Problem, seed: int = 0, *, part
     try:
         with until(end):
             for x in letters:
-                parts = chain(beside_letters(x, b, problem, of_laws), parts_of_the_line(x, b, problem) if everywhere else ())
+                parts = chain(
+                    beside_letters(x, b, problem, of_laws), parts_of_the_line(x, b, problem) if everywhere else ()
+                )
                 for words, inside, outside in parts:
                     if not without_value(a, b, problem.but(facts=(*problem.facts, *outside)), seed):
                         continue  # it has a value elsewhere too: mostly this is seen at the first point
                     if agree(a, b, problem.but(facts=(*problem.facts, *inside)), seed=seed).verdict == "equal":
                         return Assumption(words, inside)
     except OutOfTime:
-        return None
+        return Assumption("", ())
     return None
 
 
@@ -71,6 +73,8 @@ def existing(above: Node, right: Node, state: State, *, partly: bool = False) ->
     needs, which = taken_for_granted(above, right, state.problem, state.seed, partly=partly), "the line above"
     if needs is None and any(isinstance(p, BigSum) and p.high is INFINITY for p in right.walk()):
         needs, which = taken_for_granted(right, above, state.problem, state.seed), "the series"
+    if needs is not None and not needs.facts:
+        return Verdict(0, "undecided", message=f"There was no time to tell whether {which} has a value everywhere.")
     if needs is not None:
         return lacking(needs.words, f"elsewhere {which} has no value")
     if (words := positive_below_logarithm(above, right, state)) is not None:

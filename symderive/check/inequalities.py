@@ -12,11 +12,12 @@ from dataclasses import replace
 from symderive.check.divergences import in_sums
 from symderive.check.elsewhere import elsewhere
 from symderive.check.ladder import DIFFERENT, EQUAL, NOT_SHARP, UNDECIDED, Found
-from symderive.check.narrowings import unknown_functions
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
 from symderive.check.sharpness import never_equal
+from symderive.check.some_law import with_some_law
+from symderive.check.special_functions import unknown_functions
 from symderive.check.state import State
 from symderive.check.tails import written_out
 from symderive.check.trust import unbuilt
@@ -68,6 +69,9 @@ def inequality(
     if not above and (formulas := written_out(a, b, problem)) is not None:
         a, b, problem = formulas
     found = by_numbers(a, op, b, problem, above=above, seed=seed, limit=limit)
+    if found.verdict == UNDECIDED and not above and (instance := with_some_law(problem)) is not None:
+        there = by_numbers(instance.put(a), op, instance.put(b), instance.problem, above=(), seed=seed, limit=limit)
+        found = there if there.verdict == DIFFERENT else found
     if found.verdict == DIFFERENT and (reason := unbuilt((a, b, *above), problem)) is not None:
         return Found(UNDECIDED, reason=reason)
     if found.verdict == DIFFERENT and blurred(a, b, problem) and settled(a, b, problem, seed) is False:

@@ -19,10 +19,10 @@ from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.methods_asked import against_closed_form
 from symderive.check.moments import in_moments
-from symderive.check.narrowings import another_function
 from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.some_law import asks_for_a_point, with_some_law
+from symderive.check.special_functions import another_function
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.check.unnamed_densities import of_a_name_only
 from symderive.check.values_for_variables import as_values, is_random

@@ -1,5 +1,5 @@
 """Special cases that the givens leave open: events that are disjoint or certain, variables that are independent,
-uniform, constant or one of two opposite numbers, functions that are constant or straight lines.
+uniform, constant or one of two opposite numbers.
 
 An inequality between chances or integrals that holds at everything drawn at random is put to these: there strict ones
 turn into equalities, and bounds that are a little too sharp fail.
@@ -7,22 +7,32 @@ turn into equalities, and bounds that are a little too sharp fail.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Rel, Sym
-from symderive.expr.build import add, mul, neg
-from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, EventSym, Expect, FiniteSet, Indep, Interval, Not, Or, Prob, RandVar, Var
-from symderive.expr.problem import Definition, Fact, Follows, Has, Problem
+from symderive.check.special_functions import Special, of_functions, unknown_functions
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Rel, Sym
+from symderive.expr.build import neg
+from symderive.expr.node import Node, free_leaves, nodes_of, transform
+from symderive.expr.probability import (
+    And,
+    Cov,
+    EventSym,
+    Expect,
+    FiniteSet,
+    Indep,
+    Interval,
+    Not,
+    Or,
+    Prob,
+    RandVar,
+    Var,
+)
+from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
-from symderive.numeric.bearings import SMOOTH, speaks_of
-from symderive.numeric.compare import Agreement, agree
 from symderive.numeric.domains import range_of
-from symderive.numeric.functions import KNOWN
 from symderive.numeric.kept import COMPARED, all_hold
 from symderive.numeric.letters import speaks_of_chance
 from symderive.render import notation
@@ -30,36 +40,6 @@ from symderive.render import notation
 CONSTANTS = (ZERO, UNITY, Num(3), MINUS)
 SHARES = (Num(Fraction(1, 2)),)  # of letters that stand in a law
 MOST_VALUES = 8
-FURTHER = (3, 6)  # seeds of further functions
-FUNCTION_SECONDS = 1.5
-LETTER = Sym("t")
-UPWARD = frozenset(("increasing", "strictly increasing", "nondecreasing"))
-ONE_TO_ONE = frozenset(("monotone", "strictly monotone", "injective", "invertible", "bijective", "linear"))
-STRAIGHT = frozenset(("convex", "concave"))
-#: functions of t, in words, with what is true of them (all are smooth)
-FUNCTIONS: tuple[tuple[Node, str, frozenset[str]], ...] = (
-    (ZERO, "0", STRAIGHT | {"even", "odd", "nondecreasing", "nonincreasing", "nonnegative", "bounded", "linear"}),
-    (Num(2), "2", STRAIGHT | {"even", "nondecreasing", "nonincreasing", "nonnegative", "positive", "bounded"}),
-    (LETTER, "t", STRAIGHT | UPWARD | ONE_TO_ONE | {"odd"}),
-    (neg(LETTER), "-t", STRAIGHT | ONE_TO_ONE | {"odd", "decreasing", "strictly decreasing", "nonincreasing"}),
-    (add(LETTER, Num(Fraction(-1, 2))), "t - 1/2", STRAIGHT | UPWARD | ONE_TO_ONE - {"linear"}),
-    (Pow(LETTER, Num(3)), "t^3", UPWARD | ONE_TO_ONE - {"linear"} | {"odd"}),
-    (mul(LETTER, add(UNITY, neg(LETTER))), "t (1 - t)", frozenset({"concave", "strictly concave"})),
-    (mul(LETTER, LETTER), "t^2", frozenset({"convex", "strictly convex", "even", "nonnegative"})),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Special:
-    """A case in words, the problem in which it is stated too, and what it puts in for names in the lines."""
-
-    words: dict[str, str]
-    problem: Problem
-    put: dict[Node, Node]
-    of_function: bool = False
-
-    def of(self, node: Node) -> Node:
-        return transform(node, lambda part: self.put.get(part, part)) if self.put else node
 
 
 def specials(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
@@ -71,10 +51,18 @@ def specials(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
         made = {d.name for d in problem.definitions}
         variables = [x for x in leaves if isinstance(x, RandVar) and is_scalar(x.shape) and x not in lawful | made]
         single = [x for x in variables if not x.family]
-        yield from of_variables(single, problem, measured_by_itself(sides))
-        yield from of_values(sides, single, problem)
+        known = conditions_in(sides)
+        yield from of_variables(single, problem, measured_by_itself(sides), known)
+        yield from of_values(sides, [x for x in single if x not in known], problem)
         yield from of_parameters(problem)
     yield from of_functions(sides, problem)
+
+
+def conditions_in(sides: Sequence[Node]) -> set[Node]:
+    """The variables that stand behind a bar."""
+    parts = [p for side in sides for p in nodes_of(side, Expect, Var, Cov, Prob)]
+    given = [p.given for p in parts if isinstance(p, Expect | Var | Cov | Prob) and p.given is not None]
+    return {x for condition in given for x in free_leaves(condition) if isinstance(x, RandVar)}
 
 
 def of_events(events: Sequence[EventSym], problem: Problem) -> Iterator[Special]:
@@ -107,8 +95,11 @@ def measured_by_itself(sides: Sequence[Node]) -> set[Node]:
     return {x for moment in moments for x in moment.walk() if isinstance(x, RandVar)}
 
 
-def of_variables(variables: Sequence[RandVar], problem: Problem, moving: set[Node]) -> Iterator[Special]:
-    """Special laws of variables without a stated one; those that are ``moving`` are no constants."""
+def of_variables(
+    variables: Sequence[RandVar], problem: Problem, moving: set[Node], known: set[Node]
+) -> Iterator[Special]:
+    """Special laws of variables without a stated one; those that are ``moving`` are no constants, and of those that are
+    ``known`` behind a bar none is a function of another."""
     if len(variables) > 1:
         names = ", ".join(x.name for x in variables)
         yield stated({names: "independent"}, problem, Indep(tuple((x,) for x in variables), ()))
@@ -118,7 +109,7 @@ def of_variables(variables: Sequence[RandVar], problem: Problem, moving: set[Nod
     for x, y in combinations(variables, 2):
         if within(x, problem) == within(y, problem):
             yield put_in({y.name: x.name}, problem, {y: x})
-            if may_be(y, (MINUS, UNITY), problem):
+            if may_be(y, (MINUS, UNITY), problem) and y not in known:
                 yield put_in({y.name: f"-{x.name}"}, problem, {y: neg(x)})
     for x in variables:
         values = within(x, problem)
@@ -160,19 +151,6 @@ def of_parameters(problem: Problem) -> Iterator[Special]:
             yield put_in({p.name: str(share.value)}, problem, {p: share})
 
 
-def of_functions(sides: Sequence[Node], problem: Problem) -> Iterator[Special]:
-    """Functions of a number that are known by name only: a constant, the number itself, a parabola."""
-    for name in unknown_functions(sides, problem):
-        said = [f for f in problem.facts if f.node is not None and speaks_of(name, f.node)]
-        words = {f.node.prop if isinstance(f.node, Has) else "" for f in said}
-        kept = tuple(f for f in problem.facts if f not in said)
-        for body, shown, true in FUNCTIONS:
-            if words <= true | SMOOTH:
-                made = Definition(Sym(name), body, (LETTER,))
-                case = problem.but(definitions=(*problem.definitions, made), facts=kept)
-                yield Special({f"{name}(t)": shown}, case, {}, of_function=True)
-
-
 def of_values(sides: Sequence[Node], variables: Sequence[RandVar], problem: Problem) -> Iterator[Special]:
     """Variables that are a function by name of another variable, g(X) beside Y."""
     names = set(unknown_functions(sides, problem))
@@ -181,32 +159,6 @@ def of_values(sides: Sequence[Node], variables: Sequence[RandVar], problem: Prob
         for y in variables if isinstance(call.u, RandVar) else ():
             if y is not call.u and within(y, problem) is None:
                 yield put_in({y.name: notation.text(call)}, problem, {y: call})
-
-
-def unknown_functions(sides: Sequence[Node], problem: Problem) -> list[str]:
-    """The functions of a number of which only the name is known."""
-    names = dict.fromkeys(p.name for side in sides for p in side.walk() if isinstance(p, Map) and p.name not in KNOWN)
-    return [name for name in names if problem.function(name) is None]
-
-
-def another_function(
-    a: Node, b: Node, problem: Problem, *, seed: int = 0, seconds: float = FUNCTION_SECONDS
-) -> Agreement | None:
-    """Functions for which two lines differ that agree for the first ones drawn; None where none are found."""
-    if not unknown_functions((a, b), problem):
-        return None
-    end = time.perf_counter() + seconds
-    for further in FURTHER:
-        found = agree(a, b, problem, seed=seed + further, limit=seconds / 2)
-        if found.verdict == "different":
-            return found
-    for case in of_functions((a, b), problem):
-        if time.perf_counter() > end:
-            return None
-        found = agree(a, b, case.problem, seed=seed, limit=seconds / 4)
-        if found.verdict == "different" and not found.undefined:
-            return replace(found, counterexample={**case.words, **found.counterexample})
-    return None
 
 
 # ---------------------------------------------------------------- statements

@@ -22,8 +22,8 @@ SILENT = (Has, Indep)  # what says of which kind something is, and of no number
 
 
 def formula_from_nowhere(above: Node, right: Node, state: State) -> str | None:
-    """The sentence for f'(x) = 2 x, f_X(x) = 2 x with a function f, a variable X, of which nothing is said anywhere: its
-    author knows the formula from elsewhere. None for all other lines."""
+    """The sentence for f'(x) = 2 x, f_X(x) = 2 x with a function f, a variable X, of which nothing is said: its author
+    knows the formula from elsewhere. None for all other lines."""
     problem = state.problem
     match above:
         case Derivative(Map(name) | Sym(name) | Apply(name) as f) | (Map(name) as f) if not holds(right, Derivative):
@@ -33,10 +33,10 @@ def formula_from_nowhere(above: Node, right: Node, state: State) -> str | None:
             if isinstance(above, Derivative) and isinstance(f, Sym) and f in above.by:
                 return None
         case Dens(name, _, (), (), (RandVar() as u,)):
-            told = [f.node for f in problem.facts if f.node is not None] + [
+            said = [f.node for f in problem.facts if f.node is not None] + [
                 u for d in problem.definitions for u in (d.name, d.body)
             ]
-            if problem.speaks_of(name) or any(u in node or holds(node, Dens) for node in told) or holds(right, Dens):
+            if problem.speaks_of(name) or any(u in node or holds(node, Dens) for node in said) or holds(right, Dens):
                 return None
         case _:
             return None

@@ -27,7 +27,7 @@ OR_ASSUMPTION: dict[str, Callable[[Node, Node], bool]] = {
     "trace-gradient-no-transpose": lambda a, b: True,
     "dependent-as-independent": lambda a, b: isinstance(a, Prob | Dens),
     "add-nonexclusive": lambda a, b: isinstance(a, Prob) and a.given is None,
-    "drop-conditioning": lambda a, b: isinstance(b, Prob | Dens | Var),
+    "drop-conditioning": lambda a, b: isinstance(b, Prob | Dens),
     "drop-factor": lambda a, b: True,
     "variance-without-covariance": lambda a, b: isinstance(a, Var) and plain_sum(a.u),
     "second-moment-is-square": lambda a, b: isinstance(a, Var),

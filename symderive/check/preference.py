@@ -46,7 +46,6 @@ FIRST = [
     "gamblers-fallacy",
     "replacement-confusion",
     "condition-divides-by-wrong-event",
-    "conditional-cov-is-marginal",
     "drop-conditioning",
     "normaliser-not-repeated",
     "sum-of-constant",

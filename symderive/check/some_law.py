@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from symderive.check.unnamed_densities import only_named
-from symderive.expr.algebra import UNITY, ZERO, Rel, Sym
+from symderive.expr.algebra import UNITY, ZERO, Map, Num, Rel, Sym
 from symderive.expr.arrays import Block
 from symderive.expr.build import add, divide, mul, neg
 from symderive.expr.node import Node, nodes_of, transform
@@ -19,6 +19,10 @@ from symderive.expr.probability import Dens, Indep, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
 
+BELOW, ABOVE = ("<", "<="), (">", ">=")
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+#: where the parameters lie, so that a quadrature over all numbers sees the whole law
+MIDDLE, WIDTH = (Num(-1), UNITY), (Num("1/2"), Num(2))
 Density = Callable[..., Node]
 Held = tuple[tuple[Node, ...], tuple[Node, ...]]  # the variables that a density is of, and those behind its bar
 
@@ -31,6 +35,7 @@ class Instance:
     problem: Problem
     formulas: Mapping[Held, Density]
     heads: Mapping[str, Node]
+    below: Mapping[Node, Density]  # the distribution functions, where they have a closed form
     general: bool
 
     def put(self, node: Node) -> Node:
@@ -45,7 +50,22 @@ class Instance:
                     return part if found is None else found(*asked, *held)
             return part
 
-        return transform(node, written, Dens)
+        return (
+            transform(transform(node, written, Dens), self.chance, Prob)
+            if self.below
+            else transform(node, written, Dens)
+        )
+
+    def chance(self, part: Node) -> Node:
+        """P(X <= a), P(a < X <= b) by the distribution function; other probabilities as they are."""
+        match part:
+            case Prob(Rel(op, u, end), None) if u in self.below and op in BELOW and u not in end:
+                return self.below[u](end)
+            case Prob(Rel(op, u, end), None) if u in self.below and op in ABOVE and u not in end:
+                return add(UNITY, neg(self.below[u](end)))
+            case Prob(Rel(op, end, u), None) if u in self.below and op in TURNED and u not in end:
+                return self.chance(Prob(Rel(TURNED[op], u, end)))
+        return part
 
 
 def with_some_law(problem: Problem) -> Instance | None:
@@ -64,12 +84,13 @@ def with_some_law(problem: Problem) -> Instance | None:
     heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
     if list(heads.values()) == variables and (len(variables) == 1 or apart(variables, problem)):
         found = {u: mixture(u, head, positive=u in above_zero) for head, u in heads.items()}
-        facts = tuple(fact for stated, _ in found.values() for fact in stated)
-        formulas: dict[Held, Density] = {((u,), ()): density for u, (_, density) in found.items()}
-        return Instance(problem.but(facts=(*kept, *facts)), formulas, heads, True)
+        facts = tuple(fact for stated, *_ in found.values() for fact in stated)
+        formulas: dict[Held, Density] = {((u,), ()): made[1] for u, made in found.items()}
+        below = {u: made[2] for u, made in found.items() if u not in above_zero}
+        return Instance(problem.but(facts=(*kept, *facts)), formulas, heads, below, True)
     if len(variables) == 2 and not above_zero and not any(isinstance(one, Indep) for one in said):
         stated, joint = jointly(variables)
-        return Instance(problem.but(facts=(*kept, *stated)), joint, {}, False)
+        return Instance(problem.but(facts=(*kept, *stated)), joint, {}, {}, False)
     return None
 
 
@@ -93,9 +114,9 @@ def apart(variables: list[Node], problem: Problem) -> bool:
     return any({u for group in one.groups for u in group} >= set(variables) for one in said)
 
 
-def mixture(u: Node, head: str, *, positive: bool = False) -> tuple[list[Fact], Density]:
-    """What states the density w N(x; m, s) + (1 - w) N(x; n, t) of a variable, and this formula; of a ``positive`` one
-    with gamma laws in the place of the normal ones."""
+def mixture(u: Node, head: str, *, positive: bool = False) -> tuple[list[Fact], Density, Density]:
+    """What states the density w N(x; m, s) + (1 - w) N(x; n, t) of a variable, this formula, and its integral; of a
+    ``positive`` one with gamma laws in the place of the normal ones."""
     name = str(getattr(u, "name", "X"))
     m, n, s, t, w = (Sym(f"{letter} of {name}") for letter in ("m", "n", "s", "t", "w"))
 
@@ -104,12 +125,18 @@ def mixture(u: Node, head: str, *, positive: bool = False) -> tuple[list[Fact], 
         one, other = (LawDens(law, x) for law in laws)
         return add(mul(w, one), mul(add(UNITY, neg(w)), other))
 
+    def below(x: Node) -> Node:
+        one, other = (Map("Phi", divide(add(x, neg(a)), Map("sqrt", b))) for a, b in ((m, s), (n, t)))
+        return add(mul(w, one), mul(add(UNITY, neg(w)), other))
+
     x = Sym(name.lower())
-    facts = [Rel("=", Dens(head, (x,), (), (), (u,)), density(x)), *(Rel(">", letter, ZERO) for letter in (s, t, w))]
-    facts += [Rel(">", letter, ZERO) for letter in (m, n) if positive]
     where = Rel(">", x, ZERO) if positive else None
-    stated = [Fact("relation", rel, where if isinstance(rel.left, Dens) else None) for rel in facts]
-    return [*stated, Fact("relation", Rel("<", w, UNITY))], density
+    stated = Fact("relation", Rel("=", Dens(head, (x,), (), (), (u,)), density(x)), where)
+    ranges = {m: MIDDLE, n: MIDDLE, s: WIDTH, t: WIDTH, w: (ZERO, UNITY)}
+    if positive:
+        ranges |= {m: (ZERO, UNITY), n: (UNITY, Num(2))}
+    ends = [rel for x, (low, high) in ranges.items() for rel in (Rel(">", x, low), Rel("<", x, high))]
+    return [stated, *(Fact("relation", rel) for rel in ends)], density, below
 
 
 def jointly(variables: list[Node]) -> tuple[list[Fact], dict[Held, Density]]:

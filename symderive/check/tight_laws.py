@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from symderive.check.narrowings import Special, may_be, put_in, valued, within
+from symderive.check.narrowings import may_be, put_in, valued, within
+from symderive.check.special_functions import Special
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Cov, Expect, Prob, RandVar, Var

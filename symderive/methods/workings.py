@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symderive.derive.derivation import Strand
@@ -13,7 +14,7 @@ from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative, Differen
 from symderive.expr.node import Node, Path
 from symderive.expr.probability import Best
 from symderive.expr.problem import Definition, Problem
-from symderive.expr.shape import ONE, is_scalar
+from symderive.expr.shape import ONE, Shape, is_scalar
 from symderive.rules.adjoint import gradient
 from symderive.rules.algebra import collect_and_cancel, tidy, use_what_is_declared
 from symderive.rules.calculus import rule_for
@@ -205,9 +206,18 @@ def gradient_part(subject: Node, name: Node, of: Node, v: Node, way: Way) -> Par
     else:
         if gathered is not line:
             gather = gather_before_dx if v.shape[1] == ONE else gather_under_the_trace
-            steps.append(gather.step(line, gathered))
+            steps.append(gather.step(line, gathered, sizes=sizes_of(gathered, way.problem)))
         strands = (Strand(strand.subject, tuple(steps)),)
     return Part((*strands, Strand(subject, (identify_the_gradient.step(subject, as_asked(g, subject)),))), g)
+
+
+ASKS_SIZES = re.compile(r"\b(?:sizes?|dimensions?|shapes?)\b", re.IGNORECASE)
+
+
+def sizes_of(line: Node, problem: Problem) -> tuple[tuple[Node, Shape], ...]:
+    """The sizes of the factors of a product, where the words of the problem ask for sizes."""
+    asked = ASKS_SIZES.search(problem.prompt or "") and isinstance(line, Prod)
+    return tuple((f, f.shape) for f in line.kids) if asked else ()
 
 
 def as_asked(g: Node, subject: Node) -> Node:

@@ -12,6 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from symderive.expr.algebra import Apply, Map, Num, Pow, Rel
+from symderive.expr.node import nodes_of
 from symderive.numeric.compile import evaluate
 from symderive.numeric.number_line import NOISE, REACH, Case, NumberLine
 from symderive.numeric.numbers import NoNumber
@@ -70,4 +71,5 @@ def overflows(rel: Rel, line: NumberLine, at: float) -> bool:
 
 def growing(rel: Rel) -> bool:
     """Is there a function or a power in a relation that may come nearer to another number than any digits show?"""
-    return any(isinstance(p, Map | Apply) or (isinstance(p, Pow) and not isinstance(p.exponent, Num)) for p in rel.walk())
+    parts = nodes_of(rel, Map, Apply, Pow)
+    return any(not isinstance(p, Pow) or not isinstance(p.exponent, Num) for p in parts)

@@ -40,8 +40,8 @@ def _slow_tail(step: float, reach: float) -> tuple[Array, Array]:
 def segment(
     low: Array, high: Array, centre: Array, spread: Array, fine: float = 1, *, slow: bool = False
 ) -> list[tuple[Array, Array]]:
-    """(node, weight) pairs from ``low`` to ``high``; ``centre`` and ``spread`` scale what is infinite, ``slow`` says that
-    it falls off like a power there."""
+    """(node, weight) pairs from ``low`` to ``high``; ``centre`` and ``spread`` scale what is infinite. ``slow``: there
+    it falls off like a power."""
     endless_low, endless_high = bool(np.all(np.isneginf(low))), bool(np.all(np.isposinf(high)))
     if endless_low and endless_high:
         step = 0.25 / fine

@@ -12,7 +12,7 @@ from itertools import product
 
 from symderive.expr.algebra import Idx, Num, Rel, Size, Sum, Sym
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member
-from symderive.expr.node import Node, holds, nodes_of
+from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import (
     Dens,
     EventSym,
@@ -21,7 +21,7 @@ from symderive.expr.probability import (
     Prob,
     RandVar,
 )
-from symderive.expr.problem import Problem
+from symderive.expr.problem import Follows, Problem
 from symderive.numeric.members import spoken_of
 from symderive.numeric.stated import density_law
 from symderive.numeric.values_stated import CODE, Valued
@@ -90,11 +90,23 @@ class Universe(Valued):
                         variable, letter = letter.left, letter.right
                     if not isinstance(letter, Sym) or (isinstance(part, Rel) and not isinstance(variable, RandVar)):
                         continue
+                    if isinstance(part, Rel) and letter in self.parameters_of(variable):
+                        continue  # n of P(X = n) beside X ~ Binomial(n, p)
                     if isinstance(variable, RandVar) and not running(variable):
                         found.setdefault(letter, name_of(variable))
                     elif variable is None and isinstance(part, Dens):
                         found.setdefault(letter, letter.name.rstrip("'*"))
         return found
+
+    def parameters_of(self, variable: Node | None) -> set[Node]:
+        """The letters in the laws that are stated of a variable by itself, or of all of its family."""
+        return {
+            leaf
+            for fact in self.problem.facts
+            if isinstance(fact.node, Follows) and isinstance(fact.node.u, RandVar) and isinstance(variable, RandVar)
+            if fact.node.u is variable or (variable.family and fact.node.u.family == variable.family)
+            for leaf in free_leaves(fact.node.law)
+        }
 
     def stands_for(self, letter: Node) -> Name | None:
         """The variable that a plain letter is a value of: x of x or X."""

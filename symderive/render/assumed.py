@@ -25,9 +25,27 @@ KINDS = (
 UNDERSTOOD = re.compile(r"\S+ before a bracket is a density or mass function")
 
 
-def told(sentences: Iterable[str], detail: str) -> list[Words]:
-    """What a page says of the assumptions."""
-    return gathered(s for s in sentences if detail == "full" or not UNDERSTOOD.fullmatch(s))
+#: what a statement of the problem has said in other words: lambda > 0 is a number, S = X + Y a random variable
+PLAIN = re.compile(r"(\S+) is taken to be (a number|a family of numbers|a random variable)")
+SAID = {
+    "a number": r"\s*(?:<|>|\\leq?(?![a-z])|\\geq?(?![a-z]))",
+    "a family of numbers": r"\s*(?:<|>|\\leq?(?![a-z])|\\geq?(?![a-z]))",
+    "a random variable": r"\s*=(?!.*\))",
+}
+
+
+def told(sentences: Iterable[str], detail: str, given: str = "") -> list[Words]:
+    """What a page says of the assumptions; ``given`` are the statements of the problem."""
+    kept = (s for s in sentences if detail == "full" or not UNDERSTOOD.fullmatch(s))
+    return gathered(s for s in kept if not said_in(s, given))
+
+
+def said_in(sentence: str, given: str) -> bool:
+    """Does a line of the givens say it?"""
+    found = PLAIN.fullmatch(sentence)
+    if found is None:
+        return False
+    return re.search(rf"(?:^|[\n,]\s*){re.escape(found[1])}{SAID[found[2]]}", given) is not None
 
 
 def gathered(sentences: Iterable[str]) -> list[Words]:

@@ -66,7 +66,7 @@ def paint(box: Box) -> str:
 
 def is_name(item: Box) -> bool:
     """Is this the name of a function, also with an exponent: sin, sin²?"""
-    base = item.base if isinstance(item, Script) and not item.limits else item
+    base = item.base if isinstance(item, Script) else item
     return isinstance(base, Atom) and base.role == "name"
 
 
@@ -80,9 +80,10 @@ def stands_off(items: tuple[Box, ...], place: int) -> bool:
 
 def breathes(items: tuple[Box, ...], place: int) -> bool:
     """Does a thin space belong behind this function's name: log u, but log(u)?"""
-    if not is_name(items[place]) or place + 1 == len(items):
+    rest = [b for b in items[place + 1 :] if not (isinstance(b, Atom) and b.role == "hidden")]
+    if not is_name(items[place]) or not rest:
         return False
-    after = items[place + 1]
+    after = rest[0]
     return not isinstance(after, Fence) and not (
         isinstance(after, Atom) and after.role not in ("ord", "number", "name")
     )

@@ -19,6 +19,7 @@ from symderive.rules import (
     mistakes_independence,
     mistakes_integrals,
     mistakes_jacobians,
+    mistakes_limits,
     mistakes_logarithms,
     mistakes_matrix,
     mistakes_probability,
@@ -49,6 +50,7 @@ TOPICS = (
     mistakes_transposes,
     mistakes_logarithms,
     mistakes_splitting,
+    mistakes_limits,
     mistakes_algebra,
     mistakes_integrals,
 )

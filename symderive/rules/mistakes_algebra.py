@@ -94,37 +94,6 @@ def sum_of_constant(node: BigSum | Prod, problem: Problem) -> Iterator[Node]:
                 yield mul(*front, Size(u.shape[0]))
 
 
-@rule(
-    r"\frac{a h + b}{h} \ne a + b",
-    source=SOURCE,
-    examples=[
-        (r"\frac{2 x h + h^2}{h}", r"2 x + h^2", r"x, h \in \mathbb{R}, h \ne 0"),
-    ],
-    sound=False,
-)
-def difference_quotient_lost_h(node: Prod, problem: Problem) -> Iterator[Node]:
-    """Every term of the numerator is divided by h: factor h out first."""
-    match node:
-        case Prod(factors):
-            for k, factor in enumerate(factors):
-                if isinstance(factor, Pow) and factor.exponent is MINUS:
-                    rest = mul(*without(factors, k))
-                    if isinstance(rest, Sum) and all(holds_factor(t, factor.base) for t in rest.terms):
-                        divided = [lowered_by(t, factor.base) or divide(t, factor.base) for t in rest.terms]
-                        for j, t in enumerate(rest.terms):
-                            yield add(*rest.terms[:j], divided[j], *rest.terms[j + 1 :])
-                            yield add(*divided[:j], t, *divided[j + 1 :])
-                            bare = without_factor(t, factor.base)
-                            if bare is not divided[j]:
-                                yield add(*divided[:j], bare, *divided[j + 1 :])
-
-
-def without_factor(term: Node, h: Node) -> Node:
-    """The term with all of its factors h left out, of whatever power."""
-    parts = term.factors if isinstance(term, Prod) else (term,)
-    return mul(Num(1), *(p for p in parts if p is not h and not (isinstance(p, Pow) and p.base is h)))
-
-
 def holds_factor(term: Node, h: Node) -> bool:
     """Is h a factor of the term (h^2 and 2 x h count)?"""
     parts = term.factors if isinstance(term, Prod) else (term,)
@@ -157,10 +126,6 @@ def cancellation_slip(node: Prod | Pow, problem: Problem) -> Iterator[Node]:
                 if shorter is not None and len(above.terms) > 1:
                     yield divide(add(*above.terms[:k], shorter, *above.terms[k + 1 :]), lower)
     if isinstance(above, Sum) and isinstance(below, Sum):
-        if len(above.terms) == len(below.terms) == 2:  # term by term
-            (s, t), (u, v) = above.terms, below.terms
-            yield divide(s, u) + divide(t, v)
-            yield divide(s, u) - divide(neg(t), neg(v))
         for j, term in enumerate(above.terms):
             for k, other in enumerate(below.terms):
                 if term is other:

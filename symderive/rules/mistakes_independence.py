@@ -20,7 +20,6 @@ from symderive.expr.probability import (
     Prob,
     RandVar,
     SumOver,
-    Var,
 )
 from symderive.expr.problem import Edge, Problem
 from symderive.rules.conditionals import Parts, cases, chance
@@ -103,11 +102,9 @@ def disjoint(a: Node, b: Node, problem: Problem) -> bool:
     ],
     sound=False,
 )
-def drop_conditioning(node: Prod | Prob | Dens | Var, problem: Problem) -> Iterator[Node]:
+def drop_conditioning(node: Prod | Prob | Dens, problem: Problem) -> Iterator[Node]:
     """The condition stays behind the bar in every factor."""
     match node:
-        case Var(u, given) if given is not None:
-            yield Var(u)
         case Prob(Or((a, b)), Node() as given, head):
             for kept in ((0, 1), (2,), (1, 2), (0, 2), (1,), (0,)):
                 one, other, both = (

@@ -13,12 +13,15 @@ from symderive.parse.paper.densities_told import with_range
 from symderive.parse.paper.formulas import Formula, formulas
 from symderive.parse.paper.giving import (
     CONCLUDES,
+    HELD,
     fixed_already,
     gives,
+    held_at,
     law_found,
     observed,
     sentence_before,
     speaks_of,
+    subject,
     supposes,
 )
 from symderive.parse.paper.hand import CALCULATES, SETS, Hand, solves_on
@@ -62,6 +65,7 @@ class Collector:
         self.induction = bool(re.search(r"\b[Ii]nducti(?:on|ve)\b", document.text))
         self.some = False
         self.loose: list[Placed] = []  # what was stated last without a word that gives it
+        self.held: tuple[str, int] = ("", 0)  # a condition that the sentence has set, and where it ended
         self.stood = 0  # how much had been stated before that
         self.last = 0  # where the last formula ended
         self.trailing = False  # does the sentence of the last display go on?
@@ -189,7 +193,7 @@ class Collector:
                 for row in rows:
                     self.ledger.claim(row, self.section.number)
                 return
-            for row in rows:
+            for row in map(self.under_condition, rows):
                 self.state(row, row.place)
             self.prose.declared(rows[-1], self.sentence(formula))
             return
@@ -242,8 +246,10 @@ class Collector:
         chains = any(sign == "=" for _, sign in found) and len(found) >= 2
         sentence = self.sentence(formula)
         if observed(row, [s.text for s in self.ledger.stated]):
+            self.held = (row, formula.end) if HELD.search(sentence) else ("", 0)
             return
-        given = given or bool(definition(row) and speaks_of(sentence, row) and not self.ledger.worked_out(row))
+        if definition(row) and not self.ledger.worked_out(row):
+            given = given or speaks_of(sentence, row) or subject(sentence, self.document.text[formula.end :][:20])
         if given and not supposes(sentence) and fixed_already(row, [s.text for s in self.ledger.stated]):
             given = False
         facts = [self.facts(piece) for piece in rows] if given and chains else []
@@ -265,6 +271,12 @@ class Collector:
         self.aside.prose, self.aside.at = self.prose.heard, formula.begin
         if chains:
             self.fresh = False
+
+    def under_condition(self, row: Placed) -> Placed:
+        """A law, with the condition under which its sentence states it."""
+        condition, end = self.held
+        ended = not condition or NEXT.search(self.document.text[end : self.last])
+        return row if ended else Placed(held_at(row, condition), row.place)
 
     def taken_back(self, sign: str) -> None:
         """A formula that nothing calls given, and from which the next one goes on, begins a derivation: 1. Bayes: $a

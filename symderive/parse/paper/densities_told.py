@@ -51,7 +51,11 @@ def with_range(stated: str, said: str, between: str, around: str = "") -> str | 
         return None
     if not NAMED.match(stated) and r"\text" not in stated:
         letters = re.findall(r"[a-z]", arguments["letters"])
-        if not CALLED.search(around) or "_" in stated.partition("=")[0] or letters != re.split(r"\s*,\s*", arguments["letters"].strip()):
+        if (
+            not CALLED.search(around)
+            or "_" in stated.partition("=")[0]
+            or letters != re.split(r"\s*,\s*", arguments["letters"].strip())
+        ):
             return None
         have = "have joint density" if len(letters) > 1 else "has density"
         stated = rf"{', '.join(letters).upper()} \text{{ {have} }} {stated}"

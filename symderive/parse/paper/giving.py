@@ -47,9 +47,13 @@ SUBJECT_TO = re.compile(r"\b(?:subject to|s\.\s?t\.|under the constraints?(?: th
 #: words behind which a formula is what the sentence works on
 OBJECT = re.compile(
     r"\b(?:of|differentiate|integrate|maximi[sz]e|minimi[sz]e|optimi[sz]e|sketch|plot|study|functions?|polynomial|loss|"
-    r"objective|cost|map|we have)(?:\s+(?:the|a|an|this|following|function|loss|objective|cost|polynomial|map))*\s*:?\s*$",
+    r"objective|cost|map|we have)(?:\s+(?:the|an?|this|following|function|loss|objective|polynomial|map))*\s*:?\s*$",
     re.IGNORECASE,
 )
+SHOWS = re.compile(r"\b(?:show|prove|verify|check)(?:\s+that)?(?:\s+the\s+[a-z]+)?\s*$", re.IGNORECASE)
+IS = re.compile(r"\s*(?:is|are|has|have|satisfies|minimi[sz]es|maximi[sz]es|converges)\b")
+#: a law under a condition: given $N = n$, let $K \\sim ...$
+HELD = re.compile(r"\b(?:given|if|when|conditional(?:ly)? on|given that)\s*(?:that\s+)?$", re.IGNORECASE)
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|gives|yields|implies|then|it follows|we see)\b", re.IGNORECASE)
 PHRASE = re.compile(rf"\b(?:{PREPOSITIONS})\b", re.IGNORECASE)
 VERB = re.compile(r"§[^§]*\b(?:is|are|equals?|was|were)\b", re.IGNORECASE)
@@ -98,6 +102,11 @@ def spent(word: re.Match[str], before: str) -> bool:
     return bool(PHRASE.fullmatch(word.group())) and VERB.search(before, word.end()) is not None
 
 
+def subject(before: str, after: str) -> bool:
+    """Is the formula the subject of what is to be shown: show that $R = I - 2P$ is orthogonal?"""
+    return bool(SHOWS.search(before)) and IS.match(after) is not None
+
+
 def speaks_of(before: str, row: str) -> bool:
     """Is this formula a function that the sentence works on: differentiate $f(x) = x^2$, the slope of $f(x) = x^2$?"""
     if not OBJECT.search(before):
@@ -132,12 +141,25 @@ def fixed_already(row: str, stated: Iterable[str]) -> bool:
 
 
 def observed(row: str, stated: Iterable[str]) -> bool:
-    """Is this the value that a variable with a law was seen to have: we observe $X = 4$? It says nothing of the law."""
+    """Is this the value that a variable with a law was seen to have: we observe $X = 4$, given $N = n$? It says nothing
+    of the law."""
     left, _, right = row.partition("=")
-    if not re.fullmatch(r"\s*[A-Z](?:_\{?\w+\}?)?\s*", left) or not re.fullmatch(r"\s*-?[\d.]+\s*", right):
+    if not re.fullmatch(r"\s*[A-Z](?:_\{?\w+\}?)?\s*", left) or not re.fullmatch(r"\s*(?:-?[\d.]+|[a-z])\s*", right):
         return False
     laws = (LAW.split(text, maxsplit=1)[0] for text in stated if LAW.search(text))
     return any(left.strip() in re.split(r"\s*,\s*|\s*\\mid\s.*|\s*\|.*", law.strip()) for law in laws)
+
+
+def held_at(row: str, condition: str) -> str:
+    """A law under a condition that its sentence sets: given $N = n$, let $K \\sim ...$ is K | N ~ ..."""
+    law = LAW.search(row)
+    if law is None or "|" in row or r"\mid" in row:
+        return row
+    variable, stated = row[: law.start()].strip(), row[law.start() :]
+    left, _, value = (side.strip() for side in condition.partition("="))
+    if value.isalpha():  # for every value n of N
+        stated, condition = re.sub(rf"(?<![A-Za-z\\]){value}(?![A-Za-z])", left, stated), left
+    return rf"{variable} \mid {condition} {stated}"
 
 
 def law_found(row: str, stated: Iterable[str]) -> bool:
@@ -147,7 +169,9 @@ def law_found(row: str, stated: Iterable[str]) -> bool:
     if PERP.search(row):
         sides = re.split(r"\\mid|\|", PERP.sub(" ", row))[0]
         names = re.findall(r"[A-Z](?:_\{?\w\}?)?", sides)
-        return all(any("=" in text and re.search(rf"(?<![A-Za-z\\]){re.escape(x)}", text) for text in told) for x in names)
+        return all(
+            any("=" in text and re.search(rf"(?<![A-Za-z\\]){re.escape(x)}", text) for text in told) for x in names
+        )
     if not LAW.search(row):
         return False
     subject = LAW.split(row, maxsplit=1)[0].strip()
@@ -161,7 +185,7 @@ def law_found(row: str, stated: Iterable[str]) -> bool:
 
 def law_of(name: str, text: str, right: str) -> bool:
     """Does this statement give the law of a variable, in letters of which the right side speaks too, or in numbers?"""
-    target, law = (LAW.split(text, maxsplit=1) + [""])[:2] if LAW.search(text) else (text, "")
+    target, law = [*LAW.split(text, maxsplit=1), ""][:2] if LAW.search(text) else (text, "")
     density = r"\text" in text and "density" in text and "=" in text
     if not law and density:
         target, law = text.split(r"\text", 1)[0], text.split("=", 1)[1]

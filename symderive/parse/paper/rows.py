@@ -93,15 +93,7 @@ def rows_of(document: Document, start: int, stop: int, macros: Macros, kind: str
     """The rows of a display: macros put in, alignment taken away."""
     found: list[Placed] = []
     cuts = list(cut(document.text, start, stop, kind))
-    if len(cuts) > MOST_ROWS or any(len(raw.text) > LONGEST for raw in cuts):
-        long = next((raw for raw in cuts if len(raw.text) > LONGEST), cuts[0])
-        place = document.place(long.at)
-        said = (
-            f"this display has {len(cuts):,} rows, and up to {MOST_ROWS:,} are read"
-            if len(cuts) > MOST_ROWS
-            else f"this row has {len(long.text):,} characters, and up to {LONGEST:,} are read"
-        )
-        raise DerivationError(said, line=place.line, column=place.column, where="text")
+    refuse_what_is_too_long(document, [raw for raw in cuts if "=" in raw.text])
     for raw in joined(cuts, macros):
         signs = relations(document.text[raw.at : raw.stop])
         for number, text in enumerate(statements(raw)):
@@ -111,6 +103,19 @@ def rows_of(document: Document, start: int, stop: int, macros: Macros, kind: str
                 spots = tuple(document.place(raw.at + at) for at, _ in signs) if alike else ()
                 found.append(Placed(plain, document.place(raw.at), spots, beside=number > 0))
     return found
+
+
+def refuse_what_is_too_long(document: Document, rows: list[Raw]) -> None:
+    """A sentence with the place of a row, or of a display, that no reader would read to its end."""
+    long = next((raw for raw in rows if len(raw.text) > LONGEST), None)
+    if long is not None:
+        said = f"this row has {len(long.text):,} characters, and up to {LONGEST:,} are read"
+    elif len(rows) > MOST_ROWS:
+        said = f"this display has {len(rows):,} rows, and up to {MOST_ROWS:,} are read"
+    else:
+        return
+    place = document.place((long or rows[0]).at)
+    raise DerivationError(said, line=place.line, column=place.column, where="text")
 
 
 # ---------------------------------------------------------------- cutting

@@ -27,7 +27,8 @@ LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
 REST = 300
 #: For independent $X \\sim ...$ and $Y \\sim ...$
 LEAD = re.compile(
-    r"\bindependent(?:\s+(?:random|normal|gaussian|discrete|continuous|real|variables?|vectors?))*\s*:?\s*$", re.IGNORECASE
+    r"\bindependent(?:\s+(?:random|normal|gaussian|discrete|continuous|real|variables?|vectors?))*\s*:?\s*$",
+    re.IGNORECASE,
 )
 #: P(X_i = 1 | C) = ... for $i = 1, 2$, independent given $C$
 APART_GIVEN = re.compile(
@@ -68,6 +69,7 @@ class Said:
     laws: bool = False  # do they come from laws: X ~ N, Y ~ N
     lead: str = ""  # the words before the first of these laws
     heard: Heard = field(default_factory=Heard)
+    concluded: int = 0  # up to here the words conclude
     passed: int = 0  # up to here the formulas are part of a statement that was made
 
     def named(self, name: str, sentence: str, end: int) -> None:
@@ -95,6 +97,7 @@ class Said:
         if self.laws and several and LEAD.search(self.lead):
             yield rf"{names} \text{{ independent}}"
         if CONCLUSION.search(self.before):
+            self.concluded = until  # so $A$ and $B$ are independent: no given
             return
         found = worded(names, text[start:], self.macros)
         if found is not None:
@@ -128,6 +131,6 @@ class Said:
         """Keep the words between two formulas, except those that made a statement."""
         text = self.document.text
         body = text.find(r"\begin{document}", start, until)
-        start = max(start, body, self.passed)
+        start = max(start, body, self.passed, self.concluded)
         if len(text[start:until].split()) > 1:
             self.heard.pieces.append(text[start:until])

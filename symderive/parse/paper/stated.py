@@ -84,7 +84,7 @@ class Stated:
         if numbered and "," not in target and "dots" not in target:
             self.about = frozenset((squeezed(numbered[1]),))
         else:
-            self.about = names_of(target) or self.names
+            self.about = names_of(target) if target.strip() else self.names
         if told := DENSITY.search(self.text):
             self.about |= names_of(told[1].split("(")[0])  # X with density p(x) = ... is about p too
 
@@ -154,7 +154,9 @@ def squares(statements: list[Stated]) -> list[Stated]:
         name = names_of(made[1]) if made else frozenset()
         if made and not name & names_of(made[2]) and not ONE.fullmatch(made[2]):
             others = [t for t in statements if t is not s and name <= t.about and not SIGN.search(t.text)]
-            s = s if others else replace(s, text=rf"{made[1]} = \sqrt{{{made[2]}}}")
+            if not others:
+                left, s = s.left, replace(s, text=rf"{made[1]} = \sqrt{{{made[2]}}}")
+                s.left = left  # what is said of the sign of S does not take its place
         found.append(s)
     return found
 

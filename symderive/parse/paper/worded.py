@@ -47,6 +47,7 @@ HAS = re.compile(r"\\text\{\s*(?:has|have)\s")
 MOMENTS = re.compile(
     r"\b(?:means?|variances?|expectations?|expected|deviations?|correlations?|covariances?|correlated)\b"
 )
+LAWS = re.compile(r"\b(?:normal|gaussian|uniform|exponential|poisson|binomial|bernoulli|geometric)\b", re.IGNORECASE)
 INDEPENDENT = re.compile(r"\bindependent(?:ly)?\b|\bi\.?i\.?d\b")
 
 
@@ -144,6 +145,8 @@ def understood(statement: str) -> bool:
         return False
     if INDEPENDENT.search(statement) and not any(f.kind == "independence" for f in problem.facts):
         return False  # half of it was understood
+    if LAWS.search(statement) and not any(f.kind in ("law", "relation") for f in problem.facts):
+        return False
     return bool(problem.facts) or any(d.kind not in ("scalar",) for d in problem.declarations.values())
 
 
@@ -224,6 +227,8 @@ def of_chance(prose: Iterable[str], also: Iterable[str] = ()) -> str | None:
     said = []
     for text in [*prose, *also]:
         for sentence in re.split(r"(?<=[.!?])\s+|\n[ \t]*\n|\\\\|\\item", text):
+            if sentence.rstrip().endswith("?"):
+                continue
             plain = re.sub(r"\\(?:begin|end|label|ref|vspace|hspace)\s*\{[^{}]*\}(?:\[[^\]]*\])?", " ", sentence)
             plain = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\]]*\])?|(?<![\w])%[^\n]*|[^\w\s.,;:!?%'’-]|_", " ", plain)
             if (WORLD.search(plain) or text in also) and len(re.findall(r"[^\W\d_]{2,}", plain)) >= 3:
