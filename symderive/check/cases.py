@@ -74,7 +74,8 @@ def roots(node: Node | None, lines: Sequence[Line], problem: Problem) -> tuple[C
 
 def values_of_one_letter(parts: Sequence[Node]) -> tuple[Case, ...] | None:
     """The cases of x = 2, x = 3: no letter has two values at once."""
-    rels = [p for p in parts if isinstance(p, Rel) and p.op == "=" and isinstance(p.left, Sym) and is_scalar(p.left.shape)]
+    rels = [p for p in parts if isinstance(p, Rel) and p.op == "=" and isinstance(p.left, Sym)]
+    rels = [rel for rel in rels if is_scalar(rel.left.shape)]
     if len(rels) < 2 or len(rels) != len(parts) or len({rel.left for rel in rels}) != 1:
         return None
     values = {rel.right for rel in rels}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 WIDE = Context(prec=60)
+UNSURE = Decimal("1e-9")  # what a double may be off by, as a share, that came out of a quadrature
 
 
 def close(value: Any, shown: str | Decimal) -> str | None:
@@ -34,9 +35,10 @@ def close(value: Any, shown: str | Decimal) -> str | None:
         for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN):
             if candidate.quantize(unit, rounding=mode, context=WIDE) == decimal:
                 return "exact" if candidate == decimal else "rounded"
-    for candidate in candidates:
-        if candidate.quantize(unit, rounding=ROUND_DOWN, context=WIDE) == decimal:
-            return "cut"
+    if isinstance(value, float):  # a double just below 0.5 may stand for 0.5, of which 0.49 is no cut
+        candidates = [exact, exact * (1 + UNSURE)]
+    if all(u.quantize(unit, rounding=ROUND_DOWN, context=WIDE) == decimal for u in candidates):
+        return "cut"
     return None
 
 

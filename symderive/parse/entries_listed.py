@@ -48,7 +48,7 @@ def numbered_apart(letter: str, statements: Sequence[Statement], but: Statement)
     """Do other statements speak of x_1?"""
     for s in statements:
         for tokens in () if s is but else (*s.names, s.body, s.where):
-            for k, t in enumerate(tokens[:-2]):
-                if t.kind == "name" and t.text == letter and tokens[k + 1].sym == "_" and tokens[k + 2].kind == "number":
+            for t, mark, number in zip(tokens, tokens[1:], tokens[2:], strict=False):
+                if t.kind == "name" and t.text == letter and mark.sym == "_" and number.kind == "number":
                     return True
     return False

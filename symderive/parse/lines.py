@@ -185,7 +185,8 @@ class LineReader:
         """The names of the line of which the givens say nothing, so that their sizes are only custom."""
         entries, stated = self.reading.scope.entries, self.stated()
         written = dict.fromkeys(t.text for t in self.tokens() if t.kind == "name")
-        return [x for x in written if x in entries and entries[x].inferred and x not in stated and not self.sized_above(x)]
+        taken = [x for x in written if x in entries and entries[x].inferred and x not in stated]
+        return [x for x in taken if not self.sized_above(x)]
 
     def sized_above(self, name: str) -> bool:
         """Do the lines above say of a vector or a matrix how large it is?"""

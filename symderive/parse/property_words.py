@@ -240,7 +240,7 @@ class PropertyWords(LawWords):
                 if isinstance(u, RandVar):
                     if not jointly:
                         self.facts.append(self.fact("law", Follows(u, Dens(head, ())), r))
-                    if kind_said is not None:
+                    if kind_said is not None and not u.family:
                         self.facts_once(self.fact("property", Has(kind_said, u), r))
                     continue
                 return False

@@ -10,10 +10,7 @@ MACHINES = (
     "P(U=1) = 0.4, P(U=2) = 0.3, P(U=3) = 0.2, P(U=4) = 0.1\n"
     "P(R=1 \\mid U=1) = 0.1, P(R=1 \\mid U=2) = 0.2, P(R=1 \\mid U=3) = 0.3, P(R=1 \\mid U=4) = 0.4"
 )
-WEIGHED = (
-    r"\frac{\frac{1}{5} \cdot \frac{3}{10}}{\frac{1}{10} \cdot \frac{2}{5} + \frac{1}{5} \cdot \frac{3}{10} + "
-    r"\frac{3}{10} \cdot \frac{1}{5} + \frac{2}{5} \cdot \frac{1}{10}}"
-)
+WEIGHED = r"\frac{0.2 \cdot 0.3}{0.1 \cdot 0.4 + 0.2 \cdot 0.3 + 0.3 \cdot 0.2 + 0.4 \cdot 0.1}"
 TWO_RATES = (
     "C \\in \\{0, 1\\}, \\ P(C=1) = q, \\ 0 < q < 1\n"
     "T \\mid C=1 \\sim \\text{Exponential}(a), \\quad T \\mid C=0 \\sim \\text{Exponential}(b), \\ a, b > 0"

@@ -57,6 +57,7 @@ HELD = re.compile(r"\b(?:given|if|when|conditional(?:ly)? on|given that)\s*(?:th
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|gives|yields|implies|then|it follows|we see)\b", re.IGNORECASE)
 PHRASE = re.compile(rf"\b(?:{PREPOSITIONS})\b", re.IGNORECASE)
 VERB = re.compile(r"§[^§]*\b(?:is|are|equals?|was|were)\b", re.IGNORECASE)
+GOES_ON = re.compile(r"§[^§]*,\s*and\s*$")
 OPENING = re.compile(
     r"^\W*(?:\w+\W+){0,2}?(?:for|if|when|with|under|since|as|because|provided|given)\b[^.]*§\s*,\s*$", re.IGNORECASE
 )
@@ -98,8 +99,12 @@ def supposes(before: str) -> bool:
 
 
 def spent(word: re.Match[str], before: str) -> bool:
-    """Is this a preposition whose phrase has ended, so that a verb of the sentence stands behind it?"""
-    return bool(PHRASE.fullmatch(word.group())) and VERB.search(before, word.end()) is not None
+    """Is this a preposition whose phrase has ended: a verb of the sentence stands behind it, or what is concluded goes
+    on (then $S = L L^T$ with $L$ triangular, and)?"""
+    if not PHRASE.fullmatch(word.group()):
+        return False
+    goes_on = GOES_ON.search(before, word.end()) is not None and CONCLUSION.search(before, 0, word.start()) is not None
+    return goes_on or VERB.search(before, word.end()) is not None
 
 
 def subject(before: str, after: str) -> bool:
