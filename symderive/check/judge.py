@@ -324,9 +324,9 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
     if found.verdict != EQUAL and state.squares is not None:
         return after_misfit(line, state)
     part = found.agreement is not None and found.agreement.undefined == "left"
-    if line.op == "=" and found.verdict != DIFFERENT:
-        if (needs := existing(above, right, state, partly=part)) is not None:
-            return replace(needs, n=line.n)
+    judgeable = line.op == "=" and found.verdict != DIFFERENT
+    if judgeable and (needs := existing(above, right, state, partly=part)) is not None:
+        return replace(needs, n=line.n)
     if line.op == "=" and found.verdict == UNDECIDED:
         found = apart_by_kind(above, right, state) or found
     if found.verdict == EQUAL:

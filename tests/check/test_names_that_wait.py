@@ -1,4 +1,4 @@
-"""The search for the name of a mistake is made when the name is asked for, and once; not where a verdict rests on it."""
+"""The search for the name of a mistake waits until the name is asked for; not where the verdict rests on it."""
 
 from importlib import import_module
 
