@@ -45,7 +45,7 @@ from symderive.check.reading import Line, Row, of_columns, rows, sides_of, with_
 from symderive.check.ready import made_ready
 from symderive.check.relations import equation
 from symderive.check.remainders import polynomial_near
-from symderive.check.remarks import limits_only, remarks_on, wrong_reason
+from symderive.check.remarks import limits_only, remarks_on, taken_by_use, wrong_reason
 from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
 from symderive.check.series_near import first_terms
@@ -93,6 +93,7 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
     state.jets = jets
     state.company = tuple(sides_of(lines))
     verdicts: list[Verdict] = []
+    told: set[Node] = set()
     ready = [replace(line, left=arranged(line.left), right=arranged(line.right)) for line in lines]
     constants = constant_letters(ready, problem)
     ready = with_cases([without_constant(line, constants) for line in rows(ready)], problem)
@@ -112,7 +113,8 @@ def gone_through(problem: Problem, lines: Sequence[Line], end: float, seed: int)
         if number > opening and line.n == ready[opening].n and goes_on_as_given(line, state):
             continue
         verdict = safely(partial(verdict_on, ready, number, opening, state), line, state)
-        notation = (*remarks_on(line.latex, line.right, problem), *brace_remarks(line, state))
+        notation = (*taken_by_use(line, state, told), *remarks_on(line.latex, line.right, problem))
+        notation = (*notation, *brace_remarks(line, state))
         remarks = (*verdict.remarks, *notation)
         verdict = replace(verdict, n=line.n, latex=line.latex, remarks=tuple(dict.fromkeys(remarks)))
         if isinstance(line.latex, Placed):

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from symderive.check.reading import Line, sides_of
 from symderive.check.search import wrong_lines
+from symderive.check.state import State, names_given
 from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Apply, Map, Pow, Prod, Sym, Trace
 from symderive.expr.arrays import BigProd, Norm
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.canon import key
-from symderive.expr.node import Node, holds, nodes_of
+from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import And, Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Problem
+from symderive.expr.shape import describe, is_scalar
 from symderive.rules.algebra import tidy
 from symderive.rules.faulty import quotient
 
@@ -50,6 +53,19 @@ def remarks_on(latex: str, node: Node | None, problem: Problem) -> list[str]:
         found.append("P and p are mixed: use one letter for masses and the other for densities.")
     if node is not None:
         found.extend(of_tree(latex, node, problem))
+    return found
+
+
+def taken_by_use(line: Line, state: State, told: set[Node]) -> list[str]:
+    """The vectors and matrices that nothing declares, each where it stands first, with the size that alone fits."""
+    found = []
+    for leaf in dict.fromkeys(u for side in sides_of([line]) for u in free_leaves(side)):
+        if not isinstance(leaf, Sym) or is_scalar(leaf.shape) or leaf in told:
+            continue
+        told.add(leaf)
+        declared = state.problem.declarations.get(leaf.name)
+        if (declared is None or declared.inferred) and leaf not in names_given(state):
+            found.append(f"Nothing declares {leaf.latex}: it is taken to be {describe(leaf.shape)}.")
     return found
 
 

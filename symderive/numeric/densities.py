@@ -212,7 +212,7 @@ def continuous_nodes(
 def is_power(law: Law) -> bool:
     """Does a stated density fall off like a power of its letter, with no function of it?"""
     letter, body = law.params[:2]
-    functions = [p for p in nodes_of(body, Map, Pow, Apply) if letter in free_leaves(p)]
+    functions = [p for p in nodes_of(body, Map, Pow, Apply, LawDens) if letter in free_leaves(p)]
     return all(isinstance(p, Pow) and letter not in free_leaves(p.exponent) for p in functions)
 
 

@@ -241,9 +241,9 @@ class LineReader:
     def settled(self, tokens: list[Token], *, far: bool = False) -> Read:
         """The line read until its sizes are settled; ``far``: with a sum or derivative ending at its other place."""
         scope = self.reading.scope
+        before = dict.fromkeys(scope.assumptions)
         for _ in range(40):
             text = whole(tokens, self.source, scope.names, FAR if far else LENIENT)
-            before = dict.fromkeys(scope.assumptions)
             try:
                 made = self.made(self.with_jacobians(text.tree))
                 claims = read_claims(text.claims, self.source, Elaborator(scope))

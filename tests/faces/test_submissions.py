@@ -155,7 +155,7 @@ def test_a_letter_that_nobody_declares_is_the_vector_that_fits(tmp_path):
     )
     done = run(path)
     assert done.exit_code == 0, done.output
-    assert "w as a vector of size d" in done.output
+    assert "Nothing declares w: it is taken to be a vector of size d." in done.output
 
 
 def test_two_derivations_in_a_text_are_both_judged(tmp_path):

@@ -18,7 +18,7 @@ def answered(given, find):
     ("given", "find", "exact"),
     [
         (RATES + ", S = X + Y", r"p(x \mid S = n)", "Binomial(n, lam/(lam + mu))"),
-        (TWO + r"\text{Poisson}(\lambda)", r"\mathbb{E}[X \mid X + Y = n]", "1/2*n"),
+        (TWO + r"\text{Poisson}(\lambda)", r"\mathbb{E}[X \mid X + Y = n]", "n/2"),
         (TWO + r"\text{Exponential}(\lambda), S = X + Y", r"p(x \mid s)", "Uniform(0, s)"),
         (TWO + r"\text{Exponential}(1)", r"\mathbb{E}[X \mid X + Y = 3]", "3/2"),
         (TWO + r"\text{Exponential}(1)", r"P(X > 1 \mid X + Y = 3)", "2/3"),
