@@ -180,7 +180,7 @@ def first(line: Line, state: State) -> Verdict:
             # An equation to be solved, not an identity.
             state.above = state.right = line.right
             return Verdict(line.n, "given")
-        state.row = None
+        state.row, state.stated = None, found.verdict == EQUAL
     elif rels := system(line.right):
         state.row, state.beside = rels[0], rels[1:]
     elif (eq := equation(line.right)) is not None:

@@ -32,7 +32,7 @@ class State:
     exact: Node | None = None  # the same before it was rounded
     right: Node | None = None  # the last right value
     row: Rel | None = None  # the equation above, where rows are equations
-    stated: bool = False  # the row above states what is among the givens: A \perp B
+    stated: bool = False  # the row above states what holds by the givens: A \perp B, a density integrates to 1
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
     earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
     cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several

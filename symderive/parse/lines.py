@@ -11,6 +11,8 @@ from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
 from symderive.parse.arrows import has_arrow, pieces
+from symderive.parse.bracketed import behind_line
+from symderive.parse.bracketed import said as said_behind
 from symderive.parse.claims import Claim, read_claims
 from symderive.parse.context import Reading, column_gradient
 from symderive.parse.definite_rows import OPS as DEFINITE
@@ -351,6 +353,8 @@ class LineReader:
 
     def without_reason(self, tokens: list[Token]) -> tuple[list[Token], str]:
         """The formula, and the words behind it: (by Bayes), for x > 0, a column of its own."""
+        if (parts := behind_line(tokens)) is not None:
+            return parts[0], said_behind(parts[1], self.source.text)
         depth = 0
         for k, t in enumerate(tokens):
             if t.sym in ("(", "[", "{", "begin"):

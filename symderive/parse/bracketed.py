@@ -1,0 +1,59 @@
+r"""What is said in brackets behind a line: = 2 A x \quad (A = A^\top), = x \quad (x > 0), behind an integral (u = \sin x).
+
+Behind a row that goes on from the one above it, an inequality behind a comma says the same: = x, \quad x > 0.
+"""
+
+from __future__ import annotations
+
+from symderive.parse.prose import RELATION_SIGNS
+from symderive.parse.tokens import OPEN, SHUT, Token
+
+RANGES = frozenset(("<", ">", "leq", "geq", "neq"))
+
+
+def behind_line(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """The line, and the relation that is said behind it; None where none is."""
+    at = in_brackets(tokens) if tokens and tokens[-1].sym == ")" else None
+    if at is not None:
+        inside = tokens[at + 1 : -1]
+        return (tokens[:at], inside) if related(inside) else None
+    if not tokens or tokens[0].sym not in RELATION_SIGNS:
+        return None
+    commas = [k for k, t in outer_places(tokens) if t.sym == "," and k + 1 < len(tokens) and tokens[k + 1].gap]
+    if len(commas) != 1:
+        return None
+    behind = tokens[commas[0] + 1 :]
+    signs = {t.sym for _, t in outer_places(behind)} & (RELATION_SIGNS | RANGES)
+    return (tokens[: commas[0]], behind) if signs and signs <= RANGES else None
+
+
+def in_brackets(tokens: list[Token]) -> int | None:
+    """Where the bracket opens that shuts at the end, if a gap stands before it."""
+    depth = 0
+    for k in range(len(tokens) - 1, 0, -1):
+        depth += (tokens[k].sym in SHUT) - (tokens[k].sym in OPEN)
+        if depth == 0:
+            return k if tokens[k].sym == "(" and tokens[k].gap else None
+    return None
+
+
+def related(tokens: list[Token]) -> bool:
+    """Does a relation with two sides stand here?"""
+    return any(t.sym in RELATION_SIGNS and 0 < k < len(tokens) - 1 for k, t in outer_places(tokens))
+
+
+def outer_places(tokens: list[Token]) -> list[tuple[int, Token]]:
+    """The tokens that stand in no bracket, with their places."""
+    found, depth = [], 0
+    for k, token in enumerate(tokens):
+        depth += (token.sym in OPEN) - (token.sym in SHUT)
+        if depth == 0:
+            found.append((k, token))
+    return found
+
+
+def said(tokens: list[Token], text: str) -> str:
+    """The words of the relation: a range is one "for" which the row holds."""
+    words = text[tokens[0].start : tokens[-1].stop]
+    ranges = {t.sym for _, t in outer_places(tokens)} & (RELATION_SIGNS | RANGES) <= RANGES
+    return rf"\text{{for }} {words}" if ranges else words
