@@ -1,4 +1,4 @@
-r"""What is said in brackets behind a line: = 2 A x \quad (A = A^\top), = x \quad (x > 0), an integral \quad (u = \sin x).
+r"""What is said in brackets behind a line: = 2 A x \quad (A = A^\top), = x \quad (x > 0), = \int u du \quad (u = g(x)).
 
 Behind a row that goes on from the one above it, an inequality behind a comma says the same: = x, \quad x > 0.
 """
