@@ -13,9 +13,10 @@ import sympy
 from sympy import MatrixSymbol, Symbol, Trace
 
 from symderive.derive.derivation import Derivation
+from symderive.methods.table import plans
 from symderive.parse.statements import read_problem
 from symderive.render.notation import latex
-from symderive.solve import confirm, plans, solve
+from symderive.solve import confirm, solve
 
 n = Symbol("n", integer=True, positive=True)
 A, B, X = (MatrixSymbol(name, n, n) for name in "ABX")

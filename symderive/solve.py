@@ -18,8 +18,11 @@ from symderive.methods import calculus as several
 from symderive.methods.question import Question, question_of
 from symderive.methods.table import plans
 from symderive.methods.well_defined import well_defined
-from symderive.numeric.compare import Confirmation, chain
-from symderive.numeric.compile import Axes, NoNumber, jax_code, numpy_code, torch_code
+from symderive.numeric.agreement import Confirmation
+from symderive.numeric.code import Axes
+from symderive.numeric.compare import chain
+from symderive.numeric.compile import jax_code, numpy_code, torch_code
+from symderive.numeric.numbers import NoNumber
 from symderive.numeric.solved_rows import rows_hold, solutions
 
 UNSOLVED = "unsolved"

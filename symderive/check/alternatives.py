@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from symderive.check.both_ways import NOT_BACK
 from symderive.check.cases import cases_in, is_list, roots, several, with_conditions
-from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.number_rows import implied
 from symderive.check.reading import ARROWS, Line, Row
+from symderive.check.relations import with_equations
 from symderive.check.rows_lost import EXTRANEOUS
 from symderive.check.state import State
 from symderive.check.words import sentence
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel, Sym
-from symderive.expr.node import free_leaves
+from symderive.expr.algebra import Num, Rel, Sym
+from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.problem import Problem
 from symderive.numeric.number_line import Case
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.one_letter_rows import NOT_COMPARED
+from symderive.numeric.sample import draw
 
 LOST = "The row above is true at the point shown, and this one is not."
 ONE_WAY = "This row follows from the one above, but not the other way round."
@@ -77,6 +82,10 @@ def judge_alternatives(line: Line, cases: tuple[Case, ...], state: State) -> Ver
         go_on(cases, state)
         return Verdict(line.n, "undecided", message="There is no row above that this one could follow from.")
     forth = implied(above, cases, state.problem, seed=state.seed)
+    whole, alone = above, in_letters_of(cases, above)
+    if forth.verdict == UNDECIDED and alone != above and all(alone):
+        found = implied(alone, cases, state.problem, seed=state.seed)
+        above, forth = (alone, found) if found.verdict == EQUAL else (above, at_the_place(found, above, cases, state))
     if forth.verdict == EQUAL:
         back = implied(cases, above, state.problem, seed=state.seed)
         verdict = both(line, forth, back, state)
@@ -89,17 +98,59 @@ def judge_alternatives(line: Line, cases: tuple[Case, ...], state: State) -> Ver
         state.off = True
     else:
         verdict = Verdict(line.n, "undecided", message=sentence(forth.reason))
-    go_on(cases, state)
+    go_on(beside_cases(cases, whole) if verdict.verdict == "right" else cases, state)
     return verdict
+
+
+def beside_cases(cases: tuple[Case, ...], above: tuple[Case, ...]) -> tuple[Case, ...]:
+    """The cases, with the equations of one case above that tie other letters to theirs: they hold on."""
+    if len(above) != 1 or len(cases) < 2:
+        return cases
+    kept = tuple(rel for rel in above[0] if rel.op == "=" and rel not in in_letters_of(cases, above)[0])
+    return tuple((*case, *(rel for rel in kept if rel not in case)) for case in cases)
+
+
+def at_the_place(found: Found, above: tuple[Case, ...], cases: tuple[Case, ...], state: State) -> Found:
+    """What all of the relations above say where some of them, in one letter, leave a value that the cases lose."""
+    shown = {} if found.verdict != DIFFERENT or found.agreement is None else found.agreement.counterexample
+    letters = [u for case in cases for rel in case for u in free_leaves(rel) if isinstance(u, Sym)]
+    place = [(u, number_shown(shown[u.name])) for u in dict.fromkeys(letters) if u.name in shown]
+    if len(place) != 1 or place[0][1] is None:
+        return Found(UNDECIDED, reason=NOT_COMPARED.reason)
+    put: dict[Node, Node] = {place[0][0]: Num(place[0][1])}
+    for case in above:
+        left = [substitute(rel, put) for rel in case if rel not in in_letters_of(cases, above)[0]]
+        rest = [rel for rel in left if isinstance(rel, Rel)]
+        try:
+            draw(with_equations(state.problem, rest), [side for rel in rest for side in rel.kids], state.seed, count=1)
+        except NoNumber:
+            continue  # no other letters go with that value
+        return found
+    return Found(UNDECIDED, reason=NOT_COMPARED.reason)
+
+
+def number_shown(text: str) -> Fraction | None:
+    try:
+        return Fraction(text)
+    except ValueError:
+        return None
+
+
+def in_letters_of(cases: tuple[Case, ...], above: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Of the cases above what speaks of the letters of other cases only."""
+    letters = {u for case in cases for rel in case for u in free_leaves(rel) if isinstance(u, Sym)}
+    return tuple(
+        tuple(rel for rel in case if {u for u in free_leaves(rel) if isinstance(u, Sym)} <= letters) for case in above
+    )
 
 
 def both(line: Line, forth: Found, back: Found, state: State) -> Verdict:
     """The verdict on a row that follows from the one above."""
-    verdict = Verdict(line.n, "right", forth.by, "equivalent-equations", follows_wrong=state.off)
+    verdict = Verdict(line.n, "right", "rule", "equivalent-equations", follows_wrong=state.off)
     if back.verdict == EQUAL:
         return verdict
     if line.op != "iff":
-        return replace(verdict, rule=None, remarks=(ONE_WAY,) if back.verdict == DIFFERENT else ())
+        return replace(verdict, how=forth.how, remarks=(ONE_WAY,) if back.verdict == DIFFERENT else ())
     if back.verdict != DIFFERENT:
         return Verdict(line.n, "undecided", message=sentence(back.reason))
     state.off = True

@@ -13,7 +13,7 @@ from symderive.check.reading import Line, Row
 from symderive.check.relations import with_equations
 from symderive.check.state import State
 from symderive.check.words import difference_in_words, sentence
-from symderive.derive.derivation import Verdict, told
+from symderive.derive.derivation import Verdict, shown_by, told
 from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.numeric.compare import agree
@@ -61,7 +61,7 @@ def both_ways(lines: Sequence[Line], number: int, verdict: Verdict, state: State
         if back.verdict == DIFFERENT:
             return not_back(verdict, back, state)
         if back.verdict != EQUAL:
-            return replace(verdict, verdict="undecided", by=None, rule=None, why=told(message=sentence(back.reason)))
+            return replace(verdict, verdict="undecided", how=shown_by(None), why=told(message=sentence(back.reason)))
     return verdict
 
 
@@ -75,7 +75,7 @@ def by_any_sign(above: tuple[Rel, ...], here: tuple[Rel, ...], verdict: Verdict,
         return verdict
     state.off = True
     said = f"This needs {needs}, which is not stated: times a negative number an inequality turns round."
-    return replace(verdict, verdict="unjustified", by=None, rule=None, why=told("missing-assumption", said))
+    return replace(verdict, verdict="unjustified", how=shown_by(None), why=told("missing-assumption", said))
 
 
 def way_back(rel: Rel, here: tuple[Rel, ...], state: State, limit: float) -> Found:
@@ -95,4 +95,4 @@ def not_back(verdict: Verdict, back: Found, state: State) -> Verdict:
     values = "" if back.agreement is None else difference_in_words(back.agreement, own=True)
     shown = None if back.agreement is None else back.agreement.counterexample
     said = f"{NOT_BACK} {values}".strip()
-    return replace(verdict, verdict="wrong", by=None, rule=None, why=told("equation-slip", said), counterexample=shown)
+    return replace(verdict, verdict="wrong", how=shown_by(None), why=told("equation-slip", said), counterexample=shown)

@@ -21,8 +21,8 @@ from symderive.numeric.agreement import Agreement
 from symderive.numeric.compile import evaluate
 from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_point, shown_value
 
 MOST, SEEDS = 6, 4  # factors; points on each branch

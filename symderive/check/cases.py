@@ -89,11 +89,15 @@ def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:
     bare = without_relation(latex)
     parts = [bare.replace(SIGNS, sign) for sign in ("+", "-")] if bare.count(SIGNS) == 1 else [bare]
     found: list[Case] = []
+    first: Node | None = None
     for part in (piece for whole in parts for piece in OR.split(whole)):
         try:
             node = read_formula(part.strip(" ,."), problem)
         except DerivationError:
             return None
+        if isinstance(first, Rel) and first.op == "=" and is_value(node, first.left):
+            node = Rel("=", first.left, node)  # x = 0 or 1
+        first = first or node
         made = of_node(node)
         if made is None:
             return None
@@ -101,9 +105,20 @@ def cases_in(latex: str, problem: Problem) -> tuple[Case, ...] | None:
     return tuple(found)
 
 
+def is_value(node: Node, of: Node) -> bool:
+    """Is this a value that a letter, or a list of letters, may have?"""
+    if isinstance(of, Block) and isinstance(node, Block):
+        return of.shape == node.shape and not any(isinstance(u, Rel) for row in node.rows for u in row)
+    return isinstance(of, Sym) and of.shape == node.shape and not isinstance(node, Rel | And | In)
+
+
 def of_node(node: Node) -> list[Case] | None:
     """The cases of one statement; None where it is no statement about numbers."""
     match node:
+        case Rel("=", Block(names), Block(values)) if node.left.shape == node.right.shape:
+            pairs = zip((u for row in names for u in row), (v for row in values for v in row), strict=False)
+            listed = [Rel("=", u, v) for u, v in pairs if is_scalar(u.shape) and is_scalar(v.shape)]
+            return [tuple(listed)] if len(listed) == sum(map(len, names)) == sum(map(len, values)) else None
         case Rel(op, left, right) if op in ORDERS and is_scalar(left.shape) and is_scalar(right.shape):
             return [(node,)]
         case And(events):

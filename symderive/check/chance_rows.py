@@ -24,8 +24,8 @@ from symderive.numeric.blurring import blurred
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_number, shown_point
 
 OF_CHANCE = (Prob, Expect, Var, Cov, Dens, LawDens, Info, RandVar)

@@ -9,6 +9,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL
 from symderive.check.reading import ARROWS, Line, Row
 from symderive.check.relations import equivalent
 from symderive.check.state import State, after, continues
+from symderive.check.systems import system
 from symderive.check.words import difference_in_words
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Apply, Det, Eye, Map, Rel, Sum, Sym
@@ -78,6 +79,7 @@ def judge_zero(line: Line, state: State) -> Verdict | None:
         ahead.left is not None
         or ahead.op in ARROWS
         or isinstance(ahead.right, Rel | And)
+        or bool(system(ahead.right))
         or (isinstance(ahead, Row) and bool(ahead.cases))
     )
     if ahead is not None and not taken_up and ahead.error is None:

@@ -17,7 +17,8 @@ from symderive.expr.algebra import ZERO, Map, Rel
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
-from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.agreement import Agreement
+from symderive.numeric.compare import agree
 
 SPECIAL_SECONDS = 1.0  # for all special cases
 EQUAL_THERE = "the two sides are equal at the point shown"

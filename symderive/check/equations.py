@@ -11,11 +11,13 @@ from symderive.check.both_ways import not_back
 from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.expected_rows import expected_row
 from symderive.check.follows import equal
+from symderive.check.further_equations import further_equation, states_further
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.new_names import judge_new_name
 from symderive.check.premises import divided_by, inverses
 from symderive.check.reading import ARROWS, Line, Row
+from symderive.check.reasons.by_rows import row_shown
 from symderive.check.relations import covered, equation, no_solution
 from symderive.check.rows_lost import extraneous
 from symderive.check.rows_named import SECONDS, name_row, number_solved_for
@@ -55,7 +57,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     verdict: Verdict
     if itself.verdict == EQUAL:
         state.subject = row.left
-        verdict = Verdict(line.n, "right", itself.by, itself.rule, follows_wrong=state.off)
+        how = itself.how if above is None else cache(partial(row_shown, above, row, state.problem))
+        verdict = Verdict(line.n, "right", how=how, follows_wrong=state.off)
     elif above is None and state.stated and line.op in ARROWS and itself.verdict == DIFFERENT:
         verdict = refuted(line, row.left, row.right, itself, None, state)
     elif above is None:
@@ -67,11 +70,12 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             forth, back = (same, same) if same.verdict == EQUAL else (forth, back)
         if forth.verdict == EQUAL:
             remarks: tuple[str, ...] = ()
-            if back.verdict == DIFFERENT and line.op != "implies":
+            if back.verdict == DIFFERENT and line.op != "implies" and not state.beside:
                 remarks = ("This row follows from the one above, but not the other way round.",)
             needs = inverses(above, row, state.problem) or divided_by(above, row, state.problem)
             remarks = (*remarks, needs) if needs is not None else remarks
-            verdict = Verdict(line.n, "right", forth.by, forth.rule, remarks=remarks, follows_wrong=state.off)
+            how = cache(partial(row_shown, above, row, state.problem))
+            verdict = Verdict(line.n, "right", how=how, remarks=remarks, follows_wrong=state.off)
             if line.op == "iff" and back.verdict == DIFFERENT:
                 verdict = not_back(replace(verdict, remarks=()), back, state)
             elif line.op != "implies" and no_solution(row, above, state.problem):
@@ -84,6 +88,8 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             verdict = condition(line.n, row, state)
             after(line, state, row.right, verdict)
             return verdict
+        elif forth.verdict == DIFFERENT and states_further(line, row, state):
+            return further_equation(line, row, state)
         elif forth.verdict == DIFFERENT:
             verdict = not_following(line, above, row, forth, state, narrower=back.verdict != DIFFERENT)
         elif line.op != "implies" and no_solution(row, above, state.problem):

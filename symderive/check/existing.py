@@ -95,6 +95,9 @@ def positive_below_logarithm(above: Node, right: Node, state: State) -> str | No
     slope = None if x is None else differentiated(above, x)
     if x is None or slope is None or not declared(x, problem):
         return None
+    low, _ = known_of(problem).of(x)
+    if low is not None and low >= 0:
+        return None  # there is nothing on the other side
     if not any(isinstance(p, Map) and p.name == "log" and x in free_leaves(p) for p in right.walk()):
         return None
     there = problem.but(facts=(*problem.facts, relation(x, "<", ZERO)))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, partial
+
 from symderive.check.added_constants import PLUS_CONSTANT, UP_TO
 from symderive.check.antiderivatives import differentiated, variable
 from symderive.check.chance_rows import of_chance, says_the_same
@@ -13,9 +17,12 @@ from symderive.check.lows import failing
 from symderive.check.number_rows import implied
 from symderive.check.proportions import proportional, variables_of
 from symderive.check.reading import Line
+from symderive.check.reasons.by_bounds import bound_shown
+from symderive.check.reasons.by_rows import row_shown
 from symderive.check.relations import equivalent
 from symderive.check.set_rows import NOT_EMPTY, by_sets_alone, nothing_left
 from symderive.check.state import State
+from symderive.derive.derivation import Shown
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.build import add, neg
 from symderive.expr.canon import same
@@ -73,8 +80,12 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
         found = inequality(above, op, right, state.problem, above=bounds, seed=state.seed, limit=limit)
         if found.verdict == UNDECIDED and bounds:
             alone = inequality(above, op, right, state.problem, seed=state.seed, limit=limit)
-            return alone if alone.verdict == EQUAL else found
-        return found
+            found = alone if alone.verdict == EQUAL else found
+        return (
+            found
+            if found.verdict != EQUAL
+            else replace(found, search=cache(bound_search(above, op, right, line, state)))
+        )
     if op == "!=":
         return unequal(above, right, state)
     found = equal(above, right, state)
@@ -94,6 +105,13 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     if up_to.verdict == EQUAL or op in UP_TO:
         return up_to
     return found
+
+
+def bound_search(above: Node, op: str, right: Node, line: Line, state: State) -> Callable[[], Shown]:
+    """The search for the rule of a row of inequalities, or for the inequality by which a line is bounded."""
+    if state.bounds and line.left is not None:
+        return partial(row_shown, state.bounds[-1], Rel(op, above, right), state.problem)
+    return partial(bound_shown, above, op, right, state.problem)
 
 
 def with_matrices(node: Node, equations: tuple[Rel, ...]) -> Node:

@@ -28,8 +28,9 @@ from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, EventSym, Law, LawDens
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import DerivationError, Dim, is_scalar
+from symderive.numeric.agreement import Agreement
 from symderive.numeric.blurring import blurred
-from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
 from symderive.numeric.domains import REALS, Range
 from symderive.numeric.grains import settled

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from symderive.check.added_constants import constant_letters, without_constant
-from symderive.check.alternatives import go_on, judge_alternatives, with_cases
+from symderive.check.alternatives import judge_alternatives, with_cases
 from symderive.check.answered import answered
 from symderive.check.antiderivatives import variable
 from symderive.check.arrow_rows import apart, together
@@ -21,56 +21,43 @@ from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.conditions import judge_condition, judge_zero
 from symderive.check.equations import judge_cases, judge_row, of_cases
-from symderive.check.existing import existing
-from symderive.check.first_claims import is_a_claim
+from symderive.check.first_line import first
 from symderive.check.first_ranges import with_range_of
-from symderive.check.follows import equal, relate
 from symderive.check.holes import hole
-from symderive.check.independence_rows import states_what_is_given
 from symderive.check.inequalities import AT_LEAST, AT_MOST, goes_on_as_given
 from symderive.check.integer_families import judge_family
-from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.law_rows import judge_law
 from symderive.check.misfits import unread
 from symderive.check.new_names import judge_tuple
-from symderive.check.no_value import apart_by_kind
 from symderive.check.number_series import in_sums
-from symderive.check.open_lines import first_open, judge_open
+from symderive.check.open_lines import judge_open
 from symderive.check.opened import said_of_a_name
 from symderive.check.premises import taken_for_granted
-from symderive.check.ranges import out_of_range
 from symderive.check.reach import either_way, first_by_next
 from symderive.check.read_anew import read_again, spelled_out
 from symderive.check.reading import Line, Row, of_columns, rows, sides_of, with_sizes
 from symderive.check.ready import made_ready
 from symderive.check.relations import equation
-from symderive.check.remainders import polynomial_near
 from symderive.check.remarks import limits_only, remarks_on, taken_by_use, wrong_reason
-from symderive.check.rounding import approximated, rounded
 from symderive.check.safely import safely
-from symderive.check.series_near import first_terms
 from symderive.check.set_rows import of_sets
-from symderive.check.solutions import judge_solution, to_be_solved
-from symderive.check.standing import judged_by_standing, only_words, where_rows_hold
+from symderive.check.solutions import judge_solution
+from symderive.check.standing import judged_by_standing, only_words
 from symderive.check.state import State, after, continues, is_new
+from symderive.check.step import judge_step
 from symderive.check.suppositions import judge_supposition
-from symderive.check.systems import goes_on_equal, inequalities, judge_system, system
-from symderive.check.trust import cut_from_a_grid
-from symderive.check.without_value import after_misfit, after_nothing
-from symderive.check.words import sentence
-from symderive.check.wrong import refuted
+from symderive.check.systems import goes_on_equal, judge_system, system
+from symderive.check.without_value import after_nothing
 from symderive.derive.derivation import Report, Verdict
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import Rel
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.probability import Law
 from symderive.expr.problem import Definition, Follows, Problem
-from symderive.expr.remainders import is_open
 from symderive.numeric.deadline import until
 from symderive.parse.paper.places import Placed
 from symderive.scalar.limited import before
 
 LIMIT = 8.0
-ON_A_PART = "The line above has a value on a part of the declared domain only, and the two lines were compared there."
 
 
 def check(problem: Problem, lines: Sequence[Line], *, limit: float | None = None, seed: int = 0) -> Report:
@@ -151,65 +138,6 @@ def one_each(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
     return tuple(found.values())
 
 
-def first(line: Line, state: State) -> Verdict:
-    """The first line is given: it only says what is derived."""
-    if isinstance(line, Row) and line.cases:
-        go_on(line.cases, state)
-        return Verdict(line.n, "given")
-    line = read_again(line, state)
-    if line.error is not None:
-        return unread(line, state)
-    if isinstance(line.right, Follows):
-        said = judge_law(line, line.right, judge_step, state)
-        return said if said.verdict != "undecided" else Verdict(line.n, "given")
-    whole = line.right
-    if states_what_is_given(line, state.problem):
-        state.stated = True
-        return Verdict(line.n, "given")
-    if line.left is not None and line.right is not None and line.op in (*AT_MOST, *AT_LEAST, "!="):
-        state.bounds, state.subject = (Rel(line.op, line.left, line.right),), line.left
-    elif line.left is not None and line.right is not None and is_open(line.left, line.right):
-        return first_open(line, state)
-    elif line.left is not None and line.right is not None:
-        state.row = Rel("=", line.left, line.right)
-        found = equal(line.left, line.right, state)
-        state.subject = line.left
-        if is_a_claim(state.row, found, state):
-            return first_claim(line, found, state)
-        if found.verdict == DIFFERENT or (found.verdict == UNDECIDED and to_be_solved(state.row, state.problem)):
-            # An equation to be solved, not an identity.
-            state.above = state.right = line.right
-            return Verdict(line.n, "given")
-        state.row, state.stated = None, found.verdict == EQUAL
-    elif rels := system(line.right):
-        state.row, state.beside = rels[0], rels[1:]
-    elif (eq := equation(line.right)) is not None:
-        state.row, whole = eq, eq.right
-        state.subject = eq.left
-    elif bounds := inequalities(line.right):
-        state.bounds = bounds
-    if isinstance(line.left, Sym) and whole is not None and variable(whole) is not None:
-        state.begun = line.left, whole  # a letter for an integral that is no number
-    state.subject = state.subject or whole
-    state.used = frozenset(leaf for side in sides_of([line]) for leaf in free_leaves(side))
-    state.above = state.right = whole
-    state.rights = () if whole is None else (whole,)
-    state.above_latex = line.latex
-    return Verdict(line.n, "given")
-
-
-def first_claim(line: Line, found: Found, state: State) -> Verdict:
-    """A first line that makes a claim is judged like any other; what stands below goes on from its right side."""
-    assert line.left is not None and line.right is not None
-    state.row = None
-    state.used = frozenset(leaf for side in (line.left, line.right) for leaf in free_leaves(side))
-    state.above = state.right = state.subject = line.left
-    verdict = judge_step(line, line.left, line.right, state) if found.verdict != EQUAL else None
-    verdict = verdict or Verdict(line.n, "right", found.by, found.rule)
-    after(line, state, with_sizes(line.right, line.left), verdict)
-    return verdict if verdict.verdict != "undecided" else Verdict(line.n, "given")
-
-
 def judged(line: Line, state: State) -> Verdict:
     if (family := judge_family(line, state)) is not None:
         state.cases = ()
@@ -264,7 +192,7 @@ def judged(line: Line, state: State) -> Verdict:
         verdict = judge_step(line, state.above, line.right, state)
     state.keep |= line.op == "!=" and line.left is None  # what a line is not says nothing of the next one
     after(line, state, line.right if state.above is None else with_sizes(line.right, state.above), verdict)
-    remark = wrong_reason(line.reason, verdict.rule, came_from, line.right, state.problem)
+    remark = wrong_reason(line.reason, verdict.how, came_from, line.right, state.problem)
     if verdict.verdict == "right":
         remark = remark or limits_only(came_from, line.right, state.problem)
         remark = remark or (hole(came_from, line.right, state.problem) if line.op == "=" else None)
@@ -314,60 +242,3 @@ def judge_own(line: Line, state: State) -> Verdict:
         row = Rel(line.op, line.left, line.right)
         state.bounds = (*state.bounds, row) if verdict.verdict in ("right", "undecided") else (row,)
     return verdict
-
-
-def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
-    """Does ``right`` follow from ``above`` by the relation of the line?"""
-    right = with_sizes(right, above)
-    beyond = out_of_range(line, above, right, state)
-    if beyond is not None:
-        return beyond
-    found = relate(above, line.op, right, line, state)
-    if found.verdict != EQUAL and state.squares is not None:
-        return after_misfit(line, state)
-    part = found.agreement is not None and found.agreement.undefined == "left"
-    judgeable = line.op == "=" and found.verdict != DIFFERENT
-    if judgeable and (needs := existing(above, right, state, partly=part)) is not None:
-        return replace(needs, n=line.n)
-    if line.op == "=" and found.verdict == UNDECIDED:
-        found = apart_by_kind(above, right, state) or found
-    if found.verdict == EQUAL:
-        remarks = (ON_A_PART,) if part and line.op == "=" else ()
-        return Verdict(line.n, "right", found.by, found.rule, remarks=remarks, follows_wrong=state.off)
-    if found.verdict == DIFFERENT and line.op == "=" and (there := where_rows_hold(above, right, state)) is not None:
-        return replace(there, n=line.n)
-    blurred = found.verdict == UNDECIDED and cut_from_a_grid(above, right, state.problem)  # no digits are known of it
-    close = (
-        None
-        if blurred
-        else rounded(above, right, line.latex, state.problem, given=state.above_latex, approx=line.op == "approx")
-    )
-    if (close is None or not close.fine) and state.exact is not None:
-        again = relate(state.exact, line.op, right, line, state)
-        if again.verdict == EQUAL:
-            return Verdict(line.n, "right", again.by, again.rule, follows_wrong=state.off)
-        nearer = rounded(state.exact, right, line.latex, state.problem, given="", approx=line.op == "approx")
-        close = nearer if nearer is not None and nearer.fine else close or nearer
-    if close is not None and close.fine:
-        return Verdict(line.n, "right", "tested", remarks=(close.remark,), follows_wrong=state.off)
-    if state.off and state.right is not None and found.verdict != EQUAL:
-        healed = relate(state.right, line.op, right, line, state)
-        if healed.verdict == EQUAL:
-            return Verdict(line.n, "right", healed.by, healed.rule, heals=True)
-        shown = rounded(state.right, right, line.latex, state.problem, given="", approx=line.op == "approx")
-        if shown is not None and shown.fine:
-            return Verdict(line.n, "right", "tested", remarks=(shown.remark,), heals=True)
-    if found.verdict == UNDECIDED:
-        return Verdict(line.n, "undecided", message=sentence(found.reason) or "No judgement was reached.")
-    if (
-        line.op == "approx"
-        and (near := approximated(state.exact or above, right, line.latex, state.problem)) is not None
-    ):
-        if near.verdict == "undecided" and polynomial_near(state.exact or above, right, state.problem, state.seed):
-            return Verdict(line.n, "right", "tested", follows_wrong=state.off)
-        told = first_terms(state.exact or above, right, state.problem, state.seed)
-        if near.verdict == "undecided" and told is not None:
-            right_so = Verdict(line.n, "right", "tested", follows_wrong=state.off)
-            return right_so if told[0] else Verdict(line.n, "wrong", message=told[1])
-        return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
-    return refuted(line, above, right, found, close, state)

@@ -7,8 +7,9 @@ normal form; equal in exact arithmetic or at random points. A difference is only
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from symderive.check.below_zero import below_zero, with_odd_roots
 from symderive.check.beyond_support import beyond_support
@@ -19,6 +20,7 @@ from symderive.check.explaining import explained
 from symderive.check.known import known_of
 from symderive.check.methods_asked import against_closed_form
 from symderive.check.moments import in_moments
+from symderive.check.reasons.naming import shown
 from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.some_law import asks_for_a_point, with_some_law
@@ -26,14 +28,16 @@ from symderive.check.special_functions import another_function
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.check.unnamed_densities import of_a_name_only
 from symderive.check.values_for_variables import as_values, is_random
+from symderive.derive.derivation import Shown, shown_by
 from symderive.expr.algebra import UNITY, Delta, Idx, Rel, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.canon import same
 from symderive.expr.node import Node, nodes_of
 from symderive.expr.problem import Problem
 from symderive.expr.shape import describe, is_scalar
+from symderive.numeric.agreement import Agreement
 from symderive.numeric.blurring import blurred
-from symderive.numeric.compare import Agreement, Trial
+from symderive.numeric.compare import Trial
 from symderive.numeric.corners import parted
 from symderive.numeric.grains import settled as settled_grain
 from symderive.numeric.lost_domains import lost
@@ -53,6 +57,12 @@ class Found:
     rule: str | None = None
     agreement: Agreement | None = None
     reason: str = ""
+    search: Callable[[], Shown] | None = None  # for the rule, where the numbers have decided
+
+    @property
+    def how(self) -> Callable[[], Shown]:
+        """By which rule, looked for when it is asked for."""
+        return self.search or shown_by(self.by, self.rule)
 
 
 def compare(
@@ -98,6 +108,7 @@ def climbed(
     begin = time.perf_counter()
     if same(a, b):
         return Found(EQUAL, "normal form", "reorder")
+    how = cache(partial(shown, a, b, problem))
     if a.shape != b.shape:
         sizes = f"the line above is {describe(a.shape)}, this line is {describe(b.shape)}"
         return Found(DIFFERENT, reason=sizes)
@@ -121,7 +132,7 @@ def climbed(
         if reason is not None:
             closed = in_moments(a, problem), in_moments(b, problem)
             if closed != (a, b) and Trial(problem, closed, seed, limit, by_hand=True).agree(*closed).verdict == EQUAL:
-                return Found(EQUAL, "tested", None, agreement)
+                return Found(EQUAL, agreement=agreement, search=how)
             return Found(UNDECIDED, agreement=agreement, reason=reason)
         return Found(DIFFERENT, agreement=agreement, reason=agreement.reason)
     if agreement.verdict == EQUAL and not agreement.exact and reaches_far(a, b, problem):
@@ -133,12 +144,11 @@ def climbed(
             other = search(a, b, problem, seed=seed)
             if other is not None:
                 return Found(DIFFERENT, agreement=other, reason=other.reason)
-    if explain or agreement.verdict == UNDECIDED:
-        shown = explained(a, b, problem, EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
-        if shown is not None:
-            return Found(EQUAL, shown[0], shown[1], agreement)
     if agreement.verdict == EQUAL:
-        return Found(EQUAL, "tested", None, agreement)
+        return Found(EQUAL, agreement=agreement, search=how)
+    by_rules = explained(a, b, problem, EXPLAIN_SECONDS if limit is None else min(EXPLAIN_SECONDS, limit))
+    if by_rules is not None:
+        return Found(EQUAL, by_rules[0], by_rules[1], agreement)
     left = CARRY_OUT_SECONDS if limit is None else limit - (time.perf_counter() - begin)
     if left <= 0:
         return Found(UNDECIDED, agreement=agreement, reason=agreement.reason)
@@ -146,7 +156,7 @@ def climbed(
     if done != (a, b) and is_scalar(a.shape):
         again = Trial(problem, done, seed, left, by_hand=True).agree(done[0], done[1])
         if again.verdict == EQUAL:
-            return Found(EQUAL, "tested", None, again, again.reason)
+            return Found(EQUAL, None, None, again, again.reason, how)
         if again.verdict == DIFFERENT and not any(doubt(u, problem) for u in (a, b)):
             unsure = not_sharp(done[0], done[1], problem, again, seed)
             return Found(DIFFERENT if unsure is None else UNDECIDED, None, None, again, unsure or again.reason)

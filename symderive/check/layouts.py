@@ -96,9 +96,3 @@ def readable(node: Node, layout: str) -> Node | None:
         return laid(node, layout)
     except ShapeError:
         return None
-
-
-__all__ = [
-    "LAYOUTS", "binds", "facing", "fitted", "jacobians", "laid", "laid_both", "readable", "turned",
-    "vector_derivatives",
-]  # fmt: skip

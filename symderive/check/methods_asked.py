@@ -34,7 +34,19 @@ def is_number(node: Node) -> bool:
 def against_closed_form(a: Node, b: Node, problem: Problem, *, seed: int, limit: float | None) -> Agreement | None:
     """How ``b`` compares with the closed form of the chance ``a``, which the numbers of a confirm; None where there is
     none, or where they do not."""
-    if not isinstance(a, CHANCES) or not is_scalar(a.shape) or holds(b, *CHANCES):
+    if holds(b, *CHANCES):
+        return None
+    closed = closed_form(a, problem, seed=seed, limit=limit)
+    if closed is None:
+        return None
+    made, off = closed
+    found = agree(made, b, problem, seed=seed)
+    return found if found.verdict != "different" or found.max_error > CLEARLY * off else None
+
+
+def closed_form(a: Node, problem: Problem, *, seed: int, limit: float | None) -> tuple[Node, float] | None:
+    """The closed form of the chance ``a``, with what the numbers of a are off by; None where they do not confirm it."""
+    if not isinstance(a, CHANCES) or not is_scalar(a.shape):
         return None
     end = time.perf_counter() + min(SECONDS, SECONDS if limit is None else limit)
     try:
@@ -47,5 +59,4 @@ def against_closed_form(a: Node, b: Node, problem: Problem, *, seed: int, limit:
         return None
     if near.verdict != "equal" and not (near.verdict == "different" and near.max_error < NEAR and is_number(made)):
         return None
-    found = agree(made, b, problem, seed=seed)
-    return found if found.verdict != "different" or found.max_error > CLEARLY * near.max_error else None
+    return made, near.max_error

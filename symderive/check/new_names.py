@@ -77,7 +77,7 @@ def judge_root(line: Line, root: Rel, above: Rel, state: State) -> Verdict | Non
     found = follows_from(root, above, state.problem, seed=state.seed, limit=max(0.05, state.left_over()) / 3)
     state.used |= free_leaves(line.left) if line.left is not None else frozenset()
     if found.verdict == EQUAL:
-        return Verdict(line.n, "right", found.by, "equivalent-equations")
+        return Verdict(line.n, "right", "rule", "equivalent-equations")
     if found.verdict == DIFFERENT:
         return Verdict(line.n, "wrong", message=f"{NO_ROOT} {difference_in_words(found.agreement, own=True)}".strip())
     return Verdict(line.n, "undecided", message=sentence(found.reason))

@@ -26,9 +26,9 @@ from symderive.numeric.agreement import Agreement
 from symderive.numeric.deadline import OutOfTime, until
 from symderive.numeric.divergence import DIGITS, INFINITE, MINUS_INFINITE, NONE, NUMBER, Singular, kind_of
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.precise import precise
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_point, shown_value
 
 SECONDS = 2.0

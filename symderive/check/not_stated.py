@@ -14,7 +14,8 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import Cov, Dens, EventSym, Expect, Indep, Prob, RandVar, Var
 from symderive.expr.problem import Has
-from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.agreement import Agreement
+from symderive.numeric.compare import agree
 from symderive.render import notation
 from symderive.rules.algebra import tidy
 

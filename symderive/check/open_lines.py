@@ -55,7 +55,7 @@ def in_the_limit(line: Line, above: Node, right: Node, state: State) -> Verdict:
         return Verdict(line.n, "undecided", message="It is not clear that what is left out vanishes in the limit.")
     found = equal(sides[0], sides[1], state)
     if found.verdict == EQUAL:
-        return Verdict(line.n, "right", found.by, found.rule, follows_wrong=state.off)
+        return Verdict(line.n, "right", how=found.how, follows_wrong=state.off)
     if found.verdict == DIFFERENT:
         return Verdict(line.n, "wrong", message=difference_in_words(found.agreement))
     return Verdict(line.n, "undecided", message=sentence(found.reason))
@@ -70,7 +70,7 @@ def open_verdict(line: Line, above: Node, right: Node, state: State) -> Verdict:
         else:
             whole = equal(state.exact, right, state)
             if whole.verdict == EQUAL:
-                return Verdict(line.n, "right", whole.by, whole.rule, follows_wrong=state.off)
+                return Verdict(line.n, "right", how=whole.how, follows_wrong=state.off)
             if whole.verdict == DIFFERENT:
                 return Verdict(line.n, "wrong", message=DROPPED)
     if found.right is None:

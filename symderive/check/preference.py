@@ -1,7 +1,17 @@
 """Which of two names for one wrong line is the better one? The principles, each with its reason, and what they order.
 
 A name is only given where it is proved: the mistake, made of the line above, gives the value of the line. Several
-mistakes may give one value; then the first of these principles that tells them apart decides.
+mistakes may give one value; then the first of these principles that tells them apart decides (the search in ``naming``
+goes through them in this order):
+- whole sign: a line that is the negative of what was due is one slip, whatever else would give that value.
+- written so: what a mistake writes letter by letter is what the student did; the same value may be an accident.
+- in its form: what gives the line's value in another form (roots, logarithms, squares) stands behind one sign.
+- one step: one mistake made of the line above explains more than a right step and a mistake after it.
+- conceptual: a misconception tells the student what to learn; a slip only that something is off.
+- sign before assumption: nobody takes an assumption for granted that one changed sign explains.
+- bare step: a bare rule that one assumption makes right lacks the assumption; beside other terms it is wrong.
+- slip: one small change that makes the line right is shown before what needs two.
+- general last: what fits many lines (a factor lost somewhere) says least about this one.
 """
 
 from __future__ import annotations
@@ -17,18 +27,6 @@ from symderive.expr.node import Node, nodes_of
 from symderive.expr.probability import Dens, Expect
 from symderive.expr.problem import Problem
 
-#: principle -> its reason; the search in ``naming`` goes through them in this order
-PRINCIPLES = {
-    "whole sign": "a line that is the negative of what was due is one slip, whatever else would give that value",
-    "written so": "what a mistake writes letter by letter is what the student did; the same value may be an accident",
-    "in its form": "what gives the line's value in another form (roots, logarithms, squares) stands behind one sign",
-    "one step": "one mistake made of the line above explains more than a right step and a mistake after it",
-    "conceptual": "a misconception tells the student what to learn; a slip only that something is off",
-    "sign before assumption": "nobody takes an assumption for granted that one changed sign explains",
-    "bare step": "a bare rule that one assumption makes right lacks the assumption; beside other terms it is wrong",
-    "slip": "one small change that makes the line right is shown before what needs two",
-    "general last": "what fits many lines (a factor lost somewhere) says least about this one",
-}
 #: mistakes that are a sign: named before the plain slip of a sign
 OF_SIGN = {
     "inverse-derivative-sign",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.check.bare_functions import with_arguments
+from symderive.check.components import with_components
 from symderive.check.data_as_numbers import with_data_as_numbers
 from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
@@ -66,6 +67,7 @@ NAMES: tuple[Pass, ...] = (
     with_equal_indices,  # i = k: one index by two letters
     with_index_letters,  # k in {1, ..., K} is an index
     to_problem(lambda problem, lines: with_iterates(problem, sides_of(lines))),  # w_1 of an iteration w_{t+1} = ...
+    with_components,  # the weights and parameters of mixtures
     with_event_families,  # A_1, ..., A_n are 0-1 variables
     with_whole_ends,  # undeclared ends of sums are whole numbers
     to_problem(with_factors),  # p(x) \propto f(x) is c f(x)

@@ -32,8 +32,8 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.lawful import relations_of
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.precise import precise
-from symderive.numeric.scope import Point
 from symderive.numeric.special import SPECIAL
 from symderive.numeric.vanishing import vanishes_with
 from symderive.render import notation

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from symderive.check.reading import Line, sides_of
 from symderive.check.search import wrong_lines
 from symderive.check.state import State, names_given
+from symderive.derive.derivation import Shown
 from symderive.derive.rule import CATALOGUE
 from symderive.expr.algebra import Apply, Map, Pow, Prod, Sym, Trace
 from symderive.expr.arrays import BigProd, Norm
@@ -119,7 +120,9 @@ NEEDS: dict[str, tuple[Callable[[Node, Problem], bool], str]] = {
 }
 
 
-def wrong_reason(reason: str, rule: str | None, above: Node | None, right: Node, problem: Problem) -> str | None:
+def wrong_reason(
+    reason: str, how: Callable[[], Shown], above: Node | None, right: Node, problem: Problem
+) -> str | None:
     """A remark where the stated reason does not fit the rule that explains the line, or what stands above."""
     words, stated = reason.lower(), reason.strip(" ()")
     if "independen" in words and above is not None and linear_only(above, right):
@@ -128,10 +131,11 @@ def wrong_reason(reason: str, rule: str | None, above: Node | None, right: Node,
     said = said or next((name for name in REASONS if name in words), None)
     if said is None:
         return None
-    if said in REASONS and rule is not None and rule not in ("reorder", "simplify", "collect-and-cancel"):
-        if any(part in rule for part in REASONS[said]):
+    shown = how()
+    if said in REASONS and shown.made and shown.rule not in ("reorder", "simplify", "collect-and-cancel"):
+        if any(part in (shown.rule or "") for part in REASONS[said]):
             return None
-        return f"The line is right, but the reason given ({stated}) is not the rule used here: {rule}."
+        return f"The line is right, but the reason given ({stated}) is not the rule used here: {shown.rule}."
     need = NEEDS.get(said)
     if need is None or above is None or need[0](above, problem) or need[0](right, problem):
         return None

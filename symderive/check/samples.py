@@ -153,11 +153,6 @@ def moments(x: RandVar, problem: Problem) -> tuple[Node | None, Node | None]:
     return first, second
 
 
-def fixed(value: Node, u: RandVar) -> bool:
-    """Is a stated moment the same for every copy?"""
-    return not free_leaves(value) & set(u.indices)
-
-
 def alike(u: RandVar, x: RandVar) -> bool:
     """Is x one of the copies that u speaks of, for every index?"""
     if not u.family or u.family != x.family or len(u.indices) != len(x.indices):

@@ -32,9 +32,9 @@ from symderive.numeric.far_points import far_apart
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.lost_domains import lost
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.probe import Probe
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
 from symderive.numeric.where_apart import Shown
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})

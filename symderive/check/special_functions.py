@@ -14,8 +14,9 @@ from symderive.expr.algebra import UNITY, ZERO, Map, Num, Pow, Sym
 from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, transform
 from symderive.expr.problem import Definition, Has, Problem
+from symderive.numeric.agreement import Agreement
 from symderive.numeric.bearings import SMOOTH, speaks_of
-from symderive.numeric.compare import Agreement, agree
+from symderive.numeric.compare import agree
 from symderive.numeric.functions import KNOWN
 
 FURTHER = (3, 6)  # seeds of further functions

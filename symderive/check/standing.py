@@ -62,7 +62,7 @@ def judged_by_standing(line: Line, verdict: Verdict, off: bool, state: State) ->
             forth, _ = equivalent(above, row, there, seed=state.seed, limit=limit)
             if forth.verdict == EQUAL:
                 state.opened = (*state.opened, row)
-                return Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=True)
+                return Verdict(line.n, "right", how=forth.how, follows_wrong=True)
     if FOR_ALL.search(line.latex) and verdict.verdict not in REFUSED:
         state.gap = True  # it says more than the points at which it is looked at
     integrated = row is not None and state.jets is not None and state.jets.order_of(row) < state.least
@@ -126,7 +126,7 @@ def where_rows_hold(above: Node, right: Node, state: State) -> Verdict | None:
     there = with_equations(state.problem, rows)
     found = compare(above, right, there, seed=state.seed, limit=limit, explain=False)
     if found.verdict == EQUAL:
-        return Verdict(0, "right", found.by, follows_wrong=state.off)
+        return Verdict(0, "right", how=found.how, follows_wrong=state.off)
     touched = any((free_leaves(right) | free_leaves(above)) & free_leaves(rel) for rel in rows)
     if found.verdict == UNDECIDED and not state.off and is_scalar(above.shape) and touched:
         return Verdict(0, "undecided", message=sentence(found.reason))

@@ -36,6 +36,7 @@ class State:
     beside: tuple[Rel, ...] = ()  # equations that hold beside the row above: the rest of a system
     earlier: tuple[Rel, ...] = ()  # equations above from which the row above follows, but which it does not give back
     cases: tuple[tuple[Rel, ...], ...] = ()  # the cases of the row above, where it holds several
+    identity: Rel | None = None  # an equation above for every x, whose coefficients the rows compare
     opened: tuple[Rel, ...] = ()  # wrong rows that stood by themselves: a row below may follow from them
     indexed: tuple[Rel, ...] = ()  # the last row with a free index: it holds for each
     held: tuple[Rel, ...] = ()  # the last right rows that hold by themselves, by the givens

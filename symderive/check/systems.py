@@ -6,7 +6,8 @@ one followed) and hold on. A row that says as much as the row above takes its pl
 
 from __future__ import annotations
 
-from symderive.check.ladder import DIFFERENT, EQUAL, Found
+from symderive.check.identities import follows_for_every_value
+from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.reading import Line
 from symderive.check.relations import equation, equivalent, follows_from, with_equations
 from symderive.check.state import State, after
@@ -66,6 +67,8 @@ def against(above: Rel, row: Rel, state: State, limit: float) -> tuple[Found, Fo
         pair = equivalent(eq, row, state.problem, seed=state.seed, limit=limit)
         if pair[0].verdict == EQUAL:
             return pair
+    if follows_for_every_value(row, state, limit):
+        return Found(EQUAL, "tested"), Found(UNDECIDED)
     unsure = [pair for pair in tried if pair[0].verdict != DIFFERENT]
     return unsure[0] if unsure else tried[0]
 
@@ -93,7 +96,7 @@ def goes_on_equal(line: Line, state: State) -> Verdict | None:
         return None
     state.beside = tuple(dict.fromkeys((*state.beside, row)))
     state.row = eq
-    verdict = Verdict(line.n, "right", forth.by, forth.rule, follows_wrong=state.off)
+    verdict = Verdict(line.n, "right", how=forth.how, follows_wrong=state.off)
     after(line, state, line.right, verdict)
     return verdict
 
@@ -123,7 +126,7 @@ def judge_system(line: Line, rows: tuple[Rel, ...], state: State) -> Verdict:
     elif unsure:
         verdict = Verdict(line.n, "undecided", message=sentence(unsure[0].reason))
     else:
-        verdict = Verdict(line.n, "right", found[0].by, found[0].rule, follows_wrong=state.off)
+        verdict = Verdict(line.n, "right", how=found[0].how, follows_wrong=state.off)
     if verdict.verdict != "undecided":
         whole = with_equations(state.problem, rows[1:])
         said_before = (above, *state.beside)

@@ -18,7 +18,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar, is_square
 from symderive.rules.faulty import depends
 from symderive.rules.indexing import fresh
-from symderive.rules.mistakes_calculus import paths_through
+from symderive.rules.wrong_paths import paths_through
 from symderive.scalar import Letters
 
 ROTATED = 2  # ways to turn a product round under a trace

@@ -18,11 +18,11 @@ def after_nothing(line: Line, state: State) -> Verdict:
         if square is not None and square[1] is not None:
             found = compare(square[1], square[2], square[0], seed=state.seed, limit=1.0, explain=False)
             if found.verdict == EQUAL:
-                return Verdict(line.n, "right", found.by, follows_wrong=True)
+                return Verdict(line.n, "right", how=found.how, follows_wrong=True)
     if state.right is not None:
         found = relate(state.right, line.op, line.right, line, state)
         if found.verdict == EQUAL:
-            return Verdict(line.n, "right", found.by, found.rule, heals=state.off)
+            return Verdict(line.n, "right", how=found.how, heals=state.off)
     return Verdict(line.n, "undecided", message="The line above has no value to compare with.")
 
 
@@ -35,7 +35,7 @@ def after_misfit(line: Line, state: State) -> Verdict:
     assert a is not None
     found = compare(a, with_sizes(b, a), small, seed=state.seed, limit=1.0, explain=False)
     if found.verdict == EQUAL:
-        return Verdict(line.n, "right", found.by, follows_wrong=True)
+        return Verdict(line.n, "right", how=found.how, follows_wrong=True)
     if found.verdict == DIFFERENT:
         said = "It does not follow from the line above, nor from the last line whose sizes fit."
         return Verdict(line.n, "wrong", message=said)

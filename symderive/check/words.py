@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symderive.numeric.compare import Agreement
+from symderive.numeric.agreement import Agreement
 from symderive.parse.leading import bare as without_words
 
 FRACTION = re.compile(r"(-?\d+)/(\d+)")

@@ -28,7 +28,7 @@ from symderive.expr.node import Node, transform
 from symderive.expr.probability import And
 from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import DerivationError
-from symderive.numeric.compare import Agreement
+from symderive.numeric.agreement import Agreement
 from symderive.numeric.deadline import until
 from symderive.numeric.numbers import NoNumber
 from symderive.render import notation

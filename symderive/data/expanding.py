@@ -8,10 +8,9 @@ from collections.abc import Callable
 from symderive.data.reading import FALSE, Env, fold, number
 from symderive.expr.algebra import TRUE, Idx, Num, Prod, Sum
 from symderive.expr.arrays import BigProd, BigSum, Entry, Member
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node
 from symderive.expr.probability import (
     And,
-    EventSym,
     Exists,
     ForAll,
     Or,
@@ -84,10 +83,3 @@ def ends_of(low: Node, high: Node) -> list[Node] | None:
     if isinstance(low, Num) and isinstance(high, Num) and high.value - low.value < 5000:
         return [Num(n) for n in range(int(low.value), int(high.value) + 1)]
     return None
-
-
-def variables_in(node: Node) -> frozenset[Node]:
-    """The random variables and events that an expression speaks of."""
-    return frozenset(v for v in free_leaves(node) if isinstance(v, RandVar | EventSym)) | frozenset(
-        v for v in node.walk() if isinstance(v, RandVar)
-    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symderive.data.deduce import know
-from symderive.data.errors import TooLargeError, UndefinedError
+from symderive.data.errors import TooLargeError
 from symderive.data.field import Value, letters_of, to_node
 from symderive.data.knowledge import Knowledge
 from symderive.data.read_world import read_world
@@ -81,6 +81,3 @@ def rows_of(known: Knowledge, variables: tuple[Node, ...], condition: Node) -> d
         if weight:
             rows[cell] = weight
     return rows
-
-
-__all__ = ["JointTable", "UndefinedError", "joint_table"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import isqrt, lcm
 
-from symderive.data.field import Ratio, Value, settle, to_node
+from symderive.data.field import Ratio, Value, settle
 from symderive.expr.node import Node
 
 # A linear form: the coefficient of every unknown, and under CONSTANT the number that is added.
@@ -85,10 +85,6 @@ class System:
         k = next(iter(b))
         factor = a.get(k, Fraction(0)) / b[k]
         return factor if not combine(a, b, -factor) else None
-
-    def contradicted(self) -> bool:
-        """Does a number different from zero stand for zero?"""
-        return any(not isinstance(c, Ratio) for c in self.conditions)
 
 
 def univariate_roots(condition: Value, letter: Node) -> list[Value] | None:
@@ -177,8 +173,3 @@ def deflated(coefficients: list[Fraction], root: Fraction) -> list[Fraction]:
         carry = carry * root + c
         out.append(carry)
     return list(reversed(out[:-1]))
-
-
-def describe(form: Mapping[int, Value]) -> dict[int, Node]:
-    """A form with trees for its coefficients (for showing)."""
-    return {k: to_node(c) for k, c in form.items()}

@@ -273,25 +273,3 @@ def entries_put_in(node: Node, problem: Problem) -> Node:
             elif len(numbers) == 1 and 1 <= numbers[0] <= len(matrix.kids):
                 put[part] = matrix.kids[numbers[0] - 1]
     return substitute(node, put)
-
-
-__all__ = [
-    "Members",
-    "Values",
-    "bound_letters",
-    "cells_of",
-    "concrete",
-    "entries_put_in",
-    "index_letters",
-    "lettered",
-    "listed",
-    "mass_as_probability",
-    "members_of",
-    "new_member",
-    "nodes_of",
-    "numbered",
-    "over_members",
-    "over_values",
-    "over_vectors",
-    "together",
-]

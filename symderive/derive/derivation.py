@@ -12,8 +12,6 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 
-STATUSES = ("solved", "undetermined", "inconsistent", "undefined", "unsolved", "error")
-
 
 @dataclass(frozen=True, slots=True)
 class Strand:
@@ -76,9 +74,9 @@ class Confirmed:
 class Derivation:
     """A problem, what was derived, and how it was confirmed.
 
-    ``status`` is one of STATUSES; only of ``solved`` the answer is the value asked for (of ``undetermined`` it is a
-    range). ``error`` has a sentence as its ``message`` where there is none. ``assumptions`` are sentences on what was
-    taken for granted in reading; ``seconds`` is the time it took.
+    ``status`` is solved, undetermined, inconsistent, undefined, unsolved or error; only of ``solved`` the answer is
+    the value asked for (of ``undetermined`` it is a range). ``error`` has a sentence as its ``message`` where there is
+    none. ``assumptions`` are sentences on what was taken for granted in reading; ``seconds`` is the time it took.
     """
 
     problem: Problem
@@ -122,23 +120,38 @@ def told(
     return lambda: known
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a right line was shown: ``by`` a ``rule``, several ``rules``, the same ``normal form``, or ``tested`` at
+    random points with no rule found. ``rule`` is the name of the most telling one, ``rules`` are all that were found;
+    ``made``: the rule itself made the line, the name was not given by what changed."""
+
+    by: str | None = None
+    rule: str | None = None
+    rules: tuple[str, ...] = ()
+    made: bool = False
+
+
+def shown_by(by: str | None, rule: str | None = None) -> Callable[[], Shown]:
+    """What is known at once of a right line."""
+    known = Shown(by, rule, (rule,) if rule else (), rule is not None)
+    return lambda: known
+
+
 @dataclass(frozen=True, init=False)
 class Verdict:
     """What is said of one line of a hand derivation.
 
     ``n`` counts the lines from 0. ``verdict`` is ``given``, ``right``, ``wrong``, ``unjustified`` (right with one
-    assumption more), ``not-understood`` or ``undecided``. Of a right line ``by`` says how it was shown (``rule``,
-    ``rules``, ``normal form``, or ``tested`` at random points) and ``rule`` by which rule; of a wrong one
-    ``counterexample`` holds the numbers that show it, by letter. ``follows_wrong``: it is right below a wrong line;
-    ``heals``: it is back on the last right value. What is told of it (``mistake``, ``message``, ``expected``) is worked
-    out when it is first asked for, where the verdict does not rest on it: the search for a mistake takes as long as the
-    judgement. ``why`` is that search.
+    assumption more), ``not-understood`` or ``undecided``. Of a wrong line ``counterexample`` holds the numbers that
+    show it, by letter. ``follows_wrong``: it is right below a wrong line; ``heals``: it is back on the last right
+    value. What is told of it is worked out when it is first asked for, where the verdict does not rest on it: of a right line
+    by which rule (``by``, ``rule``, ``rules``; the search is ``how``), of a wrong one its ``mistake``, ``message`` and
+    what was ``expected`` (the search is ``why``).
     """
 
     n: int
     verdict: str
-    by: str | None
-    rule: str | None
     counterexample: dict[str, str] | None
     remarks: tuple[str, ...]
     follows_wrong: bool
@@ -147,6 +160,7 @@ class Verdict:
     line: int | None  # its line in the document that it comes from, from 0
     where: str  # the same for people: "line 13", "cell 3, line 2"
     why: Callable[[], Why] = field(compare=False, repr=False)
+    how: Callable[[], Shown] = field(compare=False, repr=False)
 
     def __init__(
         self,
@@ -165,10 +179,24 @@ class Verdict:
         where: str = "",
         due: Callable[[], str | None] = unknown,
         why: Callable[[], Why] | None = None,
+        how: Callable[[], Shown] | None = None,
     ) -> None:
-        values = (n, verdict, by, rule, counterexample, remarks, follows_wrong, heals, latex, line, where)
-        for name, value in zip(self.__match_args__, (*values, why or told(mistake, message, due)), strict=True):
+        values = (n, verdict, counterexample, remarks, follows_wrong, heals, latex, line, where)
+        searches = (why or told(mistake, message, due), how or shown_by(by, rule))
+        for name, value in zip(self.__match_args__, (*values, *searches), strict=True):
             object.__setattr__(self, name, value)
+
+    @property
+    def by(self) -> str | None:
+        return self.how().by
+
+    @property
+    def rule(self) -> str | None:
+        return self.how().rule
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return self.how().rules
 
     @property
     def mistake(self) -> str | None:

@@ -82,11 +82,6 @@ def hadamard(*factors: Node) -> Node:
     return Hadamard(tuple(flat)) if len(flat) > 1 else flat[0]
 
 
-def dot(u: Node, v: Node) -> Node:
-    """The inner product uᵀ v."""
-    return Prod((transpose(u), v))
-
-
 def size(dim: Dim | int | str) -> Node:
     """A size as a number in a formula."""
     dim = Dim.of(dim)

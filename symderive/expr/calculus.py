@@ -105,17 +105,3 @@ class Integral(Binder):
 
     def measure(self) -> Shape:
         return self.body.shape
-
-
-__all__ = [
-    "DENOMINATOR",
-    "MIXED",
-    "NUMERATOR",
-    "SCALAR",
-    "At",
-    "Derivative",
-    "Differential",
-    "Integral",
-    "Limit",
-    "derivative_shape",
-]

@@ -47,10 +47,6 @@ def binom(n: Node, k: Node) -> Node:
     return Apply("binom", (n, k))
 
 
-def beta_function(a: Node, b: Node) -> Node:
-    return gamma(a) * gamma(b) / gamma(a + b)
-
-
 @dataclass(frozen=True, slots=True)
 class LawRow:
     """What is known of a law.

@@ -130,6 +130,3 @@ def definite_letter(m: Node, problem: Problem) -> bool:
     if isinstance(m, Inverse):
         return definite_letter(m.u, problem)
     return problem.has("positive definite", m) or problem.has("symmetric positive definite", m)
-
-
-__all__ = ["positive", "why_invertible", "why_not_zero"]

@@ -74,6 +74,3 @@ def without(
             rest.remove(s)
         left.append(product(number / content, rest, chain, shape))
     return Sum(tuple(left)) if len(left) > 1 else left[0]
-
-
-__all__ = ["Rows", "lean"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symderive.derive.derivation import Strand
 from symderive.expr.algebra import Prod, Rel, Sym, Transpose
-from symderive.expr.arrays import Block, Entry, Member, Vec
+from symderive.expr.arrays import Entry, Member, Vec
 from symderive.expr.build import zero
 from symderive.expr.calculus import DENOMINATOR, MIXED, Derivative, Differential
 from symderive.expr.node import Node
@@ -30,7 +30,6 @@ from symderive.methods.workings import (
 from symderive.rules.algebra import tidy
 from symderive.rules.calculus import derivative_of_a_constant
 from symderive.rules.identification import (
-    collect_the_partial_derivatives,
     gather_with_kronecker_products,
     identify_the_gradient,
     identify_the_jacobian,
@@ -213,24 +212,3 @@ def entry_of_gradient(q: Question, problem: Problem) -> Part:
 
 
 # ---------------------------------------------------------------- by several letters
-def by_several(q: Question, letters: tuple[Node, ...], problem: Problem, functions: tuple[Node, ...] = ()) -> Part:
-    """The row of partial derivatives of a number, the matrix of those of several numbers."""
-
-    strands: list[Strand] = []
-    rows: list[tuple[Node, ...]] = []
-    symbols: list[tuple[Node, ...]] = []
-    for f in functions or (q.name,):
-        row: list[Node] = []
-        names: list[Node] = []
-        for x in letters:
-            part = first_derivative(
-                q.but(name=f, of=q.of if not functions else f, by=(x,), by_at=((),), layout=MIXED), problem
-            )
-            strands.extend(part.strands)
-            row.append(part.value)
-            names.append(part.strands[-1].subject)
-        rows.append(tuple(row))
-        symbols.append(tuple(names))
-    before, after = Block(tuple(symbols)), Block(tuple(rows))
-    step = collect_the_partial_derivatives.step(before, after)
-    return Part((*strands, Strand(before, (step, *simplified(after, problem)))), after)

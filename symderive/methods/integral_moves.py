@@ -69,12 +69,6 @@ def by_substitution(node: Integral, known: Letters) -> Move | None:
     return None
 
 
-def new_letter(node: Node) -> Sym:
-    """A letter that does not stand in the integral yet."""
-    taken = {u.name for u in node.walk() if isinstance(u, Sym)}
-    return Sym(next(name for name in NEW_LETTERS if name not in taken))
-
-
 def replaced(u: Node, old: Node, new: Node) -> Node:
     return transform(u, lambda v: new if v is old else v)
 

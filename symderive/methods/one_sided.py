@@ -34,9 +34,8 @@ NEAR = (Fraction(1, 1000), Fraction(1, 10**7))  # how far from the point one loo
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the point: the formula that holds there, its value and its slope at the point."""
+    """One side of the point: the value there of the formula that holds on it, and its slope."""
 
-    branch: Node
     value: Node
     slope: Node | None
 
@@ -200,7 +199,7 @@ def one_side(
     there = tidy(Sum((a, h)))
     subject = Limit(slope_over(value_at(q.of, x, there), here, h), h, ZERO, mark)
     if value is not here:
-        return Side(branch, value, None), Strand(subject, ())
+        return Side(value, None), Strand(subject, ())
     try:
         part = by_number(Derivative(branch, (x,)), branch, x, way_by_number(problem, x, False), False, problem)
     except NoRuleError:
@@ -218,7 +217,7 @@ def one_side(
     steps.append(insert_the_point.step(at_point, put_in))
     steps += simplified(put_in, problem)
     words = {"-": "From the left:", "+": "From the right:"}[mark]
-    return Side(branch, value, slope), Strand(subject, tuple(steps), intro=words)
+    return Side(value, slope), Strand(subject, tuple(steps), intro=words)
 
 
 def slope_over(moved: Node, here: Node, h: Node) -> Node:

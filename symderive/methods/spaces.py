@@ -18,7 +18,6 @@ from symderive.methods.plan import Plan
 from symderive.rules import outcomes
 
 Set = frozenset[Node]
-LARGEST = 4096
 
 
 @dataclass(slots=True)

@@ -269,6 +269,3 @@ def matrix_zero(g: Node, v: Sym, problem: Problem, rows: Rows) -> Node | None:
 def chain_of_sum(terms: list[Node]) -> Node:
     """The sum of one or more terms."""
     return chain_of([Sum(tuple(terms))]) if len(terms) > 1 else terms[0]
-
-
-__all__ = ["Zero", "zero_in_a_number", "zero_of"]

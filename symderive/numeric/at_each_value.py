@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from symderive.expr.algebra import Rel
-from symderive.expr.node import Node, nodes_of
-from symderive.expr.probability import And, Cov, Dens, Expect, Prob, RandVar, Var
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.node import Node, nodes_of, substitute
+from symderive.expr.probability import And, Cov, Dens, Expect, FiniteSet, In, Prob, RandVar, Var
+from symderive.expr.problem import Fact
 
 MOMENTS = (Expect, Var, Cov, Prob)
 
@@ -57,3 +58,16 @@ def under(part: Node, given: Node) -> Node:
         case Var(u, _, law):
             return Var(u, given, law)
     return part
+
+
+def at_one_value(fact: Fact) -> Rel | None:
+    """A stated equation, at one of the values for which it is said to hold; None where these are not listed."""
+    if not isinstance(fact.node, Rel) or not all(isinstance(letter, Sym) for letter in fact.every):
+        return None
+    match fact.where:
+        case None:
+            return fact.node
+        case In(letter, FiniteSet((*_, last))) if fact.every == (letter,):
+            at = substitute(fact.node, {letter: last})
+            return at if isinstance(at, Rel) else None
+    return None

@@ -108,6 +108,3 @@ def run(module: str, name: str) -> str:
     except (AssertionError, RuntimeError, TypeError, ValueError, IndexError, AttributeError, NameError) as reason:
         raise NoNumber(f"PyTorch's derivative does not agree with the code: {reason}") from reason
     return f"compared with PyTorch's automatic derivative: largest difference {error:.1e}"
-
-
-__all__ = ["Comparison", "comparison", "run"]

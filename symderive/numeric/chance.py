@@ -28,24 +28,24 @@ from symderive.numeric import furnish, over_values
 from symderive.numeric.apart import groups, is_opposite, parts_of, written_out
 from symderive.numeric.densities import density
 from symderive.numeric.density_letters import is_event, named_law, paired, paired_letters
-from symderive.numeric.describing import describe, exact
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.expected import expected
 from symderive.numeric.extreme_means import extreme_mean
 from symderive.numeric.far_tails import without_growth
-from symderive.numeric.given import Given, Undefined, condition, gathered, quotient, world_of
+from symderive.numeric.given import Given, condition, gathered, quotient, world_of
 from symderive.numeric.law_densities import by_own_laws, far_out
-from symderive.numeric.null_events import discrete
+from symderive.numeric.needs import conjuncts
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.other_laws import law_world
 from symderive.numeric.patterns import by_patterns
-from symderive.numeric.scope import Point, Scope, value_of
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.slopes_of_chance import derived_smoothly, moving_sides, slope, with_moving_sides
 from symderive.numeric.stated import FORMULAS
 from symderive.numeric.totals import by_totals
 from symderive.numeric.values import led
 from symderive.numeric.variables import is_variable
-from symderive.numeric.world import World, conjuncts
+from symderive.numeric.world import World
 
 Array = np.ndarray[Any, Any]
 ROOMS = (furnish, over_values)
@@ -285,6 +285,3 @@ def second_moment(u: Node, v: Node, given: Node | None, scope: Scope) -> Value:
     one = centred(u, inner, weights, scope)
     other = centred(v, inner, weights, scope)
     return mean(scope.kind.settle(one @ linear(lambda x: np.swapaxes(x, -1, -2), other)), weights, scope)
-
-
-__all__ = ["Undefined", "describe", "discrete", "exact"]

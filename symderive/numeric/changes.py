@@ -17,11 +17,12 @@ from symderive.expr.calculus import DENOMINATOR, NUMERATOR, At, Derivative, Diff
 from symderive.expr.node import Node, holds
 from symderive.expr.shape import ONE, is_scalar
 from symderive.numeric.chained import by_users, has_users
+from symderive.numeric.defined import MOMENTS
 from symderive.numeric.duals import Dual, Value, base, change, linear
 from symderive.numeric.families import places
 from symderive.numeric.limits import limit
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import MOMENTS, Scope, value_of
+from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.values import directions, led
 
 

@@ -18,8 +18,8 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, Shape
 from symderive.numeric import wording as wording_plain
 from symderive.numeric import wording_functions, wording_indices
+from symderive.numeric.defined import names_of
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import names_of
 from symderive.numeric.spelling import NUMPY, Dialect
 from symderive.numeric.writing import Function, wording
 
@@ -244,6 +244,3 @@ def asserts(f: Function, arguments: list[tuple[Any, Node]]) -> list[str]:
         if shape:
             lines.append(f"assert {f.words[key]}.shape == ({shape}{comma})")
     return lines
-
-
-__all__ = ["PLAIN", "Axes", "Function", "NoCode", "code", "free_indices"]

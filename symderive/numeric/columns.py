@@ -10,9 +10,10 @@ import numpy as np
 
 from symderive.expr.node import Node
 from symderive.expr.probability import EventSym, RandVar
+from symderive.numeric.defined import of_family
 from symderive.numeric.duals import Value, base, linear, where
 from symderive.numeric.numbers import NoNumber, Numbers
-from symderive.numeric.scope import Scope, of_family, value_of
+from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, name_of, running
 
@@ -138,6 +139,3 @@ def picked(node: RandVar, members: dict[tuple[int, ...], Value], scope: Scope) -
     if result is None or not covered.all():
         raise NoNumber(f"an index of {node.family} runs outside of its range")
     return result
-
-
-__all__ = ["bound", "column", "exact_array", "tiled"]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import time
 from collections.abc import Container, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -23,36 +22,31 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import describe
 from symderive.numeric import counter
 from symderive.numeric.agreement import Agreement, Confirmation
+from symderive.numeric.at_each_value import at_one_value
 from symderive.numeric.blurring import blurred, unsharp
 from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime, until
+from symderive.numeric.defined import names_of
 from symderive.numeric.exact import RESIDUES, rational
 from symderive.numeric.formula_values import OF_FORMULAS
 from symderive.numeric.functions import KNOWN
 from symderive.numeric.gaps import apart, at_both, at_each, everywhere, spread
 from symderive.numeric.letters import speaks_of_chance
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
-from symderive.numeric.points import alone, points_for, random
-from symderive.numeric.precise import precise
-from symderive.numeric.sample import draw, fixed
-from symderive.numeric.scope import Point, names_of
+from symderive.numeric.point import Point
+from symderive.numeric.points import POINTS, SHAPES, points_for
+from symderive.numeric.sample import fixed
+from symderive.numeric.second_look import BAR, NOWHERE_BOTH, SecondLook
 from symderive.numeric.sizes import NoPoint
 
-SHAPES, POINTS = 3, 4
 WORLDS = 9  # where letters are values of formulas in random variables: each world has one value for each of them
 LIMIT = 6.0  # seconds for a comparison, where nothing is said
 CLEAR = 1e-4  # relative; what no rounding explains
-NOWHERE_BOTH = "no point was found at which both sides are defined"
-BAR = 1e-8  # relative; doubles agree to about 1e-11 at worst on what is drawn here
 ROUNDS = 5  # further draws where a value was not defined
 LEANINGS = ("positive", "unit", "")  # where to look when both sides are defined at too few points
-CLOSER = 20  # decimal places to which values must agree at fifty digits
 ROUNDING = 1e-13  # what is left of means that cancel
 SHARP_ENOUGH = 1e-6  # what it is off by where its corners are known
 BLURRED = 1e-2  # how closely a drawn world has to obey what is stated of chances
-ROUNDED = 1e-30  # no value of doubles this large is accurate where the true one is below 10^-40
-ELSEWHERE = 4  # points for a second look where the first ones are not to be had
-VANISHES = 25  # at fifty digits what is smaller than 10^-25 cannot be told from 0
 
 
 def agree(
@@ -141,11 +135,12 @@ class Trial:
         """An equation of the givens between probabilities or moments that the worlds drawn do not obey: they may not
         refute anything. (What is stated between letters holds at every point, else there is none.)"""
         for fact in self.problem.facts:
-            if fact.kind != "relation" or not isinstance(fact.node, Rel) or fact.node.op != "=" or fact.every:
+            if fact.kind != "relation" or not isinstance(fact.node, Rel) or fact.node.op != "=":
                 continue
-            if fact.where is not None or not speaks_of_chance(fact.node):
+            stated = at_one_value(fact)
+            if stated is None or not speaks_of_chance(fact.node):
                 continue
-            sides = (fact.node.left, fact.node.right)
+            sides = (stated.left, stated.right)
             try:
                 point = points_for(self.problem, (a, b, *sides), self.lines, self.seed, DOUBLES, POINTS)
                 left, right = (self.value(side, point) for side in sides)
@@ -184,6 +179,9 @@ class Trial:
 
     def value(self, node: Node, point: Point) -> np.ndarray:
         return evaluate(node, point, self.problem, through=self.through)
+
+    def second_look(self) -> SecondLook:
+        return SecondLook(self.problem, self.seed, self.through, self.end)
 
     def modulo_a_prime(self, a: Node, b: Node) -> Agreement | None:
         """The verdict of exact arithmetic; None where a tree or a point is not rational."""
@@ -265,9 +263,9 @@ class Trial:
                     error = max(error, worst)
                 elif not self.shown and worst > CLEAR:
                     return Agreement("different", points, shapes, worst)
-                elif worst > CLEAR and (found := self.shown_at_once(a, b, points, shapes, worst)) is not None:
+                elif worst > CLEAR and (found := self.second_look().at_once(a, b, points, shapes, worst)) is not None:
                     return found
-                elif self.still_different(
+                elif self.second_look().differ_still(
                     a, b, number, leaning, place=int(np.flatnonzero(defined)[gaps.argmax()]), seen=seen
                 ):
                     found = Agreement("different", points, shapes, worst)
@@ -275,7 +273,7 @@ class Trial:
             else:
                 error = max(error, worst)
         if not points and same:
-            return self.in_many_digits(a, b)
+            return self.second_look().of_numbers(a, b)
         if only_left >= 2:
             said = "the right side is not defined everywhere where the left side is"
             found = Agreement("different", points, shapes, 1.0, reason=said, undefined="right")
@@ -288,80 +286,3 @@ class Trial:
         if points < POINTS:
             return Agreement("undecided", points, shapes, error, reason="both sides are defined at too few points")
         return Agreement("equal", points, shapes, error, undefined="left" if only_right >= 2 else "")
-
-    def in_many_digits(self, a: Node, b: Node) -> Agreement:
-        """The verdict on two numbers of which one is too large or too small for doubles on the way (e^1000)."""
-        k = precise()
-        gap, size = self.sharply(a, b, draw(self.problem, (a, b), self.seed, count=1, kind=k))
-        if not size:  # 0, or not defined
-            return Agreement("undecided", reason=NOWHERE_BOTH)
-        if gap <= k.mp.mpf(10) ** -CLOSER * size:
-            return Agreement("equal", 1, 1)
-        if gap <= BAR * size:
-            return Agreement("undecided", reason="the values differ by less than can be told from rounding")
-        return counter.nearly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
-
-    def shown_at_once(self, a: Node, b: Node, points: int, shapes: int, worst: float) -> Agreement | None:
-        """The difference at small numbers that a person can put in, where fifty digits show it there; not in worlds of
-        chance, whose numbers are not drawn twice."""
-        if self.through or random(self.problem, (a, b)):
-            return None
-        return counter.at_once(Agreement("different", points, shapes, worst), a, b, self.problem, self.seed)
-
-    def different_elsewhere(self, a: Node, b: Node, leaning: str) -> bool:
-        """Do the values differ at fifty digits at some other single point, where the first ones cannot be had?"""
-        k = precise()
-        for number in range(ELSEWHERE):
-            try:
-                point = draw(self.problem, (a, b), self.seed + number, count=1, kind=k, spread=True, leaning=leaning)
-                gap, size = self.sharply(a, b, point)
-            except OutOfTime:
-                raise
-            except NoNumber:
-                continue
-            if gap > BAR * size / 10 and size >= k.mp.mpf(10) ** -VANISHES:
-                return True
-        return False
-
-    def still_different(self, a: Node, b: Node, number: int, leaning: str, place: int, seen: float) -> bool:
-        """Are the values different at fifty digits too, at the same points? NoNumber where that cannot be told.
-
-        ``seen`` is the largest value in doubles. Where points can be taken apart, the one where they differ most
-        (``place``) is looked at first."""
-        k = precise()
-        try:
-            shapes = 1 if number else SHAPES
-            point = points_for(self.problem, (a, b), (), self.seed + number, k, POINTS, leaning, shapes=shapes)
-            if not random(self.problem, (a, b)):
-                gap, size = self.sharply(a, b, alone(point, place))
-                if gap > BAR * size / 10 and size >= k.mp.mpf(10) ** -VANISHES:
-                    return True
-            gap, size = self.sharply(a, b, point)
-        except OutOfTime:
-            raise
-        except NoNumber as reason:
-            if self.different_elsewhere(a, b, leaning):
-                return True
-            raise NoNumber(f"the values differ in doubles, but there is no second look: {reason}") from None
-        least = k.mp.mpf(10) ** -CLOSER
-        if size < least * least and seen > ROUNDED:
-            return False  # both are zero, and what doubles left of them was rounding
-        if size < k.mp.mpf(10) ** -VANISHES:
-            raise NoNumber("both values vanish to rounding")
-        if gap <= least * size or gap <= least * least:
-            return False
-        if gap > BAR * size / 10:
-            return True
-        raise NoNumber("the values differ by less than can be told from rounding")
-
-    def sharply(self, a: Node, b: Node, point: Point) -> tuple[Any, Any]:
-        """The largest difference at a point of fifty digits, and the largest value."""
-        k = precise()
-        left, right = np.broadcast_arrays(self.value(a, point), self.value(b, point))
-        defined = k.finite(left) & k.finite(right)
-        pairs = [(x, y) for x, y, fine in zip(left.ravel(), right.ravel(), defined.ravel(), strict=True) if fine]
-        gap = max((abs(x - y) for x, y in pairs), default=k.mp.mpf(0))
-        return gap, max((max(abs(x), abs(y)) for x, y in pairs), default=k.mp.mpf(0))
-
-
-__all__ = ["Agreement", "Confirmation", "Trial", "agree", "chain"]

@@ -8,10 +8,11 @@ import numpy as np
 
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric.code import PLAIN, Axes, NoCode, code, free_indices, with_leaves
+from symderive.numeric.code import PLAIN, Axes, code, with_leaves
+from symderive.numeric.defined import names_of
 from symderive.numeric.duals import base
-from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import VALUES, Point, Scope, names_of, value_of
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 from symderive.numeric.spelling import JAX, NUMPY, TORCH
 from symderive.numeric.trial import try_out
 
@@ -49,19 +50,3 @@ def jax_code(
 ) -> dict[str, Any]:
     """The answer as a JAX function, printed by the same printer."""
     return code(node, problem, entry, wrt, axes=axes, dialect=JAX)
-
-
-__all__ = [
-    "VALUES",
-    "Axes",
-    "NoCode",
-    "NoNumber",
-    "Point",
-    "Scope",
-    "evaluate",
-    "free_indices",
-    "jax_code",
-    "numpy_code",
-    "torch_code",
-    "value_of",
-]

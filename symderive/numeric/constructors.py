@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from symderive.numeric.numbers import NoNumber, Numbers
+from symderive.numeric.numbers import Numbers
 
 Array = np.ndarray[Any, Any]
 Free = Callable[..., Array]  # free(rows, columns, tag, kind_of_entry) -> an array of freely drawn entries
@@ -253,6 +253,3 @@ def constructor(wanted: frozenset[str]) -> Constructor | None:
         if wanted <= row[1]:
             return row
     return None
-
-
-__all__ = ["MATRICES", "NoNumber", "constructor"]

@@ -10,7 +10,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
-from symderive.numeric.scope import Point
+from symderive.numeric.point import Point
 
 
 def along(node: Node, letter: Node, xs: Sequence[float], problem: Problem | None = None) -> list[float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -20,15 +19,16 @@ from symderive.expr.probability import (
 from symderive.expr.problem import Problem
 from symderive.expr.shape import SCALAR
 from symderive.numeric.columns import column
+from symderive.numeric.defined import names_of
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.naming import spelled
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope, names_of
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 from symderive.numeric.thresholds import thresholds_only
 from symderive.numeric.world import World
 
-Array = np.ndarray[Any, Any]
 READABLE = 1000  # a fraction with a larger denominator is shown by four digits
 
 

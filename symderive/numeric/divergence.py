@@ -24,7 +24,7 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.deadline import OutOfTime
 from symderive.numeric.limits import WHOLE
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point
+from symderive.numeric.point import Point
 
 NUMBER, INFINITE, MINUS_INFINITE, NONE = "a number", "∞", "−∞", "no value"
 DIGITS = 400  # with so many is a place looked at from as near as NEAR says

@@ -11,11 +11,12 @@ import numpy as np
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.constructors import constructor
+from symderive.numeric.defined import Names
 from symderive.numeric.domains import LEANINGS, REALS, Range
 from symderive.numeric.domains import draw as draw_range
 from symderive.numeric.numbers import Numbers
 from symderive.numeric.outline import outline_of
-from symderive.numeric.scope import Names, Point
+from symderive.numeric.point import Point
 from symderive.numeric.sizes import NoPoint, assign
 
 

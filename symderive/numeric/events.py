@@ -153,6 +153,3 @@ def label(node: Label, scope: Scope) -> Value:
     if found is None:
         raise NoNumber(f"the value {node.name} belongs to no variable here")
     return scope.kind.number(found)
-
-
-__all__ = ["Rel", "inside", "number", "truth"]

@@ -19,9 +19,10 @@ from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import Best
 from symderive.expr.problem import Problem
+from symderive.numeric.defined import Names, names_of
 from symderive.numeric.duals import base, linear
 from symderive.numeric.numbers import LARGEST, Array, NoNumber, Numbers, eliminate
-from symderive.numeric.scope import Names, Scope, names_of
+from symderive.numeric.scope import Scope
 
 PRIME = 2**61 - 1
 

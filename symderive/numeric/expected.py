@@ -12,7 +12,8 @@ from symderive.numeric.blocks import floats, nodes, root
 from symderive.numeric.densities import POINT, continuous_nodes, density, discrete_values, ends, fixed_range
 from symderive.numeric.duals import Dual, Value, base, linear
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope, grain
+from symderive.numeric.point import grain
+from symderive.numeric.scope import Scope
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.values import led
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node
-from symderive.expr.probability import EventSym, Interval, Law, RandVar
+from symderive.expr.probability import Law
 from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric import relations
@@ -26,8 +26,9 @@ from symderive.numeric.normalising import normalise, normalise_named, stated_bes
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.orders import second_order_lines
 from symderive.numeric.own_values import law_value, own_values
+from symderive.numeric.point import Point
 from symderive.numeric.sample import WORLDS
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint, assign
 from symderive.numeric.sizes import letters as size_letters
 from symderive.numeric.skewed import source
@@ -248,6 +249,3 @@ def _atoms(draft: Draft, universe: Universe, world: World, rng: Random) -> None:
                 if np.size(found) == 1 and np.isfinite(float(found.ravel()[0])):
                     world.atom[name] = Fraction(found.ravel()[0]).limit_denominator(10**6)
                     break
-
-
-__all__ = ["EventSym", "Interval", "RandVar", "furnish"]

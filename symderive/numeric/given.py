@@ -13,12 +13,13 @@ from symderive.expr.node import Node, substitute
 from symderive.expr.probability import Exists, ForAll, RandVar
 from symderive.numeric.duals import Dual, Value, base, linear, reciprocal
 from symderive.numeric.events import index_range
+from symderive.numeric.needs import conjuncts
 from symderive.numeric.null_events import discrete, moves
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.values import led
 from symderive.numeric.variables import Name, name_of
-from symderive.numeric.world import World, conjuncts
+from symderive.numeric.world import World
 
 Array = np.ndarray[Any, Any]
 LAST = 2**53  # beyond it doubles do not tell integers apart

@@ -14,8 +14,8 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.points import points_for
-from symderive.numeric.scope import Point
 
 COARSER = (0.9, 0.75)
 SHARE = 0.1  # of a difference that may move with the number of points

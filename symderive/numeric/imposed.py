@@ -13,7 +13,8 @@ from symderive.expr.problem import Draw, Edge, Follows, Has
 from symderive.expr.shape import is_column, is_scalar
 from symderive.numeric.at_each_value import MOMENTS, at_each_value, behind_bars
 from symderive.numeric.letters import Letters
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, name_of
 

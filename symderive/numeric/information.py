@@ -16,12 +16,11 @@ from symderive.numeric.densities import POINT, density, fixed
 from symderive.numeric.duals import Value, base, function
 from symderive.numeric.expected import expected
 from symderive.numeric.given import condition, world_of
+from symderive.numeric.needs import conjuncts
 from symderive.numeric.null_events import discrete
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope, value_of
-from symderive.numeric.world import World, conjuncts
-
-Array = np.ndarray[Any, Any]
+from symderive.numeric.world import World
 
 
 @value_of(Info)

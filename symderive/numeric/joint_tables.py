@@ -19,8 +19,9 @@ from symderive.numeric.draft import Draft
 from symderive.numeric.imposed import entrywise, keeps, value_by_value
 from symderive.numeric.letters import Letters
 from symderive.numeric.moment_worlds import table_from_moments
+from symderive.numeric.point import Point
 from symderive.numeric.properties import ALIKE
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated_moments import Moments
 from symderive.numeric.supports import support

@@ -14,8 +14,8 @@ from symderive.numeric.blurring import blurred
 from symderive.numeric.compile import evaluate
 from symderive.numeric.grains import COARSER, with_grain
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
 
 NEAR = 1e-9
 STEADY = 0.02  # the share of a value that may move with the points

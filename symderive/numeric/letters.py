@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from random import Random
 
-from symderive.expr.algebra import Const, Idx, Pow, Rel, Size, Sym
+from symderive.expr.algebra import Pow, Rel, Sym
 from symderive.expr.laws import LAWS
 from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import And, Count, Cov, Dens, EventSym, Expect, Info, Law, Prob, RandVar, SetOf, Var
@@ -192,7 +192,3 @@ def sides(fact: Node) -> Iterator[tuple[Node, Node]]:
         for one, other in ((fact.left, fact.right), (fact.right, fact.left)):
             if isinstance(one, Sym) and holds(other, *CHANCES):
                 yield one, other
-
-
-def plain_letters(nodes: Iterable[Node]) -> set[Node]:
-    return {leaf for node in nodes for leaf in free_leaves(node) if isinstance(leaf, (Sym, Idx, Size, Const))}

@@ -25,7 +25,8 @@ from symderive.numeric.duals import Value, base, linear, parts, several, where
 from symderive.numeric.families import summed
 from symderive.numeric.kinks import clipped, corners, kinks, ordered
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
-from symderive.numeric.scope import Point, Scope, value_of
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.values import led
 
 STEPS = (1 / 32, 1 / 128, 1 / 512)  # tried in turn, until an integral settles

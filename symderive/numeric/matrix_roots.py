@@ -46,6 +46,3 @@ def roots(u: Array, k: Numbers) -> tuple[Array, Array]:
         if moved == 0 or moved < 1e-45:
             break
     return y, z
-
-
-__all__ = ["half_power"]

@@ -21,8 +21,8 @@ from symderive.numeric.axes import Atoms, Matrix, definite, portions, scattered
 from symderive.numeric.draft import Draft
 from symderive.numeric.letters import Letters
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.properties import ALIKE
-from symderive.numeric.scope import Point
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated_moments import Moments, moment_of
 from symderive.numeric.supports import generic

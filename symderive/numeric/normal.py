@@ -21,7 +21,8 @@ from symderive.numeric.densities import pieces
 from symderive.numeric.duals import Dual, Value, base, linear, several
 from symderive.numeric.growth import grows, wide_cuts
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope, grain
+from symderive.numeric.point import grain
+from symderive.numeric.scope import Scope
 from symderive.numeric.values import led
 from symderive.numeric.variables import Name, Variable, is_variable, name_of, running
 
@@ -298,6 +299,3 @@ class Chain(System):
             raise NoNumber("this variable is no affine function of normal ones")
         matrix = np.moveaxis(slope[..., 0], 0, -1) if size else np.zeros((*offset.shape[:-1], 0))
         return offset, matrix
-
-
-__all__ = ["Chain", "System", "parts_of"]

@@ -19,13 +19,14 @@ from symderive.numeric.domains import REALS
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.letters import drawn, in_order, letters_of
+from symderive.numeric.needs import conjuncts
 from symderive.numeric.normal import Chain, System, parts_of
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
-from symderive.numeric.world import conjuncts
 
 
 def normal_systems(universe: Universe, exact: Point, draft: Draft, rng: Random) -> list[System]:

@@ -18,7 +18,8 @@ from symderive.numeric.exact import RATIONALS
 from symderive.numeric.expected import expected
 from symderive.numeric.letters import Letters, in_order, letters_of
 from symderive.numeric.masses import MASS
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated import FORMULAS, normalised, stated_law
 from symderive.numeric.universe import Universe

@@ -18,7 +18,7 @@ from symderive.expr.node import Node, free_leaves
 from symderive.numeric.compile import evaluate
 from symderive.numeric.nice import round_numbers, written
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point
+from symderive.numeric.point import Point
 from symderive.numeric.terrain import Terrain
 
 Array = np.ndarray[Any, Any]

@@ -25,8 +25,8 @@ from symderive.numeric.number_line import Case, NumberLine
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.out_of_doubles import really_false
 from symderive.numeric.outline import stated_of
+from symderive.numeric.point import Point
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_number, shown_point
 from symderive.numeric.terrain import Terrain
 

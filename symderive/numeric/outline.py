@@ -9,12 +9,13 @@ from typing import Any
 from symderive.expr.algebra import Const, Idx, Num, Rel, Size, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Differential
-from symderive.expr.node import Node
-from symderive.expr.problem import Problem
+from symderive.expr.node import Node, nodes_of
+from symderive.expr.probability import Dens
+from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import Dim
+from symderive.numeric.defined import Names, names_of
 from symderive.numeric.letters import covariances, speaks_of_chance
 from symderive.numeric.properties import Stated, read
-from symderive.numeric.scope import Names, names_of
 from symderive.numeric.sizes import letters
 
 KEPT = 32
@@ -28,6 +29,7 @@ class Outline:
     def __init__(self, problem: Problem, nodes: tuple[Node, ...]):
         self.names: Names = names_of(problem)
         self.stated: Stated = stated_of(problem)
+        nodes = (*nodes, *families_of_laws(problem, nodes))
         self.trees = self.with_definitions(nodes)
         self.rest = self.relevant()
         if self.rest:
@@ -107,6 +109,19 @@ class Outline:
             if keys & set(about):
                 return f"there is no way to draw a point with {sentence}"
         return ""
+
+
+def families_of_laws(problem: Problem, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    r"""A member of each family that the laws and densities of a problem have as parameters (\mu_k of X | Z = k), where trees speak of
+    chance."""
+    laws = [fact.node.law for fact in problem.facts if isinstance(fact.node, Follows)]
+    laws += [f.node.right for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, Dens)]
+    found = {m.name: m for law in laws for m in nodes_of(law, Member)}
+    if not found or not any(map(speaks_of_chance, nodes)):
+        return ()
+    return tuple(
+        Member(m.name, (Num(1),) * len(m.indices), m.shape, m.sizes, m.latex) for m in found.values()
+    )
 
 
 def _is_letter(key: Any) -> bool:

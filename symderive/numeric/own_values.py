@@ -5,6 +5,7 @@ They are drawn from the variable's own world, and lie where the givens say that 
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import islice, permutations
 from random import Random
@@ -175,7 +176,7 @@ def law_value(variable: Variable, scope: Scope, rng: Random) -> Fraction | None:
     scope.point.memo.clear()
     try:
         mean = float(np.ravel(base(scope.value(row.mean(*law.params))))[0])
-        spread = float(np.ravel(base(scope.value(row.variance(*law.params))))[0]) ** 0.5
+        spread = math.sqrt(float(np.ravel(base(scope.value(row.variance(*law.params))))[0]))
     except (NoNumber, ValueError, ZeroDivisionError, TypeError, OverflowError):
         return None
     if row.discrete:

@@ -13,11 +13,13 @@ from symderive.expr.algebra import Idx
 from symderive.expr.calculus import Differential
 from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem, is_chance
+from symderive.numeric.defined import names_of
 from symderive.numeric.numbers import NoNumber, Numbers
 from symderive.numeric.outline import outline_of
+from symderive.numeric.point import Point
 from symderive.numeric.sample import draw, fixed
-from symderive.numeric.scope import Point, names_of
 
+SHAPES, POINTS = 3, 4  # what lines are compared at: so many points of each of so many shapes
 KEPT = 24
 
 

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from symderive.numeric.deadline import look
+from symderive.numeric.defined import names_of
 from symderive.numeric.duals import base, linear
 from symderive.numeric.numbers import Array, NoNumber, Numbers, eliminate
-from symderive.numeric.scope import Point, Scope, names_of
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 
 DIGITS = 50
-DEEP = 200  # digits for limits
 FAR = 4000  # no value is given to functions of numbers of more binary places
 
 

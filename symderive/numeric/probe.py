@@ -14,9 +14,9 @@ from symderive.expr.node import Binder, Node, holds
 from symderive.expr.problem import Problem
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.points import alone, points_for, random
 from symderive.numeric.sample import fixed
-from symderive.numeric.scope import Point
 
 CLOSE = 1e-7
 TINY = 1e-11  # what is left of terms of size one that cancel

@@ -9,8 +9,8 @@ from symderive.expr.problem import Problem
 from symderive.numeric.compare import agree
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import DOUBLES, NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.points import points_for
-from symderive.numeric.scope import Point
 
 CLOSE = 1e-7
 POINTS = 3

@@ -26,6 +26,8 @@ from symderive.numeric.sizes import NoPoint
 from symderive.numeric.together import movable, solve_together
 from symderive.numeric.values import directions as units
 
+SETTLED = 1e-6  # how long the last step towards a root may be, beside the root
+STARTS = (1.0, 0.25, 0.0625)  # parts of the value drawn from which a root is looked for
 CLOSE = 1e-9  # what is so close to an end of a range lies on it, and what is so close to another number is it
 
 
@@ -275,13 +277,30 @@ def _newton(rel: Rel, draft: Draft, taken: set[Any]) -> Sym | None:
     for letter in _free_letters(rel, draft, taken):
         if not is_scalar(letter.shape):
             continue
-        x = draft.point.values[letter]
-        for _ in range(60):
-            r, slope = _residual(rel, letter, x, draft, directions=True)
-            with np.errstate(all="ignore"):
-                x = x - _at_points(r, x) / _at_points(slope[0], x)
-        if np.all(np.abs(_residual(rel, letter, x, draft)) < 1e-10) and _in_range(letter, x, draft):
+        x, good = _roots(rel, letter, draft)
+        if good.all() and _in_range(letter, x, draft):
             draft.point.values[letter] = x
             draft.point.memo.clear()
             return letter
     return None
+
+
+def _roots(rel: Rel, letter: Sym, draft: Draft) -> tuple[Any, Any]:
+    """(values of the letter, at which points these are roots). What runs off to where both sides vanish is none: the
+    last step is as long as the way there. From nearer to zero it may go elsewhere."""
+    start = draft.point.values[letter]
+    found, good = start, np.zeros(start.shape, dtype=bool)
+    for part in STARTS:
+        x = start * part
+        for _ in range(60):
+            r, slope = _residual(rel, letter, x, draft, directions=True)
+            with np.errstate(all="ignore"):
+                step = _at_points(r, x) / _at_points(slope[0], x)
+                x = x - step
+        with np.errstate(all="ignore"):
+            there = np.abs(_residual(rel, letter, x, draft)) < 1e-10
+            there = np.broadcast_to(there, x.shape) & ~(np.abs(step) > SETTLED * (1 + np.abs(x)))
+        found, good = np.where(good, found, x), good | there
+        if good.all():
+            break
+    return found, good

@@ -14,8 +14,8 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.draft import Draft
 from symderive.numeric.lawful import lawful
 from symderive.numeric.lowest import Places, lowest
+from symderive.numeric.point import Point
 from symderive.numeric.precise import Precise, precise
-from symderive.numeric.scope import Point
 from symderive.numeric.settled import equal_there, settle
 from symderive.numeric.terrain import Terrain
 

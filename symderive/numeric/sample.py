@@ -20,12 +20,14 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem, is_chance
 from symderive.numeric import relations
 from symderive.numeric.deadline import look
+from symderive.numeric.defined import names_of
 from symderive.numeric.domains import REALS
 from symderive.numeric.draft import Draft
 from symderive.numeric.extent import family_size, index_size
-from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
+from symderive.numeric.numbers import DOUBLES, Numbers
 from symderive.numeric.obeyed import obeys
-from symderive.numeric.scope import Point, furnished, names_of
+from symderive.numeric.point import Point
+from symderive.numeric.scope import furnished
 from symderive.numeric.sizes import NoPoint
 
 CANDIDATES = 40  # points drawn for one kept, where inequalities between letters must hold
@@ -237,6 +239,3 @@ def single(point: Point) -> Point:
     point.count, point.depth = None, 0
     point.memo.clear()
     return point
-
-
-__all__ = ["DRAWN", "WORLDS", "Draft", "NoNumber", "NoPoint", "Point", "draw"]

@@ -21,8 +21,8 @@ from symderive.numeric.lawful import lawful
 from symderive.numeric.lowest import Places, lowest
 from symderive.numeric.nice import in_words, round_numbers, written
 from symderive.numeric.numbers import NoNumber, Numbers
+from symderive.numeric.point import Point
 from symderive.numeric.precise import precise
-from symderive.numeric.scope import Point
 from symderive.numeric.shown import shown_point, shown_value
 from symderive.numeric.terrain import Terrain
 

@@ -13,8 +13,9 @@ from symderive.expr.arrays import Member
 from symderive.expr.calculus import At
 from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.problem import Problem
-from symderive.numeric.chance import describe
-from symderive.numeric.scope import Point, names_of
+from symderive.numeric.defined import names_of
+from symderive.numeric.describing import describe
+from symderive.numeric.point import Point
 
 LARGE = 10**7  # a fraction of larger numbers is shown by six digits
 

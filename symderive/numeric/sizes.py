@@ -138,6 +138,3 @@ def _value(node: Node, sizes: dict[str, int]) -> Any:
             values = [_value(t, sizes) for t in terms]
             return None if None in values else sum(values)
     return None
-
-
-__all__ = ["NoPoint", "assign", "dims", "letters"]

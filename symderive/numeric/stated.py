@@ -15,11 +15,8 @@ from symderive.expr.laws import LawRow
 from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.probability import Dens, In, Interval, Law, LawDens, Prob, RandVar
 from symderive.expr.problem import Fact
-from symderive.numeric.duals import base
 from symderive.numeric.masses import MASS, conditions, integers, stated_mass
-from symderive.numeric.numbers import NoNumber
 from symderive.numeric.regions import ranges
-from symderive.numeric.scope import Scope
 
 NAME = "Stated"
 FORMULAS = (NAME, MASS)  # laws that are given by a formula
@@ -130,10 +127,3 @@ def normalised(total: Any, letter_value: Fraction) -> Fraction | float | None:
     value = float(letter_value) / float(flat[0])
     near = Fraction(value).limit_denominator(2000)
     return near if abs(float(near) - value) < 1e-10 * abs(value) else value
-
-
-def value_at(node: Node, scope: Scope) -> Any:
-    try:
-        return base(scope.value(node))
-    except NoNumber:
-        return None

@@ -18,15 +18,16 @@ from symderive.expr.node import Node, holds
 from symderive.expr.probability import Cov, Expect, RandVar, Var
 from symderive.expr.shape import is_scalar
 from symderive.numeric.axes import Matrix, definite, factored
-from symderive.numeric.domains import REALS, Range
+from symderive.numeric.domains import REALS
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.letters import Letters, in_order, letters_of
 from symderive.numeric.letters import drawn as number_in
 from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.sample import keep
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 
 DEFINITE = frozenset(("symmetric", "positive definite", "positive semidefinite", "invertible"))
@@ -193,6 +194,3 @@ def as_array(value: Matrix) -> Any:
 
 def transposed(m: Matrix) -> Matrix:
     return [list(column) for column in zip(*m, strict=True)]
-
-
-__all__ = ["Moments", "Range", "moment_of", "transposed"]

@@ -12,7 +12,7 @@ from symderive.expr.probability import Cov, Expect, Var
 from symderive.expr.problem import Has
 from symderive.numeric.domains import range_of
 from symderive.numeric.plainly import plain_number
-from symderive.numeric.scope import Point
+from symderive.numeric.point import Point
 from symderive.numeric.skewed import scaled
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.universe import Universe
@@ -27,8 +27,7 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
     if rows > 1:
         return [tuple(generic(rng, attempt) for _ in range(rows)) for _ in range(rows + 2)]
     low, high = bounds_of(v, universe)
-    r = range_of(v.within) if v.within is not None else None
-    if r is not None and r.integer and r.elements is None:
+    if is_whole(v):
         return whole(low, high, count + attempt % 2, rng)
     if low is None and high is None and (centre := stated_mean(v, universe)) is not None:
         return around(centre, count + attempt % 2, rng, attempt)
@@ -45,6 +44,12 @@ def support(v: Variable, count: int, universe: Universe, exact: Point, rng: Rand
     if low is None and all(x > 0 for x in found):
         found[0] = -found[0]
     return sorted(set(found))
+
+
+def is_whole(v: Variable) -> bool:
+    """Is a variable declared to take whole numbers, without a list of them?"""
+    r = range_of(v.within) if v.within is not None else None
+    return r is not None and r.integer and r.elements is None
 
 
 def whole(low: Fraction | None, high: Fraction | None, count: int, rng: Random) -> list[Any]:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
-from math import prod
 from random import Random
 from typing import Any
 
@@ -25,10 +24,11 @@ from symderive.numeric.deadline import look
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.polytope import interior
+from symderive.numeric.quotients import Empty, Form, Pin
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
 from symderive.numeric.skewed import mass
-from symderive.numeric.statements import Empty, Form, Masses, Pin
+from symderive.numeric.statements import Masses
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, is_variable, name_of
 
@@ -291,7 +291,3 @@ def fix(masses: Masses, form: Form, rng: Random) -> None:
         del masses.rows[-1], masses.rhs[-1]
     masses.demand(form, value)
     masses.settle()
-
-
-def size_of(supports: dict[Name, list[Any]]) -> int:
-    return prod(len(v) for v in supports.values())

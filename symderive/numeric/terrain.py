@@ -21,9 +21,9 @@ from symderive.numeric.compile import evaluate
 from symderive.numeric.draft import Draft
 from symderive.numeric.numbers import DOUBLES, Numbers
 from symderive.numeric.obeyed import CONDITIONS, EQUATIONS, changeable, equations, parts_of
+from symderive.numeric.point import Point
 from symderive.numeric.relations import where_all_hold
 from symderive.numeric.sample import fill_indices, obeying
-from symderive.numeric.scope import Point
 from symderive.numeric.together import newton, residuals
 
 Array = np.ndarray[Any, Any]

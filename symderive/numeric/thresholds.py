@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import isfinite, sqrt
+from itertools import pairwise
+from math import ceil, floor, isfinite, sqrt
 from random import Random
 from typing import Any
 
@@ -18,15 +19,19 @@ import numpy as np
 from symderive.expr.algebra import Map, Num, Pow, Rel, Sym
 from symderive.expr.node import Node, free_leaves, nodes_of
 from symderive.expr.probability import Dens
+from symderive.expr.problem import Has
 from symderive.numeric.draft import Draft
 from symderive.numeric.duals import base
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope
-from symderive.numeric.supports import bounds_of, generic
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
+from symderive.numeric.supports import bounds_of, generic, is_whole
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name
 
 ORDERS = ("<", "<=", ">", ">=")
+SAME = ("=", "!=")
+FEW = 6  # whole numbers in a row that a variable gets up to the largest one that it is compared with
 LARGEST = 400  # atoms of a table that is widened so
 MOST = 4  # numbers that one variable is compared with
 
@@ -78,17 +83,27 @@ def straddled(
 ) -> dict[Name, list[Any]]:
     """The supports with the numbers that their variables are compared with, and numbers on both sides of these."""
     wanted: dict[Name, dict[Fraction, None]] = {}
-    for side, other in comparisons(universe):
+    equal = [(u, c) for u, c in comparisons(universe, SAME) if isinstance(c, Num)]
+    for side, other in (*comparisons(universe), *equal):
         for c in values_of(other, exact, draft):
             for name in universe.spoken(side):
                 variable = universe.variables[name]
+                if (side, other) in equal and not is_whole(variable):
+                    continue
                 if name in supports and variable.values is None and not isinstance(supports[name][0], tuple):
                     wanted.setdefault(name, {}).update(dict.fromkeys(turned(side, c)))
     found = dict(supports)
     for name, numbers in wanted.items():
-        low, high = bounds_of(universe.variables[name], universe)
-        inside = [c for c in numbers if (low is None or c > low) and (high is None or c < high)]
-        widened = around(inside, supports[name], low, high, rng)
+        variable = universe.variables[name]
+        low, high = bounds_of(variable, universe)
+        if is_whole(variable):
+            inside = [c for c in numbers if (low is None or c >= low) and (high is None or c <= high)]
+            widened = whole_around(inside, supports[name], low, high)
+        else:
+            inside = [c for c in numbers if (low is None or c > low) and (high is None or c < high)]
+            widened = around(inside, supports[name], low, high, rng)
+            if Has("continuous", variable.node) in universe.facts:
+                widened = between(inside, widened)
         size = len(widened)
         for other_name, values in found.items():
             size *= len(values) if other_name != name else 1
@@ -128,3 +143,21 @@ def around(
     below = least - abs(generic(rng, 0)) if low is None else (low + least) / 2
     above = most + abs(generic(rng, 0)) if high is None else (high + most) / 2
     return sorted({*support, *numbers[:MOST], below, above})
+
+
+def whole_around(numbers: list[Fraction], support: list[Any], low: Fraction | None, high: Fraction | None) -> list[Any]:
+    """A support of whole numbers with those next to some numbers, and a few below them."""
+    if not numbers:
+        return support
+    last = max(map(floor, numbers))
+    chosen = {Fraction(k) for c in numbers[:MOST] for k in (floor(c) - 1, floor(c), ceil(c), ceil(c) + 1)}
+    chosen |= {Fraction(last - k) for k in range(FEW)}
+    return sorted({*support, *(c for c in chosen if (low is None or c >= low) and (high is None or c <= high))})
+
+
+def between(numbers: list[Fraction], support: list[Any]) -> list[Any]:
+    """A support that keeps away from some numbers: a continuous variable has no probability at any of them. What lies
+    between two of them stands in the middle."""
+    ends = sorted(numbers)
+    middles = {(a + b) / 2 for a, b in pairwise(ends)}
+    return sorted({*(x for x in support if x not in numbers), *middles} - set(numbers))

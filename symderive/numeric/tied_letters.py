@@ -12,7 +12,8 @@ from symderive.numeric.draft import Draft
 from symderive.numeric.exact import RATIONALS
 from symderive.numeric.letters import Letters, in_order, letters_of, speaks_of_chance
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 
 SMALLER = 4  # how often the others are made smaller until what is solved for is in its range
 

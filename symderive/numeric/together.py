@@ -18,7 +18,8 @@ from symderive.numeric.duals import Dual, base, change
 from symderive.numeric.extent import index_size
 from symderive.numeric.numbers import DOUBLES
 from symderive.numeric.obeyed import RANKED, changeable, equations
-from symderive.numeric.scope import Point, Scope
+from symderive.numeric.point import Point
+from symderive.numeric.scope import Scope
 from symderive.numeric.values import directions, led
 
 STEPS, MOST = 60, 400  # steps at most; entries of all letters at most

@@ -11,9 +11,11 @@ from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE
 from symderive.numeric.code import Axes, NoCode, free_indices
+from symderive.numeric.defined import names_of
 from symderive.numeric.duals import base
+from symderive.numeric.point import Point
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import Point, Scope, names_of
+from symderive.numeric.scope import Scope
 
 
 def try_out(written: dict[str, Any], leaves: list[Node], node: Node, problem: Problem, axes: Axes) -> None:

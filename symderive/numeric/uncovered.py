@@ -1,4 +1,5 @@
-"""Laws that are stated under conditions: X | Z = 1 ~ Poisson(3) says nothing of X where Z is 0."""
+"""Laws that do not hold at all values of what they depend on: X | Z = 1 ~ Poisson(3) says nothing of X where Z is 0,
+and W | N ~ Bernoulli(N/5) is no law where N is 6."""
 
 from __future__ import annotations
 
@@ -6,13 +7,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from symderive.expr.laws import law_row
 from symderive.expr.node import Node
-from symderive.expr.probability import And, RandVar
+from symderive.expr.probability import And, Law, RandVar
+from symderive.expr.shape import is_scalar
+from symderive.numeric.blocks import floats
 from symderive.numeric.duals import Value, base
 from symderive.numeric.needs import Drawn, conjuncts
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.scope import Scope
 from symderive.numeric.variables import Name, Variable
+
+ROUNDING = 1e-9
 
 
 def refuse_uncovered(
@@ -36,3 +42,18 @@ def refuse_uncovered(
 def read_off(world: Drawn, event: Node) -> set[Name]:
     """The variables whose values say whether an event holds."""
     return {n for n in world.spoken([event]) if n in world.blocks or not world.universe.variables[n].defined}
+
+
+def refuse_impossible(world: Drawn, variable: Variable, law: Law, weights: Value, scope: Scope) -> None:
+    """NoNumber where a parameter that depends on other variables is none of the law at some of their values."""
+    row = law_row(law)
+    for slot, parameter in zip(row.ranges, law.params, strict=False) if row is not None else ():
+        parents = {p for p in parameter.walk() if isinstance(p, RandVar)}
+        if slot not in ("unit", "positive") or not parents or parents & world.universe.by_moments:
+            continue
+        if not is_scalar(parameter.shape):
+            continue
+        value = floats(base(scope.value(parameter)))
+        beyond = (value < -ROUNDING) | ((value > 1 + ROUNDING) if slot == "unit" else False)
+        if np.any(beyond & (floats(base(weights)) != 0)):
+            raise NoNumber(f"what is stated of {variable.name} is no probability law at all values of what it depends on")

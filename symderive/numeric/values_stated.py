@@ -10,6 +10,7 @@ from symderive.expr.integers import integer_run
 from symderive.expr.node import Node, holds, substitute
 from symderive.expr.probability import And, Dens, FiniteSet, In, Label, Law, Prob, RandVar, SetOf
 from symderive.expr.problem import Fact, Follows
+from symderive.numeric.chances_given import laws_given
 from symderive.numeric.instances import Instances
 from symderive.numeric.plainly import plain_number
 from symderive.numeric.stated import density_law, joint_density, stated_law
@@ -60,6 +61,7 @@ class Valued(Instances):
         for statement in self.problem.facts:
             self._stated_law(statement)
         self._adopt()
+        laws_given(self.problem.facts, self.variables, self.number)
         for variable in self.variables.values():
             if variable.event:
                 variable.values = (Fraction(0), Fraction(1))

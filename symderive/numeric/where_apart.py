@@ -9,12 +9,12 @@ import numpy as np
 from symderive.expr.algebra import Rel
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
-from symderive.numeric.compare import CLEAR, POINTS, SHAPES
+from symderive.numeric.compare import CLEAR
 from symderive.numeric.compile import evaluate
 from symderive.numeric.gaps import apart, at_both, at_each, spread
 from symderive.numeric.numbers import DOUBLES, NoNumber
-from symderive.numeric.points import points_for, random
-from symderive.numeric.scope import Point
+from symderive.numeric.point import Point
+from symderive.numeric.points import POINTS, SHAPES, points_for, random
 
 HOLDS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "<": np.less,

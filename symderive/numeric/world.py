@@ -8,7 +8,6 @@ their value and weigh by their density.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -35,10 +34,11 @@ from symderive.numeric.duals import Value, base, linear, several
 from symderive.numeric.growth import grows, wide_cuts
 from symderive.numeric.needs import Drawn, conjuncts
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import Scope, grain
+from symderive.numeric.point import grain
+from symderive.numeric.scope import Scope
 from symderive.numeric.stated import NAME as STATED
 from symderive.numeric.tables import Table
-from symderive.numeric.uncovered import refuse_uncovered
+from symderive.numeric.uncovered import refuse_impossible, refuse_uncovered
 from symderive.numeric.values import led
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
 from symderive.numeric.vector_laws import dirichlet_nodes
@@ -116,6 +116,7 @@ class World(Drawn):
             refuse_uncovered(self, variable, weights, scope, columns, events)
             total: Value = None
             for law, given in variable.laws:
+                refuse_impossible(self, variable, law, weights, inside)
                 part = density(law, node, inside)
                 if given is not None and not isinstance(given, RandVar):
                     part = part * scope.value(given)
@@ -127,6 +128,7 @@ class World(Drawn):
             share = weights
             if given is not None and not all(isinstance(g, RandVar) for g in conjuncts(given)):
                 share = weights * scope.value(given)
+            refuse_impossible(self, variable, law, share, scope)
             listed = discrete_values(law, scope)
             if listed is not None:
                 listed = list(listed)
@@ -298,6 +300,3 @@ def stacked(blocks: list[tuple[dict[Name, Value], Value]]) -> tuple[dict[Name, V
 
     names = blocks[0][0].keys()
     return {n: several(under, [c[n] for c, _ in blocks]) for n in names}, several(under, [w for _, w in blocks])
-
-
-__all__ = ["Fraction", "World", "conjuncts"]

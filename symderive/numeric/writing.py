@@ -13,8 +13,8 @@ from symderive.expr.arrays import Column, Entry, Member, Row
 from symderive.expr.node import Binder, Node, free_leaves
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
+from symderive.numeric.defined import names_of
 from symderive.numeric.numbers import NoNumber
-from symderive.numeric.scope import names_of
 from symderive.numeric.spelling import HELPED, Dialect
 
 RESERVED = {"np", "torch", "jax", "jnp", "math", "range", "sum", "float", "int", "len"}

@@ -9,8 +9,8 @@ import numpy as np
 from symderive.expr.algebra import Sym
 from symderive.expr.node import Node
 from symderive.numeric.compile import evaluate
+from symderive.numeric.point import Point
 from symderive.numeric.root_scan import zeros_of
-from symderive.numeric.scope import Point
 
 
 def zeros_between(node: Node, x: Sym, low: float, high: float) -> list[float]:

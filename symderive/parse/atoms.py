@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symderive.parse.calls import BRACKETS
-from symderive.parse.decorations import FUNCTION_WORDS, Decorations
+from symderive.parse.decorations import Decorations
 from symderive.parse.law_sides import law_name
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import (
     DECORATIONS,
+    FUNCTION_WORDS,
 )
-
-WORDS = frozenset(FUNCTION_WORDS) | {"lim", "Pr"}
 
 
 class Atoms(Decorations):
     """Factors: an atom with everything that is attached behind it."""
-
-    words = WORDS
 
     def factor(self) -> Syntax:
         """An atom with scripts, primes, factorials, percent signs, evaluation bars behind it."""
@@ -77,9 +76,9 @@ class Atoms(Decorations):
             return self.bracket()
         if sym in FUNCTION_WORDS and sym != "sqrt":
             return self.function()
-        method = self.table_of_atoms.get(sym)
-        if method:
-            return getattr(self, method)()
+        if method := self.table_of_atoms.get(sym):
+            read: Callable[[], Syntax] = getattr(self, method)
+            return read()
         if sym in DECORATIONS or sym == "vec":
             return self.decorated()
         if sym in ("|", "||") and kind == "sign":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from symderive.parse.grammar import Grammar
 from symderive.parse.names import MATRIX, VECTOR
-from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 
 
-class Bars(Stream):
+class Bars(Grammar):
     """What a bar opens, closes or evaluates."""
 
     def bare_bars(self) -> Syntax:
@@ -199,7 +199,7 @@ class Bars(Stream):
         if len(names) > 1:
             # The variable is what the text integrates by, else what is not declared, else a letter like x or t.
             by = self.integrated_by() & names.keys()
-            by = by or {n for n in names if n not in self.names.kinds} or names.keys()
+            by = by or {n for n in names if n not in self.names.kinds} or set(names)
             by = by & set("tuvwxyz") if len(by) > 1 else by
             names = {n: p for n, p in names.items() if n in by}
         if len(names) == 1:

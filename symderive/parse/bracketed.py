@@ -1,11 +1,14 @@
-r"""What is said in brackets behind a line: = 2 A x \quad (A = A^\top), = x \quad (x > 0), = \int u du \quad (u = g(x)).
+r"""What is said in brackets behind a line: = 2 A x \quad (A = A^\top), = x \quad (x > 0), = \int u du \quad (u = g(x)),
+= 2 A x \quad (A \text{ symmetric}).
 
-Behind a row that goes on from the one above it, an inequality behind a comma says the same: = x, \quad x > 0.
+Behind a row that goes on from the one above it, a relation behind a comma says the same: = x, \quad x > 0,
+= 2 A x, \quad A = A^\top.
 """
 
 from __future__ import annotations
 
 from symderive.parse.prose import RELATION_SIGNS
+from symderive.parse.said import properties
 from symderive.parse.tokens import OPEN, SHUT, Token
 
 RANGES = frozenset(("<", ">", "leq", "geq", "neq"))
@@ -16,7 +19,7 @@ def behind_line(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     at = in_brackets(tokens) if tokens and tokens[-1].sym == ")" else None
     if at is not None:
         inside = tokens[at + 1 : -1]
-        return (tokens[:at], inside) if related(inside) else None
+        return (tokens[:at], inside) if related(inside) or of_a_kind(inside) else None
     if not tokens or tokens[0].sym not in RELATION_SIGNS:
         return None
     commas = [k for k, t in outer_places(tokens) if t.sym == "," and k + 1 < len(tokens) and tokens[k + 1].gap]
@@ -24,7 +27,8 @@ def behind_line(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
         return None
     behind = tokens[commas[0] + 1 :]
     signs = {t.sym for _, t in outer_places(behind)} & (RELATION_SIGNS | RANGES)
-    return (tokens[: commas[0]], behind) if signs and signs <= RANGES else None
+    said_of_matrix = signs == {"="} and related(behind) and behind[0].kind == "name" and turned(behind)
+    return (tokens[: commas[0]], behind) if said_of_matrix or (signs and signs <= RANGES) else None
 
 
 def in_brackets(tokens: list[Token]) -> int | None:
@@ -42,6 +46,23 @@ def related(tokens: list[Token]) -> bool:
     return any(t.sym in RELATION_SIGNS and 0 < k < len(tokens) - 1 for k, t in outer_places(tokens))
 
 
+def turned(tokens: list[Token]) -> bool:
+    """Does the letter on the left stand on the right too: A = A^\\top, A^2 = A?"""
+    at = next(k for k, t in outer_places(tokens) if t.sym == "=")
+    return any(t.kind == "name" and t.text == tokens[0].text for t in tokens[at + 1 :])
+
+
+def of_a_kind(tokens: list[Token]) -> bool:
+    """Do names stand here, and a word that says what they are: A \\text{ symmetric}?"""
+    return (
+        len(tokens) > 1
+        and tokens[0].kind == "name"
+        and tokens[-1].kind == "text"
+        and all(t.kind == "name" or t.sym == "," for t in tokens[:-1])
+        and bool(properties(tokens[-1].text))
+    )
+
+
 def outer_places(tokens: list[Token]) -> list[tuple[int, Token]]:
     """The tokens that stand in no bracket, with their places."""
     found, depth = [], 0
@@ -55,5 +76,5 @@ def outer_places(tokens: list[Token]) -> list[tuple[int, Token]]:
 def said(tokens: list[Token], text: str) -> str:
     """The words of the relation: a range is one "for" which the row holds."""
     words = text[tokens[0].start : tokens[-1].stop]
-    ranges = {t.sym for _, t in outer_places(tokens)} & (RELATION_SIGNS | RANGES) <= RANGES
-    return rf"\text{{for }} {words}" if ranges else words
+    signs = {t.sym for _, t in outer_places(tokens)} & (RELATION_SIGNS | RANGES)
+    return rf"\text{{for }} {words}" if signs and signs <= RANGES else words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.parse.stream import Stream
+from symderive.parse.grammar import Grammar
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 
@@ -15,7 +15,7 @@ SIGNS_BEHIND = frozenset(("+", "-", "cdot", "times", "/", "^"))
 RANGED = frozenset(("max", "min", "argmax", "argmin"))
 
 
-class Brackets(Stream):
+class Brackets(Grammar):
     """Whatever opens and closes, bars apart."""
 
     def bracket(self) -> Syntax:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from symderive.parse.grammar import Grammar
 from symderive.parse.names import MATRIX, SCALAR, VECTOR
 from symderive.parse.scripts import APPLIED_BY_CUSTOM
-from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, key, node
 from symderive.parse.tokens import Token
 
@@ -12,7 +12,7 @@ ORDERS = frozenset(("n", "k", "m", "p", "r"))  # letters that are orders of deri
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
-class Calls(Stream):
+class Calls(Grammar):
     """Applications, and looking into a bracket before it is read."""
 
     # ------------------------------------------------------------ calls
@@ -33,8 +33,8 @@ class Calls(Stream):
         if self.sym == "'" and (kind == "function" or self.function_like(part)):
             return self.primed_call(part)
         if kind == "function" and self.sym != "(" and self.upright_before_argument(part):
-            with self.operand():  # type: ignore[attr-defined]
-                argument = self.run()  # type: ignore[attr-defined]
+            with self.operand():
+                argument = self.run()
             return node("app", part, argument, stop=self.before)
         if self.sym != "(" or powered:
             return part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.parse.stream import Stream
+from symderive.parse.grammar import Grammar
 from symderive.parse.syntax import Syntax, node
 
 RELATIONS = {
@@ -30,7 +30,7 @@ NEGATED = {
 ARROWS = frozenset(("Rightarrow", "iff"))
 
 
-class Chains(Stream):
+class Chains(Grammar):
     """One formula: its sides and the relations between them."""
 
     def formula(self) -> Syntax:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 
 from symderive.parse.errors import Source, unknown_command
 from symderive.parse.vocabulary import KNOWN
@@ -24,10 +25,14 @@ WHOLE_WORDS = frozenset(("KL", "Var", "Cov", "MI", "LN"))  # \mathbb{KL} is one 
 # ways of setting bold that few renderers know, and the one that all of them do
 SPELLED = {
     "bf": "mathbf", "bold": "mathbf", "boldmath": "mathbf", "textbf": "mathbf", "bm": "boldsymbol", "pmb": "boldsymbol",
+    "rm": "mathrm", "sf": "mathsf", "tt": "mathtt", "it": "mathit", "cal": "mathcal",
 }  # fmt: skip
+#: the fonts that old documents switch on inside braces, {\rm Var}, with the one word to the end of these braces
+SWITCHES = frozenset(("rm", "bf", "it", "sf", "tt", "cal"))
+SWITCHED = re.compile(r"\s*(\\[A-Za-z]+|[A-Za-z]+|\d)(?:\s|\\[,;:! ])*\}")
 
 
-class Commands:
+class Commands(ABC):
     """The part of the lexer behind a backslash."""
 
     source: Source
@@ -36,14 +41,26 @@ class Commands:
     gap: bool
     open: list[tuple[str, int]]
 
-    def put(self, kind: str, text: str, start: int, latex: str = "", font: str = "") -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def put(self, kind: str, text: str, start: int, latex: str = "", font: str = "") -> None: ...
 
-    def insert(self, letter: str, start: int, latex: str, font: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def insert(self, letter: str, start: int, latex: str, font: str) -> None: ...
 
-    def deeper(self, start: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def last_sign(self) -> str | None:
+        """The sign of the token before, None at the beginning."""
+
+    @abstractmethod
+    def grows(self, word: str, stop: int) -> bool:
+        r"""Does this word end the name before it, \mathbb{V}\mathrm{ar}? Then the two are one."""
+
+    @abstractmethod
+    def unopened(self) -> int:
+        """Take back the brace that was opened last: its place."""
+
+    @abstractmethod
+    def deeper(self, start: int) -> None: ...
 
     def command(self, name: str, start: int) -> None:
         if name in ("quad", "qquad"):
@@ -52,7 +69,7 @@ class Commands:
         if not name[0].isalpha():
             self.control_sign(name, start)
             return
-        if name == "bot" and self.tokens and self.tokens[-1].sym not in ("^", "_", "{"):
+        if name == "bot" and self.last_sign() not in (None, "^", "_", "{"):
             name = "perp"  # between two variables; in a script it is a transpose or a label
         starred, name = name, name.rstrip("*")
         own = (
@@ -159,6 +176,10 @@ class Commands:
     def font(self, name: str, start: int) -> None:
         """A font command: with one letter or word it is a name, around more it is seen through."""
         font, spelled = FONTS[name], SPELLED.get(name, name)
+        switched = SWITCHED.match(self.text, self.at) if name in SWITCHES and self.last_sign() == "{" else None
+        if switched:
+            self.switched(switched, font, spelled)
+            return
         if name.startswith("operatorname") and self.text.startswith("*", self.at):
             self.at += 1
         found = FONTED.match(self.text, self.at)
@@ -169,10 +190,7 @@ class Commands:
                 self.put("name", word, start, self.text[start : self.at], "roman")
             return
         word = found.group(1) or found.group(2)
-        if font == "roman" and word in REST_OF_MOMENTS and self.tokens and self.tokens[-1].font == "double":
-            initial = self.tokens.pop()  # \mathbb{V}\mathrm{ar}
-            self.at = found.end()
-            self.put("name", initial.text + word, initial.start, rf"\operatorname{{{initial.text}{word}}}", "roman")
+        if font == "roman" and word in REST_OF_MOMENTS and self.grows(word, found.end()):
             return
         if word.startswith("\\"):
             letter = LETTERS.get(word[1:])
@@ -190,6 +208,24 @@ class Commands:
             self.put("sign", "{", start)
             for i, letter in enumerate(word):
                 self.insert(letter, inner_start + i, rf"\{spelled}{{{letter}}}", font)
+            self.put("sign", "}", start)
+
+    def switched(self, found: re.Match[str], font: str, spelled: str) -> None:
+        r"""{\rm Var} is \mathrm{Var}: the braces are those of its argument."""
+        word, start = found.group(1), self.unopened()
+        self.at = found.end()
+        latex = rf"\{spelled}{{{word}}}"
+        letter = LETTERS.get(word[1:]) if word.startswith("\\") else word
+        if letter is None:
+            self.at = found.end(1)
+            self.command(word[1:], found.start(1))
+            self.at = found.end()
+        elif len(letter) == 1 or font == "roman" or word.startswith("\\"):
+            self.put("name", letter, start, latex, font)
+        else:
+            self.put("sign", "{", start)
+            for i, one in enumerate(letter):
+                self.insert(one, found.start(1) + i, rf"\{spelled}{{{one}}}", font)
             self.put("sign", "}", start)
 
     def typed(self, name: str, spelled: str, start: int, word: str) -> str:

@@ -9,9 +9,7 @@ from symderive.parse.law_spellings import LAW_WORDS
 from symderive.parse.scripts import Scripts
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
-from symderive.parse.words import EXTREMES, FUNCTIONS, INFORMATION, MATRIX_FUNCTIONS, MOMENTS, NAMED_FUNCTIONS
-
-FUNCTION_WORDS = FUNCTIONS.keys() | MATRIX_FUNCTIONS.keys() | NAMED_FUNCTIONS.keys() | EXTREMES.keys()
+from symderive.parse.words import FUNCTION_WORDS, INFORMATION, MOMENTS
 
 
 class Decorations(Calls, Scripts):

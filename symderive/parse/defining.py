@@ -48,8 +48,8 @@ class Defining(DefiningFunctions):
         if left.head == "log" and (left.kids[0].head == "app" or self.unknown(left.kids[0], right)):
             left, right = left.kids[0], node("exp", right)  # log p(x) = u defines p(x) as e^u
             if left.head != "app":
-                name = self.names.key(left) or ""
-                self.scope.pending[name] = lambda: self.define(left, right, name, r)
+                own = self.names.key(left) or ""
+                self.scope.pending[own] = lambda: self.define(left, right, own, r)
                 return
         if left.head == "app":
             function = self.names.key(left.kids[0])
@@ -252,7 +252,6 @@ class Defining(DefiningFunctions):
             if kind == "event":
                 self.facts.append(self.fact("relation", Rel("=", EventSym(name, spelled(left)), inside), r))
             else:
-                entry = self.scope.entries.get(name)
                 self.scope.declare(name, Entry("set", SCALAR, spelled(left), within=inside))
             if name in ("Omega", "F"):
                 self.facts.append(

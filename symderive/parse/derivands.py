@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symderive.parse.free_letters import holds
+from symderive.parse.grammar import Grammar
 from symderive.parse.prose import RELATION_SIGNS
-from symderive.parse.stream import Reach, Stream
+from symderive.parse.stream import Reach
 from symderive.parse.syntax import Syntax, key, node, product
 from symderive.parse.tokens import Token
 
@@ -13,7 +14,7 @@ DERIVED = frozenset(("diff", "grad"))
 ENDS = RELATION_SIGNS | {"&", ",", ";", "implies", "iff"}
 
 
-class Derivands(Stream):
+class Derivands(Grammar):
     """What is differentiated, where a bracket stands behind the sign."""
 
     def bracket_behind(self, token: Token) -> Syntax:

@@ -23,7 +23,7 @@ class Differentials(Derivands):
     def differential_here(self) -> bool:
         """Does d stand before a name that it can differentiate? Of d Y with a random Y it is a factor."""
         random = self.names.kinds.get(self.token.text) == "random" and self.peek().sym != "/"
-        function = self.token.kind == "command" and self.function_starts() and self.matrices_ahead()  # type: ignore[attr-defined]
+        function = self.token.kind == "command" and self.function_starts() and self.matrices_ahead()
         return (self.token.kind == "name" or function) and "d" not in self.names.kinds and not random
 
     def moves(self) -> bool:
@@ -44,8 +44,8 @@ class Differentials(Derivands):
     def differential(self, d: Token) -> Syntax:
         """dX outside integrals and fractions: the differential of a declared X; else it is asked for."""
         token = self.token
-        if self.function_starts() and (self.scanning or self.matrices_ahead()):  # type: ignore[attr-defined]
-            inner = self.function()  # type: ignore[attr-defined]
+        if self.function_starts() and (self.scanning or self.matrices_ahead()):
+            inner = self.function()
             return Syntax("differential", (inner,), d.start, self.before, note="d")
         part = Syntax(token.text, (), token.start, token.stop, kind="name", latex=token.latex, font=token.font)
         follows = self.slash_follows()

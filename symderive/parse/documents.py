@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from symderive.expr.shape import DerivationError
 from symderive.parse.macros import Macros
 from symderive.parse.paper.collector import Collector
 from symderive.parse.paper.covers import opened, parents
-from symderive.parse.paper.places import Place, Placed
+from symderive.parse.paper.places import Place
 
 
 class Given(str):
@@ -83,6 +82,3 @@ def derivations(
             lost=tuple(chosen.lost),
         )
         yield hand.name, said, list(hand.lines)
-
-
-__all__ = ["DerivationError", "Given", "Placed", "derivations"]

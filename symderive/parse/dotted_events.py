@@ -94,7 +94,9 @@ def links(chain: Syntax) -> list[Syntax | Run] | None:
     if not runs:
         named = [t for t in full if isinstance(t, Syntax)]
         return [Syntax(head, (a, b), a.start, b.stop) for a, b in pairwise(named)]
-    if len(full) != 2 or head != "eq" or not isinstance(full[0], Run) or not isinstance(full[1], Syntax):
+    if len(full) != 2 or head != "eq":
         return None
     run, value = full
+    if not isinstance(run, Run) or not isinstance(value, Syntax):
+        return None
     return [Run(Syntax(head, (run.event, value), run.event.start, value.stop), run.index, run.low, run.high)]

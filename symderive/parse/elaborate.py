@@ -6,6 +6,7 @@ ShapeError at the place of the operator.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from symderive.expr.algebra import (
@@ -68,9 +69,9 @@ class Elaborator(RemainderNodes, MatrixNodes, GradientNodes, NameNodes, SumNodes
                 return self.word(part)
             if len(part.kids) == 1 and part.head in ONE_SIDED:
                 raise self.scope.error("the left side of this relation is missing", part)
-            method = getattr(self, METHODS.get(part.head, "read_" + part.head), None)
-            if method is not None:
-                return method(part)  # type: ignore[no-any-return]
+            read: Callable[[Syntax], Node] | None = getattr(self, METHODS.get(part.head, "read_" + part.head), None)
+            if read is not None:
+                return read(part)
             if part.head in RELATIONS:
                 return self.relation(part)
             if part.head in MAPS:

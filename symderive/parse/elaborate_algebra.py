@@ -44,14 +44,18 @@ class AlgebraNodes(Meaning):
         return add(*(t for _, t in terms))
 
     def ones_for_one(self, terms: list[tuple[Syntax, Node]], entrywise: bool) -> list[tuple[Syntax, Node]]:
-        """1 - s with a column s of numbers taken entry by entry, or in a product entry by entry: the 1 is the vector of
-        ones."""
+        """1 - s with a column s of numbers taken entry by entry, or in a product entry by entry: every number beside it
+        is taken for each entry, as that of the function log t + 1 that stands entry by entry in log x + 1. (Beside a vector
+        that is no such function, 2x + 1, it does not fit.)"""
         columns = [n for _, n in terms if is_column(n.shape) and not is_scalar(n.shape)]
-        plain = [n for _, n in terms if isinstance(n, Num) and n.value == 1]
-        if len(plain) != 1 or len(columns) != len(terms) - 1 or not (entrywise or all(map(by_entries, columns))):
+        plain = [n for _, n in terms if is_scalar(n.shape)]
+        if not plain or not columns or len(columns) + len(plain) != len(terms):
             return terms
-        self.scope.assume("1 beside a vector is the vector of ones")
-        return [(p, Ones(columns[0].shape) if n is plain[0] else n) for p, n in terms]
+        if not (entrywise or any(map(by_entries, columns))):
+            return terms
+        self.scope.assume("a number beside functions of the entries of a vector is taken for each entry")
+        ones = Ones(columns[0].shape)
+        return [(p, each_entry(n, ones) if is_scalar(n.shape) else n) for p, n in terms]
 
     def sum_hint(self, a: Node, b: Node) -> str | None:
         if is_scalar(a.shape) or is_scalar(b.shape):
@@ -210,8 +214,13 @@ class AlgebraNodes(Meaning):
         return Or(tuple(self.node(k) for k in part.kids))
 
 
+def each_entry(number: Node, ones: Ones) -> Node:
+    """The vector that has the number for each entry."""
+    return ones if number is UNITY else mul(number, ones)
+
+
 def by_entries(node: Node) -> bool:
     """Is this a function of the entries, as sigma(z) or tanh(z) with its sign?"""
-    if isinstance(node, Prod) and len(node.factors) == 2:
-        node = node.factors[1]
+    if isinstance(node, Prod) and all(is_scalar(u.shape) for u in node.factors[:-1]):
+        node = node.factors[-1]
     return isinstance(node, Map | Hadamard)

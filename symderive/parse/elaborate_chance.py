@@ -63,18 +63,18 @@ class ChanceNodes(DensityNodes):
                 return (self.law_or_density(law, variable), [])
             value = Sym(name, shape, spelled(letter))
             return self.law_or_density(law, value), [(name, value)]
-        name = self.scope.names.key(under)
-        entry = self.scope.entry(name) if name else None
-        if (entry is not None and entry.kind == "density") or (entry is None and name in ("p", "q")):
+        density = self.scope.names.key(under)
+        entry = self.scope.entry(density) if density else None
+        if (entry is not None and entry.kind == "density") or (entry is None and density in ("p", "q")):
             values = [
                 Sym(n, SCALAR, spelled(p))
                 for p in leaves(body)
                 if (n := self.scope.names.key(p)) and n.isalpha() and len(n) == 1 and n in "xyzts"
             ]
             values = [v for v in values if (e := self.scope.entry(v.name)) is None or e.kind == "random"] or values
-            return Dens(name or "p", tuple(dict.fromkeys(values))), [(v.name, v) for v in dict.fromkeys(values)]
-        if entry is None and name is not None:
-            self.scope.declare(name, Entry("random", SCALAR, spelled(under), inferred=True))
+            return Dens(density or "p", tuple(dict.fromkeys(values))), [(v.name, v) for v in dict.fromkeys(values)]
+        if entry is None and density is not None:
+            self.scope.declare(density, Entry("random", SCALAR, spelled(under), inferred=True))
         if under.head in LAW_NAMES:
             return self.law(under), []
         return self.node(under), []

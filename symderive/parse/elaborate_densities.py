@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Const, Rel, Sym
+from symderive.expr.algebra import Const, Idx, Rel, Sym
 from symderive.expr.arrays import Entries, Member
 from symderive.expr.node import Node
 from symderive.expr.probability import (
@@ -91,7 +91,7 @@ class DensityNodes(EventNodes):
             arguments = self.values_listed(listed, variables, owners[:cut])
             conditions = self.values_listed(given, variables, owners[cut:])
             parameters = [self.node(p) for p in params]
-        return Dens(head, tuple(arguments), tuple(conditions), tuple(parameters), tuple(variables))  # type: ignore[arg-type]
+        return Dens(head, tuple(arguments), tuple(conditions), tuple(parameters), tuple(variables))
 
     def values_listed(
         self, parts: tuple[Syntax, ...], variables: list[Node | None], owners: list[Node | None]
@@ -99,7 +99,7 @@ class DensityNodes(EventNodes):
         """The values in a density's brackets; x_1, ..., x_n is the vector of the family's members."""
         if any(p.head == "dots" for p in parts):
             variables.append(None)
-            return [self.dotted_list(list(parts), parts[0])]  # type: ignore[attr-defined]
+            return [self.dotted_list(list(parts), parts[0])]
         named = owners or [None] * len(parts)
         return [self.value(p, variables, owner) for p, owner in zip(parts, named, strict=True)]
 
@@ -107,8 +107,7 @@ class DensityNodes(EventNodes):
         """One argument of a density, and the variable that it is a value of."""
         if part.head == "eq":
             left, right = part.kids
-            name = self.scope.names.key(left) or ""
-            variable = self.variable_named(left, name)
+            variable = self.variable_named(left, self.scope.names.key(left) or "")
             value = self.value_of(right, variable) if variable is not None else self.node(right)
             variables.append(variable)
             return Rel("=", variable or self.node(left), value)
@@ -165,7 +164,7 @@ class DensityNodes(EventNodes):
             return None
         if any(p.head == "dots" for p in given.kids):
             return self.dotted_condition(given)
-        nodes = []
+        nodes: list[Node] = []
         for p in given.kids:
             name = self.scope.names.key(p)
             if name is not None and p.kind != "word":
@@ -192,16 +191,17 @@ class DensityNodes(EventNodes):
 
     def dotted_condition(self, given: Syntax) -> Node:
         """The condition x_1, ..., x_n: every member of a family of variables at its value."""
-        listed = self.dotted_list(list(given.kids), given.kids[0])  # type: ignore[attr-defined]
+        listed = self.dotted_list(list(given.kids), given.kids[0])
         body = listed.body if isinstance(listed, Entries) else None
-        if not isinstance(body, Member | RandVar) or len(body.indices) != 1:
+        index = body.indices[0] if isinstance(body, Member | RandVar) and len(body.indices) == 1 else None
+        if not isinstance(body, Member | RandVar) or not isinstance(index, Idx):
             raise self.scope.error("a condition on such a list is not read", given)
         name = body.name if isinstance(body, Member) else body.family
         entry = self.scope.entry(name)
         family = name if entry is not None and entry.kind == "random" else name[:1].upper() + name[1:]
         variable = RandVar(f"{family}_i", body.shape, f"{family}_i", family, body.indices)
         letter = name[:1].lower() + name[1:]
-        value = Member(letter, body.indices, body.shape, (body.indices[0].size,), letter)  # type: ignore[attr-defined]
+        value = Member(letter, body.indices, body.shape, (index.size,), letter)
         return ForAll(Rel("=", variable, value), body.indices, Const("true"))
 
     def random_body(self, parts: tuple[Syntax, ...]) -> list[Node]:

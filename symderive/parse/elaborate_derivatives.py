@@ -258,7 +258,7 @@ class DerivativeNodes(Meaning):
         while body.head == "evalat":
             body, variable, value = body.kids
             points.insert(0, self.point(variable, value))
-        return At(self.node(body), tuple(points))
+        return taken_at(self.node(body), tuple(points))
 
     def point(self, variable: Syntax, value: Syntax) -> tuple[Node, Node]:
         """A letter and what is put in for it, of one shape."""
@@ -269,3 +269,10 @@ class DerivativeNodes(Meaning):
             elif not self.scope.fit(v.shape, point.shape):
                 raise self.scope.shape_error("the point does not have the shape of the letter", value.start)
         return v, point
+
+
+def taken_at(derivative: Node, points: tuple[tuple[Node, Node], ...]) -> Node:
+    """A gradient or a Hessian at a point, entry by entry where it is written out."""
+    if isinstance(derivative, Block) and any(isinstance(u, Derivative) for u in derivative.walk()):
+        return Block(tuple(tuple(At(cell, points) for cell in row) for row in derivative.rows))
+    return At(derivative, points)

@@ -75,7 +75,7 @@ class EventNodes(SetNodes):
 
     def running(self, run: Run, kind: type[Exists | ForAll]) -> Node:
         """An event for all indices of a run, or for one of them."""
-        index = Idx(run.index.head, self.dim(run.high), run.index.latex)  # type: ignore[attr-defined]
+        index = Idx(run.index.head, self.dim(run.high), run.index.latex)
         with self.scope.binding([(run.index.head, index)]):
             event = self.event(run.event)
         low = self.node(run.low)
@@ -191,8 +191,8 @@ class EventNodes(SetNodes):
                         Num(Fraction(rest))
                         if rest.isdigit()
                         else self.index(Syntax(rest, (), kind="name", latex=rest), entry.sizes[0])
-                    )  # type: ignore[attr-defined]
-                    return self.member(name_, entry, (index,))  # type: ignore[attr-defined, no-any-return]
+                    )
+                    return self.member(name_, entry, (index,))
         return None
 
     def event_relation(self, part: Syntax) -> Node:
@@ -202,7 +202,7 @@ class EventNodes(SetNodes):
         right = self.value_of(right_part, left)
         if left.shape != right.shape:
             at = part.note[0] if isinstance(part.note, tuple) else part.start
-            left, right = self.matched(left, right, at)  # type: ignore[attr-defined]
+            left, right = self.matched(left, right, at)
         op = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}[part.head]
         return Rel(op, left, right)
 
@@ -250,7 +250,8 @@ class EventNodes(SetNodes):
                     return value
         if a_word(part) and self.scope.entries.get(part.head) is None:
             return Label(part.head, part.latex or part.head)
-        if part.head in ("sub_", "idx") and base(part).head[:1].isupper() and getattr(variable, "family", ""):
+        family: str = getattr(variable, "family", "")
+        if part.head in ("sub_", "idx") and base(part).head[:1].isupper() and family:
             with self.mode(letters=False):
                 return self.node(part)  # X_i = X_j: another variable of the family
         return self.node(part)
@@ -270,7 +271,7 @@ class EventNodes(SetNodes):
         for r in ranges:
             for p in r.walk():
                 if p.kind == "name" and p.head not in letters and self.scope.entries.get(p.head) is None:
-                    dim = self.index_range(event, p.head)  # type: ignore[attr-defined]
+                    dim = self.index_range(event, p.head)
                     letters[p.head] = Idx(p.head, self.scope.size(dim) if dim is not None else None, p.latex)
         with self.scope.binding(list(letters.items())):
             conditions = [self.node(r) for r in ranges if r.head in EVENT_HEADS]

@@ -143,18 +143,18 @@ class FunctionNodes(Meaning):
         if head.head == "inverse":
             name = self.scope.names.key(head.kids[0]) or "f"
             return Map(name + "^-1", self.node(arguments[0]))
-        name = self.scope.names.key(head)
-        if name is None:
+        called = self.scope.names.key(head)
+        if called is None:
             raise self.scope.error("only a named function can be applied", head)
-        if self.cumulative(name, head):
+        if self.cumulative(called, head):
             return self.cdf(head, arguments)
-        entry = self.scope.entry(name)
-        if entry is None and self.is_landau(head):  # type: ignore[attr-defined]
-            return self.order_term(part)  # type: ignore[attr-defined,no-any-return]
+        entry = self.scope.entry(called)
+        if entry is None and self.is_landau(head):
+            return self.order_term(part)
         if entry is not None and entry.kind in ("vector", "matrix", "scalar", "random", "family"):
             return self.quantity_at(head, entry, arguments, part)
         nodes = [self.node(a) for a in arguments]
-        return self.call(name, entry, nodes, part)
+        return self.call(called, entry, nodes, part)
 
     def quantity_at(self, head: Syntax, entry: Entry, arguments: tuple[Syntax, ...], part: Syntax) -> Node:
         """x(t) of a quantity: the quantity itself, if its argument is a plain name."""

@@ -8,7 +8,7 @@ from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node
 from symderive.expr.shape import is_column, is_scalar
 from symderive.parse.customs import vector_by_custom
-from symderive.parse.elaborate_derivatives import DerivativeNodes
+from symderive.parse.elaborate_derivatives import DerivativeNodes, taken_at
 from symderive.parse.elaborate_functions import MAPS, SCALAR_OF_VECTOR, VECTOR_FUNCTIONS, FunctionNodes
 from symderive.parse.syntax import Syntax, key, node
 
@@ -23,16 +23,8 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         of = part.kids[0]
         if (inside := self.at_formula(part, 1)) is not None:
             return inside
-        if (letters := self.letters_of_call(of)) is not None:
-            whole = part.but(kids=(of.kids[0], *part.kids[1:]))
-            if len(letters) == len(of.kids) - 1:
-                points = tuple(self.point(v, u) for v, u in zip(letters, of.kids[1:], strict=True))
-            else:  # numbers for the entries of one vector
-                points = (self.point(letters[0], node("list", *of.kids[1:], start=of.start, stop=of.stop)),)
-            gradient = self.read_grad(whole)
-            if isinstance(gradient, Block):
-                return Block(tuple(tuple(At(cell, points) for cell in row) for row in gradient.rows))
-            return At(gradient, points)
+        if (points := self.points_of_call(of)) is not None:
+            return taken_at(self.read_grad(part.but(kids=(of.kids[0], *part.kids[1:]))), points)
         target = self.target(of)
         if len(part.kids) > 1:
             parts = self.parts_of(part.kids[1], of)
@@ -57,14 +49,25 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         """The letters that a defined function was defined with; none where what stands inside is meant too."""
         return [] if part.note == "whole" else self.arguments_of(part.kids[0])
 
-    def letters_of_call(self, of: Syntax) -> tuple[Syntax, ...] | None:
-        """The letters that f was defined with, where \\nabla f(1, 2) asks for its gradient at numbers."""
-        if of.head != "app" or not any(k.number is not None or k.head in ("neg", "div") for k in of.kids[1:]):
+    def points_of_call(self, of: Syntax) -> tuple[tuple[Node, Node], ...] | None:
+        """Where \\nabla f(1, 2) asks for the gradient at values: each letter of f that gets another value, with it.
+
+        None where the letters stand in the values themselves, f(x + y, y): there f of these is differentiated.
+        """
+        if of.head != "app" or all(key(k) is not None for k in of.kids[1:]):
             return None
         name = self.scope.names.key(of.kids[0])
         letters = self.scope.names.params.get(name or "", ())
-        numbers = all(not any(p.kind == "name" for p in k.walk()) for k in of.kids[1:])
-        return letters if numbers and len(letters) in (1, len(of.kids) - 1) else None
+        given = of.kids[1:]
+        if len(letters) == 1 and len(given) > 1 and not any(p.kind == "name" for k in given for p in k.walk()):
+            return (self.point(letters[0], node("list", *given, start=of.start, stop=of.stop)),)
+        if len(letters) != len(given) or any(u.head == "list" for u in given):
+            return None
+        names = {key(v) for v in letters}
+        other = [(v, u) for v, u in zip(letters, given, strict=True) if key(v) != key(u)]
+        if any(key(p) in names for _, u in other for p in u.walk() if p.kind == "name"):
+            return None
+        return tuple(self.point(v, u) for v, u in other)
 
     def letters_below(self, of: Syntax) -> list[Syntax]:
         """The one vector in a formula, where \\nabla does not say by what; of several the one by which the gradient
@@ -85,6 +88,8 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         of = part.kids[0]
         if (inside := self.at_formula(part, 2)) is not None:
             return inside
+        if (points := self.points_of_call(of)) is not None:
+            return taken_at(self.read_hessian(part.but(kids=(of.kids[0], *part.kids[1:]))), points)
         target = self.target(of)
         partial = str(part.note or "").startswith("partial")
         parts = [part.kids[1]] if len(part.kids) > 1 else self.letters_meant(part) or self.letters_below(of)

@@ -43,7 +43,7 @@ class LawNodes(Meaning):
             if len(plain) == 1:
                 nodes: list[Node] = [self.node(plain[0])]
             elif any(k.head == "dots" for k in plain):
-                nodes = [self.dotted_list(list(plain), part)]  # type: ignore[attr-defined]
+                nodes = [self.dotted_list(list(plain), part)]
             else:
                 nodes = [self.node(k) for k in plain]
         else:

@@ -201,7 +201,8 @@ class MatrixNodes(Meaning):
             if name is not None and entry is not None and entry.sizes:
                 return self.lined(self.member(name, entry, (index,)), index, part)
             if entry is not None and (
-                entry.kind == "vector" or (entry.kind == "random" and not is_scalar(entry.shape))
+                entry.kind == "vector"
+                or (entry.kind == "random" and (entry.shape is None or not is_scalar(entry.shape)))
             ):
                 return self.node(last.kids[0])
         pattern = running(cells)

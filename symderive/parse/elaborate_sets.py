@@ -28,6 +28,8 @@ from symderive.parse.largest import largest_entry
 from symderive.parse.scope import spelled
 from symderive.parse.syntax import Syntax, base, key
 
+NUMBERS = {"real": "R", "natural": "N", "integer": "Z", "rational": "Q", "complex": "C"}
+
 
 class SetNodes(LawNodes):
     """The readers of sets."""
@@ -47,15 +49,19 @@ class SetNodes(LawNodes):
                 return self.power_set(part)
             case "space":
                 label, mark = part.note
-                name = {"real": "R", "natural": "N", "integer": "Z", "rational": "Q", "complex": "C"}.get(label, "R")
+                numbers = NUMBERS.get(label, "R")
                 if mark:
                     plain = mark.replace("\\", "").replace(" ", "").replace("geq", ">=").replace("ge0", ">=0")
-                    if name == "N":
+                    if numbers == "N":
                         return NamedSet("N0" if "0" in plain and ">" not in plain else "N")
                     return NamedSet(
-                        "R+" if plain in ("+", ">0", "++") else "R>=0" if plain in (">=0", "+,0", "0+", ">=") else name
+                        "R+"
+                        if plain in ("+", ">0", "++")
+                        else "R>=0"
+                        if plain in (">=0", "+,0", "0+", ">=")
+                        else numbers
                     )
-                return NamedSet(name)
+                return NamedSet(numbers)
             case "emptyset":
                 return NamedSet("empty")
             case "cup":
@@ -165,7 +171,7 @@ class SetNodes(LawNodes):
                     (Num(k),),
                 )
                 for k in range(int(low.value), int(high.value) + 1)
-            ]  # type: ignore[attr-defined]
+            ]
             return FiniteSet(tuple(members))
         index = Idx("k", high.dim if isinstance(high, Size) else None)
         member = RandVar(f"{first.family}_k", first.size, f"{first.family}_k", first.family, (index,))
@@ -174,7 +180,7 @@ class SetNodes(LawNodes):
     def power_set(self, part: Syntax) -> Node:
         """[-1, 1]^4: the vectors with entries in a set."""
         inside = self.set_node(part.kids[0])
-        dim = self.dim(part.kids[1])  # type: ignore[attr-defined]
+        dim = self.dim(part.kids[1])
         if len(part.kids) > 2:
             raise self.scope.error("a set of matrices is not read", part)
         vector = Sym("u", (dim, ONE), "u")
@@ -217,7 +223,7 @@ class SetNodes(LawNodes):
         entry = self.scope.entry(name)
         if entry is not None and entry.shape is not None and not is_scalar(self.scope.settled(entry.shape)):
             var: Node = Sym(name, self.scope.settled(entry.shape), spelled(letter))
-        elif self.indexes(condition, name):  # type: ignore[attr-defined]
+        elif self.indexes(condition, name):
             var = Idx(name, None, spelled(letter))
         else:
             bold = base(letter).font == "bold"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import INFINITY, UNITY, Delta, Idx, Num, Size, Sym
+from symderive.expr.algebra import UNITY, Delta, Idx, Num, Size, Sym
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.build import add, mul, neg, size
 from symderive.expr.calculus import Integral, Limit
@@ -115,7 +115,7 @@ class SumNodes(Meaning):
                 raise self.scope.error("this condition below a sum is not read", c, "j \\ne i is")
             left, right = c.kids
             other = right if key(left) == name else left
-            found.append(self.index(other, dim))  # type: ignore[attr-defined]
+            found.append(self.index(other, dim))
         return tuple(found)
 
     def letters_value(self, name: str, body: Syntax) -> bool:
@@ -161,7 +161,7 @@ class SumNodes(Meaning):
             plain = self.scope.entry(name.rstrip("'")) if name.endswith("'") else None
             shape = self.scope.settled(plain.shape) if plain is not None and plain.shape is not None else SCALAR
             var = Sym(name, shape, latex)
-        inside = self.set_node(within[0]) if within else None  # type: ignore[attr-defined]
+        inside = self.set_node(within[0]) if within else None
         kept, self.letters = self.letters, True
         try:
             with self.scope.binding([(name, var)]):
@@ -255,7 +255,7 @@ class SumNodes(Meaning):
                 place -= len(entry.sizes)
             shape = self.scope.settled(entry.shape or SCALAR)
         else:
-            free = [
+            free: list[tuple[str, Node]] = [
                 (s.head, Idx(s.head, None))
                 for s in whole.kids[1:]
                 if s.kind == "name" and self.scope.bound_node(s.head) is None
@@ -272,7 +272,3 @@ def stands(part: Syntax, name: str) -> bool:
     if part.kind == "name":
         return part.head == name
     return any(stands(k, name) for k in (part.kids[:1] if part.head in ("sub_", "idx") else part.kids))
-
-
-def negative_infinity() -> Node:
-    return neg(INFINITY)

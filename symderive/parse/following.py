@@ -6,8 +6,8 @@ from itertools import product
 
 from symderive.expr.algebra import Idx, Inverse, Num, Sym
 from symderive.expr.arrays import Block
-from symderive.expr.node import Node
-from symderive.expr.probability import And, Dens, Indep, Law
+from symderive.expr.node import Node, nodes_of, substitute
+from symderive.expr.probability import And, Dens, Indep, Law, RandVar
 from symderive.expr.problem import Edge, Follows, Has
 from symderive.expr.shape import ONE, SCALAR, Dim, Shape, is_scalar
 from symderive.parse.entry_moments import entries_of
@@ -41,6 +41,8 @@ class Following(Shaping):
         elaborator = self.elaborator
         if left.head == "conditioned":
             parts = left.kids[1].kids
+            if len(parts) == 1 and parts[0].head == "eq" and self.law_of_components(parts[0], left.kids[0], right, r):
+                return [left.kids[0]]
             nodes = [elaborator.actor(p) if p.head not in COMPARISONS else elaborator.event(p) for p in parts]
             given = nodes[0] if len(nodes) == 1 else And(tuple(nodes), True)
             if any(p.head == "eq" and self.law_for_every_value(p, tree, r) for p in parts):
@@ -54,7 +56,7 @@ class Following(Shaping):
         dotted = any(t.head == "dots" for t in targets)
         plain = [t for t in targets if t.head != "dots"]
         members = self.dotted_family(targets) if dotted else [self.vector_of(t) for t in plain]
-        follows: list[Node] = []
+        follows: list[Follows] = []
         every: tuple[Node, ...] = ()
         for one in members:
             entries = entries_of(one, self.definitions)
@@ -113,15 +115,26 @@ class Following(Shaping):
             return False
         numbers = [v.value for v in self.elaborator.values_of(variable) if isinstance(v, Num)]
         if not numbers:
-            raise self.source.error(
-                f"the law given {self.source.text[condition.start : condition.stop]} holds for every {name}: "
-                "it is read where the values are listed",
-                condition.start,
-                "Z \\in \\{1, 2, 3\\}",
-            )
+            return False
         for number in numbers:
             if number.denominator == 1 and number >= 0:
                 self.lawful(with_numbers(tree, {name: int(number)}), r)
+        return True
+
+    def law_of_components(self, condition: Syntax, left: Syntax, law: Syntax, r: Read) -> bool:
+        """X | Z = k ~ N(\\mu_k, s_k) with an undeclared k and Z in {1, ..., K}: the law given Z, with \\mu and s at Z."""
+        value = condition.kids[1]
+        name = self.names.key(value) if value.kind == "name" and value.head[:1].islower() else None
+        if name is None or name in self.scope.entries or self.scope.bound_node(name) is not None:
+            return False
+        variable = self.elaborator.variable_of(*condition.kids)
+        if not isinstance(variable, RandVar) or not self.indexed_by(law, name) or self.elaborator.values_of(variable):
+            return False
+        target = self.vector_of(left)
+        node = self.law_node(law, target)
+        put: dict[Node, Node] = {i: variable for i in nodes_of(node, Idx) if i.name == name}
+        every = tuple(i for i in getattr(target, "indices", ()) if isinstance(i, Idx))
+        self.facts.append(self.fact("law", Follows(target, substitute(node, put), variable), r, every=every))
         return True
 
     def indexed_by(self, law: Syntax, letter: str) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from symderive.parse.stream import Stream
+from symderive.parse.grammar import Grammar
 from symderive.parse.syntax import Syntax, base, node
 from symderive.parse.tokens import OPEN, SHUT, Token
 from symderive.parse.words import EXTREMES, FUNCTIONS, INVERSES, MATRIX_FUNCTIONS, NAMED_FUNCTIONS
-
-PLAIN_D = ("d", "D")
 
 BIG = frozenset(("sum", "prod", "int", "lim", "bigcup", "bigcap"))
 
@@ -37,7 +35,7 @@ KNOWN_HEADS = frozenset(
 )
 
 
-class Functions(Stream):
+class Functions(Grammar):
     """Prefix words; an argument in brackets is exactly that bracket, else one juxtaposed run."""
 
     def function(self) -> Syntax:
@@ -227,9 +225,6 @@ class Functions(Stream):
             count += 1
         return count
 
-    def operand(self):  # type: ignore[no-untyped-def]
-        return _Operand(self)
-
     def root(self) -> Syntax:
         token = self.take()
         order = None
@@ -253,16 +248,3 @@ class Functions(Stream):
 
 #: what ends a sum
 RELATED = frozenset(("=", "<", ">", "leq", "geq", "neq", "approx", "propto", "in", "Rightarrow", "iff", ",", ";", "&"))
-
-
-class _Operand:
-    """While the operand of a prefix operator is read, another bare d/dx ends it."""
-
-    def __init__(self, stream: Stream):
-        self.stream = stream
-
-    def __enter__(self) -> None:
-        self.stream.in_operand += 1
-
-    def __exit__(self, *_: object) -> None:
-        self.stream.in_operand -= 1

@@ -31,6 +31,20 @@ def read_goal(tokens: list[Token], source: Source, scope: Scope, assembly: Assem
         scope.source = kept
 
 
+def parted_goal(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """What is asked, and the range behind its "for"."""
+    tokens = [t for t in tokens if t.kind not in ("end",) and t.kind != "break"]
+    depth = 0
+    for k, t in enumerate(tokens):
+        if t.sym in ("(", "[", "{", "begin"):
+            depth += 1
+        elif t.sym in (")", "]", "}", "end"):
+            depth -= 1
+        elif depth == 0 and t.kind == "text" and prose(tokens, k) and FOR.match(t.text):
+            return tokens[:k], tokens[k + 1 :]
+    return tokens, []
+
+
 class GoalReader:
     """Reads one goal."""
 
@@ -42,7 +56,7 @@ class GoalReader:
         self.reaches: tuple[Reach, ...] = ()  # the sums and derivatives of the goal that can end at two places
 
     def goal(self, tokens: list[Token]) -> Goal:
-        body, where = self.split(tokens)
+        body, where = parted_goal(tokens)
         while body and (body[-1].sym in ("?", ".", ",", "=")):
             body = body[:-1]
         if not body:
@@ -107,18 +121,6 @@ class GoalReader:
         if tree.head == "list":
             return Block(tuple((self.node(kid),) for kid in tree.kids))
         return self.node(tree)
-
-    def split(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-        tokens = [t for t in tokens if t.kind not in ("end",) and t.kind != "break"]
-        depth = 0
-        for k, t in enumerate(tokens):
-            if t.sym in ("(", "[", "{", "begin"):
-                depth += 1
-            elif t.sym in (")", "]", "}", "end"):
-                depth -= 1
-            elif depth == 0 and t.kind == "text" and prose(tokens, k) and FOR.match(t.text):
-                return tokens[:k], tokens[k + 1 :]
-        return tokens, []
 
     def syntax(self, tokens: list[Token], *, far: bool = False) -> Syntax:
         text = whole(tokens, self.source, self.scope.names, Manner(far=far))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from symderive.parse.grammar import Grammar
 from symderive.parse.labels import script_label
 from symderive.parse.names import DATA, MATRIX, ROW, VECTOR
-from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 from symderive.parse.words import (
@@ -14,7 +14,7 @@ from symderive.parse.words import (
 )
 
 
-class Indices(Stream):
+class Indices(Grammar):
     """What stands below a letter."""
 
     def as_declared(

@@ -1,4 +1,5 @@
-"""J, J_f and J_f(x) in a goal, where nothing else has that name: the Jacobian of the function that is defined."""
+"""J, J_f and J_f(x) in a goal, where nothing else has that name: the Jacobian of the function that is defined; H_f and
+H_f(x) its Hessian."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def jacobians_meant(tree: Syntax, scope: Scope, definitions: list[Definition]) -
         return tree
     call = tree.head == "app" and bool(tree.kids)
     letter = tree.kids[0] if call else tree
-    if letter.head == "sub_" and len(letter.kids) == 2 and bare(letter.kids[0], scope):
+    marked = letter.head == "sub_" and len(letter.kids) == 2
+    if marked and (bare(letter.kids[0], scope) or bare(letter.kids[0], scope, "H")):
         name = scope.names.key(letter.kids[1])
         function = next((d for d in definitions if d.params and getattr(d.name, "name", "") == name), None)
         return tree if function is None else derivative(letter.kids[1], function, scope, tree)
@@ -83,20 +85,33 @@ def of_declared(tree: Syntax, scope: Scope) -> Syntax:
     return tree.but(kids=kids) if kids != tree.kids else tree
 
 
-def bare(letter: Syntax, scope: Scope) -> bool:
-    return letter.kind == "name" and letter.head == "J" and "J" not in scope.entries
+def bare(letter: Syntax, scope: Scope, sign: str = "J") -> bool:
+    return letter.kind == "name" and letter.head == sign and sign not in scope.entries
 
 
 def derivative(f: Syntax, function: Definition, scope: Scope, tree: Syntax) -> Syntax:
-    """The derivative of a function by its own letters."""
+    """The derivative of a function by its own letters, the second one for H_f; at the values that stand behind it."""
     letters = [letter_of(p, scope) for p in function.params if isinstance(p, Sym)]
     if len(letters) != len(function.params):
         return tree
-    scope.assume(
-        f"{spelling(tree.kids[0] if tree.head == 'app' else tree)} is taken to be the Jacobian of {spelling(f)}"
-    )
-    by = letters[0] if len(letters) == 1 else node("list", *letters)
-    return placed(node("diff", f, by, note="d" if len(letters) == 1 else "partial"), tree)
+    sign, given = (tree.kids[0], tree.kids[1:]) if tree.head == "app" else (tree, ())
+    second = sign.head == "sub_" and sign.kids[0].head == "H"
+    if second and not is_scalar(function.name.shape):
+        return tree
+    scope.assume(f"{spelling(sign)} is taken to be the {'Hessian' if second else 'Jacobian'} of {spelling(f)}")
+    if second:
+        whole = node("hessian", f)
+    else:
+        by = letters[0] if len(letters) == 1 else node("list", *letters)
+        whole = node("diff", f, by, note="d" if len(letters) == 1 else "partial")
+    if len(letters) == 1 and len(given) > 1:
+        given = (node("list", *given),)
+    if given and len(given) != len(letters):
+        return tree
+    for letter, value in zip(letters, given, strict=False):
+        if scope.names.key(letter) != scope.names.key(value):
+            whole = node("evalat", whole, letter, value)
+    return placed(whole, tree)
 
 
 def of_quantities(tree: Syntax, scope: Scope, definitions: list[Definition]) -> Syntax:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from symderive.parse.grammar import Grammar
 from symderive.parse.law_spellings import LAWS
-from symderive.parse.stream import Stream
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
 
@@ -35,7 +35,7 @@ PARAMETER_LETTERS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-class LawSides(Stream):
+class LawSides(Grammar):
     """What a law looks like."""
 
     def density_of_normal(self) -> bool:

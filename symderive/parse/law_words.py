@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from symderive.expr.algebra import Idx
-from symderive.expr.node import Node
 from symderive.expr.probability import Indep
 from symderive.expr.problem import Follows, Has
 from symderive.parse import said
@@ -25,9 +24,6 @@ LAW_SAID = re.compile(
 
 class LawWords(Following):
     """What words say of the laws of the names before them."""
-
-    def actors(self, targets: list[Syntax], dotted: bool, r: Read) -> list[Node]:
-        raise NotImplementedError
 
     def symmetric_law(self, targets: list[Syntax], r: Read) -> bool:
         """X is symmetrically distributed about 0; where no name stands there it is said of all variables."""
@@ -61,7 +57,7 @@ class LawWords(Following):
             self.facts.append(self.fact("independence", Indep(tuple((u,) for u in actors)), r))
         return True
 
-    def drawn_from(self, words: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
+    def drawn_by_words(self, words: str, tokens: list[Token], targets: list[Syntax], dotted: bool, r: Read) -> bool:
         """X_1, ..., X_n is a random sample from a law: independent, each with the law."""
         law = Reader(tokens, self.source, self.names).law_side()
         actors = self.actors(targets, dotted, r)

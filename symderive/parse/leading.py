@@ -40,7 +40,8 @@ def with_commas(tokens: list[Token]) -> list[Token]:
     """The tokens with ``and`` (``then``) between two relations as a comma: x + y = 3 and x - y = 1."""
     if not any(t.kind == "text" and t.text.strip() in JOINED for t in tokens):
         return tokens
-    found, depth, relation = [], 0, False
+    found: list[Token] = []
+    depth, relation = 0, False
     for k, token in enumerate(tokens):
         depth += (token.sym in ("(", "[", "{", "begin")) - (token.sym in (")", "]", "}", "end"))
         joins = depth == 0 and token.kind == "text" and token.text.strip() in JOINED and relation

@@ -1,31 +1,25 @@
-"""The lines of a hand derivation: relations, reasons, chains split, each with its own error if it has one."""
+"""The lines of a hand derivation, each read in the context of the givens and the lines above, or with its own error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from symderive.expr.algebra import Num, Rel
-from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
 from symderive.parse.arrows import has_arrow, pieces
-from symderive.parse.bracketed import behind_line
-from symderive.parse.bracketed import said as said_behind
 from symderive.parse.claims import Claim, read_claims
 from symderive.parse.context import Reading, column_gradient
-from symderive.parse.definite_rows import OPS as DEFINITE
-from symderive.parse.definite_rows import definite_row
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.fallback import covered
 from symderive.parse.jacobians import jacobians_in_line, numbers_meant
-from symderive.parse.law_rows import is_law, law_said, without_aside
+from symderive.parse.law_rows import without_aside
 from symderive.parse.leading import with_commas, without_lead
 from symderive.parse.new_names import introduced
 from symderive.parse.order_statistics import order_statistics_spelled
-from symderive.parse.prose import prose
+from symderive.parse.reasons_behind import without_reason
+from symderive.parse.relations import Relation, Relations
 from symderive.parse.scope import Again
 from symderive.parse.sizes_behind import parted_from_size, size_claim
 from symderive.parse.spoken_definitions import said_in_words, without_word
@@ -33,12 +27,6 @@ from symderive.parse.stream import FAR, LENIENT
 from symderive.parse.syntax import Syntax
 from symderive.parse.tokens import Token, tokenize
 from symderive.parse.whole import Whole, whole
-
-OPS = {
-    "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "approx", "propto": "propto",
-    "implies": "implies", "iff": "iff", "to": "implies", "sim": "sim", "in": "in", "indep": "perp", "subset": "subset",
-}  # fmt: skip
-SIGNS = OPS.keys() | DEFINITE.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +70,7 @@ class Read:
     """A line as it was read: its relations (op, left side, right side, column), its claims, what was assumed."""
 
     text: Whole
-    made: list[tuple[str, Node | None, Node, int]]
+    made: list[Relation]
     claims: tuple[Claim, ...]
     said: tuple[str, ...]
 
@@ -114,24 +102,6 @@ def with_pieces(lines: list[str], reading: Reading) -> Iterator[tuple[int, int, 
         text = reading.texts.get(latex) if has_arrow(latex) else None
         for part, piece in enumerate([latex] if text is None else pieces(latex, text.tokens)):
             yield n, part, piece
-
-
-def led_list(tree: Syntax) -> tuple[str, Syntax] | None:
-    """The arrow before a list of relations, \\Rightarrow x = 2, y = 3, and the list without it; None for all else."""
-    first = tree.kids[0] if tree.head == "list" and tree.kids else None
-    if first is None or first.head != "and" or first.kids[0].head not in ("implies", "iff"):
-        return None
-    arrow, *links = first.kids
-    if len(arrow.kids) != 1 or not links:
-        return None
-    begun = links[0] if len(links) == 1 else first.but(kids=tuple(links))
-    return arrow.head, tree.but(kids=(begun, *tree.kids[1:]))
-
-
-def inclusion(link: Syntax, elaborator: Elaborator) -> Rel:
-    """One set within another."""
-    small, large = (elaborator.actor(kid) for kid in (link.kids if link.head == "subset" else link.kids[::-1]))
-    return Rel("subset", small, large)
 
 
 class LineReader:
@@ -247,7 +217,7 @@ class LineReader:
         for _ in range(40):
             text = whole(tokens, self.source, scope.names, FAR if far else LENIENT)
             try:
-                made = self.made(self.with_jacobians(text.tree))
+                made = Relations(scope, self.source, self.shape, self.above).of(self.with_jacobians(text.tree))
                 claims = read_claims(text.claims, self.source, Elaborator(scope))
                 if self.sized and made:
                     sized = size_claim(made[-1][2], self.sized, self.source, Elaborator(scope))
@@ -272,129 +242,5 @@ class LineReader:
             return tree
         return jacobians_in_line(tree, self.reading.scope, list(self.reading.problem.definitions))
 
-    def made(self, tree: Syntax) -> list[tuple[str, Node | None, Node, int]]:
-        """The relations of a line: op, left side (None: goes on), right side, column."""
-        elaborator = Elaborator(self.reading.scope)
-        chain = tree.head == "and" and all(k.head in SIGNS and k.kind == "node" for k in tree.kids)
-        links = list(tree.kids) if chain and tree.kind == "node" else [tree]
-        if (led := led_list(tree)) is not None:
-            return [(OPS[led[0]], None, elaborator.node(led[1]), tree.start)]
-        if tree.head == "lines":
-            raise self.source.error("several lines stand in one", tree.start, "give each line by itself")
-        if len(links) == 2 and links[0].head in ("implies", "iff") and is_law(links[1]):
-            links = links[1:]  # \Rightarrow Z ~ law is one relation
-        found: list[tuple[str, Node | None, Node, int]] = []
-        for place, link in enumerate(links):
-            if link.kind == "node" and link.head in OPS and len(link.kids) == 1:
-                right = self.side(elaborator, link.kids[0], self.shape)
-                found.append((OPS[link.head], None, right, link.start))
-            elif link.head in DEFINITE and link.kind == "node":
-                found.append((*self.definite(elaborator, link), link.start))
-            elif is_law(link):
-                found.append(("sim", None, law_said(link, elaborator), link.start))
-            elif link.head in ("indep", "subset", "superset") and len(link.kids) > 1:
-                said = elaborator.node(link) if link.head == "indep" else inclusion(link, elaborator)
-                if place == 1 and links[0].head in ("implies", "iff"):
-                    found[0] = (found[0][0], None, said, link.start)  # => A \perp B is one relation
-                else:
-                    found.append(("=", None, said, link.start))
-            elif (
-                link.kind == "node"
-                and link.head in ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto")
-                and len(link.kids) == 2
-            ):
-                if place == 0:
-                    left = elaborator.node(link.kids[0])
-                    right = self.side(elaborator, link.kids[1], left.shape)
-                    at = (
-                        link.note[0]
-                        if isinstance(link.note, tuple) and link.note and isinstance(link.note[0], int)
-                        else link.start
-                    )
-                    left, right = elaborator.matched(left, right, at)
-                    found.append((OPS[link.head], left, right, link.start))
-                else:
-                    last = found[-1][2]
-                    right = self.side(elaborator, link.kids[1], last.shape)
-                    found.append((OPS[link.head], None, right, link.kids[1].start))
-            elif link.kind == "node" and link.head in ("implies", "iff") and len(link.kids) == 2:
-                for kid in link.kids:
-                    inner = self.made_inner(elaborator, kid)
-                    found.append((OPS[link.head], *inner, kid.start))
-            else:
-                node = elaborator.node(link)
-                found.append(("=", None, node, link.start))
-        return found
-
-    def definite(self, elaborator: Elaborator, link: Syntax) -> tuple[str, Node | None, Node]:
-        """A \\succeq 0, or \\succeq 0 of the side above, as an inequality between numbers."""
-        sides = [elaborator.node(kid) for kid in link.kids]
-        if len(sides) == 1 and self.above is not None:
-            sides.insert(0, self.above)
-        found = definite_row(link.head, sides[0], sides[1], self.reading.scope.entries) if len(sides) == 2 else None
-        if found is None:
-            raise self.source.error("a square matrix was expected beside this sign", link.start)
-        return found
-
-    def made_inner(self, elaborator: Elaborator, part: Syntax) -> tuple[Node | None, Node]:
-        if part.head == "eq" and len(part.kids) == 2:
-            left = elaborator.node(part.kids[0])
-            return left, self.side(elaborator, part.kids[1], left.shape)
-        return None, elaborator.node(part)
-
-    def side(self, elaborator: Elaborator, part: Syntax, shape: Shape | None) -> Node:
-        """A right side; a bare 0 under vectors is the zero vector."""
-        node = elaborator.node(part)
-        if shape is not None and not is_scalar(shape) and isinstance(node, Num) and node.value == 0:
-            return zero(shape)
-        if shape is not None and node.shape != shape:
-            self.reading.scope.fit(shape, node.shape)
-        return node
-
     def without_reason(self, tokens: list[Token]) -> tuple[list[Token], str]:
-        """The formula, and the words behind it: (by Bayes), for x > 0, a column of its own."""
-        if (parts := behind_line(tokens)) is not None:
-            return parts[0], said_behind(parts[1], self.source.text)
-        depth = 0
-        for k, t in enumerate(tokens):
-            if t.sym in ("(", "[", "{", "begin"):
-                depth += 1
-            elif t.sym in (")", "]", "}", "end"):
-                depth -= 1
-            elif depth == 0 and t.kind == "text" and (prose(tokens, k) or self.reasonable(tokens, k)) and k:
-                words = self.source.text[t.start :]
-                head = tokens[:k]
-                while head and (head[-1].sym in (",", ";", "&", ".", "(")):
-                    head = head[:-1]
-                return head, t.text.strip() if len(tokens) == k + 1 else words.strip()
-            elif depth == 0 and t.sym in (",", ";") and k and self.says_what_is(tokens[k + 1 :], tokens[:k]):
-                return tokens[:k], self.source.text[tokens[k + 1].start :].strip()
-        while tokens and tokens[-1].sym in (",", ".", ";", "&"):
-            tokens = tokens[:-1]
-        return tokens, ""
-
-    def says_what_is(self, tokens: list[Token], before: list[Token]) -> bool:
-        """Does f(x) = ... or \\delta = ... stand here, which says what stands before in the line?"""
-        if says_of_function(tokens, before):
-            return True
-        if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].sym != "=":
-            return False
-        name = tokens[0].text
-        defined = any(getattr(d.name, "name", "") == name for d in self.reading.problem.definitions)
-        return defined and any(t.kind == "name" and t.text == name for t in before)
-
-    def reasonable(self, tokens: list[Token], at: int) -> bool:
-        return at == len(tokens) - 1 and tokens[at].text.strip().startswith("(")
-
-
-def says_of_function(tokens: list[Token], before: list[Token]) -> bool:
-    """Does f(x) = ... stand here, of a function that was applied before in the line?"""
-    called = [t.text for t in tokens[:5]]
-    if (
-        len(tokens) < 6
-        or tokens[0].kind != "name"
-        or tokens[2].kind != "name"
-        or called[1] + called[3] + called[4] != "()="
-    ):
-        return False
-    return any(t.text == tokens[0].text and after.sym == "(" for t, after in pairwise(before))
+        return without_reason(tokens, self.source, self.reading.problem.definitions)

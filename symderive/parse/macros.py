@@ -19,7 +19,6 @@ from symderive.parse.errors import ReadingError
 MAX_EXPANSIONS = 20_000
 MAX_LENGTH = 400_000
 COMMAND = re.compile(r"\\([A-Za-z@]+\*?|.)", re.DOTALL)
-NEW = re.compile(r"\\(?:re|provide)?newcommand\*?|\\providecommand\*?|\\renewcommand\*?|\\DeclareRobustCommand\*?")
 DEFINITION = re.compile(
     r"(?P<new>\\(?:newcommand|renewcommand|providecommand|DeclareRobustCommand)\*?)(?![A-Za-z])"
     r"|(?P<plain>\\(?:def|gdef|edef))(?![A-Za-z])"

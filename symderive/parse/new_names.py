@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from symderive.expr.shape import DerivationError, Shape, is_scalar
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
@@ -15,7 +17,7 @@ from symderive.parse.whole import whole
 ROUNDS = 20
 
 
-def introduced(tokens: list[Token], source: Source, scope: Scope, stated: set[str], seen: set[str]) -> bool:
+def introduced(tokens: list[Token], source: Source, scope: Scope, stated: set[str], seen: AbstractSet[str]) -> bool:
     """Does the line give a name that neither the givens nor a line above speak of to a formula of another shape? Then
     the name has that shape from here on. ``I`` of custom is the identity only where no line says what it is."""
     if not tokens or tokens[0].kind != "name" or "=" not in {t.sym for t in tokens[1:4]}:

@@ -265,7 +265,7 @@ class Operators(Functions, Derivatives):
         target = self.sum()
         if sign and sign.sym == "-":
             target = node("neg", target, start=sign.start)
-        mark = self.accept("+", "-")
-        if mark:
-            return target, (Syntax("plus" if mark.sym == "+" else "minus", (), mark.start, mark.stop),)
+        if one_sided := self.accept("+", "-"):
+            side = Syntax("plus" if one_sided.sym == "+" else "minus", (), one_sided.start, one_sided.stop)
+            return target, (side,)
         return target, ()

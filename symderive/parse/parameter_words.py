@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symderive.expr.algebra import Node, Num, Pow, Sym
+from symderive.expr.algebra import Num, Pow, Sym
 from symderive.expr.build import inverse
-from symderive.expr.node import transform
+from symderive.expr.node import Node, transform
 from symderive.expr.probability import Law
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import DerivationError, is_scalar

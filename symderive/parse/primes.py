@@ -28,11 +28,12 @@ def goal_with_slopes(problem: Problem) -> Problem:
         return problem
     given = problem.but(goal=None)
     leaves = [leaf for leaf in free_leaves(goal.node) if isinstance(leaf, Sym)]
-    put = {leaf: made for leaf in leaves if (made := derivative(leaf, given)) is not None}
+    put: dict[Node, Node] = {leaf: made for leaf in leaves if (made := derivative(leaf, given)) is not None}
     if not put:
         return problem
-    kept = {name: said for name, said in problem.declarations.items() if all(leaf.name != name for leaf in put)}
-    taken = tuple(f"{leaf.latex} is taken to be" for leaf in put)
+    marked = [leaf for leaf in leaves if leaf in put]
+    kept = {name: said for name, said in problem.declarations.items() if all(leaf.name != name for leaf in marked)}
+    taken = tuple(f"{leaf.latex} is taken to be" for leaf in marked)
     told = tuple(sentence for sentence in problem.assumptions if not sentence.startswith(taken))
     node = transform(goal.node, lambda part: put.get(part, part))
     return problem.but(goal=replace(goal, node=node), declarations=kept, assumptions=told)

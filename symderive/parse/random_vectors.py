@@ -26,7 +26,8 @@ def stated(s: Statement) -> Statement:
     name = s.body[:place]
     if s.names or not name or any(t.sym in ("=", "sim") for t in name):
         return s
-    body, said = list(s.body), []
+    body = list(s.body)
+    said: list[tuple[str, list[Token]]] = []
     for text, tokens in s.said:
         within, moment = WITHIN.match(text), MOMENT.match(text)
         if within is not None and tokens and place == len(s.body):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from symderive.parse.grammar import Grammar
 from symderive.parse.names import SCALAR
-from symderive.parse.stream import Reach, Stream
+from symderive.parse.stream import Reach
 from symderive.parse.syntax import Syntax, node, product
+from symderive.parse.words import FUNCTION_WORDS
 
 OPENERS = frozenset((
     "(", "[", "{", "langle", "lvert", "lVert", "lfloor", "lceil", "frac", "binom", "sqrt", "sum", "prod",
@@ -18,7 +20,7 @@ OPENERS = frozenset((
 FUNCTION_LETTERS = frozenset(["f", "g", "h", "F", "G", "H", "J", "L", "ell", "phi", "psi", "Phi", "Psi", "sigma"])
 
 
-class Runs(Stream):
+class Runs(Grammar):
     """Factors without a sign between them."""
 
     def matrix_product(self, factors: list[Syntax]) -> Syntax:
@@ -88,7 +90,7 @@ class Runs(Stream):
             return token.sym not in self.bars and "|" not in self.bars
         if token.sym in ("overset", "underset", "stackrel"):
             return not self.is_stacked_relation()
-        return token.sym in OPENERS or token.sym in self.words
+        return token.sym in OPENERS or token.sym in FUNCTION_WORDS
 
     def slope_starts(self) -> bool:
         r"""Does a derivative stand here, \frac{\partial f}{\partial x} or f_x of a declared f? No argument holds it."""

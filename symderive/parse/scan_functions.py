@@ -74,14 +74,14 @@ class Functions:
             return
         parts = [t for t in body[equals[0] + 1 :] if t.sym != "circ"]
         functions = [name_of([t], self.source, self.names) for t in parts]
-        left = name_of(body[: equals[0]], self.source, self.names)
-        if left is None or any(p is None or self.names.kind(p) != "function" for p in functions):
+        left, last = name_of(body[: equals[0]], self.source, self.names), functions[-1] if functions else None
+        if left is None or last is None or any(p is None or self.names.kind(p) != "function" for p in functions):
             return
-        last = self.names.params.get(self.names.key(functions[-1]) or "", ())
+        params = self.names.params.get(self.names.key(last) or "", ())
         own = self.names.key(left) or ""
         letter = Syntax("x", (), left.start, left.stop, kind="name", latex="x")
         self.names.declare(own, "function")
-        self.names.params[own] = last or (letter,)
+        self.names.params[own] = params or (letter,)
 
     def dependent(self, body: list[Token]) -> None:
         """f = f(x, y): f depends on x and y."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
+from symderive.parse.pieces import Statement
 from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax, base
 
@@ -13,9 +14,13 @@ CONSTANTS = ("pi", "e", "infty", "i")
 class MatrixUses:
     """Evidence for matrices."""
 
+    statements: list[Statement]
     names: Names
     scope: Scope
     trees: list[Syntax]
+    relational: dict[str, None]  # the names that relations in probabilities show to be variables
+    bare_events: dict[str, None]
+    finite: set[str]  # small letters with finitely many values
 
     def matrix_places(self, tree: Syntax) -> None:
         """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""

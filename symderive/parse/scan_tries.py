@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from symderive.parse.decorations import FUNCTION_WORDS
 from symderive.parse.errors import ReadingError, Source
 from symderive.parse.names import Names
 from symderive.parse.stream import SCANNING
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.tokens import Token
 from symderive.parse.whole import whole
+from symderive.parse.words import FUNCTION_WORDS
 
 
 def attempt(tokens: list[Token], source: Source, names: Names) -> Syntax | None:

@@ -8,10 +8,17 @@ from collections.abc import Iterator
 from symderive.parse.law_sides import law_name
 from symderive.parse.tokens import Token, placed
 
-ALIKE = re.compile(
-    r"[\s,]*(?:are |is |be )?(?:iid|i\.i\.d\.?|independent and identically distributed)"
+BE, AS = (
+    r"[\s,]*(?:are |is |be )?",
     r"(?: (?:as|from|according to|samples? from|draws? from|random variables?(?: from)?))?\s*",
-    re.I,
+)
+SIGNS = (
+    (
+        re.compile(BE + r"(?:iid|i\.i\.d\.?|independent and identically distributed)" + AS, re.I),
+        r"\overset{\text{iid}}{\sim}",
+    ),
+    (re.compile(BE + "(?:mutually )?independent" + AS, re.I), r"\overset{\text{ind}}{\sim}"),
+    (re.compile(r"[\s,]*(?:is|are|be|has law|is distributed as|is drawn from|drawn from)\s*", re.I), r"\sim"),
 )
 
 
@@ -23,8 +30,9 @@ def laws_signed(tokens: list[Token]) -> list[Token]:
 def signed(tokens: list[Token]) -> Iterator[Token]:
     for k, token in enumerate(tokens):
         after = tokens[k + 1] if k + 1 < len(tokens) else token
-        if k and token.kind == "text" and ALIKE.fullmatch(token.text) and is_law(after, tokens[k + 2 : k + 3]):
-            yield from placed(r"\overset{\text{iid}}{\sim}", token, token)
+        sign = next((sign for words, sign in SIGNS if words.fullmatch(token.text)), None) if k else None
+        if sign is not None and token.kind == "text" and is_law(after, tokens[k + 2 : k + 3]):
+            yield from placed(sign, token, token)
         else:
             yield token
 

@@ -15,6 +15,7 @@ from symderive.expr.shape import DerivationError, Dim, ShapeError, describe
 from symderive.parse.assemble import Assembly
 from symderive.parse.context import COLUMN, MAX_ROUNDS, Reading, in_context, loose, only_size
 from symderive.parse.data_sets import without_data_sets
+from symderive.parse.densities_listed import densities_listed
 from symderive.parse.density_words import densities_apart
 from symderive.parse.depending import dependences
 from symderive.parse.elaborate import Elaborator
@@ -22,12 +23,13 @@ from symderive.parse.entries_listed import entries_listed
 from symderive.parse.errors import Source
 from symderive.parse.fallback import covered
 from symderive.parse.first_rows import definitions_in
-from symderive.parse.goals import read_goal
+from symderive.parse.goals import parted_goal, read_goal
 from symderive.parse.indexed_functions import entries_spelled
 from symderive.parse.iterates import with_iterates
 from symderive.parse.kinds_first import kinds_behind
 from symderive.parse.laws_named import with_laws_named
 from symderive.parse.leading import with_commas, without_lead
+from symderive.parse.left_out import points_left_out
 from symderive.parse.lines import Line, read_chain
 from symderive.parse.listed_relations import relations_of_lists
 from symderive.parse.names import Names
@@ -87,8 +89,8 @@ def read(
             except DerivationError:
                 continue
         families = families_of(statements)
-        texts = [*((source, s.body) for s in statements), (goal_source, goal_tokens)]
-        names_said = order_statistics_spelled(families, texts)
+        rows = [*((source, s.body) for s in statements), (goal_source, goal_tokens)]
+        names_said = order_statistics_spelled(families, rows)
         names_said += entries_spelled(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         names_said += squares_spelled(statements, [goal_tokens, *(t.tokens for t in seen.values())])
         names_said += spelled_out(statements, [goal_tokens, *(t.tokens for t in seen.values())])
@@ -97,7 +99,7 @@ def read(
             names_said.append(f"{', '.join(events)} are taken to be events: one of them is negated")
         goal = Text(goal_source, goal_tokens)
         texts = [Text(t.source, without_lead(t.tokens)[0]) for t in seen.values()]
-        texts = [t for t in [Text(goal_source, goal_tokens[:-1]), *texts] if t.tokens]
+        texts = [t for t in [Text(goal_source, parted_goal(goal_tokens)[0]), *texts] if t.tokens]
         reading = read_rounds(statements, source, goal, texts, layout, slices, given, find, meta)
     reading.problem = goal_with_slopes(with_laws_named(with_parameters_named(reading.problem)))
     reading.texts, reading.families = seen, families
@@ -110,8 +112,9 @@ def read(
 def parted(source: Source) -> list[Statement]:
     found: list[Statement] = []
     for number, line in enumerate(lines_of(laws_signed(tokenize(source)))):
-        found.extend(densities_apart(statements_of(kinds_behind(line), number)))
-    return relations_of_lists(list(with_moments_stated(without_data_sets(rows_said(entries_listed(found))))))
+        found.extend(densities_apart(statements_of(kinds_behind(densities_listed(line)), number)))
+    found = entries_listed(points_left_out(found))
+    return relations_of_lists(list(with_moments_stated(without_data_sets(rows_said(found)))))
 
 
 def read_rounds(

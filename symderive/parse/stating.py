@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from symderive.expr.algebra import Idx, Num, Sym
@@ -39,7 +40,7 @@ class Read:
     where: Syntax | None
 
 
-class Stating:
+class Stating(ABC):
     """Reads statements and keeps what they say: declarations in the scope, definitions, facts."""
 
     def __init__(self, statements: list[Statement], source: Source, scope: Scope):
@@ -190,3 +191,31 @@ class Stating:
             if len(name) == 1
             else rf"\text{{{name}}}"
         )
+
+    # ---------------------------------------------------------------- what the kinds of statements ask of one another
+    @abstractmethod
+    def statement(self, r: Read) -> None: ...
+
+    @abstractmethod
+    def postpone(self, tree: Syntax, r: Read) -> None: ...
+
+    @abstractmethod
+    def inner(self, tokens: list[Token], r: Read) -> None: ...
+
+    @abstractmethod
+    def actors(self, targets: list[Syntax], dotted: bool, r: Read) -> list[Node]: ...
+
+    @abstractmethod
+    def space_shape(self, space: tuple[Syntax, ...]) -> Shape: ...
+
+    @abstractmethod
+    def equals(self, left: Syntax, right: Syntax) -> int: ...
+
+    @abstractmethod
+    def is_defined(self, name: str, left: Syntax) -> bool: ...
+
+    @abstractmethod
+    def defined_entry(self, left: Syntax) -> bool: ...
+
+    @abstractmethod
+    def special_definition(self, name: str, left: Syntax, right: Syntax, r: Read) -> bool: ...

@@ -184,6 +184,9 @@ class Stream:
         finally:
             self.bars, self.events, self.headed, self.table, self.in_operand, self.spaced, self.opening = kept
 
+    def operand(self) -> Operand:
+        return Operand(self)
+
     def deeper(self) -> None:
         self.nesting += 1
         if self.nesting > MAX_NESTING:
@@ -214,6 +217,19 @@ class Stream:
             return None
         sign = self.take()
         return Syntax(sign.sym, (), sign.start, sign.stop, kind="word", latex=sign.sym)
+
+
+class Operand:
+    """While the operand of a prefix operator is read, another bare d/dx ends it."""
+
+    def __init__(self, stream: Stream):
+        self.stream = stream
+
+    def __enter__(self) -> None:
+        self.stream.in_operand += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.stream.in_operand -= 1
 
 
 def unbraced(tokens: list[Token]) -> list[Token]:

@@ -25,9 +25,7 @@ def with_supports(read: list[Read]) -> list[Read]:
                 found.pop()
                 found.append(r)
                 continue
-        if last is not None and last.statement.line == r.statement.line and goes_on(last, r):
-            arrow = last.tree
-            last.tree = arrow.but(kids=(arrow.kids[0], joint(arrow.kids[1], r.tree)))
+        if last is not None and last.statement.line == r.statement.line and gone_on(last, r):
             continue
         if last is not None and last.statement.line == r.statement.line and (more := support(last, r)):
             if last.where is None:
@@ -65,8 +63,8 @@ def one_case(r: Read) -> None:
         return
     if right.head != "cases" or len(right.kids) != 2 or any(len(row.kids) != 2 for row in right.kids):
         return
-    (value, condition), (rest, otherwise) = (row.kids for row in right.kids)
-    if rest.number == 0 and otherwise.head == "otherwise":
+    (value, condition), (other, otherwise) = (row.kids for row in right.kids)
+    if other.number == 0 and otherwise.head == "otherwise":
         r.tree, r.where = tree.but(kids=(left, value)), condition
 
 
@@ -90,12 +88,15 @@ def support(density: Read, r: Read) -> list[Syntax]:
     return []
 
 
-def goes_on(last: Read, r: Read) -> bool:
-    """C = 1 iff A = 1, B = 1: the values behind the comma belong to the right side."""
+def gone_on(last: Read, r: Read) -> bool:
+    """C = 1 iff A = 1, B = 1: the values behind the comma are put to the right side, where they belong to it."""
     arrow, tree = last.tree, r.tree
     if arrow is None or arrow.head != "iff" or len(arrow.kids) != 2 or last.statement.said or r.names:
         return False
-    return tree is not None and tree.head == "eq" and tree.kids[0].kind in ("name", "word") and not r.statement.said
+    if tree is None or tree.head != "eq" or tree.kids[0].kind not in ("name", "word") or r.statement.said:
+        return False
+    last.tree = arrow.but(kids=(arrow.kids[0], joint(arrow.kids[1], tree)))
+    return True
 
 
 def joint(left: Syntax, right: Syntax) -> Syntax:

@@ -36,7 +36,7 @@ def from_sympy(e: Any) -> Node:
         return Num(Fraction(int(e.p), int(e.q)))
     if getattr(e, "is_Float", False):
         return number(e)
-    arguments = getattr(e, "args", ())
+    arguments: tuple[Any, ...] = getattr(e, "args", ())
     if kind in MAPS and len(arguments) == 1:
         return Map(MAPS[kind], from_sympy(arguments[0]))
     if kind in WRITTEN_OUT:

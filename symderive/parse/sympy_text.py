@@ -25,6 +25,7 @@ BINARY: dict[type, Callable[[Node, Node], Node]] = {
     ast.Div: lambda a, b: divide(a, b),
 }
 COMPARE: dict[type, str] = {ast.Eq: "=", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+METHODS: dict[str, Callable[[Node], Node]] = {"inv": inverse, "det": Det, "trace": Trace, "transpose": transpose}
 CONSTANTS = {"pi": PI, "oo": INFINITY, "I": IMAGINARY, "E": Map("exp", UNITY)}
 
 
@@ -142,9 +143,15 @@ class Typed:
             return Sym(plain, (n, n), latex)
         return Sym(plain, SCALAR, latex)
 
+    def whole(self, part: ast.Constant) -> int:
+        """A size or an index typed as a number."""
+        if not isinstance(part.value, int | float):
+            raise self.error("a size or an index is a number", part)
+        return int(part.value)
+
     def subscript(self, whole: Node, index: ast.AST) -> Node:
         places = index.elts if isinstance(index, ast.Tuple) else [index]
-        numbers = [add(self.node(p), 1) if not isinstance(p, ast.Constant) else Num(int(p.value) + 1) for p in places]
+        numbers = [add(self.node(p), 1) if not isinstance(p, ast.Constant) else Num(self.whole(p) + 1) for p in places]
         if is_scalar(whole.shape):
             return whole
         if whole.shape[1] == ONE:
@@ -170,7 +177,7 @@ class Typed:
             and isinstance(arguments[0].value, str)
         ):
             dims = [
-                Dim.of(a.id) if isinstance(a, ast.Name) else Dim.of(int(a.value))
+                Dim.of(a.id) if isinstance(a, ast.Name) else Dim.of(self.whole(a))
                 for a in arguments[1:]
                 if isinstance(a, ast.Name | ast.Constant)
             ]
@@ -220,14 +227,14 @@ class Typed:
         inner = self.node(func.value)
         if func.attr == "diff":
             return Derivative(inner, tuple(self.node(a) for a in arguments), len(arguments) > 1)
-        return {"inv": inverse, "det": Det, "trace": Trace, "transpose": transpose}[func.attr](inner)
+        return METHODS[func.attr](inner)
 
     def derivative(self, arguments: list[ast.expr]) -> Node:
         body, *rest = arguments
         by: list[Node] = []
         for a in rest:
             if isinstance(a, ast.Tuple) and len(a.elts) == 2 and isinstance(a.elts[1], ast.Constant):
-                by.extend([self.node(a.elts[0])] * min(int(a.elts[1].value), 12))
+                by.extend([self.node(a.elts[0])] * min(self.whole(a.elts[1]), 12))
             elif isinstance(a, ast.Constant) and isinstance(a.value, int) and by:
                 by.extend([by[-1]] * min(a.value - 1, 12))
             else:

@@ -123,7 +123,8 @@ def function_of(of: Node | None, definitions: list[Definition], source: Source) 
             if len(d.params) == 1 and is_scalar(d.params[0].shape):
                 return Map(name, d.params[0]), d.params
             return Apply(name, d.params, d.name.shape), d.params
-    letters: tuple[Node, ...] = tuple(sorted((s for s in free_leaves(of) if isinstance(s, Sym)), key=lambda s: s.name))
+    symbols = sorted((s for s in free_leaves(of) if isinstance(s, Sym)), key=lambda s: s.name)
+    letters: tuple[Node, ...] = tuple(symbols)
     match of:
         case Map(_, Sym() as x, 0):
             letters = (x,)
@@ -181,6 +182,3 @@ def in_numbers(f: Node, variables: tuple[Node, ...], at: tuple[tuple[Node, Node]
             factors = [away(x, a) if n == 1 else Pow(away(x, a), Num(n)) for x, a, n in powers]
             terms.append(Prod((*lead, At(Derivative(f, by, partial), at), *factors)))
     return Sum(tuple(terms)) if len(terms) > 1 else terms[0]
-
-
-__all__ = ["Asked", "asked", "polynomial"]

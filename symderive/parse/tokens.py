@@ -46,6 +46,8 @@ WORD = re.compile(r"[A-Za-z]+(?=\s*(?:\\left\s*|\\[bB]igg?l?\s*|\\!)?[(\[])")
 
 #: a word that names a value, where a value is expected; of two letters only these, as ab is a product elsewhere
 VALUE = re.compile(r"[a-z]{2,}(?=\s*(?:[),|\]]|\\\}|\\mid|\\cap|\\cup|\\vert|\\given|\\wedge))")
+#: f^{\prime\prime} is what f'' stands for
+PRIMES = re.compile(r"\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z]))")
 SHORT_VALUES = frozenset(("no", "up", "on", "in"))
 
 
@@ -165,6 +167,21 @@ class Lexer(Commands):
         """One letter of a word in a font."""
         self.tokens.append(Token("name", letter, start, start + 1, latex, font))
 
+    def last_sign(self) -> str | None:
+        return self.tokens[-1].sym if self.tokens else None
+
+    def grows(self, word: str, stop: int) -> bool:
+        if not self.tokens or self.tokens[-1].font != "double":
+            return False
+        initial = self.tokens.pop()
+        self.at = stop
+        self.put("name", initial.text + word, initial.start, rf"\operatorname{{{initial.text}{word}}}", "roman")
+        return True
+
+    def unopened(self) -> int:
+        self.tokens.pop()
+        return self.open.pop()[1]
+
     def deeper(self, start: int) -> None:
         if len(self.open) + self.round > MAX_DEPTH:
             raise self.source.error(
@@ -214,6 +231,12 @@ class Lexer(Commands):
         if sign == "|" and self.text.startswith("|", self.at):
             self.at += 1
             self.put("sign", "||", start)
+            return
+        primes = PRIMES.match(self.text, self.at) if sign == "^" else None
+        if primes:
+            self.at = primes.end()
+            for _ in range(primes.group().count("prime")):
+                self.put("sign", "'", start)
             return
         if sign == "{":
             self.open.append(("{", start))

@@ -94,7 +94,7 @@ class Wording(LayoutWords, PropertyWords):
                 self.facts.append(self.fact("prose", None, r))
             return True
         if DRAWN.search(words) and tokens and targets:
-            return self.drawn_from(words, tokens, targets, dotted, r)
+            return self.drawn_by_words(words, tokens, targets, dotted, r)
         if UNIFORM.search(words) and tokens and targets:
             return self.uniform_words(tokens, targets, dotted, r)
         if SYMMETRIC.search(words):

@@ -223,6 +223,7 @@ EXTREMES = {
     "argmin": "argmin",
     "arg": "arg",
 }
+FUNCTION_WORDS = frozenset((*FUNCTIONS, *MATRIX_FUNCTIONS, *NAMED_FUNCTIONS, *EXTREMES))
 MOMENTS = {
     "Var": "Var",
     "var": "Var",

@@ -33,7 +33,6 @@ class Operations:
     name: Node
     inputs: tuple[Node, ...]
     definitions: tuple[Definition, ...]
-    others: tuple[Node, ...]
     slopes: Mapping[tuple[Node, Node], Node]
     values: Mapping[Node, float]
     adjoints: Mapping[Node, float]
@@ -77,15 +76,14 @@ def operations(problem: Problem, at: dict[str, Any] | None) -> Operations:
     inputs = tuple(v for v in inputs if any(v in free_leaves(d.body) for d in definitions))
     names = {*inputs, *(d.name for d in definitions)}
     letters = {v for d in definitions for v in free_leaves(d.body) if isinstance(v, Sym)}
-    others = tuple(sorted(letters - names, key=notation.text))
     scalar = all(is_scalar(v.shape) for v in names)
     slopes = local_slopes(definitions, names) if scalar else {}
     values: dict[Node, float] = {}
     adjoints: dict[Node, float] = {}
     if at is not None:
-        values = forwards(definitions, numbers((*inputs, *others), at), problem)
+        values = forwards(definitions, numbers((*inputs, *sorted(letters - names, key=notation.text)), at), problem)
         adjoints = backwards(definitions, slopes, values, inputs, problem)
-    return Operations(first.name, inputs, definitions, others, slopes, values, adjoints)
+    return Operations(first.name, inputs, definitions, slopes, values, adjoints)
 
 
 # ---------------------------------------------------------------- derivatives of single operations

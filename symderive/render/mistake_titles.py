@@ -120,6 +120,3 @@ TITLES = {
 def mistake_title(name: str) -> str:
     """The words for a mistake, by its name in the catalogue."""
     return TITLES.get(name) or name.replace("-", " ").capitalize()
-
-
-__all__ = ["TITLES", "mistake_title"]

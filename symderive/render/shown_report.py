@@ -116,7 +116,7 @@ def verdict(v: Verdict, stated: frozenset[str] = frozenset()) -> dict[str, Any]:
         "sign": SIGNS.get(v.verdict, "?"),
         "mark": MARKS.get(v.verdict, "?"),
         "pieces": broken(transcribe(v.latex), ROOM),
-        "by": rule_title(v.rule) if v.by == "rule" and v.rule else by.get(v.by or "", v.by),
+        "by": ", ".join(map(rule_title, v.rules)) or by.get(v.by or "", v.by),
         "mistake": mistake_title(v.mistake) if v.mistake else None,
         "message": prose(said) if said else None,
         "counterexample": [(prose_name(name), value(number)) for name, number in at.items()],

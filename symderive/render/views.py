@@ -9,7 +9,6 @@ from typing import Any
 from symderive.derive.derivation import Answer, Derivation, Report, Strand, Verdict
 from symderive.derive.rule import Step
 from symderive.expr.calculus import Derivative
-from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 from symderive.render import notation
@@ -153,6 +152,7 @@ def verdict(v: Verdict) -> dict[str, Any]:
     out = {"n": v.n, "verdict": v.verdict} | present(
         by=v.by,
         rule=v.rule,
+        rules=list(v.rules) if len(v.rules) > 1 else None,
         mistake=v.mistake,
         message=v.message,
         counterexample=v.counterexample,
@@ -167,18 +167,3 @@ def verdict(v: Verdict) -> dict[str, Any]:
         if getattr(v, flag):
             out[flag] = True
     return out
-
-
-def refused(identity: str, error: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """The result of an item that could not be read or ran out of time."""
-    return {"schema": SCHEMA, "id": identity, "status": "error", **more, "error": error}
-
-
-def node_view(node: Node) -> dict[str, Any]:
-    """A tree in all its notations."""
-    return {
-        "latex": notation.latex(node),
-        "text": notation.text(node),
-        "prefix": notation.prefix(node),
-        "shape": shape_words(node.shape),
-    }

@@ -32,8 +32,6 @@ from symderive.rules.places import entries_two, entry_two, piece, tidied, unvec
 from symderive.rules.settle import settle
 from symderive.rules.vary import family, marked
 
-Gradients = dict[Node, Node]
-
 
 class NotLinearError(Exception):
     """An operation whose adjoint is not known stands around dX."""

@@ -10,6 +10,14 @@ ALGEBRA = "algebra"
 MML = "MML, sec. 2.3 (solving systems of linear equations)"
 
 
+equivalent_equations = planned(
+    "equivalent_equations",
+    "Equivalent equations",
+    r"u = v \iff u' = v'",
+    "The two rows have the same solutions.",
+    ALGEBRA,
+    (r"x", "2", "x \\in \\mathbb{R}\n2 x + 1 = 5"),
+)
 multiply_both_sides = planned(
     "multiply_both_sides",
     "Multiply both sides",

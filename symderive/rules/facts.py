@@ -164,6 +164,3 @@ def _open(u: Node, known: Facts) -> Node:
         case BigSum(body, index, low, high, skip):
             return BigSum(_open(body, known), index, low, high, skip)
     return flip(u, known)
-
-
-__all__ = ["NOTHING", "Facts", "facts_of", "flip", "symmetric", "transposes"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum
-from symderive.expr.build import add, divide, mul, neg
+from symderive.expr.build import divide, mul, neg
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import And, Dens, Expect, Minus, Not, Or, Prob
+from symderive.expr.probability import And, Dens, Expect, Not, Prob
 from symderive.expr.problem import Problem
+from symderive.expr.shape import is_scalar
 
 
 # ---------------------------------------------------------------- events
@@ -63,10 +65,6 @@ def conditional_factor(term: Node) -> Node | None:
         case Prod((Prob(e, None, _), Prob(_, Node() as c, _) as p)) if c is e:
             return p
     return None
-
-
-def contains_sets(event: Node) -> bool:
-    return isinstance(event, And | Or | Not | Minus)
 
 
 # ---------------------------------------------------------------- quotients
@@ -155,20 +153,24 @@ def pairs(node: Sum) -> Iterator[tuple[Node, Node, tuple[Node, ...]]]:
                 yield node.terms[j], node.terms[k], rest
 
 
-__all__ = [
-    "add",
-    "complement",
-    "conditional_factor",
-    "conjuncts",
-    "contains_sets",
-    "depends",
-    "joined",
-    "negative",
-    "pairs",
-    "probability",
-    "quotient",
-    "slope",
-    "stated_probabilities",
-    "terms",
-    "without",
-]
+def again(node: Derivative, of: Node) -> Node:
+    """The same derivative of something else; 0 where it does not depend on the variable."""
+    return Derivative(of, node.by, node.partial, node.layout)
+
+
+def single(node: Node) -> Node | None:
+    """The variable of a first derivative of a scalar by a scalar, else None."""
+    if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.of.shape) and is_scalar(node.by[0].shape):
+        return node.by[0]
+    return None
+
+
+def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]:
+    """f, g and the derivative, for a derivative of f/g."""
+    x = single(node)
+    if x is None or not isinstance(node, Derivative):
+        return
+    found = quotient(node.of)
+    if found is not None and depends(found[1], x) and depends(found[0], x):
+        derivative = node
+        yield found[0], found[1], lambda u: again(derivative, u) if depends(u, x) else Num(0)

@@ -72,3 +72,43 @@ square_of_a_mean = planned(
     "MML 6.4.1",
     (r"\sqrt{\mathbb{E}[X^2]}", r"\sqrt{4}", r"\mathbb{E}[X^2] = 4"),
 )
+union_bound = planned(
+    "union_bound",
+    "Union bound",
+    r"P(A \cup B) \le P(A) + P(B)",
+    "The probability of the intersection, which would be taken away, is not negative.",
+    "Bertsekas and Tsitsiklis, Introduction to Probability, 1.2",
+    (r"P(A) + P(B)", r"\frac{1}{2}", "P(A) = 1/3\nP(B) = 1/6"),
+)
+jensen_inequality = planned(
+    "jensen_inequality",
+    "Jensen's inequality",
+    r"f \text{ convex} \implies f(\mathbb{E}[X]) \le \mathbb{E}[f(X)]",
+    "A convex function lies above its tangents; the mean of the tangent at the mean is the value there.",
+    "MML 7.3.1",
+    (r"e^{\mathbb{E}[X]}", r"e^2", r"\mathbb{E}[X] = 2"),
+)
+triangle_inequality = planned(
+    "triangle_inequality",
+    "Triangle inequality",
+    r"\|\mathbf{u} + \mathbf{v}\| \le \|\mathbf{u}\| + \|\mathbf{v}\|",
+    "The straight way is the shortest.",
+    "MML 3.1",
+    (r"|x + y|", r"|y + x|", r"x, y \in \mathbb{R}"),
+)
+cauchy_schwarz_inequality = planned(
+    "cauchy_schwarz_inequality",
+    "Cauchy-Schwarz inequality",
+    r"|\mathbf{u}^\top \mathbf{v}| \le \|\mathbf{u}\| \|\mathbf{v}\|",
+    "The cosine of the angle between two vectors is at most one.",
+    "MML 3.2",
+    (r"\|\mathbf{u}\| \|\mathbf{v}\|", r"\|\mathbf{v}\| \|\mathbf{u}\|", r"\mathbf{u}, \mathbf{v} \in \mathbb{R}^n"),
+)
+leave_out_what_is_not_negative = planned(
+    "leave_out_what_is_not_negative",
+    "Leave out what is not negative",
+    r"u + v \ge u, \quad v \ge 0",
+    "A sum becomes smaller, or stays as it is, when a term that is not negative is left out.",
+    "algebra of inequalities",
+    (r"x^2 + 0", r"x^2", r"x \in \mathbb{R}"),
+)

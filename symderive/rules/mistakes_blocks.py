@@ -15,7 +15,6 @@ from symderive.expr.problem import Follows, Problem
 from symderive.expr.shape import is_scalar
 
 SOURCE = "common mistakes with normal densities"
-NORMAL = r"X \sim \mathcal{N}(\mu, \sigma^2), \ \sigma > 0"
 BLOCKS = (
     r"\begin{pmatrix} x \\ y \end{pmatrix} \sim \mathcal{N}\left(\begin{pmatrix} a \\ b \end{pmatrix}, "
     r"\begin{pmatrix} A & C \\ C^\top & B \end{pmatrix}\right), \ x,a \in \mathbb{R}^n, y,b \in \mathbb{R}^m, "

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from symderive.derive.rule import rule
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
-from symderive.expr.arrays import BigSum, Entry, Member
+from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, divide, mul, neg, transpose
 from symderive.expr.calculus import Derivative, Integral
 from symderive.expr.node import Node, nodes_of, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, is_column, is_scalar
-from symderive.rules.faulty import depends, negative, quotient, slope
+from symderive.rules.faulty import again, depends, negative, quotient, quotients, single, slope
+from symderive.rules.wrong_paths import beside, every_term, paths_through, problem_quantities
 from symderive.rules.wrong_slopes import (
     Held,
     all_factors,
@@ -26,18 +27,6 @@ from symderive.rules.wrong_slopes import (
 
 SOURCE = "common mistakes in calculus"
 X = r"x \in \mathbb{R}"
-
-
-def again(node: Derivative, of: Node) -> Node:
-    """The same derivative of something else; 0 where it does not depend on the variable."""
-    return Derivative(of, node.by, node.partial, node.layout)
-
-
-def single(node: Node) -> Node | None:
-    """The variable of a first derivative of a scalar by a scalar, else None."""
-    if isinstance(node, Derivative) and len(node.by) == 1 and is_scalar(node.of.shape) and is_scalar(node.by[0].shape):
-        return node.by[0]
-    return None
 
 
 # ---------------------------------------------------------------- chain rule
@@ -186,17 +175,6 @@ def quotient_denominator(node: Derivative, problem: Problem) -> Iterator[Node]:
         yield mul(d(f), g) - mul(f, d(g))
 
 
-def quotients(node: Node) -> Iterator[tuple[Node, Node, Callable[[Node], Node]]]:
-    """f, g and the derivative, for a derivative of f/g."""
-    x = single(node)
-    if x is None or not isinstance(node, Derivative):
-        return
-    found = quotient(node.of)
-    if found is not None and depends(found[1], x) and depends(found[0], x):
-        derivative = node
-        yield found[0], found[1], lambda u: again(derivative, u) if depends(u, x) else Num(0)
-
-
 @rule(
     r"(fg)' \ne f' g",
     source=SOURCE,
@@ -253,26 +231,6 @@ def partial_treats_other_as_variable(node: Derivative, problem: Problem) -> Iter
                 yield again(node, node.of) + Derivative(term, (y,), True, node.layout)
 
 
-def every_term(node: Derivative, x: Node) -> Iterator[Node]:
-    """The derivative of a sum of u(x_i) by x_k with the sum left standing: each term differentiated by its own x_i."""
-    match node.of:
-        case BigSum(body, i, low, high, skip) if isinstance(x, Entry | Member) and len(x.indices) == 1:
-            own = type(x)(*(i_for(a, x.indices[0], i) for a in x.args))
-            if own in set(body.walk()):
-                yield BigSum(Derivative(body, (own,), node.partial, node.layout), i, low, high, skip)
-
-
-def i_for(value: object, k: Node, i: Node) -> object:
-    """The indices of a letter with i in the place of k."""
-    return tuple(i if v is k else v for v in value) if isinstance(value, tuple) and k in value else value
-
-
-def beside(product: Prod, x: Node, y: Node) -> bool:
-    """Do x and y stand in different factors of this product?"""
-    ours = [f for f in product.factors if depends(f, x)]
-    return any(depends(f, y) for f in product.factors if f not in ours) and bool(ours)
-
-
 @rule(
     r"\frac{df}{dt} \ne \frac{\partial f}{\partial x} \frac{dx}{dt}",
     source=SOURCE,
@@ -296,25 +254,6 @@ def total_derivative_one_path(node: Derivative, problem: Problem) -> Iterator[No
                 yield mul(Derivative(f, (name,), True, node.layout), Derivative(name, (t,), False, node.layout))
         if depends(f, t) and names:
             yield Derivative(f, (t,), True, node.layout)
-
-
-def problem_quantities(problem: Problem) -> set[Node]:
-    return {d.name for d in problem.definitions if not d.params}
-
-
-def paths_through(of: Node, problem: Problem) -> Iterator[tuple[Node, list[tuple[Node, Node]]]]:
-    """A function with the named quantities on which it depends."""
-    bodies = [of]
-    function = problem.function(getattr(of, "name", ""))
-    if function is not None:
-        bodies.append(function.body)
-    named = problem.definition(of)
-    if named is not None:
-        bodies.append(named.body)
-    for body in bodies:
-        names = [(d.name, d.body) for d in problem.definitions if not d.params and depends(body, d.name)]
-        if len(names) + (1 if body is not of else 0) > 1:
-            yield body, names
 
 
 @rule(

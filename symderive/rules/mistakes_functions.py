@@ -11,8 +11,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, nodes_of
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
-from symderive.rules.faulty import depends, without
-from symderive.rules.mistakes_calculus import again, single
+from symderive.rules.faulty import again, depends, single, without
 from symderive.rules.wrong_slopes import Held, times, with_slope, with_wrong_slope
 
 SOURCE = "common mistakes in calculus"

@@ -13,37 +13,12 @@ from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Law, LawDens, Var
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
-from symderive.rules.faulty import quotient, without
+from symderive.rules.faulty import without
 
 SOURCE = "common mistakes with normal densities"
-NORMAL = r"X \sim \mathcal{N}(\mu, \sigma^2), \ \sigma > 0"
-BLOCKS = (
-    r"\begin{pmatrix} x \\ y \end{pmatrix} \sim \mathcal{N}\left(\begin{pmatrix} a \\ b \end{pmatrix}, "
-    r"\begin{pmatrix} A & C \\ C^\top & B \end{pmatrix}\right), \ x,a \in \mathbb{R}^n, y,b \in \mathbb{R}^m, "
-    r"A \in \mathbb{R}^{n\times n}, B \in \mathbb{R}^{m \times m}, C \in \mathbb{R}^{n\times m}"
-    "\n"
-    r"\begin{pmatrix} A & C \\ C^\top & B \end{pmatrix} \succ 0"
-)
 
 
 # ---------------------------------------------------------------- the density
-def squares(node: Node) -> Iterator[tuple[Node, Node, Node]]:
-    """(whole term, square, what it is divided by) for terms -(x - m)^2/(2v) of a sum or in an exponent."""
-    for part in node.walk():
-        found = quotient(part)
-        if found is not None:
-            above, below = found
-            for factor in above.factors if isinstance(above, Prod) else (above,):
-                if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value == 2:
-                    yield part, factor, below
-
-
-def exponents(node: Node) -> Iterator[Node]:
-    """Terms that are a square over twice a variance, written out."""
-    for part, _, _ in squares(node):
-        yield part
-
-
 @rule(
     r"\log \mathcal{N}(x; \mu, \sigma^2) \ne \ldots - \frac{(x - \mu)^2}{\sigma^2}",
     source=SOURCE,

@@ -13,8 +13,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
-from symderive.rules.faulty import depends, terms
-from symderive.rules.mistakes_calculus import again
+from symderive.rules.faulty import again, depends, terms
 from symderive.rules.wrong_slopes import Held, first_twice, times, with_wrong_slope
 
 SOURCE = "common mistakes in matrix calculus"

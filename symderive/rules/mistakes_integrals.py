@@ -13,7 +13,6 @@ from symderive.expr.problem import Problem
 from symderive.rules.faulty import negative, without
 
 SOURCE = "common mistakes in algebra"
-POSITIVE = r"a, b \in \mathbb{R}, a > 0, b > 0"
 
 
 @rule(

@@ -12,8 +12,7 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, holds, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_column, is_scalar
-from symderive.rules.faulty import depends, quotient, slope, without
-from symderive.rules.mistakes_calculus import again
+from symderive.rules.faulty import again, depends, quotient, slope, without
 from symderive.rules.mistakes_gradients import COLUMN, SHAPED, SOURCE, gradient, turned
 from symderive.rules.mistakes_turned import attempt
 from symderive.rules.wrong_slopes import Held, inverse_powers, times, with_wrong_slope

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from symderive.expr.algebra import ZERO, Delta, Hadamard, Map, Num, Pow, Prod, Rel, Sum, Transpose
+from symderive.expr.algebra import Delta, Hadamard, Map, Num, Pow, Prod, Rel, Sum, Transpose
 from symderive.expr.build import zero
 from symderive.expr.node import Binder, Node, free_leaves
 from symderive.expr.shape import ONE, SCALAR, Shape, is_scalar
@@ -207,20 +207,3 @@ def burden(node: Node) -> int:
             own = -1  # a minus sign is read at a glance
         found = node.memo["burden"] = min(10**9, own + len(node.kids) + sum(burden(k) for k in node.kids))
     return int(found)
-
-
-__all__ = [
-    "HALF",
-    "ZERO",
-    "base_and_exponent",
-    "burden",
-    "chain_of",
-    "digest",
-    "parts",
-    "power",
-    "product",
-    "scalar_pieces",
-    "segments",
-    "terms_of",
-    "total",
-]

@@ -153,7 +153,3 @@ def marked(u: Node) -> bool:
     if found is None:
         found = u.memo["marked"] = isinstance(u, Differential | Derivative) or any(marked(k) for k in u.kids)
     return found
-
-
-def is_variable(u: Node, way: Way) -> bool:
-    return u in way.by or (isinstance(u, Member) and family(u) in way.by)

@@ -17,17 +17,6 @@ URN = r"""n(\text{red}, \text{apple}) = 2
 n(\text{red}, \text{orange}) = 6
 n(\text{blue}, \text{apple}) = 3
 n(\text{blue}, \text{orange}) = 1"""
-SPRINKLER = r"""C, S, R, W \in \{0, 1\}
-C \to S, C \to R, S \to W, R \to W
-P(C=1) = 0.5
-P(S=1 \mid C=1) = 0.1
-P(S=1 \mid C=0) = 0.5
-P(R=1 \mid C=1) = 0.8
-P(R=1 \mid C=0) = 0.2
-P(W=1 \mid S=1, R=1) = 0.99
-P(W=1 \mid S=1, R=0) = 0.9
-P(W=1 \mid S=0, R=1) = 0.9
-P(W=1 \mid S=0, R=0) = 0"""
 UMBRELLA = r"""X_t, U_t \in \{0, 1\}
 X_t \to X_{t+1}, X_t \to U_t
 P(X_0=1) = 0.5

@@ -9,8 +9,8 @@ from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Cov, EventSym, Expect, FiniteSet, Indep, Not, Or, Prob, RandVar, Var
 from symderive.expr.problem import Decl, Edge, Fact, Problem
-from symderive.numeric.chance import exact
 from symderive.numeric.compare import agree
+from symderive.numeric.describing import exact
 from symderive.numeric.polytope import interior, largest, start
 from symderive.numeric.sample import draw
 from symderive.numeric.sizes import NoPoint

@@ -48,7 +48,8 @@ from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Decl, Definition, Goal, Problem
 from symderive.expr.shape import Dim, shape
-from symderive.numeric.compile import Axes, NoCode, evaluate, jax_code, numpy_code, torch_code
+from symderive.numeric.code import Axes, NoCode
+from symderive.numeric.compile import evaluate, jax_code, numpy_code, torch_code
 from symderive.numeric.sample import draw
 
 m, n, N, K = Dim.of("m"), Dim.of("n"), Dim.of("N"), Dim.of("K")

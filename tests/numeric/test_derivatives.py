@@ -12,7 +12,9 @@ from symderive.expr.calculus import DENOMINATOR, NUMERATOR, Derivative
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, shape
-from symderive.numeric.compile import NoNumber, Point, evaluate
+from symderive.numeric.compile import evaluate
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 
 m, n = Dim.of("m"), Dim.of("n")
 A, M = Sym("A", shape(m, n)), Sym("M", shape(n, n))

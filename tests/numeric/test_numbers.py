@@ -12,12 +12,14 @@ from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, shape
 from symderive.numeric import exact
-from symderive.numeric.compile import NoNumber, Point, evaluate
+from symderive.numeric.compile import evaluate
+from symderive.numeric.defined import names_of
 from symderive.numeric.exact import PRIME, RATIONALS, RESIDUES, rational, residue_inverse
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 from symderive.numeric.precise import precise, value
 from symderive.numeric.rounding import close
 from symderive.numeric.sample import draw
-from symderive.numeric.scope import names_of
 
 n = Dim.of("n")
 M, N, x = Sym("M", shape(n, n)), Sym("N", shape(n, n)), Sym("x", shape(n))

@@ -12,7 +12,8 @@ from symderive.expr.shape import Dim, shape
 from symderive.numeric.constructors import MATRICES, constructor
 from symderive.numeric.exact import PRIME, RATIONALS, RESIDUES
 from symderive.numeric.precise import precise
-from symderive.numeric.sample import NoPoint, draw
+from symderive.numeric.sample import draw
+from symderive.numeric.sizes import NoPoint
 
 m, n, N = Dim.of("m"), Dim.of("n"), Dim.of("N")
 A, B, P, X = Sym("A", shape(n, n)), Sym("B", shape(n, n)), Sym("P", shape(n, n)), Sym("X", shape(m, n))

@@ -45,8 +45,10 @@ from symderive.expr.build import size
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.problem import Definition, Problem
 from symderive.expr.shape import Dim, shape
-from symderive.numeric.compile import NoNumber, Point, evaluate
+from symderive.numeric.compile import evaluate
 from symderive.numeric.functions import FLOAT_FUNCTIONS, SLOPES, digamma, polygamma
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.point import Point
 
 m, n = Dim.of("m"), Dim.of("n")
 A, M = Sym("A", shape(m, n)), Sym("M", shape(n, n))

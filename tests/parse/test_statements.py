@@ -89,6 +89,12 @@ def test_iid_family():
     assert found[0].node.u.family == "X"
 
 
+def test_random_sample_from_a_law():
+    said = facts(r"X_1, \dots, X_n \text{ is a random sample from } N(\mu, \sigma^2)")
+    typed = facts(r"X_1, \dots, X_n \overset{iid}{\sim} N(\mu, \sigma^2)")
+    assert [f.node for f in said] == [f.node for f in typed]
+
+
 def test_conditional_and_joint_laws():
     given = "X \\mid Z=1 \\sim \\mathcal{N}(0, 1)\n(Y, W)^\\top \\sim \\mathcal{N}(\\mathbf{0}, \\Sigma)\n"
     given += "\\Sigma \\in \\mathbb{R}^{2 \\times 2}"

@@ -45,7 +45,6 @@ HOSTILE = [
     "\\",
     "%",
 ]
-FORBIDDEN = {"input", "write", "openout", "immediate", "catcode", "def", "href", "csname"}
 
 
 def commands(source: str) -> set[str]:

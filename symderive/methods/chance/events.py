@@ -6,14 +6,13 @@ from symderive import scalar
 from symderive.expr.algebra import TRUE, UNITY, ZERO, Apply, Map, Rel
 from symderive.expr.build import add, mul
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Law, Prob
+from symderive.expr.probability import And, Prob
 from symderive.methods.chance.averaging import finite_values, masses
 from symderive.methods.chance.extremes import probability_of_extreme
 from symderive.methods.chance.hidden import over_the_hidden
 from symderive.methods.chance.lines import Chain, Work
 from symderive.methods.chance.orthants import of_an_orthant
 from symderive.methods.chance.regions import (
-    Condition,
     Impossible,
     Undecided,
 )
@@ -236,6 +235,3 @@ def of_a_mixture(work: Work, event: Node, x: Node, sources: list[Source], chain:
     total = add(*(mul(w, terms[v]) for v, w in weights))
     chain.to(rules.mixture, total)
     return chain.simplified(work.tidy(total)).line
-
-
-__all__ = ["Condition", "Law", "find_probability", "measure_event", "probability"]

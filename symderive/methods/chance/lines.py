@@ -14,8 +14,8 @@ from symderive.expr.algebra import MINUS, UNITY, ZERO, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import Block
 from symderive.expr.build import add, is_zero, mul, zero
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, holds, transform
-from symderive.expr.probability import Law, RandVar
+from symderive.expr.node import Node, free_leaves, transform
+from symderive.expr.probability import Law
 from symderive.expr.problem import Definition, Follows
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.signs import upright
@@ -224,7 +224,3 @@ def telling_what_was_found(strands: Iterable[Strand]) -> tuple[Strand, ...]:
 def free_leaves_letters(node: Node) -> bool:
     """Do letters stand in a tree, apart from numbers and constants?"""
     return any(not leaf.kids and type(leaf).__name__ not in ("Num", "Const") for leaf in free_leaves(node))
-
-
-def random_part(node: Node) -> bool:
-    return holds(node, RandVar)

@@ -203,7 +203,11 @@ def of_reals(law: OnSupport, a: Node, b: Node) -> tuple[Node, Node, Rule]:
             _, shown = law.between(lambda end: standard(end, *params), a, b)
             return value, shown, normal_rules.standardise
         return value, shown, rules.distribution_function_at_the_ends
-    found = scalar.integrate(source.body, letter, a, b, law.letters)
+    known_ends = law.letters
+    for end in (a, b):
+        if isinstance(end, Sym):  # a letter that bounds the event lies within the support
+            known_ends = known_ends.within(end, rational_end(law.low, -1), rational_end(law.high, 1))
+    found = scalar.integrate(source.body, letter, a, b, known_ends)
     if found is None:
         raise Undecided("an integral was not found in closed form")
     return found, Integral(source.body, letter, a, b), rules.probability_as_an_integral

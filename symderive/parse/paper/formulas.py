@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from symderive.parse.macros import Macros
 from symderive.parse.paper.covers import Document
-from symderive.parse.paper.rows import NAMES
+from symderive.parse.paper.cutting import NAMES
 from symderive.parse.paper.spans import Closing, Marks, fixed, whole
 
 PARAGRAPH = r"|(?P<apart>\n[ \t]*\n)"

@@ -42,8 +42,6 @@ CONCLUDES = re.compile(
     r"differentiat\w+|maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
     re.IGNORECASE,
 )
-#: a condition on what is sought: it holds where the solution is, not for all points
-SUBJECT_TO = re.compile(r"\b(?:subject to|s\.\s?t\.|under the constraints?(?: that)?)\s*$", re.IGNORECASE)
 #: words behind which a formula is what the sentence works on
 OBJECT = re.compile(
     r"\b(?:of|differentiate|integrate|maximi[sz]e|minimi[sz]e|optimi[sz]e|sketch|plot|study|functions?|polynomial|loss|"

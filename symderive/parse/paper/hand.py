@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symderive.parse.paper.parting import ARROWS, cuts, opens, opens_with_arrow, parted, reason_at, relations
 from symderive.parse.paper.places import Placed
-from symderive.parse.paper.rows import LONGEST
+from symderive.parse.paper.polishing import LONGEST
 from symderive.parse.paper.said_before import Heard
 from symderive.parse.paper.stated import CHANCE, Stated, definition, names_of
 

@@ -23,7 +23,6 @@ WIDE = re.compile(r"\\x(?:longequal|equal|rightarrow|Rightarrow|leftrightarrow|L
 BELONGS = re.compile(r"\\(?:in|notin|sim|perp|subset|subseteq|forall|succ|succeq)(?![A-Za-z])|[∈∉∼∀⊂⊆]")
 IN = re.compile(r"\\in(?![A-Za-z])|∈")
 WIDE_SPACE = re.compile(r"\\q?quad(?![A-Za-z])|\\hspace\s*\{[^}]*\}")
-EQUALS = re.compile(r":?=:?|\\(?:equiv|triangleq|coloneqq|doteq)(?![A-Za-z])|[≡≔]")
 SCAN = re.compile(
     r"\\begin\{[^}]*\}|\\end\{[^}]*\}|\\left(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)|\\right(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)"
     rf"|\\[{{}}]|{STACKED.pattern}|{WIDE.pattern}|{RELATION.pattern}|{BELONGS.pattern}|\\[A-Za-z]+|\\.|[{{}}()\[\],;]",

@@ -1,0 +1,129 @@
+"""Rows that state a further equation of a system: x - y = 1 below x + y = 5.
+
+Such a row does not follow from the row above, and need not. It is one where a row below it needs both, and follows from
+neither alone; else where the rows are still being set down, and a row below follows from none of them. A letter that is
+solved for by a slip is none (x = 5 + y below x + y = 5), whatever is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.check.identities import identities
+from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED
+from symderive.check.reading import ARROWS, Line
+from symderive.check.relations import equation, follows_from, with_equations
+from symderive.check.rows_compared import solved_for
+from symderive.check.rows_named import SECONDS, name_row
+from symderive.check.state import State, after
+from symderive.check.systems import system
+from symderive.derive.derivation import Verdict
+from symderive.expr.algebra import Rel, Sym
+from symderive.expr.build import add, neg
+from symderive.expr.calculus import Derivative, Differential
+from symderive.expr.node import Node, free_leaves, holds
+from symderive.numeric.numbers import NoNumber
+from symderive.numeric.sample import draw
+
+REMARK = "This row is read as a further equation of the system: it does not follow from the rows above."
+MOST = 4  # equations that are set down one by one
+LEAST = 1.0  # seconds that must be left
+
+
+def states_further(line: Line, row: Rel, state: State) -> bool:
+    """Does the row, which does not hold where those above do, state a further equation of their system?"""
+    above = state.row
+    if above is None or line.op != "=" or state.off or state.jets is not None or state.problem.about_chance:
+        return False
+    if holds(row, Derivative) or holds(row, Differential) or state.left_over() < LEAST:
+        return False
+    if not unknowns(row) & unknowns(*rows_above(state)) or len(unknowns(row, *rows_above(state))) < 2:
+        return False
+    if any(identities(row, state)):
+        return False  # coefficients that are compared
+    needed = used_below(row, state)
+    if needed is None:
+        return False
+    begun = solved_for(row) is not None and solved_for(above) is None
+    if needed and not begun:
+        return True
+    if not needed and (begun or not set_down(row, above, state)):
+        return False
+    seconds = min(SECONDS, state.left_over() / 3)
+    return name_row(above, row, state.problem, seconds=seconds, seed=state.seed).mistake == "equation-slip"
+
+
+def further_equation(line: Line, row: Rel, state: State) -> Verdict:
+    """The verdict on such a row; the rows above hold on beside it."""
+    state.row, state.beside, state.earlier = row, rows_above(state), ()
+    verdict = Verdict(line.n, "given", remarks=(REMARK,))
+    after(line, state, row.right, verdict)
+    return verdict
+
+
+def unknowns(*rows: Rel) -> set[Sym]:
+    return {u for row in rows for u in free_leaves(row) if isinstance(u, Sym)}
+
+
+def rows_above(state: State) -> tuple[Rel, ...]:
+    """The equations above that hold."""
+    return tuple(dict.fromkeys(rel for rel in (state.row, *state.beside, *state.earlier) if rel is not None))
+
+
+def set_down(row: Rel, above: Rel, state: State) -> bool:
+    """Are the rows of a system still being set down, which has a solution, no more rows than unknowns, and two of these
+    in this row and the one above?"""
+    rows = (*rows_above(state), row)
+    if len(unknowns(row) & unknowns(above)) < 2 or len(rows) > len(unknowns(*rows)):
+        return False
+    gap = add(row.left, neg(row.right))
+    try:
+        draw(with_equations(state.problem, rows), (gap, *unknowns(*rows)), state.seed, count=1)
+    except NoNumber:
+        return False
+    return True
+
+
+def used_below(row: Rel, state: State) -> bool | None:
+    """Does a row below follow from the row and those above together, and from neither alone? None where each follows
+    from one of them; False where one follows from none, or is not known to."""
+    above = rows_above(state)
+    found: bool | None = None
+    stated = [row]
+    for eq in equations_below(state):
+        both = from_rows(eq, (*above, *stated), state)
+        if both == UNDECIDED:
+            return found
+        if both == DIFFERENT:
+            if len(stated) == MOST:
+                return found
+            found = False
+            stated.append(eq)
+        elif EQUAL not in (from_rows(eq, (*above, *stated[1:]), state), from_rows(eq, stated, state)):
+            return True
+    return found
+
+
+def equations_below(state: State) -> Iterator[Rel]:
+    """The equations of the rows below, as far as these are equations."""
+    for line in state.below:
+        if line.error is not None or line.right is None or line.op not in ("=", *ARROWS):
+            return
+        found = (Rel("=", line.left, line.right),) if line.left is not None else system(line.right)
+        alone = equation(line.right)
+        if not found and alone is None:
+            return
+        yield from found or ((alone,) if alone is not None else ())
+
+
+def from_rows(eq: Rel, rows: tuple[Rel, ...] | list[Rel], state: State) -> str:
+    """Does an equation follow from several ones together?"""
+    limit = max(0.05, min(SECONDS, state.left_over()) / 3)
+    first, *others = sorted(rows, key=lambda rel: not touches(rel, eq))
+    problem = with_equations(state.problem, others)
+    return follows_from(first, eq, problem, seed=state.seed, limit=limit).verdict
+
+
+def touches(rel: Rel, eq: Rel) -> bool:
+    leaves: frozenset[Node] = free_leaves(rel)
+    return bool(leaves & free_leaves(eq))
