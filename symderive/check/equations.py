@@ -18,10 +18,11 @@ from symderive.check.new_names import judge_new_name
 from symderive.check.premises import divided_by, inverses
 from symderive.check.reading import ARROWS, Line, Row
 from symderive.check.reasons.by_rows import row_shown
-from symderive.check.relations import covered, equation, no_solution
+from symderive.check.relations import equation
 from symderive.check.rows_lost import extraneous
 from symderive.check.rows_named import SECONDS, name_row, number_solved_for
 from symderive.check.set_rows import NOT_EMPTY, by_sets_alone, nothing_left, of_sets
+from symderive.check.solution_sets import covered, no_solution
 from symderive.check.solutions import of_the_unknown
 from symderive.check.state import State, after, strangers
 from symderive.check.stationary import condition, sets_to_zero

@@ -17,7 +17,7 @@ from symderive.check.reading import Line, Row, sides_of, with_sizes
 from symderive.check.relations import equation
 from symderive.check.solutions import to_be_solved
 from symderive.check.state import State, after
-from symderive.check.step import judge_step
+from symderive.check.step_judged import judge_step
 from symderive.check.systems import inequalities, system
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Rel, Sym

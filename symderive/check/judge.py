@@ -17,6 +17,7 @@ from symderive.check.answered import answered
 from symderive.check.antiderivatives import variable
 from symderive.check.arrow_rows import apart, together
 from symderive.check.asides import judge_beside, says_beside
+from symderive.check.backward_rows import judge_backward, points_back
 from symderive.check.both_ways import both_ways
 from symderive.check.braces import brace_remarks
 from symderive.check.conditions import judge_condition, judge_zero
@@ -44,7 +45,7 @@ from symderive.check.set_rows import of_sets
 from symderive.check.solutions import judge_solution
 from symderive.check.standing import judged_by_standing, only_words
 from symderive.check.state import State, after, continues, is_new
-from symderive.check.step import judge_step
+from symderive.check.step_judged import judge_step
 from symderive.check.suppositions import judge_supposition
 from symderive.check.systems import goes_on_equal, judge_system, system
 from symderive.check.without_value import after_nothing
@@ -119,6 +120,8 @@ def arranged(node: Node | None) -> Node | None:
 def verdict_on(lines: Sequence[Line], number: int, opening: int, state: State) -> Verdict:
     """The verdict on one of the lines; ``opening`` is the number of the first that is no words."""
     line, off, jets = lines[number], state.off, state.jets
+    if number > opening and line.error is None and points_back(line):
+        return judge_backward(lines, number, state)
     verdict = either_way(line, state, judged) if number > opening else first(line, state)
     state.used |= frozenset(leaf for side in sides_of([line]) for leaf in free_leaves(side))
     if jets is not None and number == opening and state.row is not None:

@@ -31,6 +31,7 @@ from symderive.check.named_here import with_names
 from symderive.check.parameters import parameters_apart
 from symderive.check.primes import with_primes
 from symderive.check.reading import Line, sides_of, without_quantifier
+from symderive.check.spreads import with_positive_spreads
 from symderive.check.steps import with_times
 from symderive.check.substitutions import with_substitutions
 from symderive.check.sums_given import with_sums_given
@@ -72,6 +73,7 @@ NAMES: tuple[Pass, ...] = (
     with_whole_ends,  # undeclared ends of sums are whole numbers
     to_problem(with_factors),  # p(x) \propto f(x) is c f(x)
     to_lines(with_densities),  # f(x) of X with density f is a density
+    to_problem(with_positive_spreads),  # sigma of N(mu, sigma^2) is positive
     to_problem(with_ends_in_order),  # P(a < X <= b) means a <= b
     to_problem(with_density_laws),  # a variable with a density by name alone has some law
     to_lines(with_densities_written),  # d/dt p_t(x) of a stated density is that of its formula

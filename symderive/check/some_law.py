@@ -74,8 +74,8 @@ def with_some_law(problem: Problem) -> Instance | None:
     variables = list(dict.fromkeys(said_continuous(problem)))
     if not variables or not all(isinstance(u, RandVar) and is_scalar(u.shape) and not u.family for u in variables):
         return None
-    named = [f.node for f in problem.facts if only_named(f) and isinstance(f.node, Follows)]
-    kept = tuple(f for f in problem.facts if not only_named(f))
+    named = [f.node for f in problem.facts if only_named(f, problem) and isinstance(f.node, Follows)]
+    kept = tuple(f for f in problem.facts if not only_named(f, problem))
     above_zero = {u for u in variables if any(f.node in (Rel(">", u, ZERO), Rel(">=", u, ZERO)) for f in kept)}
     said = [f.node for f in kept if f.node is not None and f.node not in continuous(variables)]
     said = [one for one in said if not (isinstance(one, Rel) and one.left in above_zero and one.right is ZERO)]

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import ZERO, Map, Rel, Sym
-from symderive.expr.node import Node, transform
+from symderive.expr.node import Node, holds, transform
 from symderive.expr.probability import Cov, Dens, Expect, Info, Law, Prob, RandVar, Var
 from symderive.expr.problem import Fact, Follows, Has, Problem
 from symderive.expr.shape import is_scalar
@@ -24,7 +24,7 @@ MOMENTS = Expect | Var | Cov | Info | Prob
 
 def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem with a law for each variable whose density is only named, where the lines speak of densities only."""
-    named = [f for f in problem.facts if only_named(f)]
+    named = [f for f in problem.facts if only_named(f, problem)]
     if not named:
         return problem
     sides = sides_of(lines)
@@ -50,7 +50,7 @@ def with_density_laws(problem: Problem, lines: Sequence[Line]) -> Problem:
 
 def with_densities(problem: Problem, lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with f(x) as a density, where X is said to have the density f."""
-    named = [f.node for f in problem.facts if only_named(f) and isinstance(f.node, Follows)]
+    named = [f.node for f in problem.facts if names_density(f) and isinstance(f.node, Follows)]
     heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
     if not any(isinstance(p, Map) and p.name in heads for side in sides_of(lines) for p in side.walk()):
         return lines
@@ -66,14 +66,32 @@ def with_densities(problem: Problem, lines: Sequence[Line]) -> Sequence[Line]:
     return [replace(line, left=changed(line.left), right=changed(line.right)) for line in lines]
 
 
-def only_named(fact: Fact) -> bool:
-    """Does a fact name a variable's density and say nothing more of it?"""
+def names_density(fact: Fact) -> bool:
+    """Does a fact give a variable's density a name?"""
     return isinstance(fact.node, Follows) and isinstance(fact.node.law, Dens) and isinstance(fact.node.u, RandVar)
+
+
+def only_named(fact: Fact, problem: Problem) -> bool:
+    """Does a fact name a variable's density, of which no formula is stated?"""
+    return (
+        names_density(fact)
+        and isinstance(fact.node, Follows)
+        and isinstance(fact.node.law, Dens)
+        and not any(formula_of(fact.node.law.head, fact.node.u, f) for f in problem.facts)
+    )
+
+
+def formula_of(head: str, u: Node, fact: Fact) -> bool:
+    """Does a fact state a formula for the density of this name, of this variable if it says of which?"""
+    match fact.node:
+        case Rel("=", Dens(name, (Sym(),), (), (), variables), right):
+            return name == head and variables in ((), (None,), (u,)) and not holds(right, Dens, Prob)
+    return False
 
 
 def of_a_name_only(nodes: Sequence[Node], problem: Problem) -> bool:
     """Does a line speak by a density of a variable that is transformed, of whose density only the name is known?"""
-    unknown = {f.node.u for f in problem.facts if only_named(f) and isinstance(f.node, Follows)}
+    unknown = {f.node.u for f in problem.facts if only_named(f, problem) and isinstance(f.node, Follows)}
     if not any(x in unknown for d in problem.definitions for x in d.body.walk()):
         return False
     return any(isinstance(p, Dens) for node in nodes for p in node.walk())

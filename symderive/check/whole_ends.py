@@ -1,5 +1,6 @@
 """Ends of sums and products that nobody declared are whole numbers, n in \\sum_{k=1}^n, m and n in \\sum_{k=m}^n; so
-are the orders of derivatives, n in \\frac{d^n}{dx^n}."""
+are the orders of derivatives, n in \\frac{d^n}{dx^n}, and what a variable of whole numbers is compared with, k in
+P(X > k)."""
 
 from __future__ import annotations
 
@@ -9,9 +10,11 @@ from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import UNITY, ZERO, Num, Rel, Sym
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.node import Node, free_leaves, nodes_of
+from symderive.expr.probability import Prob, RandVar
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.repeated import Repeated
 from symderive.expr.shape import is_scalar
+from symderive.numeric.domains import range_of
 
 
 def with_whole_ends(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
@@ -19,6 +22,13 @@ def with_whole_ends(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, S
     start."""
     facts: dict[Node, Fact] = {}
     for node in sides_of(lines):
+        for event in (p for part in nodes_of(node, Prob) for p in nodes_of(part.event, Rel)):
+            for side, other in (event.kids, event.kids[::-1]):
+                if isinstance(side, RandVar) and side.name in problem.declarations:
+                    within = range_of(problem.declarations[side.name].within)
+                    for letter in open_letters(other, problem) if within is not None and within.integer else ():
+                        has = Has("integer", letter)
+                        facts[has] = Fact("property", has, text=f"{letter.latex} is a whole number")
         for part in nodes_of(node, BigSum, BigProd, Repeated):
             if isinstance(part, BigSum | BigProd):
                 low = open_letters(part.low, problem)

@@ -12,6 +12,7 @@ DECIMAL = re.compile(r"-?\d+\.\d+")
 LONG = 4  # digits of the numerator or the denominator of a fraction that is still read at a glance
 
 ARROWS = (r"\iff", r"\implies", r"\Leftrightarrow", r"\Rightarrow", r"\Longleftrightarrow", r"\Longrightarrow")
+BACKWARD = (r"\Leftarrow", r"\Longleftarrow", r"\impliedby")
 
 
 def difference_in_words(agreement: Agreement | None, *, own: bool = False) -> str:
@@ -50,7 +51,7 @@ def sentence(text: str) -> str:
 
 def without_relation(latex: str) -> str:
     bare = without_words(latex.strip()).lstrip("&").strip()
-    for sign in (*ARROWS, "=", r"\approx", r"\propto", r"\equiv", r"\leq", r"\le", r"\geq", r"\ge"):
+    for sign in (*ARROWS, *BACKWARD, "=", r"\approx", r"\propto", r"\equiv", r"\leq", r"\le", r"\geq", r"\ge"):
         if bare.startswith(sign):
             return bare.removeprefix(sign).strip().lstrip("&").strip()
     return bare

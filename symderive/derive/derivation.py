@@ -76,7 +76,8 @@ class Derivation:
 
     ``status`` is solved, undetermined, inconsistent, undefined, unsolved or error; only of ``solved`` the answer is
     the value asked for (of ``undetermined`` it is a range). ``error`` has a sentence as its ``message`` where there is
-    none. ``assumptions`` are sentences on what was taken for granted in reading; ``seconds`` is the time it took.
+    none. ``assumptions`` are sentences on what was taken for granted in reading, ``conditions`` relations that the data
+    are taken to obey; ``seconds`` is the time it took.
     """
 
     problem: Problem
@@ -88,6 +89,7 @@ class Derivation:
     confirmed: Confirmed | None = None
     error: dict[str, Any] | None = None
     seconds: float = 0.0
+    conditions: tuple[Node, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import isfinite
 
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.expr.algebra import MINUS, ZERO, Apply, Map, Num, Pow, Prod, Sum, Sym, Transpose
+from symderive.expr.algebra import MINUS, UNITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
+from symderive.expr.build import neg
 from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import Best, Interval
+from symderive.expr.probability import And, Best
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
-from symderive.methods.divisors import positive
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
+from symderive.methods.signs_said import ends_of, sign_of, why_it_bends
 from symderive.methods.stated import written_out
 from symderive.methods.stationary import zero_of
 from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, way_by_number, way_of
@@ -28,7 +30,7 @@ from symderive.rules.algebra import tidy
 from symderive.rules.extremes import logarithm_of_a_product, second_order_check, set_the_derivative_to_zero
 from symderive.rules.facts import facts_of
 from symderive.rules.identification import differentiate_again, insert_the_point
-from symderive.rules.terms import parts
+from symderive.rules.terms import base_and_exponent, parts
 
 Solution = dict[Node, Node]
 
@@ -85,8 +87,9 @@ def carry_out(problem: Problem) -> Derivation | None:
     strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
     told = tuple(dict.fromkeys(strands))  # the slope is needed for the equation and again for the second derivative
     place = Answer(node=answer, shape=answer.shape)
-    taken = tuple(dict.fromkeys((*solved.taken, *ranges_kept(solution, problem))))
-    return Derivation(problem, "solved", told, place, assumptions=taken)
+    taken = tuple(dict.fromkeys(solved.taken))
+    inside = tuple(dict.fromkeys(c for v, value in solution.items() for c in kept_inside(v, value, problem)))
+    return Derivation(problem, "solved", told, place, assumptions=taken, conditions=inside)
 
 
 def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:
@@ -141,10 +144,11 @@ def second_order(
         if v in bend.walk():
             subject = At(bend, ((v, solution[v]),))
             bend = tidy(substitute(bend, solution), problem)
-            strands.append(Strand(subject, (second_order_check.step(subject, bend, note=kind),)))
+            note = kind + why_it_bends(bend, upwards, problem)
+            strands.append(Strand(subject, (second_order_check.step(subject, bend, note=note),)))
         else:
-            last = strands[-1]
-            strands[-1] = replace(last, steps=(*last.steps, second_order_check.step(bend, bend, note=kind)))
+            last, note = strands[-1], kind + why_it_bends(bend, upwards, problem)
+            strands[-1] = replace(last, steps=(*last.steps, second_order_check.step(bend, bend, note=note)))
     else:
         strands, bend = along_a_line(f, letters, solution, upwards, problem)
     return strands if bends_rightly(bend, letters, solution, upwards, problem) else None
@@ -162,7 +166,7 @@ def along_a_line(
     bend = tidy(substitute(start, solution), problem)
     subject = At(Derivative(along, (t, t), False), ((t, ZERO),))
     there = At(start, tuple(solution.items()))
-    kind = "negative" if upwards else "positive"
+    kind = ("negative" if upwards else "positive") + why_it_bends(bend, upwards, problem)
     strands = [
         Strand(subject, (differentiate_again.step(subject, start, why=LINE),), intro=ALONG),
         Strand(there, (second_order_check.step(there, bend, note=kind),), intro="At the solution:"),
@@ -213,32 +217,40 @@ def bends_rightly(bend: Node, letters: tuple[Sym, ...], solution: Solution, upwa
     return seen >= 3
 
 
-def ranges_kept(solution: Solution, problem: Problem) -> tuple[str, ...]:
-    """The numbers whose solution comes out on the border of their range for some data: that this is not so is said."""
-    found: dict[str, None] = {}
-    for v, value in solution.items():
-        for seed in range(DATA_TRIED if isinstance(v, Sym) and is_scalar(v.shape) else 0):
-            try:
-                x = float(evaluate(value, draw(problem, [value], seed), problem).ravel()[0])
-            except NoNumber:
-                break
-            if not allowed(v, x, problem):
-                found[f"the data are such that ${getattr(v, 'latex', '')}$ comes out inside its range"] = None
-    return tuple(found)
+def kept_inside(v: Node, value: Node, problem: Problem) -> list[Node]:
+    """What the data obey where the solution lies inside the range of its letter, as far as nothing shows it: 0 < Σ x_i < n
+    of the mean of yeses and noes."""
+    low, high = ends_of(v, problem) if is_scalar(v.shape) else (None, None)
+    top, below = value, UNITY
+    number, scalars, _ = parts(value)
+    under = [s for s in scalars if sign_of(s, problem)]
+    if number > 0 and len(under) < len(scalars) and all(sign_of(s, problem).up for s in under):  # type: ignore[union-attr]
+        divisors = [inverse_of(s) for s in under]
+        below = tidy(Prod((Num(1 / number), *divisors))) if divisors else Num(1 / number)
+        top = tidy(Prod((value, below)))
+    conditions: list[Node] = []
+    if low is not None and not holds_above(value, low, problem):
+        conditions.append(Rel("<", tidy(Prod((Num(low), below))), top))
+    if high is not None and not holds_above(neg(value), -high, problem):
+        conditions.append(Rel("<", top, tidy(Prod((Num(high), below)))))
+    return [And(tuple(conditions))] if len(conditions) == 2 else conditions
 
 
-DATA_TRIED = 12
+def inverse_of(u: Node) -> Node:
+    base, exponent = base_and_exponent(u)
+    return tidy(Pow(base, tidy(neg(exponent))))
+
+
+def holds_above(u: Node, low: Fraction, problem: Problem) -> bool:
+    """Is u above a number by what it is made of?"""
+    sign = sign_of(u if not low else Sum((u, Num(-low))), problem)
+    return sign is not None and sign.up and sign.strict
 
 
 def allowed(v: Node, value: float, problem: Problem) -> bool:
     """Is the solution where its letter was declared to lie?"""
-    if not isinstance(v, Sym):
-        return True
-    declared = problem.declarations.get(v.name)
-    within = declared.within if declared is not None else None
-    if isinstance(within, Interval) and isinstance(within.low, Num) and isinstance(within.high, Num):
-        return float(within.low.value) < value < float(within.high.value)
-    return value > 0 if positive(v, problem) else isfinite(value)
+    low, high = ends_of(v, problem) if isinstance(v, Sym) else (None, None)
+    return isfinite(value) and (low is None or value > low) and (high is None or value < high)
 
 
 # ---------------------------------------------------------------- logarithms

@@ -28,7 +28,7 @@ from symderive.methods.chance.lines import Work, answered
 from symderive.methods.chance.mean_bounds import mean_bounds
 from symderive.methods.chance.named_condition import with_condition_named
 from symderive.methods.chance.named_laws import with_letters_of_laws
-from symderive.methods.chance.negative import densities_not_negative
+from symderive.methods.chance.negative import densities_not_negative, parameters_in_range
 from symderive.methods.chance.open_constants import open_constants
 from symderive.methods.chance.reading import read_chance
 from symderive.methods.chance.regions import Impossible, Inconsistent, NoMean, Undecided
@@ -103,6 +103,7 @@ def worked_out(stated: Problem) -> Derivation | None:
     try:
         check(work)
         densities_not_negative(work)
+        parameters_in_range(work)
         refuse_what_the_laws_contradict(problem)
         refuse_broken_inequalities(problem)
         told = letters_alone(work) or settle(work, alone=isinstance(goal, Sym | Best))

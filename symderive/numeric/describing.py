@@ -29,6 +29,7 @@ from symderive.numeric.scope import Scope
 from symderive.numeric.thresholds import thresholds_only
 from symderive.numeric.world import World
 
+CHANCES = (Prob, Dens, Expect, Var, Cov)
 READABLE = 1000  # a fraction with a larger denominator is shown by four digits
 
 
@@ -63,7 +64,7 @@ def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None
     scope = Scope(point, names_of(problem))
     for tree in nodes:
         for part in tree.walk():
-            if not isinstance(part, (Prob, Dens, Expect, Var, Cov)) or spelled(part) in found or scope_free(part, tree):
+            if not isinstance(part, CHANCES) or spelled(part) in found or scope_free(part, tree):
                 continue
             value = exact(part, point, problem)
             if value is not None and value.denominator <= READABLE:
@@ -78,7 +79,8 @@ def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None
             )
             if part.shape == SCALAR and len(flat) == 1:
                 found[spelled(part)] = f"{float(flat[0]) + 0.0:.4g}"
-    return found
+    wholes = {spelled(tree) for tree in nodes if isinstance(tree, CHANCES)}  # a line that is worth what it is worth
+    return {name: value for name, value in found.items() if name not in wholes} or found
 
 
 def scope_free(part: Node, tree: Node) -> bool:

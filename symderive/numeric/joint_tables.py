@@ -7,9 +7,9 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from symderive.expr.algebra import Num, Rel
+from symderive.expr.algebra import Idx, Num, Rel
 from symderive.expr.node import Node
-from symderive.expr.probability import Cov, Expect, Prob, Var
+from symderive.expr.probability import And, Cov, Expect, Prob, SetOf, Var
 from symderive.expr.problem import Follows, Has
 from symderive.expr.shape import is_scalar
 from symderive.numeric.conditional_worlds import admissible, children, given_of, with_children
@@ -26,10 +26,12 @@ from symderive.numeric.sizes import NoPoint
 from symderive.numeric.stated_moments import Moments
 from symderive.numeric.supports import support
 from symderive.numeric.tables import Table, build
-from symderive.numeric.thresholds import straddled
+from symderive.numeric.thresholds import straddled, values_of
 from symderive.numeric.two_valued import give_laws
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Name, Variable, is_variable, name_of
+
+MOST = 40  # whole numbers in a row that a variable takes
 
 
 def joint_table(
@@ -54,6 +56,9 @@ def joint_table(
             if not beside:
                 raise
     groups = of_one_law(universe, [v.name for v in roots])
+    for v in roots:
+        if v.values is None and isinstance(v.within, SetOf):
+            v.values = in_a_row(v.within, exact, draft)
     points = how_many(roots, letters)
     supports = {v.name: support(v, points, universe, exact, rng, attempt) for v in roots}
     supports = straddled(supports, universe, exact, draft, rng)
@@ -67,6 +72,20 @@ def joint_table(
     facts = value_by_value([*facts, *with_one_law(groups, supports, universe)], supports, universe, scope)
     table = build(universe, supports, facts, scope, rng) if supports else Table((), [()], [Fraction(1)])
     return with_children(table, beside, moments, universe, rng)
+
+
+def in_a_row(within: SetOf, exact: Point, draft: Draft) -> tuple[Fraction, ...] | None:
+    """The values k, ..., N of a set of whole numbers in a row, whose ends have numbers here; NoPoint where they have
+    none, None for other sets."""
+    match within:
+        case SetOf(Idx() as body, (index,), And((Rel("<=", low, _), Rel("<=", _, high)))) if body is index:
+            ends = [set(values_of(end, exact, draft)) for end in (low, high)]
+            if all(len(e) == 1 for e in ends):
+                first, last = (e.pop() for e in ends)
+                if first.denominator == last.denominator == 1 and 0 <= last - first <= MOST:
+                    return tuple(first + k for k in range(int(last - first) + 1))
+            raise NoPoint("the values that a variable can take are not known as numbers here")
+    return None
 
 
 def how_many(tabled: list[Variable], letters: Letters) -> int:

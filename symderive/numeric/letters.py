@@ -98,6 +98,11 @@ class Letters:
         for law in (law for v in universe.variables.values() for law, _ in v.laws if law.name == MASS):
             for end in law.params[2:]:
                 self._stands(end, SLOTS["count"])
+        for within in (v.within for v in universe.variables.values() if v.values is None):
+            for end in (end for rel in nodes_of(within, Rel) for end in rel.kids) if isinstance(within, SetOf) else ():
+                if isinstance(end, Sym):  # N of X in {1, ..., N}
+                    count[end] = count.get(end, 0) + 1
+                    self._stands(end, SLOTS["count"])
         self.read: dict[Node, Node] = {}
         for fact in self.facts:
             if stated_law(Fact("relation", fact)) is not None:

@@ -6,8 +6,8 @@ import re
 
 from symderive.parse.tokens import OPEN, SHUT, Token
 
-ARROW = re.compile(r"\\(?:implies|iff|Rightarrow|(?:Long|Left|Longleft)rightarrow)(?![A-Za-z])|[⇒⇔⟹⟺]")
-SIGNS = frozenset(("Rightarrow", "iff"))
+ARROW = re.compile(r"\\(?:implies|impliedby|iff|Rightarrow|Leftarrow|Longleftarrow|(?:Long|Left|Longleft)rightarrow)(?![A-Za-z])|[⇒⇔⟹⟺]")
+SIGNS = frozenset(("Rightarrow", "Leftarrow", "iff"))
 
 
 def pieces(latex: str, tokens: list[Token]) -> list[str]:

@@ -21,6 +21,7 @@ def densities_apart(found: list[Statement]) -> list[Statement]:
         if not place or tokens[place - 1].sym != ")":
             continue
         s.said[-1] = (words, tokens[:place])
-        parted.append(Statement(body=list(tokens), where=s.where, every=s.every, line=s.line, group=s.group))
+        start = 1 if tokens[0].sym == "," else 0
+        parted.append(Statement(body=list(tokens[start:]), where=s.where, every=s.every, line=s.line, group=s.group))
         s.where, s.every = [], False
     return parted

@@ -26,10 +26,13 @@ CHANGES = re.compile(
 JOINED = frozenset(("and", "then", "and then", "so", "so that"))  # words between two relations that both hold
 
 
+SIGNS = frozenset(("therefore", "Leftarrow"))  # that a row may begin with, and that are no part of what it states
+
+
 def without_lead(tokens: list[Token]) -> tuple[list[Token], str]:
     """The tokens of a line behind the words that it begins with, and these words."""
-    at = 0
-    while at < len(tokens) and (tokens[at].text == "therefore" or leads(tokens, at)):
+    at = int(len(tokens) > 1 and tokens[0].sym == "&" and tokens[1].text in SIGNS)
+    while at < len(tokens) and (tokens[at].text in SIGNS or leads(tokens, at)):
         at += 1
         while at < len(tokens) and tokens[at].sym in (",", ":", ";", ".", "&"):
             at += 1

@@ -34,112 +34,135 @@ def lines_of(tokens: list[Token]) -> list[list[Token]]:
 
 def statements_of(line: list[Token], number: int) -> list[Statement]:
     """The statements of one line."""
-    found: list[Statement] = []
-    names: list[list[Token]] = []
-    current = Statement(line=number)
-    depth = 0
-    mode = "body"
-    group = skip_to = 0
+    return Cut(line, number).statements()
 
-    def close() -> None:
-        nonlocal current, names, mode
+
+class Cut:
+    """One line as it is cut: ``mode`` says to what of the ``current`` statement the next token belongs."""
+
+    def __init__(self, line: list[Token], number: int):
+        self.line, self.number = line, number
+        self.found: list[Statement] = []
+        self.names: list[list[Token]] = []
+        self.current = Statement(line=number)
+        self.mode = "body"
+        self.group = 0
+
+    def statements(self) -> list[Statement]:
+        line = self.line
+        depth = skip_to = 0
+        for at, token in enumerate(line):
+            if token.sym in OPEN:
+                depth += 1
+            elif token.sym in CLOSE:
+                depth -= 1
+            top = depth == 0 and token.sym not in CLOSE
+            if token.gap and top and self.begins_anew(token):
+                self.close()
+            if token.gap and at >= skip_to and depth == 1 and token.sym == "(" and (stop := self.range_behind(at)):
+                self.current.where = line[at + 1 : stop]
+                self.mode, skip_to, depth = "where", stop + 1, 0
+            if at < skip_to:
+                continue
+            if top and token.sym in (";", ",", ".") and self.stops(token, at):
+                continue
+            if top and token.kind == "text" and (self.words(token, at) if self.mode != "where" else self.about(token)):
+                continue
+            if top and self.mode == "body" and token.sym == "forall" and self.current.body:
+                self.mode = "where"
+                self.current.every = True
+            elif self.mode == "where":
+                self.current.where.append(token)
+            elif self.mode == "said":
+                self.current.said[-1][1].append(token)
+            else:
+                self.current.body.append(token)
+        self.close()
+        self.flush_names()
+        for statement in self.found:
+            quantifier_last(statement)
+        return ranges_joined(with_values(self.found))
+
+    def close(self) -> None:
+        """The current statement is whole: a bare name waits for what is said of it."""
+        current = self.current
         while current.where and current.where[-1].sym in (",", "."):
             current.where.pop()
         if current.body and not current.said and not current.where and bare(current.body):
-            names.append(current.body)
+            self.names.append(current.body)
         elif current.body or current.said or current.where:
-            current.names = names
-            names = []
-            current.group = group
-            found.append(current)
-        current = Statement(line=number)
-        mode = "body"
+            current.names = self.names
+            self.names = []
+            current.group = self.group
+            self.found.append(current)
+        self.current = Statement(line=self.number)
+        self.mode = "body"
 
-    for at, token in enumerate(line):
-        if token.sym in OPEN:
-            depth += 1
-        elif token.sym in CLOSE:
-            depth -= 1
-        top = depth == 0 and token.sym not in CLOSE
-        if (
-            top
-            and mode != "where"
-            and (
-                token.gap
-                and not (current.body and current.body[-1].sym in RELATION_SIGNS | {"+", "-", "cdot"})
-                and token.sym not in RELATION_SIGNS
-                and token.sym != "forall"
-                and token.kind != "text"
-            )
-            and (current.body or current.said)
-        ):
-            close()
-        if at >= skip_to and depth == 1 and token.sym == "(" and token.gap and current.body and mode == "body":
-            stop = range_in_brackets(line, at)
-            if stop:
-                current.where = line[at + 1 : stop]
-                mode, skip_to, depth = "where", stop + 1, 0
-        if at < skip_to:
-            continue
-        if top and token.sym == ";":
-            close()
-            if names:
-                flush(found, names, number, group)
-                names = []
-            group += 1
-            continue
-        if top and token.sym == "," and mode == "said" and LISTED.search(current.said[-1][0]):
-            current.said[-1][1].append(token)
-            continue
-        if top and token.sym == "," and (mode != "where" or new_name(line[at + 1 :], current)):
-            close()
-            continue
-        if top and token.sym == "." and at == len(line) - 1:
-            continue
-        if top and token.kind == "text" and mode != "where" and prose(line, at):
-            text = token.text.strip()
-            if text.lower().strip(",. ") in ("and", "and let", "let"):
-                close()
-                continue
-            if LEADING.fullmatch(token.text) and not current.body and not current.said and not assumed(line, at):
-                continue
-            if not text.strip(",.;: "):
-                close()
-                continue
-            if FOR.match(token.text) and (current.body or names):
-                mode = "where"
-                continue
-            if FOR.match(token.text) and goes_back(current, found, line[at + 1 :]):
-                current = found.pop()  # f(x) = 2x, for 0 < x < 1: the comma parts nothing
-                names, mode = current.names, "where"
-                continue
-            if FOR_EVERY.match(token.text) and (current.body or names):
-                current.every = True
-                continue
-            current.said.append((token.text, []))
-            mode = "said"
-            continue
-        if top and mode == "body" and token.sym == "forall" and current.body:
-            mode = "where"
+    def flush_names(self) -> None:
+        if self.names:
+            flush(self.found, self.names, self.number, self.group)
+            self.names = []
+
+    def begins_anew(self, token: Token) -> bool:
+        """Does a new statement begin behind a wide space?"""
+        current = self.current
+        if self.mode == "where" or token.kind == "text" or token.sym == "forall" or token.sym in RELATION_SIGNS:
+            return False
+        goes_on = bool(current.body) and current.body[-1].sym in RELATION_SIGNS | {"+", "-", "cdot"}
+        return not goes_on and bool(current.body or current.said)
+
+    def range_behind(self, at: int) -> int:
+        """Where a bracket with a range behind the statement closes; 0 where none stands here."""
+        return range_in_brackets(self.line, at) if self.current.body and self.mode == "body" else 0
+
+    def stops(self, token: Token, at: int) -> bool:
+        """A semicolon, a comma or the last point, where it is no part of what stands around it."""
+        if token.sym == ";":
+            self.close()
+            self.flush_names()
+            self.group += 1
+            return True
+        if token.sym == ".":
+            return at == len(self.line) - 1
+        if self.mode == "said" and LISTED.search(self.current.said[-1][0]):
+            self.current.said[-1][1].append(token)
+            return True
+        if self.mode != "where" or new_name(self.line[at + 1 :], self.current):
+            self.close()
+            return True
+        return False
+
+    def words(self, token: Token, at: int) -> bool:
+        """Words between formulas: they part statements, begin a range, or say something of what stands before them."""
+        if not prose(self.line, at):
+            return False
+        current, text = self.current, token.text.strip()
+        if text.lower().strip(",. ") in ("and", "and let", "let"):
+            self.close()
+        elif LEADING.fullmatch(token.text) and not current.body and not current.said and not assumed(self.line, at):
+            pass
+        elif not text.strip(",.;: "):
+            self.close()
+        elif FOR.match(token.text) and (current.body or self.names):
+            self.mode = "where"
+        elif FOR.match(token.text) and goes_back(current, self.found, self.line[at + 1 :]):
+            self.current = self.found.pop()  # f(x) = 2x, for 0 < x < 1: the comma parts nothing
+            self.names, self.mode = self.current.names, "where"
+        elif FOR_EVERY.match(token.text) and (current.body or self.names):
             current.every = True
-            continue
-        if mode == "where" and top and token.kind == "text" and PROSE_ABOUT.match(token.text):
-            current.said.append((token.text, []))  # where t is the precision
-            current.where = []
-            mode = "said"
-            continue
-        if mode == "where":
-            current.where.append(token)
-        elif mode == "said":
-            current.said[-1][1].append(token)
         else:
-            current.body.append(token)
-    close()
-    if names:
-        flush(found, names, number, group)
-    for statement in found:
-        quantifier_last(statement)
-    return ranges_joined(with_values(found))
+            current.said.append((token.text, []))
+            self.mode = "said"
+        return True
+
+    def about(self, token: Token) -> bool:
+        """Words behind a range that speak of it: where t is the precision."""
+        if not PROSE_ABOUT.match(token.text):
+            return False
+        self.current.said.append((token.text, []))
+        self.current.where = []
+        self.mode = "said"
+        return True
 
 
 def goes_back(current: Statement, found: list[Statement], after: list[Token]) -> bool:

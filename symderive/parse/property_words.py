@@ -235,7 +235,7 @@ class PropertyWords(LawWords):
                 node = Rel("=", Prob(u), self.elaborator.node(tree))
             else:
                 name = self.names.key(tree)
-                head = tree.kids[0].head if tree.head == "dens" else name or "p"
+                head = (self.names.key(tree.kids[0]) if tree.head == "dens" else name) or "p"
                 jointly = tree.head == "dens" and tree.kids[1].head == "joint"  # p(x, y) is the law of none of them
                 if isinstance(u, RandVar):
                     if not jointly:

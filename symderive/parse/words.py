@@ -138,7 +138,7 @@ SIZES = frozenset(f"{b}{s}" for b in ("big", "Big", "bigg", "Bigg") for s in (""
 ALIASES: dict[str, str] = {
     "le": "leq", "leqslant": "leq", "ge": "geq", "geqslant": "geq", "ne": "neq", "lt": "<", "gt": ">",
     "rightarrow": "to",
-    "longrightarrow": "to", "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "Leftrightarrow": "iff",
+    "longrightarrow": "to", "implies": "Rightarrow", "Longrightarrow": "Rightarrow", "impliedby": "Leftarrow", "Longleftarrow": "Leftarrow", "Leftrightarrow": "iff",
     "Longleftrightarrow": "iff", "land": "wedge", "lor": "vee", "lnot": "neg", "triangleq": "=", "coloneqq": "=",
     "coloneq": "=", "colonequals": "=", "eqdef": "=", "doteq": "=", "equiv": "=", "dfrac": "frac", "tfrac": "frac",
     "cfrac": "frac", "nicefrac": "frac", "sfrac": "frac", "dbinom": "binom", "tbinom": "binom", "lvert": "lvert",
@@ -285,7 +285,7 @@ COMMANDS = frozenset(
     "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "left",
     "right", "middle", "begin", "end", "cdot", "times", "odot", "otimes", "circ", "oplus", "cap", "cup", "setminus",
     "wedge", "vee", "neg", "in", "notin", "leq", "geq", "neq", "sim", "propto", "approx", "perp", "mid", "to",
-    "gets", "mapsto", "Rightarrow", "iff", "succ", "succeq", "prec", "preceq", "subseteq", "supseteq", "nabla",
+    "gets", "mapsto", "Rightarrow", "Leftarrow", "iff", "succ", "succeq", "prec", "preceq", "subseteq", "supseteq", "nabla",
     "partial", "infty", "dots", "top", "prime", "emptyset", "exists", "forall", "langle", "rangle", "lvert", "rvert",
     "lVert", "rVert", "lfloor", "rfloor", "lceil", "rceil", "overset", "underset", "stackrel", "underbrace",
     "overbrace", "substack", "pm", "mp", "star", "dagger", "Pr", "arg", "lg", "hat", "bar", "tilde", "dot", "ddot",

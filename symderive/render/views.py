@@ -63,7 +63,7 @@ def solution(derivation: Derivation) -> dict[str, Any]:
         for number, strand in enumerate(derivation.strands)
         for s in strand.steps
     ]
-    out["assumptions"] = list(derivation.assumptions)
+    out["assumptions"] = taken(derivation, style)
     if derivation.remarks:
         out["remarks"] = list(derivation.remarks)
     if derivation.confirmed is not None:
@@ -72,6 +72,11 @@ def solution(derivation: Derivation) -> dict[str, Any]:
     out["error"] = derivation.error
     out["seconds"] = derivation.seconds
     return out
+
+
+def taken(derivation: Derivation, style: Style) -> list[str]:
+    """The sentences on what was taken for granted, the relations among them in LaTeX."""
+    return [*derivation.assumptions, *(f"${notation.latex(c, style)}$" for c in derivation.conditions)]
 
 
 def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:

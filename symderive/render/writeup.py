@@ -45,7 +45,7 @@ def solution(derivation: Derivation, detail: str = "normal") -> dict[str, Any]:
         "status": derivation.status,
         "verdict": None if derivation.status == "solved" else STATUS.get(derivation.status, derivation.status),
         "error": None if derivation.error is None else why_not(derivation.error["message"], detail),
-        "assumptions": assumed(derivation.assumptions, detail, problem.given),
+        "assumptions": assumed(views.taken(derivation, style), detail, problem.given),
         "remarks": [remark(r) for r in derivation.remarks if r not in told and (detail == "full" or not for_makers(r))],
         "strands": strands,
         "answer": None if derivation.answer is None else shown_answer.answer(derivation.answer, problem, style),

@@ -25,6 +25,14 @@ rules_of_logarithms = planned(
     ALGEBRA,
     (r"\log \frac{x^2}{y}", r"2 \log x - \log y", r"x, y > 0"),
 )
+to_the_digits_shown = planned(
+    "to_the_digits_shown",
+    "To the digits shown",
+    r"\frac{2}{3} \approx 0.667",
+    "A number is given as a decimal, right to the digits that are written.",
+    ALGEBRA,
+    (r"\frac{1}{8}", "0.125"),
+)
 rules_of_powers = planned(
     "rules_of_powers",
     "Rules of powers",

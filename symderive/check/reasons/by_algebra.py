@@ -45,6 +45,8 @@ def algebra(above: Node, line: Node) -> str:
 def of_fractions(above: Node, line: Node) -> str | None:
     """What is done with fractions: cancelled, brought over one bar or taken apart."""
     before, after = below(above), below(line)
+    if roots(line) > roots(above):
+        return "multiply-by-the-conjugate"
     if before and after and (fractions(above) > 1) != (fractions(line) > 1):
         return "common-denominator"
     return "cancel-the-common-factor" if before - after and not after - before else None
@@ -61,6 +63,12 @@ def below(node: Node) -> Counter[object]:
     """What stands below bars in a formula, but numbers."""
     bases = [p.base for p in node.walk() if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0]
     return Counter(key(f) for b in bases for f in (b.factors if isinstance(b, Prod) else (b,)) if letters(f))
+
+
+def roots(node: Node) -> int:
+    """How many sums with square roots stand below bars?"""
+    bases = [p.base for p in node.walk() if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0]
+    return sum(isinstance(b, Sum) and bool(functions(b, {"sqrt"})) for b in bases)
 
 
 def fractions(node: Node) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.check.reasons.change import Change, equal_in_value
-from symderive.check.variants import with_definitions
+from symderive.check.variants import meaning
 from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import Derivative, Limit
@@ -80,7 +80,7 @@ def through_names(gone: list[Derivative], come: list[Derivative]) -> bool:
 
 def rules_of(derivative: Derivative, change: Change) -> Iterator[str]:
     """The rules that carry a derivative out, from the outside in."""
-    of = with_definitions(derivative.of, change.problem)
+    of = meaning(derivative.of, change.problem) or derivative.of
     if len(derivative.by) > 1:
         vectors = any(not is_scalar(v.shape) for v in derivative.by)
         yield "hessian-is-the-jacobian-of-the-gradient" if vectors else "differentiate-again"

@@ -1,4 +1,5 @@
-"""A density or mass that is below zero somewhere on its range is none."""
+"""A density or mass that is below zero somewhere on its range is none; nor is a law whose parameter, a function of
+another variable, leaves its range at a value of that variable."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from itertools import product
 
 from symderive import scalar
 from symderive.expr.algebra import Num
+from symderive.expr.laws import law_row
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.methods.chance.lines import Work
 from symderive.methods.chance.regions import Inconsistent, Undecided
@@ -39,6 +41,31 @@ def densities_not_negative(work: Work) -> None:
             value = scalar.number(substitute(source.body, put))
             if isinstance(value, float) and value < -1e-12:
                 raise Inconsistent("a stated density is negative on a part of its range")
+
+
+def parameters_in_range(work: Work) -> None:
+    """Raise ``Inconsistent`` where W | N ~ Bernoulli(N/5) meets a value of N at which N/5 is no probability."""
+    for source in dict.fromkeys(s for found in work.chance.sources.values() for s in found):
+        row = law_row(source.law) if source.law is not None and source.when is None else None
+        if source.law is None or row is None or len(source.parents) != 1:
+            continue
+        (parent,) = source.parents
+        own = work.chance.source(parent)
+        if len(own) != 1 or own[0].parents or own[0].when is not None or len(own[0].letters) != 1:
+            continue
+        ranged = [(p, kind) for p, kind in zip(source.law.params, row.ranges, strict=True) if parent in free_leaves(p)]
+        for (at,) in points(work, own[0]) if ranged else ():
+            if not all((scalar.number(substitute(c.u, {own[0].letters[0]: at})) or 0) >= 0 for c in own[0].conditions):
+                continue
+            for p, kind in ranged:
+                value = scalar.number(substitute(p, {parent: at}))
+                outside = isinstance(value, float) and (value < -1e-12 or (kind == "unit" and value > 1 + 1e-12))
+                if outside and kind in ("unit", "positive"):
+                    raise Inconsistent(f"a parameter of {row.words} leaves its range at {value_words(parent, at)}")
+
+
+def value_words(parent: Node, at: Node) -> str:
+    return f"{getattr(parent, 'name', 'a value')} = {at.value}" if isinstance(at, Num) else "a value"
 
 
 def constants(source: Source) -> set[Node]:

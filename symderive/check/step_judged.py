@@ -73,25 +73,40 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
         nearer = rounded(state.exact, right, line.latex, state.problem, given="", approx=line.op == "approx")
         close = nearer if nearer is not None and nearer.fine else close or nearer
     if close is not None and close.fine:
-        return Verdict(line.n, "right", "tested", remarks=(close.remark,), follows_wrong=state.off)
-    if state.off and state.right is not None and found.verdict != EQUAL:
-        healed = relate(state.right, line.op, right, line, state)
-        if healed.verdict == EQUAL:
-            return Verdict(line.n, "right", how=healed.how, heals=True)
-        shown = rounded(state.right, right, line.latex, state.problem, given="", approx=line.op == "approx")
-        if shown is not None and shown.fine:
-            return Verdict(line.n, "right", "tested", remarks=(shown.remark,), heals=True)
+        return Verdict(line.n, "right", "rule", "to-the-digits-shown", remarks=(close.remark,), follows_wrong=state.off)
+    if (mended := healed(line, right, state)) is not None:
+        return mended
     if found.verdict == UNDECIDED:
         return Verdict(line.n, "undecided", message=sentence(found.reason) or "No judgement was reached.")
-    if (
-        line.op == "approx"
-        and (near := approximated(state.exact or above, right, line.latex, state.problem)) is not None
-    ):
-        if near.verdict == "undecided" and polynomial_near(state.exact or above, right, state.problem, state.seed):
-            return Verdict(line.n, "right", "tested", follows_wrong=state.off)
-        told = first_terms(state.exact or above, right, state.problem, state.seed)
-        if near.verdict == "undecided" and told is not None:
-            right_so = Verdict(line.n, "right", "tested", follows_wrong=state.off)
-            return right_so if told[0] else Verdict(line.n, "wrong", message=told[1])
-        return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
+    if line.op == "approx" and (near := nearly(line, state.exact or above, right, state)) is not None:
+        return near
     return refuted(line, above, right, found, close, state)
+
+
+def healed(line: Line, right: Node, state: State) -> Verdict | None:
+    """Is a line below a wrong one back on the last right value?"""
+    if not state.off or state.right is None:
+        return None
+    found = relate(state.right, line.op, right, line, state)
+    if found.verdict == EQUAL:
+        return Verdict(line.n, "right", how=found.how, heals=True)
+    shown = rounded(state.right, right, line.latex, state.problem, given="", approx=line.op == "approx")
+    if shown is not None and shown.fine:
+        return Verdict(line.n, "right", "rule", "to-the-digits-shown", remarks=(shown.remark,), heals=True)
+    return None
+
+
+def nearly(line: Line, above: Node, right: Node, state: State) -> Verdict | None:
+    """The verdict on what is only near the line above: by digits, a polynomial near it, first terms of a series."""
+    near = approximated(above, right, line.latex, state.problem)
+    if near is None:
+        return None
+    if near.verdict != "undecided":
+        return replace(near, n=line.n, follows_wrong=state.off and near.verdict == "right")
+    right_so = Verdict(line.n, "right", "tested", follows_wrong=state.off)
+    if polynomial_near(above, right, state.problem, state.seed):
+        return right_so
+    told = first_terms(above, right, state.problem, state.seed)
+    if told is None:
+        return replace(near, n=line.n, follows_wrong=False)
+    return right_so if told[0] else Verdict(line.n, "wrong", message=told[1])
