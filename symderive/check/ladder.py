@@ -25,6 +25,7 @@ from symderive.check.samples import settled
 from symderive.check.sharpness import gap_of, reaches_far
 from symderive.check.some_law import asks_for_a_point, with_some_law
 from symderive.check.special_functions import another_function
+from symderive.check.special_matrices import special_matrix
 from symderive.check.trust import coarse, doubt, unbuilt
 from symderive.check.unnamed_densities import of_a_name_only
 from symderive.check.values_for_variables import as_values, is_random
@@ -140,7 +141,15 @@ def climbed(
         if gap is not None:
             return Found(DIFFERENT, agreement=agreement, reason=f"the two differ by {gap}: they are only nearly equal")
     if agreement.verdict == EQUAL and not trial.two_readings(a, b):
-        for search in (partial(parted, exact=agreement.exact), lost, another_function, below_zero, beyond_support):
+        exact = agreement.exact
+        for search in (
+            partial(parted, exact=exact),
+            lost,
+            another_function,
+            below_zero,
+            beyond_support,
+            special_matrix,
+        ):
             other = search(a, b, problem, seed=seed)
             if other is not None:
                 return Found(DIFFERENT, agreement=other, reason=other.reason)

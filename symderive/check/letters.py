@@ -30,9 +30,10 @@ def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
         return found
     sides = [*sides_of(lines), *(d.body for d in problem.definitions)]
     spoken = {p.name: p for side in sides for p in nodes_of(side, RandVar) if not p.indices}
+    apart = laws_apart([f.node.left for f in facts if isinstance(f.node, Rel) and isinstance(f.node.left, Dens)])
     for fact in facts:
         match fact.node:
-            case Rel("=", Dens(head, arguments, given, (), variables)):
+            case Rel("=", Dens(head, arguments, given, (), variables)) if head not in apart:
                 for letter, variable in zip((*arguments, *given), variables, strict=False):
                     if isinstance(letter, Sym) and isinstance(variable, RandVar):
                         found[head, letter.name] = variable
@@ -40,6 +41,15 @@ def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
                         own = RandVar(letter.name, letter.shape, letter.latex)
                         found[head, letter.name] = spoken.get(letter.name.upper(), own)
     return found
+
+
+def laws_apart(stated: Sequence[Dens]) -> set[str]:
+    """The names of densities of one letter beside others of the same letter, q(z) and p(z): laws of their own, which
+    are not those of one variable."""
+    alone = {d.head: d.arguments[0] for d in stated if len(d.arguments) == 1 and not d.given and d.variables == (None,)}
+    whole = {d.head for d in stated if d.given or len(d.arguments) > 1}
+    letters = [d.arguments[0] for d in stated if len(d.arguments) == 1 and not d.given]
+    return {head for head, letter in alone.items() if letters.count(letter) > 1 and head not in whole}
 
 
 def with_variables(node: Node, stated: Stated) -> Node:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from symderive.check.reading import Line
+from symderive.check.solutions import plain_name
 from symderive.check.state import State
 from symderive.derive.derivation import Verdict
 from symderive.expr.algebra import Sym
@@ -32,6 +33,9 @@ def said_of_a_name(line: Line, state: State) -> Verdict | None:
         return None
     if any(d.name is name for d in state.problem.definitions) or line.right is None or name in line.right.walk():
         return None
+    known = state.problem.declarations.get(name.name)
+    if plain_name(name.name) != name.name and (known is None or known.inferred):
+        return Verdict(line.n, "right", "rule", "definition")  # \hat w, of which nobody spoke before
     return Verdict(line.n, "undecided", message=f"The givens do not say what {notation.latex(name)} is.")
 
 

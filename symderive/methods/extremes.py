@@ -18,7 +18,7 @@ from symderive.expr.shape import ONE, SCALAR, is_scalar
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
-from symderive.methods.signs_said import ends_of, sign_of, why_it_bends
+from symderive.methods.signs_said import ends_of, how_it_bends, sign_of
 from symderive.methods.stated import written_out
 from symderive.methods.stationary import zero_of
 from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, way_by_number, way_of
@@ -140,14 +140,13 @@ def second_order(
         layout = MIXED if is_scalar(v.shape) else DENOMINATOR  # the gradient as the column that is set to zero
         second = higher_derivative(Question(f, f, (v, v), ((), ()), False, layout), problem)
         strands, bend = list(second.strands), second.value
-        kind = ("negative" if upwards else "positive") + ("" if is_scalar(v.shape) else " definite")
         if v in bend.walk():
             subject = At(bend, ((v, solution[v]),))
             bend = tidy(substitute(bend, solution), problem)
-            note = kind + why_it_bends(bend, upwards, problem)
+            note = how_it_bends(bend, upwards, problem)
             strands.append(Strand(subject, (second_order_check.step(subject, bend, note=note),)))
         else:
-            last, note = strands[-1], kind + why_it_bends(bend, upwards, problem)
+            last, note = strands[-1], how_it_bends(bend, upwards, problem)
             strands[-1] = replace(last, steps=(*last.steps, second_order_check.step(bend, bend, note=note)))
     else:
         strands, bend = along_a_line(f, letters, solution, upwards, problem)
@@ -166,7 +165,7 @@ def along_a_line(
     bend = tidy(substitute(start, solution), problem)
     subject = At(Derivative(along, (t, t), False), ((t, ZERO),))
     there = At(start, tuple(solution.items()))
-    kind = ("negative" if upwards else "positive") + why_it_bends(bend, upwards, problem)
+    kind = how_it_bends(bend, upwards, problem)
     strands = [
         Strand(subject, (differentiate_again.step(subject, start, why=LINE),), intro=ALONG),
         Strand(there, (second_order_check.step(there, bend, note=kind),), intro="At the solution:"),
@@ -221,19 +220,21 @@ def kept_inside(v: Node, value: Node, problem: Problem) -> list[Node]:
     """What the data obey where the solution lies inside the range of its letter, as far as nothing shows it: 0 < Σ x_i < n
     of the mean of yeses and noes."""
     low, high = ends_of(v, problem) if is_scalar(v.shape) else (None, None)
-    top, below = value, UNITY
     number, scalars, _ = parts(value)
-    under = [s for s in scalars if sign_of(s, problem)]
-    if number > 0 and len(under) < len(scalars) and all(sign_of(s, problem).up for s in under):  # type: ignore[union-attr]
-        divisors = [inverse_of(s) for s in under]
-        below = tidy(Prod((Num(1 / number), *divisors))) if divisors else Num(1 / number)
-        top = tidy(Prod((value, below)))
+    divisors = [s for s in scalars if below_a_bar(s) and (sign := sign_of(s, problem)) and sign.up]
+    below = tidy(Prod((Num(1 / number), *map(inverse_of, divisors)))) if number > 0 else UNITY
+    top = tidy(Prod((value, below)))
     conditions: list[Node] = []
     if low is not None and not holds_above(value, low, problem):
         conditions.append(Rel("<", tidy(Prod((Num(low), below))), top))
     if high is not None and not holds_above(neg(value), -high, problem):
         conditions.append(Rel("<", top, tidy(Prod((Num(high), below)))))
     return [And(tuple(conditions))] if len(conditions) == 2 else conditions
+
+
+def below_a_bar(u: Node) -> bool:
+    exponent = base_and_exponent(u)[1]
+    return isinstance(exponent, Num) and exponent.value < 0
 
 
 def inverse_of(u: Node) -> Node:

@@ -125,9 +125,9 @@ def sign_of_letter(v: Node, problem: Problem) -> Sign | None:
     low, high = ends_of(v, problem)
     if positive(v, problem) or (low is not None and low >= 0):
         strict = positive(v, problem) or (low is not None and low > 0) or strictly(v, problem)
-        return Sign(True, strict, (f"${spelled(v)} {'>' if strict else chr(92) + 'ge'} 0$",))
+        return Sign(True, strict, (f"${spelled(v)} > 0$",) if strict else range_said(v, problem))
     if high is not None and high <= 0:
-        return Sign(False, high < 0, (rf"${spelled(v)} {'<' if high < 0 else chr(92) + 'le'} 0$",))
+        return Sign(False, high < 0, range_said(v, problem))
     return None
 
 
@@ -139,13 +139,15 @@ def strictly(v: Node, problem: Problem) -> bool:
     )
 
 
-def range_said(v: Node, problem: Problem) -> list[str]:
+def range_said(v: Node, problem: Problem) -> tuple[str, ...]:
     """The range of a letter, as the reasons give it."""
     low, high = ends_of(v, problem)
     if low is None and high is None:
-        return []
+        return ()
+    if high is None:
+        return (rf"${spelled(v)} \ge {low}$",)
     left = "" if low is None else rf"{low} \le "
-    return [f"${left}{spelled(v)}{'' if high is None else rf' {chr(92)}le {high}'}$"]
+    return (rf"${left}{spelled(v)} \le {high}$",)
 
 
 def spelled(v: Node) -> str:
@@ -157,8 +159,14 @@ def spelled(v: Node) -> str:
 
 
 # ---------------------------------------------------------------- the second derivative
+def how_it_bends(bend: Node, down: bool, problem: Problem) -> str:
+    """What a second derivative tells: negative (definite) for a maximum (``down``), positive for a minimum, and why."""
+    kind = ("negative" if down else "positive") + ("" if is_scalar(bend.shape) else " definite")
+    return f"{kind}{why_it_bends(bend, down, problem)}, so a {'maximum' if down else 'minimum'}"
+
+
 def why_it_bends(bend: Node, down: bool, problem: Problem) -> str:
-    """Why a second derivative is negative (``down``) or positive, and of a matrix definite; "" where nothing shows it."""
+    """Why a second derivative has the sign that it has; "" where nothing shows it but numbers."""
     if not is_scalar(bend.shape):
         return why_definite(bend, down, problem)
     sign = sign_of(bend, problem)
@@ -173,11 +181,15 @@ def why_it_bends(bend: Node, down: bool, problem: Problem) -> str:
 def why_definite(bend: Node, down: bool, problem: Problem) -> str:
     """2 X'X + 2 λ I is positive definite: none of its terms is negative, one is positive."""
     terms = [parts(t) for t in terms_of(bend)]
+    match terms:
+        case [(number, scalars, [Sum() as inside])] if all(sign_of(s, problem) for s in scalars):
+            flips = (number < 0) + sum(not getattr(sign_of(s, problem), "up", True) for s in scalars)
+            return why_definite(inside, down if flips % 2 == 0 else not down, problem)
     turned = [(-number if down else number, scalars, chain) for number, scalars, chain in terms]
     kinds = [is_definite(t, problem) for t in turned]
     if not all(kinds):
         return ""
     if "strictly" in kinds:
-        return "" if len(kinds) == 1 else ": one term is definite, the others semidefinite of the same sign"
+        return "" if len(kinds) == 1 else f": no term is {'positive' if down else 'negative'}, one is definite"
     said, taken = why_invertible(bend, problem)
     return f", as {(said or taken).split(',')[0]}" if len(kinds) == 1 and (said or taken) else ""

@@ -70,6 +70,14 @@ def upper_triangular(n: int, m: int, free: Free, k: Numbers) -> Array:
     return free(n, m) * k.whole(np.triu(np.ones((n, m), dtype=int)))
 
 
+def triangular(n: int, m: int, free: Free, k: Numbers) -> Array:
+    """Lower and upper triangular ones by turns."""
+    sign, g = free(1, 1, kind="sign"), free(n, m)
+    below, above = (k.whole(make(np.ones((n, m), dtype=int), 0)) for make in (np.tril, np.triu))
+    one, half = k.number(1), _over(2, k)
+    return k.settle(g * k.settle((below * (one + sign) + above * (one - sign)) * half))
+
+
 def rotation(n: int, _m: int, free: Free, k: Numbers) -> Array:
     """Cayley's (I − S)(I + S)⁻¹ of a skew matrix S."""
     s, eye = skew(n, n, free, k), _eye(n, k)
@@ -84,28 +92,34 @@ def orthogonal(n: int, m: int, free: Free, k: Numbers) -> Array:
     return k.settle(q * k.settle(turned))[..., :m]
 
 
-def reflection(n: int, _m: int, free: Free, k: Numbers) -> Array:
-    """Householder's I − 2 v vᵀ / vᵀv."""
-    v = free(n, 1)
-    square = k.settle(_t(v) @ v)
-    return k.settle(_eye(n, k) - k.number(2) * k.settle(v @ _t(v)) * k.reciprocal(square))
+def with_own_values(values: Array, basis: Array, back: Array, k: Numbers) -> Array:
+    """The matrix with these eigenvalues (a column of them) along the columns of a basis."""
+    return k.settle(k.settle(basis * _t(values)) @ back)
 
 
-def projection(n: int, _m: int, free: Free, k: Numbers) -> Array:
-    """An oblique projection U (VᵀU)⁻¹ Vᵀ of rank about n/2."""
-    r = max(1, n // 2)
-    u, v = free(n, r, "u"), free(n, r, "v")
-    return k.settle(k.settle(u @ k.inverse(k.settle(_t(v) @ u))) @ _t(v))
+def diagonalizable(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    g = free(n, n, "basis")
+    return with_own_values(free(n, 1), g, k.inverse(g), k)
 
 
-def orthogonal_projection(n: int, _m: int, free: Free, k: Numbers) -> Array:
-    r = max(1, n // 2)
-    u = free(n, r, "u")
-    return k.settle(k.settle(u @ k.inverse(k.settle(_t(u) @ u))) @ _t(u))
+def involution(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    """Eigenvalues 1 and -1 in any basis."""
+    g = free(n, n, "basis")
+    return with_own_values(free(n, 1, "signs", kind="signs"), g, k.inverse(g), k)
 
 
-def involution(n: int, m: int, free: Free, k: Numbers) -> Array:
-    return k.settle(k.number(2) * projection(n, m, free, k) - _eye(n, k))
+def symmetric_involution(n: int, _m: int, free: Free, k: Numbers) -> Array:
+    q = rotation(n, n, free, k)
+    return with_own_values(free(n, 1, "signs", kind="signs"), q, _t(q), k)
+
+
+def projection(n: int, m: int, free: Free, k: Numbers) -> Array:
+    """An oblique projection; neither 0 nor I, which nobody means."""
+    return k.settle(k.settle(involution(n, m, free, k) + _eye(n, k)) * _over(2, k))
+
+
+def orthogonal_projection(n: int, m: int, free: Free, k: Numbers) -> Array:
+    return k.settle(k.settle(symmetric_involution(n, m, free, k) + _eye(n, k)) * _over(2, k))
 
 
 def nilpotent(n: int, _m: int, free: Free, k: Numbers) -> Array:
@@ -203,11 +217,13 @@ MATRICES: tuple[Constructor, ...] = tuple(
     (name, frozenset(has), make)
     for name, has, make in (
         ("general", ANY, general),
+        ("diagonalizable", {*ANY, "diagonalizable"}, diagonalizable),
         ("symmetric", SYMMETRIC, symmetric),
         ("positive determinant", {*ANY, "positive determinant"}, positive_determinant),
         ("positive definite", DEFINITE, positive_definite),
         ("negative definite", {*SYMMETRIC, "negative definite", "negative semidefinite"}, negative_definite),
         ("positive entries", {*ANY, "positive", "nonnegative"}, entries_of("positive")),
+        ("triangular", TRIANGULAR, triangular),
         ("lower triangular", {*TRIANGULAR, "lower triangular"}, lower_triangular),
         ("upper triangular", {*TRIANGULAR, "upper triangular"}, upper_triangular),
         ("diagonal", {*SYMMETRIC, *TRIANGULAR, "diagonal", "lower triangular", "upper triangular"}, diagonal),
@@ -218,13 +234,17 @@ MATRICES: tuple[Constructor, ...] = tuple(
         ),
         ("orthogonal", {*ANY, "orthogonal", "orthonormal columns"}, orthogonal),
         ("rotation", {*ANY, "orthogonal", "orthonormal columns", "rotation", "positive determinant"}, rotation),
-        ("reflection", {*SYMMETRIC, "orthogonal", "orthonormal columns", "involutory"}, reflection),
-        ("involution", {*ANY, "involutory"}, involution),
+        ("involution", {*ANY, "involutory", "diagonalizable"}, involution),
+        (
+            "symmetric involution",
+            {*SYMMETRIC, "orthogonal", "orthonormal columns", "involutory"},
+            symmetric_involution,
+        ),
         ("skew-symmetric", {"skew-symmetric", "nonzero", "square", "real"}, skew),
-        ("projection", {"idempotent", "nonzero", "square", "real"}, projection),
+        ("projection", {"idempotent", "diagonalizable", "nonzero", "square", "real"}, projection),
         (
             "orthogonal projection",
-            {"idempotent", "symmetric", "positive semidefinite", "nonzero", "square", "real"},
+            {"idempotent", "symmetric", "diagonalizable", "positive semidefinite", "nonzero", "square", "real"},
             orthogonal_projection,
         ),
         ("nilpotent", {"nilpotent", "nonzero", "square", "real"}, nilpotent),

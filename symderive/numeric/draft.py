@@ -62,6 +62,14 @@ class Draft:
         turns = (-1) ** (self.seed + np.arange(count)).reshape(count, *(1 for _ in shape))
         return self.kind.whole(np.broadcast_to(turns, (count, *shape)))
 
+    def patterns(self, name: str, tag: str, shape: tuple[int, ...]) -> Any:
+        """1 and -1 for each entry of a column by itself; both occur."""
+        count = self.point.count or 1
+        found = self.rng(name, tag).choice((-1, 1), (count, *shape))
+        if shape[-2] > 1:
+            found[..., 0, :], found[..., -1, :] = 1, -1
+        return self.kind.whole(found)
+
     def one_hot(self, name: str, shape: tuple[int, ...]) -> Any:
         """One entry 1 and the others 0, at each point."""
         size = int(np.prod(shape))
@@ -99,6 +107,8 @@ class Draft:
         def free(n: int, m: int, tag: str = "", kind: str = "real") -> Any:
             if kind == "sign":
                 return self.signs((*lead, n, m))
+            if kind == "signs":
+                return self.patterns(name, tag, (*lead, n, m))
             spread = Range(low=0) if kind == "positive" else REALS  # type: ignore[arg-type]
             return self.numbers(name, (*lead, n, m), spread, tag or found[0])
 

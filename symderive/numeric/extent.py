@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderive.expr.algebra import Idx, Num
-from symderive.expr.arrays import BigSum, Column, Entry, Member, Row
+from symderive.expr.algebra import UNITY, Idx, Num, Sum
+from symderive.expr.arrays import BigProd, BigSum, Column, Entry, Member, Row
+from symderive.expr.node import Node
 from symderive.expr.shape import ONE
 from symderive.numeric.draft import Draft
 
@@ -20,6 +21,28 @@ def family_size(member: Member, draft: Draft) -> tuple[int, ...]:
         ranges = [draft.point.size(i.size) for i in used if isinstance(i, Idx) and i.size is not None]
         found.append(max([6, *least, *ranges, *(v + 1 for v in draft.point.sizes.values())]))
     return tuple(found)
+
+
+def with_zeroth(member: Member, draft: Draft) -> tuple[int, ...]:
+    """Along which of its indices (1, else 0) a family has a member with the number 0 as well: a_0 beside a_1, ..., a_n,
+    x_{i-1} with i = 1. It is kept behind the last one."""
+    alike = [p for p in draft.parts if isinstance(p, Member) and p.name == member.name]
+    sums = [p for p in draft.parts if isinstance(p, BigSum | BigProd)]
+    starts: dict[Node, list[Node]] = {}
+    for total in sums:
+        starts.setdefault(total.index, []).append(total.low)
+
+    def reaches(index: Node) -> bool:
+        match index:
+            case Num(v):
+                return v == 0
+            case Idx():
+                return any(isinstance(low, Num) and low.value == 0 for low in starts.get(index, ()))
+            case Sum((Idx() as i, Num(v))) if v == -1:
+                return all(isinstance(low, Num) and low.value == 1 for low in starts.get(i, (UNITY,)))
+        return False
+
+    return tuple(int(any(reaches(p.indices[axis]) for p in alike)) for axis in range(len(member.indices)))
 
 
 def index_size(index: Idx, draft: Draft) -> int:

@@ -38,16 +38,17 @@ LONG = 5000  # terms of a sum
 
 
 # ---------------------------------------------------------------- picking
-def places(node: Node, limit: int, scope: Scope) -> np.ndarray:
-    """An index from 0, without its two last axes. Out of range it has no number."""
+def places(node: Node, limit: int, scope: Scope, zeroth: int = 0) -> np.ndarray:
+    """An index from 0, without its two last axes. Out of range it has no number; ``zeroth``: what is numbered 0 is the
+    last, with the place -1."""
     i = base(scope.value(node))[..., 0, 0]
     whole = np.asarray(i, dtype=int) - 1
-    if np.any(whole + 1 != i) or (whole.size and (whole.min() < 0 or whole.max() >= limit)):
+    if np.any(whole + 1 != i) or (whole.size and (whole.min() < -zeroth or whole.max() >= limit - zeroth)):
         if np.any(whole + 1 != i):
             raise NoNumber("an index must be an integer")
         if _masked(node, scope):
-            return np.clip(whole, 0, limit - 1)
-        raise NoNumber(f"an index lies outside of 1..{limit}")
+            return np.clip(whole, 0, limit - 1 - zeroth)
+        raise NoNumber(f"an index lies outside of 1..{limit - zeroth}")
     return whole
 
 
@@ -116,7 +117,8 @@ def member(node: Member, scope: Scope) -> Value:
         raise NoNumber(f"the family {node.name} has no values here")
     points = scope.point.count is not None
     shape = base(family).shape[-2 - len(node.indices) : -2]
-    at = [places(i, n, scope) for i, n in zip(node.indices, shape, strict=True)]
+    zeroth = scope.point.extra.get(("zeroth", node.name), (0,) * len(shape))
+    at = [places(i, n, scope, more) for i, n, more in zip(node.indices, shape, zeroth, strict=True)]
     return linear(lambda x: chosen(x, at, points), family)
 
 

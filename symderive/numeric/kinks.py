@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from symderive.expr.algebra import Apply, Map, Rel, Sym
+from symderive.expr.algebra import PI, Apply, Map, Rel, Sym
+from symderive.expr.build import mul
 from symderive.expr.node import Node, free_leaves
 from symderive.numeric.duals import Value, base, reciprocal, where
 from symderive.numeric.root_scan import zeros_of
 from symderive.numeric.scope import Scope
 
-MOST = 6  # places in one integrand
+MOST, MANY = 6, 48  # places in one integrand: those found at once, and those looked for on a grid
 BENT = frozenset({"abs", "relu", "sign", "heaviside"})
+STEPS = frozenset({"floor", "ceil"})
 
 
 def kinks(body: Node, var: Node, scope: Scope) -> list[Value]:
@@ -38,16 +40,17 @@ def kinks(body: Node, var: Node, scope: Scope) -> list[Value]:
 
 
 def corners(body: Node, var: Node, low: Value, high: Value, scope: Scope) -> list[Value]:
-    """The places between two numbers where |u|, sqrt u and the like may bend, with u a formula of the variable alone:
-    the zeros of u. Looked for where a quadrature does not settle."""
+    """The places between two numbers where |u|, sqrt u and the like may bend, and those where floor u jumps, with u a
+    formula of the variable alone: the zeros of u, or of sin(pi u). Looked for where a quadrature does not settle; none
+    where there are too many."""
     ends = [np.unique(np.asarray(base(end), dtype=float)) for end in (low, high)]
     if scope.kind.exact or any(len(end) != 1 for end in ends) or not ends[0][0] < ends[1][0]:
         return []
     inside = {
-        p.u
+        Map("sin", mul(PI, p.u)) if p.name in STEPS else p.u
         for p in body.walk()
         if isinstance(p, Map)
-        and p.name in (*BENT, "sqrt")
+        and p.name in (*BENT, *STEPS, "sqrt")
         and {u for u in free_leaves(p.u) if isinstance(u, Sym)} == {var}
     }
     found: set[float] = set()
@@ -59,7 +62,9 @@ def corners(body: Node, var: Node, low: Value, high: Value, scope: Scope) -> lis
             return np.asarray(base(value), dtype=float).reshape(len(at), -1)[:, 0]
 
         found |= set(zeros_of(f, float(ends[0][0]), float(ends[1][0])))
-    return [scope.kind.raw(np.array([[place]])) for place in sorted(found)[:MOST]]
+    if len(found) > MANY:
+        return []
+    return [scope.kind.raw(np.array([[place]])) for place in sorted(found)]
 
 
 def deciding(body: Node, var: Node) -> list[tuple[Node, Node | None]]:

@@ -26,6 +26,7 @@ from symderive.numeric.families import summed
 from symderive.numeric.kinks import clipped, corners, kinks, ordered
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
 from symderive.numeric.point import Point
+from symderive.numeric.riemann_sums import of_riemann_sum
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.values import led
 
@@ -188,6 +189,8 @@ def limit(node: Limit, scope: Scope) -> Value:
         raise NoNumber("the letter of the limit is a size: sizes do not grow in numbers")
     if (series := of_partial_sums(node)) is not None:
         return scope.value(series)
+    if (area := of_riemann_sum(node, scope)) is not None:
+        return scope.value(area)
     deep = deepened(scope)
     k = deep.kind
     sign, to = end(node.target, 1, deep)

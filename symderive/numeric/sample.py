@@ -23,7 +23,7 @@ from symderive.numeric.deadline import look
 from symderive.numeric.defined import names_of
 from symderive.numeric.domains import REALS
 from symderive.numeric.draft import Draft
-from symderive.numeric.extent import family_size, index_size
+from symderive.numeric.extent import family_size, index_size, with_zeroth
 from symderive.numeric.numbers import DOUBLES, Numbers
 from symderive.numeric.obeyed import obeys
 from symderive.numeric.point import Point
@@ -171,7 +171,10 @@ def fill(draft: Draft) -> None:
             point.values[part] = DRAWN[type(part)](part, draft)
     for name, member in draft.members.items():
         if name not in names.families and ("family", name) in draft.needed:
-            lead = family_size(member, draft)
+            lead, zeroth = family_size(member, draft), with_zeroth(member, draft)
+            if any(zeroth):
+                lead = tuple(n + more for n, more in zip(lead, zeroth, strict=True))
+                point.extra["zeroth", name] = zeroth
             rows, columns = point.size(member.shape[0]), point.size(member.shape[1])
             point.families[name] = draft.array(("family", name), name, lead, rows, columns)
 

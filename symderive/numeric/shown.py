@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -78,9 +79,10 @@ def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[s
         if ("family", name) in keys:
             array = np.asarray(family)
             array = array[0] if name not in members or array.ndim > 2 + len(members[name].indices) else array
-            for place in np.ndindex(*array.shape[:-2]):
-                label = ",".join(str(i + 1) for i in place)
-                found[f"{name}_{label}"] = shown_value(array[place])
+            zeroth = point.extra.get(("zeroth", name), (0,) * (array.ndim - 2))
+            numbers = [range(1 - more, n + 1 - more) for n, more in zip(array.shape[:-2], zeroth, strict=True)]
+            for label in product(*numbers):
+                found[f"{name}_{','.join(map(str, label))}"] = shown_value(array[tuple(i - 1 for i in label)])
     if "world" in point.extra:
         found |= describe(point, nodes, problem)
     return found

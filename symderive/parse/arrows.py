@@ -6,7 +6,10 @@ import re
 
 from symderive.parse.tokens import OPEN, SHUT, Token
 
-ARROW = re.compile(r"\\(?:implies|impliedby|iff|Rightarrow|Leftarrow|Longleftarrow|(?:Long|Left|Longleft)rightarrow)(?![A-Za-z])|[⇒⇔⟹⟺]")
+ARROW = re.compile(
+    r"\\(?:implies|impliedby|iff|Rightarrow|Leftarrow|(?:Long|Left|Longleft)rightarrow|Longleftarrow)(?![A-Za-z])"
+    r"|[⇒⇔⟹⟺]"
+)
 SIGNS = frozenset(("Rightarrow", "Leftarrow", "iff"))
 
 

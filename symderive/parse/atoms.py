@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from symderive.parse.calls import BRACKETS
 from symderive.parse.decorations import Decorations
+from symderive.parse.indicators import COMPARISONS
 from symderive.parse.law_sides import law_name
 from symderive.parse.syntax import Syntax, node
 from symderive.parse.tokens import Token
@@ -67,7 +68,10 @@ class Atoms(Decorations):
         kind, sym = token.kind, token.sym
         if kind == "number":
             self.take()
-            return Syntax(token.text, (), token.start, token.stop, kind="number", latex=token.latex)
+            number = Syntax(token.text, (), token.start, token.stop, kind="number", latex=token.latex)
+            braced = token.text == "1" and self.sym == "{" and self.token.kind == "command"
+            compared = braced and not COMPARISONS.isdisjoint(self.top_level())  # 1\{x > 0\}
+            return (self.indicator_of(number) if compared else None) or number
         if kind == "name":
             return self.name()
         if kind == "text":

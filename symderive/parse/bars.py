@@ -98,18 +98,20 @@ class Bars(Grammar):
 
     def normed(self, part: Syntax, opener: Token) -> Syntax:
         """A norm with its order: 2 if none is given, F, 1, infinity."""
-        order: tuple[Syntax, ...] = ()
-        if self.sym == "_":
-            self.take()
-            after = self.peek() if self.sym == "{" else self.token
-            if after.sym in ("*", "ast"):
-                raise self.error(
-                    "the nuclear norm (the sum of the singular values) is not known here",
-                    opener,
-                    "the norms known are \\|X\\|_F of a matrix and \\|x\\|, \\|x\\|_1, \\|x\\|_\\infty of a vector",
-                )
-            order = (self.script(),)
-        return node("norm", part, *order, start=opener.start, stop=self.before)
+        norm = node("norm", part, start=opener.start, stop=self.before)
+        return self.with_order(norm) if self.sym == "_" else norm
+
+    def with_order(self, norm: Syntax) -> Syntax:
+        """A norm with the order that stands below it."""
+        self.take()
+        after = self.peek() if self.sym == "{" else self.token
+        if after.sym in ("*", "ast"):
+            raise self.error(
+                "the nuclear norm (the sum of the singular values) is not known here",
+                norm.start,
+                "the norms known are \\|X\\|_F of a matrix and \\|x\\|, \\|x\\|_1, \\|x\\|_\\infty of a vector",
+            )
+        return node("norm", *norm.kids, self.script(), start=norm.start, stop=self.before)
 
     def two_ends(self) -> bool:
         """Is [F]_a^b an evaluation between two ends?"""

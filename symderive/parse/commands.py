@@ -200,6 +200,8 @@ class Commands(ABC):
             self.put("name", letter, start, self.typed(name, spelled, start, word), font)
         elif len(word) == 1 or font == "roman" or name.startswith("operatorname") or word in WHOLE_WORDS:
             self.at = found.end()
+            if font == "script" and self.last_sign() == "{" and self.text.startswith("}", self.at):
+                start, self.at = self.unopened(), self.at + 1  # {\mathcal N} is \mathcal{N}
             self.put("name", word, start, self.typed(name, spelled, start, word), font)
         # \mathbf{Ax}: each letter in the font
         elif font in ("bold", "double", "script"):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from symderive.expr.algebra import UNITY, Apply, Hadamard, Map, Num, Ones, Pow, Prod, Trace
-from symderive.expr.arrays import Kron
+from symderive.expr.arrays import Block, Entry, Kron
 from symderive.expr.build import add, divide, hadamard, inverse, mul, neg, transpose
 from symderive.expr.node import Node
 from symderive.expr.probability import And, Or
 from symderive.expr.shape import (
     ONE,
     SCALAR,
+    Dim,
     describe,
     is_column,
     is_scalar,
@@ -19,6 +20,8 @@ from symderive.expr.shape import (
 )
 from symderive.parse.meaning import Meaning
 from symderive.parse.syntax import Syntax
+
+THREE = (Dim.of(3), ONE)
 
 
 class AlgebraNodes(Meaning):
@@ -44,9 +47,9 @@ class AlgebraNodes(Meaning):
         return add(*(t for _, t in terms))
 
     def ones_for_one(self, terms: list[tuple[Syntax, Node]], entrywise: bool) -> list[tuple[Syntax, Node]]:
-        """1 - s with a column s of numbers taken entry by entry, or in a product entry by entry: every number beside it
-        is taken for each entry, as that of the function log t + 1 that stands entry by entry in log x + 1. (Beside a vector
-        that is no such function, 2x + 1, it does not fit.)"""
+        """1 - s with a column s of numbers taken entry by entry, or in a product entry by entry: a number beside it is
+        taken for each entry, as in log x + 1, where log t + 1 stands entry by entry. (Beside a vector that is no such
+        function, 2x + 1, it does not fit.)"""
         columns = [n for _, n in terms if is_column(n.shape) and not is_scalar(n.shape)]
         plain = [n for _, n in terms if is_scalar(n.shape)]
         if not plain or not columns or len(columns) + len(plain) != len(terms):
@@ -191,6 +194,20 @@ class AlgebraNodes(Meaning):
             return self.node(part)
         self.scope.assume("a power of a vector within a product entry by entry or a diagonal is that of its entries")
         return hadamard(*[under] * int(exponent.value))
+
+    def read_cross(self, part: Syntax) -> Node:
+        """a x b of two vectors with three entries each: the vector that it is, written out."""
+        u, v = (self.node(k) for k in part.kids)
+        if not all(self.scope.fit(w.shape, THREE) for w in (u, v)):
+            sizes = f"{describe(u.shape)} and {describe(v.shape)}"
+            raise self.scope.error(
+                f"a cross product is read of two vectors of size 3, and these are {sizes}",
+                part,
+                "\\cdot is the inner product, \\odot the product entry by entry",
+            )
+        pairs = (((2, 3), (3, 2)), ((3, 1), (1, 3)), ((1, 2), (2, 1)))
+        a, b = ([Entry(w, (Num(k),)) for k in (1, 2, 3)] for w in (u, v))
+        return Block(tuple((add(mul(a[i - 1], b[j - 1]), neg(mul(a[k - 1], b[m - 1]))),) for (i, j), (k, m) in pairs))
 
     def read_kron(self, part: Syntax) -> Node:
         node = self.node(part.kids[0])

@@ -8,6 +8,7 @@ from symderive.expr.arrays import Entry as EntryOf
 from symderive.expr.build import add, divide, mul, neg, size
 from symderive.expr.node import Node
 from symderive.expr.probability import (
+    And,
     Cov,
     Dens,
     Expect,
@@ -160,6 +161,8 @@ class ChanceNodes(DensityNodes):
     def law_or_variable(self, part: Syntax, kind: str) -> Node:
         if part.head in LAW_NAMES:
             return self.law(part)
+        if part.head == "joint" and part.kind == "node":  # I(X; Y, Z)
+            return And(tuple(self.law_or_variable(p, kind) for p in part.kids), True)
         name = self.scope.names.key(part)
         entry = self.scope.entry(name) if name else None
         if name is not None and (

@@ -6,6 +6,8 @@ from symderive.parse.errors import ReadingError
 from symderive.parse.grammar import Grammar
 from symderive.parse.syntax import Syntax, node
 
+COMPARISONS = frozenset(("=", "<", ">", "leq", "geq", "neq", "in"))
+
 
 class Indicators(Grammar):
     """A one that stands for an event."""
@@ -55,7 +57,7 @@ class Indicators(Grammar):
                     return node("indicator", one, start=head.start, stop=self.before)
             self.i = kept
             return None
-        if self.sym == "(" and not set(self.top_level()) & {"=", "<", ">", "leq", "geq", "neq", "in"}:
+        if self.sym == "(" and not COMPARISONS & set(self.top_level()):
             return None
         if self.opens():
             opener = self.take()

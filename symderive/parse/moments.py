@@ -205,9 +205,13 @@ class Moments(Indicators):
             return None
         with self.inside(events=True):
             self.headed = 1
-            parts = [self.event_relation()]
-            while self.accept(",", ";"):
-                parts.append(self.event_relation())
+            groups = [[self.event_relation()]]
+            while (sign := self.sym) in (",", ";"):
+                self.take()
+                if name != "MI" or sign == ";":
+                    groups.append([])
+                groups[-1].append(self.event_relation())
+            parts = [group[0] if len(group) == 1 else node("joint", *group) for group in groups]
             given = []
             if self.sym in ("mid", "|"):
                 self.take()

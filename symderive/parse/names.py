@@ -221,5 +221,6 @@ _FIRST = (
 _RANKS = dict.fromkeys(_NUMBERS, _scalar) | dict.fromkeys(_FIRST, _first) | {
     "add": _same, "sub": _same, "neg": _same, "hadamard": _same, "mul": _product, "transpose": _flip,
     "inv": _same, "pinv": _same, "diag": lambda kids: {VECTOR: MATRIX, MATRIX: VECTOR}.get(kids[0] or ""),
-    "vec": lambda _kids: VECTOR, "kron": lambda _kids: MATRIX, "hessian": lambda _kids: MATRIX,
+    "vec": lambda _kids: VECTOR, "cross": lambda _kids: VECTOR,
+    "kron": lambda _kids: MATRIX, "hessian": lambda _kids: MATRIX,
 }  # fmt: skip

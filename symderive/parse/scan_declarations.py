@@ -6,8 +6,9 @@ from symderive.parse.errors import Source
 from symderive.parse.law_spellings import LAWS
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.pieces import Statement, outer
+from symderive.parse.scan_shown import Shown
 from symderive.parse.scan_tries import attempt, name_of, split_commas
-from symderive.parse.scan_uses import Uses, names_in
+from symderive.parse.scan_uses import names_in
 from symderive.parse.scope import Scope
 from symderive.parse.scripts import APPLIED_BY_CUSTOM
 from symderive.parse.syntax import Syntax, base, key
@@ -17,7 +18,7 @@ LAW_NAMES = frozenset(LAWS.values())
 COMPARED = frozenset((">", "<", "geq", "leq", "neq"))
 
 
-class Declarations(Uses):
+class Declarations(Shown):
     """What is put into a space, follows a law, or is set equal to something."""
 
     statements: list[Statement]

@@ -168,7 +168,12 @@ class Scripts(Powers):
         return self.names.kinds.get(under or "") == "family" and self.names.ranks.get(under or "") in (VECTOR, MATRIX)
 
     def lowered(self, part: Syntax) -> Syntax:
-        """A subscript: an entry of what was declared indexed, a subscripted name otherwise."""
+        """A subscript: an entry of what was declared indexed, a subscripted name otherwise. Behind a superscript, as in
+        x^2_i, it belongs to what both stand on."""
+        if part.head == "pow" and part.note != "()" and part.kids[1].head != "neg":
+            base, exponent = part.kids
+            under = self.with_order(base) if base.head == "norm" and len(base.kids) == 1 else self.lowered(base)
+            return node("pow", under, exponent, start=part.start, stop=self.before)
         mark = self.take()
         if part.head in ("sub_", "idx") and part.note != "()":
             raise self.error("double subscript", mark, "put both into one pair of braces: x_{ij}")

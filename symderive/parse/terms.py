@@ -124,12 +124,8 @@ class Terms(Runs):
                     right = negative(right, token.start)
                 vector = sym in ("cdot", "times") and self.names.rank(right) == VECTOR
                 if sym == "times" and vector and self.names.rank(product(factors)) == VECTOR:
-                    raise self.error(
-                        "a cross product is not read",
-                        token,
-                        "\\cdot is the inner product, \\odot the product entry by entry",
-                    )
-                if sym == "cdot" and vector and self.names.rank(product(factors)) == VECTOR:
+                    factors = [node("cross", product(factors), right)]
+                elif sym == "cdot" and vector and self.names.rank(product(factors)) == VECTOR:
                     factors = [node("inner", product(factors), right)]
                 else:
                     factors.append(right)

@@ -46,8 +46,8 @@ WORD = re.compile(r"[A-Za-z]+(?=\s*(?:\\left\s*|\\[bB]igg?l?\s*|\\!)?[(\[])")
 
 #: a word that names a value, where a value is expected; of two letters only these, as ab is a product elsewhere
 VALUE = re.compile(r"[a-z]{2,}(?=\s*(?:[),|\]]|\\\}|\\mid|\\cap|\\cup|\\vert|\\given|\\wedge))")
-#: f^{\prime\prime} is what f'' stands for
-PRIMES = re.compile(r"\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z]))")
+#: f^{\prime\prime} and f^{''} are what f'' stands for
+PRIMES = re.compile(r"\s*(?:\{\s*(?:(?:\\prime|')\s*)+\}|\\prime(?![A-Za-z]))")
 SHORT_VALUES = frozenset(("no", "up", "on", "in"))
 
 
@@ -235,7 +235,7 @@ class Lexer(Commands):
         primes = PRIMES.match(self.text, self.at) if sign == "^" else None
         if primes:
             self.at = primes.end()
-            for _ in range(primes.group().count("prime")):
+            for _ in re.findall(r"prime|'", primes.group()):
                 self.put("sign", "'", start)
             return
         if sign == "{":

@@ -35,9 +35,11 @@ def strand(s: Strand, style: Style, detail: str) -> dict[str, Any]:
         steps = s.steps[start:end]
         looks = unbracketed(notation.latex(whole[end], style))
         if looks == before and shown:  # what a step changed cannot be seen: brackets, an order
-            if is_short(steps[-1].note):  # but what it says of the line is worth saying
+            said = steps[-1].note
+            if said:  # but what it says of the line is worth saying
                 last = shown[-1]
-                last |= {"title": f"{last['title']}; {steps[-1].rule.title.lower()}", "tagged": steps[-1].note}
+                beside = {"tagged": said} if is_short(said) else {"note": (*(last["note"] or ()), *prose(said))}
+                last |= {"title": f"{last['title']}; {steps[-1].rule.title.lower()}"} | beside
             continue
         before = looks
         shown.append(line(steps, whole[end], style) | {"sign": IFF if isinstance(s.subject, Rel) else EQUALS})

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from symderive.derive.derivation import Answer, Derivation, Report, Strand, Verdict
 from symderive.derive.rule import Step
+from symderive.expr.algebra import Rel
 from symderive.expr.calculus import Derivative
+from symderive.expr.node import Node
+from symderive.expr.probability import And
 from symderive.expr.problem import Problem
 from symderive.expr.shape import Dim
 from symderive.render import notation
@@ -76,7 +80,18 @@ def solution(derivation: Derivation) -> dict[str, Any]:
 
 def taken(derivation: Derivation, style: Style) -> list[str]:
     """The sentences on what was taken for granted, the relations among them in LaTeX."""
-    return [*derivation.assumptions, *(f"${notation.latex(c, style)}$" for c in derivation.conditions)]
+    return [*derivation.assumptions, *(f"${in_a_row(c, style)}$" for c in derivation.conditions)]
+
+
+def in_a_row(condition: Node, style: Style) -> str:
+    """a < b and b < c as a < b < c."""
+    parts = condition.events if isinstance(condition, And) else (condition,)
+    said = notation.latex(parts[0], style)
+    for above, part in pairwise(parts):
+        linked = isinstance(above, Rel) and isinstance(part, Rel) and part.left is above.right
+        whole = notation.latex(part, style)
+        said += whole.removeprefix(notation.latex(part.kids[0], style)) if linked else rf",\ {whole}"
+    return said
 
 
 def answer(a: Answer, problem: Problem, style: Style) -> dict[str, Any]:

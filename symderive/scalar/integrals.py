@@ -65,7 +65,9 @@ def without_corners(e: Any, x: Any, a: Any, b: Any, words: Translation) -> list[
         inside = corner.args[0] if len(corner.args) == 1 else corner.args[0] - corner.args[1]
         if len(corner.args) > 2:
             return [(e, a, b)]
-        roots = sp.solve(inside, x)
+        roots = roots_between(inside, x, a, b)
+        if roots is None:
+            return [(e, a, b)]
         cuts = [r for r in roots if r.is_real and sign_of(r - a, words) == 1 and sign_of(b - r, words) == 1]
         if any(r.is_real and None in (sign_of(r - a, words), sign_of(b - r, words)) for r in roots):
             return [(e, a, b)]
@@ -86,6 +88,16 @@ def without_corners(e: Any, x: Any, a: Any, b: Any, words: Translation) -> list[
             pieces += without_corners(e.xreplace({corner: value}), x, left, right, words)
         return pieces
     return [(e, a, b)]
+
+
+def roots_between(inside: Any, x: Any, a: Any, b: Any) -> list[Any] | None:
+    """The zeros between two ends; None where they are not all known: SymPy solves sin x = 0 for one turn only."""
+    if not inside.has(sp.functions.elementary.trigonometric.TrigonometricFunction):
+        return list(sp.solve(inside, x))
+    if not (a.is_finite and b.is_finite and a.is_number and b.is_number):
+        return None
+    found = limited(lambda: sp.solveset(inside, x, sp.Interval(a, b)), seconds=2.0)
+    return list(found) if isinstance(found, sp.FiniteSet) else [] if found is sp.S.EmptySet else None
 
 
 def inner_sign(inside: Any, x: Any, left: Any, right: Any, words: Translation) -> int | None:

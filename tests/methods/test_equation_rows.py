@@ -8,7 +8,7 @@ from symderive.expr.node import substitute
 from symderive.numeric.compare import agree
 from symderive.numeric.solved_rows import rows_hold, solutions
 from symderive.parse.statements import read_formula, read_problem
-from symderive.render import notation
+from symderive.render import notation, views
 from symderive.solve import solve
 
 DATA = r"X \in \mathbb{R}^{n \times d}, y \in \mathbb{R}^n, w \in \mathbb{R}^d, "
@@ -28,7 +28,7 @@ SOLVED = [
      ["Σᵢ₌₁ⁿ (1/λ − xᵢ) = 0", "n − λ Σᵢ₌₁ⁿ xᵢ = 0", "λ Σᵢ₌₁ⁿ xᵢ = n", "λ = n/(Σᵢ₌₁ⁿ xᵢ)"], ()),
     (r"k, n \in \mathbb{N}, p \in (0, 1), \ell(p) = k \log p + (n - k) \log(1 - p)", r"\arg\max_p \ell(p)",
      ["k/p + (k − n)/(1 − p) = 0", "k − p n = 0", "n p = k", "p = k/n"],
-     ("the data are such that $p$ comes out inside its range",)),
+     ("k < n",)),
     (r"x > 0, f(x) = x \log x", r"\arg\min_x f(x)", ["log x + 1 = 0", "log x = −1", "x = e⁻¹"], ()),
     (r"f(x) = x^3 - 3 x", r"f'(x) = 0", ["3x² − 3 = 0", "3(x − 1) (x + 1) = 0", "x ∈ {−1, 1}"], ()),
     (r"x \in \mathbb{R}, f(x) = x^2 - 4 x", r"f'(x) = 0", ["2x − 4 = 0", "2x = 4", "x = 2"], ()),
@@ -41,7 +41,8 @@ def test_the_rows_of_the_equation(given, find, rows, taken):
     (strand,) = (s for s in found.strands if isinstance(s.subject, Rel))
     assert found.status == "solved"
     assert [notation.text(line) for line in strand.lines] == rows
-    assert tuple(a for a in found.assumptions if "taken to be" not in a) == taken
+    said = [a for a in found.assumptions if "taken to be" not in a]
+    assert (*said, *map(notation.text, found.conditions)) == taken
     assert found.confirmed.points
 
 
@@ -78,3 +79,26 @@ def test_two_letters_are_solved_one_after_the_other():
     equations = [s for s in found.strands if isinstance(s.subject, Rel)]
     assert found.status == "solved"
     assert [notation.text(s.last.left) for s in equations] == ["μ", "v"]
+
+
+#: (given, goal, what is said of the second derivative, what the data obey)
+BENT = [
+    (r"x_i \in \{0, 1\}, i = 1, \dots, n, 0 < p < 1, \ell(p) = \sum_{i=1}^n (x_i \log p + (1 - x_i) \log(1 - p))",
+     r"\arg\max_p \ell(p)",
+     r"negative: no term is positive, as $0 \le x_{i} \le 1$, and not all are 0, so a maximum",
+     [r"$0 < \sum_{i=1}^{n} x_i < n$"]),
+    (r"x_i \in \mathbb{N}_0, i = 1, \dots, n, \lambda > 0, \ell(\lambda) = \sum_{i=1}^n (x_i \log \lambda - \lambda)",
+     r"\arg\max_\lambda \ell(\lambda)", r"negative, as $x_{i} \ge 0$, so a maximum", [r"$0 < \sum_{i=1}^{n} x_i$"]),
+    (LEAST, r"\arg\min_w L(w)", "positive definite, as $X$ has full column rank, so a minimum",
+     ["X has full column rank, so that the equation has one solution"]),
+    (DATA + r"\lambda > 0, L(w) = \|X w - y\|^2 + \lambda \|w\|^2", r"\arg\min_w L(w)",
+     "positive definite: no term is negative, one is definite, so a minimum", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "find", "said", "taken"), BENT)
+def test_why_it_is_a_maximum_or_a_minimum(given, find, said, taken):
+    found = solve(read_problem(given, find))
+    (check,) = (s for s in found.steps if s.rule.name == "second-order-check")
+    assert check.note == said
+    assert [a for a in views.solution(found)["assumptions"] if "taken to be" not in a] == taken

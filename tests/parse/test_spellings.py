@@ -37,6 +37,13 @@ FORMULAS = [
     # sums
     (r"\prod_{n} p(x_n \mid \theta)", "", "prodover(dens(p,sub_(x,n),given(theta)),n)"),
     (r"\sum_{x'} p(x', y)", "", "sumover(dens(p,joint(prime(x),y)),prime(x))"),
+    (r"f^{''}(x)", "", "diff(app(f,x),x,x)"),
+    (r"1\{X > 0\}", "", "indicator(gt(X,0))"),
+    (r"1\{a + b\}", "", "mul(1,add(a,b))"),
+    (r"X \sim {\mathcal N}(0, 1)", "", "sim(X,Normal(0,1))"),
+    (r"\|x\|^2_2", r"x \in \mathbb{R}^n", "pow(norm(x,2),2)"),
+    (r"\|A\|^2_F", r"A \in \mathbb{R}^{m \times n}", "pow(norm(A,F),2)"),
+    (r"\sum_{i=1}^n x^2_i", "", "sum(pow(sub_(x,i),2),i,1,n)"),
     (r"\operatorname*{argmax}_{\theta} \; p(x \mid \theta)", "", "argmax(dens(p,x,given(theta)),theta)"),
     (r"\underset{w}{\arg\max}\; f(w)", "", "argmax(app(f,w),w)"),
     # vectors and matrices
