@@ -19,6 +19,7 @@ from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compare import agree
+from symderive.numeric.corners import deciding, parted
 
 SPECIAL_SECONDS = 1.0  # for all special cases
 EQUAL_THERE = "the two sides are equal at the point shown"
@@ -36,6 +37,8 @@ def elsewhere(
     if not above and (case := in_a_special_case(low, high, problem, strict=strict, seed=seed)) is not None:
         return case
     there = with_equations(problem, above) if above else problem
+    if (past := past_a_corner(low, high, there, seed)) is not None:
+        return past
     lowest = failing(high, low, there, strict=strict, seed=seed)
     if lowest is None:
         return None
@@ -43,6 +46,14 @@ def elsewhere(
         return refuted(lowest.met.shown, EQUAL_THERE)
     reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
     return refuted(lowest.met.shown, reason, (lowest.met.values[1], lowest.met.values[0]))
+
+
+def past_a_corner(low: Node, high: Node, problem: Problem, seed: int) -> Found | None:
+    """Where low <= high fails beyond a corner of |u| or max(u, v) that the points drawn do not surround."""
+    if not any(True for side in (low, high) for _ in deciding(side)):
+        return None
+    met = parted(Map("relu", low - high), ZERO, problem, seed=seed)
+    return None if met is None else refuted(dict(met.counterexample), "this does not hold at the point shown")
 
 
 def in_a_special_case(low: Node, high: Node, problem: Problem, *, strict: bool, seed: int) -> Found | None:

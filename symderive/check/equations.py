@@ -102,6 +102,9 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
     elif verdict.verdict != "undecided" and not (itself.verdict == EQUAL and state.beside):
         if verdict.verdict == "wrong" and state.jets is not None and above is not None and not state.off:
             state.beside = tuple(dict.fromkeys((*state.beside, above)))  # the curve still holds
+        elif verdict.verdict == "wrong" and above is not None and not state.off and number_solved_for(above, row):
+            several = len([u for u in free_leaves(row) if isinstance(u, Sym)]) > 1
+            state.beside = (*state.beside, above) if several else state.beside  # x = 5 + y may be put into it
         state.row = row
     after(line, state, row.right, verdict)
     return verdict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from symderive.check.alternatives import go_on
 from symderive.check.antiderivatives import variable
 from symderive.check.first_claims import is_a_claim
@@ -57,6 +59,8 @@ def first(line: Line, state: State) -> Verdict:
             return Verdict(line.n, "given")
         state.row, state.stated = None, found.verdict == EQUAL
     elif rels := system(line.right):
+        if (claimed := first_claims(line, rels, state)) is not None:
+            return claimed
         state.row, state.beside = rels[0], rels[1:]
     elif (eq := equation(line.right)) is not None:
         state.row, whole = eq, eq.right
@@ -71,6 +75,19 @@ def first(line: Line, state: State) -> Verdict:
     state.rights = () if whole is None else (whole,)
     state.above_latex = line.latex
     return Verdict(line.n, "given")
+
+
+def first_claims(line: Line, rels: tuple[Rel, ...], state: State) -> Verdict | None:
+    """The verdict on a first row of several equations side by side that are all claims: the worst of them, and
+    ``right`` only where all are."""
+    apart = copy.copy(state)
+    apart.company = tuple(side for rel in rels for side in rel.kids)
+    found = [equal(rel.left, rel.right, apart) for rel in rels]
+    if not all(is_a_claim(rel, each, state) for rel, each in zip(rels, found, strict=True)):
+        return None
+    lines = [Row(line.n, line.latex, "=", rel.left, rel.right, line.reason) for rel in rels]
+    said = [first_claim(one, each, state) for one, each in zip(lines, found, strict=True)]
+    return next((v for word in ("wrong", "unjustified", "given") for v in said if v.verdict == word), said[0])
 
 
 def first_claim(line: Line, found: Found, state: State) -> Verdict:

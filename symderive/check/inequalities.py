@@ -15,7 +15,7 @@ from symderive.check.ladder import DIFFERENT, EQUAL, NOT_SHARP, UNDECIDED, Found
 from symderive.check.number_rows import implied
 from symderive.check.reading import Line
 from symderive.check.relations import with_equations
-from symderive.check.sharpness import never_equal
+from symderive.check.sharpness import never_equal, order_of
 from symderive.check.some_law import with_some_law
 from symderive.check.special_functions import unknown_functions
 from symderive.check.state import State
@@ -113,6 +113,8 @@ def by_numbers(
         if said.verdict == DIFFERENT:
             reason = "this does not hold everywhere" if not above else "this does not follow from the row above"
             return Found(DIFFERENT, agreement=with_sides(said, a, op, b, put, there, seed), reason=reason)
+        if said.verdict == EQUAL and order_of(low, high, there, seed) > 0:
+            return Found(DIFFERENT, reason="it is the other way round, though by little")
         same = agree(*sides, there, seed=seed, limit=part) if said.verdict == EQUAL and op in ("<", ">") else None
         if same is not None and same.verdict == EQUAL:
             apart = False if same.exact else never_equal(*sides, there, seed)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symderive.check.antiderivatives import differentiated, variable
-from symderive.check.naming import Named, name, of_slip
+from symderive.check.named import Named, of_slip
+from symderive.check.naming import name
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.slips import repairs
 from symderive.check.telling import telling

@@ -7,7 +7,8 @@ from functools import partial
 
 from symderive.check.ladder import DIFFERENT, EQUAL, compare
 from symderive.check.layouts import turned, vector_derivatives
-from symderive.check.naming import Named, name
+from symderive.check.named import Named
+from symderive.check.naming import name
 from symderive.check.next_line import next_line, tidied
 from symderive.check.places import places
 from symderive.check.reading import Line

@@ -7,75 +7,56 @@ student's line, or has its value. What is exactly the student's line is preferre
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Mapping
+from functools import cached_property
 from itertools import islice
 
 from symderive.check.accidents import letters
-from symderive.check.assumption import Assumption
 from symderive.check.assumptions import symmetric_letter
 from symderive.check.beginnings import meant, new_variable, opened
-from symderive.check.by_methods import worked_out
-from symderive.check.kinds import about, concerns
-from symderive.check.or_assumption import holds_matrices, is_pure, of_one_chance, yields_to_assumption
-from symderive.check.placed import placed
+from symderive.check.mistakes_tried import in_order
+from symderive.check.named import Named, lacking, needs, of_named, of_rule, of_slip
+from symderive.check.or_assumption import (
+    holds_matrices,
+    is_pure,
+    of_one_chance,
+    one_tail_in_another,
+    yields_to_assumption,
+)
 from symderive.check.preference import (
-    BY_HAND_FIRST,
-    FORMS,
-    LATE,
-    LOST,
-    OF_FORM,
     OF_SIGN,
     OF_SLOPES,
     OF_TRANSPOSES,
     is_late,
-    less_telling,
-    may_stand,
-    rank,
 )
-from symderive.check.repair import ADVICE, Repair
+from symderive.check.repair import ADVICE
 from symderive.check.samples import settled
 from symderive.check.saving import NOWHERE, beside_name, inner_sign, saving
-from symderive.check.search import Match, Wanted, alike, by_mistake
+from symderive.check.search import Match, Wanted, by_mistake
 from symderive.check.shown_by import left_out, sums_over_cases
 from symderive.check.slips import slip
 from symderive.check.slips_of_brackets import split_squares
 from symderive.check.slips_of_chance import of_chance
-from symderive.check.slips_of_exponents import exponents
 from symderive.check.slips_of_form import inner_transposes
 from symderive.check.slips_of_sign import signs
-from symderive.check.slips_of_terms import left_out_of
 from symderive.check.squares import square_left_over
-from symderive.check.sums import miscounted
 from symderive.check.telling import telling
+from symderive.check.two_steps import alike_in_form, by_two_steps, one_likely_slip, within
 from symderive.check.variants import variants, with_definitions
-from symderive.derive.rule import CATALOGUE, Rule
-from symderive.expr.algebra import Det, Num, Pow, Sum
+from symderive.derive.rule import Rule
+from symderive.expr.algebra import Det, Pow, Sum
 from symderive.expr.arrays import Norm
 from symderive.expr.build import neg
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node, holds
 from symderive.expr.probability import Dens, Expect, Prob
 from symderive.expr.problem import Problem, is_chance
-from symderive.numeric.compare import agree
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.probe import Probe
 from symderive.rules.faulty import stated_probabilities
-from symderive.rules.mistakes import mistakes
 
 SEARCH_SECONDS = 3.0
 WHOLE_SIGN = "A sign has changed: the line is the negative of what was due."
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The likely mistake: its name, a sentence of advice, the assumption that would save the line, the mended line."""
-
-    mistake: str | None
-    advice: str = ""
-    assumption: str | None = None
-    mended: Node | None = None
 
 
 def name(
@@ -110,215 +91,178 @@ def name(
         if sign is not None:
             return lacking(sign)
     wanted = Wanted(a, b, problem, like_b, start + seconds)
-    whole_sign = a.shape == b.shape and like_a.fits(neg(v)) and not like_a.fits(v)
-    ways = [] if whole_sign else [*opened(a, problem), *meant(a, problem)]
-    rules = in_order(ways[0] if ways else a, b, problem, earlier)
-    early = [r for r in rules if not is_late(r, a, b) and (not whole_sign or r.name in OF_SIGN)]
-    found = by_mistake([a, *ways], early, wanted)
-    if found is None and not whole_sign and (made_before := by_earlier(early, earlier, wanted)) is not None:
-        one_sign = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), signs)
-        if one_sign is not None and not made_before.exact:
-            return of_slip(telling(one_sign, a, b, problem), b)
-        found = made_before
-    if found is None and whole_sign:
-        return Named("sign-slip", WHOLE_SIGN, mended=neg(b))
-    if found is None or not (found.exact or alike_in_form(found, wanted)):
-        soon = within(wanted, start + seconds / 3)
-        others = islice(variants(a, problem, soon.end), 1, None)
-        closer = by_mistake(others, early, soon, only_exact=True)
-        found = closer if closer is not None else found
-    yields = found is not None and yields_to_assumption(found.rule.name, a, b, problem)
-    whole = of_one_chance(a, problem)
-    bare = isinstance(whole, Prob | Dens) and (is_pure(whole, b) or not stated_probabilities(problem))
-    doubtful = found is not None and not found.exact and bare
-    likelier = one_likely_slip(found, wanted, like_a, seconds)
-    if likelier is not None:
-        return likelier
-    if found is not None and not yields and not doubtful:
-        if assume and a.shape == b.shape and not holds(a, Derivative):
-            enough = min(wanted.end, time.perf_counter() + seconds / 6)
-            needed = beside_name(found.rule.name, u, v, plain, enough, seed, shown)
+    return Naming(wanted, like_a, (u, v), plain, earlier, assume, start, seconds, seed, shown).named()
+
+
+class Naming:
+    """The search for the mistake by which ``b`` came from ``a``. ``found`` is the best match so far; ``settled`` are
+    the lines as the numbers were put to them, in the problem ``plain``."""
+
+    def __init__(
+        self,
+        wanted: Wanted,
+        like_a: Probe,
+        settled: tuple[Node, Node],
+        plain: Problem,
+        earlier: tuple[Node, ...],
+        assume: bool,
+        start: float,
+        seconds: float,
+        seed: int,
+        shown: Mapping[str, str],
+    ):
+        self.wanted, self.like_a, self.settled, self.plain = wanted, like_a, settled, plain
+        self.earlier, self.assume, self.start, self.seconds = earlier, assume, start, seconds
+        self.seed, self.shown = seed, shown
+        self.a, self.b, self.problem = a, b, problem = wanted.above, wanted.line, wanted.problem
+        self.same_shape = a.shape == b.shape
+        self.whole_sign = self.same_shape and like_a.fits(neg(settled[1])) and not like_a.fits(settled[1])
+        self.ways = [] if self.whole_sign else [*opened(a, problem), *meant(a, problem)]
+        self.rules = in_order(self.ways[0] if self.ways else a, b, problem, earlier)
+        self.early = [r for r in self.rules if not is_late(r, a, b) and (not self.whole_sign or r.name in OF_SIGN)]
+        self.found: Match | None = None
+
+    def named(self) -> Named:
+        """What the first of the ways to find it says."""
+        return (
+            self.by_one_mistake()
+            or self.if_it_stands()
+            or self.by_a_part_of_chance()
+            or self.by_symmetry()
+            or self.by_a_transpose()
+            or self.by_one_sign()
+            or self.by_further_ways()
+        )
+
+    @cached_property
+    def whole(self) -> Node:
+        """The line above as the one probability or moment that it is."""
+        return of_one_chance(self.a, self.problem)
+
+    def soon(self, part: int) -> float:
+        """The end of a search that takes a part of the time at most."""
+        return min(self.wanted.end, time.perf_counter() + self.seconds / part)
+
+    def by_one_mistake(self) -> Named | None:
+        """One mistake made of the line above, of a right line further up, or of the line above written otherwise."""
+        a, b, problem, wanted = self.a, self.b, self.problem, self.wanted
+        found = by_mistake([a, *self.ways], self.early, wanted)
+        if (
+            found is None
+            and not self.whole_sign
+            and (before := by_earlier(self.early, self.earlier, wanted)) is not None
+        ):
+            one_sign = slip(a, b, problem, self.like_a, self.soon(6), signs)
+            if one_sign is not None and not before.exact:
+                return of_slip(telling(one_sign, a, b, problem), b)
+            found = before
+        if found is None and self.whole_sign:
+            return Named("sign-slip", WHOLE_SIGN, mended=neg(b))
+        if found is None or not (found.exact or alike_in_form(found, wanted)):
+            soon = within(wanted, self.start + self.seconds / 3)
+            others = islice(variants(a, problem, soon.end), 1, None)
+            closer = by_mistake(others, self.early, soon, only_exact=True)
+            found = closer if closer is not None else found
+        self.found = found
+        return None
+
+    def if_it_stands(self) -> Named | None:
+        """The mistake that was found, where no slip and no missing assumption explains the line as well."""
+        a, b, problem, found = self.a, self.b, self.problem, self.found
+        if found is None:
+            return None
+        if (likelier := one_likely_slip(found, self.wanted, self.like_a, self.seconds)) is not None:
+            return likelier
+        bare = isinstance(self.whole, Prob | Dens) and (is_pure(self.whole, b) or not stated_probabilities(problem))
+        if (bare and not found.exact) or yields_to_assumption(found.rule.name, a, b, problem):
+            return None
+        if self.assume and self.same_shape and not holds(a, Derivative):
+            u, v = self.settled
+            needed = beside_name(found.rule.name, u, v, self.plain, self.soon(6), self.seed, self.shown)
             if needed is not None:
                 return Named(found.rule.name, f"{found.rule.reason} {needs(needed)}", needed.words)
         return of_rule(found)
-    if found is None and a.shape == b.shape and (is_chance(a) or is_chance(b)):
-        soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
-        of_one_part = slip(a, b, problem, like_a, soon_over, lambda line: of_chance(a, line))
-        if of_one_part is not None:
-            return of_slip(of_one_part, b)
-    if assume and found is None and a.shape == b.shape and not isinstance(a, Derivative | Sum):
-        symmetry = symmetric_letter(a, b, problem)
-        if symmetry is not None:
-            return lacking(symmetry)
-    if found is None and a.shape == b.shape:
-        short = within(wanted, time.perf_counter() + seconds / 6)
-        turned = [r for r in rules if r.name in OF_TRANSPOSES]
-        found = by_mistake(variants(a, problem, short.end, depth=1, most=12), turned, short)
+
+    def by_a_part_of_chance(self) -> Named | None:
+        if self.found is not None or not self.same_shape or not (is_chance(self.a) or is_chance(self.b)):
+            return None
+        part = slip(self.a, self.b, self.problem, self.like_a, self.soon(6), lambda line: of_chance(self.a, line))
+        return None if part is None else of_slip(part, self.b)
+
+    def by_symmetry(self) -> Named | None:
+        """A matrix that would have to be symmetric."""
+        if not self.assume or self.found is not None or not self.same_shape or isinstance(self.a, Derivative | Sum):
+            return None
+        symmetry = symmetric_letter(self.a, self.b, self.problem)
+        return None if symmetry is None else lacking(symmetry)
+
+    def by_a_transpose(self) -> Named | None:
+        """A transpose lost in the line above written otherwise."""
+        if self.found is not None or not self.same_shape:
+            return None
+        short = within(self.wanted, time.perf_counter() + self.seconds / 6)
+        turned = [r for r in self.rules if r.name in OF_TRANSPOSES]
+        self.found = by_mistake(variants(self.a, self.problem, short.end, depth=1, most=12), turned, short)
+        return None if self.found is None else of_rule(self.found)
+
+    def by_one_sign(self) -> Named | None:
+        """Nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains; in the
+        number that a probability came to, some sign turned gives the value by accident."""
+        a, b = self.a, self.b
+        if self.found is not None or not self.same_shape or not (letters(b) or not is_chance(a)):
+            return None
+        end = self.soon(6)
+        for repairs in (
+            (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs)
+        ):
+            plain_slip = slip(a, b, self.problem, self.like_a, end, repairs)
+            if plain_slip is not None:
+                return of_slip(telling(plain_slip, a, b, self.problem), b)
+        return None
+
+    def by_further_ways(self) -> Named:
+        """Two steps at once, a missing assumption, at last what fits much."""
+        a, b, problem, found = self.a, self.b, self.problem, self.found
+        in_numbers = found is None and is_chance(a) and not letters(b)
+        told = self.two_steps() if in_numbers else Named(None)
+        if told.mistake not in (None, "arithmetic-slip"):
+            return told  # numbers were put in: the step was no bare rule that lacks an assumption
+        if (lacks := self.by_an_assumption()) is not None:
+            return lacks
         if found is not None:
             return of_rule(found)
-    if found is None and a.shape == b.shape and (letters(b) or not is_chance(a)):
-        # nobody takes an assumption for granted that one changed sign (in a gradient: one transpose) explains;
-        # in the number that a probability came to, some sign turned gives the value by accident
-        soon_over = min(wanted.end, time.perf_counter() + seconds / 6)
-        near = (split_squares, signs, inner_transposes) if isinstance(a, Derivative) else (split_squares, signs)
-        for repairs in near:
-            plain_slip = slip(a, b, problem, like_a, soon_over, repairs)
-            if plain_slip is not None:
-                return of_slip(telling(plain_slip, a, b, problem), b)
-    late = [r for r in rules if is_late(r, a, b)]
-    in_numbers = found is None and is_chance(a) and not letters(b)
-    told = by_two_steps(early, late, wanted, like_a, seconds) if in_numbers else Named(None)
-    if told.mistake not in (None, "arithmetic-slip"):
-        return told  # numbers were put in: the step was no bare rule that lacks an assumption
-    if assume and a.shape == b.shape and not (found is not None and sums_over_cases(b)):
-        strict = found is None and whole is a and not is_pure(a, b) and not holds_matrices(a)
-        if not (strict and holds(a, Prob, Dens)):
-            enough = min(wanted.end, time.perf_counter() + seconds / 3)
-            assumption = saving(a, b, problem, enough, seed, signs=not strict, shown=shown)
-            if assumption is not None and found is None and assumption.rare(a) and not isinstance(a, Norm | Det):
-                told = by_two_steps(early, late, wanted, like_a, seconds)
-                return lacking(assumption) if told.mistake in (None, "arithmetic-slip") else told
+        if not in_numbers:
+            told = self.two_steps()
+        if told.mistake is None and new_variable(a, b):
+            return of_named("substitution-jacobian")
+        if told.mistake is None and self.assume and is_chance(a) and letters(b):
+            end = time.perf_counter() + self.seconds / 6
+            assumption = saving(a, b, problem, end, self.seed, signs=False, shown=self.shown)
             if assumption is not None:
-                told_of_means = isinstance(a, Expect) and a.given is not None
-                return lacking(assumption, None if told_of_means else found)
-    if found is not None:
-        return of_rule(found)
-    if not in_numbers:
-        told = by_two_steps(early, late, wanted, like_a, seconds)
-    if told.mistake is None and new_variable(a, b):
-        return of_named("substitution-jacobian")
-    if told.mistake is None and assume and is_chance(a) and letters(b):
-        assumption = saving(a, b, problem, time.perf_counter() + seconds / 6, seed, signs=False, shown=shown)
-        if assumption is not None:
-            return lacking(assumption)
-    return told
+                return lacking(assumption)
+        return told
 
+    def by_an_assumption(self) -> Named | None:
+        """One assumption that makes the line right, if it is likelier than two steps at once."""
+        a, b, found = self.a, self.b, self.found
+        if not self.assume or not self.same_shape or (found is not None and sums_over_cases(b)):
+            return None
+        strict = found is None and self.whole is a and not is_pure(a, b) and not holds_matrices(a)
+        strict = strict and not one_tail_in_another(a)  # as the quotient of the two: one is taken to be the larger
+        if strict and holds(a, Prob, Dens):
+            return None
+        assumption = saving(a, b, self.problem, self.soon(3), self.seed, signs=not strict, shown=self.shown)
+        if assumption is None:
+            return None
+        if found is None and assumption.rare(a) and not isinstance(a, Norm | Det):
+            told = self.two_steps()
+            return lacking(assumption) if told.mistake in (None, "arithmetic-slip") else told
+        told_of_means = isinstance(a, Expect) and a.given is not None
+        return lacking(assumption, None if told_of_means else found)
 
-def lacking(assumption: Assumption, found: Match | None = None) -> Named:
-    """The assumption that the line needs, and what is so without it, where the step is one that ``found`` says."""
-    reason = found.rule.reason if found is not None and found.exact else ""
-    return Named("missing-assumption", f"{needs(assumption)} {reason}".strip(), assumption.words)
-
-
-def needs(assumption: Assumption) -> str:
-    return f"This needs {assumption.words}, which is not stated."
-
-
-def by_two_steps(early: list[Rule], late: list[Rule], wanted: Wanted, like_a: Probe, seconds: float) -> Named:
-    """A right step and a wrong one at once, then slips of the pen, then what is so general that it fits much."""
-    a, b, problem, now = wanted.above, wanted.line, wanted.problem, time.perf_counter()
-    forgotten = left_out_of(a, b)
-    if forgotten is not None:
-        return of_slip(forgotten, b)
-    soon = within(wanted, now + seconds / 4)
-    found = by_mistake(variants(a, problem, soon.end), early, soon)
-    if found is not None:
-        return one_likely_slip(found, wanted, like_a, seconds) or of_rule(found)
-    found = of_worked_out(wanted, seconds)
-    if found is not None:
-        return of_rule(found)
-    by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 4))
-    by_hand = None if by_hand is None else telling(by_hand, a, b, problem)
-    if by_hand is not None and by_hand.name in BY_HAND_FIRST:
-        return of_slip(by_hand, b)
-    if a.shape == b.shape and not holds(a, Limit) and sign_on_the_way(wanted, seconds):
-        return Named("sign-slip", ADVICE["sign-slip"])
-    found = by_mistake(variants(a, problem, wanted.end, depth=1, most=30), late, wanted)
-    if found is not None and by_hand is not None and by_hand.name == found.rule.name:
-        return of_slip(by_hand, b)
-    if by_hand is not None and isinstance(by_hand.times, Num) and found is not None:
-        return of_slip(by_hand, b)  # a number off is seen at once, and can be said with its place
-    if found is not None and not (holds(a, Limit) and not holds(b, Limit)):
-        return Named(found.rule.name, found.rule.reason, mended=by_hand.line if by_hand else None)
-    if holds(a, Limit) and not holds(b, Limit) and (by_hand is None or by_hand.name in LOST):
-        rule = CATALOGUE["limit-substitution-slip"]
-        return Named(rule.name, rule.reason, mended=by_hand.line if by_hand else None)
-    if by_hand is not None:
-        return of_slip(by_hand, b)
-    return Named("arithmetic-slip", ADVICE["arithmetic-slip"]) if miscounted(a, b, problem) else Named(None)
-
-
-def one_likely_slip(found: Match | None, wanted: Wanted, like_a: Probe, seconds: float) -> Named | None:
-    """One sign or exponent that explains the line as well as a mistake which only gives its value in another form."""
-    a, b, problem = wanted.above, wanted.line, wanted.problem
-    if found is None or found.exact or found.rule.name not in FORMS or is_chance(a):
-        return None
-    if alike_in_form(found, wanted):
-        return None
-    by_hand = slip(a, b, problem, like_a, min(wanted.end, time.perf_counter() + seconds / 6), likely)
-    return None if by_hand is None else of_slip(telling(by_hand, a, b, problem), b)
-
-
-def of_worked_out(wanted: Wanted, seconds: float) -> Match | None:
-    """A mistake with matrices made of the gradient once it was worked out: tr(A B) split, an order lost."""
-    if not holds(wanted.above, Derivative):
-        return None
-    worked = worked_out(wanted.above, wanted.problem) if time.perf_counter() < wanted.end else None
-    if worked is None:
-        return None
-    soon = within(wanted, time.perf_counter() + seconds / 6)
-    there = about(worked, wanted.line)
-    rules = [r for r in mistakes_about(there) if r.topic in OF_FORM and r.name not in LATE]
-    return by_mistake(variants(worked, wanted.problem, soon.end, depth=1, most=12), rules, soon)
-
-
-def sign_on_the_way(wanted: Wanted, seconds: float) -> bool:
-    """Does the line come of a step further on from the one above with one sign turned in it?"""
-    end = min(wanted.end, time.perf_counter() + seconds / 8)
-    for way in variants(wanted.above, wanted.problem, end, depth=1, most=16):
-        for repair in signs(way):
-            if time.perf_counter() > end:
-                return False
-            if repair.line.shape == wanted.line.shape and wanted.probe.fits(repair.line):
-                return agree(repair.line, wanted.line, wanted.problem, limit=0.5).verdict == "equal"
-    return False
-
-
-def alike_in_form(found: Match, wanted: Wanted) -> bool:
-    """Is what the mistake makes the student's line once both are tidied, not only in value?"""
-    return found.made is None or alike(found.made, wanted.line, wanted.problem)
-
-
-def likely(b: Node) -> Iterator[Repair]:
-    """The slips that a person makes most: a sign, an exponent."""
-    yield from signs(b)
-    yield from exponents(b)
-
-
-def in_order(a: Node, b: Node, problem: Problem, earlier: tuple[Node, ...]) -> list[Rule]:
-    """The mistakes that may stand in these lines, the more telling first."""
-    there = about(a, b, *earlier, *(d.body for d in problem.definitions))
-    return may_stand(in_rank(there, less_telling(a, problem)), a, b)
-
-
-@cache
-def in_rank(there: frozenset[str], last: str) -> tuple[Rule, ...]:
-    """The mistakes that may have to do with such lines, the more telling first; ``last`` after those of its rank."""
-    return tuple(sorted(mistakes_about(there), key=lambda rule: (rank(rule), rule.name == last)))
-
-
-@cache
-def mistakes_about(there: frozenset[str]) -> tuple[Rule, ...]:
-    """The mistakes that may have to do with lines in which this stands."""
-    return tuple(rule for rule in mistakes() if concerns(rule, there))
-
-
-def within(wanted: Wanted, end: float) -> Wanted:
-    return replace(wanted, end=min(end, wanted.end))
-
-
-def of_named(mistake: str) -> Named:
-    return Named(mistake, CATALOGUE[mistake].reason)
-
-
-def of_rule(found: Match) -> Named:
-    return Named(found.rule.name, found.rule.reason)
-
-
-def of_slip(repair: Repair, line: Node) -> Named:
-    """The slip by name, with its place in the line in words."""
-    advice = ADVICE[repair.name] if repair.name in ADVICE else CATALOGUE[repair.name].reason
-    return Named(repair.name, f"{advice} {placed(repair, line)}".strip(), mended=repair.line)
+    def two_steps(self) -> Named:
+        late = [r for r in self.rules if is_late(r, self.a, self.b)]
+        return by_two_steps(self.early, late, self.wanted, self.like_a, self.seconds)
 
 
 def by_earlier(early: list[Rule], earlier: tuple[Node, ...], wanted: Wanted) -> Match | None:

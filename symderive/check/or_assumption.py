@@ -9,7 +9,7 @@ from symderive.check.accidents import divides
 from symderive.check.chances import of_moments
 from symderive.check.linear_assumptions import square_within
 from symderive.check.shown_by import counts
-from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Sum, Sym
+from symderive.expr.algebra import MINUS, Map, Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.probability import Cov, Dens, Expect, Prob, RandVar, Var
@@ -56,6 +56,14 @@ def plain_sum(u: Node) -> bool:
         not t.kids or isinstance(t, RandVar) or (isinstance(t, Prod) and len(t.factors) == 2 and t.factors[0] is MINUS)
         for t in u.terms
     )
+
+
+def one_tail_in_another(a: Node) -> bool:
+    """Is this the chance of a tail of a variable given another tail of it?"""
+    match a:
+        case Prob(Rel(op, x, _), Rel(same, y, _)):
+            return x is y and op[:1] == same[:1]
+    return False
 
 
 def yields_to_assumption(mistake: str, a: Node, b: Node, problem: Problem) -> bool:

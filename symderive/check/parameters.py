@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from symderive.check.letters import changed
 from symderive.check.reading import Line, sides_of
-from symderive.expr.algebra import Num, Pow, Sym
+from symderive.expr.algebra import Num, Pow, Rel, Sym
 from symderive.expr.arrays import Member
 from symderive.expr.calculus import Integral
 from symderive.expr.node import Node, nodes_of, transform
@@ -46,12 +46,15 @@ def is_square(x: Node, elsewhere: set[Node]) -> bool:
 
 
 def lawful_of(problem: Problem) -> set[str]:
-    """The names and families of the variables with a stated law that holds without a condition."""
+    """The names and families of the variables with a stated law that holds without a condition, or with a density that
+    is stated up to a factor."""
     found = set()
     for fact in problem.facts:
         match fact.node:
             case Follows(RandVar() as u, Law(), None):
                 found.add(u.family if u.indices else u.name)
+            case Rel("propto", Dens(_, (Sym() as x,), given)) if given:
+                found.add(x.name)
     return found
 
 

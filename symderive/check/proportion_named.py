@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from symderive.check.naming import Named, in_order, of_slip
+from symderive.check.mistakes_tried import in_order
+from symderive.check.named import Named, of_slip
 from symderive.check.posteriors import as_formula, plain
 from symderive.check.preference import is_late
 from symderive.check.search import wrong_lines

@@ -22,6 +22,7 @@ from symderive.check.event_families import with_event_families
 from symderive.check.extents import with_extents
 from symderive.check.first_ranges import with_first_range
 from symderive.check.functions_by_custom import with_functions_by_custom
+from symderive.check.in_bits import with_bits
 from symderive.check.independence_rows import with_independence
 from symderive.check.index_letters import with_index_letters
 from symderive.check.inner_letters import with_inner_letters
@@ -36,7 +37,7 @@ from symderive.check.steps import with_times
 from symderive.check.substitutions import with_substitutions
 from symderive.check.sums_given import with_sums_given
 from symderive.check.unnamed_densities import with_densities, with_density_laws
-from symderive.check.unnormalised import with_factors
+from symderive.check.unnormalised import with_factors, with_factors_at_parameters
 from symderive.check.vectors_in_parts import with_vectors
 from symderive.check.whole_ends import with_whole_ends
 from symderive.expr.problem import Problem
@@ -82,7 +83,9 @@ NAMES: tuple[Pass, ...] = (
     with_data_as_numbers,  # x_i with a law in lines without chances
     to_lines(with_data),  # p(D | theta) of data x_1, ..., x_n
     parameters_apart,  # p(x | theta) of a theta that is no variable is p(x; theta)
+    with_factors_at_parameters,  # and may be stated up to a factor
     named_in_full,  # one density has the same letters in all lines
+    to_lines(with_bits),  # H beside a logarithm to base 2 is in bits
     to_lines(with_independence),  # A \perp B is P(A, B) = P(A) P(B)
 )
 #: after it

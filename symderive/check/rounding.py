@@ -13,6 +13,7 @@ from symderive.expr.algebra import Num, Size, Sym
 from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
+from symderive.numeric.corners import parted
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.rounding import close
 from symderive.numeric.value import number_of
@@ -79,6 +80,8 @@ def rounded(above: Node, line: Node, latex: str, problem: Problem, *, given: str
     exact = value(above, problem)
     if exact is None or not math.isfinite(exact):
         return None
+    if any(isinstance(u, Sym) for u in free_leaves(above)) and parted(above, Num(Fraction(exact)), problem) is not None:
+        return None  # a number in most places, as max(x, 0.999) for x in [0, 1], is none
     if shown is not None:
         if "." not in shown and not approx:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from symderive import scalar
 from symderive.check.known import known_of
-from symderive.check.naming import Named
+from symderive.check.named import Named
 from symderive.check.premises import below
 from symderive.check.rows_compared import excess_of
 from symderive.expr.algebra import Map, Num, Prod, Rel, Sym, Transpose

@@ -14,7 +14,9 @@ from dataclasses import replace
 from symderive import scalar
 from symderive.check.known import known_of
 from symderive.check.linear_rows import linear_solution
-from symderive.check.naming import Named, in_order, name, of_slip
+from symderive.check.mistakes_tried import in_order
+from symderive.check.named import Named, of_slip
+from symderive.check.naming import name
 from symderive.check.preference import LATE
 from symderive.check.repair import ADVICE, Repair
 from symderive.check.rows_compared import Pair, Pairs, excess_of, pairing, solved_for

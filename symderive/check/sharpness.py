@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from symderive.check.carried import carried_out_in
+from symderive.check.known import known_of
 from symderive.check.tails import written_out
 from symderive.expr.algebra import INFINITY, ZERO, Apply, Const, Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves
+from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compile import evaluate
@@ -29,6 +31,7 @@ LARGE, SMALL, HIGH = 25, 1e-5, 12  # numbers and exponents that ask for a second
 ROUNDING = 150  # digits that a right line agrees to
 FAR = 5  # letters beyond it take functions to where they run out flat
 SEEDS = 2
+SECONDS = 1.0  # for the integrals of two numbers
 PLAIN = (Num, Const, Sym, Sum, Prod, Pow, Map)
 BY_STEPS = (Integral, Limit, Derivative, Differential, At)
 
@@ -37,9 +40,27 @@ def gap_of(a: Node, b: Node, problem: Problem, seed: int = 0, *, vectors: bool =
     """How the two lines differ at a point where they seem equal, as a number in words; None where they do not differ
     by more than rounding at two hundred digits, or where that cannot be told. ``vectors``: also of lines that hold
     more than functions of numbers, which doubles may have had a hand in."""
+    gap = difference(a, b, problem, seed, vectors=vectors)
+    return None if gap is None else str(precise(DIGITS).mp.nstr(gap, 3))
+
+
+def order_of(a: Node, b: Node, problem: Problem, seed: int = 0) -> int:
+    """-1 or 1 where one of two plain numbers is surely the smaller one, a or b; 0 where that cannot be told."""
+    gap = difference(a, b, problem, seed) if of_numbers(*(written_out(a, b, problem) or (a, b))[:2]) else None
+    return 0 if gap is None else 1 if gap > 0 else -1
+
+
+def difference(a: Node, b: Node, problem: Problem, seed: int = 0, *, vectors: bool = False) -> Any:
+    """By how much the two lines differ at a point, as a number of many digits."""
     if (formulas := written_out(a, b, problem)) is not None:
         a, b, problem = formulas
-    if not (is_scalar(a.shape) and is_scalar(b.shape)) or not (exactly_had(a, b) if vectors else elementary(a, b)):
+    if not (is_scalar(a.shape) and is_scalar(b.shape)):
+        return None
+    if of_numbers(a, b):
+        vectors = True
+        if holds(a, Integral) or holds(b, Integral):
+            a, b = in_closed_form(a, b, problem)
+    if not (exactly_had(a, b) if vectors else elementary(a, b)):
         return None
     try:
         if outline_of(problem, (a, b)).rest or problem.about_chance:
@@ -49,12 +70,26 @@ def gap_of(a: Node, b: Node, problem: Problem, seed: int = 0, *, vectors: bool =
             if left is None:
                 continue
             if abs(left - right) > k.mp.mpf(10) ** -ROUNDING * size:
-                return str(k.mp.nstr(left - right, 3))
+                return left - right
             if (a is ZERO) != (b is ZERO) and left != right and firm(a, b, left - right, problem, seed + number):
-                return str(k.mp.nstr(left - right, 3))
-    except (NoNumber, ZeroDivisionError):
+                return left - right
+    except (NoNumber, ZeroDivisionError, OverflowError):
         return None  # no number to so many digits: nothing is said
     return None
+
+
+def of_numbers(*nodes: Node) -> bool:
+    """Do the lines hold numbers alone, without a letter?"""
+    bound = {x for node in nodes for part in node.walk() for x in part.bound()}
+    return all(isinstance(leaf, Num | Const) for node in nodes for leaf in free_leaves(node) - bound)
+
+
+def in_closed_form(a: Node, b: Node, problem: Problem) -> tuple[Node, Node]:
+    """Two numbers with their integrals carried out, where something large stands in these."""
+    if not any(large(part) for node in (a, b) for of in nodes_of(node, Integral) for part in of.walk()):
+        return a, b
+    done = carried_out_in(SECONDS, (a, b), problem, known_of(problem))
+    return done[0], done[1]
 
 
 def looked_at(a: Node, b: Node, problem: Problem, seed: int, digits: int) -> tuple[Any, Any, Any, Any]:
@@ -76,9 +111,11 @@ def firm(a: Node, b: Node, gap: Any, problem: Problem, seed: int) -> bool:
 def terms(a: Node, b: Node, point: Any, problem: Problem, k: Any) -> Any:
     """The size of the largest part of both lines, which rounding goes with."""
     size = k.mp.mpf(0)
+    bound = {x for node in (a, b) for part in node.walk() for x in part.bound()}
     for node in (a, b):
         for part in node.walk():
-            if isinstance(part, Sum | Prod | Pow | Map) and is_scalar(part.shape):
+            alone = not bound or not free_leaves(part) & bound
+            if alone and isinstance(part, Sum | Prod | Pow | Map) and is_scalar(part.shape):
                 value = evaluate(part, point, problem).ravel()[0]
                 size = max(size, abs(value)) if k.mp.isfinite(value) else size
     return size
@@ -100,19 +137,26 @@ def exactly_had(*nodes: Node) -> bool:
 
 def reaches_far(a: Node, b: Node, problem: Problem) -> bool:
     """Do numbers or functions stand here that doubles may not hold beside others?"""
-    if all(isinstance(leaf, Num | Const) for leaf in free_leaves(a) | free_leaves(b)):
+    if of_numbers(a, b):
         return True
     far = far_letters(problem)
     for part in (p for node in (a, b) for p in node.walk()):
-        match part:
-            case Num(v) if v and (abs(v) > LARGE or abs(v) < SMALL):
-                return True
-            case Map(name) if name in SMOOTH and name != "log":
-                if any(p in far or (isinstance(p, Num) and abs(p.value) > HIGH) for p in part.walk()):
-                    return True
-            case Pow(_, Num(v)) if abs(v) > HIGH:
-                return True
+        if large(part):
+            return True
+        inside = part.walk() if isinstance(part, Map) and part.name in SMOOTH and part.name != "log" else ()
+        if any(p in far or (isinstance(p, Num) and abs(p.value) > HIGH) for p in inside):
+            return True
     return written_out(a, b, problem) is not None
+
+
+def large(part: Node) -> bool:
+    """Is this a number or a power that doubles may not hold beside others?"""
+    match part:
+        case Num(v):
+            return v != 0 and (abs(v) > LARGE or abs(v) < SMALL)
+        case Pow(_, Num(v)):
+            return abs(v) > HIGH
+    return False
 
 
 def far_letters(problem: Problem) -> set[Node]:

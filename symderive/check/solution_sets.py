@@ -177,5 +177,8 @@ def turned(solutions: list[Node], row: Rel, unknown: Sym, problem: Problem) -> l
 
 def holds_at(solutions: list[Node], row: Rel, unknown: Sym, problem: Problem) -> bool | None:
     """Does an equation hold at all of some solutions of another one? None where the numbers do not say."""
-    said = [agree(*put_in(written_out(row, problem), unknown, u), problem, limit=1.0).verdict for u in solutions]
+    out = written_out(row, problem)
+    if any(excluded(out, unknown, u) for u in solutions):
+        return False  # it fails there, or means nothing
+    said = [agree(*put_in(out, unknown, u), problem, limit=1.0).verdict for u in solutions]
     return False if DIFFERENT in said else True if set(said) == {EQUAL} else None

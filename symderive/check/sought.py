@@ -12,7 +12,8 @@ from symderive.check.inequalities import AT_LEAST, AT_MOST, inequality
 from symderive.check.integrals_named import between_ends, up_to_a_constant
 from symderive.check.ladder import EQUAL, Found, unequal_indices
 from symderive.check.layouts import readable
-from symderive.check.naming import SEARCH_SECONDS, Named, lacking, name
+from symderive.check.named import Named, lacking
+from symderive.check.naming import SEARCH_SECONDS, name
 from symderive.check.no_value import OF_KINDS
 from symderive.check.proportion_named import name_up_to_factor
 from symderive.check.proportions import variables_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Eye, Rel, Sym, Zeros
 from symderive.expr.build import neg
 from symderive.expr.node import Node, free_leaves, substitute
@@ -24,6 +25,7 @@ OF_MINUS_I = OF_I - {"idempotent"}
 def special_matrix(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> Agreement | None:
     """How two lines that agree at generic points differ where such a matrix is I, 0 or -I; None where they do not."""
     stated = stated_of(problem).properties
+    a, b = with_definitions(a, problem), with_definitions(b, problem)  # R = I - 2P is one of P
     for letter in sorted((x for x in free_leaves(a) | free_leaves(b) if isinstance(x, Sym)), key=lambda x: x.name):
         said = stated.get(letter, set())
         if not said & {"idempotent", "involutory"} or letter.shape[0] != letter.shape[1]:

@@ -37,6 +37,8 @@ def by_formula(node: Node, problem: Problem) -> Node:
 
     def change(part: Node) -> Node:
         match part:
+            case Prob(Rel("=", RandVar() as x, Num() as bound), None):
+                return mass(x, bound, problem) or part
             case Prob(Rel(op, RandVar() as x, bound), None) if op in TURNED and not random(bound):
                 return probability(x, op, bound, problem) or part
             case Prob(Rel(op, bound, RandVar() as x), None) if op in TURNED and not random(bound):
@@ -44,6 +46,19 @@ def by_formula(node: Node, problem: Problem) -> Node:
         return part
 
     return transform(node, change)
+
+
+def mass(x: RandVar, value: Num, problem: Problem) -> Node | None:
+    """P(X = k) of a law on whole numbers with numbers for its parameters; None elsewhere."""
+    law = law_of(x, problem)
+    row = None if law is None else law_row(law)
+    if law is None or row is None or not row.discrete or value.value.denominator != 1:
+        return None
+    low, high = row.support(*law.params)
+    if not isinstance(low, Num) or not (isinstance(high, Num) or high is INFINITY):
+        return None
+    inside = value.value >= low.value and (high is INFINITY or value.value <= getattr(high, "value", 0))
+    return row.density(value, *law.params) if inside else ZERO
 
 
 def probability(x: RandVar, op: str, bound: Node, problem: Problem) -> Node | None:

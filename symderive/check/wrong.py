@@ -12,7 +12,7 @@ from functools import cache, partial
 from symderive.check.ladder import DIFFERENT, Found, unequal_indices
 from symderive.check.layouts import binds, readable, vector_derivatives
 from symderive.check.misfits import refuted_by_shape
-from symderive.check.naming import Named
+from symderive.check.named import Named
 from symderive.check.next_line import next_line, tidied
 from symderive.check.not_stated import formula_from_nowhere, number_from_nowhere
 from symderive.check.reading import Line, open_sizes

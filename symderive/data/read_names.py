@@ -148,46 +148,48 @@ OPPOSITES = frozenset(
 
 def infer_values(world: World, facts: list[Fact]) -> None:
     """Values of variables that were not declared: those that are named, 0 and 1 where no others are."""
-    named: dict[Node, list[Node]] = {}
-    unbounded: set[Node] = set()
     lawful = {u for f in facts if isinstance(f.node, Follows) for u in variables_of(world, f.node.u)}
-    goal = world.problem.goal
-    sources = [f.node for f in facts if f.node is not None]
-    if goal is not None:
-        sources.append(mass_as_probability(goal.node))
-    for source in sources:
-        for written in over_members(source, world.members) if index_letters(source) else [source]:
-            for part in written.walk():
-                if isinstance(part, EventSym) and part not in world.derived:
-                    world.values.setdefault(part, (TRUE, FALSE))
-                if isinstance(part, Rel) and part.op in ("=", "!="):
-                    for u, v in ((part.left, part.right), (part.right, part.left)):
-                        if isinstance(u, RandVar) and is_value(v) and not lettered(u):
-                            named.setdefault(u, []).append(v)
-                unbounded |= measured(part)
-                if isinstance(part, RandVar) and not lettered(part):
-                    named.setdefault(part, [])
+    named, unbounded = values_named(world, facts)
     for variable, values in named.items():
-        if (
-            variable in world.values
-            or variable in world.derived
-            or variable in world.infinite
-            or variable in lawful
-            or not values
-        ):
+        known = variable in world.values or variable in world.derived or variable in world.infinite
+        if known or variable in lawful or not values:
             continue
         if variable in unbounded:
             world.infinite.add(variable)
             continue
-        different = tuple(dict.fromkeys(values))
-        if set(different) <= {Num(0), Num(1)}:
-            world.values[variable] = (Num(0), Num(1))
-        elif frozenset(v.name for v in different if isinstance(v, Label)) in OPPOSITES:
-            world.values[variable] = different
-        else:
-            world.values[variable] = (*different, Label("other", r"\text{other}"))
+        world.values[variable] = completed(tuple(dict.fromkeys(values)))
         shown = ", ".join(str(getattr(v, "value", getattr(v, "latex", ""))) for v in world.values[variable])
-        world.assumptions.append(f"{variable.latex} takes the values {shown}")  # type: ignore[attr-defined]
+        world.assumptions.append(f"{variable.latex} takes the values {shown}")
+
+
+def values_named(world: World, facts: list[Fact]) -> tuple[dict[RandVar, list[Node]], set[Node]]:
+    """The values that are named of each variable, and the variables that are measured against numbers."""
+    named: dict[RandVar, list[Node]] = {}
+    unbounded: set[Node] = set()
+    sources = [f.node for f in facts if f.node is not None]
+    if world.problem.goal is not None:
+        sources.append(mass_as_probability(world.problem.goal.node))
+    written = (u for s in sources for u in (over_members(s, world.members) if index_letters(s) else [s]))
+    for part in (part for source in written for part in source.walk()):
+        if isinstance(part, EventSym) and part not in world.derived:
+            world.values.setdefault(part, (TRUE, FALSE))
+        if isinstance(part, Rel) and part.op in ("=", "!="):
+            for u, v in ((part.left, part.right), (part.right, part.left)):
+                if isinstance(u, RandVar) and is_value(v) and not lettered(u):
+                    named.setdefault(u, []).append(v)
+        unbounded |= measured(part)
+        if isinstance(part, RandVar) and not lettered(part):
+            named.setdefault(part, [])
+    return named, unbounded
+
+
+def completed(named: tuple[Node, ...]) -> tuple[Node, ...]:
+    """All values of a variable of which these are named."""
+    if set(named) <= {Num(0), Num(1)}:
+        return Num(0), Num(1)
+    if frozenset(v.name for v in named if isinstance(v, Label)) in OPPOSITES:
+        return named
+    return *named, Label("other", r"\text{other}")
 
 
 def measured(part: Node) -> set[Node]:

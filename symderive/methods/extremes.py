@@ -7,14 +7,16 @@ from fractions import Fraction
 from math import isfinite
 
 from symderive.derive.derivation import Answer, Derivation, Strand
+from symderive.derive.rule import Step
 from symderive.expr.algebra import MINUS, UNITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
-from symderive.expr.build import neg
+from symderive.expr.build import add, mul, neg, transpose
 from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, substitute
 from symderive.expr.probability import And, Best
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
+from symderive.methods.constraints import constraints_on, obeyed, solved_by
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
@@ -68,16 +70,27 @@ def carry_out(problem: Problem) -> Derivation | None:
             name = Map("log", goal.body)
             f = tidy(logged)
             strands.append(Strand(name, (logarithm_of_a_product.step(name, f),)))
+    bound = constraints_on(letters, problem)
+    if bound.discrete:
+        return None
+    multipliers = new_multipliers(bound.equations, problem)
+    joined = with_multipliers(f, bound.equations, multipliers)
     try:
-        parts_found = [first(f, v, problem) for v in letters]
+        parts_found = [first(joined, v, problem) for v in letters]
+        if multipliers:
+            strands += introduced(parts_found[0].strands)
         for part in parts_found:
             strands += part.strands
-        solved = solve_for(letters, [part.value for part in parts_found], problem)
+        strands = list(dict.fromkeys(strands)) if not multipliers else without_twin(strands)
+        solved = solve_for((*letters, *multipliers), [*(p.value for p in parts_found), *bound.equations], problem)
         if solved is None:
             return None
         strands += solved.strands
-        solution = solved.solution
-        checks = second_order(f, letters, solution, upwards, problem)
+        solution = {v: solved.solution[v] for v in letters}
+        if not obeyed(bound.inequalities, solution, problem) or not solved_by(bound.equations, solution, problem):
+            return None
+        held = substitute(joined, {m: solved.solution[m] for m in multipliers})
+        checks = second_order(held, letters, solution, upwards, problem)
     except (NoRuleError, NotLinearError):
         return None
     if checks is None:
@@ -90,6 +103,43 @@ def carry_out(problem: Problem) -> Derivation | None:
     taken = tuple(dict.fromkeys(solved.taken))
     inside = tuple(dict.fromkeys(c for v, value in solution.items() for c in kept_inside(v, value, problem)))
     return Derivation(problem, "solved", told, place, assumptions=taken, conditions=inside)
+
+
+def new_multipliers(equations: tuple[Node, ...], problem: Problem) -> tuple[Sym, ...]:
+    """A multiplier for every constraint, of its shape: names that the problem does not use."""
+    free = [(name, latex) for name, latex in MULTIPLIERS if not problem.speaks_of(name) and latex not in problem.given]
+    return tuple(Sym(name, g.shape, latex) for (name, latex), g in zip(free, equations, strict=False))
+
+
+#: names of multipliers, in the order in which they are taken
+MULTIPLIERS = (("lambda", r"\lambda"), ("nu", r"\nu"), ("kappa", r"\kappa"))
+
+
+def with_multipliers(f: Node, equations: tuple[Node, ...], multipliers: tuple[Sym, ...]) -> Node:
+    """f - λ g, which has no slope at an extremum of f on g = 0."""
+    return add(f, *(mul(MINUS, transpose(m), g) for m, g in zip(multipliers, equations, strict=True)))
+
+
+def introduced(strands: tuple[Strand, ...]) -> list[Strand]:
+    """The first strand with the sentence on the multipliers."""
+    return [replace(strands[0], intro=JOINED)] if strands else []
+
+
+def without_twin(strands: list[Strand]) -> list[Strand]:
+    """Each strand once, also where it stands a second time without its sentence."""
+    seen: set[tuple[Node, tuple[Step, ...]]] = set()
+    kept = []
+    for strand in strands:
+        if (strand.subject, strand.steps) not in seen:
+            seen.add((strand.subject, strand.steps))
+            kept.append(strand)
+    return kept
+
+
+JOINED = (
+    "The constraint, with everything on its left side, is multiplied by a Lagrange multiplier and subtracted; where the "
+    "function has an extremum under the constraint, all slopes of this difference are zero:"
+)
 
 
 def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:
@@ -264,7 +314,7 @@ def log_of(u: Node) -> Node | None:
             return BigSum(log_of(body) or Map("log", body), index, low, high)
         case Prod():
             number, scalars, _ = parts(u)
-            if number < 0:
+            if number < 0 or u in scalars:
                 return None
             logs = [log_of(s) or Map("log", s) for s in scalars]
             return Sum(tuple(logs) if number == 1 else (Map("log", Num(number)), *logs)) if len(logs) > 1 else None

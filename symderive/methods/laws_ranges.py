@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from symderive import scalar
@@ -20,33 +21,26 @@ from symderive.scalar import Letters
 def with_ranges_stated(work: Work, problem: Problem) -> Problem:
     """The problem with the ranges under which the lines hold: what stands after "for" in the goal, the support of a
     variable whose density is asked for, and where letters were taken to lie."""
-    goal = work.chance.problem.goal
     known = work.chance.letters
     letters: dict[Sym, None] = {}
     orders: list[Node] = []
-    if goal is not None:
-        for part in goal.node.walk():
-            if isinstance(part, Dens):
-                for letter, x in zip(part.arguments + part.given, part.variables, strict=False):
-                    sources = work.chance.source(x) if isinstance(x, RandVar) else []
-                    if isinstance(letter, Sym) and letter.shape == SCALAR:
-                        letters[letter] = None
-                        if len(sources) == 1 and OUTSIDE not in rules_used(work):
-                            own, between = support_of(sources[0], x, letter)
-                            known = known.within(letter, *own)
-                            orders += between
-        for leaf in free_leaves(goal.node):
-            if isinstance(leaf, Sym) and leaf.shape == SCALAR and known.of(leaf) != (None, None):
-                letters[leaf] = None
+    goal = work.chance.problem.goal
+    asked = [] if goal is None else list(letters_of_densities(goal.node))
+    for letter, x in asked:
+        letters[letter] = None
+        sources = work.chance.source(x) if isinstance(x, RandVar) else []
+        if len(sources) == 1 and OUTSIDE not in rules_used(work):
+            own, between = support_of(sources[0], x, letter)
+            known = known.within(letter, *own)
+            orders += between
+    for leaf in () if goal is None else free_leaves(goal.node):
+        if isinstance(leaf, Sym) and leaf.shape == SCALAR and known.of(leaf) != (None, None):
+            letters[leaf] = None
     declared = dict(problem.declarations)
     for letter in letters:
         low, high = known.of(letter)
         old = declared.get(letter.name)
-        if (
-            (low, high) == (None, None)
-            or (old is not None and old.within is not None)
-            or (old is not None and old.kind != "scalar")
-        ):
+        if (low, high) == (None, None) or (old is not None and (old.within is not None or old.kind != "scalar")):
             continue
         ends = (neg(INFINITY) if low is None else Num(low), INFINITY if high is None else Num(high))
         declared[letter.name] = Decl(
@@ -61,6 +55,15 @@ def with_ranges_stated(work: Work, problem: Problem) -> Problem:
 
 #: where a density is asked for outside of the range of its variable, its letter is not taken to lie in it
 OUTSIDE = "outside-of-the-range"
+
+
+def letters_of_densities(node: Node) -> Iterator[tuple[Sym, Node]]:
+    """The letters at which densities are taken, each with the variable that it is a value of."""
+    for part in node.walk():
+        if isinstance(part, Dens):
+            for letter, x in zip(part.arguments + part.given, part.variables, strict=False):
+                if isinstance(letter, Sym) and letter.shape == SCALAR:
+                    yield letter, x
 
 
 def rules_used(work: Work) -> set[str]:

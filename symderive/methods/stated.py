@@ -31,6 +31,7 @@ from symderive.expr.node import Node, holds, transform
 from symderive.expr.probability import Best, Dens, Law, LawDens
 from symderive.expr.problem import Definition, Fact, Problem
 from symderive.expr.shape import SCALAR, is_scalar
+from symderive.methods.samples_of_laws import with_samples
 from symderive.rules.algebra import tidy
 from symderive.rules.identification import insert_the_density
 from symderive.rules.indexing import put
@@ -39,9 +40,11 @@ from symderive.rules.logarithms import HALF, spread
 
 def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
     """The problem with its densities as formulas, and the lines that say so; the problem itself where it has none."""
-    goal = problem.goal
-    if goal is None or not problem.about_chance or not asks_for_a_derivative(goal.node):
+    if problem.goal is None or not problem.about_chance or not asks_for_a_derivative(problem.goal.node):
         return problem, ()
+    problem = with_samples(problem)
+    goal = problem.goal
+    assert goal is not None
     strands: list[Strand] = []
     definitions: list[Definition] = [*problem.definitions, *functions(problem)]
     used = [d.text for d in definitions[len(problem.definitions) :]]
@@ -56,6 +59,12 @@ def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
     named: dict[Node, Node] = {}
 
     def change(u: Node) -> Node:
+        if isinstance(u, Best) and has_density(u.body):
+            formula = opened(u.body, problem)
+            if has_density(formula):
+                return u
+            strands.append(Strand(u.body, (insert_the_density.step(u.body, formula),)))
+            return Best(u.kind, formula, u.over, u.where)
         if not isinstance(u, Derivative) or not has_density(u.of):
             return u
         if u.of not in named:

@@ -168,9 +168,10 @@ def zero_in_a_vector(g: Node, v: Sym, problem: Problem) -> Zero | None:
 def freed(rows: Rows, left: tuple[Node, Node], right: Node, v: Sym, found: Node, problem: Problem) -> None:
     """The rows ``A v = b`` (or ``v A = b``) and ``v = found``."""
     (factor,) = (f for f in left if f is not v)
-    rows.then(rearrange_the_equation, mul(*left), right)
     _, scalars, chain = parts(factor)
-    if all(isinstance(f, Eye) for f in chain):
+    single = all(isinstance(f, Eye) for f in chain)
+    rows.then(rearrange_the_equation, tidy(mul(*left)) if single else mul(*left), right)
+    if single:
         number = tidy(product(parts(factor)[0], scalars, [], SCALAR))
         note, taken = why_not_zero(number, problem)
         rows.then(divide_by_the_factor, v, found, note)

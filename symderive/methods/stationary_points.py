@@ -18,10 +18,12 @@ from symderive.expr.probability import Best, FiniteSet, In, NamedSet
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.known import letters_of
+from symderive.methods.constraints import constraints_on, ends_closed, is_bound
 from symderive.methods.equation_rows import Rows
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, asked, stands_for
 from symderive.methods.second import higher_derivative
+from symderive.methods.signs_said import ends_of
 from symderive.methods.stationary import zero_in_a_number
 from symderive.methods.workings import NoRuleError, by_number, simplified, way_by_number
 from symderive.rules.algebra import tidy
@@ -77,7 +79,8 @@ def where_it_is_zero(problem: Problem) -> Derivation | None:
 def best_fits(problem: Problem) -> bool:
     match problem.goal.node if problem.goal is not None else None:
         case Best("argmax" | "argmin" | "max" | "min", body, (Sym() as v,), None):
-            free = letters_of(problem).of(v) == (None, None)
+            bound = constraints_on((v,), problem)
+            free = not (bound.equations or bound.discrete) and all(is_bound(r, {v: v}) for r in bound.inequalities)
             return free and is_scalar(v.shape) and smooth(stands_for(body, problem)[0], v)
     return False
 
@@ -97,7 +100,7 @@ def smooth(f: Node, v: Node) -> bool:
 
 
 def best_of_all(problem: Problem) -> Derivation | None:
-    """The extremum over all real numbers: the stationary points and what happens far out are compared."""
+    """The extremum over all real numbers, or over an interval: the stationary points and the ends are compared."""
     assert problem.goal is not None and isinstance(problem.goal.node, Best)
     goal = problem.goal.node
     (v,) = goal.over
@@ -105,40 +108,67 @@ def best_of_all(problem: Problem) -> Derivation | None:
     found = places_of(f, f, v, problem)
     if found is None or not isinstance(v, Sym):
         return None
-    strands, places = found
+    low, high = ends_of(v, problem)
+    strands, everywhere = found
+    heights_of = [scalar_value(p.x) for p in everywhere]
+    if any(x is None for x in heights_of):
+        return None
+    places = [
+        p for p, x in zip(everywhere, heights_of, strict=True) if x is not None and (low is None or x > low)
+        and (high is None or x < high)
+    ]  # fmt: skip
     sign = -1 if goal.kind.endswith("max") else 1
-    ends = [scalar.limit(far, v, INFINITY) for far in (f, substitute(f, {v: neg(v)}))]
     word = "maximum" if sign < 0 else "minimum"
-    values = [number_at(f, v, p.x) for p in places]
+    points = [p.x for p in places]
+    open_ends: list[tuple[float, str]] = []
+    for end, belongs, far, where in zip((low, high), ends_closed(v, problem), (neg(v), v), "-+", strict=True):
+        if end is None:
+            height = scalar.limit(substitute(f, {v: far}), v, INFINITY)
+            value, said = None if height is None else scalar_value(height), f"{where}infinity"
+        else:
+            value, said = number_at(f, v, Num(end)), str(end)
+        if value is None:
+            return None
+        if end is not None and belongs:
+            at_end = At(f, ((v, Num(end)),))
+            strands = (*strands, value_at_the_end(at_end, tidy(substitute(f, {v: Num(end)}))))
+            points.append(Num(end))
+        else:
+            open_ends.append((value, said))
+    values = [number_at(f, v, x) for x in points]
     if any(y is None for y in values):
         return None
     heights = [sign * y for y in values if y is not None]
     lowest = min(heights, default=float("inf"))
-    for end, where in zip(ends, ("+", "-"), strict=True):
-        far = None if end is None else scalar_value(end)
-        if far is None:
-            return None
-        if sign * far <= lowest + 1e-12:
-            goes = "grows" if sign < 0 else "falls"
-            how = (
-                f"it {goes} beyond every bound as {v.name} goes to {where}infinity"
-                if far in (float("inf"), float("-inf"))
-                else f"it comes as near as one likes to {far:g} as {v.name} goes to {where}infinity, and does no better"
-            )
-            message = f"the function has no {word} over all real numbers: {how}"
-            if any(p.kind == word for p in places):
-                near = ", ".join(f"{v.name} = {spelled(p.x)}" for p in places if p.kind == word)
-                message += f"; it has a local {word} at {near}"
-            return Derivation(problem, "undefined", strands, error={"message": message}, remarks=remarks(v, places))
-    best = [p.x for p, h in zip(places, heights, strict=True) if h <= lowest + 1e-9 * max(1.0, abs(lowest))]
+    worst = min(open_ends, key=lambda end: sign * end[0], default=None)
+    if worst is not None and sign * worst[0] <= lowest + 1e-12:
+        far_value, said = worst
+        goes = "grows" if sign < 0 else "falls"
+        how = (
+            f"it {goes} beyond every bound as {v.name} goes to {said}"
+            if far_value in (float("inf"), float("-inf"))
+            else f"it comes as near as one likes to {far_value:g} as {v.name} goes to {said}, and does no better"
+        )
+        over = "all real numbers" if (low, high) == (None, None) else f"the range of {v.name}"
+        message = f"the function has no {word} over {over}: {how}"
+        if any(p.kind == word for p in places):
+            near = ", ".join(f"{v.name} = {spelled(p.x)}" for p in places if p.kind == word)
+            message += f"; it has a local {word} at {near}"
+        return Derivation(problem, "undefined", strands, error={"message": message}, remarks=remarks(v, places, (low, high) != (None, None)))
+    best = [x for x, h in zip(points, heights, strict=True) if h <= lowest + 1e-9 * max(1.0, abs(lowest))]
     if not goal.kind.startswith("arg"):
         answer = tidy(substitute(f, {v: best[0]}))
     else:
         answer = best[0] if len(best) == 1 else FiniteSet(tuple(best))
     last = Strand(goal, (set_the_derivative_to_zero.step(goal, answer),))
     return Derivation(
-        problem, "solved", (*strands, last), Answer(node=answer, shape=v.shape), remarks=remarks(v, places)
+        problem, "solved", (*strands, last), Answer(node=answer, shape=v.shape), remarks=remarks(v, places, (low, high) != (None, None))
     )
+
+
+def value_at_the_end(at_end: At, value: Node) -> Strand:
+    """The function at an end of its interval, which is compared with the stationary points."""
+    return Strand(at_end, (insert_the_point.step(at_end, value),), intro="At an end of the interval:")
 
 
 # ---------------------------------------------------------------- the equation
@@ -249,10 +279,10 @@ def letters(u: Node) -> bool:
     return any(not isinstance(x, Num | Const) for x in free_leaves(u))
 
 
-def remarks(v: Sym, places: list[Place]) -> tuple[str, ...]:
+def remarks(v: Sym, places: list[Place], bounded: bool = False) -> tuple[str, ...]:
     """What every stationary point is, by the sign of the second derivative."""
     if not places:
-        return ("The derivative is zero nowhere.",)
+        return ("The derivative is zero nowhere" + (" inside the range." if bounded else "."),)
     return tuple(f"At {v.name} = {spelled(p.x)} {KINDS[p.kind]}." for p in places if p.kind in KINDS)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from symderive.expr.algebra import Idx, Num, Sym
-from symderive.expr.node import Node, free_leaves, holds, substitute
+from symderive.expr.node import Node, free_leaves, holds, substitute, transform
 from symderive.expr.probability import (
     And,
     Cov,
@@ -248,7 +248,8 @@ def under(node: Expect, scope: Scope) -> Value:
 
 def under_law(u: Node, law: Law, letter: Node, scope: Scope) -> Value:
     """The mean of u when its letter follows a law."""
-    if any(is_variable(v) for v in u.walk() if v is not letter):
+    bare = transform(u, lambda d: Dens(d.head, d.arguments, d.given, d.params) if isinstance(d, Dens) else d, Dens)
+    if any(is_variable(v) for v in bare.walk() if v is not letter):  # those that densities name are at given values
         raise NoNumber("an expectation over one of several variables")
     return expected(law, lambda inner: inner.value(u), scope, letter)
 

@@ -261,7 +261,7 @@ class Trial:
                 seen = float(max(np.abs(left).max(), np.abs(right).max()))
                 if (worst < SHARP_ENOUGH or seen < ROUNDING) and blurred(a, b, self.problem):
                     error = max(error, worst)
-                elif not self.shown and worst > CLEAR:
+                elif worst > CLEAR and (not self.shown or self.second_look().plainly_complex(a, b, left, right)):
                     return Agreement("different", points, shapes, worst)
                 elif worst > CLEAR and (found := self.second_look().at_once(a, b, points, shapes, worst)) is not None:
                     return found

@@ -15,7 +15,9 @@ import numpy as np
 from symderive.expr.algebra import Apply, Cases, Map, Num, Pow, Rel
 from symderive.expr.arrays import BigProd, BigSum
 from symderive.expr.build import add, neg
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node
+from symderive.expr.probability import Indicator
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
@@ -46,7 +48,7 @@ def parted(a: Node, b: Node, problem: Problem, *, seed: int = 0, exact: bool = F
     if loose_parameters((a, b), problem):
         return None
     corners = list(dict.fromkeys(u for node in (a, b) for u in deciding(node)))
-    if (exact or not corners) and not whole_matters(a, b):
+    if (exact or not corners) and not (whole_matters(a, b) or jumping(a, b)):
         return None
     end = time.perf_counter() + SECONDS
     try:
@@ -69,6 +71,15 @@ def whole_matters(*nodes: Node) -> bool:
     )
 
 
+def jumping(*nodes: Node) -> bool:
+    """Does the sign of a number, or a case, stand here, so that the place itself tells where it changes? A derivative
+    is asked for beside such places only."""
+    parts = [p for node in nodes for p in node.walk()]
+    if any(isinstance(p, Derivative) for p in parts):
+        return False
+    return any(isinstance(p, Indicator) or (isinstance(p, Map) and p.name == "sign") for p in parts)
+
+
 def deciding(node: Node) -> Iterator[Node]:
     """The numbers at whose zero a line has a corner."""
     for part in node.walk():
@@ -81,7 +92,7 @@ def deciding(node: Node) -> Iterator[Node]:
                 yield u
             case Apply("max" | "min", (u, v)) if is_scalar(u.shape) and is_scalar(v.shape):
                 yield add(u, neg(v))
-            case Cases():
+            case Cases() | Indicator():
                 for rel in part.walk():
                     if isinstance(rel, Rel) and is_scalar(rel.left.shape):
                         yield add(rel.left, neg(rel.right))
@@ -97,6 +108,7 @@ def searched(
         places = counted(add(a, neg(b)), terrain, end)
         if places is not None:
             yield terrain, places
+    if whole_matters(a, b) or jumping(a, b):
         terrain = Terrain(problem, trees, seed, STARTS, "free")
         if 0 < terrain.start.shape[1] <= 3:
             yield terrain, at_whole_numbers(terrain)
@@ -116,11 +128,14 @@ def searched(
 
 
 def beyond(side: Node, terrain: Terrain, low: Places) -> Places:
-    """The places past a corner, and others further along the way from the start."""
+    """The places past a corner, others further along the way from the start, and some about half way back to the
+    corner (the lowest place may be an end that does not belong to the range)."""
     past = low.heights < 0
-    way = low.entries[past] - terrain.start[low.rows[past]]
-    entries = np.concatenate([low.entries[past], low.entries[past] + 0.1 * way, low.entries[past] + way])
-    rows = np.tile(low.rows[past], 3)
+    rows, there = low.rows[past], low.entries[past]
+    way, depth = there - terrain.start[rows], -low.heights[past]
+    share = depth / (depth + np.abs(terrain.heights(side, rows, terrain.start[rows])))
+    entries = np.concatenate([there, there + 0.1 * way, there + way, there - 0.5 * share[:, None] * way])
+    rows = np.tile(rows, 4)
     return Places(rows, entries, terrain.heights(side, rows, entries))
 
 

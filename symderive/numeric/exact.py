@@ -186,6 +186,8 @@ class Rationals(Objects):
         """u^e entry by entry where every e is an integer."""
         if any(Fraction(x).denominator != 1 for x in e.ravel()):
             raise NoNumber("this power is not rational")
+        if any(abs(x) > LARGEST for x in e.ravel()):
+            raise NoNumber("a power so high is left to the residues")
         u, e = np.broadcast_arrays(u, e)
         out = np.empty(u.shape, dtype=object)
         out.ravel()[:] = [Fraction(x) ** int(n) for x, n in zip(u.ravel(), e.ravel(), strict=True)]

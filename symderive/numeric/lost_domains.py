@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from symderive.expr.algebra import Apply, Map
+from symderive.expr.algebra import Apply, Map, Sym
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
@@ -57,10 +57,11 @@ def lost(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> Agreement | No
 
 
 def new_insides(a: Node, b: Node) -> list[Node]:
-    """What stands, put together of several things, under the logarithms and roots that only the line has."""
+    """What stands under the logarithms and roots that only the line has."""
     before = {part.u for part in a.walk() if isinstance(part, Map)}
     found = [part.u for part in b.walk() if isinstance(part, Map) and part.name in ("log", "sqrt")]
-    return [u for u in dict.fromkeys(found) if u.kids and is_scalar(u.shape) and u not in before][:MOST]
+    insides = [u for u in dict.fromkeys(found) if (u.kids or isinstance(u, Sym)) and is_scalar(u.shape)]
+    return [u for u in insides if u not in before][:MOST]
 
 
 def pushed(insides: list[Node]) -> Iterator[Node]:

@@ -21,6 +21,7 @@ from symderive.numeric.masses import MASS
 from symderive.numeric.point import Point
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
+from symderive.numeric.other_laws import OTHERS
 from symderive.numeric.stated import FORMULAS, normalised, stated_law
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Variable
@@ -89,6 +90,8 @@ def stated_beside(world: World, universe: Universe, draft: Draft) -> None:
         names = universe.matching(heads) if heads is not None else []
         match fact.node:
             case Rel("=", Dens(head, (Sym(name),)), _) if found is None and head in universe.densities:
+                if head.partition("_")[0] in OTHERS:
+                    continue  # q(z) beside p(z): a law of its own
                 names = [n for n in (name, name[:1].upper() + name[1:]) if n in universe.variables]
         for variable in names:
             laws = universe.variables[variable].laws

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from symderive.expr.algebra import Const, Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.node import Node
 from symderive.expr.problem import Problem
 from symderive.numeric import counter
@@ -54,6 +55,22 @@ class SecondLook:
         if gap <= BAR * size:
             return Agreement("undecided", reason="the values differ by less than can be told from rounding")
         return counter.nearly(Agreement("different", 1, 1, 1.0), a, b, self.problem, self.seed, self.end)
+
+    def plainly_complex(self, a: Node, b: Node, left: np.ndarray, right: np.ndarray) -> bool:
+        """Are these complex numbers that doubles tell apart well enough: sums, products, whole powers and exponentials,
+        with no branch to choose?"""
+        if not (np.iscomplexobj(left) or np.iscomplexobj(right)) or Const("i") not in {*a.walk(), *b.walk()}:
+            return False
+        return all(self.has_one_value(part) for node in (a, b) for part in node.walk())
+
+    @staticmethod
+    def has_one_value(part: Node) -> bool:
+        match part:
+            case Pow(_, exponent):
+                return isinstance(exponent, Num) and exponent.value.denominator == 1
+            case Map(name):
+                return name in ("exp", "sin", "cos", "abs", "sinh", "cosh")
+        return isinstance(part, Num | Const | Sym | Sum | Prod)
 
     def at_once(self, a: Node, b: Node, points: int, shapes: int, worst: float) -> Agreement | None:
         """The difference at small numbers that a person can put in, where fifty digits show it there; not in worlds of

@@ -39,4 +39,6 @@ def _single(array: np.ndarray) -> Fraction | float:
     if flat.size != 1:
         raise NoNumber("this is not one number")
     value = flat[0]
+    if isinstance(value, complex):
+        raise NoNumber("this is not a real number")
     return Fraction(int(value)) if isinstance(value, (int, np.integer)) else value

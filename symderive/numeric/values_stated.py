@@ -13,7 +13,7 @@ from symderive.expr.problem import Fact, Follows
 from symderive.numeric.chances_given import laws_given
 from symderive.numeric.instances import Instances
 from symderive.numeric.plainly import plain_number
-from symderive.numeric.stated import density_law, joint_density, stated_law
+from symderive.numeric.stated import FORMULAS, density_law, joint_density, stated_law
 from symderive.numeric.variables import Name, Variable, name_of, running
 
 CODE = 1000  # a label's number is CODE plus its place among all labels: never a value that is added up
@@ -146,7 +146,8 @@ class Valued(Instances):
                     members = put | dict(zip(u.indices, map(Num, name[1:]), strict=True))
                 told = variable.laws and not (held and all(given is not None for _, given in variable.laws))
                 if not told and not isinstance(variable.within, FiniteSet):
-                    body = Law(law.name, (law.params[0], *(substitute(p, members) for p in law.params[1:])))
+                    letter = law.params[:1] if law.name in FORMULAS else ()  # of a formula, which runs over the values
+                    body = Law(law.name, (*letter, *(substitute(p, members) for p in law.params[len(letter) :])))
                     variable.laws.append((body, given))
             return
         joint = joint_density(fact)

@@ -31,6 +31,15 @@ def behind_line(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     return (tokens[: commas[0]], behind) if said_of_matrix or (signs and signs <= RANGES) else None
 
 
+def with_per_cent(tokens: list[Token]) -> list[Token]:
+    """0.45 \\ (45\\%): a number said once more in per cent, as one more side of the chain."""
+    signs = [t.sym or t.kind for t in tokens[-5:]]
+    if len(signs) < 5 or signs[0] not in ("number", "}") or signs[1:] != ["(", "number", "%", ")"]:
+        return tokens
+    opener = tokens[-4]
+    return [*tokens[:-4], Token("sign", "=", opener.start, opener.stop), *tokens[-3:-1]]
+
+
 def in_brackets(tokens: list[Token]) -> int | None:
     """Where the bracket opens that shuts at the end, if a gap stands before it."""
     depth = 0

@@ -49,7 +49,7 @@ def note_customs(statements: list[Statement], extra: list[list[Token]], names: N
     written = {t.text for tokens in texts for t in tokens}
     if "pi" in written and pi_is_letter(texts):
         names.letters.add("pi")
-    if {"i", "e", "^"} <= written and turns(texts):
+    if "i" in written and ((written >= {"e", "^"} and turns(texts)) or only_numbers_beside_i(texts)):
         names.declare("i", "imaginary")
     if "I" in written and any(counted(tokens) for tokens in texts):
         names.letters.add("I")
@@ -80,6 +80,15 @@ def turns(texts: list[list[Token]]) -> bool:
                 return False
             found |= before in (["e", "^", "{"], ["^", "{", "-"]) and after is not None and after.kind == "name"
     return found
+
+
+def only_numbers_beside_i(texts: list[list[Token]]) -> bool:
+    """Are all lines made of numbers and i, as (1 + i)^2 = 2i, with no letter and no index beside it? (Of i^2 alone
+    nobody can tell.)"""
+    added = any(t.text == "i" and (u.kind == "number" or u.sym in ("+", "-")) for x in texts for u, t in pairwise(x))
+    names = {t.text for tokens in texts for t in tokens if t.kind == "name"}
+    indexed = any(t.sym in ("_", "in", "sum", "prod") for tokens in texts for t in tokens)
+    return added and names <= {"i", "e", "pi"} and not indexed
 
 
 def stands_alone(letter: str, texts: list[list[Token]]) -> bool:

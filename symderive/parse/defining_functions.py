@@ -6,10 +6,13 @@ from symderive.expr.algebra import Cases, Num, Sym
 from symderive.expr.build import zero
 from symderive.expr.node import Node
 from symderive.expr.problem import Definition, Fact
-from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, is_scalar
+from symderive.expr.shape import ONE, SCALAR, DerivationError, Dim, Shape, is_scalar
 from symderive.parse.scope import Entry, spelled
 from symderive.parse.stating import Read, Stating
 from symderive.parse.syntax import Syntax, base, key, node, prefix
+
+#: kinds of names that a function may be of
+QUANTITIES = frozenset(("scalar", "vector", "matrix", "size", "random", "function"))
 
 
 class DefiningFunctions(Stating):
@@ -61,51 +64,10 @@ class DefiningFunctions(Stating):
                 self.scope.assume(f"{spelled(letter)} is a number in the definition of {spelled(left.kids[0])}")
 
     def function_with(self, left: Syntax, right: Syntax, name: str, r: Read, own: bool) -> None:
+        """Define a function; the letters have the shapes that they are declared with only if they are its ``own``."""
         scope, elaborator = self.scope, self.elaborator
         old = scope.entries.get(name)
-        params: list[Node] = []
-        pairs: list[tuple[str, Node]] = []
-        for place, p in enumerate(left.kids[1:]):
-            letter = self.names.key(p) or p.head
-            entry = scope.entry(letter) if own else None
-            if (
-                entry is not None
-                and entry.kind in ("scalar", "vector", "matrix", "size", "random", "function")
-                and not (entry.kind == "function" and entry.shape is None)
-            ):
-                shape = scope.settled(entry.shape or SCALAR)
-            elif entry is not None and entry.kind == "family" and entry.shape is not None:
-                shape = scope.settled(entry.shape)  # f(x) with x_i given: x is any of them
-            elif old is not None and len(old.domain) == len(left.kids) - 1 and old.domain:
-                shape = scope.settled(old.domain[place])
-            elif not own:
-                shape = SCALAR
-            elif (
-                letter in scope.used_as_matrix or (base(p).font == "bold" and base(p).head.isupper())
-            ) and p.kind == "name":
-                shape = (scope.fresh(letter + ":rows"), scope.fresh(letter + ":columns"))
-            elif base(p).font == "bold" or letter in scope.used_as_vector or self.has_entries(right, letter):
-                shape = (self.vector_size(right, letter), ONE)
-            else:
-                shape = SCALAR
-            node: Node = Sym(letter, shape, spelled(p))
-            if own and entry is None and self.names.entries_of_vector(p, None):
-                params.append(elaborator.node(p))  # f(x_1, x_2) beside a declared x
-                continue
-            if own and entry is None and p.kind == "name":
-                if not is_scalar(shape) and base(p).font != "bold":
-                    scope.assume(f"{spelled(p)} is taken to be a {'vector' if shape[1] == ONE else 'matrix'}")
-                scope.declare(
-                    letter,
-                    Entry(
-                        "scalar" if is_scalar(shape) else "vector" if shape[1] == ONE else "matrix",
-                        shape,
-                        spelled(p),
-                        inferred=True,
-                    ),
-                )
-            params.append(node)
-            pairs.append((letter, node))
+        params, pairs = self.parameters(left, right, old, own)
         kept, elaborator.letters = elaborator.letters, True
         try:
             with scope.binding(pairs):
@@ -132,6 +94,53 @@ class DefiningFunctions(Stating):
         elif where is not None:
             body = Cases(((where, body),))
         self.definitions.append(Definition(Sym(name, value, latex), body, tuple(params), self.text(r)))
+
+    def parameters(
+        self, left: Syntax, right: Syntax, old: Entry | None, own: bool
+    ) -> tuple[list[Node], list[tuple[str, Node]]]:
+        """The letters in the brackets of f(x, y), and those of them that are bound in the body."""
+        params: list[Node] = []
+        pairs: list[tuple[str, Node]] = []
+        for place, p in enumerate(left.kids[1:]):
+            letter = self.names.key(p) or p.head
+            entry = self.scope.entry(letter) if own else None
+            shape = self.shape_declared(entry)
+            if shape is None and old is not None and old.domain and len(old.domain) == len(left.kids) - 1:
+                shape = self.scope.settled(old.domain[place])
+            if shape is None:
+                shape = self.shape_by_custom(p, letter, right) if own else SCALAR
+            node: Node = Sym(letter, shape, spelled(p))
+            if own and entry is None and self.names.entries_of_vector(p, None):
+                params.append(self.elaborator.node(p))  # f(x_1, x_2) beside a declared x
+                continue
+            if own and entry is None and p.kind == "name":
+                self.declare_letter(p, letter, shape)
+            params.append(node)
+            pairs.append((letter, node))
+        return params, pairs
+
+    def shape_declared(self, entry: Entry | None) -> Shape | None:
+        """The shape of a letter that is declared: f(x) with x_i given is of any of them."""
+        if entry is None:
+            return None
+        if entry.kind in QUANTITIES and not (entry.kind == "function" and entry.shape is None):
+            return self.scope.settled(entry.shape or SCALAR)
+        return self.scope.settled(entry.shape) if entry.kind == "family" and entry.shape is not None else None
+
+    def shape_by_custom(self, part: Syntax, letter: str, body: Syntax) -> Shape:
+        """The shape of an undeclared letter by its font and its use."""
+        scope, bold = self.scope, base(part).font == "bold"
+        if part.kind == "name" and (letter in scope.used_as_matrix or (bold and base(part).head.isupper())):
+            return scope.fresh(letter + ":rows"), scope.fresh(letter + ":columns")
+        if bold or letter in scope.used_as_vector or self.has_entries(body, letter):
+            return self.vector_size(body, letter), ONE
+        return SCALAR
+
+    def declare_letter(self, part: Syntax, letter: str, shape: Shape) -> None:
+        kind = "scalar" if is_scalar(shape) else "vector" if shape[1] == ONE else "matrix"
+        if kind != "scalar" and base(part).font != "bold":
+            self.scope.assume(f"{spelled(part)} is taken to be a {kind}")
+        self.scope.declare(letter, Entry(kind, shape, spelled(part), inferred=True))
 
     def has_entries(self, body: Syntax, letter: str) -> bool:
         """Is x used as x_1, x_i in the body, where x itself is the letter?"""

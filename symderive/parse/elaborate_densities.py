@@ -240,8 +240,9 @@ class DensityNodes(EventNodes):
             for p, n in names
             if self.scope.entry(n) is None and n.isalpha() and n not in ("e", "pi", "i", "I", "infty")
         ]
-        if not with_variables and plain:
-            for p, name in plain:
+        estimates = [(p, n) for p, n in names if n.endswith("_hat") and self.scope.entry(n) is None]
+        if not with_variables and (estimates or plain):
+            for p, name in estimates or plain:  # of an estimate and what it estimates, the estimate is random
                 if self.scope.bound_node(name) is None:
                     self.scope.assume(f"{spelled(p)} is taken to be a random variable")
                     self.scope.declare(name, Entry("random", SCALAR, spelled(p), inferred=True))

@@ -244,11 +244,15 @@ class MatrixNodes(Meaning):
         for row in part.kids:
             value = self.node(row.kids[0])
             condition = TRUE if row.kids[1].head == "otherwise" else self.condition(row.kids[1])
+            branches.append((condition, value))
+            if is_zero(value):
+                continue  # 0 is the vector or the matrix 0 where the other cases are vectors or matrices
             if shape is not None and not self.scope.fit(shape, value.shape):
                 raise self.scope.shape_error("the cases have different shapes", row.kids[0].start)
             shape = value.shape
-            branches.append((condition, value))
-        return Cases(tuple(branches))
+        if shape is None or is_scalar(shape):
+            return Cases(tuple(branches))
+        return Cases(tuple((when, Zeros(shape) if is_zero(value) else value) for when, value in branches))
 
     def condition(self, part: Syntax) -> Node:
         return self.node(part)

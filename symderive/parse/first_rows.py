@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from symderive.expr.algebra import Apply, Map, Sym
+from symderive.expr.algebra import Apply, Map, Rel, Sym
 from symderive.expr.node import Node
-from symderive.expr.probability import RandVar
-from symderive.expr.problem import Follows
+from symderive.expr.probability import EventSym, RandVar
+from symderive.expr.problem import Fact, Follows, is_chance
 from symderive.expr.shape import DerivationError
 from symderive.parse.context import Reading
 from symderive.parse.errors import Source
@@ -51,6 +51,7 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
     known = known_names(reading)
     random = frozenset(name for name, entry in reading.scope.entries.items() if entry.kind == "random") & known
     laws = frozenset(name for name, entry in reading.scope.entries.items() if entry.kind == "density") & known
+    given_chances = frozenset(u.name for f in reading.problem.facts if said_of_chance(f) for u in events_in(f))
     below = list(lines)
     opened = len(lines) > 1 and is_name(lines[0]) and lines[1].replace("&", "").lstrip().startswith("=")
     if opened:  # a row that is only a name, and below it what the name stands for
@@ -74,6 +75,8 @@ def definitions_in(lines: Sequence[str], reading: Reading) -> list[str]:
                 tokens, reading
             ):
                 break
+            if of_numbers(tokens) and names & given_chances:
+                break  # chances of what the givens state chances of: an answer
             said.append((sign, names))
             found.append(row.replace("&", " ").strip().rstrip(".,;"))
             stated = True
@@ -149,13 +152,26 @@ def states(tokens: list[Token]) -> bool:
         return True
     if any(t.sym in STATES or (t.kind == "text" and SAYS.match(t.text)) for t in top[1:]):
         return not any(t.sym in ARROWS or t.sym == "=" for t in top)
+    return of_numbers(tokens)
+
+
+def of_numbers(tokens: list[Token]) -> bool:
+    """Are several chances given numbers side by side?"""
     parts: list[list[Token]] = [[]]
-    for t in top:
+    for t in with_brackets_empty(tokens):
         if t.sym in (",", ";"):
             parts.append([])
         else:
             parts[-1].append(t)
     return len(parts) > 1 and all(chance_of_number(part) for part in parts)
+
+
+def said_of_chance(fact: Fact) -> bool:
+    return isinstance(fact.node, Rel) and fact.node.op == "=" and is_chance(fact.node)
+
+
+def events_in(fact: Fact) -> list[EventSym | RandVar]:
+    return [] if fact.node is None else [u for u in fact.node.walk() if isinstance(u, EventSym | RandVar)]
 
 
 def chance_of_number(part: list[Token]) -> bool:

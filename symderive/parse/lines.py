@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from symderive.expr.node import Node
 from symderive.expr.shape import DerivationError, Shape, ShapeError, is_scalar
 from symderive.parse.arrows import has_arrow, pieces
+from symderive.parse.bracketed import with_per_cent
 from symderive.parse.claims import Claim, read_claims
 from symderive.parse.context import Reading, column_gradient
 from symderive.parse.elaborate import Elaborator
@@ -176,7 +177,7 @@ class LineReader:
         tokens, led_in = without_lead(self.tokens())
         if not tokens:
             return [Line(self.n, self.latex, reason=led_in, place=(self.n, 0))]
-        whole_row, tokens = tokens, without_word(without_aside(tokens))
+        whole_row, tokens = tokens, with_per_cent(without_word(without_aside(tokens)))
         supposed = len(tokens) < len(whole_row) and whole_row[0].kind == "text"
         tokens, reason = self.without_reason(with_commas(tokens))
         if said_in_words(tokens, reason):

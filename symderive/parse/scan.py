@@ -38,6 +38,7 @@ class Scan(Declarations, Functions, Said):
         self.relational: dict[str, None] = {}
         self.bare_events: dict[str, None] = {}
         self.finite: set[str] = set()
+        self.outcomes: set[str] = set()
         self.entries_named: dict[str, list[str]] = {}
         self.of_points: set[str] = set()
 

@@ -66,6 +66,8 @@ class Declarations(Shown):
         rank, kind = self.rank_of_set(right)
         parts = [(name_of(t, self.source, self.names) if t and t[0].sym != "dots" else None) for t in targets]
         dotted = any(t and t[0].sym == "dots" for t in targets)
+        if kind == "finite":
+            self.outcomes |= {one[0].text for one in listed(right[1:]) if len(one) == 1 and one[0].text.isupper()}
         for part in parts:
             if part is not None:
                 self.put(part, rank, kind, dotted)
@@ -280,3 +282,16 @@ def chance(part: Syntax) -> bool:
 def plain_number(part: Syntax) -> bool:
     """3, -3, 3/4."""
     return part.number is not None or (part.head in ("neg", "div") and all(k.number is not None for k in part.kids))
+
+
+def listed(tokens: list[Token]) -> list[list[Token]]:
+    """What stands between the commas of a set { , , }, up to its end."""
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.sym == "}":
+            break
+        if token.sym == ",":
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found

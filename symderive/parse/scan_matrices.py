@@ -21,6 +21,7 @@ class MatrixUses:
     relational: dict[str, None]  # the names that relations in probabilities show to be variables
     bare_events: dict[str, None]
     finite: set[str]  # small letters with finitely many values
+    outcomes: set[str]  # capitals that are values, H of {H, T}
 
     def matrix_places(self, tree: Syntax) -> None:
         """Undeclared capitals under det, trace and inverses, and those set equal to a product of matrices."""

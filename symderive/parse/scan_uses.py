@@ -185,7 +185,7 @@ class Uses(MatrixUses):
     def settle_chance(self) -> None:
         matrices = self.scope.between_vectors = self.sandwiched()
         for name in self.relational:
-            if self.names.kinds.get(name) is None and name not in matrices:
+            if self.names.kinds.get(name) is None and name not in matrices and name not in self.outcomes:
                 if len(name) == 1:
                     self.scope.assume(f"{name} is taken to be a random variable")
                 self.names.declare(name, "random", self.names.ranks.get(name) or SCALAR)

@@ -79,82 +79,75 @@ class Shaping(Sizing):
         return (dims[0], dims[1] if len(dims) > 1 else ONE)
 
     def put_shape(self, part: Syntax, shape: Shape, within: Node | None, tree: Syntax, end: Syntax | None) -> None:
+        """Declare a name with the shape that a statement gives it; ``end`` is the last index where there are dots."""
         scope, names = self.scope, self.names
         name = names.key(part) or ""
         under = names.key(part.kids[0]) if part.head in ("sub_", "idx", "sup") else None
-        if (
-            under is not None
-            and under in names.arity
-            and names.kinds.get(under) in ("family", "random")
-            and names.kinds.get(name) is None
-        ):
-            sizes = []
-            for k, script in enumerate(part.kids[1:]):
-                met = scope.named_sizes.get(script.head) if script.kind == "name" else None
-                if end is not None and k == 0:
-                    sizes.append(self.end_size(end))
-                else:
-                    sizes.append(None if met is None else Dim.of(int(met)) if met.isdigit() else Dim.of(met))
-            old = scope.entries.get(under)
-            kept = old.sizes if old is not None and old.sizes and old.sizes[0] is not None else tuple(sizes)
-            if end is None and part.kids[1].kind == "number" and old is not None and old.sizes:
-                kept = old.sizes
-            scope.declare(under, Entry(names.kinds[under], shape, spelled(part.kids[0]), kept, within=within))
+        family = under is not None and under in names.arity and names.kinds.get(under) in ("family", "random")
+        if under is not None and family and names.kinds.get(name) is None:
+            self.put_family(under, part, shape, within, end)
             return
         if under is not None and is_scalar(shape) and names.entries_of_vector(part, "scalar"):
             self.size_of_entries(under, part, end, within)
             return
         kind = names.kinds.get(name, "scalar")
-        letters_value = tree.head == "in" and tree.kids[1].head == "set" and name in scope.named_sizes
-        if kind == "scalar" and letters_value and self.index_like(name) and part.kind == "name":
+        of_a_set = tree.head == "in" and tree.kids[1].head == "set" and kind == "scalar" and self.index_like(name)
+        if of_a_set and name in scope.named_sizes and part.kind == "name":
             scope.declare(name, Entry("index", SCALAR, spelled(part), within=within))
             return
-        if self.index_like(name) and tree.head == "in" and tree.kids[1].head == "set" and kind == "scalar":
+        if of_a_set:
             names.kinds[name] = "scalar"
         old = scope.entries.get(name)
         if kind == "function":
             if old is not None:
-                scope.declare(
-                    name, Entry("function", shape, old.latex or spelled(part), domain=old.domain, params=old.params)
-                )
-            return
-        if kind == "event":
+                latex = old.latex or spelled(part)
+                scope.declare(name, Entry("function", shape, latex, domain=old.domain, params=old.params))
+        elif kind == "event":
             scope.declare(name, Entry("event", None, spelled(part)))
-            return
-        if kind == "random":
-            size = (
-                shape
-                if tree.head == "declare" or not is_scalar(shape)
-                else (old.shape if old and old.shape else SCALAR)
+        elif kind == "random":
+            self.put_random(name, part, shape, within, tree)
+        elif old is None or old.kind not in ("identity", "imaginary"):
+            if tree.head == "declare":
+                self.declared_once(name, part, shape)
+            label = "scalar" if is_scalar(shape) else "matrix" if shape[1] != ONE else "vector"
+            if name in scope.used_as_size and label == "scalar":
+                scope.declare(name, Entry("size", SCALAR, spelled(part), within=within))
+            else:
+                scope.declare(name, Entry(label, shape, spelled(part), within=within))
+
+    def put_family(self, under: str, part: Syntax, shape: Shape, within: Node | None, end: Syntax | None) -> None:
+        """x_i in a space, x_1, ..., x_n in a space: the shape of the members, and how far their indices run."""
+        scope = self.scope
+        sizes: list[Dim | None] = []
+        for k, script in enumerate(part.kids[1:]):
+            met = scope.named_sizes.get(script.head) if script.kind == "name" else None
+            if end is not None and k == 0:
+                sizes.append(self.end_size(end))
+            else:
+                sizes.append(None if met is None else Dim.of(int(met)) if met.isdigit() else Dim.of(met))
+        old = scope.entries.get(under)
+        kept = old.sizes if old is not None and old.sizes and old.sizes[0] is not None else tuple(sizes)
+        if end is None and part.kids[1].kind == "number" and old is not None and old.sizes:
+            kept = old.sizes
+        scope.declare(under, Entry(self.names.kinds[under], shape, spelled(part.kids[0]), kept, within=within))
+
+    def put_random(self, name: str, part: Syntax, shape: Shape, within: Node | None, tree: Syntax) -> None:
+        """A random variable in a set or a space: what is known of its shape already is kept."""
+        old = self.scope.entries.get(name)
+        size = shape
+        if is_scalar(shape) and tree.head != "declare":
+            size = old.shape if old is not None and old.shape else SCALAR
+        sizes, inside = (old.sizes, old.within) if old is not None else ((), None)
+        self.scope.declare(name, Entry("random", size, spelled(part), sizes, within=within or inside))
+
+    def declared_once(self, name: str, part: Syntax, shape: Shape) -> None:
+        first = self.shaped.setdefault(name, shape)
+        if first != shape:
+            raise self.scope.error(
+                f"{spelled(part)} is declared twice: as {describe(first)} and as {describe(shape)}",
+                part,
+                "give one of the two another name",
             )
-            if old is not None and tree.head == "in" and old.shape is not None:
-                size = old.shape if is_scalar(shape) else shape
-            scope.declare(
-                name,
-                Entry(
-                    "random",
-                    size,
-                    spelled(part),
-                    old.sizes if old else (),
-                    within=within or (old.within if old else None),
-                ),
-            )
-            return
-        label = "matrix" if not is_scalar(shape) and shape[1] != ONE else "vector" if not is_scalar(shape) else "scalar"
-        if old is not None and old.kind in ("identity", "imaginary"):
-            return
-        if tree.head == "declare":
-            first = self.shaped.setdefault(name, shape)
-            if first != shape:
-                raise scope.error(
-                    f"{spelled(part)} is declared twice: as {describe(first)} and as {describe(shape)}",
-                    part,
-                    "give one of the two another name",
-                )
-        if name in scope.used_as_size and label == "scalar":
-            scope.declare(name, Entry("size", SCALAR, spelled(part), within=within))
-            return
-        scope.declare(name, Entry(label, shape, spelled(part), within=within))
 
     def size_of_entries(self, under: str, part: Syntax, end: Syntax | None, within: Node | None) -> None:
         """x_i in a set, i = 1, ..., n: what this says of the vector x."""

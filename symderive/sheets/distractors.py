@@ -94,19 +94,23 @@ def wrong_answers(derivation: Derivation) -> Iterator[WrongAnswer]:
     tiers = ([r for r in all_rules if rank(r) == n] for n in range(3))
     for rules in tiers:
         seen: set[object] = set()
-        for n in range(len(strands) - 1, -1, -1):
-            for line in starts(strands[n], problem):
-                for rule in rules:
-                    for made in wrong_lines(rule, line, problem):
-                        mark = (rule.name, key(made))
-                        if mark in seen:
-                            continue
-                        seen.add(mark)
-                        node = carried(made, n, strands, derivation)
-                        if node is not None:
-                            yield WrongAnswer(
-                                Answer(node=like(node, right, problem)), rule.name, rule.title, rule.reason
-                            )
+        for n, rule, made in mistakes_made(rules, strands, problem):
+            mark = (rule.name, key(made))
+            if mark in seen:
+                continue
+            seen.add(mark)
+            node = carried(made, n, strands, derivation)
+            if node is not None:
+                yield WrongAnswer(Answer(node=like(node, right, problem)), rule.name, rule.title, rule.reason)
+
+
+def mistakes_made(rules: list[Rule], strands: list[Strand], problem: Problem) -> Iterator[tuple[int, Rule, Node]]:
+    """What each rule makes of each line, those of the last strand first; with the number of the strand."""
+    for n in reversed(range(len(strands))):
+        for line in starts(strands[n], problem):
+            for rule in rules:
+                for made in wrong_lines(rule, line, problem):
+                    yield n, rule, made
 
 
 def has_densities(problem: Problem) -> bool:

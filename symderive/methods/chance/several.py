@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from symderive import scalar
 from symderive.derive.rule import Rule
@@ -172,65 +173,87 @@ def bounds_in_range(work: Work, event: Node, letters: Letters) -> Letters:
     return letters
 
 
+@dataclass(slots=True)
+class Region:
+    """A joint density, or the joint masses, under conditions, over the ranges of its letters; ``put`` says which letter
+    stands for which variable of the event."""
+
+    event: Node
+    body: Node
+    conditions: tuple[Condition, ...]
+    ranges: tuple[Variable, ...]
+    put: dict[Node, Node]
+
+    def apart_from_event(self) -> None:
+        """Letters of integration that stand in the event itself get a prime."""
+        inside = free_leaves(self.event)
+        clash: dict[Node, Sym] = {
+            v.letter: Sym(v.letter.name + "'", v.letter.size, v.letter.latex + "'")
+            for v in self.ranges
+            if v.letter in inside
+        }
+        if not clash:
+            return
+        put: dict[Node, Node] = {**clash}
+        self.body = substitute(self.body, put)
+        self.conditions = tuple(Condition(substitute(c.u, put), c.strict) for c in self.conditions)
+        self.ranges = tuple(Variable(clash.get(v.letter, v.letter), v.discrete) for v in self.ranges)
+        self.put = {x: put.get(letter, letter) for x, letter in self.put.items()}
+
+    def with_integers(self, letters: Letters) -> Letters:
+        """Letters that a discrete variable is equal to are integers."""
+        discrete = {v.letter for v in self.ranges if v.discrete}
+        for part in self.event.walk() if discrete else ():
+            if not isinstance(part, Rel) or part.op != "=":
+                continue
+            if any(isinstance(x, RandVar) and self.put.get(x) in discrete for x in (part.left, part.right)):
+                letters = integers(free_leaves(part), letters)
+        return letters
+
+    def fix_values(self) -> list[Condition]:
+        """Put in the values that the event gives to discrete variables; the conditions that then hold or not."""
+        discrete = {x: u for x, u in self.put.items() if any(v.letter is u and v.discrete for v in self.ranges)}
+        self.event, fixed = fixed_values(self.event, discrete)
+        if not fixed:
+            return []
+        self.body = substitute(self.body, fixed)
+        kept = [Condition(substitute(c.u, fixed), c.strict) for c in self.conditions]
+        self.ranges = tuple(v for v in self.ranges if v.letter not in fixed)
+        left = {v.letter for v in self.ranges}
+        self.conditions = tuple(c for c in kept if any(x in left for x in free_leaves(c.u)))
+        return [c for c in kept if c not in self.conditions]
+
+
+def integers(leaves: Iterable[Node], letters: Letters) -> Letters:
+    for leaf in leaves:
+        if isinstance(leaf, Sym):
+            letters = letters.integer(leaf)
+    return letters
+
+
 def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
     """The joint density integrated over the region of the event."""
     chance = work.chance
     variables = chance.variables_in(event)
-    body, conditions, ranges = chance.joint(variables)
-    put: dict[Node, Node] = {x: chance.letter(x) for x in variables}
-    clash: dict[Node, Node] = {
-        v.letter: Sym(v.letter.name + "'", v.letter.size, v.letter.latex + "'")
-        for v in ranges
-        if v.letter in free_leaves(event)
-    }
-    if clash:
-        body = substitute(body, clash)
-        conditions = tuple(Condition(substitute(c.u, clash), c.strict) for c in conditions)
-        ranges = tuple(Variable(clash.get(v.letter, v.letter), v.discrete) for v in ranges)  # type: ignore[arg-type]
-        put = {x: clash.get(letter, letter) for x, letter in put.items()}
-    letters = chance.letters
-    if any(v.discrete for v in ranges):
-        for part in event.walk():
-            if (
-                isinstance(part, Rel)
-                and part.op == "="
-                and any(
-                    isinstance(x, RandVar) and put.get(x) in {v.letter for v in ranges if v.discrete}
-                    for x in (part.left, part.right)
-                )
-            ):
-                for leaf in free_leaves(part):
-                    if isinstance(leaf, Sym):
-                        letters = letters.integer(leaf)
-    event, fixed = fixed_values(
-        event, {x: letter for x, letter in put.items() if any(v.letter is letter and v.discrete for v in ranges)}
-    )
-    if fixed:
-        body = substitute(body, fixed)
-        kept = [Condition(substitute(c.u, fixed), c.strict) for c in conditions]
-        ranges = tuple(v for v in ranges if v.letter not in fixed)
-        letters_of_ranges = [v.letter for v in ranges]
-        conditions = tuple(c for c in kept if any(x in free_leaves(c.u) for x in letters_of_ranges))
-        for c in kept:
-            if c not in conditions and (sign := scalar.sign(c.u, letters)) != 1:
-                if sign == -1:
-                    return chain.to(rules.probability_as_a_sum, ZERO).line
-                work.assume("letters that stand for values lie within the range of their variable")
-                work.ranges.append(Rel(">=", c.u, ZERO))
-                letters = nonnegative_letter(letters, c)
-    if all(v.discrete for v in ranges):
-        for leaf in free_leaves(substitute(event, put)):
-            if isinstance(leaf, Sym):
-                letters = letters.integer(leaf)
-    letters = bounds_in_range(work, event, letters)
+    region = Region(event, *chance.joint(variables), {x: chance.letter(x) for x in variables})
+    region.apart_from_event()
+    letters = region.with_integers(chance.letters)
+    for c in region.fix_values():
+        if (sign := scalar.sign(c.u, letters)) == -1:
+            return chain.to(rules.probability_as_a_sum, ZERO).line
+        if sign != 1:
+            work.assume("letters that stand for values lie within the range of their variable")
+            work.ranges.append(Rel(">=", c.u, ZERO))
+            letters = nonnegative_letter(letters, c)
+    here = substitute(region.event, region.put)
+    if all(v.discrete for v in region.ranges):
+        letters = integers(free_leaves(here), letters)
+    letters = bounds_in_range(work, region.event, letters)
+    cells = [()] if region.event is TRUE else cells_of(here)
     last: Undecided | None = None
-    for order in (ranges, tuple(reversed(ranges))):
+    for order in (region.ranges, tuple(reversed(region.ranges))):
         try:
-            parts = [
-                p
-                for cell in ([()] if event is TRUE else cells_of(substitute(event, put)))
-                for p in measure(body, (*conditions, *cell), order, letters)
-            ]
+            parts = [p for cell in cells for p in measure(region.body, (*region.conditions, *cell), order, letters)]
         except Undecided as reason:
             last = reason
             continue
@@ -238,7 +261,7 @@ def of_a_region(work: Work, event: Node, chain: Chain) -> Node:
             raise Undecided("the result depends on where a letter lies")
         if not parts:
             return chain.to(rules.whole_probability_is_one, ZERO).line
-        first, then = reasons(work, ranges, variables)
+        first, then = reasons(work, region.ranges, variables)
         chain.to(first, add(*(p.shown for p in parts)))
         return chain.to(then, work.tidy(add(*(p.value for p in parts)))).line
     assert last is not None
