@@ -1,0 +1,1 @@
+"""What a user types at: the command line, batches, notebooks; no mathematics."""

@@ -1,0 +1,1 @@
+"""How a person would go about it: plans, by kind of question."""

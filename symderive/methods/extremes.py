@@ -32,6 +32,7 @@ from symderive.rules.algebra import tidy
 from symderive.rules.extremes import logarithm_of_a_product, second_order_check, set_the_derivative_to_zero
 from symderive.rules.facts import facts_of
 from symderive.rules.identification import differentiate_again, insert_the_point
+from symderive.rules.indexing import told_apart
 from symderive.rules.terms import base_and_exponent, parts
 
 Solution = dict[Node, Node]
@@ -167,11 +168,11 @@ def solve_for(letters: tuple[Sym, ...], equations: list[Node], problem: Problem)
         strand = own.rows.strand(rf"The derivative is set to zero, and the equation is solved for ${v.latex}$:")
         if len(letters) == 1:
             return Solved({v: own.value}, (strand,), tuple(own.rows.taken))
-        rest = [tidy(substitute(e, {v: own.value}), problem) for k, e in enumerate(equations) if k != n]
+        rest = [told_apart(tidy(substitute(e, {v: own.value}), problem)) for k, e in enumerate(equations) if k != n]
         others = solve_for(tuple(u for u in letters if u is not v), rest, problem)
         if others is None:
             continue
-        value = tidy(substitute(own.value, others.solution), problem)
+        value = told_apart(tidy(substitute(own.value, others.solution), problem))
         strands = (strand, *others.strands)
         if value is not own.value:
             at = At(own.value, tuple(others.solution.items()))
@@ -270,6 +271,8 @@ def kept_inside(v: Node, value: Node, problem: Problem) -> list[Node]:
     """What the data obey where the solution lies inside the range of its letter, as far as nothing shows it: 0 < Σ x_i < n
     of the mean of yeses and noes."""
     low, high = ends_of(v, problem) if is_scalar(v.shape) else (None, None)
+    if isinstance(value, Map) and value.name == "sqrt" and (low, high) == (0, None):
+        value = value.u
     number, scalars, _ = parts(value)
     divisors = [s for s in scalars if below_a_bar(s) and (sign := sign_of(s, problem)) and sign.up]
     below = tidy(Prod((Num(1 / number), *map(inverse_of, divisors)))) if number > 0 else UNITY

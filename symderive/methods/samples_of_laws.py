@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symderive.expr.algebra import INFINITY, ZERO, Idx, Num, Rel, Sym
+from symderive.expr.algebra import INFINITY, ZERO, Idx, Num, Pow, Rel, Sym
 from symderive.expr.arrays import BigProd, Entries, Member
 from symderive.expr.build import size
 from symderive.expr.laws import LawRow, law_row
@@ -16,6 +16,9 @@ from symderive.expr.probability import And, Best, Dens, FiniteSet, Indep, Interv
 from symderive.expr.problem import Decl, Fact, Follows, Problem
 from symderive.expr.shape import SCALAR
 from symderive.numeric.domains import range_of
+
+
+TWO = Num(2)
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,17 @@ def as_data(problem: Problem, variable: Node, sample: Sample) -> Problem:
     family = Decl(name, "family", sample.value, name, within=support(sample), inferred=True)
     ranges = [
         Fact("relation", node)
-        for p, kind in zip(sample.law.params, sample.row.ranges, strict=True)
+        for p, kind in map(of_its_root, sample.law.params, sample.row.ranges)
         if isinstance(p, Sym) and not ranged(p, problem)
         for node in parameter_range(p, kind)
     ]
     declared = {k: d for k, d in problem.declarations.items() if d.node is not variable}
     return problem.but(declarations={**declared, name: family}, facts=(*kept, *ranges))
+
+
+def of_its_root(p: Node, kind: str) -> tuple[Node, str]:
+    """A variance that is written as a square: its root is positive, by custom."""
+    return (p.base, kind) if isinstance(p, Pow) and p.exponent is TWO and kind == "positive" else (p, kind)
 
 
 def ranged(p: Sym, problem: Problem) -> bool:

@@ -64,7 +64,7 @@ def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
             if has_density(formula):
                 return u
             strands.append(Strand(u.body, (insert_the_density.step(u.body, formula),)))
-            return Best(u.kind, formula, u.over, u.where)
+            return Best(u.kind, formula, u.over, u.condition)
         if not isinstance(u, Derivative) or not has_density(u.of):
             return u
         if u.of not in named:
@@ -210,6 +210,9 @@ def law_formula(u: LawDens, log: bool) -> Node:
         case Law("Binomial", (n, p)):
             choices = Apply("binom", (n, x), SCALAR)
             mass = Prod((choices, Pow(p, x), Pow(Sum((UNITY, neg(p))), Sum((n, neg(x))))))
+        case Law("NegativeBinomial", (r, p)):
+            choices = Apply("binom", (Sum((x, MINUS)), Sum((r, MINUS))), SCALAR)
+            mass = Prod((choices, Pow(p, r), Pow(Sum((UNITY, neg(p))), Sum((x, neg(r))))))
         case _:
             return Map("log", u) if log else u
     if not log:

@@ -258,7 +258,8 @@ class EventNodes(SetNodes):
 
     def values_of(self, variable: Node) -> tuple[Node, ...]:
         name = getattr(variable, "family", "") or getattr(variable, "name", "")
-        entry = self.scope.entries.get(getattr(variable, "name", "")) or self.scope.entries.get(name)
+        entries = self.scope.entries
+        entry = entries.get(getattr(variable, "name", "")) or entries.get(name) or entries.get(f"{name}_1")
         if entry is not None and isinstance(entry.within, FiniteSet):
             return entry.within.elements
         return ()

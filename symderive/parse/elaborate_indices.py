@@ -190,7 +190,8 @@ class IndexNodes(Meaning):
             raise scope.error(f"{spelled(part)} is not declared", part, "declare the family that it belongs to")
         if scope.entries.get(name) is not None and scope.entries[name].kind == "event":
             return self.leaf(full, scope.declare(full, Entry("event", None, spelled(part), inferred=True)), part)
-        if scope.entries.get(name) is not None and scope.entries[name].kind == "random":
+        parameter = under.head[:1].islower() and [s.number for s in scripts] == [0]  # \mu_0 of the law of \mu
+        if scope.entries.get(name) is not None and scope.entries[name].kind == "random" and not parameter:
             return self.leaf(full, scope.declare(full, Entry("random", SCALAR, spelled(part), inferred=True)), part)
         return self.leaf(full, scope.custom(part, full), part)
 

@@ -1,0 +1,1 @@
+"""The mathematics: each rule a function with its statement, reason, source and example; the mistakes too."""

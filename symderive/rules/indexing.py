@@ -55,6 +55,23 @@ def names_in(*nodes: Node) -> set[str]:
     return {x.name for n in nodes for x in n.walk() if isinstance(x, Idx | Sym)}
 
 
+def told_apart(u: Node, taken: frozenset[Node] = frozenset()) -> Node:
+    """A sum inside a sum over the same letter, sum_i (x_i - sum_i x_i / n)^2, with a letter of its own."""
+    if not any(isinstance(x, Binder) for x in u.walk()):
+        return u
+    bound = frozenset(b for b in u.bound() if isinstance(b, Idx)) if isinstance(u, Binder) else frozenset()
+    renamed: dict[Node, Node] = {}
+    for b in bound & taken:
+        assert isinstance(b, Idx)
+        renamed[b] = new_index(b.size, names_in(u, *taken, *renamed.values()), b.name)
+    if renamed:
+        assert isinstance(u, Binder)
+        scope = {*u.scope(), *(n for n, k in enumerate(u.kids) if k in u.bound())}
+        u = u.rebuild(tuple(renamed.get(k, substitute(k, renamed)) if n in scope else k for n, k in enumerate(u.kids)))
+        bound = frozenset(renamed.get(b, b) for b in bound)
+    return u.rebuild(tuple(told_apart(k, taken | bound) for k in u.kids)) if u.kids else u
+
+
 def put(root: Node, values: dict[Node, Node]) -> Node:
     """Substitute without capture: bound letters that a replacement would meet are renamed first."""
     values = {k: v for k, v in values.items() if k is not v}

@@ -1,0 +1,1 @@
+"""Documents: where the formulas stand, which are given and which derived, which rows belong together."""

@@ -135,7 +135,20 @@ def calculation(row: Placed, rest: list[Placed], marked: bool) -> bool:
         return False
     if rest and chain == len(signs) and same_right(right, rest[0]):
         return False  # \\int c x^2 dx = 1, then 8c/3 = 1: an equation that is solved
+    if rest and chain == len(signs) == 1 and solved_below(left, right, rest):
+        return False  # (1 - t) \\sum x_i = t (n - \\sum x_i), ..., t = \\sum x_i / n
     return bool(CALCULATES.search(left)) or bool(CHANCE.match(left) and (marked or CHANCES.search(right)))
+
+
+def solved_below(left: str, right: str, rest: list[Placed]) -> bool:
+    """Do the rows below, each an equation of its own, end in a letter by itself that stands on both sides here?"""
+    if not all(len(found := relations(row)) == 1 and found[0][0] > 0 and found[0][1] == "=" for row in rest):
+        return False
+    letter = re.fullmatch(r"\s*&?\s*(\\?[A-Za-z]+)\s*&?\s*", rest[-1][: relations(rest[-1])[0][0]])
+    if letter is None:
+        return False
+    alone = re.compile(rf"(?<![A-Za-z\\]){re.escape(letter.group(1))}(?![A-Za-z])")
+    return all(alone.search(side) for side in (left, right))
 
 
 def same_right(right: str, row: Placed) -> bool:
