@@ -7,6 +7,7 @@ declared real the line must hold below and above them too: P(X <= t) = 1 - e^{-t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from symderive.expr.algebra import Num, Rel, Sym
 from symderive.expr.node import Node, free_leaves, nodes_of, substitute
@@ -27,8 +28,9 @@ def beyond_support(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> Agre
     for letter, values in {**thresholds(a, problem), **thresholds(b, problem)}.items():
         for value in values:
             put: dict[Node, Node] = {letter: value}
+            facts = tuple(f if f.node is None else replace(f, node=substitute(f.node, put)) for f in problem.facts)
             try:
-                met = agree(substitute(a, put), substitute(b, put), problem, seed=seed, limit=SECONDS)
+                met = agree(substitute(a, put), substitute(b, put), problem.but(facts=facts), seed=seed, limit=SECONDS)
             except (DerivationError, ZeroDivisionError):
                 continue  # one of the lines means nothing there
             if met.verdict == "different" and not met.undefined and met.counterexample is not None:

@@ -6,7 +6,7 @@ the components do. The masses are the law of Z.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from symderive.check.letters import changed
@@ -16,7 +16,7 @@ from symderive.expr.arrays import BigSum, Entries, Member
 from symderive.expr.integers import integer_run
 from symderive.expr.laws import law_row
 from symderive.expr.node import Node, nodes_of, substitute, transform
-from symderive.expr.probability import And, FiniteSet, Law, Prob, RandVar, SetOf
+from symderive.expr.probability import And, Dens, FiniteSet, Law, LawDens, Prob, RandVar, SetOf
 from symderive.expr.problem import Fact, Follows, Problem
 from symderive.expr.shape import Dim
 from symderive.numeric.masses import MASS
@@ -24,6 +24,7 @@ from symderive.numeric.masses import MASS
 
 def with_components(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
     """The problem with the laws of its components, and the sizes of what is indexed by them."""
+    problem, lines = small_letters(problem, lines)
     weights = dict(weights_of(problem))
     laws = [f.node for f in problem.facts if isinstance(f.node, Follows) and isinstance(f.node.law, Law)]
     chosen = {m.name: z for law in laws for m in nodes_of(law.law, Member) for z in m.indices if isinstance(z, RandVar)}
@@ -78,6 +79,53 @@ def values_as_indices(lines: Sequence[Line], components: dict[RandVar, Dim]) -> 
 def alike(x: RandVar, z: RandVar) -> bool:
     """Are these one variable, or two of one family?"""
     return x is z or bool(x.family and x.family == z.family)
+
+
+def small_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
+    r"""z \in \{1, \dots, K\}, P(z = k) = \pi_k, p(x | z = k) = N(x; \mu_k, s_k): z is a variable, and x has these laws."""
+    put: dict[Node, Node] = {}
+    for fact in problem.facts:
+        match fact.node:
+            case Rel("=", Prob(Rel("=", Sym() as z, letter), None), Member()) if letter in fact.every:
+                put[z] = RandVar(z.name, z.shape, z.latex)
+    if not put:
+        return problem, lines
+
+    of_letter = {x: RandVar(x.name, x.shape, x.latex) for f in problem.facts for x in letters_given(f.node, put)}
+
+    def change(node: Node) -> Node:
+        return transform(substitute(node, put), named, Dens)
+
+    def named(part: Node) -> Node:
+        if not isinstance(part, Dens):
+            return part
+        places = (*part.arguments, *part.given)
+        told = [*part.variables, *(None for _ in places)][: len(places)]
+        variables = (u.left if isinstance(u, Rel) else v or of_letter.get(u) for u, v in zip(places, told, strict=True))
+        return Dens(part.head, part.arguments, part.given, part.params, tuple(variables))  # type: ignore[arg-type]
+
+    facts = tuple(f if f.node is None else replace(f, node=as_law(change(f.node))) for f in problem.facts)
+    names = {getattr(z, "name", ""): u for z, u in put.items()}
+    declarations = {
+        name: replace(d, kind="random", node=names[name]) if name in names else d
+        for name, d in problem.declarations.items()
+    }
+    return problem.but(declarations=declarations, facts=facts), [changed(line, change) for line in lines]
+
+
+def letters_given(node: Node | None, components: Container[Node]) -> Iterator[Sym]:
+    """x of p(x | z = k) = ..."""
+    match node:
+        case Rel("=", Dens(_, (Sym() as x,), (Rel("=", z, _),))) if z in components:
+            yield x
+
+
+def as_law(node: Node) -> Node:
+    """p(x | z = k) = N(x; m_k, s_k) for every k: the law of x given z."""
+    match node:
+        case Rel("=", Dens(_, (Sym() as x,), (Rel("=", RandVar() as z, Sym() as k),)), LawDens(law, point)) if point is x:
+            return Follows(RandVar(x.name, x.shape, x.latex), substitute(law, {k: z}), z)
+    return node
 
 
 def weights_of(problem: Problem) -> Iterator[tuple[RandVar, tuple[Member, Node]]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from symderive.check.identities import identities
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED
-from symderive.check.reading import ARROWS, Line
+from symderive.check.number_rows import implied
+from symderive.check.reading import ARROWS, Line, Row
 from symderive.check.relations import equation, follows_from, with_equations
 from symderive.check.rows_compared import solved_for
 from symderive.check.rows_named import SECONDS, name_row
@@ -22,6 +23,7 @@ from symderive.expr.algebra import Rel, Sym
 from symderive.expr.build import add, neg
 from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node, free_leaves, holds
+from symderive.numeric.number_line import Case
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 
@@ -90,23 +92,26 @@ def used_below(row: Rel, state: State) -> bool | None:
     above = rows_above(state)
     found: bool | None = None
     stated = [row]
-    for eq in equations_below(state):
-        both = from_rows(eq, (*above, *stated), state)
+    for said in stated_below(state):
+        both = from_rows(said, (*above, *stated), state)
         if both == UNDECIDED:
             return found
         if both == DIFFERENT:
-            if len(stated) == MOST:
-                return found
+            if len(stated) == MOST or not isinstance(said, Rel):
+                return False
             found = False
-            stated.append(eq)
-        elif EQUAL not in (from_rows(eq, (*above, *stated[1:]), state), from_rows(eq, stated, state)):
+            stated.append(said)
+        elif EQUAL not in (from_rows(said, (*above, *stated[1:]), state), from_rows(said, stated, state)):
             return True
     return found
 
 
-def equations_below(state: State) -> Iterator[Rel]:
-    """The equations of the rows below, as far as these are equations."""
+def stated_below(state: State) -> Iterator[Rel | tuple[Case, ...]]:
+    """The equations of the rows below, and the cases where there are several, as far as these are equations."""
     for line in state.below:
+        if isinstance(line, Row) and line.cases:
+            yield line.cases
+            return
         if line.error is not None or line.right is None or line.op not in ("=", *ARROWS):
             return
         found = (Rel("=", line.left, line.right),) if line.left is not None else system(line.right)
@@ -116,8 +121,10 @@ def equations_below(state: State) -> Iterator[Rel]:
         yield from found or ((alone,) if alone is not None else ())
 
 
-def from_rows(eq: Rel, rows: tuple[Rel, ...] | list[Rel], state: State) -> str:
-    """Does an equation follow from several ones together?"""
+def from_rows(eq: Rel | tuple[Case, ...], rows: tuple[Rel, ...] | list[Rel], state: State) -> str:
+    """Does an equation, or one of several cases, follow from several equations together?"""
+    if not isinstance(eq, Rel):
+        return implied((tuple(rows),), eq, state.problem, seed=state.seed).verdict
     limit = max(0.05, min(SECONDS, state.left_over()) / 3)
     first, *others = sorted(rows, key=lambda rel: not touches(rel, eq))
     problem = with_equations(state.problem, others)

@@ -10,7 +10,7 @@ from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, UNDECIDED, Found
 from symderive.check.shown_roots import failing_root
 from symderive.check.variants import with_definitions
-from symderive.expr.algebra import PI, Apply, Map, Num, Rel, Sym
+from symderive.expr.algebra import PI, Apply, Const, Map, Num, Rel, Sym
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves, nodes_of, substitute
@@ -28,6 +28,7 @@ from symderive.render import notation
 
 CALLED = KNOWN | SPECIAL.keys()  # functions that have numbers without a definition
 SAME = 1e-30  # how close numbers of fifty digits are that are equal
+IMAGINARY = Const("i")
 PERIODIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 TURNS = (Num(1), Num(-1), Num(2), Num(-2))  # half turns to further solutions that a list does not hold
 
@@ -50,8 +51,11 @@ def by_solutions(above: Rel, row: Rel, problem: Problem) -> tuple[Found, Found] 
         before = [u for u in before if not excluded(written_out(above, problem), unknown, u)]
         after = [u for u in after if not excluded(written_out(row, problem), unknown, u)]
         before, after = turned(before, above, unknown, problem), turned(after, row, unknown, problem)
-        forth = covered(before, after, problem) or holds_at(before, row, unknown, problem)
-        back = covered(after, before, problem) or holds_at(after, above, unknown, problem)
+        if any(IMAGINARY in u for u in (*before, *after)):
+            continue  # real for some values of other letters at most
+        forth, back = covered(before, after, problem), covered(after, before, problem)
+        forth = holds_at(before, row, unknown, problem) if forth is False else forth
+        back = holds_at(after, above, unknown, problem) if back is False else back
         if forth is None or back is None:
             continue
         return (

@@ -117,7 +117,7 @@ def member(node: Member, scope: Scope) -> Value:
         raise NoNumber(f"the family {node.name} has no values here")
     points = scope.point.count is not None
     shape = base(family).shape[-2 - len(node.indices) : -2]
-    zeroth = scope.point.extra.get(("zeroth", node.name), (0,) * len(shape))
+    zeroth = scope.point.extra.get("zeroth", {}).get(node.name, (0,) * len(shape))
     at = [places(i, n, scope, more) for i, n, more in zip(node.indices, shape, zeroth, strict=True)]
     return linear(lambda x: chosen(x, at, points), family)
 

@@ -174,7 +174,7 @@ def fill(draft: Draft) -> None:
             lead, zeroth = family_size(member, draft), with_zeroth(member, draft)
             if any(zeroth):
                 lead = tuple(n + more for n, more in zip(lead, zeroth, strict=True))
-                point.extra["zeroth", name] = zeroth
+                point.extra.setdefault("zeroth", {})[name] = zeroth
             rows, columns = point.size(member.shape[0]), point.size(member.shape[1])
             point.families[name] = draft.array(("family", name), name, lead, rows, columns)
 

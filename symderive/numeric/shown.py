@@ -79,7 +79,7 @@ def shown_point(point: Point, nodes: Sequence[Node], problem: Problem) -> dict[s
         if ("family", name) in keys:
             array = np.asarray(family)
             array = array[0] if name not in members or array.ndim > 2 + len(members[name].indices) else array
-            zeroth = point.extra.get(("zeroth", name), (0,) * (array.ndim - 2))
+            zeroth = point.extra.get("zeroth", {}).get(name, (0,) * (array.ndim - 2))
             numbers = [range(1 - more, n + 1 - more) for n, more in zip(array.shape[:-2], zeroth, strict=True)]
             for label in product(*numbers):
                 found[f"{name}_{','.join(map(str, label))}"] = shown_value(array[tuple(i - 1 for i in label)])

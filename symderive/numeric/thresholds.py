@@ -31,6 +31,7 @@ from symderive.numeric.variables import Name
 
 ORDERS = ("<", "<=", ">", ">=")
 SAME = ("=", "!=")
+ASIDE = Fraction(3, 1009)  # no multiple of what is written
 FEW = 6  # whole numbers in a row that a variable gets up to the largest one that it is compared with
 LARGEST = 400  # atoms of a table that is widened so
 MOST = 4  # numbers that one variable is compared with
@@ -93,7 +94,9 @@ def straddled(
                 if name in supports and variable.values is None and not isinstance(supports[name][0], tuple):
                     wanted.setdefault(name, {}).update(dict.fromkeys(turned(side, c)))
     found = dict(supports)
-    for name, numbers in wanted.items():
+    smooth = [n for n in supports if Has("continuous", universe.variables[n].node) in universe.facts]
+    for name in dict.fromkeys((*smooth, *wanted)):
+        numbers = wanted.get(name, {})
         variable = universe.variables[name]
         low, high = bounds_of(variable, universe)
         if is_whole(variable):
@@ -102,8 +105,7 @@ def straddled(
         else:
             inside = [c for c in numbers if (low is None or c > low) and (high is None or c < high)]
             widened = around(inside, supports[name], low, high, rng)
-            if Has("continuous", variable.node) in universe.facts:
-                widened = between(inside, widened)
+            widened = between(inside, widened, high) if name in smooth else widened
         size = len(widened)
         for other_name, values in found.items():
             size *= len(values) if other_name != name else 1
@@ -155,9 +157,11 @@ def whole_around(numbers: list[Fraction], support: list[Any], low: Fraction | No
     return sorted({*support, *(c for c in chosen if (low is None or c >= low) and (high is None or c <= high))})
 
 
-def between(numbers: list[Fraction], support: list[Any]) -> list[Any]:
-    """A support that keeps away from some numbers: a continuous variable has no probability at any of them. What lies
-    between two of them stands in the middle."""
-    ends = sorted(numbers)
-    middles = {(a + b) / 2 for a, b in pairwise(ends)}
-    return sorted({*(x for x in support if x not in numbers), *middles} - set(numbers))
+def between(numbers: list[Fraction], support: list[Any], high: Fraction | None) -> list[Any]:
+    """A support that keeps away from some numbers, and from all that a person would write: a continuous variable has
+    no probability at any of them. What lies between two of them stands in the middle."""
+    middles = {(a + b) / 2 for a, b in pairwise(sorted(numbers))}
+    found = sorted({*(x for x in support if x not in numbers), *middles} - set(numbers))
+    if any(isinstance(x, tuple) for x in found):
+        return support
+    return [x if any(x < c <= x + ASIDE for c in (*numbers, high) if c is not None) else x + ASIDE for x in found]

@@ -10,6 +10,7 @@ from symderive.expr.shape import is_column, is_scalar
 from symderive.parse.customs import vector_by_custom
 from symderive.parse.elaborate_derivatives import DerivativeNodes, taken_at
 from symderive.parse.elaborate_functions import MAPS, SCALAR_OF_VECTOR, VECTOR_FUNCTIONS, FunctionNodes
+from symderive.parse.names import VECTOR
 from symderive.parse.syntax import Syntax, key, node
 
 #: letters for the argument of a function of which none is written
@@ -23,7 +24,7 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         of = part.kids[0]
         if (inside := self.at_formula(part, 1)) is not None:
             return inside
-        if (points := self.points_of_call(of)) is not None:
+        if (points := self.points_of_call(of, part.kids[1:])) is not None:
             return taken_at(self.read_grad(part.but(kids=(of.kids[0], *part.kids[1:]))), points)
         target = self.target(of)
         if len(part.kids) > 1:
@@ -49,10 +50,11 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         """The letters that a defined function was defined with; none where what stands inside is meant too."""
         return [] if part.note == "whole" else self.arguments_of(part.kids[0])
 
-    def points_of_call(self, of: Syntax) -> tuple[tuple[Node, Node], ...] | None:
+    def points_of_call(self, of: Syntax, by: tuple[Syntax, ...]) -> tuple[tuple[Node, Node], ...] | None:
         """Where \\nabla f(1, 2) asks for the gradient at values: each letter of f that gets another value, with it.
 
-        None where the letters stand in the values themselves, f(x + y, y): there f of these is differentiated.
+        None where the letters stand in the values themselves, f(x + y, y), or where it is taken by another letter,
+        \\nabla_x f(Ax) of f(y), or by nothing said, \\nabla f(cx): there f of these is differentiated.
         """
         if of.head != "app" or all(key(k) is not None for k in of.kids[1:]):
             return None
@@ -64,6 +66,9 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         if len(letters) != len(given) or any(u.head == "list" for u in given):
             return None
         names = {key(v) for v in letters}
+        vectors = any(self.scope.names.rank(p) == VECTOR for u in given for p in u.walk() if p.kind == "name")
+        if any(key(v) not in names for v in by) or (vectors and not by):
+            return None
         other = [(v, u) for v, u in zip(letters, given, strict=True) if key(v) != key(u)]
         if any(key(p) in names for _, u in other for p in u.walk() if p.kind == "name"):
             return None
@@ -88,7 +93,7 @@ class GradientNodes(DerivativeNodes, FunctionNodes):
         of = part.kids[0]
         if (inside := self.at_formula(part, 2)) is not None:
             return inside
-        if (points := self.points_of_call(of)) is not None:
+        if (points := self.points_of_call(of, part.kids[1:])) is not None:
             return taken_at(self.read_hessian(part.but(kids=(of.kids[0], *part.kids[1:]))), points)
         target = self.target(of)
         partial = str(part.note or "").startswith("partial")

@@ -178,15 +178,24 @@ def over(head: Box, below: Box, of: Node, style: Style) -> Piece:
         return Piece(Frac(row(head, variable(of, style)), below), s.FRAC)
     body = operand(of, style)
     slopes = isinstance(of, a.Prod) and any(isinstance(factor, c.Derivative) for factor in of.factors)
-    if begins_with_bracket(body) or slopes:  # d/dx (u) v differentiates u alone, and so may d/dx du/dx v
+    if has_bracket(body) or slopes:  # d/dx (u) v differentiates u alone; so may d/dx v (u), and d/dx du/dx v
         body = s.brackets(body)
     return Piece(row(Frac(head, below), s.BESIDE, body), s.OPEN)
 
 
-def begins_with_bracket(body: Box) -> bool:
-    """Is this a product whose first factor stands in brackets?"""
-    first = body.items[0] if isinstance(body, Row) else None
-    return isinstance(first.base if isinstance(first, Script) else first, Fence)
+def has_bracket(body: Box) -> bool:
+    """Is this a product with a factor in brackets, which are not those of a function's arguments?"""
+    items = body.items if isinstance(body, Row) else ()
+    bases = [item.base if isinstance(item, Script) else item for item in items]
+    return any(
+        isinstance(base, Fence) and (not place or (isinstance(items[place - 1], Atom) and is_gap(items[place - 1])))
+        for place, base in enumerate(bases)
+    )
+
+
+def is_gap(item: Box) -> bool:
+    """A blank between factors, or the sign of a product."""
+    return item in (s.BESIDE, s.TIGHT, s.THIN, s.DOT)
 
 
 def runs(by: tuple[Node, ...]) -> list[tuple[Node, int]]:
@@ -218,7 +227,9 @@ def _(node: c.Differential, style: Style) -> Piece:
 @compose.register(c.At)
 def _(node: c.At, style: Style) -> Piece:
     point = s.commas([row(box(v, style), s.EQUALS, box(value, style)) for v, value in node.point])
-    return Piece(Script(Fence(".", box(node.body, style), "|"), point), s.POW)
+    piece = compose(node.body, style)
+    holds = piece.level >= s.APPLY or isinstance(node.body, c.Derivative)  # else the bar would reach the last part only
+    return Piece(Script(Fence(".", piece.box if holds else s.brackets(piece.box), "|"), point), s.POW)
 
 
 @compose.register(c.Limit)

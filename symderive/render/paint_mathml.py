@@ -5,6 +5,7 @@ from __future__ import annotations
 from symderive.render import symbols
 from symderive.render.boxes import Accent, Atom, Box, Brace, Fence, Frac, Root, Row, Script, Styled, Table, is_tall
 from symderive.render.paint_text import text
+from symderive.render.spelling import BESIDE, TIGHT
 
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 THIN = '<mspace width="0.17em"/>'
@@ -28,7 +29,9 @@ def paint(box: Box) -> str:
             return atom(box)
         case Row(items):
             spaced = (
-                (THIN if stands_off(items, n) else "") + paint(item) + (THIN if breathes(items, n) else "")
+                (THIN if stands_off(items, n) or touches(items, n) else "")
+                + paint(item)
+                + (THIN if breathes(items, n) else "")
                 for n, item in enumerate(items)
             )
             return f"<mrow>{''.join(spaced)}</mrow>"
@@ -76,6 +79,15 @@ def stands_off(items: tuple[Box, ...], place: int) -> bool:
     if not is_name(items[place]) or not before:
         return False
     return not isinstance(before[-1], Atom) or before[-1].role in ("ord", "number")
+
+
+def touches(items: tuple[Box, ...], place: int) -> bool:
+    """Does this fraction stand right behind another, so that their strokes would run into one another?"""
+    if place == 0 or not isinstance(items[place], Frac):
+        return False
+    hidden = isinstance(items[place - 1], Atom) and items[place - 1] in (BESIDE, TIGHT)
+    before = items[place - 2] if hidden and place > 1 else items[place - 1]
+    return isinstance(before, Frac)
 
 
 def breathes(items: tuple[Box, ...], place: int) -> bool:

@@ -71,6 +71,8 @@ def join(items: tuple[Box, ...]) -> str:
             out += " " + word  # d/dx x², not d/dxx²
         elif kind == "punct":
             out = out.rstrip() + word + " "
+        elif kind == "space" and 0 < place < len(items) - 1 and two_fractions(items[place - 1], items[place + 1]):
+            out += " · "
         else:
             out += word
     return out.rstrip() if out.strip() else out
@@ -98,6 +100,11 @@ def beside_factor(items: tuple[Box, ...], place: int) -> bool:
     """Does a factor stand right beside this one, with no sign between?"""
     around = [items[k] for k in (place - 1, place + 1) if 0 <= k < len(items)]
     return any(not isinstance(b, Atom) or b.role in ("hidden", "ord", "number") for b in around)
+
+
+def two_fractions(left: Box, right: Box) -> bool:
+    """Two fractions side by side, which in one line of text are no product without a sign."""
+    return isinstance(left, Frac) and isinstance(right, Frac) and left.line and right.line and not of_derivative(left)
 
 
 def of_derivative(item: Frac) -> bool:

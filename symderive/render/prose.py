@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from symderive.render.boxes import Atom, Box, Fence, Row, Script, is_tall, row, width
+from symderive.render.boxes import Atom, Box, Fence, Frac, Row, Script, is_tall, row, width
+from symderive.render.paint_text import is_big, is_name, of_derivative
 from symderive.render.shown_values import VALUE, value
+from symderive.render.spelling import DOT
 from symderive.render.symbols import GREEK
 from symderive.render.transcribe import transcribe
 
@@ -91,6 +93,11 @@ def fill(items: tuple[Box, ...], breaks: tuple[str, ...], room: float) -> list[B
         if isinstance(item, Atom) and item.role in breaks and place and item.text not in ("·", "⊙", "×", "⊗"):
             chunks.append([])
         chunks[-1].append(item)
+    return packed(chunks, room)
+
+
+def packed(chunks: list[list[Box]], room: float) -> list[Box]:
+    """Chunks put together into lines as long as they fit."""
     lines: list[list[Box]] = []
     for chunk in chunks:
         if lines and width(row(*lines[-1], *chunk)) <= room:
@@ -113,7 +120,26 @@ def opened(piece: Box, room: float) -> list[Box]:
     parts = split(piece, room)
     if len(parts) > 1:
         return parts
-    return fill(piece.items, ("hidden", "space"), room) if isinstance(piece, Row) else [piece]
+    return factors(piece.items, room) if isinstance(piece, Row) else [piece]
+
+
+def factors(items: tuple[Box, ...], room: float) -> list[Box]:
+    """A product in lines: each line but the first begins with the product sign, which stands for nothing within one."""
+    chunks: list[list[Box]] = [[]]
+    for place, item in enumerate(items):
+        if 0 < place < len(items) - 1 and between_factors(items[place - 1], item, items[place + 1]):
+            chunks.append([])
+        chunks[-1].append(item)
+    first, *rest = packed(chunks, room)
+    return [first, *(row(DOT, *line.items[1:]) if isinstance(line, Row) else line for line in rest)]
+
+
+def between_factors(left: Box, item: Box, right: Box) -> bool:
+    """Is this the blank between two factors, and not the one between an operator (Σ, lim, d/dx) and its operand?"""
+    if not (isinstance(item, Atom) and item.role in ("hidden", "space")) or is_big(left) or is_name(left):
+        return False
+    sign = any(isinstance(b, Atom) and (b.role not in ("ord", "number") or b.text == "d") for b in (left, right))
+    return not sign and not (isinstance(left, Frac) and of_derivative(left))
 
 
 def split(box: Box, room: float) -> list[Box]:
