@@ -24,7 +24,6 @@ from symderive.numeric.masses import MASS
 
 def with_components(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
     """The problem with the laws of its components, and the sizes of what is indexed by them."""
-    problem, lines = small_letters(problem, lines)
     weights = dict(weights_of(problem))
     laws = [f.node for f in problem.facts if isinstance(f.node, Follows) and isinstance(f.node.law, Law)]
     chosen = {m.name: z for law in laws for m in nodes_of(law.law, Member) for z in m.indices if isinstance(z, RandVar)}
@@ -81,7 +80,7 @@ def alike(x: RandVar, z: RandVar) -> bool:
     return x is z or bool(x.family and x.family == z.family)
 
 
-def small_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
+def with_small_components(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
     r"""z \in \{1, \dots, K\}, P(z = k) = \pi_k, p(x | z = k) = N(x; \mu_k, s_k): z is a variable, and x has these laws."""
     put: dict[Node, Node] = {}
     for fact in problem.facts:
@@ -104,7 +103,7 @@ def small_letters(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Seq
         variables = (u.left if isinstance(u, Rel) else v or of_letter.get(u) for u, v in zip(places, told, strict=True))
         return Dens(part.head, part.arguments, part.given, part.params, tuple(variables))  # type: ignore[arg-type]
 
-    facts = tuple(f if f.node is None else replace(f, node=as_law(change(f.node))) for f in problem.facts)
+    facts = tuple(f if f.node is None else as_law(replace(f, node=change(f.node))) for f in problem.facts)
     names = {getattr(z, "name", ""): u for z, u in put.items()}
     declarations = {
         name: replace(d, kind="random", node=names[name]) if name in names else d
@@ -120,12 +119,13 @@ def letters_given(node: Node | None, components: Container[Node]) -> Iterator[Sy
             yield x
 
 
-def as_law(node: Node) -> Node:
+def as_law(fact: Fact) -> Fact:
     """p(x | z = k) = N(x; m_k, s_k) for every k: the law of x given z."""
-    match node:
+    match fact.node:
         case Rel("=", Dens(_, (Sym() as x,), (Rel("=", RandVar() as z, Sym() as k),)), LawDens(law, point)) if point is x:
-            return Follows(RandVar(x.name, x.shape, x.latex), substitute(law, {k: z}), z)
-    return node
+            follows = Follows(RandVar(x.name, x.shape, x.latex), substitute(law, {k: z}), z)
+            return Fact("law", follows, text=fact.text)
+    return fact
 
 
 def weights_of(problem: Problem) -> Iterator[tuple[RandVar, tuple[Member, Node]]]:

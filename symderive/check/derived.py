@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.expr.algebra import Map, Num, Pow, Prod, Sum
+from symderive.expr.algebra import Map, Num, Pow, Prod, Sum, Sym
 from symderive.expr.arrays import BigSum
 from symderive.expr.build import add, mul
 from symderive.expr.calculus import Derivative
@@ -61,6 +61,8 @@ def derived(root: Node) -> Node:
     def change(node: Node) -> Node:
         if not isinstance(node, Derivative) or len(node.by) != 1 or not is_scalar(node.by[0].shape):
             return node
+        if not isinstance(node.by[0], Sym):
+            return node  # p_k is one of the p_i of a sum, whatever i is called
         return differentiate(node.of, node.by[0]) or node
 
     try:

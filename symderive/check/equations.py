@@ -11,7 +11,7 @@ from symderive.check.both_ways import not_back
 from symderive.check.chance_rows import of_chance, says_the_same
 from symderive.check.expected_rows import expected_row
 from symderive.check.follows import equal
-from symderive.check.further_equations import further_equation, states_further
+from symderive.check.further_equations import further_equation
 from symderive.check.known import known_of
 from symderive.check.ladder import DIFFERENT, EQUAL, Found
 from symderive.check.new_names import judge_new_name
@@ -89,8 +89,10 @@ def judge_row(line: Line, row: Rel, state: State) -> Verdict:
             verdict = condition(line.n, row, state)
             after(line, state, row.right, verdict)
             return verdict
-        elif forth.verdict == DIFFERENT and states_further(line, row, state):
-            return further_equation(line, row, state)
+        elif forth.verdict == DIFFERENT and (further := further_equation(line, row, state)) is not None:
+            if further.verdict == "given":
+                return further
+            verdict = further
         elif forth.verdict == DIFFERENT:
             verdict = not_following(line, above, row, forth, state, narrower=back.verdict != DIFFERENT)
         elif line.op != "implies" and no_solution(row, above, state.problem):

@@ -20,8 +20,8 @@ from symderive.expr.algebra import Apply, Map, Num, Rel, Sym
 from symderive.expr.build import is_zero
 from symderive.expr.calculus import Derivative, Integral, Limit
 from symderive.expr.node import Node, free_leaves
-from symderive.expr.probability import Cov, Expect, Prob, Var
-from symderive.expr.problem import Definition, Problem
+from symderive.expr.probability import Cov, Dens, Expect, Prob, Var
+from symderive.expr.problem import Definition, Follows, Problem
 from symderive.expr.repeated import Repeated
 from symderive.expr.shape import is_scalar
 from symderive.numeric.never_equal import never_equal
@@ -35,11 +35,21 @@ def is_a_claim(row: Rel, found: Found, state: State) -> bool:
     if found.verdict == EQUAL:
         return works_out(left, right, problem) or (is_determined(left) and not is_stated(row, problem))
     if found.verdict == DIFFERENT and left.shape == right.shape:
-        if never_equal(left, right, problem, seed=state.seed):
+        if never_equal(left, right, problem, seed=state.seed) or of_a_known_variable(left, problem):
             return True
         if says_what_is_defined(row, problem) or heads_identities(row, state):
             return not leads_on(row, state)
     return works_out(left, right, problem) and not is_hypothesis(found, state)
+
+
+def of_a_known_variable(left: Node, problem: Problem) -> bool:
+    """Is this the density of a variable whose law is stated, or that is made of others by a formula?"""
+    if not isinstance(left, Dens) or len(left.variables) != 1:
+        return False
+    stated = {f.node.u for f in problem.facts if isinstance(f.node, Follows)}
+    stated |= {f.node.left for f in problem.facts if isinstance(f.node, Rel) and f.node.op == "="}
+    stated |= {d.name for d in problem.definitions}
+    return left.variables[0] in stated and not left.params
 
 
 def works_out(left: Node, right: Node, problem: Problem) -> bool:

@@ -25,6 +25,7 @@ from symderive.check.state import State
 from symderive.derive.derivation import Shown
 from symderive.expr.algebra import ZERO, Map, Num, Pow, Rel, Sym
 from symderive.expr.build import add, neg
+from symderive.expr.calculus import Limit
 from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Best, Dens, FiniteSet
@@ -187,6 +188,18 @@ def under_bounds(row: Rel, state: State, limit: float) -> Found:
     return alone if alone.verdict == EQUAL else said
 
 
+def under_one_limit(above: Node, right: Node, found: Found, state: State) -> Found:
+    """What is known of two limits in one letter that have no number: of equal formulas they are equal, if there are
+    any."""
+    match above, right:
+        case Limit(a, x, target, side), Limit(b, y, there, from_there) if x is y and target is there:
+            if side == from_there:
+                limit = max(0.05, state.left_over())
+                inside = compare(a, b, state.problem, seed=state.seed, limit=limit, explain=False)
+                return inside if inside.verdict == EQUAL else found
+    return found
+
+
 def equal(above: Node, right: Node, state: State) -> Found:
     """Equality, with derivatives in the declared layout, else in the one that the author uses."""
     limit = max(0.05, state.left_over())
@@ -203,7 +216,7 @@ def equal(above: Node, right: Node, state: State) -> Found:
         if found.verdict == DIFFERENT and place_of_letter(above, problem):
             # an argmax over a letter has numbers only where the letter has few values
             return place or Found(UNDECIDED, reason="the place of a maximum over all numbers was not found")
-        return found
+        return found if found.verdict != UNDECIDED else under_one_limit(above, right, found, state)
     tried: list[tuple[str, Found]] = []
     seen: set[tuple[Node, Node]] = set()
     for layout in state.layouts:

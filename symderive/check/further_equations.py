@@ -1,8 +1,9 @@
 """Rows that state a further equation of a system: x - y = 1 below x + y = 5.
 
 Such a row does not follow from the row above, and need not. It is one where a row below it needs both, and follows from
-neither alone; else where the rows are still being set down, and a row below follows from none of them. A letter that is
-solved for by a slip is none (x = 5 + y below x + y = 5), whatever is made of it.
+neither alone; else, of equations that are linear with numbers before the letters, where the rows are still being set
+down and a row below follows from none of them. A letter that is solved for by a slip is none (x = 5 + y below
+x + y = 5), whatever is made of it. Where neither is clear nothing is said.
 """
 
 from __future__ import annotations
@@ -19,51 +20,73 @@ from symderive.check.rows_named import SECONDS, name_row
 from symderive.check.state import State, after
 from symderive.check.systems import system
 from symderive.derive.derivation import Verdict
-from symderive.expr.algebra import Rel, Sym
+from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import add, neg
 from symderive.expr.calculus import Derivative, Differential
 from symderive.expr.node import Node, free_leaves, holds
+from symderive.expr.shape import is_scalar
 from symderive.numeric.number_line import Case
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 
 REMARK = "This row is read as a further equation of the system: it does not follow from the rows above."
+UNSURE = "This row does not follow from those above: it may be a further equation of a system, or wrong."
 MOST = 4  # equations that are set down one by one
 LEAST = 1.0  # seconds that must be left
 
 
-def states_further(line: Line, row: Rel, state: State) -> bool:
-    """Does the row, which does not hold where those above do, state a further equation of their system?"""
+def further_equation(line: Line, row: Rel, state: State) -> Verdict | None:
+    """The verdict on a row that does not hold where those above do, and may state a further equation of their system;
+    None where it does not. What it states holds on beside them."""
     above = state.row
     if above is None or line.op != "=" or state.off or state.jets is not None or state.problem.about_chance:
-        return False
+        return None
     if holds(row, Derivative) or holds(row, Differential) or state.left_over() < LEAST:
-        return False
-    if not unknowns(row) & unknowns(*rows_above(state)) or len(unknowns(row, *rows_above(state))) < 2:
-        return False
-    if any(identities(row, state)):
-        return False  # coefficients that are compared
+        return None
+    before = unknowns(*rows_above(state))
+    if not unknowns(row) & before or len(unknowns(row) | before) < 2 or any(identities(row, state)):
+        return None
     needed = used_below(row, state)
     if needed is None:
-        return False
-    begun = solved_for(row) is not None and solved_for(above) is None
-    if needed and not begun:
-        return True
-    if not needed and (begun or not set_down(row, above, state)):
-        return False
+        return None
+    plain = all(map(is_linear, (*rows_above(state), row)))
+    if needed and not begins(row, above) and (plain or len(before) <= 2 or not unknowns(row) <= before):
+        return stated(line, row, state)
+    if not needed and (begins(row, above) or not set_down(row, above, state)):
+        return None
     seconds = min(SECONDS, state.left_over() / 3)
-    return name_row(above, row, state.problem, seconds=seconds, seed=state.seed).mistake == "equation-slip"
+    if name_row(above, row, state.problem, seconds=seconds, seed=state.seed).mistake != "equation-slip":
+        return None
+    return stated(line, row, state) if plain else Verdict(line.n, "undecided", message=UNSURE)
 
 
-def further_equation(line: Line, row: Rel, state: State) -> Verdict:
-    """The verdict on such a row; the rows above hold on beside it."""
+def stated(line: Line, row: Rel, state: State) -> Verdict:
     state.row, state.beside, state.earlier = row, rows_above(state), ()
     verdict = Verdict(line.n, "given", remarks=(REMARK,))
     after(line, state, row.right, verdict)
     return verdict
 
 
-def unknowns(*rows: Rel) -> set[Sym]:
+def begins(row: Rel, above: Rel) -> bool:
+    """Is the row solved for a letter, for which the row above is not?"""
+    return solved_for(row) is not None and not row.left.kids and row.left is not above.left
+
+
+def is_linear(node: Node) -> bool:
+    """Is this an equation between sums of letters with numbers before them?"""
+    match node:
+        case Rel("=", left, right):
+            return is_linear(left) and is_linear(right)
+        case Sum(terms):
+            return all(map(is_linear, terms))
+        case Prod(factors):
+            return all(is_linear(u) for u in factors) and len([u for u in factors if unknowns(u)]) < 2
+        case Pow(Num(), Num()):
+            return True
+    return isinstance(node, Sym | Num) and is_scalar(node.shape)
+
+
+def unknowns(*rows: Node) -> set[Sym]:
     return {u for row in rows for u in free_leaves(row) if isinstance(u, Sym)}
 
 
@@ -91,17 +114,17 @@ def used_below(row: Rel, state: State) -> bool | None:
     from one of them; False where one follows from none, or is not known to."""
     above = rows_above(state)
     found: bool | None = None
-    stated = [row]
+    set_so_far = [row]
     for said in stated_below(state):
-        both = from_rows(said, (*above, *stated), state)
+        both = from_rows(said, (*above, *set_so_far), state)
         if both == UNDECIDED:
             return found
         if both == DIFFERENT:
-            if len(stated) == MOST or not isinstance(said, Rel):
+            if len(set_so_far) == MOST or not isinstance(said, Rel):
                 return False
             found = False
-            stated.append(said)
-        elif EQUAL not in (from_rows(said, (*above, *stated[1:]), state), from_rows(said, stated, state)):
+            set_so_far.append(said)
+        elif EQUAL not in (from_rows(said, (*above, *set_so_far[1:]), state), from_rows(said, set_so_far, state)):
             return True
     return found
 

@@ -113,7 +113,7 @@ def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
             declared is not None and (declared.within or isinstance(x, Sym)) and not declared.inferred
         ):
             continue
-        mean = mean_of(stem, problem)
+        mean = mean_of(stem, problem) or mean_written(stem, problem, lines)
         if mean is not None and not all(part in set(mean.walk()) for part in x.kids):
             continue  # x_bar_n bears the number of those whose mean it is
         if mean is not None and rest and rest[1:] not in {str(p.dim) for p in nodes_of(mean, Size)}:
@@ -121,6 +121,20 @@ def means(problem: Problem, lines: Sequence[Line]) -> list[Definition]:
         if mean is not None:
             found.append(Definition(x, mean, (), x.latex))
     return found
+
+
+def mean_written(name: str, problem: Problem, lines: Sequence[Line]) -> Node | None:
+    """(1/n) sum x_i where nothing declares the x_i, and the lines add them up over all their indices."""
+    if name in problem.declarations and not problem.declarations[name].inferred:
+        return None
+    for total in (part for side in sides_of(lines) for part in nodes_of(side, BigSum)):
+        for x in nodes_of(total.kids[0], Member):
+            match x, total:
+                case Member(indices=(Idx(size=Dim() as size),)), BigSum(_, index, _, high, ()) if (
+                    x.name == name and x.indices == (index,) and is_scalar(x.shape) and high == Size(size)
+                ):
+                    return average(x, index, size)
+    return None
 
 
 def stated_leaves(problem: Problem) -> frozenset[Node]:

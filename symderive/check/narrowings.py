@@ -119,6 +119,9 @@ def of_variables(
                     yield valued({x.name: f"always {c.value}"}, problem, x, (c,))
             if may_be(x, (MINUS, UNITY), problem):
                 yield even_chances([x], problem)
+            elif may_be(x, (ZERO, UNITY), problem):
+                half = Rel("=", Prob(Rel("=", x, UNITY)), Num(Fraction(1, 2)))
+                yield valued({x.name: "0 or 1, equally likely"}, problem, x, (ZERO, UNITY), half)
             if (ends := closed_ends(x, problem)) is not None:
                 half = Rel("=", Prob(Rel("=", x, ends[1])), Num(Fraction(1, 2)))
                 words = f"{ends[0].value} or {ends[1].value}, equally likely"
@@ -229,7 +232,8 @@ def may_be(x: RandVar, values: Sequence[Num], problem: Problem) -> bool:
         return False
     numbers = [v.value for v in values]
     above = r.low is None or min(numbers) >= r.low
-    return above and (r.high is None or max(numbers) <= r.high) and not r.integer
+    fits = not r.integer or all(v.denominator == 1 for v in numbers)
+    return above and (r.high is None or max(numbers) <= r.high) and fits
 
 
 # ---------------------------------------------------------------- is the case allowed?

@@ -40,8 +40,17 @@ def formula_from_nowhere(above: Node, right: Node, state: State) -> str | None:
             if problem.speaks_of(name) or any(u in node or holds(node, Dens) for node in said) or holds(right, Dens):
                 return None
         case _:
-            return None
+            return in_place_of_another(above, right, state)
     return f"Nothing states {notation.text(above)}, so that no formula follows."
+
+
+def in_place_of_another(above: Node, right: Node, state: State) -> str | None:
+    """The sentence for k(x, y) in the place of phi(x)^T phi(y), where nothing is said of phi: the two are known to
+    belong together from elsewhere."""
+    before, after = names_in(above), names_in(right)
+    gone = [name for name in unknown_functions(above, state.problem) if name not in after]
+    come = [name for name in after - before if state.problem.function(name) is not None]
+    return f"Nothing states what {gone[0]} is, so that no formula follows." if gone and come else None
 
 
 def names_in(node: Node) -> set[str]:

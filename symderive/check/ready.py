@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.check.bare_functions import with_arguments
-from symderive.check.components import with_components
+from symderive.check.components import with_components, with_small_components
 from symderive.check.data_as_numbers import with_data_as_numbers
 from symderive.check.data_named import with_data
 from symderive.check.densities_named import named_in_full
@@ -66,6 +66,7 @@ NAMES: tuple[Pass, ...] = (
     to_each(without_quantifier),  # a row "for all i" says nothing by these words
     to_problem(with_inner_letters),  # u of g(u) = sin u beside g(f(x))
     to_lines(with_arguments),  # f of a declared f: R^n -> R is f(x)
+    with_small_components,  # z in {1, ..., K} with P(z = k) = \pi_k is a variable
     with_equal_indices,  # i = k: one index by two letters
     with_index_letters,  # k in {1, ..., K} is an index
     to_problem(lambda problem, lines: with_iterates(problem, sides_of(lines))),  # w_1 of an iteration w_{t+1} = ...

@@ -20,7 +20,7 @@ from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, holds, nodes_of
 from symderive.expr.probability import And, Cov, Dens, Expect, Indep, Law, LawDens, Prob, RandVar, Var
 from symderive.expr.problem import Problem
-from symderive.expr.shape import describe, is_scalar
+from symderive.expr.shape import describe, is_column, is_scalar
 from symderive.rules.algebra import tidy
 from symderive.rules.faulty import quotient
 
@@ -66,7 +66,9 @@ def taken_by_use(line: Line, state: State, told: set[Node]) -> list[str]:
         told.add(leaf)
         declared = state.problem.declarations.get(leaf.name)
         if (declared is None or declared.inferred) and leaf not in names_given(state):
-            found.append(f"Nothing declares {leaf.latex}: it is taken to be {describe(leaf.shape)}.")
+            size = describe(leaf.shape)
+            what = "a vector" if is_column(leaf.shape) else "a matrix"
+            found.append(f"Nothing declares {leaf.latex}: it is taken to be {what if '?' in size else size}.")
     return found
 
 

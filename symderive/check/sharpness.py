@@ -6,6 +6,7 @@ looked at to a hundred digits and more before they are called equal.
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 from symderive.check.carried import carried_out_in
@@ -15,7 +16,7 @@ from symderive.expr.algebra import INFINITY, ZERO, Apply, Const, Map, Num, Pow, 
 from symderive.expr.arrays import BigSum
 from symderive.expr.calculus import At, Derivative, Differential, Integral, Limit
 from symderive.expr.canon import same
-from symderive.expr.node import Node, free_leaves, holds, nodes_of
+from symderive.expr.node import Node, free_leaves, holds
 from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import is_scalar
 from symderive.numeric.compile import evaluate
@@ -85,8 +86,8 @@ def of_numbers(*nodes: Node) -> bool:
 
 
 def in_closed_form(a: Node, b: Node, problem: Problem) -> tuple[Node, Node]:
-    """Two numbers with their integrals carried out, where something large stands in these."""
-    if not any(large(part) for node in (a, b) for of in nodes_of(node, Integral) for part in of.walk()):
+    """Two numbers with their integrals carried out, where something large or small stands beside them."""
+    if not any(large(part) for node in (a, b) for part in node.walk()):
         return a, b
     done = carried_out_in(SECONDS, (a, b), problem, known_of(problem))
     return done[0], done[1]
@@ -154,6 +155,8 @@ def large(part: Node) -> bool:
     match part:
         case Num(v):
             return v != 0 and (abs(v) > LARGE or abs(v) < SMALL)
+        case Pow(Num(u), Num(v)) if u and abs(v * log(abs(u))) > log(LARGE):
+            return True
         case Pow(_, Num(v)):
             return abs(v) > HIGH
     return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.node import Node, free_leaves, substitute
+from symderive.expr.algebra import Idx, Num, Rel, Sym
+from symderive.expr.arrays import Member
+from symderive.expr.node import Node, free_leaves, nodes_of, substitute
 from symderive.expr.problem import Problem
 from symderive.expr.shape import DerivationError
 from symderive.numeric.agreement import Agreement
@@ -44,9 +45,17 @@ def failing_root(
 
 def value_of(u: Node, point: dict[str, str]) -> str | None:
     """The number that a formula is at a point; None where its letters are not all numbers there."""
-    letters = {x for x in free_leaves(u) if isinstance(x, Sym)}
-    if not all(NUMBER.fullmatch(point.get(x.name, "")) for x in letters):
+    letters = {x for x in free_leaves(u) if isinstance(x, Sym | Idx)}
+    if not all(NUMBER.fullmatch(point.get(str(x.name), "")) for x in letters):
         return None
-    constant = substitute(u, {x: Num(Fraction(point[x.name])) for x in letters})
+    constant = substitute(u, {x: Num(Fraction(point[str(x.name)])) for x in letters})
+    members = {p: f"{p.name}_{','.join(map(number_of, p.indices))}" for p in nodes_of(constant, Member)}
+    if not all(NUMBER.fullmatch(point.get(label, "")) for label in members.values()):
+        return None
+    constant = substitute(constant, {p: Num(Fraction(point[label])) for p, label in members.items()})
     nothing = Problem()
     return shown_value(evaluate(constant, draw(nothing, (constant,)), nothing))
+
+
+def number_of(index: Node) -> str:
+    return str(index.value) if isinstance(index, Num) else "?"

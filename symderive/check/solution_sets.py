@@ -184,5 +184,6 @@ def holds_at(solutions: list[Node], row: Rel, unknown: Sym, problem: Problem) ->
     out = written_out(row, problem)
     if any(excluded(out, unknown, u) for u in solutions):
         return False  # it fails there, or means nothing
-    said = [agree(*put_in(out, unknown, u), problem, limit=1.0).verdict for u in solutions]
+    sides = [put_in(out, unknown, u) for u in solutions]
+    said = [agree(left, right, problem, limit=1.0).verdict for left, right in sides]
     return False if DIFFERENT in said else True if set(said) == {EQUAL} else None

@@ -57,8 +57,10 @@ class Instance:
         )
 
     def chance(self, part: Node) -> Node:
-        """P(X <= a), P(a < X <= b) by the distribution function; other probabilities as they are."""
+        """P(X <= a), P(a < X <= b) by the distribution function, P(X = a) = 0; other probabilities as they are."""
         match part:
+            case Prob(Rel("=", u, end), None) if u in self.below and u not in end:
+                return ZERO
             case Prob(Rel(op, u, end), None) if u in self.below and op in BELOW and u not in end:
                 return self.below[u](end)
             case Prob(Rel(op, u, end), None) if u in self.below and op in ABOVE and u not in end:
@@ -82,7 +84,8 @@ def with_some_law(problem: Problem) -> Instance | None:
     if any(u in one for one in said if not isinstance(one, Indep) for u in variables):
         return None
     heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
-    if list(heads.values()) == variables and (len(variables) == 1 or apart(variables, problem)):
+    heads |= {f"the density of {getattr(u, 'name', '')}": u for u in variables if u not in heads.values()}
+    if set(heads.values()) == set(variables) and len(heads) == len(variables) and (len(variables) == 1 or apart(variables, problem)):
         found = {u: mixture(u, head, positive=u in above_zero) for head, u in heads.items()}
         facts = tuple(fact for stated, *_ in found.values() for fact in stated)
         formulas: dict[Held, Density] = {((u,), ()): made[1] for u, made in found.items()}

@@ -46,7 +46,7 @@ def allowed(letter: Sym, value: Node, problem: Problem) -> bool:
             continue
         if not (isinstance(fact.node, Rel) and fact.node.op == "="):
             return False
-        if differing(*fact.node.kids, letter, value, Problem(), 0, sure=False) is not None:
+        if differing(fact.node.left, fact.node.right, letter, value, Problem(), 0, sure=False) is not None:
             return False
     return True
 
@@ -57,7 +57,8 @@ def differing(
     """How two sides differ with a matrix for a letter; where ``sure`` is not asked for, also where nothing is known."""
     rest = problem.but(facts=tuple(f for f in problem.facts if f.node is None or letter not in free_leaves(f.node)))
     try:
-        found = agree(*(substitute(side, {letter: value}) for side in (a, b)), rest, seed=seed, limit=LIMIT)
+        left, right = substitute(a, {letter: value}), substitute(b, {letter: value})
+        found = agree(left, right, rest, seed=seed, limit=LIMIT)
     except DerivationError:
         return None if sure else Agreement("undecided")
     if found.verdict == "equal" or (sure and (found.verdict != "different" or found.undefined)):

@@ -23,8 +23,8 @@ from symderive.check.sought import ENOUGH, Case, sought
 from symderive.check.state import State, strangers, unknown_functions
 from symderive.check.words import difference_in_words, sentence
 from symderive.derive.derivation import Verdict, Why
-from symderive.expr.algebra import Prod, Sum
-from symderive.expr.node import Node, transform
+from symderive.expr.algebra import Prod, Sum, Sym
+from symderive.expr.node import Node, free_leaves, transform
 from symderive.expr.probability import And
 from symderive.expr.problem import Problem, is_chance
 from symderive.expr.shape import DerivationError
@@ -71,6 +71,8 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
         names = ", ".join(unknown)
         said = f"The name {names} is" if len(unknown) == 1 else f"The names {names} are"
         return Verdict(line.n, "not-understood", message=f"{said} not declared.")
+    if names_i_alone(above, right, problem):
+        return Verdict(line.n, "undecided", message="Whether i is the imaginary unit is not said.")
     if above.shape != right.shape:
         above = lying_as(right, above, state)
     if above.shape != right.shape:
@@ -82,6 +84,13 @@ def refuted(line: Line, above: Node, right: Node, found: Found, close: Rounding 
     named = sought(case)
     verdict = "unjustified" if named.assumption is not None else "wrong"
     return Verdict(line.n, verdict, counterexample=shown, why=cache(partial(why, case, named)))
+
+
+def names_i_alone(above: Node, right: Node, problem: Problem) -> bool:
+    """Is an i that nobody declared the only letter, as in i^{10} = -1?"""
+    letters = {u for node in (above, right) for u in free_leaves(node) if isinstance(u, Sym)}
+    declared = problem.declarations.get("i")
+    return {u.name for u in letters} == {"i"} and (declared is None or declared.inferred)
 
 
 def named_apart(case: Case) -> bool:

@@ -109,10 +109,7 @@ def stationary(steps: Mapping[S, dict[S, Value]], states: Sequence[S]) -> dict[S
             if t in steps[s]:
                 form[number[s]] = form.get(number[s], Fraction(0)) + steps[s][t]
         system.add({k: c for k, c in form.items() if c})
-    found = {s: system.value({number[s]: Fraction(1)}) for s in states}
-    if any(v is None for v in found.values()):
-        return None
-    return {s: v for s, v in found.items() if v is not None}
+    return solved(system, number, {})
 
 
 def absorbed(
@@ -131,13 +128,7 @@ def absorbed(
             if t in number or t in target:
                 form[place] = form.get(place, Fraction(0)) + c
         system.add({k: c for k, c in form.items() if c})
-    found: dict[S, Value] = {s: Fraction(int(s in target)) for s in inside}
-    for s in open_states:
-        value = system.value({number[s]: Fraction(1)})
-        if value is None:
-            return None
-        found[s] = value
-    return found
+    return solved(system, number, {s: Fraction(int(s in target)) for s in inside})
 
 
 def waiting(steps: Mapping[S, dict[S, Value]], done: set[S]) -> dict[S, Value] | None:
@@ -155,9 +146,14 @@ def waiting(steps: Mapping[S, dict[S, Value]], done: set[S]) -> dict[S, Value] |
             if t in number:
                 form[number[t]] = form.get(number[t], Fraction(0)) + c
         system.add({k: c for k, c in form.items() if c})
-    found: dict[S, Value] = {d: Fraction(0) for d in done}
-    for s in open_states:
-        value = system.value({number[s]: Fraction(1)})
+    return solved(system, number, {d: Fraction(0) for d in done})
+
+
+def solved(system: System, number: Mapping[S, int], known: Mapping[S, Value]) -> dict[S, Value] | None:
+    """The values of the numbered states beside those that are known; None where one is not determined."""
+    found = dict(known)
+    for s, n in number.items():
+        value = system.value({n: Fraction(1)})
         if value is None:
             return None
         found[s] = value

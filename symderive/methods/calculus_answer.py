@@ -12,6 +12,7 @@ from symderive.expr.canon import same
 from symderive.expr.node import Node, free_leaves
 from symderive.expr.problem import Problem
 from symderive.expr.shape import ONE, Dim, is_scalar
+from symderive.methods.differentiable_where import conditions_for
 from symderive.methods.explicit import entries_of
 from symderive.methods.first import axes
 from symderive.methods.naming import with_names, without_names
@@ -81,7 +82,16 @@ def finished(problem: Problem, strands: tuple[Strand, ...], value: Node, q: Ques
             axes=order,
         ),
         remarks=remarks(strands),
+        conditions=() if q is not None and q.point else conditions_for(final, variables(problem, q), strands, problem),
     )
+
+
+def variables(problem: Problem, q: Question | None) -> tuple[Node, ...]:
+    """The letters that are differentiated by."""
+    if q is not None:
+        return q.by
+    assert problem.goal is not None
+    return tuple(v for u in problem.goal.node.walk() if isinstance(u, Derivative) for v in u.by)
 
 
 def beside(problem: Problem, q: Question | None) -> Problem:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from symderive.expr.algebra import Num, Rel, Sym
-from symderive.expr.arrays import Entry
-from symderive.expr.build import add, mul, neg
+from symderive.expr.build import add, neg
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import And, FiniteSet, Interval, NamedSet
 from symderive.expr.problem import Has, Problem
-from symderive.methods.signs_said import ends_of, relations, sign_of
+from symderive.methods.signs_said import relations, sign_of
 from symderive.numeric.compile import evaluate
 from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from math import isfinite
 
 from symderive.derive.derivation import Answer, Derivation, Strand
-from symderive.derive.rule import Step
-from symderive.expr.algebra import MINUS, UNITY, ZERO, Apply, Map, Num, Pow, Prod, Rel, Sum, Sym, Transpose
-from symderive.expr.build import add, mul, neg, transpose
+from symderive.expr.algebra import MINUS, ZERO, Apply, Map, Num, Pow, Prod, Sum, Sym, Transpose
 from symderive.expr.arrays import BigProd, BigSum, Block
 from symderive.expr.calculus import DENOMINATOR, MIXED, At, Derivative
 from symderive.expr.node import Node, substitute
-from symderive.expr.probability import And, Best
+from symderive.expr.probability import Best
 from symderive.expr.problem import Fact, Has, Problem
 from symderive.expr.shape import ONE, SCALAR, is_scalar
 from symderive.methods.constraints import constraints_on, obeyed, solved_by
+from symderive.methods.inside_range import allowed, kept_inside
+from symderive.methods.multipliers import introduced, new_multipliers, with_multipliers, without_twin
 from symderive.methods.plan import Plan
 from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
-from symderive.methods.signs_said import ends_of, how_it_bends, sign_of
+from symderive.methods.signs_said import how_it_bends
 from symderive.methods.stated import written_out
 from symderive.methods.stationary import zero_of
 from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, way_by_number, way_of
@@ -33,7 +32,7 @@ from symderive.rules.extremes import logarithm_of_a_product, second_order_check,
 from symderive.rules.facts import facts_of
 from symderive.rules.identification import differentiate_again, insert_the_point
 from symderive.rules.indexing import told_apart
-from symderive.rules.terms import base_and_exponent, parts
+from symderive.rules.terms import parts
 
 Solution = dict[Node, Node]
 
@@ -87,7 +86,7 @@ def carry_out(problem: Problem) -> Derivation | None:
         if solved is None:
             return None
         strands += solved.strands
-        solution = {v: solved.solution[v] for v in letters}
+        solution: Solution = {v: solved.solution[v] for v in letters}
         if not obeyed(bound.inequalities, solution, problem) or not solved_by(bound.equations, solution, problem):
             return None
         held = substitute(joined, {m: solved.solution[m] for m in multipliers})
@@ -104,43 +103,6 @@ def carry_out(problem: Problem) -> Derivation | None:
     taken = tuple(dict.fromkeys(solved.taken))
     inside = tuple(dict.fromkeys(c for v, value in solution.items() for c in kept_inside(v, value, problem)))
     return Derivation(problem, "solved", told, place, assumptions=taken, conditions=inside)
-
-
-def new_multipliers(equations: tuple[Node, ...], problem: Problem) -> tuple[Sym, ...]:
-    """A multiplier for every constraint, of its shape: names that the problem does not use."""
-    free = [(name, latex) for name, latex in MULTIPLIERS if not problem.speaks_of(name) and latex not in problem.given]
-    return tuple(Sym(name, g.shape, latex) for (name, latex), g in zip(free, equations, strict=False))
-
-
-#: names of multipliers, in the order in which they are taken
-MULTIPLIERS = (("lambda", r"\lambda"), ("nu", r"\nu"), ("kappa", r"\kappa"))
-
-
-def with_multipliers(f: Node, equations: tuple[Node, ...], multipliers: tuple[Sym, ...]) -> Node:
-    """f - λ g, which has no slope at an extremum of f on g = 0."""
-    return add(f, *(mul(MINUS, transpose(m), g) for m, g in zip(multipliers, equations, strict=True)))
-
-
-def introduced(strands: tuple[Strand, ...]) -> list[Strand]:
-    """The first strand with the sentence on the multipliers."""
-    return [replace(strands[0], intro=JOINED)] if strands else []
-
-
-def without_twin(strands: list[Strand]) -> list[Strand]:
-    """Each strand once, also where it stands a second time without its sentence."""
-    seen: set[tuple[Node, tuple[Step, ...]]] = set()
-    kept = []
-    for strand in strands:
-        if (strand.subject, strand.steps) not in seen:
-            seen.add((strand.subject, strand.steps))
-            kept.append(strand)
-    return kept
-
-
-JOINED = (
-    "The constraint, with everything on its left side, is multiplied by a Lagrange multiplier and subtracted; where the "
-    "function has an extremum under the constraint, all slopes of this difference are zero:"
-)
 
 
 def answered(goal: Best, letters: tuple[Sym, ...], solution: Solution, formula: Node, problem: Problem) -> Node:
@@ -265,46 +227,6 @@ def bends_rightly(bend: Node, letters: tuple[Sym, ...], solution: Solution, upwa
         if seen == 4:
             break
     return seen >= 3
-
-
-def kept_inside(v: Node, value: Node, problem: Problem) -> list[Node]:
-    """What the data obey where the solution lies inside the range of its letter, as far as nothing shows it: 0 < Σ x_i < n
-    of the mean of yeses and noes."""
-    low, high = ends_of(v, problem) if is_scalar(v.shape) else (None, None)
-    if isinstance(value, Map) and value.name == "sqrt" and (low, high) == (0, None):
-        value = value.u
-    number, scalars, _ = parts(value)
-    divisors = [s for s in scalars if below_a_bar(s) and (sign := sign_of(s, problem)) and sign.up]
-    below = tidy(Prod((Num(1 / number), *map(inverse_of, divisors)))) if number > 0 else UNITY
-    top = tidy(Prod((value, below)))
-    conditions: list[Node] = []
-    if low is not None and not holds_above(value, low, problem):
-        conditions.append(Rel("<", tidy(Prod((Num(low), below))), top))
-    if high is not None and not holds_above(neg(value), -high, problem):
-        conditions.append(Rel("<", top, tidy(Prod((Num(high), below)))))
-    return [And(tuple(conditions))] if len(conditions) == 2 else conditions
-
-
-def below_a_bar(u: Node) -> bool:
-    exponent = base_and_exponent(u)[1]
-    return isinstance(exponent, Num) and exponent.value < 0
-
-
-def inverse_of(u: Node) -> Node:
-    base, exponent = base_and_exponent(u)
-    return tidy(Pow(base, tidy(neg(exponent))))
-
-
-def holds_above(u: Node, low: Fraction, problem: Problem) -> bool:
-    """Is u above a number by what it is made of?"""
-    sign = sign_of(u if not low else Sum((u, Num(-low))), problem)
-    return sign is not None and sign.up and sign.strict
-
-
-def allowed(v: Node, value: float, problem: Problem) -> bool:
-    """Is the solution where its letter was declared to lie?"""
-    low, high = ends_of(v, problem) if isinstance(v, Sym) else (None, None)
-    return isfinite(value) and (low is None or value > low) and (high is None or value < high)
 
 
 # ---------------------------------------------------------------- logarithms

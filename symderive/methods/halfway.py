@@ -19,12 +19,12 @@ NO_WAY = (
     "with numbers (gradient descent, Newton's method)"
 )
 NO_SIGN = (
-    "the derivative is zero where the rows say, but nothing shows that this is a {kind}: the second derivative there has "
-    "no sure sign"
+    "the derivative is zero where the rows say, but nothing shows that this is a {kind}: the second derivative there "
+    "has no sure sign"
 )
 BOUND = (
-    "the derivative is found, but what is stated binds {letters} (an equation, a range, a set), so that the {kind} need "
-    "not be where it is zero"
+    "the derivative is found, but what is stated binds {letters} (an equation, a range, a set), so that the {kind} "
+    "need not be where it is zero"
 )
 
 

@@ -17,7 +17,6 @@ from symderive.expr.problem import Decl, Fact, Follows, Problem
 from symderive.expr.shape import SCALAR
 from symderive.numeric.domains import range_of
 
-
 TWO = Num(2)
 
 
@@ -25,10 +24,17 @@ TWO = Num(2)
 class Sample:
     """One law for all members of a family: its row, the index of the statement and a member of the values."""
 
+    variable: RandVar
     law: Law
     row: LawRow
     index: Idx
     value: Member
+    independent: bool
+
+    @property
+    def size(self) -> Node:
+        assert self.index.size is not None
+        return size(self.index.size)
 
     def at(self, index: Node) -> Node:
         return substitute(self.value, {self.index: index})
@@ -41,7 +47,7 @@ def with_samples(problem: Problem) -> Problem:
     """The problem with the values of its samples as data, where a maximum of their likelihood is asked for."""
     if problem.goal is None or not any(isinstance(u, Best) for u in problem.goal.node.walk()):
         return problem
-    samples = {fact.node.u: made for fact in problem.facts if (made := sample_of(fact, problem)) is not None}  # type: ignore[union-attr]
+    samples = {s.variable: s for fact in problem.facts if (s := sample_given(fact.node, None, problem)) is not None}
     for variable, sample in samples.items():
         written = changed(problem, sample)
         if written is not problem:
@@ -49,17 +55,19 @@ def with_samples(problem: Problem) -> Problem:
     return problem
 
 
-def sample_of(fact: Fact, problem: Problem) -> Sample | None:
-    """The sample that a law of a whole family states; None of other facts."""
-    match fact.node:
-        case Follows(RandVar(_, _, _, family, (Idx() as index,)) as x, Law() as law, None) if x.shape == SCALAR:
+def sample_given(fact: Node | None, condition: Node | None, problem: Problem) -> Sample | None:
+    """The sample that a law of a whole family states, given a variable or not; None of other facts."""
+    match fact:
+        case Follows(RandVar(_, _, _, family, (Idx() as index,)) as x, Law() as law, given) if x.shape == SCALAR:
             row = law_row(law)
-            if row is None or index.size is None or any(isinstance(u, RandVar) for u in law.walk()):
+            random = {u for u in law.walk() if isinstance(u, RandVar)}
+            if row is None or index.size is None or given is not condition or random - {condition}:
                 return None
             name = family.lower()
             if name != family and name in {d.name for d in problem.declarations.values() if d.kind == "scalar"}:
                 return None
-            return Sample(law, row, index, Member(name, (index,), SCALAR, (index.size,), name))
+            apart = any(isinstance(f.node, Indep) and x in f.node.walk() for f in problem.facts)
+            return Sample(x, law, row, index, Member(name, (index,), SCALAR, (index.size,), name), apart)
     return None
 
 
@@ -72,12 +80,14 @@ def changed(problem: Problem, sample: Sample) -> Problem:
         if not isinstance(u, Dens) or set(u.given) | set(u.params) - letters > letters or len(u.arguments) != 1:
             return u
         match u.arguments[0]:
-            case Entries(Member(name, (Idx() as i,)), (j,)) if name == sample.value.name and i is j:
-                return BigProd(sample.density(i), i, Num(1), size(sample.index.size))
+            case Entries(Member(name, (Idx() as i,)), (j,)) if (
+                name == sample.value.name and i is j and sample.independent
+            ):
+                return BigProd(sample.density(i), i, Num(1), sample.size)
             case Member(name, (index,)) if name == sample.value.name:
                 return sample.density(index)
-            case Sym(name) if (index := index_of(name, sample, problem)) is not None:
-                return sample.density(index)
+            case Sym(name) if name_of_value(name, sample, problem):
+                return sample.density(sample.index)
         return u
 
     goal = transform(problem.goal.node, change)
@@ -87,10 +97,9 @@ def changed(problem: Problem, sample: Sample) -> Problem:
     return problem.but(goal=replace(problem.goal, node=goal), definitions=definitions)
 
 
-def index_of(name: str, sample: Sample, problem: Problem) -> Idx | None:
-    """The index of x_i, where it is written as one letter."""
-    mine = f"{sample.value.name}_{sample.index.name}"
-    return sample.index if name == mine and name not in problem.declarations else None
+def name_of_value(name: str, sample: Sample, problem: Problem) -> bool:
+    """Is it x_i, written as one letter?"""
+    return name == f"{sample.value.name}_{sample.index.name}" and name not in problem.declarations
 
 
 def as_data(problem: Problem, variable: Node, sample: Sample) -> Problem:

@@ -1,4 +1,4 @@
-"""All the places where a derivative by a number is zero, and what the function does there and far out.
+"""All the places where a derivative by a number is zero, and what the function does there.
 
 Only equations of which all real solutions are known are answered: polynomials, times factors e^u that are never zero.
 """
@@ -14,21 +14,19 @@ from symderive.expr.algebra import INFINITY, ZERO, Const, Map, Num, Pow, Prod, R
 from symderive.expr.build import neg
 from symderive.expr.calculus import At, Derivative
 from symderive.expr.node import Node, free_leaves, holds, substitute
-from symderive.expr.probability import Best, FiniteSet, In, NamedSet
+from symderive.expr.probability import FiniteSet, In, NamedSet
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.methods.chance.known import letters_of
-from symderive.methods.constraints import constraints_on, ends_closed, is_bound
 from symderive.methods.equation_rows import Rows
 from symderive.methods.plan import Plan
-from symderive.methods.question import Question, asked, stands_for
+from symderive.methods.question import Question, asked
 from symderive.methods.second import higher_derivative
-from symderive.methods.signs_said import ends_of
 from symderive.methods.stationary import zero_in_a_number
 from symderive.methods.workings import NoRuleError, by_number, simplified, way_by_number
 from symderive.rules.algebra import tidy
 from symderive.rules.equations import a_factor_is_zero, write_as_a_product
-from symderive.rules.extremes import second_order_check, set_the_derivative_to_zero
+from symderive.rules.extremes import second_order_check
 from symderive.rules.identification import insert_the_point
 from symderive.rules.terms import parts
 from symderive.rules.vary import leaves
@@ -76,15 +74,6 @@ def where_it_is_zero(problem: Problem) -> Derivation | None:
     )
 
 
-def best_fits(problem: Problem) -> bool:
-    match problem.goal.node if problem.goal is not None else None:
-        case Best("argmax" | "argmin" | "max" | "min", body, (Sym() as v,), None):
-            bound = constraints_on((v,), problem)
-            free = not (bound.equations or bound.discrete) and all(is_bound(r, {v: v}) for r in bound.inequalities)
-            return free and is_scalar(v.shape) and smooth(stands_for(body, problem)[0], v)
-    return False
-
-
 def smooth(f: Node, v: Node) -> bool:
     """Is f put together from numbers, v, sums, products, whole powers and e^u: defined and smooth everywhere?"""
     match f:
@@ -97,78 +86,6 @@ def smooth(f: Node, v: Node) -> bool:
         case Pow(base, Num(e)):
             return e >= 0 and e.denominator == 1 and smooth(base, v)
     return False
-
-
-def best_of_all(problem: Problem) -> Derivation | None:
-    """The extremum over all real numbers, or over an interval: the stationary points and the ends are compared."""
-    assert problem.goal is not None and isinstance(problem.goal.node, Best)
-    goal = problem.goal.node
-    (v,) = goal.over
-    f, _ = stands_for(goal.body, problem)
-    found = places_of(f, f, v, problem)
-    if found is None or not isinstance(v, Sym):
-        return None
-    low, high = ends_of(v, problem)
-    strands, everywhere = found
-    heights_of = [scalar_value(p.x) for p in everywhere]
-    if any(x is None for x in heights_of):
-        return None
-    places = [
-        p for p, x in zip(everywhere, heights_of, strict=True) if x is not None and (low is None or x > low)
-        and (high is None or x < high)
-    ]  # fmt: skip
-    sign = -1 if goal.kind.endswith("max") else 1
-    word = "maximum" if sign < 0 else "minimum"
-    points = [p.x for p in places]
-    open_ends: list[tuple[float, str]] = []
-    for end, belongs, far, where in zip((low, high), ends_closed(v, problem), (neg(v), v), "-+", strict=True):
-        if end is None:
-            height = scalar.limit(substitute(f, {v: far}), v, INFINITY)
-            value, said = None if height is None else scalar_value(height), f"{where}infinity"
-        else:
-            value, said = number_at(f, v, Num(end)), str(end)
-        if value is None:
-            return None
-        if end is not None and belongs:
-            at_end = At(f, ((v, Num(end)),))
-            strands = (*strands, value_at_the_end(at_end, tidy(substitute(f, {v: Num(end)}))))
-            points.append(Num(end))
-        else:
-            open_ends.append((value, said))
-    values = [number_at(f, v, x) for x in points]
-    if any(y is None for y in values):
-        return None
-    heights = [sign * y for y in values if y is not None]
-    lowest = min(heights, default=float("inf"))
-    worst = min(open_ends, key=lambda end: sign * end[0], default=None)
-    if worst is not None and sign * worst[0] <= lowest + 1e-12:
-        far_value, said = worst
-        goes = "grows" if sign < 0 else "falls"
-        how = (
-            f"it {goes} beyond every bound as {v.name} goes to {said}"
-            if far_value in (float("inf"), float("-inf"))
-            else f"it comes as near as one likes to {far_value:g} as {v.name} goes to {said}, and does no better"
-        )
-        over = "all real numbers" if (low, high) == (None, None) else f"the range of {v.name}"
-        message = f"the function has no {word} over {over}: {how}"
-        if any(p.kind == word for p in places):
-            near = ", ".join(f"{v.name} = {spelled(p.x)}" for p in places if p.kind == word)
-            message += f"; it has a local {word} at {near}"
-        return Derivation(problem, "undefined", strands, error={"message": message}, remarks=remarks(v, places, (low, high) != (None, None)))
-    best = [x for x, h in zip(points, heights, strict=True) if h <= lowest + 1e-9 * max(1.0, abs(lowest))]
-    if not goal.kind.startswith("arg"):
-        answer = tidy(substitute(f, {v: best[0]}))
-    else:
-        answer = best[0] if len(best) == 1 else FiniteSet(tuple(best))
-    last = Strand(goal, (set_the_derivative_to_zero.step(goal, answer),))
-    return Derivation(
-        problem, "solved", (*strands, last), Answer(node=answer, shape=v.shape), remarks=remarks(v, places, (low, high) != (None, None))
-    )
-
-
-def value_at_the_end(at_end: At, value: Node) -> Strand:
-    """The function at an end of its interval, which is compared with the stationary points."""
-    return Strand(at_end, (insert_the_point.step(at_end, value),), intro="At an end of the interval:")
 
 
 # ---------------------------------------------------------------- the equation
@@ -293,7 +210,4 @@ KINDS = {
 }
 
 
-PLANS = (
-    Plan("where the derivative is zero", zero_fits, where_it_is_zero),
-    Plan("all stationary points compared", best_fits, best_of_all),
-)
+PLANS = (Plan("where the derivative is zero", zero_fits, where_it_is_zero),)

@@ -25,7 +25,6 @@ from symderive.numeric.duals import Value, base, linear, parts, several, where
 from symderive.numeric.families import summed
 from symderive.numeric.kinks import clipped, corners, kinks, ordered
 from symderive.numeric.numbers import DOUBLES, NoNumber, Numbers
-from symderive.numeric.point import Point
 from symderive.numeric.riemann_sums import of_riemann_sum
 from symderive.numeric.scope import Scope, value_of
 from symderive.numeric.values import led
@@ -223,23 +222,13 @@ def of_partial_sums(node: Limit) -> Node | None:
 
 def deepened(scope: Scope) -> Scope:
     """The same scope in numbers of hundreds of digits."""
-    from symderive.numeric.precise import Precise, lifted, precise
+    from symderive.numeric.precise import Precise, lifted, lifted_point, precise
 
     k: Precise = precise(DEEP)
     point = scope.point
     copy = point.extra.get("deep")
     if copy is None:
-        copy = Point(
-            point.sizes,
-            {key: lifted(v, k) for key, v in point.values.items()},
-            {key: lifted(v, k) for key, v in point.families.items()},
-            {key: lifted(v, k) for key, v in point.directions.items()},
-            point.seed,
-            point.count,
-            point.depth,
-            k,
-            {key: v for key, v in point.extra.items() if key != "deep"},
-        )
+        copy = lifted_point(point, k, {key: v for key, v in point.extra.items() if key != "deep"})
         point.extra["deep"] = copy
     bound: dict[Any, Value] = {}
     current: Scope | None = scope

@@ -198,6 +198,21 @@ def lifted(values: Any, k: Precise) -> Any:
     return linear(k.raw, values)
 
 
+def lifted_point(point: Point, k: Precise, extra: dict[str, Any]) -> Point:
+    """A point of doubles as one of many digits, with something else beside it."""
+    return Point(
+        point.sizes,
+        {key: lifted(v, k) for key, v in point.values.items()},
+        {key: lifted(v, k) for key, v in point.families.items()},
+        {key: lifted(v, k) for key, v in point.directions.items()},
+        point.seed,
+        point.count,
+        point.depth,
+        k,
+        extra,
+    )
+
+
 def value(node: Any, point: Any, problem: Any = None) -> Array:
     """The value of a tree at a point whose numbers are doubles, at fifty digits; the point's numbers are taken as
     exact.
@@ -207,16 +222,5 @@ def value(node: Any, point: Any, problem: Any = None) -> Array:
     """
     if isinstance(point.kind, Precise):
         return base(Scope(point, names_of(problem)).value(node))
-    k = precise()
-    copy = Point(
-        point.sizes,
-        {key: lifted(v, k) for key, v in point.values.items()},
-        {key: lifted(v, k) for key, v in point.families.items()},
-        {key: lifted(v, k) for key, v in point.directions.items()},
-        point.seed,
-        point.count,
-        point.depth,
-        k,
-        point.extra,
-    )
+    copy = lifted_point(point, precise(), point.extra)
     return base(Scope(copy, names_of(problem)).value(node))

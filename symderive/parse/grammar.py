@@ -115,6 +115,9 @@ class Grammar(Stream, ABC):
     def two_ends(self) -> bool: ...
 
     @abstractmethod
+    def with_order(self, norm: Syntax) -> Syntax: ...
+
+    @abstractmethod
     def evaluation(self, part: Syntax) -> Syntax: ...
 
     @abstractmethod

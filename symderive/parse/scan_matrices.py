@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symderive.parse.names import MATRIX, ROW, SCALAR, VECTOR, Names
 from symderive.parse.pieces import Statement
 from symderive.parse.scope import Scope
@@ -29,7 +31,9 @@ class MatrixUses:
         if not {MATRIX, VECTOR}.isdisjoint(self.names.ranks.values()):
             self.vectors_beside(tree)
         for p in tree.walk():
-            if p.head in ("det", "trace", "inv") and p.kind == "node":
+            if p.head == "mul" and p.kind == "node":
+                self.inner_product(p)
+            elif p.head in ("det", "trace", "inv") and p.kind == "node":
                 matrices.update(self.capitals(p))
             elif p.head in ("succ", "succeq", "prec", "preceq") and p.kind == "node" and p.kids:
                 matrices.update(self.capitals(p.kids[0]))
@@ -69,6 +73,16 @@ class MatrixUses:
             known = [self.is_vector(t) for t in terms]
             if all(k or x is not None for k, x in zip(known, letters, strict=True)) and not {ROW, SCALAR} & set(ranks):
                 self.scope.used_as_vector.update(x for x in letters if x is not None)
+
+    def inner_product(self, p: Syntax) -> None:
+        """w^\\top x of small letters that nothing declares: what stands behind the transposed vector is one too."""
+        for k, after in pairwise(p.kids):
+            turned = k.kids[0] if k.head == "transpose" and k.kids else None
+            letter = None if turned is None else self.small_letter(after)
+            if turned is None or letter is None or base(turned).head[:1].isupper():
+                continue
+            if self.small_letter(turned) is not None or self.names.rank(turned) == VECTOR:
+                self.scope.used_as_vector.add(letter)
 
     def behind_matrix(self, product: Syntax) -> bool:
         """X w, X^T X w with a small letter w of which nothing is declared, and a matrix before it?"""

@@ -34,7 +34,9 @@ class Shaping(Sizing):
             last = tree.kids[0].kids[0] if tree.kids[0].head == "eq" else tree.kids[0]
             targets = [*r.names, last]
             for part in self.joined_dots(targets):
-                if key(part) is not None and part.kind != "number":
+                if part.head == "ones" and not part.note:
+                    self.scope.declare("1", Entry("vector", shape, spelled(part)))  # the size of the vector of ones
+                elif key(part) is not None and part.kind != "number":
                     self.put_shape(part, shape, within, tree, self.dotted_end(targets, part))
 
     def within(self, tree: Syntax) -> Node | None:

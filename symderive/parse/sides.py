@@ -23,24 +23,11 @@ class Sides(LawSides):
         """Do brackets with one comma stand here as an interval: [0, 1), ]0, 1[?"""
         if self.sym not in ("(", "["):
             return False
-        depth, at, commas = 0, self.i, 0
-        while self.tokens[at].kind != "end":
-            sym = self.tokens[at].sym
-            if sym in ("(", "[", "{"):
-                depth += 1
-            elif sym in (")", "]", "}"):
-                depth -= 1
-                if depth == 0:
-                    break
-            elif sym == "," and depth == 1:
-                commas += 1
-            at += 1
-        return commas == 1 and not (
-            self.sym == "("
-            and self.tokens[at].sym == ")"
-            and self.tokens[at + 1].sym == "^"
-            and self.tokens[at + 2].sym == "top"
-        )
+        if self.top_level().count(",") != 1:
+            return False
+        at = self.i + 1 + len(self.group_tokens())
+        behind = [token.sym for token in self.tokens[at : at + 3]]
+        return self.sym == "[" or behind != [")", "^", "top"]  # (x, y)^T is a vector
 
     def interval(self) -> Syntax:
         opener = self.take()

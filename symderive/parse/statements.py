@@ -219,13 +219,9 @@ def shaped_sentences(scope: Scope) -> tuple[str, ...]:
 def unsettled(problem: Problem, scope: Scope) -> list[str]:
     """Unknown sizes that nothing fixed, in order of their names."""
     found: dict[str, None] = {}
-    for entry in scope.entries.values():
-        for shape in (entry.shape, *entry.domain):
-            if shape is not None:
-                for d in scope.settled(shape):
-                    for letter in sorted(d.letters):
-                        if letter.startswith("?"):
-                            found[letter] = None
+    shapes = (shape for entry in scope.entries.values() for shape in (entry.shape, *entry.domain))
+    for dim in (d for shape in shapes if shape is not None for d in scope.settled(shape)):
+        found.update(dict.fromkeys(letter for letter in sorted(dim.letters) if letter.startswith("?")))
     nodes = [n for f in problem.facts if (n := f.node) is not None] + [d.body for d in problem.definitions]
     for node in [*nodes, *([problem.goal.node] if problem.goal else [])]:
         found.update(dict.fromkeys(loose(node)))

@@ -37,6 +37,11 @@ SENTENCE = re.compile(r"\s*(?:[^\s.]+\s+){2,}.*\.\s*", re.DOTALL)
 NAMED = re.compile(r"(mean|variance|density|pdf|pmf|mass function|law|cdf|distribution function|densities)$")
 SIGN = re.compile(r"(positive|non ?negative)\b(?! joint)(?: valued)?,? ?(?:and )?")
 SYMMETRIC = re.compile(r"symmetric(ally)? (random v|distribut|about|law)|distribution is symmetric")
+MOMENT = re.compile(
+    r"(mean|expectation|expected value|variance|density|pdf|pmf|mass function|law|standard deviation|"
+    r"probability|cdf|distribution function|distribution|densities)$"
+)
+ENTRYWISE = re.compile(r"entrywise|element ?wise|entry by entry|every element")
 UNIFORM = re.compile(r"\buniform(ly)?( distributed)?( at random)? (on|over|in|from)$")
 
 
@@ -70,13 +75,7 @@ class Wording(LayoutWords, PropertyWords):
         if self.layout_words(words, tokens, targets):
             self.facts.append(self.fact("convention", None, r))
             return True
-        if (
-            "entrywise" in words
-            or "elementwise" in words
-            or "element wise" in words
-            or "entry by entry" in words
-            or "every element" in words
-        ):
+        if ENTRYWISE.search(words):
             self.scope.layouts["entrywise"] = "yes"
             self.facts.append(self.fact("convention", None, r))
             return True
@@ -114,11 +113,7 @@ class Wording(LayoutWords, PropertyWords):
             if words.startswith("with") and tokens:
                 self.inner(tokens, r)
             return True
-        moment = re.search(
-            r"(mean|expectation|expected value|variance|density|pdf|pmf|mass function|law|standard deviation|"
-            r"probability|cdf|distribution function|distribution|densities)$",
-            words,
-        )
+        moment = MOMENT.search(words)
         if moment and tokens and targets:
             return self.moment_words(moment.group(1), tokens, targets, r)
         if words in CONNECTING and tokens:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from symderive.expr import algebra as a
 from symderive.expr import probability as p
 from symderive.expr import problem as q
-from symderive.expr.node import Node
+from symderive.expr.arrays import Entries
+from symderive.expr.node import Node, substitute
 from symderive.expr.shape import is_scalar
 from symderive.render import spelling as s
 from symderive.render.boxes import Atom, Box, Fence, Script, Styled, row
@@ -147,12 +148,32 @@ def _(node: p.Dens, style: Style) -> Piece:
     head = transcribe(node.head) if "\\" in node.head else s.letter(node.head)
     if not node.arguments:
         return Piece(head, s.ATOM)  # the law itself, as in KL(p || q)
-    inner = s.commas([equation(u, style) for u in node.arguments])
+    inner = s.commas([b for u in node.arguments for b in members(u, style)])
     if node.given:
-        inner = row(inner, s.BAR, s.commas([equation(u, style) for u in node.given]))
+        inner = row(inner, s.BAR, s.commas([b for u in node.given for b in members(u, style)]))
     if node.params:
         inner = row(inner, s.SEMICOLON, s.commas([box(u, style) for u in node.params]))
     return bars(head, inner)
+
+
+def members(u: Node, style: Style) -> list[Box]:
+    """x_1, ..., x_n for all members of a family; anything else as it is."""
+    match u:
+        case Entries(body, (a.Idx(_, size) as index,)) if size is not None:
+            return [member(body, index, end, style) for end in (a.Num(1), None, a.Size(size))]
+    return [equation(u, style)]
+
+
+def member(body: Node, index: Node, at: Node | None, style: Style) -> Box:
+    """One member of a family by its number; without one, the dots between the first and the last."""
+    if at is None:
+        return Atom(r"\dots", "…", "name")
+    match body:
+        case a.Rel("=", left, right):
+            return row(member(left, index, at, style), Atom("=", "=", "tight"), member(right, index, at, style))
+        case p.RandVar(_, _, _, family) if family:
+            return Script(s.letter(family), box(at, style), None)
+    return box(substitute(body, {index: at}), style)
 
 
 def law_name(name: str) -> Box:
@@ -232,7 +253,8 @@ def _(node: p.Indep, style: Style) -> Piece:
 
 @compose.register(q.Has)
 def _(node: q.Has, style: Style) -> Piece:
-    return Piece(row(box(node.u, style), text_atom(" " + node.prop)), s.COMMA)
+    verb = "has" if node.prop.startswith("full") else "is"
+    return Piece(row(box(node.u, style), text_atom(f" {verb} {node.prop}")), s.COMMA)
 
 
 @compose.register(q.Follows)

@@ -61,14 +61,15 @@ def told_apart(u: Node, taken: frozenset[Node] = frozenset()) -> Node:
         return u
     bound = frozenset(b for b in u.bound() if isinstance(b, Idx)) if isinstance(u, Binder) else frozenset()
     renamed: dict[Node, Node] = {}
-    for b in bound & taken:
-        assert isinstance(b, Idx)
+    for b in bound:
+        if b not in taken:
+            continue
         renamed[b] = new_index(b.size, names_in(u, *taken, *renamed.values()), b.name)
     if renamed:
         assert isinstance(u, Binder)
         scope = {*u.scope(), *(n for n, k in enumerate(u.kids) if k in u.bound())}
         u = u.rebuild(tuple(renamed.get(k, substitute(k, renamed)) if n in scope else k for n, k in enumerate(u.kids)))
-        bound = frozenset(renamed.get(b, b) for b in bound)
+        bound = frozenset(b for b in u.bound() if isinstance(b, Idx))
     return u.rebuild(tuple(told_apart(k, taken | bound) for k in u.kids)) if u.kids else u
 
 

@@ -23,19 +23,21 @@ from symderive.rules.mistakes_algebra import SOURCE, holds_factor, lowered_by
 )
 def difference_quotient_lost_h(node: Prod, problem: Problem) -> Iterator[Node]:
     """Every term of the numerator is divided by h: factor h out first."""
-    match node:
-        case Prod(factors):
-            for k, factor in enumerate(factors):
-                if isinstance(factor, Pow) and factor.exponent is MINUS:
-                    rest = mul(*without(factors, k))
-                    if isinstance(rest, Sum) and all(holds_factor(t, factor.base) for t in rest.terms):
-                        divided = [lowered_by(t, factor.base) or divide(t, factor.base) for t in rest.terms]
-                        for j, t in enumerate(rest.terms):
-                            yield add(*rest.terms[:j], divided[j], *rest.terms[j + 1 :])
-                            yield add(*divided[:j], t, *divided[j + 1 :])
-                            bare = without_factor(t, factor.base)
-                            if bare is not divided[j]:
-                                yield add(*divided[:j], bare, *divided[j + 1 :])
+    if not isinstance(node, Prod):
+        return
+    for k, factor in enumerate(node.factors):
+        if not isinstance(factor, Pow) or factor.exponent is not MINUS:
+            continue
+        rest = mul(*without(node.factors, k))
+        if not isinstance(rest, Sum) or not all(holds_factor(t, factor.base) for t in rest.terms):
+            continue
+        divided = [lowered_by(t, factor.base) or divide(t, factor.base) for t in rest.terms]
+        for j, t in enumerate(rest.terms):
+            yield add(*rest.terms[:j], divided[j], *rest.terms[j + 1 :])
+            yield add(*divided[:j], t, *divided[j + 1 :])
+            bare = without_factor(t, factor.base)
+            if bare is not divided[j]:
+                yield add(*divided[:j], bare, *divided[j + 1 :])
 
 
 def without_factor(term: Node, h: Node) -> Node:

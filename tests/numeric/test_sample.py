@@ -81,7 +81,8 @@ def test_a_row_of_the_table_has_all_that_it_lists(row) -> None:
         drawn = generator.normal(size=(2, rows, columns))
         signs = np.sign(drawn)
         signs[..., 0, :], signs[..., -1, :] = 1, -1
-        return {"positive": np.abs(drawn) + 0.1, "sign": signs[..., :1, :1] + 0 * drawn, "signs": signs}.get(kind, drawn)
+        one = signs[..., :1, :1] + 0 * drawn
+        return {"positive": np.abs(drawn) + 0.1, "sign": one, "signs": signs}.get(kind, drawn)
 
     from symderive.numeric.numbers import DOUBLES
 

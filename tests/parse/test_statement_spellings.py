@@ -127,7 +127,6 @@ REFUSED = [
     (r"Cloudy \to Rain", "not the name of one variable"),
     (r"f(x) = x^2, f(x) = x^3", "defined twice"),
     (r"X \sim \mathcal{N}(0, 1), X \text{ independent}", "independent of what"),
-    (r"Z \in \{1, \dots, K\}, X \mid Z = k \sim \mathcal{N}(\mu_k, 1)", "the values are listed"),
 ]
 
 

@@ -15,6 +15,7 @@ from symderive.parse.paper.giving import (
     CONCLUDES,
     HELD,
     fixed_already,
+    general,
     gives,
     held_at,
     law_found,
@@ -42,6 +43,7 @@ ITEM = r"(?:[-*+>]|\d+[.)]|\(?[a-h]\))[ \t]+"
 BEGINS = re.compile(rf"(?:(?:\A|\n[ \t]*\n)[ \t]*(?:{ITEM})?|\n[ \t]*{ITEM}|\\item(?:\[[^\]]*\])?\s*)\Z")
 STOPS = re.compile(rf"[ \t.,;]*(?:\Z|\n[ \t]*(?:\n|\Z|{ITEM}|\\item|\\end))")
 NUMBER = re.compile(r"^(?:[A-Za-z]|\\[A-Za-z]+)\s*=\s*-?\d+(?:\.\d+)?$")
+COMBINES = re.compile(r"\b(?:substitut|insert|plug|combin|eliminat)\w*\b", re.IGNORECASE)
 NEXT = re.compile(r"\n[ \t]*\n|[.!?;]\s+[^a-z\s]|\\(?:sub)*section|\\item|\\begin|\\end")
 
 
@@ -245,12 +247,14 @@ class Collector:
             return
         chains = any(sign == "=" for _, sign in found) and len(found) >= 2
         sentence = self.sentence(formula)
+        behind = FORMULA_OR_COMMENT.sub(" § ", self.document.text[formula.end : formula.end + 120])
+        argued = general(sentence, behind)
         if observed(row, [s.text for s in self.ledger.stated]):
             self.held = (row, formula.end) if HELD.search(sentence) else ("", 0)
             return
         if definition(row) and not self.ledger.worked_out(row):
             given = given or speaks_of(sentence, row) or subject(sentence, self.document.text[formula.end :][:20])
-        if given and not supposes(sentence) and fixed_already(row, [s.text for s in self.ledger.stated]):
+        if argued or (given and not supposes(sentence) and fixed_already(row, [s.text for s in self.ledger.stated])):
             given = False
         facts = [self.facts(piece) for piece in rows] if given and chains else []
         if given and (not chains or all(facts) or definition(row)):
@@ -304,7 +308,8 @@ class Collector:
             for part in (part for parts in facts for part in parts):
                 self.state(part, part.place)  # suppose that (display)
             return
-        if self.hand is not None and not told and solves_on(self.hand, rows, self.section.number):
+        combined = COMBINES.search(sentence)  # with an equation of another display
+        if self.hand is not None and not told and not combined and solves_on(self.hand, rows, self.section.number):
             self.hand.rows.extend(rows)  # an equation was set, and this display solves it
             return
         self.ended()

@@ -13,6 +13,9 @@ The one rule, in its order:
    have fixed already what it is (the mean is $E[X] = 1/2$, of an X whose law is stated): that is a claim, and so it is
    if the sentence says that it is known.
 
+5. *What stands behind it*: a formula behind which a reason follows (..., since), or a condition in words (... for
+   independent variables), is a claim, unless the sentence supposes it.
+
 A claim is never a given.
 """
 
@@ -49,6 +52,15 @@ OBJECT = re.compile(
     re.IGNORECASE,
 )
 SHOWS = re.compile(r"\b(?:show|prove|verify|check)(?:\s+that)?(?:\s+the\s+[a-z]+)?\s*$", re.IGNORECASE)
+#: behind a formula: it is reasoned out here (..., since), or holds of whatever meets a condition (for independent
+#: variables, when $X$ and $Y$ are uncorrelated)
+REASONED = re.compile(r"\s*,?\s*(?:since|because)\b")
+CONDITION = re.compile(
+    r"\s*,?\s*(?:for|if|when(?:ever)?|provided(?:\s+that)?|as long as|only (?:if|when|for))\s+"
+    r"(?:(?:any|all|two|both|are|is|they|and)\s+|§\s*,?\s*)*"
+    r"(?:independent|uncorrelated|disjoint|(?:mutually\s+)?exclusive|symmetric|orthogonal|invertible|commut\w+)\b"
+)
+SUPPOSES = re.compile(r"\b(?:let|suppose|supposing|assume|assuming|given|define[sd]?|set|put|take|fix|choose)\b", re.I)
 IS = re.compile(r"\s*(?:is|are|has|have|satisfies|minimi[sz]es|maximi[sz]es|converges)\b")
 #: a law under a condition: given $N = n$, let $K \\sim ...$
 HELD = re.compile(r"\b(?:given|if|when|conditional(?:ly)? on|given that)\s*(?:that\s+)?$", re.IGNORECASE)
@@ -94,6 +106,13 @@ def supposes(before: str) -> bool:
     """Do the words suppose the formula that follows, whatever is known?"""
     words = [m for m in GIVES.finditer(before) if not spent(m, before)]
     return bool(words) and not KNOWN.fullmatch(words[-1].group()) and gives(before, fresh=False)
+
+
+def general(before: str, after: str) -> bool:
+    """Do the words behind a formula say that it is a fact to be shown, or one that holds under a condition, where none
+    before it suppose it? (``after``: its formulas are §)"""
+    reasoned, condition = REASONED.match(after), CONDITION.match(after)
+    return (reasoned is not None or condition is not None) and not SUPPOSES.search(before)
 
 
 def spent(word: re.Match[str], before: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from symderive.expr.shape import DerivationError
 from symderive.parse.paper.alone import Found
 from symderive.parse.paper.hand import CALCULATES, CHANCES, Hand, equation_set, equations, lines_of
+from symderive.parse.paper.models import without_models
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.stated import DECLARES, Chosen, Stated, choose, definition, names_of
@@ -105,6 +106,7 @@ class Ledger:
 
     def fitting(self, known: list[Stated], rows: list[str], hand: Hand) -> Chosen:
         """What holds for a derivation; without what earlier problems say where only so its lines can be read."""
+        known = without_models(known, rows)
         chosen = choose(known, rows, hand.section)
         own = [s for s in known if s.sure or s.outer or s.section == hand.section]
         if len(own) == len(known) or not (bad := misread(chosen, hand)):

@@ -105,7 +105,7 @@ class Said:
             rest = text[self.passed : self.passed + REST]
             if half_read(rest):
                 self.heard.halves.append(sentence_around(text, start, self.passed))
-            yield statement
+            yield from statement.split("\n")
         elif (statement_before := called(names, self.before)) is not None:
             yield statement_before
 

@@ -51,7 +51,7 @@ TARGETS = re.compile(r"\\in(?![A-Za-z])|∈|\\sim(?![A-Za-z])|∼|\\text")
 DENSITY = re.compile(r"\\text\s*\{[^{}]*density\s*\}([^=]*)=")
 DECORATED = re.compile(r"\\(?:hat|widehat|bar|tilde)|\^\{?(?:\*|\\ast|\\star)")
 NUMBERED = re.compile(r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d_])\s*_\s*(?:\d|\{\s*\d+\s*\})")
-NO_NAMES = frozenset(("P", "N", "Z", "d", "e", "pi", "Pr", "Var", "Cov", "top"))
+NO_NAMES = frozenset(("P", "N", "d", "e", "pi", "Pr", "Var", "Cov", "top"))
 
 
 @dataclass(slots=True)
@@ -80,9 +80,8 @@ class Stated:
         ends = [m.start() for m in (TARGETS.search(self.text), DECLARES.search(self.text)) if m]
         ends += [at for at, _ in found[:1] if at > 0]
         target = self.text[: min(ends, default=len(self.text))]
-        numbered = re.fullmatch(r"\s*(.*?_\{?\d+\}?)\s*", target)
-        if numbered and "," not in target and "dots" not in target:
-            self.about = frozenset((squeezed(numbered[1]),))
+        if NUMBERED.fullmatch(target.strip()):
+            self.about = frozenset((squeezed(target),))
         else:
             self.about = names_of(target) if target.strip() else self.names
         if told := DENSITY.search(self.text):

@@ -11,6 +11,7 @@ from symderive.parse.paper.densities_told import density
 from symderive.parse.paper.headings import CALLED
 from symderive.parse.paper.parting import relations
 from symderive.parse.paper.stated import DECLARES, Stated, posed
+from symderive.parse.paper.told_of_names import plainly
 from symderive.parse.words import LETTERS
 
 LONGEST = 220
@@ -56,6 +57,8 @@ def worded(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
     """What the words behind a name say of it, as a statement that can be read whole, and how far behind the name it
     reaches; None where they say nothing that is understood."""
     if (told := density(names, after[:LONGEST], macros)) is not None and understood(told[0]):
+        return told
+    if (told := plainly(names, after[:LONGEST], macros)) is not None and understood(told[0]):
         return told
     pieces = parts(after[:LONGEST])[:MOST]
     if not re.search(r"[^\W\d_]{2}", pieces[0][1]):
