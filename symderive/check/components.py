@@ -50,7 +50,7 @@ def with_components(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, S
         if member.name in sizes:
             facts += said_of_weights(z, member, letter, sizes[member.name])
     for law in laws:
-        facts += said_of_parameters(change(law.law), sizes)
+        facts += [fact for stated in nodes_of(change(law.law), Law) for fact in said_of_parameters(stated, sizes)]
     gone = {e.name for e in ends.values() if isinstance(e, Sym)}
     gone |= {letter.name for letter in listed if isinstance(letter, Sym)}
     declarations = {
@@ -81,7 +81,7 @@ def alike(x: RandVar, z: RandVar) -> bool:
 
 
 def with_small_components(problem: Problem, lines: Sequence[Line]) -> tuple[Problem, Sequence[Line]]:
-    r"""z \in \{1, \dots, K\}, P(z = k) = \pi_k, p(x | z = k) = N(x; \mu_k, s_k): z is a variable, and x has these laws."""
+    r"""z \in \{1, \dots, K\}, P(z = k) = \pi_k, p(x | z = k) = N(x; \mu_k, s_k): z is a variable, x has these laws."""
     put: dict[Node, Node] = {}
     for fact in problem.facts:
         match fact.node:
@@ -90,7 +90,9 @@ def with_small_components(problem: Problem, lines: Sequence[Line]) -> tuple[Prob
     if not put:
         return problem, lines
 
-    of_letter = {x: RandVar(x.name, x.shape, x.latex) for f in problem.facts for x in letters_given(f.node, put)}
+    of_letter: dict[Node, Node] = {
+        x: RandVar(x.name, x.shape, x.latex) for f in problem.facts for x in letters_given(f.node, put)
+    }
 
     def change(node: Node) -> Node:
         return transform(substitute(node, put), named, Dens)
@@ -99,9 +101,9 @@ def with_small_components(problem: Problem, lines: Sequence[Line]) -> tuple[Prob
         if not isinstance(part, Dens):
             return part
         places = (*part.arguments, *part.given)
-        told = [*part.variables, *(None for _ in places)][: len(places)]
-        variables = (u.left if isinstance(u, Rel) else v or of_letter.get(u) for u, v in zip(places, told, strict=True))
-        return Dens(part.head, part.arguments, part.given, part.params, tuple(variables))  # type: ignore[arg-type]
+        told = [*part.variables, *(None for _ in places)]
+        variables = [u.left if isinstance(u, Rel) else told[k] or of_letter.get(u) for k, u in enumerate(places)]
+        return Dens(part.head, part.arguments, part.given, part.params, variables)
 
     facts = tuple(f if f.node is None else as_law(replace(f, node=change(f.node))) for f in problem.facts)
     names = {getattr(z, "name", ""): u for z, u in put.items()}
@@ -122,7 +124,7 @@ def letters_given(node: Node | None, components: Container[Node]) -> Iterator[Sy
 def as_law(fact: Fact) -> Fact:
     """p(x | z = k) = N(x; m_k, s_k) for every k: the law of x given z."""
     match fact.node:
-        case Rel("=", Dens(_, (Sym() as x,), (Rel("=", RandVar() as z, Sym() as k),)), LawDens(law, point)) if point is x:
+        case Rel("=", Dens(_, (Sym() as x,), (Rel("=", RandVar() as z, Sym() as k),)), LawDens(law, at)) if at is x:
             follows = Follows(RandVar(x.name, x.shape, x.latex), substitute(law, {k: z}), z)
             return Fact("law", follows, text=fact.text)
     return fact
@@ -185,8 +187,9 @@ def sized(part: Node, sizes: dict[str, Dim]) -> Node:
     """A member of a family that runs over the components, with their number."""
     if not isinstance(part, Member) or part.name not in sizes:
         return part
-    indices = tuple(Idx(i.name, sizes[part.name], i.latex) if isinstance(i, Idx) and i.size is None else i for i in part.indices)
-    return Member(part.name, indices, part.shape, (sizes[part.name],), part.latex)
+    size = sizes[part.name]
+    indices = [Idx(i.name, size, i.latex) if isinstance(i, Idx) and i.size is None else i for i in part.indices]
+    return Member(part.name, tuple(indices), part.shape, (size,), part.latex)
 
 
 def said_of_weights(z: RandVar, weight: Member, letter: Node, size: Dim) -> Iterator[Fact]:

@@ -18,6 +18,7 @@ from symderive.check.number_rows import implied
 from symderive.check.proportions import proportional, variables_of
 from symderive.check.reading import Line
 from symderive.check.reasons.by_bounds import bound_shown
+from symderive.check.reasons.by_proportion import proportion_shown
 from symderive.check.reasons.by_rows import row_shown
 from symderive.check.relations import equivalent
 from symderive.check.set_rows import NOT_EMPTY, by_sets_alone, nothing_left
@@ -103,7 +104,9 @@ def relate(above: Node, op: str, right: Node, line: Line, state: State) -> Found
     in_logs = op == PLUS_CONSTANT or state.in_logs or (isinstance(subject, Map) and subject.name == "log")
     variables = variables_of(subject, state.problem)
     up_to = proportional(above, right, variables, state.problem, in_logs=in_logs, seed=state.seed, limit=limit)
-    if up_to.verdict == EQUAL or op in UP_TO:
+    if up_to.verdict == EQUAL:
+        return replace(up_to, search=cache(partial(proportion_shown, above, right, state.problem)))
+    if op in UP_TO:
         return up_to
     return found
 

@@ -1,9 +1,9 @@
 """Rows that state a further equation of a system: x - y = 1 below x + y = 5.
 
 Such a row does not follow from the row above, and need not. It is one where a row below it needs both, and follows from
-neither alone; else, of equations that are linear with numbers before the letters, where the rows are still being set
-down and a row below follows from none of them. A letter that is solved for by a slip is none (x = 5 + y below
-x + y = 5), whatever is made of it. Where neither is clear nothing is said.
+neither alone; else, of equations that are linear with numbers before the letters (or hold several new ones), where the
+rows are still being set down and a row below follows from none of them. A letter that is solved for by a slip is none
+(x = 5 + y below x + y = 5), whatever is made of it. Where neither is clear nothing is said.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def further_equation(line: Line, row: Rel, state: State) -> Verdict | None:
     seconds = min(SECONDS, state.left_over() / 3)
     if name_row(above, row, state.problem, seconds=seconds, seed=state.seed).mistake != "equation-slip":
         return None
-    return stated(line, row, state) if plain else Verdict(line.n, "undecided", message=UNSURE)
+    sure = plain or len(unknowns(row) - before) > 1  # new letters come from nowhere
+    return stated(line, row, state) if sure else Verdict(line.n, "undecided", message=UNSURE)
 
 
 def stated(line: Line, row: Rel, state: State) -> Verdict:

@@ -46,10 +46,11 @@ def stated_of_letters(problem: Problem, lines: Sequence[Line] = ()) -> Stated:
 def laws_apart(stated: Sequence[Dens]) -> set[str]:
     """The names of densities of one letter beside others of the same letter, q(z) and p(z): laws of their own, which
     are not those of one variable."""
-    alone = {d.head: d.arguments[0] for d in stated if len(d.arguments) == 1 and not d.given and d.variables == (None,)}
-    whole = {d.head for d in stated if d.given or len(d.arguments) > 1}
-    letters = [d.arguments[0] for d in stated if len(d.arguments) == 1 and not d.given]
-    return {head for head, letter in alone.items() if letters.count(letter) > 1 and head not in whole}
+    single = [d for d in stated if len(d.arguments) == 1 and not d.given]
+    whole = {d.head for d in stated if d not in single}
+    letters = [d.arguments[0] for d in single]
+    free = [d for d in single if not any(isinstance(u, RandVar) for u in d.variables)]
+    return {d.head for d in free if letters.count(d.arguments[0]) > 1 and d.head not in whole}
 
 
 def with_variables(node: Node, stated: Stated) -> Node:

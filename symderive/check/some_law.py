@@ -85,7 +85,8 @@ def with_some_law(problem: Problem) -> Instance | None:
         return None
     heads = {f.law.head: f.u for f in named if isinstance(f.law, Dens)}
     heads |= {f"the density of {getattr(u, 'name', '')}": u for u in variables if u not in heads.values()}
-    if set(heads.values()) == set(variables) and len(heads) == len(variables) and (len(variables) == 1 or apart(variables, problem)):
+    one_each = set(heads.values()) == set(variables) and len(heads) == len(variables)
+    if one_each and (len(variables) == 1 or apart(variables, problem)):
         found = {u: mixture(u, head, positive=u in above_zero) for head, u in heads.items()}
         facts = tuple(fact for stated, *_ in found.values() for fact in stated)
         formulas: dict[Held, Density] = {((u,), ()): made[1] for u, made in found.items()}

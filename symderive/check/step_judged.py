@@ -72,6 +72,8 @@ def judge_step(line: Line, above: Node, right: Node, state: State) -> Verdict:
             return Verdict(line.n, "right", how=again.how, follows_wrong=state.off)
         nearer = rounded(state.exact, right, line.latex, state.problem, given="", approx=line.op == "approx")
         close = nearer if nearer is not None and nearer.fine else close or nearer
+    if close is None and decimals(line.latex) and state.left_over() <= 0:  # what was rounded could not be asked
+        return Verdict(line.n, "undecided", message="The time limit was reached.")
     if close is not None and close.fine:
         return Verdict(line.n, "right", "rule", "to-the-digits-shown", remarks=(close.remark,), follows_wrong=state.off)
     if (mended := healed(line, right, state)) is not None:

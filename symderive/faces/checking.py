@@ -11,6 +11,7 @@ from symderive.expr.shape import DerivationError
 from symderive.faces.items import Item, Outcome, error_dict
 
 ALONE = "One equation stands here by itself. It does not hold for all values, and is taken for a statement."
+UNUSED = "is not used as a given"  # in a remark on a statement
 COMMENT = "With a comment '% symderive: NAME' above it, it is judged as the answer to a problem."
 
 
@@ -56,6 +57,26 @@ def with_parts(item: Item) -> list[Item]:
 
 def judged(item: Item, *, alone: bool) -> Part:
     """One derivation judged. Where it stands ``alone``, what cannot be read is the outcome of the whole."""
+    if item.own is None:
+        return by_its_givens(item, alone=alone)
+    from symderive.faces import reaching
+
+    parts: list[Part] = []
+
+    def judge(one: Item) -> Report | None:
+        parts.append(by_its_givens(one, alone=alone and one.own is None and len(parts) > 0))
+        return parts[-1].report
+
+    report = reaching.weighed(item, item.own, judge)
+    read = next((p for p in parts if p.report is not None), parts[-1])
+    if report is None:
+        return read
+    notes = [n for n in item.notes if n in item.own.notes or UNUSED not in n or len(parts) > 1]
+    return Part(replace(report, remarks=tuple(dict.fromkeys((*report.remarks, *notes)))), read.lines)
+
+
+def by_its_givens(item: Item, *, alone: bool) -> Part:
+    """One derivation judged by the givens of its item."""
     from symderive.check import check as judge
     from symderive.parse import statements
 

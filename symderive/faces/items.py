@@ -45,6 +45,8 @@ class Item:
     doubtful: bool = False  # one equation, which may be a statement instead of a claim
     claims: tuple[str, ...] = ()  # what its document claims of its names above it
     lost: tuple[str, ...] = ()  # what its document states of its names, and could not be used
+    own: Item | None = None  # the same lines by what their own problem gives, where more is given here
+    strict: bool = False  # what is more is from other problems, and refutes nothing
     parts: tuple[Item, ...] = ()  # further derivations that answer the same problem
     refusal: dict[str, Any] | None = None
 

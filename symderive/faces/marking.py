@@ -96,6 +96,7 @@ def answering(item: Item, problem: Item) -> Item:
         compared=bool(problem.find),
         named=True,
         doubtful=False,
+        own=None,
     )
 
 

@@ -259,7 +259,10 @@ def derivations(
         item = Item("check", identity or f"{stem}-{n}", whole, lines=tuple(lines), **options)
         if isinstance(given, documents.Given):
             item = replace(item, notes=given.notes, label=given.label, named=given.answers, doubtful=given.doubtful)
-            item = replace(item, claims=given.claims, lost=given.lost)
+            item = replace(item, claims=given.claims, lost=given.lost, strict=given.strict)
+            if given.own is not None:
+                own = "\n".join(filter(None, [declared, given.own]))
+                item = replace(item, own=replace(item, given=own, notes=given.own.notes, lost=given.own.lost))
         items.append(item)
     if not items:
         raise NoDerivationError(

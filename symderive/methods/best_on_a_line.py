@@ -1,4 +1,4 @@
-"""The extremum of a function of one number over the line or an interval: stationary points, ends and limits compared."""
+"""The extremum of a function of one number over the line or an interval: its slopes, ends and limits compared."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from symderive.expr.build import add, mul, neg
 from symderive.expr.node import Node, free_leaves, substitute
 from symderive.expr.probability import Dens, Law, LawDens, RandVar
 from symderive.expr.problem import Decl, Follows, Problem
-from symderive.expr.shape import SCALAR
 from symderive.methods.plan import Plan
 from symderive.methods.samples_of_laws import Sample, sample_given, support
+from symderive.methods.stated_sums import stated_sums, with_sums_put_in
 from symderive.rules.algebra import spread_sums, tidy
 from symderive.rules.conjugate import add_the_exponents, bayes_up_to_a_factor, complete_the_square, read_the_posterior
 
@@ -179,7 +179,8 @@ def carry_out(problem: Problem) -> Derivation | None:
 
     sums = over_the_sample(each, index, top)
     totals = [tidy(add(p, total)) for p, total in zip(prior, sums, strict=True)]
-    law = substitute(model.kind.law(*(substitute(t, stated_sums(problem)) for t in totals)), put)
+    known = stated_sums(problem)
+    law = substitute(model.kind.law(*(with_sums_put_in(t, known) for t in totals)), put)
     plain = with_data(problem, model)
     normal = model.kind.prior is mean_prior
     strand = square_completed(model, top) if normal else exponents_added(model, sums, totals, top)
@@ -246,21 +247,6 @@ def square_completed(model: Model, top: Node) -> Strand:
     what = "In the exponent stands"
     step = complete_the_square.step(start, final)
     return Strand(start, (step,), INTRO.format(letter=theta.latex, what=what))
-
-
-def stated_sums(problem: Problem) -> dict[Node, Node]:
-    """Sums over the sample that the problem gives, ``sum_i X_i = k``, in the values of the sample."""
-    found: dict[Node, Node] = {}
-    for fact in problem.facts:
-        match fact.node:
-            case Rel("=", BigSum(body, index, low, high) as total, value) if not isinstance(value, BigSum):
-                named: dict[Node, Node] = {
-                    u: Member(u.family.lower(), u.indices, SCALAR, (index.size,), u.family.lower())  # type: ignore[attr-defined]
-                    for u in body.walk() if isinstance(u, RandVar) and u.indices
-                }  # fmt: skip
-                found[total] = value
-                found[BigSum(substitute(body, named), index, low, high)] = value
-    return found
 
 
 def with_data(problem: Problem, model: Model) -> Problem:

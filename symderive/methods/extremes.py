@@ -21,6 +21,7 @@ from symderive.methods.question import Question, stands_for
 from symderive.methods.second import higher_derivative
 from symderive.methods.signs_said import how_it_bends
 from symderive.methods.stated import written_out
+from symderive.methods.stated_sums import stated_sums, with_sums_put_in
 from symderive.methods.stationary import zero_of
 from symderive.methods.workings import NoRuleError, Part, by_number, gradient_part, way_by_number, way_of
 from symderive.numeric.compile import evaluate
@@ -28,6 +29,7 @@ from symderive.numeric.numbers import NoNumber
 from symderive.numeric.sample import draw
 from symderive.rules.adjoint import NotLinearError
 from symderive.rules.algebra import tidy
+from symderive.rules.expectation import put_in_what_is_given
 from symderive.rules.extremes import logarithm_of_a_product, second_order_check, set_the_derivative_to_zero
 from symderive.rules.facts import facts_of
 from symderive.rules.identification import differentiate_again, insert_the_point
@@ -96,7 +98,10 @@ def carry_out(problem: Problem) -> Derivation | None:
     if checks is None:
         return None
     strands += checks
-    answer = answered(goal, letters, solution, formula, problem)
+    found = answered(goal, letters, solution, formula, problem)
+    answer = tidy(with_sums_put_in(found, stated_sums(problem)), problem)
+    if answer is not found:
+        strands.append(Strand(found, (put_in_what_is_given.step(found, answer),)))
     strands.append(Strand(goal, (set_the_derivative_to_zero.step(goal, answer),)))
     told = tuple(dict.fromkeys(strands))  # the slope is needed for the equation and again for the second derivative
     place = Answer(node=answer, shape=answer.shape)

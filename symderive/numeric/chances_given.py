@@ -35,8 +35,9 @@ def chance_given(fact: Fact, value: Value) -> tuple[Node, Fraction, Beside] | No
     """The variable or event, its value, and the chance of it beside the values of others; None for any other
     statement."""
     match fact.node:
-        case Rel("=", Prob(event, Node() as given), right) if fact.where is None and not holds(right, Prob, Dens, Expect):
-            pass
+        case Rel("=", Prob(event, Node() as given), right) if fact.where is None:
+            if holds(right, Prob, Dens, Expect):
+                return None
         case _:
             return None
     parts = conditions(given)

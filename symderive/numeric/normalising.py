@@ -18,10 +18,10 @@ from symderive.numeric.exact import RATIONALS
 from symderive.numeric.expected import expected
 from symderive.numeric.letters import Letters, in_order, letters_of
 from symderive.numeric.masses import MASS
+from symderive.numeric.other_laws import OTHERS
 from symderive.numeric.point import Point
 from symderive.numeric.scope import Scope
 from symderive.numeric.sizes import NoPoint
-from symderive.numeric.other_laws import OTHERS
 from symderive.numeric.stated import FORMULAS, normalised, stated_law
 from symderive.numeric.universe import Universe
 from symderive.numeric.variables import Variable

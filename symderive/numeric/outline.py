@@ -112,16 +112,14 @@ class Outline:
 
 
 def families_of_laws(problem: Problem, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    r"""A member of each family that the laws and densities of a problem have as parameters (\mu_k of X | Z = k), where trees speak of
-    chance."""
+    r"""A member of each family of parameters of the laws and densities of a problem (\mu_k of X | Z = k), where trees
+    speak of chance."""
     laws = [fact.node.law for fact in problem.facts if isinstance(fact.node, Follows)]
     laws += [f.node.right for f in problem.facts if isinstance(f.node, Rel) and isinstance(f.node.left, Dens)]
     found = {m.name: m for law in laws for m in nodes_of(law, Member)}
     if not found or not any(map(speaks_of_chance, nodes)):
         return ()
-    return tuple(
-        Member(m.name, (Num(1),) * len(m.indices), m.shape, m.sizes, m.latex) for m in found.values()
-    )
+    return tuple(Member(m.name, (Num(1),) * len(m.indices), m.shape, m.sizes, m.latex) for m in found.values())
 
 
 def _is_letter(key: Any) -> bool:

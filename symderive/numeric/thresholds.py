@@ -105,7 +105,7 @@ def straddled(
         else:
             inside = [c for c in numbers if (low is None or c > low) and (high is None or c < high)]
             widened = around(inside, supports[name], low, high, rng)
-            widened = between(inside, widened, high) if name in smooth else widened
+            widened = between(inside, widened, high, 1 + smooth.index(name)) if name in smooth else widened
         size = len(widened)
         for other_name, values in found.items():
             size *= len(values) if other_name != name else 1
@@ -157,11 +157,13 @@ def whole_around(numbers: list[Fraction], support: list[Any], low: Fraction | No
     return sorted({*support, *(c for c in chosen if (low is None or c >= low) and (high is None or c <= high))})
 
 
-def between(numbers: list[Fraction], support: list[Any], high: Fraction | None) -> list[Any]:
-    """A support that keeps away from some numbers, and from all that a person would write: a continuous variable has
-    no probability at any of them. What lies between two of them stands in the middle."""
+def between(numbers: list[Fraction], support: list[Any], high: Fraction | None, place: int) -> list[Any]:
+    """A support that keeps away from some numbers, from all that a person would write, and from those of other such
+    variables (``place`` tells them apart): a continuous variable has no probability at any of them. What lies between
+    two of the numbers stands in the middle."""
     middles = {(a + b) / 2 for a, b in pairwise(sorted(numbers))}
     found = sorted({*(x for x in support if x not in numbers), *middles} - set(numbers))
     if any(isinstance(x, tuple) for x in found):
         return support
-    return [x if any(x < c <= x + ASIDE for c in (*numbers, high) if c is not None) else x + ASIDE for x in found]
+    aside = place * ASIDE
+    return [x if any(x < c <= x + aside for c in (*numbers, high) if c is not None) else x + aside for x in found]

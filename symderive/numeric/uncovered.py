@@ -56,4 +56,4 @@ def refuse_impossible(world: Drawn, variable: Variable, law: Law, weights: Value
         value = floats(base(scope.value(parameter)))
         beyond = (value < -ROUNDING) | ((value > 1 + ROUNDING) if slot == "unit" else False)
         if np.any(beyond & (floats(base(weights)) != 0)):
-            raise NoNumber(f"what is stated of {variable.name} is no probability law at all values of what it depends on")
+            raise NoNumber(f"what is stated of {variable.name} is no law at all values of what it depends on")

@@ -9,6 +9,8 @@ from symderive.parse.tokens import Token
 
 def densities_listed(line: list[Token]) -> list[Token]:
     """A line of statements with the bare names of densities of which words behind them say the kind."""
+    if not any(token.kind == "text" for token in line):
+        return line
     found: list[Token] = []
     at = 0
     while at < len(line):
@@ -47,6 +49,6 @@ def stop_of_call(line: list[Token], at: int) -> int | None:
     if at + 2 >= len(line) or line[at].kind != "name" or line[at + 1].sym != "(":
         return None
     end = next((k for k in range(at + 2, len(line)) if line[k].sym == ")"), None)
-    if end is None or any(t.sym not in (",", "_", "mid", "|") and t.kind not in ("name", "number") for t in line[at + 2 : end]):
-        return None
-    return end + 1
+    inside = line[at + 2 : end] if end is not None else []
+    plain = all(t.sym in (",", "_", "mid", "|") or t.kind in ("name", "number") for t in inside)
+    return end + 1 if end is not None and plain else None

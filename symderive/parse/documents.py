@@ -13,14 +13,17 @@ from pathlib import Path
 from symderive.parse.macros import Macros
 from symderive.parse.paper.collector import Collector
 from symderive.parse.paper.covers import opened, parents
+from symderive.parse.paper.hand import Hand
 from symderive.parse.paper.places import Place
+from symderive.parse.paper.stated import Chosen
 
 
 class Given(str):
     """The statements that hold for a derivation, one a line, with the place of each; ``notes`` say what of the prose
     was not understood. ``answers``: its document says which problem the derivation answers. ``doubtful``: it is one
     equation, which may be a statement instead of a claim. ``label`` is that of its display. ``claims`` were made of its
-    names above it, ``lost`` was stated of them and could not be used."""
+    names above it, ``lost`` was stated of them and could not be used. ``own``: what its own problem alone gives, where
+    statements from elsewhere are among these; ``strict``: those are from other problems, and refute nothing."""
 
     places: tuple[Place, ...]
     notes: tuple[str, ...]
@@ -29,6 +32,8 @@ class Given(str):
     label: str
     claims: tuple[str, ...]
     lost: tuple[str, ...]
+    own: Given | None
+    strict: bool
 
     def __new__(
         cls,
@@ -41,11 +46,13 @@ class Given(str):
         label: str = "",
         claims: tuple[str, ...] = (),
         lost: tuple[str, ...] = (),
+        own: Given | None = None,
+        strict: bool = False,
     ) -> Given:
         made = super().__new__(cls, text)
         made.places, made.notes, made.label = places, notes, label
         made.answers, made.doubtful = answers, doubtful
-        made.claims, made.lost = claims, lost
+        made.claims, made.lost, made.own, made.strict = claims, lost, own, strict
         return made
 
 
@@ -70,15 +77,23 @@ def derivations(
     macros.learn(document.text, None)
     document.text = macros.blanked(document.text)
     for hand, chosen in Collector(document, kind, macros, given, claims=claims).hands():
-        own = [s for s in chosen.statements if not s.outer]
-        said = Given(
-            "\n".join(s.text for s in own),
-            tuple(s.place for s in own),
-            tuple(chosen.notes),
-            answers=hand.named,
-            doubtful=hand.doubtful,
-            label=hand.label,
-            claims=tuple(dict.fromkeys(hand.claims)),
-            lost=tuple(chosen.lost),
-        )
+        alone = None if hand.own is None else given_by(hand, hand.own)
+        said = given_by(hand, chosen, alone)
         yield hand.name, said, list(hand.lines)
+
+
+def given_by(hand: Hand, chosen: Chosen, own: Given | None = None) -> Given:
+    """What was chosen for a derivation, as its givens."""
+    stated = [s for s in chosen.statements if not s.outer]
+    return Given(
+        "\n".join(s.text for s in stated),
+        tuple(s.place for s in stated),
+        tuple(chosen.notes),
+        answers=hand.named,
+        doubtful=hand.doubtful,
+        label=hand.label,
+        claims=tuple(dict.fromkeys(hand.claims)),
+        lost=tuple(chosen.lost),
+        own=own,
+        strict=hand.strict,
+    )

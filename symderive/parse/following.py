@@ -122,7 +122,7 @@ class Following(Shaping):
         return True
 
     def law_of_components(self, condition: Syntax, left: Syntax, law: Syntax, r: Read) -> bool:
-        """X | Z = k ~ N(\\mu_k, s_k) with an undeclared k and Z in {1, ..., K}: the law given Z, with \\mu and s at Z."""
+        """X | Z = k ~ N(\\mu_k, s_k) with an undeclared k, Z in {1, ..., K}: the law given Z, with \\mu and s at Z."""
         value = condition.kids[1]
         name = self.names.key(value) if value.kind == "name" and value.head[:1].islower() else None
         if name is None or name in self.scope.entries or self.scope.bound_node(name) is not None:

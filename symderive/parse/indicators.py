@@ -18,45 +18,11 @@ class Indicators(Grammar):
             kept = self.i
             if self.peek().sym == "{" and self.peek(2).sym in ("[", "("):
                 return self.indicator_of_range(head)
-            self.take()
-            if self.sym == "{":
-                self.take()
-                try:
-                    with self.inside(events=True):
-                        event = self.whole_event()
-                    closed = self.accept("}")
-                except ReadingError:
-                    closed = None
-                if closed and (
-                    self.eventful(event)
-                    or (
-                        event.kind == "name"
-                        and event.head[:1].isupper()
-                        and self.names.kind(event) is None
-                        and not self.size_letter(event.head)
-                    )
-                ):
-                    return node("indicator", self.single(event), start=head.start, stop=self.before)
-            else:
-                token = self.token
-                one = self.script()
-                if self.names.kind(one) == "event" or (
-                    self.names.kind(one) is None
-                    and token.text[:1].isupper()
-                    and self.names.kinds.get(token.text) is None
-                    and token.kind == "name"
-                    and head.font == "double"
-                ):
-                    return node("indicator", one, start=head.start, stop=self.before)
-                if (
-                    self.names.kind(one) is None
-                    and token.kind == "name"
-                    and token.text[:1].isupper()
-                    and not self.size_letter(token.text)
-                ):
-                    return node("indicator", one, start=head.start, stop=self.before)
-            self.i = kept
-            return None
+            event = self.event_below(head)
+            if event is None:
+                self.i = kept
+                return None
+            return node("indicator", event, start=head.start, stop=self.before)
         if self.sym == "(" and not COMPARISONS & set(self.top_level()):
             return None
         if self.opens():
@@ -69,6 +35,28 @@ class Indicators(Grammar):
             event = events[0] if len(events) == 1 else node("joint", *events)
             return node("indicator", event, start=head.start, stop=self.before)
         return None
+
+    def event_below(self, head: Syntax) -> Syntax | None:
+        """The event in the subscript of a 1; None where a size or an index stands there."""
+        self.take()
+        if self.accept("{"):
+            try:
+                with self.inside(events=True):
+                    event = self.whole_event()
+                closed = self.accept("}")
+            except ReadingError:
+                return None
+            capital = event.kind == "name" and event.head[:1].isupper() and self.names.kind(event) is None
+            named = capital and not self.size_letter(event.head)
+            return self.single(event) if closed and (named or self.eventful(event)) else None
+        token = self.token
+        one = self.script()
+        kind = self.names.kind(one)
+        if kind == "event":
+            return one
+        capital = kind is None and token.kind == "name" and token.text[:1].isupper()
+        blackboard = head.font == "double" and self.names.kinds.get(token.text) is None
+        return one if capital and (blackboard or not self.size_letter(token.text)) else None
 
     def indicator_of_range(self, head: Syntax) -> Syntax | None:
         """1_{[0, 1]}(x): whether x lies in a range."""

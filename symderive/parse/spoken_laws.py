@@ -30,8 +30,9 @@ def laws_signed(tokens: list[Token]) -> list[Token]:
 def signed(tokens: list[Token]) -> Iterator[Token]:
     for k, token in enumerate(tokens):
         after = tokens[k + 1] if k + 1 < len(tokens) else token
-        sign = next((sign for words, sign in SIGNS if words.fullmatch(token.text)), None) if k else None
-        if sign is not None and token.kind == "text" and is_law(after, tokens[k + 2 : k + 3]):
+        text = k and token.kind == "text"
+        sign = next((sign for words, sign in SIGNS if words.fullmatch(token.text)), None) if text else None
+        if sign is not None and is_law(after, tokens[k + 2 : k + 3]):
             yield from placed(sign, token, token)
         else:
             yield token

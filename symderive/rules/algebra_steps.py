@@ -33,6 +33,14 @@ to_the_digits_shown = planned(
     ALGEBRA,
     (r"\frac{1}{8}", "0.125"),
 )
+leave_out_the_factor = planned(
+    "leave_out_the_factor",
+    "Leave out the factor",
+    r"c f(x) \propto f(x)",
+    "A factor that does not hold the letter is left out: the two are proportional.",
+    ALGEBRA,
+    (r"2 x", r"x + x", r"x \in \mathbb{R}"),
+)
 rules_of_powers = planned(
     "rules_of_powers",
     "Rules of powers",

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.expr.node import Node
+from symderive.scalar.custom import falling
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.limited import limited
 from symderive.scalar.translate import CANNOT, Translation
@@ -47,6 +48,7 @@ def tidy(e: Any) -> Any:
         numerator, denominator = sp.fraction(sp.cancel(e))
         forms.append(sp.expand(numerator) / sp.factor(denominator))
         forms.append(sp.expand(e))
+        forms.append(sp.factor_terms(forms[-1]))  # p (1 - p), not -p (p - 1)
     else:
         forms += [sp.powsimp(sp.expand(e)), sp.factor_terms(sp.expand(e)), sp.together(e)]
         if e.has(sp.gamma, sp.binomial, sp.factorial):
@@ -54,7 +56,7 @@ def tidy(e: Any) -> Any:
         with suppress(*CANNOT):  # where SymPy fails there is one form fewer to choose from
             forms.append(sp.simplify(e))
         forms.append(sp.factor(forms[-1]))
-    return min((f for f in forms if not bad(f)), key=weight)
+    return falling(min((f for f in forms if not bad(f)), key=weight))
 
 
 def simplify(u: Node, letters: Letters = NOTHING_KNOWN) -> Node:

@@ -36,6 +36,7 @@ from symderive.expr.calculus import Integral, Limit
 from symderive.expr.node import Node
 from symderive.expr.probability import And
 from symderive.expr.shape import is_scalar
+from symderive.scalar.custom import one_root, place
 from symderive.scalar.letters import NOTHING_KNOWN, Letters
 from symderive.scalar.vocabulary import BACK, BACK_SEVERAL, FORWARD, RELATIONS, SP_RELATIONS
 
@@ -218,7 +219,8 @@ class Translation:
             number, rest = sp.Integer(1), e
         above: list[Node] = []
         below: list[Node] = []
-        for factor in rest.as_ordered_factors():
+        number, factors = one_root(number, rest.as_ordered_factors())
+        for factor in sorted(factors, key=place):
             base, exponent = factor.as_base_exp() if factor.func is not sp.exp else (factor, sp.Integer(1))
             if exponent.is_Rational and exponent < 0:
                 below.append(self.back_power(base, -exponent))

@@ -39,7 +39,7 @@ BOUNDS: tuple[tuple[str, Sides], ...] = (
     ("chebyshev-inequality", lambda low, high: far(low) and (holds(high, Var) or holds(high, Prod))),
     ("markov-inequality", lambda low, high: tail(low) and holds(high, Expect)),
     ("union-bound", lambda low, high: any(holds(p, Or) for p in nodes_of(low, Prob)) and not holds(high, Or)),
-    ("smaller-event", lambda low, high: joint(low) and not joint(high)),
+    ("smaller-event", lambda low, high: joint(low) != joint(high) or holds(high, Or)),
     ("correlation-is-at-most-one", lambda low, high: holds(low, Cov) and holds(high, Var)),
     ("jensen-inequality", lambda low, high: holds(low, Expect) and holds(high, Expect)),
     ("triangle-inequality", lambda low, high: bars(low, Sum) and bars(high) and not bars(high, Sum)),

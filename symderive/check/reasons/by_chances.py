@@ -13,6 +13,7 @@ from symderive.check.reasons.seen import (
     from_one,
     independent,
     laws_of,
+    made_of_others,
     multiplied,
     normal,
     opposite,
@@ -77,7 +78,8 @@ OF_CHANCE: tuple[Named, ...] = (
     Named("the-same-event", CHANCE, CHANCE),
     Named("probability-as-an-integral", CHANCE, INTEGRALS),
     Named("probability-as-a-sum", CHANCE, SUMS, lambda c: bool(laws_of(c))),
-    Named("marginal-density", DENSITY, DENSITY | INTEGRALS),
+    Named("marginal-density", DENSITY, DENSITY | INTEGRALS, lambda c: bool(c.arrived & INTEGRALS)),
+    Named("change-of-variables", DENSITY, DENSITY, lambda c: bool(c.problem.definitions) or made_of_others(c.problem)),
     Named("density-is-the-slope-of-the-distribution-function", DENSITY, frozenset((Derivative,))),
     Named("insert-the-density", DENSITY, NOTHING),
     Named("mean-of-an-indicator", MEAN, CHANCE, lambda c: not isinstance(c.line, Sum)),
@@ -96,7 +98,15 @@ OF_CHANCE: tuple[Named, ...] = (
     Named("variance-of-a-linear-form", VARIANCE, VARIANCE),
     Named("covariance-is-bilinear", SPREAD, SPREAD),
     Named("independence", INFORMATION, INFORMATION, lambda c: independent(c.problem)),
+    Named("definition-of-mutual-information", INFORMATION, INFORMATION, lambda c: of_kind(c, "I")),
+    Named("definition-of-conditional-entropy", INFORMATION, INFORMATION, lambda c: of_kind(c, "H")),
+    Named("definition-of-divergence", MEAN, MEAN | DENSITY | INFORMATION, lambda c: bool(c.arrived & INFORMATION)),
 )
+
+
+def of_kind(change: Change, kind: str) -> bool:
+    """Is an entropy (H) or a mutual information (I) among what went and came?"""
+    return any(isinstance(u, Info) and u.kind == kind for u in (*change.gone, *change.come))
 
 
 def opened(change: Change) -> bool:

@@ -65,9 +65,10 @@ def unions(change: Change) -> bool:
 
 def sums_of_variables(change: Change) -> bool:
     """Is the variance of a sum of two random terms, or of many, gone?"""
-    return any(isinstance(u, BigSum | SumOver) for u in change.gone) or any(
-        isinstance(u, Var) and (holds(u.u, BigSum) or random_terms(u.u) > 1) for u in change.gone
-    )
+    if any(isinstance(u, BigSum | SumOver) for u in change.gone):
+        return True
+    spreads = [u for u in change.gone if isinstance(u, Var) and (holds(u.u, BigSum) or random_terms(u.u) > 1)]
+    return (bool(spreads) and len(change.come) != len(spreads)) or any(holds(u, BigSum) for u in change.come)
 
 
 def random_terms(u: Node) -> int:
@@ -106,6 +107,11 @@ def tabled(problem: Problem) -> bool:
 
 def independent(problem: Problem) -> bool:
     return any(isinstance(f.node, Indep) for f in problem.facts)
+
+
+def made_of_others(problem: Problem) -> bool:
+    """Is a variable stated to be a function of others?"""
+    return any(isinstance(f.node, Rel) and isinstance(f.node.left, RandVar) for f in problem.facts)
 
 
 def laws_of(change: Change) -> list[Law]:

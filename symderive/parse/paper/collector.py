@@ -60,6 +60,7 @@ class Collector:
         self.claims = claims
         self.ledger = Ledger(given)
         self.section = Section()
+        self.ledger.scopes = self.section.scopes
         self.prose = Said(document, macros)
         self.hand: Hand | None = None
         self.aside: Hand | None = None
@@ -110,6 +111,7 @@ class Collector:
             if self.section.used or not self.section.number:
                 self.prose.begins()
             self.section.number += 1
+            self.section.scopes.named(self.section.number)
             self.section.called(named[1], place)
             self.trailing = False
             # a problem with a name has givens of its own

@@ -9,7 +9,7 @@ from symderive.parse.paper.parting import ARROWS, cuts, opens, opens_with_arrow,
 from symderive.parse.paper.places import Placed
 from symderive.parse.paper.polishing import LONGEST
 from symderive.parse.paper.said_before import Heard
-from symderive.parse.paper.stated import CHANCE, Stated, definition, names_of
+from symderive.parse.paper.stated import CHANCE, Chosen, Stated, definition, names_of
 
 CALCULATES = re.compile(
     r"\\frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)\b|\\partial|\\nabla|\\i*int(?![A-Za-z])|\\lim|\\sum|\\prod|'|[∂∇∫∑∏]"
@@ -55,6 +55,8 @@ class Hand:
     claims: list[str] = field(default_factory=list)  # what was claimed of its names above it
     prose: Heard = field(default_factory=Heard)  # the words of its problem
     lines: list[Placed] = field(default_factory=list)
+    own: Chosen | None = None  # what its own problem says, where more was chosen
+    strict: bool = False  # does it answer a problem, which the problems before it do not bear on?
 
     @property
     def whole(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symderive.parse.paper.places import Place
 
@@ -27,7 +27,35 @@ LIST = re.compile(
     r"|(?P<end>\\end\{(?:enumerate|itemize|questions|exercises|compactenum)\*?\})|(?P<item>\\item(?![A-Za-z]))"
 )
 PROBLEM = re.compile(rf"\\\w+\*?\s*(?:\[[^\]]*\])?\{{?\s*(?:\d|\(?[a-z]\)|(?i:{CALLED})(?![a-z]))")
+#: the same behind the marks of a heading in Markdown
+CALLS = re.compile(rf"\#{{1,6}}[ \t]+[*_]*(?:\(?\d+\s*[.):]|(?i:{CALLED})[ .~]{{0,3}}\d)")
 WORDS_DEPTH = 4  # Problem 1, 2), \\question: below all sections
+
+
+@dataclass(slots=True)
+class Scopes:
+    """Which stretches of a document say what holds in a stretch: itself, those above its heading, and within a problem
+    all parts of it; not the problems before it."""
+
+    open: list[tuple[float, int, bool]] = field(default_factory=list)  # depth, number, is it a problem?
+    reach: dict[int, frozenset[int]] = field(default_factory=dict)
+    problems: set[int] = field(default_factory=set)  # stretches of problems
+
+    def begins(self, number: int, depth: float, *, problem: bool) -> None:
+        """A heading of this depth begins a stretch."""
+        while self.open and self.open[-1][0] >= depth:
+            self.open.pop()
+        whole = [n for _, n, is_problem in self.open if is_problem]
+        parts = range(whole[0], number) if whole else ()
+        self.reach[number] = frozenset((0, number, *parts, *(n for _, n, _ in self.open)))
+        self.open.append((depth, number, problem))
+        if problem or whole:
+            self.problems.add(number)
+
+    def named(self, number: int) -> None:
+        """A comment names the problem that begins."""
+        self.open.clear()
+        self.begins(number, -1, problem=True)
 
 
 @dataclass(slots=True)
@@ -46,6 +74,7 @@ class Section:
     lists: int = 0  # how deep in lists
     listed: bool = False  # is the outermost list one of problems?
     problem: bool = False  # does the heading call what follows a problem?
+    scopes: Scopes = field(default_factory=Scopes)
 
     def passed(self, text: str, place: Place, *, bare: bool = False) -> int | None:
         """Go through the words between two formulas: where the last heading in them stands, None without one. ``bare``:
@@ -66,6 +95,7 @@ class Section:
             if not self.used:
                 self.depth = min(depth, self.depth) if self.name is not None else depth
             self.deepest = depth
+            self.scopes.begins(self.number, rank(heading, depth), problem=self.problem_at(heading, plain))
         if label := NAMED.search(plain):
             self.called(label[1], place)
         return found
@@ -79,6 +109,12 @@ class Section:
             self.lists -= 1
         return mark["item"] is not None and self.lists == 1 and self.listed
 
+    def problem_at(self, heading: re.Match[str], text: str) -> bool:
+        """Does a problem, or an item that is one, begin here?"""
+        inside = heading.re is not LIST and heading["environment"] is not None
+        called = PROBLEM.match(text, heading.start()) or CALLS.match(text, heading.start())
+        return heading.re is LIST or inside or bool(called) or depth_of(heading) == WORDS_DEPTH
+
     def called(self, name: str, place: Place) -> None:
         self.name, self.held, self.used = name, place, False
         self.depth = self.deepest
@@ -90,3 +126,12 @@ def depth_of(heading: re.Match[str]) -> int:
     if heading["section"]:
         return DEEP[heading["section"]]
     return WORDS_DEPTH if heading["words"] or heading["command"] else 1
+
+
+def rank(heading: re.Match[str], depth: int) -> float:
+    """The depth by which facts reach down: items, and what has only a number, are parts of Problem 1."""
+    if heading.re is LIST:
+        return depth + 0.5
+    if heading["environment"]:
+        return WORDS_DEPTH
+    return depth + 0.5 if heading["words"] and not re.search(rf"(?i:{CALLED})", heading["words"]) else depth

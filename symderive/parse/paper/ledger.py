@@ -7,6 +7,7 @@ import re
 from symderive.expr.shape import DerivationError
 from symderive.parse.paper.alone import Found
 from symderive.parse.paper.hand import CALCULATES, CHANCES, Hand, equation_set, equations, lines_of
+from symderive.parse.paper.headings import Scopes
 from symderive.parse.paper.models import without_models
 from symderive.parse.paper.parting import opens, relations
 from symderive.parse.paper.places import Place, Placed
@@ -29,6 +30,7 @@ class Ledger:
         self.facts: set[str] = set().union(*(s.names for s in self.outer if not DECLARES.search(s.text)))
         self.spelled = ""
         self.found: list[Found] = []
+        self.scopes = Scopes()
         self.claims: list[Stated] = []  # what the prose concludes and equations have been solved to: no givens
 
     def begins(self) -> None:
@@ -82,6 +84,10 @@ class Ledger:
         if defined is not None and all(s.number != defined.number for s in chosen.statements):
             hand.lines = lines_of(hand.rows, hand.solved, marked)
         hand.prose.joined(chosen, rows, hand.rows[0].place)
+        if (own := self.own(known, defined, chosen, hand)) is not None:
+            hand.own = choose(own, rows, hand.section)
+            hand.prose.joined(hand.own, rows, hand.rows[0].place)
+            hand.strict = hand.section in self.scopes.problems
         second = second_begins(hand.rows)
         if second is not None:
             chosen.notes.append(f"{second.place.words}: a second derivation begins in this display.")
@@ -113,6 +119,15 @@ class Ledger:
             return chosen
         alone = choose(own, rows, hand.section)
         return alone if misread(alone, hand) < bad else chosen
+
+    def own(self, known: list[Stated], defined: Stated | None, chosen: Chosen, hand: Hand) -> list[Stated] | None:
+        """What a derivation's own problem says, where something else was chosen for it too."""
+        reach = self.scopes.reach.get(hand.section)
+        if reach is None or all(s.sure or s.outer or s.section in reach for s in chosen.statements):
+            return None
+        rows = [str(row) for row in hand.rows]
+        kept = [s for s in without_models(known, rows) if s.sure or s.outer or s.section in reach]
+        return [*kept, *([defined] if defined else [])]
 
     def defined(self, hand: Hand, known: list[Stated]) -> Stated | None:
         """The definition that the first row of a derivation gives, if it gives one."""

@@ -23,6 +23,8 @@ from symderive.parse.paper.worded import (
 )
 
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
+#: recall that $Var(X + Y) = ...$ if $X$ and $Y$ are independent: of no $X$ and $Y$ that stand elsewhere
+GENERAL = re.compile(r"\b(?:recall|know|known|fact|in general)\b.*§\s*,?\s*(?:if|when(?:ever)?|for)\s*$", re.I | re.DOTALL)
 LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
 REST = 300
 #: For independent $X \\sim ...$ and $Y \\sim ...$
@@ -96,7 +98,7 @@ class Said:
         names, self.names = ", ".join(self.names), []
         if self.laws and several and LEAD.search(self.lead):
             yield rf"{names} \text{{ independent}}"
-        if CONCLUSION.search(self.before):
+        if CONCLUSION.search(self.before) or GENERAL.search(self.before):
             self.concluded = until  # so $A$ and $B$ are independent: no given
             return
         found = worded(names, text[start:], self.macros)
