@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symderive.derive.derivation import Derivation, Report
     from symderive.expr.node import Node
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 __all__ = ["DerivationError", "ShapeError", "check", "parse", "solve"]
 
 

@@ -89,3 +89,20 @@ def test_work_that_takes_too_long_is_given_up():
 def test_what_the_work_raises_is_raised():
     with pytest.raises(ZeroDivisionError):
         limited(lambda: 1 // 0)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (r"\sqrt{2} e^{-y/2} / (2 \sqrt{\pi} \sqrt{y})", "exp(−y/2)/√(2π y)"),  # chi-squared, one root below the bar
+        (r"m^{n-1} n", "n mⁿ⁻¹"),
+        (r"s^2 - r^2 s^2", "s² · (1 − r²)"),
+        (r"e^{(a-x)^2} / (e^{(a-x)^2} + e^{(b-x)^2})", "e^(−(b − x)²)/(e^(−(b − x)²) + e^(−(a − x)²))"),
+    ],
+)
+def test_forms_of_custom(formula, expected):
+    from symderive.parse.statements import read_formula, read_problem
+    from symderive.render.notation import text
+
+    problem = read_problem(r"y > 0, x, a, b, m, n, r, s \in \mathbb{R}")
+    assert text(scalar.simplify(read_formula(formula, problem))) == expected

@@ -38,7 +38,11 @@ class Ratio:
         o = ratio(other)
         if self.den == o.den:
             return settle(Ratio(plus(self.num, o.num), self.den))
-        return settle(Ratio(plus(times(self.num, o.den), times(o.num, self.den)), times(self.den, o.den)))
+        top = plus(times(self.num, o.den), times(o.num, self.den))
+        for here, there in ((self.den, o.den), (o.den, self.den)):
+            if top and len(here) > 1 and (shorter := quotient(top, here)) is not None:
+                return settle(Ratio(shorter, there))
+        return settle(Ratio(top, times(self.den, o.den)))
 
     def __neg__(self) -> Value:
         return settle(Ratio({m: -c for m, c in self.num.items()}, self.den))
@@ -192,14 +196,28 @@ def lowest(num: Poly, den: Poly) -> tuple[Poly, Poly]:
         whole = quotient(num, den)
         if whole is not None:
             return whole, ONE_POLY
-        below = quotient(den, num) if len(num) > 1 else None
+        alone, letters = without_letters(num)
+        below = quotient(den, alone) if len(alone) > 1 else None
         if below is not None:
-            num, den = ONE_POLY, below
+            num, den = letters, below
     num, den = without_common_factor(num, den)
     if len(den) == 1 and () in den:
         return {m: c / den[()] for m, c in num.items()}, ONE_POLY
     scale = content(den)
+    if all(c * scale < 0 for c in num.values()):  # r/(b + r - 1), not -r/(1 - b - r)
+        scale = -scale
     return {m: c / scale for m, c in num.items()}, {m: c / scale for m, c in den.items()}
+
+
+def without_letters(p: Poly) -> tuple[Poly, Poly]:
+    """A polynomial without the letters that all its terms have, and the product of these: r (1 - b - r) in two."""
+    first, *others = p
+    common = dict(first)
+    for m in others:
+        powers = dict(m)
+        common = {x: min(e, powers[x]) for x, e in common.items() if x in powers}
+    shared = tuple(common.items())
+    return {over(m, shared) or (): c for m, c in p.items()}, {shared: Fraction(1)}
 
 
 #: no common factor is looked for between polynomials of more than this degree
@@ -312,7 +330,9 @@ def to_node(value: Value) -> Node:
 
 def poly_node(p: Poly) -> Node:
     terms = []
-    for m, c in sorted(p.items(), key=lambda item: written_order(item[0])):
+    ordered = sorted(p.items(), key=lambda item: written_order(item[0]))
+    first = next((n for n, (_, c) in enumerate(ordered) if c > 0), 0)  # 2p - 1, not -1 + 2p
+    for m, c in (*ordered[first:], *ordered[:first]):
         factors: list[Node] = [Num(c)] if c != 1 or not m else []
         factors += [x if e == 1 else Pow(x, Num(e)) for x, e in m]
         terms.append(mul(*factors))

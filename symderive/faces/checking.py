@@ -94,7 +94,7 @@ def by_its_givens(item: Item, *, alone: bool) -> Part:
             item = replace(item, given=better[0], notes=(*item.notes, better[1]))
     problem = replace(problem, id=str(item.id), **item.meta)
     report = judge(problem, lines, limit=item.limit)
-    if item.claims or item.lost:
+    if item.claims or item.lost or "|" in item.given or r"\mid" in item.given:
         from symderive.faces import resting
 
         report = resting.weighed(report, item)

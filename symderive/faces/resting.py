@@ -15,6 +15,11 @@ MOST = 8  # so many claims are weighed
 INDEPENDENT = re.compile(r"([A-Z](?:_\w)?)\s*(?:\\perp\s*(?:\\!\s*)*)+([A-Z](?:_\w)?)")
 REFUSED = ("wrong", "unjustified")
 LOST = "The text states ${}$, which is not used as a given; it may make this line right."
+CASES = "This rests on ${}$ and ${}$ being all cases, and no two of them at once, which is not stated."
+#: P(D | A) = ..., and P(A) = ...
+UNDER = re.compile(r"^\s*P\s*\((?P<event>[^()|=]+?)(?:\||\\mid(?![A-Za-z]))(?P<case>[^()|=]+)\)\s*=", re.MULTILINE)
+ALONE = re.compile(r"^\s*P\s*\((?P<event>[^()|=]+)\)\s*=", re.MULTILINE)
+SET = re.compile(r"\^|'|\\(?:bar|overline|neg|lnot|cap|cup)|,")
 CLAIMED = "This rests on ${}$, which is claimed above and is not shown by the givens."
 
 
@@ -24,14 +29,34 @@ def weighed(report: Report, item: Item) -> Report:
         return report
     if item.lost:
         return undecided(report, report.lines, LOST.format(item.lost[0]))
-    held = standing(item)
-    if not held:
+    if item.claims and (held := standing(item)):
+        report = rests_on(report, item, held, CLAIMED.format("$, $".join(held)))
+    for one, other in cases(item.given):
+        both = [rf"P({one} \cap {other}) = 0", rf"P({one} \cup {other}) = 1"]
+        report = rests_on(report, item, both, CASES.format(one, other))
+    return report
+
+
+def rests_on(report: Report, item: Item, held: Sequence[str], message: str) -> Report:
+    """The report with the refused lines undecided that are right with what is ``held`` besides."""
+    if not any(v.verdict in REFUSED for v in report.lines):
         return report
     again = judged(item, "\n".join([item.given, *held]), item.lines or ())
     if again is None or len(again.lines) != len(report.lines):
         return report
     saved = [v for v, w in zip(report.lines, again.lines, strict=True) if v.verdict in REFUSED and w.verdict == "right"]
-    return undecided(report, saved, CLAIMED.format("$, $".join(held)))
+    return undecided(report, saved, message)
+
+
+def cases(given: str) -> list[tuple[str, str]]:
+    """The pairs of events under which the probability of one and the same thing is given, where it is stated of one of
+    them alone how probable it is: spam, and ham. A reader takes them for all cases."""
+    under: dict[str, list[str]] = {}
+    for found in UNDER.finditer(given):
+        under.setdefault(found["event"].strip(), []).append(found["case"].strip())
+    alone = {found["event"].strip() for found in ALONE.finditer(given)}
+    pairs = {tuple(dict.fromkeys(names)) for names in under.values()}
+    return [(p[0], p[1]) for p in pairs if len(p) == 2 and len(alone & set(p)) == 1 and not SET.search("".join(p))]
 
 
 def standing(item: Item) -> list[str]:

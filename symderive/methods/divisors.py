@@ -79,6 +79,13 @@ def positive(v: Node, problem: Problem) -> bool:
     return within_positive(v, problem) or any(above_zero(f.node, v, problem) for f in problem.facts)
 
 
+#: why a sum such as XᵀX + λI has an inverse
+DEFINITE = (
+    "The matrix before the unknown is positive definite: one of its terms is positive definite, the others are "
+    "positive semidefinite."
+)
+
+
 def why_invertible(a: Node, problem: Problem) -> tuple[str, str]:
     """Why the matrix a has an inverse: a sentence, and what is taken for granted where nothing says so."""
     if problem.has("invertible", a) or problem.has("positive definite", a):
@@ -88,7 +95,7 @@ def why_invertible(a: Node, problem: Problem) -> tuple[str, str]:
         return why_a_product_is(terms[0][2], problem)
     definite = [is_definite(t, problem) for t in terms]
     if all(definite) and "strictly" in definite:
-        return "The matrix before the unknown is positive definite: none of its terms is negative, one is positive.", ""
+        return DEFINITE, ""
     return "", "the matrix before the unknown is invertible, so that the equation has one solution"
 
 

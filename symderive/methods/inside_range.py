@@ -26,12 +26,19 @@ def kept_inside(v: Node, value: Node, problem: Problem) -> list[Node]:
     divisors = [s for s in scalars if below_a_bar(s) and (sign := sign_of(s, problem)) and sign.up]
     below = tidy(Prod((Num(1 / number), *map(inverse_of, divisors)))) if number > 0 else UNITY
     top = tidy(Prod((value, below)))
-    conditions: list[Node] = []
+    conditions: list[Rel] = []
     if low is not None and not holds_above(value, low, problem):
         conditions.append(Rel("<", tidy(Prod((Num(low), below))), top))
     if high is not None and not holds_above(neg(value), -high, problem):
         conditions.append(Rel("<", top, tidy(Prod((Num(high), below)))))
-    return [And(tuple(conditions))] if len(conditions) == 2 else conditions
+    conditions = [c for c in conditions if not plainly(c, problem)]
+    return [And(tuple(conditions))] if len(conditions) == 2 else [*conditions]
+
+
+def plainly(condition: Rel, problem: Problem) -> bool:
+    """Is a < b to be seen from b - a?"""
+    sign = sign_of(tidy(Sum((condition.right, neg(condition.left)))), problem)
+    return sign is not None and sign.up and sign.strict
 
 
 def below_a_bar(u: Node) -> bool:

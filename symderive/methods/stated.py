@@ -25,6 +25,7 @@ from symderive.expr.algebra import (
     Sym,
     Transpose,
 )
+from symderive.expr.arrays import BigProd
 from symderive.expr.build import neg, size
 from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, holds, transform
@@ -63,7 +64,9 @@ def written_out(problem: Problem) -> tuple[Problem, tuple[Strand, ...]]:
             formula = opened(u.body, problem)
             if has_density(formula):
                 return u
-            strands.append(Strand(u.body, (insert_the_density.step(u.body, formula),)))
+            said = "The values are drawn independently, so that their likelihood is a product:"
+            intro = said if isinstance(u.body, BigProd) else ""
+            strands.append(Strand(u.body, (insert_the_density.step(u.body, formula),), intro))
             return Best(u.kind, formula, u.over, u.condition)
         if not isinstance(u, Derivative) or not has_density(u.of):
             return u

@@ -74,7 +74,33 @@ def zero_in_a_number(g: Node, v: Sym, problem: Problem) -> Zero | None:
         root = root_of_square(cleared, v, problem, rows)
         if root is not None:
             return Zero(root, rows)
-    return None
+    return zero_of_logarithms(g, start, v, problem)
+
+
+def zero_of_logarithms(g: Node, start: Node, v: Sym, problem: Problem) -> Zero | None:
+    """log(1 - p) - log p + c = 0: the difference of the logarithms is that of a quotient, (1 - p) e^c = p."""
+    above: list[Node] = []
+    below: list[Node] = []
+    rest: list[Node] = []
+    sizes = set()
+    for term in terms_of(start):
+        number, scalars, chain = parts(term)
+        if v not in leaves(term):
+            rest.append(term)
+        elif len(scalars) == 1 and isinstance(scalars[0], Map) and scalars[0].name == "log" and not chain:
+            sizes.add(abs(number))
+            (above if number > 0 else below).append(scalars[0].u)
+        else:
+            return None
+    if len(sizes) != 1 or not above or not below:
+        return None
+    (size,) = sizes
+    constant = tidy(Map("exp", tidy(Prod((Num(1 / size), chain_of_sum(rest)))))) if rest else UNITY
+    left, right = tidy(Prod((constant, *above))), tidy(Prod(tuple(below)))
+    rows = Rows.of_zero(g)
+    rows.then(undo_the_function, left, right)
+    found = linear_zero(tidy(spread_sums(tidy(Sum((left, neg(right)))))), v, v, problem, rows)
+    return None if found is None else Zero(found, rows)
 
 
 def linear_zero(g: Node, v: Sym, u: Node, problem: Problem, rows: Rows) -> Node | None:

@@ -79,8 +79,7 @@ def describe(point: Point, nodes: Sequence[Node], problem: Problem | None = None
             )
             if part.shape == SCALAR and len(flat) == 1:
                 found[spelled(part)] = f"{float(flat[0]) + 0.0:.4g}"
-    wholes = {spelled(tree) for tree in nodes if isinstance(tree, CHANCES)}  # a line that is worth what it is worth
-    return {name: value for name, value in found.items() if name not in wholes} or found
+    return found
 
 
 def scope_free(part: Node, tree: Node) -> bool:

@@ -246,7 +246,7 @@ class Chance(Sides, Moments):
         )
 
     def bar_inside(self) -> bool:
-        return bool({"mid", "|", ","} & set(self.top_level()))
+        return bool({"mid", "|", ",", ";"} & set(self.top_level()))
 
     def density(self, head: Syntax) -> Syntax:
         """p(x, y | z; theta)."""

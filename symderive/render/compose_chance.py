@@ -253,7 +253,7 @@ def _(node: p.Indep, style: Style) -> Piece:
 
 @compose.register(q.Has)
 def _(node: q.Has, style: Style) -> Piece:
-    verb = "has" if node.prop.startswith("full") else "is"
+    verb = "has" if node.prop.startswith("full") else "is an" if node.prop == "event" else "is"
     return Piece(row(box(node.u, style), text_atom(f" {verb} {node.prop}")), s.COMMA)
 
 

@@ -62,6 +62,8 @@ def join(items: tuple[Box, ...]) -> str:
             out = out.rstrip() + ("" if is_big(item) and is_big(items[place - 1]) else " ") + word.lstrip()
         elif place and out[-1:].isalnum() and word[:1].isalnum() and role(items[place - 1]) == "name":
             out += " " + word
+        elif place and word[:1].isalnum() and isinstance(items[place - 1], Script) and is_name(items[place - 1]):
+            out += " " + word  # lim_(t → ∞) P, not lim_(t → ∞)P
         elif (
             place
             and isinstance(items[place - 1], Frac)
@@ -137,6 +139,14 @@ def is_word(box: Box) -> bool:
     return False
 
 
+#: letters that are functions where they stand before a bracket; any other single letter is a factor, θ(1 - θ)
+FUNCTIONS = frozenset("fghpqrFGHJLNPEBVφψσηκΓΦΨℓℙ𝔼𝕍")
+
+
+def called(letter: Atom) -> bool:
+    return len(letter.text) > 1 or letter.text in FUNCTIONS
+
+
 def enclosed(items: tuple[Box, ...]) -> bool:
     """Is this a bracket that closes at the end, with at most a name before it: (a - b)^2, P(T)?"""
     depth = 0
@@ -152,7 +162,7 @@ def enclosed(items: tuple[Box, ...]) -> bool:
                 return place == len(items) - 1 and named <= 1
         elif depth == 0:
             named += 1
-            if named > 1 or not (is_name(item) or (isinstance(base, Atom) and base.role == "ord")):
+            if named > 1 or not (is_name(item) or (isinstance(base, Atom) and base.role == "ord" and called(base))):
                 return False
     return False
 

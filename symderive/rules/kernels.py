@@ -258,7 +258,11 @@ def of_application(u: Node, way: Way) -> Pushed | None:
     return "function of several", plus(terms)
 
 
-BUILT_IN = {"max", "min", "argmax", "binom", "beta", "multinom", "mod", "xor", "softmax", "logsumexp"}
+#: known functions without a rule of their own: their slope is no function that the problem leaves open
+BUILT_IN = {
+    "max", "min", "argmax", "binom", "beta", "multinom", "mod", "xor", "softmax", "logsumexp",
+    "lambda_max", "lambda_min",
+}  # fmt: skip
 
 
 def of_larger(u: Apply, way: Way) -> Pushed:

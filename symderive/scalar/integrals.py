@@ -32,9 +32,21 @@ def integrate(body: Node, var: Node, low: Node, high: Node, letters: Letters = N
         found = limited(lambda: integral(e, x, a, b, words), seconds=5.0)
         if found is None or bad(found) or found.has(sp.Integral):
             return None
-        return words.back(tidy(found))
+        found = without_imaginary_logarithms(found, words)
+        return None if found.has(sp.I) else words.back(tidy(found))
     except CANNOT:
         return None
+
+
+def without_imaginary_logarithms(found: Any, words: Translation) -> Any:
+    """log(y - 1) = log(1 - y) + i pi where y < 1: what is imaginary in an antiderivative falls away at its ends."""
+    if not found.has(sp.I):
+        return found
+    turned = found.replace(
+        lambda u: u.func is sp.log and sign_of(u.args[0], words) == -1,
+        lambda u: sp.log(-u.args[0]) + sp.I * sp.pi,
+    )
+    return sp.expand(turned)
 
 
 def integral(e: Any, x: Any, a: Any, b: Any, words: Translation) -> Any:

@@ -58,13 +58,20 @@ def is_ugly(answer: str) -> bool:
     return any(len(number.strip("0.")) > DIGITS for number in re.findall(r"\d[\d.]*", answer))
 
 
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def told(rows: list[dict[str, Any]]) -> str:
     """The report for a terminal."""
     lines = []
     for row in rows:
-        lines.append(f"{row['id']}: {row['draws']} draws, {row['different']} different, {row['answers']} answers")
+        answers = counted(row["answers"], "answer")
+        lines.append(f"{row['id']}: {row['draws']} draws, {row['different']} different, {answers}")
         if row["different"] > 1 and row["answers"] < row["different"]:
-            lines.append(f"  repeated: {row['different'] - row['answers']} draws share an answer with another")
+            again = row["different"] - row["answers"]
+            share = "shares" if again == 1 else "share"
+            lines.append(f"  repeated: {counted(again, 'draw')} {share} an answer with another")
         if row["different"] < row["draws"] and row["different"] > 1:
             lines.append(f"  duplicates: only {row['different']} different questions in {row['draws']} draws")
         lines += [

@@ -17,8 +17,8 @@ SOLVED = [
     (r"0 \le x \le 1, f(x) = x^2 - 4x", r"\min_x f(x)", "−3"),
     (r"0 \le x \le 1, f(x) = x^2 - 4x", r"\arg\max_x f(x)", "0"),
     (r"x \in [-1, 3], f(x) = x^3 - 3x", r"\arg\max_x f(x)", "3"),
-    (r"x_i > 0, i = 1, \dots, n, \lambda > 0, \ell(\lambda) = \sum_{i=1}^n (\log\lambda - \lambda x_i), "
-     r"\sum_{i=1}^n x_i = s", r"\arg\max_\lambda \ell(\lambda)", "n/s"),
+    ((r"x_i > 0, i = 1, \dots, n, \lambda > 0, \ell(\lambda) = \sum_{i=1}^n (\log\lambda - \lambda x_i), "
+     r"\sum_{i=1}^n x_i = s"), r"\arg\max_\lambda \ell(\lambda)", "n/s"),
 ]  # fmt: skip
 
 

@@ -27,7 +27,6 @@ TABLE = [
     (r"|A|", "absolute value", 0),
     (r"||x| - 1|", "bars", 0),
     (r"\int x^2", "no differential", 0),
-    (r"\mathbf{a} \times \mathbf{b}", "cross product", 11),
     (r"x = ", "missing", 4),
     (r"\mathbf{x}\mathbf{y}", "cannot multiply", 10),
     (r"1/2 x", "two ways", 1),

@@ -20,12 +20,12 @@ def kept(given):
 SAID = [
     # words
     (r"A, B, C \text{ are mutually independent events with } P(A) = P(B) = P(C) = 1/2",
-     ["A event", "B event", "C event", "A ⊥ B ⊥ C", "P(A) = P(B)", "P(B) = P(C)", "P(C) = 1/2"]),
+     ["A is an event", "B is an event", "C is an event", "A ⊥ B ⊥ C", "P(A) = P(B)", "P(B) = P(C)", "P(C) = 1/2"]),
     (r"X, Y \text{ independent and uniform on } \{1, 2\}",
      ["X ⊥ Y", "X ∼ Uniform{1, 2}", "Y ∼ Uniform{1, 2}"]),
     (r"X \text{ is uniformly distributed on } [0, 1]", ["X ∼ Uniform(0, 1)"]),
     (r"X_1, X_2 \text{ i.i.d. with mean } 3",
-     ["X₁ ⊥ X₂", "X₁ identically distributed", "X₂ identically distributed", "𝔼[X₁] = 3", "𝔼[X₂] = 3"]),
+     ["X₁ ⊥ X₂", "X₁ is identically distributed", "X₂ is identically distributed", "𝔼[X₁] = 3", "𝔼[X₂] = 3"]),
     (r"X \sim \mathcal{N}(0,1) \text{ and } Y \sim \mathcal{N}(0,4) \text{ are independent}",
      ["X ∼ 𝒩(0, 1)", "Y ∼ 𝒩(0, 4)", "X ⊥ Y"]),
     (r"X = 2 \text{ with probability } 1/3 \text{ and } X = 5 \text{ otherwise}", ["P(X=2) = 1/3", "P(X=5) = 1 − 1/3"]),
@@ -33,8 +33,8 @@ SAID = [
     (r"X \sim \mathrm{Gamma}(k, \theta) \text{ with shape } k \text{ and scale } \theta", ["X ∼ Gamma(k, 1/θ)"]),
     (r"f(x) = e^{-\lambda x} \text{ where } \lambda > 0", ["λ > 0"]),
     # densities in words, chances that add to 1
-    (r"X \text{ has density } f(x) = 3x^2 \text{ on } [0, 1]", ["X ∼ f", "X continuous", "f(x) = 3x² for x ∈ [0, 1]"]),
-    (r"X \text{ has pmf } p(x) = x/6, x = 1, 2, 3", ["X ∼ p", "X discrete", "p(x) = x/6 for x ∈ {1, 2, 3}"]),
+    (r"X \text{ has density } f(x) = 3x^2 \text{ on } [0, 1]", ["X ∼ f", "X is continuous", "f(x) = 3x² for x ∈ [0, 1]"]),
+    (r"X \text{ has pmf } p(x) = x/6, x = 1, 2, 3", ["X ∼ p", "X is discrete", "p(x) = x/6 for x ∈ {1, 2, 3}"]),
     # outcomes of a test, complements of words
     (r"P(D) = 0.02, P(+ \mid D) = 0.95, P(- \mid D^c) = 0.9",
      ["P(D) = 1/50", "P(+ | D) = 19/20", "P(+ᶜ | Dᶜ) = 9/10"]),

@@ -75,7 +75,8 @@ def tell(f: Found, kept: Sequence[Found], used: set[str]) -> None:
     row = f.hand.rows[0]
     if not kept or any(row.startswith(text) or text.startswith(row) for text in used):
         return
-    above = [k for k in kept if k.hand.section == f.hand.section] or list(kept)
+    here = [k for k in kept if k.hand.section == f.hand.section]
+    above = here or [k for k in kept if k.hand.at <= f.hand.at] or list(kept[:1])
     what = {
         "definition": "is read as a definition",
         "equation": "sets an equation that is not solved",

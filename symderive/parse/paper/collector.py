@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from symderive.parse.macros import Macros
 from symderive.parse.paper.alone import Found, settled, works
+from symderive.parse.paper.asked_for import answer
 from symderive.parse.paper.chained_facts import facts_in
 from symderive.parse.paper.covers import Document
 from symderive.parse.paper.densities_told import with_range
@@ -43,8 +44,17 @@ ITEM = r"(?:[-*+>]|\d+[.)]|\(?[a-h]\))[ \t]+"
 BEGINS = re.compile(rf"(?:(?:\A|\n[ \t]*\n)[ \t]*(?:{ITEM})?|\n[ \t]*{ITEM}|\\item(?:\[[^\]]*\])?\s*)\Z")
 STOPS = re.compile(rf"[ \t.,;]*(?:\Z|\n[ \t]*(?:\n|\Z|{ITEM}|\\item|\\end))")
 NUMBER = re.compile(r"^(?:[A-Za-z]|\\[A-Za-z]+)\s*=\s*-?\d+(?:\.\d+)?$")
+VALUE = re.compile(r"\s*-?(?:\d+(?:\.\d+)?|\\frac\s*(?:\{\d+\}\s*\{\d+\}|\d\s*\d)|\d+/\d+)\s*$")
+SOUGHT = re.compile(r"\b(?:find|determine|normali[sz]\w+|constant|value of)\s+(?:the\s+\w+\s+)?\$\s*([A-Za-z])\s*\$")
+FOUND = re.compile(r"^\W*(?:so|hence|thus|therefore|which gives|gives|giving)\s+(?:that\s+)?\$\s*([A-Za-z])\s*=")
 COMBINES = re.compile(r"\b(?:substitut|insert|plug|combin|eliminat)\w*\b", re.IGNORECASE)
 NEXT = re.compile(r"\n[ \t]*\n|[.!?;]\s+[^a-z\s]|\\(?:sub)*section|\\item|\\begin|\\end")
+
+
+def solution(row: Placed) -> bool:
+    """Does a chain say of several letters that they are one number: x = y = 0?"""
+    parts = [part.partition("=") for part in facts_in(row)]
+    return len(parts) > 1 and all(NAME.match(left.strip()) and VALUE.match(right) for left, _, right in parts)
 
 
 class Collector:
@@ -157,7 +167,8 @@ class Collector:
         between = self.document.text[self.last : until]
         if NEXT.search(between):
             self.trailing = False
-        for statement in self.prose.told(self.last, until):
+        known = [s.text for s in self.ledger.stated]
+        for statement in self.prose.told(self.last, until, known):
             self.state(statement, self.document.place(self.last))
         heading = self.section.passed(between, self.document.place(self.last), bare=self.bare_section())
         if heading is not None:
@@ -219,6 +230,12 @@ class Collector:
         before = self.document.text[max(0, formula.begin - 600) : formula.begin]
         return sentence_before(FORMULA_OR_COMMENT.sub(" § ", before).rstrip())
 
+    def sought(self, formula: Formula) -> frozenset[str]:
+        """The letters that the words around a formula look for: to find $c$, ..., so $c = 3/8$."""
+        around = self.document.text[max(0, formula.begin - 200) : formula.begin]
+        behind = self.document.text[formula.end : formula.end + 80]
+        return frozenset((*SOUGHT.findall(around), *FOUND.findall(behind)[:1]))
+
     def concluded(self, formula: Formula, rows: list[Placed]) -> bool:
         """Is a law stated as what was found (hence X ~ N), so that it is not given?"""
         if gives(self.sentence(formula), fresh=True):
@@ -258,6 +275,10 @@ class Collector:
             given = given or speaks_of(sentence, row) or subject(sentence, self.document.text[formula.end :][:20])
         if argued or (given and not supposes(sentence) and fixed_already(row, [s.text for s in self.ledger.stated])):
             given = False
+        if chains and not given and CONCLUDES.search(sentence) and solution(row):
+            for part in facts_in(row):
+                self.ledger.claim(part, self.section.number)  # setting this to zero gives $x = y = 0$
+            return
         facts = [self.facts(piece) for piece in rows] if given and chains else []
         if given and (not chains or all(facts) or definition(row)):
             self.stood = len(self.ledger.stated)
@@ -275,6 +296,7 @@ class Collector:
         name = self.section.name if chains else None
         self.aside = Hand(name, rows, list(self.ledger.stated), aside=True, section=self.section.number)
         self.aside.prose, self.aside.at = self.prose.heard, formula.begin
+        self.aside.sought = self.sought(formula)
         if chains:
             self.fresh = False
 
@@ -315,6 +337,8 @@ class Collector:
             self.hand.rows.extend(rows)  # an equation was set, and this display solves it
             return
         self.ended()
+        if not told and self.answered(formula, rows):
+            return
         if self.ledger.define(rows, self.section.number):
             self.trailing = False
             return
@@ -327,12 +351,29 @@ class Collector:
         self.section.used = True
         self.hand = Hand(name, rows, list(self.ledger.stated), told=told, solves=bool(SETS.search(sentence)))
         self.hand.section, self.hand.prose, self.hand.at = self.section.number, self.prose.heard, formula.begin
-        self.hand.named = self.section.name is not None
+        self.hand.named, self.hand.sought = self.section.name is not None, self.sought(formula)
         self.hand.answers = self.hand.named or self.claims
         self.hand.concludes = bool(CONCLUDES.search(sentence or self.paragraph(formula))) and not given
         self.hand.label = labelled[1] if labelled else ""
         self.fresh = False
         self.trailing = not re.search(r"[.!?]\s*(?:\\\w+\{[^{}]*\}\s*)*$", formula.text.rstrip())
+
+    def answered(self, formula: Formula, rows: list[Placed]) -> bool:
+        """Does the display give a letter to what is asked for (the Jacobian is J = ...)? That is judged; is it all?"""
+        before = FORMULA_OR_COMMENT.sub(" § ", self.document.text[max(0, formula.begin - 300) : formula.begin])
+        here = [s for s in self.ledger.stated if s.section == self.section.number]
+        claimed = answer(rows[0], before, here)
+        if claimed is None:
+            return False
+        hand = Hand(self.section.name, [claimed], list(self.ledger.stated), section=self.section.number)
+        hand.prose, hand.at, hand.answers, hand.named = self.prose.heard, formula.begin, True, bool(self.section.name)
+        self.ledger.judged(hand)
+        self.fresh = False
+        if len(rows) > 1 or len(relations(rows[0])) > 1:
+            return False
+        if (made := definition(rows[0])) is not None:
+            self.state(made, rows[0].place, soft=True)
+        return True
 
     # ------------------------------------------------------------ derivations
     def ended(self, *, aside: bool = False) -> None:

@@ -60,7 +60,7 @@ def with_range(stated: str, said: str, between: str, around: str = "") -> str | 
         have = "have joint density" if len(letters) > 1 else "has density"
         stated = rf"{', '.join(letters).upper()} \text{{ {have} }} {stated}"
         return with_range(stated, said, between)
-    letters = [x.strip() for x in arguments["letters"].split(",")]
+    letters = [x.strip() for x in re.split(r"\\mid(?![A-Za-z])|[|;]", arguments["letters"])[0].split(",")]
     where = ranges(said, letters)
     if not where or not of_one(said, letters):
         return None

@@ -42,13 +42,21 @@ KNOWN = re.compile(r"\b(?:recall|know|known|say|here)\b", re.IGNORECASE)  # what
 CONCLUDES = re.compile(
     r"\b(?:show|prove|proves|hence|therefore|thus|so|find|compute|computes|derive|want|wants|claim|get|gets|obtain|"
     r"obtains|gives|yields|implies|then|conclude|follows|result|answer|we see|verify|check|determine|calculate|what|"
-    r"differentiat\w+|maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.)\b",
+    r"differentiat\w+|maximi[sz]e\w*|minimi[sz]e\w*|becomes?|we have|optimum|solution|equivalently|i\.e\.|"
+    r"from (?:the|this|these|those)(?: \w+){0,3}? (?:equations?|conditions?|rows?|lines?))\b",
     re.IGNORECASE,
 )
 #: words behind which a formula is what the sentence works on
 OBJECT = re.compile(
     r"\b(?:of|differentiate|integrate|maximi[sz]e|minimi[sz]e|optimi[sz]e|sketch|plot|study|functions?|polynomial|loss|"
-    r"objective|cost|map|we have)(?:\s+(?:the|an?|this|following|function|loss|objective|polynomial|map))*\s*:?\s*$",
+    r"objective|cost|map|we have(?:\s*§\s*(?:,|,?\s*and))*)"
+    r"(?:\s+(?:the|an?|this|following|function|loss|objective|polynomial|map))*\s*:?\s*$",
+    re.IGNORECASE,
+)
+#: the Lagrangian is $L(x, \\lambda) = ...$: what is made up, and not found
+MADE_UP = re.compile(
+    r"\b(?:lagrangian|(?:log-?\s?)?likelihood|loss|cost|objective|risk|energy|potential)(?:\s+function)?"
+    r"(?:\s+(?:of|for|with|and|on)\b[^.]*)?\s+(?:is|reads)(?:\s+(?:then|given by|defined (?:by|as)))?\s*:?\s*$",
     re.IGNORECASE,
 )
 SHOWS = re.compile(r"\b(?:show|prove|verify|check)(?:\s+that)?(?:\s+the\s+[a-z]+)?\s*$", re.IGNORECASE)
@@ -131,14 +139,15 @@ def subject(before: str, after: str) -> bool:
 
 def speaks_of(before: str, row: str) -> bool:
     """Is this formula a function that the sentence works on: differentiate $f(x) = x^2$, the slope of $f(x) = x^2$?"""
-    if not OBJECT.search(before):
+    made_up = MADE_UP.search(before) is not None
+    if not made_up and not OBJECT.search(before):
         return False
     left, _, right = row.partition("=")
     arguments = ARGUMENTS.fullmatch(left)
     if CALCULATED.search(left) or not right.strip():
         return False
     if arguments is None:
-        return bool(re.search(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", "", right))) and "(" not in left
+        return not made_up and bool(re.search(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", "", right))) and "(" not in left
     letters = [x.strip() for x in arguments["letters"].split(",")]
     return any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}(?![A-Za-z])", right) for x in letters)
 

@@ -45,6 +45,7 @@ class Hand:
     told: bool = False
     solves: bool = False  # do the words around it say that something is set to zero?
     solved: bool = False
+    sought: frozenset[str] = frozenset()  # letters that the words around it look for: to find $c$, ..., so $c = 3/8$
     section: int = 0
     at: int = 0  # where it begins in the document's text
     label: str = ""
@@ -161,11 +162,14 @@ def same_right(right: str, row: Placed) -> bool:
     return plain and bool(NUMBER.fullmatch(number)) and re.sub(r"\s", "", row[signs[0][0] + 1 :].strip(" .,")) == number
 
 
-def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[Placed]]:
+def equation_set(
+    rows: list[Placed], solves: bool, sought: frozenset[str] = frozenset()
+) -> tuple[list[Placed], list[Placed]]:
     """A derivative that is worked out and then set to zero: the rows of the derivation, and those of the equation.
 
     An equation is set where a ! stands over the sign, where a derivative is 0 and is solved from there on
-    (``solves``: by the words around), or where an integral or a sum is 1 and an arrow leads on from there."""
+    (``solves``: by the words around), or where an integral or a sum is 1 and an arrow leads on from there, or ends as a
+    number where a letter in it is ``sought``."""
     slope = bool(rows and relations(rows[0]) and SLOPE.search(rows[0][: relations(rows[0])[0][0]]))
     total = bool(rows and relations(rows[0]) and TOTAL.search(rows[0][: relations(rows[0])[0][0]]))
     for number, row in enumerate(rows):
@@ -183,9 +187,13 @@ def equation_set(rows: list[Placed], solves: bool) -> tuple[list[Placed], list[P
             zero = slope and sign == "=" and ZERO.fullmatch(right) and (goes_on or solves)
             led_on = arrow or (k + 1 == len(signs) and bool(later) and opens_with_arrow(later[0]))
             one = total and sign == "=" and right == "1" and led_on and bool(number or k)
-            if not asked and not zero and not one:
+            last = k + 1 == len(signs) and not later and bool(number or k)
+            fixes = sought and total and sign == "=" and last and bool(NUMBER.fullmatch(right.strip(" .,")))
+            if not asked and not zero and not one and not fixes:
                 continue
             left = above(rows[:number], row, signs, k)
+            if fixes and not sought & names_of(left):
+                continue
             if not left:
                 continue
             spots = dict(zip((a for a, _ in signs), row.spots, strict=False))

@@ -55,7 +55,7 @@ class Ledger:
     # ------------------------------------------------------------ derivations
     def finished(self, hand: Hand) -> None:
         """The derivation, and the equation that its end sets, which is solved from there on."""
-        hand.rows, equation = equation_set(hand.rows, hand.solves)
+        hand.rows, equation = equation_set(hand.rows, hand.solves, hand.sought - self.facts)
         if hand.rows:
             self.judged(hand)
         if equation:

@@ -24,7 +24,9 @@ from symderive.parse.paper.worded import (
 
 CONCLUSION = re.compile(r"\b(?:hence|therefore|thus|so|show|prove|then|conclude)\b", re.IGNORECASE)
 #: recall that $Var(X + Y) = ...$ if $X$ and $Y$ are independent: of no $X$ and $Y$ that stand elsewhere
-GENERAL = re.compile(r"\b(?:recall|know|known|fact|in general)\b.*§\s*,?\s*(?:if|when(?:ever)?|for)\s*$", re.I | re.DOTALL)
+GENERAL = re.compile(
+    r"\b(?:recall|know|known|fact|in general)\b.*§\s*,?\s*(?:if|when(?:ever)?|for)\s*$", re.IGNORECASE | re.DOTALL
+)
 LAW = re.compile(r"\\sim(?![A-Za-z])|∼")
 REST = 300
 #: For independent $X \\sim ...$ and $Y \\sim ...$
@@ -36,6 +38,11 @@ LEAD = re.compile(
 APART_GIVEN = re.compile(
     r"\s*,?\s*(?:and\s+|all\s+|conditionally\s+|mutually\s+)*independent(?:ly)?,?\s*(?:conditional(?:ly)?\s+on|given)\s*"
 )
+COPIES = re.compile(
+    r"\s*,?\s*(?:(?:are|be)\s+)?(?:i\.?\s?i\.?\s?d\.?|independent)(?:\\\s|\s|~)*copies\s+of\s*\$(?P<of>[^$]+)\$"
+)
+PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\\?%|per ?cent\b)")
+DECIMAL = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 MEMBER = re.compile(r"(?<![A-Za-z\\])([A-Z])_\{?([ijkn])\}?")
 LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 
@@ -52,12 +59,32 @@ class Heard:
         which it tells more than was understood."""
         if not self.pieces or not speaks_of_chance(rows):
             return
-        lost = [*self.halves, *(() if independent(chosen.statements) else filter(INDEPENDENT.search, self.pieces))]
+        lost = [*self.halves, *(piece for piece in self.pieces if shares(piece, chosen.statements))]
+        lost += () if independent(chosen.statements) else filter(INDEPENDENT.search, self.pieces)
         if not lost and not unexplained(rows, chosen.statements):
             return
         words = of_chance(self.pieces, lost)
         if words is not None and reading(made := [*chosen.statements, Stated(words, place)]) is not None:
             chosen.statements, chosen.problem = made, reading(made)
+
+
+def copies(names: str, after: str, stated: Sequence[str]) -> tuple[str, int] | None:
+    """The law of names that are i.i.d. copies of a variable with a law, and where the words end."""
+    found = COPIES.match(after)
+    if found is None:
+        return None
+    for text in reversed(stated):
+        law = LAW.search(text)
+        if law is not None and text[: law.start()].strip() == found["of"].strip():
+            return rf"{names} \overset{{\text{{iid}}}}{{\sim}} {text[law.end() :].strip()}", found.end()
+    return None
+
+
+def shares(piece: str, statements: Sequence[Stated]) -> bool:
+    """Do these words give a percentage (60\\% of the parts) that no statement repeats?"""
+    told = {float(m) for s in statements for m in DECIMAL.findall(s.text)}
+    said = [float(m) for m in PERCENTAGE.findall(piece)]
+    return any(all(abs(value - x) > 1e-9 for x in told for value in (p, p / 100, 1 - p / 100)) for p in said)
 
 
 @dataclass(slots=True)
@@ -89,8 +116,8 @@ class Said:
         self.lead = self.lead if listed else sentence if law else ""
         self.laws = law
 
-    def told(self, start: int, until: int) -> Iterator[str]:
-        """What the words from the last formula say of the names before them."""
+    def told(self, start: int, until: int, stated: Sequence[str] = ()) -> Iterator[str]:
+        """What the words from the last formula say of the names before them; ``stated``: what is known so far."""
         text = self.document.text
         if not self.names or LISTED.fullmatch(text[start:until]):
             return
@@ -100,6 +127,10 @@ class Said:
             yield rf"{names} \text{{ independent}}"
         if CONCLUSION.search(self.before) or GENERAL.search(self.before):
             self.concluded = until  # so $A$ and $B$ are independent: no given
+            return
+        if (copied := copies(names, text[start:], stated)) is not None:
+            self.passed = start + copied[1]
+            yield copied[0]
             return
         found = worded(names, text[start:], self.macros)
         if found is not None:

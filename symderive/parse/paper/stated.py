@@ -192,6 +192,8 @@ def choose(statements: list[Stated], lines: list[str], section: int = 0) -> Chos
         elif not s.soft:
             notes.append(f"{s.place.words}: {s.text} is not used as a given: {failure(trial)}")
             lost.append(s.text)
+        elif reading(trial) is None:
+            lost.append(s.text)  # a definition that cannot be read: nothing wrong can be said of what it defines
     return Chosen(kept, reading(kept), notes, lost)
 
 

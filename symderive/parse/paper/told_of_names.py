@@ -15,8 +15,9 @@ FORMULA = r"\$([^$]+)\$"
 VALUE = rf"(?:{FORMULA}|(-?\d+(?:\.\d+)?(?:/\d+)?)(?![\w/]))"
 LAW = re.compile(
     r"\s*(?:is|be|are|has|have|follows?|follow(?:ed|ing)?)?\s*(?:an?|the)?\s*"
-    r"(?P<apart>independent(?:ly)?\s+|i\.?i\.?d\.?\s+)?(?P<law>normal|gaussian|poisson|exponential|geometric|bernoulli|binomial)"
-    r"(?:ly)?(?:\s+distributed)?(?:\s+(?:distribution|law|random variables?|variables?|r\.v\.))?\s*(?:,\s*)?(?=with|having)",
+    r"(?P<apart>independent(?:ly)?\s+|i\.?i\.?d\.?\s+)?(?P<law>normal|gaussian|poisson|exponential|geometric|"
+    r"bernoulli|binomial)(?:ly)?(?:\s+distributed)?(?:\s+(?:distribution|law|random variables?|variables?|r\.v\.))?"
+    r"\s*(?:,\s*)?(?=with|having)",
     re.IGNORECASE,
 )
 PARAMETER = re.compile(
@@ -69,15 +70,16 @@ EACH = re.compile(
 )
 EIGENVECTOR = re.compile(
     r"\s*(?:is|be|denote)?\s*(?:an?|the)?\s*(?P<unit>(?:unit|normali[sz]ed)\s+)?eigenvector\s+of\s+(?:an?|the)?\s*"
-    rf"(?:(?:real|square|invertible|(?P<symmetric>symmetric))\s+)*(?:matrix\s+)?{FORMULA}\s*,?\s*(?:with|for|associated with|"
-    rf"corresponding to)\s+(?:an?\s+|the\s+|its\s+)?(?:corresponding\s+|associated\s+)?eigenvalue\s*{FORMULA}"
+    rf"(?:(?:real|square|invertible|(?P<symmetric>symmetric))\s+)*(?:matrix\s+)?{FORMULA}\s*,?\s*(?:with|for|"
+    rf"associated with|corresponding to)\s+(?:an?\s+|the\s+|its\s+)?(?:corresponding\s+|associated\s+)?"
+    rf"eigenvalue\s*{FORMULA}"
 )
 KIND = r"(?:real|square|symmetric|invertible|nonsingular|orthogonal|diagonal|positive definite|positive semidefinite)"
 MATRIX = re.compile(
     rf"\s*(?:is|be|are|denotes?)?\s*(?:an?|the|two|some|any)?\s*(?P<before>(?:{KIND}[\s,]+(?:and\s+)?)*)"
     rf"\$\s*(?P<size>\w+\s*\\times\s*\w+)\s*\$\s*(?P<behind>(?:{KIND}[\s,]+(?:and\s+)?)*)matri(?:x|ces)\b"
 )
-KINDS = {"nonsingular": "invertible", "positive definite": "positive definite"}
+KINDS = {"nonsingular": "invertible"}
 
 
 def plainly(names: str, after: str, macros: Macros) -> tuple[str, int] | None:
@@ -163,5 +165,6 @@ def matrix(names: str, after: str) -> tuple[str, int] | None:
         return None
     kinds = [KINDS.get(k, k) for k in re.findall(KIND, found["before"] + " " + found["behind"])]
     said = [rf"{names} \in \mathbb{{R}}^{{{found['size']}}}"]
-    said += [rf"{name.strip()} \text{{ {k}}}" for k in kinds if k not in ("real", "square") for name in names.split(",")]
+    kinds = [k for k in kinds if k not in ("real", "square")]
+    said += [rf"{name.strip()} \text{{ {k}}}" for name in names.split(",") for k in kinds]
     return "\n".join(said), found.end()
