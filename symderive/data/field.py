@@ -204,7 +204,8 @@ def lowest(num: Poly, den: Poly) -> tuple[Poly, Poly]:
     if len(den) == 1 and () in den:
         return {m: c / den[()] for m, c in num.items()}, ONE_POLY
     scale = content(den)
-    if all(c * scale < 0 for c in num.values()):  # r/(b + r - 1), not -r/(1 - b - r)
+    flips = any(c * scale < 0 for c in den.values())
+    if flips and all(c * scale < 0 for c in num.values()):  # r/(b + r - 1), not -r/(1 - b - r), but -p/(1 + p)
         scale = -scale
     return {m: c / scale for m, c in num.items()}, {m: c / scale for m, c in den.items()}
 

@@ -33,6 +33,7 @@ from symderive.parse.paper.parting import member_behind, opens, relations
 from symderive.parse.paper.places import Place, Placed
 from symderive.parse.paper.rows import rows_of
 from symderive.parse.paper.said_before import Said
+from symderive.parse.paper.sought import solution, sought
 from symderive.parse.paper.stated import DECLARES, Chosen, definition
 
 GIVEN = re.compile(r"^\s*(?:%+|<!--)\s*given\s*:\s*(.*?)\s*(?:-->)?\s*$", re.IGNORECASE | re.DOTALL)
@@ -44,17 +45,8 @@ ITEM = r"(?:[-*+>]|\d+[.)]|\(?[a-h]\))[ \t]+"
 BEGINS = re.compile(rf"(?:(?:\A|\n[ \t]*\n)[ \t]*(?:{ITEM})?|\n[ \t]*{ITEM}|\\item(?:\[[^\]]*\])?\s*)\Z")
 STOPS = re.compile(rf"[ \t.,;]*(?:\Z|\n[ \t]*(?:\n|\Z|{ITEM}|\\item|\\end))")
 NUMBER = re.compile(r"^(?:[A-Za-z]|\\[A-Za-z]+)\s*=\s*-?\d+(?:\.\d+)?$")
-VALUE = re.compile(r"\s*-?(?:\d+(?:\.\d+)?|\\frac\s*(?:\{\d+\}\s*\{\d+\}|\d\s*\d)|\d+/\d+)\s*$")
-SOUGHT = re.compile(r"\b(?:find|determine|normali[sz]\w+|constant|value of)\s+(?:the\s+\w+\s+)?\$\s*([A-Za-z])\s*\$")
-FOUND = re.compile(r"^\W*(?:so|hence|thus|therefore|which gives|gives|giving)\s+(?:that\s+)?\$\s*([A-Za-z])\s*=")
 COMBINES = re.compile(r"\b(?:substitut|insert|plug|combin|eliminat)\w*\b", re.IGNORECASE)
 NEXT = re.compile(r"\n[ \t]*\n|[.!?;]\s+[^a-z\s]|\\(?:sub)*section|\\item|\\begin|\\end")
-
-
-def solution(row: Placed) -> bool:
-    """Does a chain say of several letters that they are one number: x = y = 0?"""
-    parts = [part.partition("=") for part in facts_in(row)]
-    return len(parts) > 1 and all(NAME.match(left.strip()) and VALUE.match(right) for left, _, right in parts)
 
 
 class Collector:
@@ -230,12 +222,6 @@ class Collector:
         before = self.document.text[max(0, formula.begin - 600) : formula.begin]
         return sentence_before(FORMULA_OR_COMMENT.sub(" § ", before).rstrip())
 
-    def sought(self, formula: Formula) -> frozenset[str]:
-        """The letters that the words around a formula look for: to find $c$, ..., so $c = 3/8$."""
-        around = self.document.text[max(0, formula.begin - 200) : formula.begin]
-        behind = self.document.text[formula.end : formula.end + 80]
-        return frozenset((*SOUGHT.findall(around), *FOUND.findall(behind)[:1]))
-
     def concluded(self, formula: Formula, rows: list[Placed]) -> bool:
         """Is a law stated as what was found (hence X ~ N), so that it is not given?"""
         if gives(self.sentence(formula), fresh=True):
@@ -296,7 +282,7 @@ class Collector:
         name = self.section.name if chains else None
         self.aside = Hand(name, rows, list(self.ledger.stated), aside=True, section=self.section.number)
         self.aside.prose, self.aside.at = self.prose.heard, formula.begin
-        self.aside.sought = self.sought(formula)
+        self.aside.sought = sought(self.document.text, formula.begin, formula.end)
         if chains:
             self.fresh = False
 
@@ -351,7 +337,10 @@ class Collector:
         self.section.used = True
         self.hand = Hand(name, rows, list(self.ledger.stated), told=told, solves=bool(SETS.search(sentence)))
         self.hand.section, self.hand.prose, self.hand.at = self.section.number, self.prose.heard, formula.begin
-        self.hand.named, self.hand.sought = self.section.name is not None, self.sought(formula)
+        self.hand.named, self.hand.sought = (
+            self.section.name is not None,
+            sought(self.document.text, formula.begin, formula.end),
+        )
         self.hand.answers = self.hand.named or self.claims
         self.hand.concludes = bool(CONCLUDES.search(sentence or self.paragraph(formula))) and not given
         self.hand.label = labelled[1] if labelled else ""
