@@ -13,11 +13,13 @@ from itertools import product
 from symderive.check.known import known_of
 from symderive.expr.algebra import Map, Num, Pow, Sym
 from symderive.expr.build import mul
+from symderive.expr.calculus import Derivative
 from symderive.expr.node import Node, free_leaves, nodes_of, substitute, transform
 from symderive.expr.problem import Problem
 from symderive.expr.shape import is_scalar
 from symderive.numeric.agreement import Agreement
 from symderive.numeric.compare import agree
+from symderive.numeric.domains import REALS, range_of
 
 EXPONENTS = (Num(2), Num(Fraction(1, 2)))
 MOST = 2  # letters in exponents
@@ -49,7 +51,10 @@ def below_zero(a: Node, b: Node, problem: Problem, *, seed: int = 0) -> Agreemen
     """Where two lines that agree at positive bases have different values for some exponents; None where not."""
     powers = nodes_of(a, Pow) + nodes_of(b, Pow)
     powers = [p for p in powers if not isinstance(p.exponent, Num) and may_be_negative(p.base, problem)]
-    letters = sorted({x for p in powers for x in free_leaves(p.exponent) if is_real(x, problem)}, key=repr)
+    moved = {x for p in powers for x in free_leaves(p.base) & free_leaves(p.exponent)}  # x^x has no exponent of its own
+    moved |= {v for u in (a, b) for p in nodes_of(u, Derivative) for v in p.by}
+    open_ = {x for p in powers for x in free_leaves(p.exponent) if is_real(x, problem)}
+    letters = sorted(open_ - moved, key=repr)
     if not 0 < len(letters) <= MOST or problem.about_chance:
         return None
     for values in product(EXPONENTS, repeat=len(letters)):
@@ -74,4 +79,4 @@ def is_real(x: Node, problem: Problem) -> bool:
     if declared is None or declared.inferred or not isinstance(x, Sym) or not is_scalar(x.shape):
         return False
     known = known_of(problem)
-    return known.of(x) == (None, None) and x not in known.whole
+    return range_of(declared.within) == REALS and known.of(x) == (None, None) and x not in known.whole

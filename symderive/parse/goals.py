@@ -33,7 +33,7 @@ def read_goal(tokens: list[Token], source: Source, scope: Scope, assembly: Assem
 
 def parted_goal(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     """What is asked, and the range behind its "for"."""
-    tokens = [t for t in tokens if t.kind not in ("end",) and t.kind != "break"]
+    tokens = in_one_line(tokens)
     depth = 0
     for k, t in enumerate(tokens):
         if t.sym in ("(", "[", "{", "begin"):
@@ -43,6 +43,16 @@ def parted_goal(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         elif depth == 0 and t.kind == "text" and prose(tokens, k) and FOR.match(t.text):
             return tokens[:k], tokens[k + 1 :]
     return tokens, []
+
+
+def in_one_line(tokens: list[Token]) -> list[Token]:
+    """A goal over several lines as one; the rows of a matrix stay apart."""
+    found, depth = [], 0
+    for t in tokens:
+        depth += (t.sym == "begin") - (t.sym == "end")
+        if t.kind != "end" and (t.kind != "break" or depth):
+            found.append(t)
+    return found
 
 
 class GoalReader:

@@ -174,6 +174,8 @@ class Scripts(Powers):
             base, exponent = part.kids
             under = self.with_order(base) if base.head == "norm" and len(base.kids) == 1 else self.lowered(base)
             return node("pow", under, exponent, start=part.start, stop=self.before)
+        if part.head == "norm" and len(part.kids) == 1:
+            return self.with_order(part)  # {\\|W\\|}_F
         mark = self.take()
         if part.head in ("sub_", "idx") and part.note != "()":
             raise self.error("double subscript", mark, "put both into one pair of braces: x_{ij}")

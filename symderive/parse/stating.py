@@ -18,7 +18,7 @@ from symderive.parse.scope import Scope
 from symderive.parse.syntax import Syntax, key
 from symderive.parse.tokens import Token
 from symderive.parse.whole import whole
-from symderive.parse.words import DECORATIONS, LETTERS
+from symderive.parse.words import DECORATIONS, FUNCTION_WORDS, LETTERS
 
 COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!=", "eq": "="}
 
@@ -73,6 +73,9 @@ class Stating(ABC):
         return Read(statement, names, tree, where)
 
     def syntax(self, tokens: list[Token]) -> Syntax:
+        if len(tokens) == 1 and tokens[0].text in FUNCTION_WORDS:  # \\tanh \\text{ acts entrywise}: no argument is due
+            (name,) = tokens
+            return Syntax(name.text, (), name.start, name.stop, kind="name", latex=name.latex)
         text = whole(tokens, self.source, self.names)
         for sentence in text.assumed:
             self.scope.assume(sentence)
