@@ -147,9 +147,9 @@ class Verdict:
     ``n`` counts the lines from 0. ``verdict`` is ``given``, ``right``, ``wrong``, ``unjustified`` (right with one
     assumption more), ``not-understood`` or ``undecided``. Of a wrong line ``counterexample`` holds the numbers that
     show it, by letter. ``follows_wrong``: it is right below a wrong line; ``heals``: it is back on the last right
-    value. What is told of it is worked out when it is first asked for, where the verdict does not rest on it: of a right line
-    by which rule (``by``, ``rule``, ``rules``; the search is ``how``), of a wrong one its ``mistake``, ``message`` and
-    what was ``expected`` (the search is ``why``).
+    value. What is told of it is worked out when it is first asked for, where the verdict does not rest on it: of a
+    right line by which rule (``by``, ``rule``, ``rules``; the search is ``how``), of a wrong one its ``mistake``,
+    ``message`` and what was ``expected`` (the search is ``why``).
     """
 
     n: int

@@ -33,7 +33,8 @@ SAID = [
     (r"X \sim \mathrm{Gamma}(k, \theta) \text{ with shape } k \text{ and scale } \theta", ["X ∼ Gamma(k, 1/θ)"]),
     (r"f(x) = e^{-\lambda x} \text{ where } \lambda > 0", ["λ > 0"]),
     # densities in words, chances that add to 1
-    (r"X \text{ has density } f(x) = 3x^2 \text{ on } [0, 1]", ["X ∼ f", "X is continuous", "f(x) = 3x² for x ∈ [0, 1]"]),
+    (r"X \text{ has density } f(x) = 3x^2 \text{ on } [0, 1]",
+     ["X ∼ f", "X is continuous", "f(x) = 3x² for x ∈ [0, 1]"]),
     (r"X \text{ has pmf } p(x) = x/6, x = 1, 2, 3", ["X ∼ p", "X is discrete", "p(x) = x/6 for x ∈ {1, 2, 3}"]),
     # outcomes of a test, complements of words
     (r"P(D) = 0.02, P(+ \mid D) = 0.95, P(- \mid D^c) = 0.9",

@@ -38,7 +38,7 @@ def test_the_report():
     failing = drawn[0].problems[0].key
     results[failing] = {"status": "unsolved", "error": {"message": "no method"}, "seconds": 0.3}
     told = stress.told(stress.report(drawn, results, ["a", "fixed"]))
-    assert "a: 5 draws, 3 different, 1 answers" in told
+    assert "a: 5 draws, 3 different, 1 answer" in told
     assert "failed (unsolved): n = " in told
     assert "no method" in told
     assert "duplicates" in told
