@@ -250,11 +250,22 @@ class EventNodes(SetNodes):
                     return value
         if a_word(part) and self.scope.entries.get(part.head) is None:
             return Label(part.head, part.latex or part.head)
+        if part.kind == "name" and not values and (named := self.outcome(part.head)) is not None:
+            return named
         family: str = getattr(variable, "family", "")
         if part.head in ("sub_", "idx") and base(part).head[:1].isupper() and family:
             with self.mode(letters=False):
                 return self.node(part)  # X_i = X_j: another variable of the family
         return self.node(part)
+
+    def outcome(self, name: str) -> Label | None:
+        """A value of another variable, where nothing else has the name: W = B beside R in {A, B, C}."""
+        entries = self.scope.entries
+        if name in entries:
+            return None
+        sets = [entry.within for entry in entries.values() if isinstance(entry.within, FiniteSet)]
+        labels = [u for within in sets for u in within.elements if isinstance(u, Label)]
+        return next((u for u in labels if u.name == name), None)
 
     def values_of(self, variable: Node) -> tuple[Node, ...]:
         name = getattr(variable, "family", "") or getattr(variable, "name", "")
