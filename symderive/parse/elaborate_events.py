@@ -250,7 +250,7 @@ class EventNodes(SetNodes):
                     return value
         if a_word(part) and self.scope.entries.get(part.head) is None:
             return Label(part.head, part.latex or part.head)
-        if part.kind == "name" and not values and (named := self.outcome(part.head)) is not None:
+        if part.kind == "name" and not values and (named := self.value_elsewhere(part.head)) is not None:
             return named
         family: str = getattr(variable, "family", "")
         if part.head in ("sub_", "idx") and base(part).head[:1].isupper() and family:
@@ -258,7 +258,7 @@ class EventNodes(SetNodes):
                 return self.node(part)  # X_i = X_j: another variable of the family
         return self.node(part)
 
-    def outcome(self, name: str) -> Label | None:
+    def value_elsewhere(self, name: str) -> Label | None:
         """A value of another variable, where nothing else has the name: W = B beside R in {A, B, C}."""
         entries = self.scope.entries
         if name in entries:
