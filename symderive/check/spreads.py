@@ -19,6 +19,8 @@ def with_positive_spreads(problem: Problem, lines: Sequence[Line]) -> Problem:
     """The problem in which undeclared letters whose squares are variances of laws are positive."""
     stated = spreads([f.node for f in problem.facts if f.node is not None])
     written = spreads([*(d.body for d in problem.definitions), *sides_of(lines)])
+    if not stated and not written:
+        return problem
     told = {u for f in problem.facts if isinstance(f.node, Rel) for u in f.node.walk()}
     silent = problem.but(facts=())
     free = {x: None for x in (*stated, *written) if x not in told and open_letters(x, silent)}
