@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.check.reading import Line, Row, sides_of
+from symderive.check.letters import changed
+from symderive.check.reading import Line, sides_of
 from symderive.expr.algebra import Map, Num, Pow
 from symderive.expr.build import divide
 from symderive.expr.node import Node, holds, transform
@@ -20,21 +21,12 @@ def with_bits(problem: Problem, lines: Sequence[Line]) -> Sequence[Line]:
     sides = sides_of(lines)
     if not any(holds(side, Info) for side in sides) or not any(to_base_two(side) for side in sides):
         return lines
-    return [in_bits(line) for line in lines]
+    return [changed(line, lambda u: transform(u, in_bits, Info)) for line in lines]
 
 
 def to_base_two(side: Node) -> bool:
     return any(isinstance(p, Pow) and p.base is NATS for p in side.walk())
 
 
-def in_bits(line: Line) -> Line:
-    left, right = (None if side is None else transform(side, change, Info) for side in (line.left, line.right))
-    if left is line.left and right is line.right:
-        return line
-    return Row(
-        line.n, line.latex, line.op, left, right, line.reason, line.error, line.claims, None, line.choice, line.open
-    )
-
-
-def change(part: Node) -> Node:
+def in_bits(part: Node) -> Node:
     return divide(part, NATS) if isinstance(part, Info) else part

@@ -6,7 +6,7 @@ from symderive.expr.algebra import Num, Pow, Prod, Rel, Sum, Sym
 from symderive.expr.build import mul
 from symderive.expr.canon import key
 from symderive.expr.node import Node, free_leaves, transform
-from symderive.expr.probability import And, Cov, Expect, Interval, Law, NamedSet, Prob, Var
+from symderive.expr.probability import And, Cov, Expect, Interval, Law, NamedSet, Prob, RandVar, Var
 from symderive.expr.problem import Follows, Problem, is_chance
 from symderive.rules.faulty import complement
 from symderive.scalar import NOTHING_KNOWN, Letters
@@ -37,6 +37,15 @@ def known_of(problem: Problem) -> Letters:
             case NamedSet(name) if name in WHOLE and isinstance(decl.node, Sym):
                 known = known.within(decl.node, WHOLE[name], None).integer(decl.node)
     return known
+
+
+def made_of_others(problem: Problem) -> dict[Node, Node]:
+    """The random variables that the facts state to be functions of others, each with its formula: Y = X^2."""
+    return {
+        f.node.left: f.node.right
+        for f in problem.facts
+        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)
+    }
 
 
 def stated_numbers(problem: Problem) -> dict[Node, Node]:

@@ -7,7 +7,8 @@ moments of the law, term by term; what does not have this form stays.
 from __future__ import annotations
 
 from symderive.check.dirichlet_moments import entries_moment
-from symderive.expr.algebra import UNITY, Num, Pow, Prod, Rel, Sum
+from symderive.check.known import made_of_others
+from symderive.expr.algebra import UNITY, Num, Pow, Prod, Sum
 from symderive.expr.arrays import Entry
 from symderive.expr.build import add, mul, neg
 from symderive.expr.laws import law_row
@@ -23,11 +24,7 @@ MOST = 60  # terms that a polynomial may have
 def in_moments(root: Node, problem: Problem) -> Node:
     """The line with the moments that the laws give put in."""
     laws = {f.node.u: f.node.law for f in problem.facts if isinstance(f.node, Follows) and f.node.given is None}
-    made: dict[Node, Node] = {
-        f.node.left: f.node.right
-        for f in problem.facts
-        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)
-    }
+    made = made_of_others(problem)
 
     def expected(u: Node) -> Node | None:
         for _ in range(4):

@@ -6,6 +6,7 @@ formula, and says nothing where it is differentiated or integrated by its own ar
 
 from __future__ import annotations
 
+from symderive.check.known import made_of_others
 from symderive.check.letters import second_moments
 from symderive.check.variants import with_definitions
 from symderive.expr.algebra import Apply, Map, Num, Pow, Rel, Sym
@@ -193,11 +194,7 @@ def bent(node: Node, problem: Problem) -> bool:
         for f in problem.facts
         if isinstance(f.node, Follows) and isinstance(f.node.law, Law) and f.node.law.name in CONTINUOUS
     }
-    derived: dict[Node, Node] = {
-        f.node.left: f.node.right
-        for f in problem.facts
-        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)
-    }
+    derived = made_of_others(problem)
     sides = [derived.get(u, u) for u in (node.left, node.right)]
     if len({q for side in sides for q in side.walk() if isinstance(q, RandVar)}) == 1:
         sides = [side for side in sides if not rises_or_falls(side)]

@@ -60,12 +60,12 @@ def constraints_on(letters: Sequence[Sym], problem: Problem) -> Constraints:
 
 def moved_by(letters: Sequence[Sym], problem: Problem) -> frozenset[Node]:
     """The letters, and the quantities that are defined by them."""
-    moving = set(letters)
+    moving: set[Node] = set(letters)
     for _ in problem.definitions:
         new = {d.name for d in problem.definitions if not d.params and moving & free_leaves(d.body)} - moving
         if not new:
             break
-        moving |= new  # type: ignore[arg-type]
+        moving |= new
     return frozenset(moving)
 
 

@@ -150,8 +150,8 @@ def support(sample: Sample) -> Node:
         return NamedSet("R") if low is not ZERO and not isinstance(low, Num) else positive_or_between(low, high)
     if high is INFINITY:
         return NamedSet("N0" if low is ZERO else "N")
-    if isinstance(high, Num):
-        return FiniteSet(tuple(Num(k) for k in range(int(low.value), int(high.value) + 1)))  # type: ignore[attr-defined]
+    if isinstance(low, Num) and isinstance(high, Num):
+        return FiniteSet(tuple(Num(k) for k in range(int(low.value), int(high.value) + 1)))
     return NamedSet("N0")
 
 

@@ -9,6 +9,7 @@ from symderive.expr.probability import And, NamedSet
 from symderive.expr.problem import Goal, Space
 from symderive.expr.shape import ShapeError
 from symderive.parse.assemble import Assembly
+from symderive.parse.bracketed import outer_places
 from symderive.parse.elaborate import Elaborator
 from symderive.parse.errors import Source
 from symderive.parse.jacobians import jacobians_meant
@@ -34,13 +35,8 @@ def read_goal(tokens: list[Token], source: Source, scope: Scope, assembly: Assem
 def parted_goal(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     """What is asked, and the range behind its "for"."""
     tokens = in_one_line(tokens)
-    depth = 0
-    for k, t in enumerate(tokens):
-        if t.sym in ("(", "[", "{", "begin"):
-            depth += 1
-        elif t.sym in (")", "]", "}", "end"):
-            depth -= 1
-        elif depth == 0 and t.kind == "text" and prose(tokens, k) and FOR.match(t.text):
+    for k, t in outer_places(tokens):
+        if t.kind == "text" and prose(tokens, k) and FOR.match(t.text):
             return tokens[:k], tokens[k + 1 :]
     return tokens, []
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from symderive.expr.problem import Definition
-from symderive.parse.bracketed import behind_line
+from symderive.parse.bracketed import behind_line, outer_places
 from symderive.parse.bracketed import said as said_behind
 from symderive.parse.errors import Source
 from symderive.parse.prose import prose
@@ -17,19 +17,14 @@ def without_reason(tokens: list[Token], source: Source, definitions: Sequence[De
     """The formula, and the words behind it: (by Bayes), for x > 0, a column of its own."""
     if (parts := behind_line(tokens)) is not None:
         return parts[0], said_behind(parts[1], source.text)
-    depth = 0
-    for k, t in enumerate(tokens):
-        if t.sym in ("(", "[", "{", "begin"):
-            depth += 1
-        elif t.sym in (")", "]", "}", "end"):
-            depth -= 1
-        elif depth == 0 and t.kind == "text" and (prose(tokens, k) or in_brackets(tokens, k)) and k:
+    for k, t in outer_places(tokens):
+        if t.kind == "text" and (prose(tokens, k) or in_brackets(tokens, k)) and k:
             words = source.text[t.start :]
             head = tokens[:k]
             while head and (head[-1].sym in (",", ";", "&", ".", "(")):
                 head = head[:-1]
             return head, t.text.strip() if len(tokens) == k + 1 else words.strip()
-        elif depth == 0 and t.sym in (",", ";") and k and says_what_is(tokens[k + 1 :], tokens[:k], definitions):
+        if t.sym in (",", ";") and k and says_what_is(tokens[k + 1 :], tokens[:k], definitions):
             return tokens[:k], source.text[tokens[k + 1].start :].strip()
     while tokens and tokens[-1].sym in (",", ".", ";", "&"):
         tokens = tokens[:-1]

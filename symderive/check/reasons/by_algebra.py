@@ -59,16 +59,19 @@ def of_brackets(above: Node, line: Node) -> str:
     return "write-as-a-product" if brackets < 0 else "collect-and-cancel"
 
 
+def divisors(node: Node) -> list[Node]:
+    """What stands below the bars of a formula, each bar by itself."""
+    return [p.base for p in node.walk() if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0]
+
+
 def below(node: Node) -> Counter[object]:
     """What stands below bars in a formula, but numbers."""
-    bases = [p.base for p in node.walk() if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0]
-    return Counter(key(f) for b in bases for f in (b.factors if isinstance(b, Prod) else (b,)) if letters(f))
+    return Counter(key(f) for b in divisors(node) for f in (b.factors if isinstance(b, Prod) else (b,)) if letters(f))
 
 
 def roots(node: Node) -> int:
     """How many sums with square roots stand below bars?"""
-    bases = [p.base for p in node.walk() if isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0]
-    return sum(isinstance(b, Sum) and bool(functions(b, {"sqrt"})) for b in bases)
+    return sum(isinstance(b, Sum) and bool(functions(b, {"sqrt"})) for b in divisors(node))
 
 
 def fractions(node: Node) -> int:
@@ -91,7 +94,7 @@ def spelled(node: Node) -> object:
 
 def letters(node: Node) -> bool:
     """Does anything but numbers (e, sqrt 2, pi too) stand in a formula?"""
-    return any(not isinstance(leaf, Num | Const) for leaf in free_leaves(node)) or bool(functions(node, {"log"}))
+    return letters_in(node) or bool(functions(node, {"log"}))
 
 
 def functions(node: Node, names: set[str]) -> set[object]:

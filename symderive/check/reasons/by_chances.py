@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from symderive.check.known import made_of_others
 from symderive.check.reasons.change import Change
 from symderive.check.reasons.seen import (
     conditional,
@@ -13,7 +14,6 @@ from symderive.check.reasons.seen import (
     from_one,
     independent,
     laws_of,
-    made_of_others,
     multiplied,
     normal,
     opposite,
@@ -79,7 +79,7 @@ OF_CHANCE: tuple[Named, ...] = (
     Named("probability-as-an-integral", CHANCE, INTEGRALS),
     Named("probability-as-a-sum", CHANCE, SUMS, lambda c: bool(laws_of(c))),
     Named("marginal-density", DENSITY, DENSITY | INTEGRALS, lambda c: bool(c.arrived & INTEGRALS)),
-    Named("change-of-variables", DENSITY, DENSITY, lambda c: bool(c.problem.definitions) or made_of_others(c.problem)),
+    Named("change-of-variables", DENSITY, DENSITY, lambda c: bool(c.problem.definitions or made_of_others(c.problem))),
     Named("density-is-the-slope-of-the-distribution-function", DENSITY, frozenset((Derivative,))),
     Named("insert-the-density", DENSITY, NOTHING),
     Named("mean-of-an-indicator", MEAN, CHANCE, lambda c: not isinstance(c.line, Sum)),

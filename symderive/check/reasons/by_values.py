@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.check.known import stated_numbers
+from symderive.check.known import made_of_others, stated_numbers
 from symderive.check.reasons.change import CHANCES, Change, alike
 from symderive.check.reasons.seen import independent
 from symderive.check.variants import with_definitions
@@ -41,11 +41,7 @@ def with_stated(change: Change) -> Change | None:
 
 def with_meanings(change: Change) -> Change | None:
     """The step with all definitions put in, those of random variables too; None where there are none."""
-    made: dict[Node, Node] = {
-        f.node.left: f.node.right
-        for f in change.problem.facts
-        if isinstance(f.node, Rel) and f.node.op == "=" and isinstance(f.node.left, RandVar)
-    }
+    made = made_of_others(change.problem)
     above, line = (substitute(with_definitions(u, change.problem), made) for u in (change.above, change.line))
     return None if above is change.above and line is change.line else change.but(above, line)
 

@@ -109,11 +109,6 @@ def independent(problem: Problem) -> bool:
     return any(isinstance(f.node, Indep) for f in problem.facts)
 
 
-def made_of_others(problem: Problem) -> bool:
-    """Is a variable stated to be a function of others?"""
-    return any(isinstance(f.node, Rel) and isinstance(f.node.left, RandVar) for f in problem.facts)
-
-
 def laws_of(change: Change) -> list[Law]:
     """The laws by name of the variables that are gone."""
     named = {f.node.u: f.node.law for f in change.problem.facts if isinstance(f.node, Follows)}
